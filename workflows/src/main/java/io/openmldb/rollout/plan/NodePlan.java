@@ -1,0 +1,41 @@
+package io.openmldb.rollout.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.openmldb.rollout.request.Component;
+
+/**
+ * What a rollout would do with one node.
+ *
+ * @param component what it is
+ * @param endpoint {@code host:port}
+ * @param host the host that SSH connects to
+ * @param workdir its working directory on that host, absolute
+ * @param file its configuration file, relative to the working directory
+ * @param action whether there is anything to do
+ * @param mode how its process shall run afterwards
+ * @param sha256Before the file as it is now, in lower-case hex
+ * @param sha256After the file as it would become; equal to before when only a restart is due
+ * @param diff a unified diff of the file; values of secret keys are masked
+ * @param replicas partitions replicas that it holds; 0 unless a tablet
+ * @param moves leader partitions that would be moved away and back; 0 unless a tablet
+ */
+public record NodePlan(
+    Component component,
+    String endpoint,
+    String host,
+    String workdir,
+    String file,
+    Action action,
+    ProcessMode mode,
+    String sha256Before,
+    String sha256After,
+    String diff,
+    int replicas,
+    int moves) {
+
+  /** The node that this plans for. */
+  @JsonIgnore
+  public Node node() {
+    return new Node(component, endpoint, host, workdir);
+  }
+}

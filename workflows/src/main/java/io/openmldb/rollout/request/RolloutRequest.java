@@ -1,0 +1,42 @@
+package io.openmldb.rollout.request;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.List;
+
+/**
+ * One rollout, as a person, the command line or another service asks for it. Reading it never
+ * throws: whatever JSON arrives becomes a request, and what is wrong with it is in {@link
+ * #problems()}, so that a mistyped field ends the workflow with one clear failure and never leaves
+ * a workflow task failing in a loop.
+ *
+ * @param cluster the cluster's name in the worker's registry file
+ * @param changes what to change, in order
+ * @param options how to do it
+ * @param reason why, for the record; may be null
+ * @param problems what was wrong in the JSON; empty for a request that was made in code
+ */
+@JsonDeserialize(using = RolloutRequestReader.class)
+public record RolloutRequest(
+    String cluster,
+    List<Change> changes,
+    Options options,
+    String reason,
+    @JsonIgnore List<String> problems) {
+
+  public RolloutRequest {
+    changes = changes == null ? List.of() : List.copyOf(changes);
+    options = options == null ? Options.DEFAULT : options;
+    problems = problems == null ? List.of() : List.copyOf(problems);
+  }
+
+  public RolloutRequest(String cluster, List<Change> changes, Options options, String reason) {
+    this(cluster, changes, options, reason, List.of());
+  }
+
+  /** Whether the request touches nodes of {@code component}. */
+  public boolean concerns(Component component) {
+    boolean named = changes.stream().anyMatch(change -> change.component() == component);
+    return named || (options.restartOnly() && changes.isEmpty());
+  }
+}

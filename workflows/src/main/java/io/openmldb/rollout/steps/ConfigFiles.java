@@ -1,0 +1,54 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Backs up, edits and restores one node's configuration file. */
+@ActivityInterface
+public interface ConfigFiles {
+
+  /**
+   * Copies the file to {@code <file>.bak}, as the documented procedure names it, and to {@code
+   * <file>.bak.<run id>}, which no later run overwrites. Both are whole or absent at any time.
+   */
+  @ActivityMethod(name = "BackUpFile")
+  FileOutcome backUp(FileTask task);
+
+  /**
+   * Makes the planned edit as a compare-and-swap by sha-256: equal to before, it is written; equal
+   * to after, it was done already; else it fails with {@link FailureType#FILE_CONFLICT}. Everything
+   * but the changed lines stays byte for byte.
+   */
+  @ActivityMethod(name = "EditFile")
+  FileOutcome edit(FileTask task);
+
+  /**
+   * Puts the backup of this rollout back, by the same compare-and-swap in reverse: equal to after,
+   * it is restored; equal to before, there is nothing to do; else {@link
+   * FailureType#FILE_CONFLICT}.
+   */
+  @ActivityMethod(name = "RestoreFile")
+  FileOutcome restore(FileTask task);
+
+  /**
+   * One node's file and its planned edit.
+   *
+   * @param lease the rollout's lease
+   * @param node whose file
+   * @param edit what to change in it
+   * @param sha256Before the file as planned from, lower-case hex
+   * @param sha256After the file as planned to
+   */
+  record FileTask(
+      Lease lease, Node node, ConfigEdit edit, String sha256Before, String sha256After) {}
+
+  /**
+   * What was done.
+   *
+   * @param alreadyDone whether the world was as wanted already
+   * @param note a sentence for the report
+   */
+  record FileOutcome(boolean alreadyDone, String note) {}
+}

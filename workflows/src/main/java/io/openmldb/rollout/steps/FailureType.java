@@ -1,0 +1,49 @@
+package io.openmldb.rollout.steps;
+
+/**
+ * The types of {@code ApplicationFailure} that activities and workflows end with. They are stable:
+ * retry policies, the command line and other services tell failures apart by them.
+ */
+public final class FailureType {
+
+  /** The request is wrong; its details list every problem. Nothing was touched. */
+  public static final String INVALID_REQUEST = "InvalidRequest";
+
+  /** The rollout is over and something is left to mend; the details say what. */
+  public static final String CLUSTER_LEFT_INCONSISTENT = "ClusterLeftInconsistent";
+
+  /** Another workflow holds the cluster's lease. */
+  public static final String LEASE_HELD = "LeaseHeld";
+
+  /** The lease is not this rollout's any more; nothing further may be changed. */
+  public static final String LEASE_LOST = "LeaseLost";
+
+  /** The file is neither what was planned from nor what was planned to. */
+  public static final String FILE_CONFLICT = "FileConflict";
+
+  /** The process ended at once, or never answered, or never registered. */
+  public static final String START_FAILED = "StartFailed";
+
+  /** The process did not end, or its registration did not go away. */
+  public static final String STOP_FAILED = "StopFailed";
+
+  /** A leader partition has no replica that could take over. */
+  public static final String NO_ELIGIBLE_TARGET = "NoEligibleTarget";
+
+  /** Leaders could not be moved before the deadline. */
+  public static final String MOVE_FAILED = "MoveFailed";
+
+  /** A restarted tablet did not become whole: there was no progress for too long. */
+  public static final String NOT_RECOVERED = "NotRecovered";
+
+  /** The node runs, but not with the target configuration, or not healthily. */
+  public static final String NOT_VERIFIED = "NotVerified";
+
+  /** SSH was refused in a way that waiting does not mend: an unknown host key, a wrong key. */
+  public static final String HOST_REFUSED = "HostRefused";
+
+  /** The cluster did not answer, or answered what waiting does not mend. */
+  public static final String CLUSTER_REFUSED = "ClusterRefused";
+
+  private FailureType() {}
+}

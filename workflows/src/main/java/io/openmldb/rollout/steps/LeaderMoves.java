@@ -1,0 +1,92 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.SingleReplica;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.util.List;
+
+/** Moves leader partitions away from a tablet before its restart, and home after it. */
+@ActivityInterface
+public interface LeaderMoves {
+
+  /**
+   * Decides where each leader on the tablet goes: to the most caught-up live follower, or, for a
+   * single replica under ADD_REPLICA, to a replica to be added. Changes nothing.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#NO_ELIGIBLE_TARGET} naming
+   *     every leader that has nowhere to go
+   */
+  @ActivityMethod(name = "PlanMoves")
+  List<Move> planMoves(MovePlanTask task);
+
+  /**
+   * Executes recorded moves: the pre-upgrade step. What an earlier attempt did is found and not
+   * done again. Under FAST no acknowledged write is lost, and no stretch of refused writes is
+   * longer than two seconds.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#MOVE_FAILED}
+   */
+  @ActivityMethod(name = "MoveLeadersAway")
+  MoveOutcome moveAway(MoveTask task);
+
+  /**
+   * Undoes recorded moves: the post-upgrade step. Only where the cluster still looks as recorded;
+   * whatever others changed meanwhile is left alone and noted. Added replicas are deleted.
+   */
+  @ActivityMethod(name = "MoveLeadersHome")
+  MoveOutcome moveHome(MoveTask task);
+
+  /**
+   * What to plan.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param node the tablet that is to be emptied of leaders
+   * @param singleReplica what to do with partitions of one replica
+   */
+  record MovePlanTask(String cluster, Node node, SingleReplica singleReplica) {}
+
+  /**
+   * Moves to do or to undo.
+   *
+   * @param lease the rollout's lease
+   * @param node the tablet that is updated
+   * @param moves as they were planned and recorded
+   * @param procedure FAST or DOCUMENTED
+   * @param concurrency leaders moved together, in one batch
+   * @param maxOffsetLag rows by which a follower may lag to count as caught up
+   * @param deadline the longest time all of it may take
+   */
+  record MoveTask(
+      Lease lease,
+      Node node,
+      List<Move> moves,
+      Procedure procedure,
+      int concurrency,
+      long maxOffsetLag,
+      Duration deadline) {
+
+    public MoveTask {
+      moves = List.copyOf(moves);
+    }
+  }
+
+  /**
+   * What moving cost.
+   *
+   * @param refusedWritesMillis how long writes were refused, all fences together
+   * @param longestRefusalMillis the longest single stretch
+   * @param lostWrites acknowledged writes that were lost because a fence did not hold; 0 but for a
+   *     breach
+   * @param notes what a reader of the report should know, one sentence each
+   */
+  record MoveOutcome(
+      long refusedWritesMillis, long longestRefusalMillis, long lostWrites, List<String> notes) {
+
+    public MoveOutcome {
+      notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+  }
+}

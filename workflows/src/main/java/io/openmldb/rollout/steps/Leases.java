@@ -1,0 +1,52 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Node;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Takes, writes and releases the cluster-wide lock record. */
+@ActivityInterface
+public interface Leases {
+
+  /**
+   * Takes the lease; the same owner is given it again. What {@code auto_failover} is now is written
+   * into it as found.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#LEASE_HELD} with the owner's
+   *     name
+   */
+  @ActivityMethod(name = "AcquireLease")
+  Lease acquire(LeaseRequest request);
+
+  /** Writes which node is in progress; null: none. */
+  @ActivityMethod(name = "RecordNodeInLease")
+  void recordNode(NodeInProgress nodeInProgress);
+
+  /**
+   * Removes the lease once nothing is recorded in it that is still to be undone; absent already or
+   * another's: says nothing.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#CLUSTER_LEFT_INCONSISTENT}
+   *     when a fence, a closed failover window or detached followers are still recorded and cannot
+   *     be undone
+   */
+  @ActivityMethod(name = "ReleaseLease")
+  void release(Lease lease);
+
+  /**
+   * Who asks for a lease.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param workflowId the rollout
+   * @param runId its first run
+   */
+  record LeaseRequest(String cluster, String workflowId, String runId) {}
+
+  /**
+   * The node that is being worked on.
+   *
+   * @param lease the rollout's lease
+   * @param node the node, or null when none is in progress
+   */
+  record NodeInProgress(Lease lease, Node node) {}
+}

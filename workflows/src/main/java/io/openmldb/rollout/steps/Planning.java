@@ -1,0 +1,20 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/** Finds out what a rollout would do. It touches nothing. */
+@ActivityInterface
+public interface Planning {
+
+  /**
+   * Discovers the nodes, inspects each, computes the diffs and runs preflight.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#INVALID_REQUEST} when the
+   *     request names a cluster or an endpoint that does not exist
+   */
+  @ActivityMethod(name = "Plan")
+  Plan plan(RolloutRequest request);
+}

@@ -1,0 +1,64 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Procedure;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+
+/** Looks at and restarts one node's process. */
+@ActivityInterface
+public interface Processes {
+
+  /** The process as it is now; the record that a restart is compared with. */
+  @ActivityMethod(name = "InspectProcess")
+  ProcessSnapshot inspect(Node node);
+
+  /**
+   * Restarts the node by its own {@code start.sh}, once: a retry that finds the recorded process
+   * gone and a healthy new one does not restart again, and a {@code start.sh} that a dead worker
+   * left running is awaited, never raced. Success is a new process that is alive, answers, is
+   * registered in ZooKeeper where its component registers, and is still the same some seconds
+   * later.
+   *
+   * <p>For a tablet under FAST, {@code auto_failover} is off from before the stop until the new
+   * process is registered, written to the lease first and guarded by a timer on the host.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#STOP_FAILED} or {@link
+   *     FailureType#START_FAILED}
+   */
+  @ActivityMethod(name = "RestartProcess")
+  RestartOutcome restart(RestartTask task);
+
+  /** The last lines of the component's log, secrets masked. */
+  @ActivityMethod(name = "ReadLogTail")
+  String logTail(Node node);
+
+  /**
+   * One restart.
+   *
+   * @param lease the rollout's lease
+   * @param node the node
+   * @param before the process that is to be replaced, as inspected before
+   * @param mode how the new process shall run
+   * @param procedure FAST: stop, registration gone, start; DOCUMENTED: {@code start.sh restart}
+   * @param deadline the longest time it may take
+   */
+  record RestartTask(
+      Lease lease,
+      Node node,
+      ProcessSnapshot before,
+      ProcessMode mode,
+      Procedure procedure,
+      Duration deadline) {}
+
+  /**
+   * A restart that succeeded.
+   *
+   * @param process the new process
+   * @param alreadyDone whether an earlier attempt had done it
+   * @param note a sentence for the report
+   */
+  record RestartOutcome(ProcessSnapshot process, boolean alreadyDone, String note) {}
+}

@@ -1,0 +1,132 @@
+package io.openmldb.rollout.steps;
+
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.util.List;
+
+/** Reads facts: whether a node, and the whole cluster, are as they should be. Changes nothing. */
+@ActivityInterface
+public interface Verification {
+
+  /** What the cluster is like before the rollout touches it. */
+  @ActivityMethod(name = "RecordBaseline")
+  Baseline baseline(String cluster);
+
+  /**
+   * Waits until the cluster is healthy: one nameserver leader, every tablet healthy, every
+   * partition led and its replicas alive and caught up. Ends at the deadline with what is still
+   * wrong.
+   */
+  @ActivityMethod(name = "AwaitHealth")
+  Health awaitHealth(HealthTask task);
+
+  /**
+   * Proves that the node is alive, registered, the same process still, healthy, and runs with the
+   * target configuration.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#NOT_VERIFIED}
+   */
+  @ActivityMethod(name = "VerifyNode")
+  NodeProof verify(VerifyTask task);
+
+  /**
+   * The whole-cluster confirmation: operations newer than the baseline that failed, were cancelled
+   * or are unfinished (ERROR on a partition that the rollout touched, WARNING elsewhere), and every
+   * partition of every table alive with its replicas caught up. Waits for unfinished operations and
+   * lagging replicas until the deadline.
+   */
+  @ActivityMethod(name = "ConfirmCluster")
+  Confirmation confirm(ConfirmTask task);
+
+  /**
+   * The cluster before the rollout.
+   *
+   * @param lastOperationId the highest id of a nameserver operation; newer ones are the rollout's
+   *     time
+   * @param rows rows in all tables together
+   */
+  record Baseline(long lastOperationId, long rows) {}
+
+  /**
+   * What health to wait for.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param deadline how long to wait
+   */
+  record HealthTask(String cluster, Duration deadline) {}
+
+  /**
+   * How the cluster is.
+   *
+   * @param problems what is wrong, one sentence each; empty means healthy
+   */
+  record Health(List<String> problems) {
+
+    public Health {
+      problems = problems == null ? List.of() : List.copyOf(problems);
+    }
+  }
+
+  /**
+   * What to prove of a node.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param node the node
+   * @param edit the keys that must be effective
+   * @param sha256 the file as it must be
+   * @param process the process that must still run
+   * @param baseline newer failed operations on the node's partitions are failures
+   */
+  record VerifyTask(
+      String cluster,
+      Node node,
+      ConfigEdit edit,
+      String sha256,
+      ProcessSnapshot process,
+      Baseline baseline) {}
+
+  /**
+   * A node that is as it should be.
+   *
+   * @param effective how that was proved
+   * @param note a sentence for the report
+   */
+  record NodeProof(EffectiveProof effective, String note) {}
+
+  /**
+   * What to confirm.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param baseline the cluster before the rollout
+   * @param endpoints the tablets that the rollout touched
+   * @param rowsMustGrow whether the same number of rows as before is an ERROR
+   * @param deadline how long to wait for what is still moving
+   */
+  record ConfirmTask(
+      String cluster,
+      Baseline baseline,
+      List<String> endpoints,
+      boolean rowsMustGrow,
+      Duration deadline) {
+
+    public ConfirmTask {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param findings an ERROR means that the cluster is not as it should be
+   */
+  record Confirmation(List<Finding> findings) {
+
+    public Confirmation {
+      findings = findings == null ? List.of() : List.copyOf(findings);
+    }
+  }
+}
