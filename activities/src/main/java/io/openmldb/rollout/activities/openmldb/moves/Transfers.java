@@ -51,8 +51,8 @@ final class Transfers {
       if (open.isEmpty()) {
         return;
       }
-      boolean worked =
-          way.bringBack(at(open, Standing.PASSED)) | way.pass(at(open, Standing.READY));
+      boolean broughtBack = way.bringBack(at(open, Standing.PASSED));
+      boolean worked = way.pass(at(open, Standing.READY)) || broughtBack;
       if (worked || !standings.equals(before) || isWorkUnderWay(open)) {
         moved = session.pace().now();
         before = standings;
