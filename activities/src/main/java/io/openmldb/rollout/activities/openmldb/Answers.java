@@ -44,15 +44,19 @@ final class Answers {
   }
 
   static PartitionInfo partition(PartitionId id, JsonNode partition) {
-    long highestTerm =
-        list(partition.path("term_offset")).stream()
-            .mapToLong(pair -> pair.path("term").asLong())
-            .max()
-            .orElse(0);
+    long term = 0;
+    long termStart = 0;
+    for (JsonNode pair : partition.path("term_offset")) {
+      if (pair.path("term").asLong() >= term) {
+        term = pair.path("term").asLong();
+        termStart = pair.path("offset").asLong();
+      }
+    }
     return new PartitionInfo(
         id,
         list(partition.path("partition_meta")).stream().map(Answers::replica).toList(),
-        highestTerm,
+        term,
+        termStart,
         isReplicatedElsewhere(partition));
   }
 

@@ -6,39 +6,55 @@ import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.function.Supplier;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes the clients of each cluster. */
+/** Makes the clients of each cluster. Connections are kept and shared. */
 public final class OpenmldbClients {
 
   private final ZooKeepers zookeepers;
-  private final Deadlines deadlines;
+  private final Deadlines deadlines = Deadlines.DEFAULT;
+  private final Map<ClusterConfig, Wire> wires = new ConcurrentHashMap<>();
 
   public OpenmldbClients(ZooKeepers zookeepers) {
     this.zookeepers = zookeepers;
-    this.deadlines = Deadlines.DEFAULT;
   }
 
   /** The cluster's leading nameserver, whichever that is at each call. */
   public NameServerClient nameServer(ClusterConfig cluster) {
+    return nameServer(cluster, wire(cluster), Pace.REAL);
+  }
+
+  /** The same over a wire of the caller's own. */
+  public NameServerClient nameServer(ClusterConfig cluster, Wire wire, Pace pace) {
     LeaderCalls calls =
         new LeaderCalls(
-            wire(cluster),
+            wire,
             () -> zookeepers.registrations(cluster).nameserverLeader(),
-            Pace.REAL,
+            pace,
             LeaderCalls.TAKEOVER);
     return new NameServerClient(calls, deadlines);
   }
 
   /** The tablet at {@code endpoint}. */
   public TabletClient tablet(ClusterConfig cluster, String endpoint) {
-    return new TabletClient(wire(cluster), endpoint, deadlines);
+    return tablet(wire(cluster), endpoint);
+  }
+
+  /** The same over a wire of the caller's own. */
+  public TabletClient tablet(Wire wire, String endpoint) {
+    return new TabletClient(wire, endpoint, deadlines);
   }
 
   /** A reader of the whole cluster. */
   public ClusterReader reader(ClusterConfig cluster, SideBySide sideBySide) {
     return new ClusterReader(
         nameServer(cluster), endpoint -> tablet(cluster, endpoint), sideBySide);
+  }
+
+  /** The wire to the cluster's servers. */
+  public Wire wire(ClusterConfig cluster) {
+    return wires.computeIfAbsent(cluster, known -> new HttpWire(() -> authorization(known)));
   }
 
   /**
@@ -48,11 +64,6 @@ public final class OpenmldbClients {
    */
   public String authorization(ClusterConfig cluster) {
     return cluster.auth().map(OpenmldbClients::authorization).orElse(HttpWire.ANONYMOUS);
-  }
-
-  private Wire wire(ClusterConfig cluster) {
-    Supplier<String> authorization = () -> authorization(cluster);
-    return new HttpWire(authorization);
   }
 
   private static String authorization(OpenmldbUser user) {

@@ -1,11 +1,14 @@
 package io.openmldb.rollout.activities.openmldb;
 
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
+
 /**
  * A nameserver or tablet did not do what it was asked. The three kinds differ in what a caller may
  * conclude: {@link NoAnswer} leaves open whether the call took effect, {@link Rejected} and {@link
  * Refused} say that it did not.
  */
-public abstract sealed class OpenmldbException extends RuntimeException
+public abstract sealed class OpenmldbException extends StepException
     permits OpenmldbException.NoAnswer, OpenmldbException.Rejected, OpenmldbException.Refused {
 
   private static final long serialVersionUID = 1L;
@@ -13,8 +16,9 @@ public abstract sealed class OpenmldbException extends RuntimeException
   private final String endpoint;
   private final String path;
 
-  private OpenmldbException(String endpoint, String path, String what, Throwable cause) {
-    super(path + " at " + endpoint + " " + what, cause);
+  private OpenmldbException(
+      String endpoint, String path, boolean retryable, String what, Throwable cause) {
+    super(FailureType.CLUSTER_REFUSED, retryable, path + " at " + endpoint + " " + what, cause);
     this.endpoint = endpoint;
     this.path = path;
   }
@@ -42,7 +46,7 @@ public abstract sealed class OpenmldbException extends RuntimeException
      * @param delivered whether the request may have reached the server
      */
     public NoAnswer(String endpoint, String path, String why, boolean delivered, Throwable cause) {
-      super(endpoint, path, "got no answer: " + why, cause);
+      super(endpoint, path, true, "got no answer: " + why, cause);
       this.delivered = delivered;
     }
 
@@ -60,7 +64,7 @@ public abstract sealed class OpenmldbException extends RuntimeException
     private final int status;
 
     public Rejected(String endpoint, String path, int status, String body) {
-      super(endpoint, path, "was rejected with HTTP status " + status + ": " + body, null);
+      super(endpoint, path, false, "was rejected with HTTP status " + status + ": " + body, null);
       this.status = status;
     }
 
@@ -79,7 +83,7 @@ public abstract sealed class OpenmldbException extends RuntimeException
     private final String text;
 
     public Refused(String endpoint, String path, int code, String text) {
-      super(endpoint, path, "was refused with code " + code + ": " + text, null);
+      super(endpoint, path, true, "was refused with code " + code + ": " + text, null);
       this.code = code;
       this.text = text;
     }

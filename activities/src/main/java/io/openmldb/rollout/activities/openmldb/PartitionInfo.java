@@ -8,11 +8,16 @@ import java.util.Optional;
  *
  * @param id which
  * @param replicas all of them, dead ones too
- * @param highestTerm the highest term that a leader of it ever had
+ * @param term the term of its latest leader
+ * @param termStart the first offset of that term: one more than the leader before had confirmed
  * @param replicatedElsewhere whether replicas in another cluster are recorded for it
  */
 public record PartitionInfo(
-    PartitionId id, List<ReplicaMeta> replicas, long highestTerm, boolean replicatedElsewhere) {
+    PartitionId id,
+    List<ReplicaMeta> replicas,
+    long term,
+    long termStart,
+    boolean replicatedElsewhere) {
 
   public PartitionInfo {
     replicas = List.copyOf(replicas);

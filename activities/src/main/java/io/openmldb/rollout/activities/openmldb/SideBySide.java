@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -17,15 +20,21 @@ import java.util.function.Function;
  */
 public final class SideBySide {
 
+  private static final long HEARTBEAT_MILLIS = 1000;
+
   private final Executor executor;
+  private final Runnable heartbeat;
 
   /**
    * As many at once as {@code executor} has threads.
    *
    * @param executor must not be one that the caller itself runs in
+   * @param heartbeat called now and then while waiting; what it throws is thrown once nothing is
+   *     under way any more
    */
-  public SideBySide(Executor executor) {
+  public SideBySide(Executor executor, Runnable heartbeat) {
     this.executor = executor;
+    this.heartbeat = heartbeat;
   }
 
   /**
@@ -74,7 +83,41 @@ public final class SideBySide {
     for (T item : items) {
       running.add(CompletableFuture.supplyAsync(() -> work.apply(item), executor));
     }
+    awaitAll(running);
     return running.stream().map(SideBySide::outcome).toList();
+  }
+
+  private void awaitAll(List<? extends CompletableFuture<?>> running) {
+    RuntimeException cancelled = null;
+    boolean interrupted = false;
+    for (CompletableFuture<?> future : running) {
+      while (!future.isDone()) {
+        try {
+          future.get(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+          break; // Told with the outcomes.
+        } catch (InterruptedException e) {
+          interrupted = true; // Every call has a deadline of its own: the end is near.
+        } catch (TimeoutException e) {
+          cancelled = cancelled == null ? beat() : cancelled;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (cancelled != null) {
+      throw cancelled;
+    }
+  }
+
+  private RuntimeException beat() {
+    try {
+      heartbeat.run();
+      return null;
+    } catch (RuntimeException e) {
+      return e;
+    }
   }
 
   private static <R> Outcome<R> outcome(CompletableFuture<R> running) {
@@ -83,6 +126,9 @@ public final class SideBySide {
     } catch (CompletionException e) {
       if (e.getCause() instanceof RuntimeException failure) {
         return new Outcome<>(null, failure);
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
       }
       throw e;
     }

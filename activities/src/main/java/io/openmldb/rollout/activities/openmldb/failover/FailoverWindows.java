@@ -1,25 +1,31 @@
 package io.openmldb.rollout.activities.openmldb.failover;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
+import java.time.Duration;
 
-/** Opens and closes failover windows. */
-@SuppressWarnings("DoNotCallSuggester")
+/** Failover windows for whoever restarts a node. */
 public final class FailoverWindows {
+
+  private final Sessions sessions;
+
+  public FailoverWindows(Sessions sessions) {
+    this.sessions = sessions;
+  }
 
   /**
    * Switches {@code auto_failover} off until the window is closed: written to the lease first, and
-   * guarded by a timer on the node's host that closes it if every worker died. Nothing of all that
-   * when it was found off. Opening an open window again is harmless.
+   * guarded by a timer on the node's host that switches it on if every worker died. Nothing of all
+   * that when it was found off. Opening an open window again is harmless.
+   *
+   * @param alarm how long it may stay open should every worker die
    */
-  public OpenWindow open(Lease lease, ClusterConfig cluster, Node node) {
-    throw new UnsupportedOperationException(lease + " " + cluster.name() + " " + node);
-  }
-
-  /** Closes whatever window the lease records, and clears it there. None: says nothing. */
-  public void closeRecorded(Lease lease, ClusterConfig cluster) {
-    throw new UnsupportedOperationException(lease + " " + cluster.name());
+  public OpenWindow open(Lease lease, ClusterConfig cluster, Node node, Duration alarm) {
+    FailoverSwitch autoFailover = new FailoverSwitch(sessions.open(lease, cluster, node));
+    autoFailover.off(alarm);
+    return autoFailover::restore;
   }
 
   /** A window that is open. */

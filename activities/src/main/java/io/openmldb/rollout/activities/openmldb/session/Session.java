@@ -1,0 +1,44 @@
+package io.openmldb.rollout.activities.openmldb.session;
+
+import io.openmldb.rollout.activities.openmldb.ClusterReader;
+import io.openmldb.rollout.activities.openmldb.NameServerClient;
+import io.openmldb.rollout.activities.openmldb.Pace;
+import io.openmldb.rollout.activities.openmldb.SideBySide;
+import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.plan.Node;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One activity's hold on one cluster.
+ *
+ * @param node the tablet that is updated
+ * @param nameServer the leading nameserver
+ * @param tablets the client of the tablet at an endpoint
+ * @param lease what the activity works under; its clients check it before each change
+ * @param alarms the timers on the node's host
+ * @param sinceMembershipChange how long no server has registered or gone away, for certain
+ * @param pace time; sleeping heartbeats
+ * @param sideBySide for independent calls
+ */
+public record Session(
+    Node node,
+    NameServerClient nameServer,
+    Function<String, TabletClient> tablets,
+    HeldLease lease,
+    Alarms alarms,
+    Supplier<Duration> sinceMembershipChange,
+    Pace pace,
+    SideBySide sideBySide) {
+
+  /** The tablet at {@code endpoint}. */
+  public TabletClient tablet(String endpoint) {
+    return tablets.apply(endpoint);
+  }
+
+  /** A reader of the whole cluster. */
+  public ClusterReader reader() {
+    return new ClusterReader(nameServer, tablets, sideBySide);
+  }
+}
