@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.ssh.HostAddress;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,5 +44,11 @@ public record ClusterConfig(
   public ClusterConfig {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     protectedKeys = List.copyOf(protectedKeys);
+  }
+
+  /** How {@code host}, one of the cluster's, is reached. */
+  public HostAddress address(String host) {
+    return new HostAddress(
+        host, ssh.port(), ssh.user(), ssh.identity(), ssh.knownHosts(), ssh.config(), ssh.jump());
   }
 }
