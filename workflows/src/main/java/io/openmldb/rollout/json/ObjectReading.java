@@ -179,6 +179,13 @@ public final class ObjectReading {
     return objects;
   }
 
+  /** Reports {@code field} as missing when its value is null and nothing else was said about it. */
+  public void requireSaid(String field, Object value) {
+    if (value == null && value(field) == null) {
+      problems.add(at(field), "is missing");
+    }
+  }
+
   /** Reports a problem with {@code field}. */
   public void problem(String field, String what) {
     problems.add(at(field), what);
