@@ -58,8 +58,6 @@ final class StepLog {
         .getParentWorkflowId()
         .ifPresent(
             parent -> {
-              ClusterRollout rollout =
-                  Workflow.newExternalWorkflowStub(ClusterRollout.class, parent);
               try {
                 Workflow.newUntypedExternalWorkflowStub(parent)
                     .signal(
