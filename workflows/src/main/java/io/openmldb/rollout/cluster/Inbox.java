@@ -1,7 +1,5 @@
 package io.openmldb.rollout.cluster;
 
-import io.openmldb.rollout.steps.FailureType;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
@@ -116,7 +114,7 @@ final class Inbox {
   /** Refuses an update, for a validator. */
   static void reject(Optional<String> refusal) {
     if (refusal.isPresent()) {
-      throw ApplicationFailure.newNonRetryableFailure(refusal.get(), FailureType.REFUSED);
+      throw new RefusedException(refusal.get());
     }
   }
 

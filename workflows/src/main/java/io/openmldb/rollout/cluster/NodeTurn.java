@@ -18,6 +18,7 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
 import java.util.List;
@@ -140,7 +141,7 @@ final class NodeTurn {
       boolean abortable = direction == Direction.UPDATE;
       Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));
       if (!result.isCompleted()) {
-        child.abort();
+        tellToAbort(child);
       }
       return result.get();
     } catch (ChildWorkflowFailure e) {
@@ -154,6 +155,15 @@ final class NodeTurn {
           false,
           FailureText.of(e),
           null);
+    }
+  }
+
+  private static void tellToAbort(NodeRollout child) {
+    try {
+      child.abort();
+    } catch (SignalExternalWorkflowException e) {
+      // It ended in the meantime; its result says how.
+      Workflow.getLogger(NodeTurn.class).info("The node rollout ended before it could be aborted");
     }
   }
 
