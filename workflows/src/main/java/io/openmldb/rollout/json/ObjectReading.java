@@ -203,6 +203,18 @@ public final class ObjectReading {
     return objects;
   }
 
+  /** Reports {@code field} as missing when its value is null and nothing else was said about it. */
+  public void requireSaid(String field, Object value) {
+    if (value == null && value(field) == null) {
+      problems.add(at(field), "is missing");
+    }
+  }
+
+  /** Reports a problem with the object as a whole. */
+  public void problem(String what) {
+    problems.add(path, what);
+  }
+
   /** Reports a problem with {@code field}. */
   public void problem(String field, String what) {
     problems.add(at(field), what);

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.activities.ssh.HostAddress;
+import io.openmldb.rollout.cluster.ClusterRollout;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ public record ClusterConfig(
     String taskQueue) {
 
   /** The task queue of clusters that name none. */
-  public static final String DEFAULT_TASK_QUEUE = "openmldb-rollout";
+  public static final String DEFAULT_TASK_QUEUE = ClusterRollout.TASK_QUEUE;
 
   /** Changing one of these would make a node leave its cluster, or become another node. */
   public static final List<String> DEFAULT_PROTECTED_KEYS =
