@@ -39,6 +39,10 @@ public final class LeaderCalls {
     return new LeaderCalls(wire, leader, pace, shorter);
   }
 
+  LeaderCalls uncancelled() {
+    return new LeaderCalls(wire, leader, pace.uncancelled(), patience);
+  }
+
   /** A call that does no harm when it is taken twice. */
   JsonNode repeatable(String method, JsonNode message, Duration deadline) {
     return call(method, message, deadline, true);

@@ -28,6 +28,11 @@ public final class NameServerClient {
     return new NameServerClient(calls.within(patience), deadlines);
   }
 
+  /** The same client, for what must be done to its end; see {@link Pace#uncancelled}. */
+  public NameServerClient uncancelled() {
+    return new NameServerClient(calls.uncancelled(), deadlines);
+  }
+
   public List<TabletStatus> tablets() {
     return Answers.tablets(read("ShowTablet", message()));
   }
@@ -81,6 +86,11 @@ public final class NameServerClient {
   /** The operations on one partition. */
   public List<OperationStatus> operations(PartitionId partition) {
     return Answers.operations(read("ShowOPStatus", partitionMessage(partition)));
+  }
+
+  /** Cancels an operation that is not finished. {@code auto_failover} must be off. */
+  public void cancelOperation(long id) {
+    change("CancelOP", message().put("op_id", id));
   }
 
   /** Makes the replica on {@code candidate} the leader. {@code auto_failover} must be off. */

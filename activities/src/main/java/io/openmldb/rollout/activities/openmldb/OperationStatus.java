@@ -15,6 +15,11 @@ package io.openmldb.rollout.activities.openmldb;
 public record OperationStatus(
     long id, String type, String status, String taskType, String db, String table, int pid) {
 
+  /** Whether it changes a partition's leader. */
+  public boolean isLeaderChange() {
+    return "kChangeLeaderOP".equals(type);
+  }
+
   /** Whether it still runs or waits to run. */
   public boolean isUnderWay() {
     return "kInited".equals(status) || "kDoing".equals(status);

@@ -23,6 +23,11 @@ public interface Pace {
             throw new PaceInterruptedException(e);
           }
         }
+
+        @Override
+        public Pace uncancelled() {
+          return this;
+        }
       };
 
   Instant now();
@@ -33,6 +38,9 @@ public interface Pace {
    * @throws PaceInterruptedException when the thread is told to end
    */
   void sleep(Duration duration);
+
+  /** The same for what must be done to its end: only an interrupt ends a sleep. */
+  Pace uncancelled();
 
   /** The thread that waited was told to end; its interrupt flag is set. */
   final class PaceInterruptedException extends RuntimeException {

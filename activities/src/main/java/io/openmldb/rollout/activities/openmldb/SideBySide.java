@@ -37,6 +37,11 @@ public final class SideBySide {
     this.heartbeat = heartbeat;
   }
 
+  /** The same for what must be done to its end: it never heartbeats. */
+  public SideBySide uncancelled() {
+    return new SideBySide(executor, () -> {});
+  }
+
   /**
    * {@code work} of each item, in the order of the items.
    *

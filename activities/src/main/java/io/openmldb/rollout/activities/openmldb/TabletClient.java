@@ -85,6 +85,17 @@ public final class TabletClient {
   }
 
   /**
+   * Makes the replica here a leader without followers.
+   *
+   * @param term the partition's latest
+   */
+  public void promote(int tid, int pid, long term) {
+    ObjectNode message = message(tid, pid).put("mode", "kTableLeader").put("term", term);
+    message.putArray("replicas");
+    ask("ChangeRole", message, deadlines.change());
+  }
+
+  /**
    * Attaches a follower: this leader replicates to it from now on. Attached already: says nothing.
    */
   public void attach(int tid, int pid, String follower) {

@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.FailoverWindow;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Switches {@code auto_failover} off and on again. What the rollout found when it took the lease is
@@ -21,35 +22,72 @@ public final class FailoverSwitch {
   }
 
   /**
+   * Does {@code work} while it is off.
+   *
+   * @param alarm how long it may stay off should every worker die
+   */
+  public <T> T whileOff(Duration alarm, Supplier<T> work) {
+    OpenWindow window = off(alarm);
+    T result;
+    try {
+      result = work.get();
+    } catch (Throwable failure) {
+      restoreAfter(failure);
+      throw failure;
+    }
+    window.close();
+    return result;
+  }
+
+  /**
    * Switches it off, if it was found on. Off already: arms the alarm anew.
    *
    * @param alarm how long the window may stay open should every worker die
+   * @return the window; to be closed on every path
    */
-  public void off(Duration alarm) {
-    String endpoint = session.node().endpoint();
-    LeaseRecord record =
-        session
-            .lease()
-            .update(
-                found ->
-                    found.autoFailoverFound()
-                        ? found.withFailoverWindow(
-                            new FailoverWindow(endpoint, session.pace().now()))
-                        : found);
+  public OpenWindow off(Duration alarm) {
+    LeaseRecord record = session.lease().update(this::withWindow);
     if (record.autoFailoverFound()) {
-      session.alarms().armFailover(alarm);
-      session.nameServer().setAutoFailover(false);
+      try {
+        session.alarms().armFailover(alarm);
+        session.nameServer().setAutoFailover(false);
+      } catch (Throwable failure) {
+        restoreAfter(failure);
+        throw failure;
+      }
+    }
+    return this::restore;
+  }
+
+  private LeaseRecord withWindow(LeaseRecord found) {
+    if (!found.autoFailoverFound() || found.failoverWindow() != null) {
+      return found;
+    }
+    String endpoint = session.node().endpoint();
+    return found.withFailoverWindow(new FailoverWindow(endpoint, session.pace().now()));
+  }
+
+  private void restoreAfter(Throwable failure) {
+    try {
+      restore();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
   /** Puts back what was found, if a window is recorded. */
   public void restore() {
+    session.toTheEnd(FailoverSwitch::restore);
+  }
+
+  private static boolean restore(Session session) {
     LeaseRecord record = session.lease().require();
     if (record.failoverWindow() == null) {
-      return;
+      return false;
     }
     session.nameServer().setAutoFailover(record.autoFailoverFound());
     session.alarms().disarmFailover();
     session.lease().update(found -> found.withFailoverWindow(null));
+    return true;
   }
 }

@@ -23,16 +23,6 @@ public final class FailoverWindows {
    * @param alarm how long it may stay open should every worker die
    */
   public OpenWindow open(Lease lease, ClusterConfig cluster, Node node, Duration alarm) {
-    FailoverSwitch autoFailover = new FailoverSwitch(sessions.open(lease, cluster, node));
-    autoFailover.off(alarm);
-    return autoFailover::restore;
-  }
-
-  /** A window that is open. */
-  public interface OpenWindow extends AutoCloseable {
-
-    /** Puts {@code auto_failover} back to what was found. Closed already: says nothing. */
-    @Override
-    void close();
+    return new FailoverSwitch(sessions.open(lease, cluster, node)).off(alarm);
   }
 }

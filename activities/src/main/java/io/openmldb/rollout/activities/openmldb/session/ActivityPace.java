@@ -20,4 +20,9 @@ record ActivityPace(Runnable heartbeat) implements Pace {
     heartbeat.run();
     Pace.REAL.sleep(duration);
   }
+
+  @Override
+  public Pace uncancelled() {
+    return Pace.REAL;
+  }
 }

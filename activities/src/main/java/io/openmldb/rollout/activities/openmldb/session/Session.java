@@ -37,6 +37,39 @@ public record Session(
     return tablets.apply(endpoint);
   }
 
+  /**
+   * Does what must be done to its end: neither a cancellation of the activity nor an interrupt of
+   * this thread cuts it off. It must not take long.
+   */
+  public <T> T toTheEnd(Function<Session, T> work) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      return work.apply(uncancelled());
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private Session uncancelled() {
+    return new Session(
+        node,
+        nameServer.uncancelled(),
+        tablets,
+        lease,
+        alarms,
+        sinceMembershipChange,
+        pace.uncancelled(),
+        sideBySide.uncancelled());
+  }
+
+  /** Whether the nameserver counts the tablet at {@code endpoint} as healthy. */
+  public boolean isHealthy(String endpoint) {
+    return nameServer.tablets().stream()
+        .anyMatch(tablet -> tablet.endpoint().equals(endpoint) && tablet.isHealthy());
+  }
+
   /** A reader of the whole cluster. */
   public ClusterReader reader() {
     return new ClusterReader(nameServer, tablets, sideBySide);
