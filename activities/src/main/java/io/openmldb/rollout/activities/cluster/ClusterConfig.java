@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.ssh.HostAddress;
+import io.openmldb.rollout.cluster.ClusterRollout;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -34,7 +36,7 @@ public record ClusterConfig(
     String taskQueue) {
 
   /** The task queue of clusters that name none. */
-  public static final String DEFAULT_TASK_QUEUE = "openmldb-rollout";
+  public static final String DEFAULT_TASK_QUEUE = ClusterRollout.TASK_QUEUE;
 
   /** Changing one of these would make a node leave its cluster, or become another node. */
   public static final List<String> DEFAULT_PROTECTED_KEYS =
@@ -43,5 +45,11 @@ public record ClusterConfig(
   public ClusterConfig {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     protectedKeys = List.copyOf(protectedKeys);
+  }
+
+  /** How {@code host}, one of the cluster's, is reached. */
+  public HostAddress address(String host) {
+    return new HostAddress(
+        host, ssh.port(), ssh.user(), ssh.identity(), ssh.knownHosts(), ssh.config(), ssh.jump());
   }
 }

@@ -24,9 +24,8 @@ public final class ClusterRegistry {
    *
    * @throws RegistryException listing everything that is wrong with it
    */
-  @SuppressWarnings("DoNotCallSuggester")
   public static ClusterRegistry load(Path file) throws RegistryException {
-    throw new UnsupportedOperationException(file.toString());
+    return RegistryReader.read(file);
   }
 
   /**

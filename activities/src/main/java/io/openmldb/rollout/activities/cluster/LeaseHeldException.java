@@ -1,12 +1,17 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
+
 /** Another workflow holds the cluster's lease. */
-public final class LeaseHeldException extends RuntimeException {
+public final class LeaseHeldException extends StepException {
 
   private final transient LeaseRecord record;
 
   LeaseHeldException(String cluster, LeaseRecord record) {
     super(
+        FailureType.LEASE_HELD,
+        false,
         "cluster "
             + cluster
             + " is held by workflow "
@@ -14,7 +19,8 @@ public final class LeaseHeldException extends RuntimeException {
             + " (run "
             + record.runId()
             + ") since "
-            + record.since());
+            + record.since(),
+        null);
     this.record = record;
   }
 

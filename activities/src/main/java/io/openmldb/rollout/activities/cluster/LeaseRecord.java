@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,7 +43,28 @@ public record LeaseRecord(
   /** Whether nothing is recorded that is still to be undone. */
   @JsonIgnore
   public boolean isSettled() {
-    return failoverWindow == null && fence == null && detached.isEmpty();
+    return unsettled().isEmpty();
+  }
+
+  /** What is recorded that is still to be undone, one sentence each. */
+  @JsonIgnore
+  public List<String> unsettled() {
+    List<String> unsettled = new ArrayList<>();
+    if (fence != null) {
+      unsettled.add(
+          "tablet " + fence.endpoint() + " was fenced at " + fence.raisedAt() + " for its moves");
+    }
+    if (failoverWindow != null) {
+      unsettled.add(
+          "auto_failover was switched off at "
+              + failoverWindow.openedAt()
+              + " for tablet "
+              + failoverWindow.endpoint());
+    }
+    if (!detached.isEmpty()) {
+      unsettled.add(detached.size() + " followers are detached from their leaders");
+    }
+    return unsettled;
   }
 
   /** The same record with {@code node} in progress; null: none. */

@@ -26,21 +26,25 @@ public final class PropertiesFile implements ConfigFile {
 
   @Override
   public Map<String, String> values() {
-    throw new UnsupportedOperationException("not yet");
+    throw notYet("not yet");
   }
 
   @Override
   public List<Oddity> oddities() {
-    throw new UnsupportedOperationException("not yet");
+    throw notYet("not yet");
   }
 
   @Override
   public PropertiesFile apply(ConfigEdit edit) {
-    throw new UnsupportedOperationException("not yet");
+    throw notYet("not yet");
   }
 
   @Override
   public byte[] bytes() {
     return bytes.clone();
+  }
+
+  private static RuntimeException notYet(String what) {
+    return new UnsupportedOperationException(what);
   }
 }

@@ -2,9 +2,12 @@ package io.openmldb.rollout.activities.ssh;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** A program with its arguments, to be run on a host. Immutable. */
 public final class Command {
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final List<String> words;
   private final String directory;
@@ -30,14 +33,43 @@ public final class Command {
   }
 
   /**
-   * The same, with these environment variables. Not for secrets: arguments are seen by {@code ps}.
+   * The same, with these environment variables. Not for secrets: {@code ps} shows them.
+   *
+   * @throws IllegalArgumentException when a name is not one that a shell can set
    */
   public Command with(Map<String, String> environment) {
+    for (String name : environment.keySet()) {
+      if (!VARIABLE.matcher(name).matches()) {
+        throw new IllegalArgumentException("not a name of an environment variable: " + name);
+      }
+    }
     return new Command(words, directory, Map.copyOf(environment), input);
   }
 
-  /** The same, with {@code input} on its standard input. */
+  /** The same, with {@code input} on its standard input; otherwise that is empty. */
   public Command reading(byte[] input) {
     return new Command(words, directory, environment, input.clone());
+  }
+
+  List<String> words() {
+    return words;
+  }
+
+  String directory() {
+    return directory;
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  byte[] input() {
+    return input;
+  }
+
+  /** The program and its arguments; never what it reads. */
+  @Override
+  public String toString() {
+    return String.join(" ", words);
   }
 }

@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param directory whether it is a folder
  * @param size in bytes
- * @param modifiedAt when its content changed last, to the second
+ * @param modifiedAt when its content changed last
  * @param attributes whose it is
  */
 public record FileStat(

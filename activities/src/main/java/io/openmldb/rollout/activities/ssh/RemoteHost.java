@@ -10,10 +10,18 @@ import java.util.Optional;
  */
 public final class RemoteHost {
 
-  private final HostAddress address;
+  private static final int STDOUT_LIMIT = 256 << 10;
 
-  RemoteHost(HostAddress address) {
+  private final HostAddress address;
+  private final SshConnection connection;
+  private final SshExec exec;
+  private final RemoteFiles files;
+
+  RemoteHost(HostAddress address, SshConnection connection) {
     this.address = address;
+    this.connection = connection;
+    this.exec = new SshExec(connection, address);
+    this.files = new RemoteFiles(exec, address.host());
   }
 
   /** How it is reached. */
@@ -23,10 +31,10 @@ public final class RemoteHost {
 
   /**
    * Runs {@code command} and waits for its end, at most until {@code deadline} has passed. Never
-   * throws because of how the command ended.
+   * throws because of how the command ended. What the login shell's start files print is left out.
    */
   public ExecResult exec(Command command, Duration deadline) {
-    throw new UnsupportedOperationException("not yet: " + command + deadline);
+    return exec.run(command, deadline, STDOUT_LIMIT).decoded();
   }
 
   /**
@@ -35,12 +43,12 @@ public final class RemoteHost {
    * @throws RemoteFileException when it cannot be read
    */
   public byte[] read(String path) {
-    throw new UnsupportedOperationException("not yet: " + path);
+    return files.read(path);
   }
 
   /** What {@code path} (or what it links to) is; empty when there is nothing. */
   public Optional<FileStat> stat(String path) {
-    throw new UnsupportedOperationException("not yet: " + path);
+    return files.stat(path);
   }
 
   /**
@@ -54,16 +62,25 @@ public final class RemoteHost {
    * @throws HostUnreachableException when the connection broke; compare before going on
    */
   public void writeAtomically(String path, byte[] content, FileAttributes like) {
-    throw new UnsupportedOperationException("not yet: " + path + content.length + like);
+    files.writeAtomically(path, content, like);
   }
 
   /** Removes a file; absent already: says nothing. */
   public void remove(String path) {
-    throw new UnsupportedOperationException("not yet: " + path);
+    files.remove(path);
   }
 
   /** Makes a folder of mode 0700, and those above it; there already: says nothing. */
   public void mkdirs(String path) {
-    throw new UnsupportedOperationException("not yet: " + path);
+    files.mkdirs(path);
+  }
+
+  SshConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public String toString() {
+    return address.host();
   }
 }

@@ -10,7 +10,8 @@ public final class WaitTimeoutException extends RuntimeException {
   WaitTimeoutException(String what, Duration atMost, String lastSeen) {
     super(
         "waited "
-            + atMost
+            + (atMost.toMillis() / 1000.0)
+            + " s"
             + " for "
             + what
             + ", in vain"
