@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,7 +20,7 @@ public final class LeaderCalls {
 
   private final Wire wire;
   private final Supplier<Optional<String>> leader;
-  private final Pace pace;
+  private final Waits waits;
   private final Duration patience;
 
   /**
@@ -28,19 +29,19 @@ public final class LeaderCalls {
    * @param leader its endpoint as ZooKeeper has it now; empty when there is none
    * @param patience how long to wait for one that answers
    */
-  public LeaderCalls(Wire wire, Supplier<Optional<String>> leader, Pace pace, Duration patience) {
+  public LeaderCalls(Wire wire, Supplier<Optional<String>> leader, Waits waits, Duration patience) {
     this.wire = wire;
     this.leader = leader;
-    this.pace = pace;
+    this.waits = waits;
     this.patience = patience;
   }
 
   LeaderCalls within(Duration shorter) {
-    return new LeaderCalls(wire, leader, pace, shorter);
+    return new LeaderCalls(wire, leader, waits, shorter);
   }
 
   LeaderCalls uncancelled() {
-    return new LeaderCalls(wire, leader, pace.uncancelled(), patience);
+    return new LeaderCalls(wire, leader, new Waits(waits.pace(), () -> {}), patience);
   }
 
   /** A call that does no harm when it is taken twice. */
@@ -54,7 +55,7 @@ public final class LeaderCalls {
   }
 
   private JsonNode call(String method, JsonNode message, Duration deadline, boolean repeatable) {
-    Instant end = pace.now().plus(patience);
+    Instant end = waits.now().plus(patience);
     RuntimeException lastSeen = null;
     while (true) {
       Optional<String> endpoint = leader.get();
@@ -68,10 +69,10 @@ public final class LeaderCalls {
           lastSeen = e;
         }
       }
-      if (!pace.now().isBefore(end)) {
+      if (!waits.now().isBefore(end)) {
         throw new NoNameServerException("NameServer/" + method, patience, lastSeen);
       }
-      pace.sleep(PAUSE);
+      waits.sleep(PAUSE);
     }
   }
 

@@ -28,7 +28,7 @@ public final class NameServerClient {
     return new NameServerClient(calls.within(patience), deadlines);
   }
 
-  /** The same client, for what must be done to its end; see {@link Pace#uncancelled}. */
+  /** The same client, for what must be done to its end: it never heartbeats. */
   public NameServerClient uncancelled() {
     return new NameServerClient(calls.uncancelled(), deadlines);
   }

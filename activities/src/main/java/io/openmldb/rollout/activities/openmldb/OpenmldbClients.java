@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.OpenmldbUser;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,16 +23,16 @@ public final class OpenmldbClients {
 
   /** The cluster's leading nameserver, whichever that is at each call. */
   public NameServerClient nameServer(ClusterConfig cluster) {
-    return nameServer(cluster, wire(cluster), Pace.REAL);
+    return nameServer(cluster, wire(cluster), Waits.ofActivity());
   }
 
   /** The same over a wire of the caller's own. */
-  public NameServerClient nameServer(ClusterConfig cluster, Wire wire, Pace pace) {
+  public NameServerClient nameServer(ClusterConfig cluster, Wire wire, Waits waits) {
     LeaderCalls calls =
         new LeaderCalls(
             wire,
             () -> zookeepers.registrations(cluster).nameserverLeader(),
-            pace,
+            waits,
             LeaderCalls.TAKEOVER);
     return new NameServerClient(calls, deadlines);
   }

@@ -64,7 +64,7 @@ public final class FailoverSwitch {
       return found;
     }
     String endpoint = session.node().endpoint();
-    return found.withFailoverWindow(new FailoverWindow(endpoint, session.pace().now()));
+    return found.withFailoverWindow(new FailoverWindow(endpoint, session.waits().now()));
   }
 
   private void restoreAfter(Throwable failure) {

@@ -60,7 +60,7 @@ final class AddedReplicas {
   }
 
   private void work(List<Move> moves, Predicate<Move> done, Consumer<Move> ask) {
-    Attempts<Move> attempts = new Attempts<>(session.pace(), TRIES, ASK_AGAIN);
+    Attempts<Move> attempts = new Attempts<>(session.waits(), TRIES, ASK_AGAIN);
     List<Move> open = new ArrayList<>(moves);
     while (true) {
       List<Boolean> answers = session.sideBySide().map(open, done::test);
@@ -73,11 +73,11 @@ final class AddedReplicas {
       if (open.isEmpty()) {
         return;
       }
-      if (session.pace().now().isAfter(deadline) || open.stream().anyMatch(attempts::areSpent)) {
+      if (session.waits().now().isAfter(deadline) || open.stream().anyMatch(attempts::areSpent)) {
         throw new MoveFailedException(session.node().endpoint(), reasons(open, attempts));
       }
       askForIdle(open, ask, attempts);
-      session.pace().sleep(LOOK);
+      session.waits().sleep(LOOK);
     }
   }
 

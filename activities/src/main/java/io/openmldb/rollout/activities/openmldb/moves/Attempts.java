@@ -1,6 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
-import io.openmldb.rollout.activities.openmldb.Pace;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 final class Attempts<T> {
 
-  private final Pace pace;
+  private final Waits waits;
   private final int most;
   private final Duration pause;
   private final Map<T, Integer> tries = new HashMap<>();
@@ -27,21 +27,21 @@ final class Attempts<T> {
    * @param most how often each may be tried
    * @param pause after the first try; longer after each further one
    */
-  Attempts(Pace pace, int most, Duration pause) {
-    this.pace = pace;
+  Attempts(Waits waits, int most, Duration pause) {
+    this.waits = waits;
     this.most = most;
     this.pause = pause;
   }
 
   boolean mayTry(T thing) {
     return tries.getOrDefault(thing, 0) < most
-        && !pace.now().isBefore(notBefore.getOrDefault(thing, Instant.MIN));
+        && !waits.now().isBefore(notBefore.getOrDefault(thing, Instant.MIN));
   }
 
   /** A try is made now; {@code trouble} is what it means if it turns out to have had no effect. */
   void tried(T thing, String trouble) {
     int count = tries.merge(thing, 1, Integer::sum);
-    notBefore.put(thing, pace.now().plus(pause.multipliedBy(count)));
+    notBefore.put(thing, waits.now().plus(pause.multipliedBy(count)));
     troubles.put(thing, trouble);
   }
 
@@ -53,7 +53,7 @@ final class Attempts<T> {
   /** Whether it was tried as often as it may be, and the last try has had its time. */
   boolean areSpent(T thing) {
     return tries.getOrDefault(thing, 0) >= most
-        && pace.now().isAfter(notBefore.getOrDefault(thing, Instant.MIN));
+        && waits.now().isAfter(notBefore.getOrDefault(thing, Instant.MIN));
   }
 
   /** What the last tries met. */

@@ -31,8 +31,8 @@ final class DocumentedWay implements Way {
     this.concurrency = Math.max(1, limits.concurrency());
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
     this.autoFailover = new FailoverSwitch(session);
-    this.passing = new Attempts<>(session.pace(), TRIES, TRY_AGAIN);
-    this.returning = new Attempts<>(session.pace(), TRIES, TRY_AGAIN);
+    this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
+    this.returning = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
   }
 
   @Override

@@ -106,13 +106,13 @@ final class FencedBatch {
     Instant limit = fence.raisedAt().plus(SETTLE_WITHIN);
     FencedOffsets earlier = read();
     while (true) {
-      session.pace().sleep(STILL_FOR);
+      session.waits().sleep(STILL_FOR);
       FencedOffsets now = read();
       List<Transfer> restless = now.restlessSince(earlier);
       if (restless.isEmpty()) {
         return now;
       }
-      if (!session.pace().now().isBefore(limit)) {
+      if (!session.waits().now().isBefore(limit)) {
         restless.forEach(
             t -> troubles.put(t, "its follower did not reach its leader within a second"));
         return null;

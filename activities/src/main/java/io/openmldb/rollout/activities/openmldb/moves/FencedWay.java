@@ -46,8 +46,8 @@ final class FencedWay implements Way {
     this.nearly = Math.max(NEARLY, limits.maxOffsetLag());
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
     this.autoFailover = new FailoverSwitch(session);
-    this.passing = new Attempts<>(session.pace(), TRIES, TRY_AGAIN);
-    this.returning = new Attempts<>(session.pace(), TRIES, RECOVER_AGAIN);
+    this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
+    this.returning = new Attempts<>(session.waits(), TRIES, RECOVER_AGAIN);
     this.size = Math.max(1, limits.concurrency());
   }
 

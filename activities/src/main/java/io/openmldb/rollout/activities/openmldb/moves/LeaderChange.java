@@ -74,8 +74,8 @@ final class LeaderChange {
       if (open.isEmpty()) {
         return passed;
       }
-      if (session.pace().now().isBefore(limit)) {
-        session.pace().sleep(LOOK);
+      if (session.waits().now().isBefore(limit)) {
+        session.waits().sleep(LOOK);
       } else {
         session.sideBySide().attempt(changes, change -> nameServer.cancelOperation(change.id()));
         settle(open, passed, this::leads);

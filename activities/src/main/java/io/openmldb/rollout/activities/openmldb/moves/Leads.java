@@ -40,17 +40,17 @@ final class Leads {
    * @return what is left, one sentence each
    */
   List<String> mend(Collection<PartitionId> partitions) {
-    Instant limit = session.pace().now().plus(WITHIN);
+    Instant limit = session.waits().now().plus(WITHIN);
     while (true) {
       Map<PartitionId, PartitionInfo> now = Standing.index(session.nameServer().tables());
       List<PartitionInfo> looked =
           partitions.stream().distinct().map(now::get).filter(Objects::nonNull).toList();
       List<Optional<String>> problems = session.sideBySide().map(looked, this::mend);
       List<String> left = problems.stream().flatMap(Optional::stream).toList();
-      if (left.isEmpty() || session.pace().now().isAfter(limit)) {
+      if (left.isEmpty() || session.waits().now().isAfter(limit)) {
         return left;
       }
-      session.pace().sleep(LOOK);
+      session.waits().sleep(LOOK);
     }
   }
 

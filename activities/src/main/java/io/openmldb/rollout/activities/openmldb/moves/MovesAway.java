@@ -31,7 +31,7 @@ final class MovesAway {
   }
 
   MoveOutcome run() {
-    Instant deadline = session.pace().now().plus(task.deadline());
+    Instant deadline = session.waits().now().plus(task.deadline());
     session.lease().recordMoves(task.node().endpoint(), task.moves());
     new Leftovers(session).end(tally);
     new AddedReplicas(session, deadline)

@@ -33,7 +33,7 @@ final class MovesHome {
   }
 
   MoveOutcome run() {
-    Instant deadline = session.pace().now().plus(task.deadline());
+    Instant deadline = session.waits().now().plus(task.deadline());
     new Leftovers(session).end(tally);
     List<Transfer> transfers = task.moves().stream().map(Transfer::home).toList();
     Way way = Ways.of(task, session, deadline, tally);

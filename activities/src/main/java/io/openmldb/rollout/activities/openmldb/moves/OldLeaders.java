@@ -96,17 +96,17 @@ final class OldLeaders {
 
   private boolean hasCaughtUp(TabletClient leader, Transfer transfer) {
     long goal = leader.readAsLeader(transfer.tid(), transfer.pid()).offset() - maxOffsetLag;
-    Instant limit = session.pace().now().plus(CATCH_UP_WITHIN);
+    Instant limit = session.waits().now().plus(CATCH_UP_WITHIN);
     while (true) {
       Optional<Long> confirmed =
           leader.readAsLeader(transfer.tid(), transfer.pid()).confirmedBy(transfer.from());
       if (confirmed.isPresent() && confirmed.get() >= goal) {
         return true;
       }
-      if (session.pace().now().isAfter(limit)) {
+      if (session.waits().now().isAfter(limit)) {
         return false;
       }
-      session.pace().sleep(LOOK);
+      session.waits().sleep(LOOK);
     }
   }
 

@@ -44,7 +44,7 @@ final class Transfers {
    */
   void run(List<Transfer> transfers, Set<Standing> leftAlone) {
     Map<Transfer, Standing> before = Map.of();
-    Instant moved = session.pace().now();
+    Instant moved = session.waits().now();
     while (true) {
       Map<Transfer, Standing> standings = read(transfers);
       Map<Transfer, Standing> open = open(standings, leftAlone);
@@ -54,12 +54,12 @@ final class Transfers {
       boolean broughtBack = way.bringBack(at(open, Standing.PASSED));
       boolean worked = way.pass(at(open, Standing.READY)) || broughtBack;
       if (worked || !standings.equals(before) || isWorkUnderWay(open)) {
-        moved = session.pace().now();
+        moved = session.waits().now();
         before = standings;
       }
       if (!worked) {
         giveUpIfPointless(open, moved);
-        session.pace().sleep(LOOK);
+        session.waits().sleep(LOOK);
       }
     }
   }
@@ -99,7 +99,7 @@ final class Transfers {
   }
 
   private void giveUpIfPointless(Map<Transfer, Standing> open, Instant moved) {
-    Instant now = session.pace().now();
+    Instant now = session.waits().now();
     boolean spent = open.keySet().stream().allMatch(way::isSpent);
     if (spent || now.isAfter(deadline) || now.isAfter(moved.plus(STALLED))) {
       Map<Transfer, String> troubles = way.troubles();

@@ -64,7 +64,7 @@ final class WriteFence {
             fence -> {
               List<Transfer> batch = fence.batch().stream().map(Transfer::away).toList();
               WriteFence left = new WriteFence(session, fence.endpoint(), batch);
-              left.armedAt = session.pace().now();
+              left.armedAt = session.waits().now();
               left.raisedAt = fence.raisedAt();
               left.undecided.addAll(batch);
               return left;
@@ -77,7 +77,7 @@ final class WriteFence {
    * @return whether it is up; it is not when the cluster's members changed a moment ago
    */
   boolean raise() {
-    armedAt = session.pace().now();
+    armedAt = session.waits().now();
     session
         .lease()
         .update(
@@ -88,7 +88,7 @@ final class WriteFence {
     if (!isQuiet(session)) {
       return false;
     }
-    raisedAt = session.pace().now();
+    raisedAt = session.waits().now();
     tablet().refuseWrites(true);
     return true;
   }
@@ -168,7 +168,7 @@ final class WriteFence {
     StepException unknown = decide(unbroken);
     lift(unbroken);
     Duration refused =
-        raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.pace().now());
+        raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.waits().now());
     session.alarms().disarmFence();
     if (unknown != null) {
       throw unknown;
@@ -197,8 +197,8 @@ final class WriteFence {
         tablet().refuseWrites(false);
         return;
       } catch (OpenmldbException.NoAnswer e) {
-        if (unbroken.pace().now().isBefore(giveUpAt())) {
-          unbroken.pace().sleep(LIFT_AGAIN);
+        if (unbroken.waits().now().isBefore(giveUpAt())) {
+          unbroken.waits().sleep(LIFT_AGAIN);
         } else if (unbroken.isHealthy(endpoint)) {
           throw e;
         } else {

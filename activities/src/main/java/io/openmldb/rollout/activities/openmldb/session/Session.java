@@ -2,9 +2,9 @@ package io.openmldb.rollout.activities.openmldb.session;
 
 import io.openmldb.rollout.activities.openmldb.ClusterReader;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
-import io.openmldb.rollout.activities.openmldb.Pace;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * @param lease what the activity works under; its clients check it before each change
  * @param alarms the timers on the node's host
  * @param sinceMembershipChange how long no server has registered or gone away, for certain
- * @param pace time; sleeping heartbeats
+ * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
  */
 public record Session(
@@ -29,7 +29,7 @@ public record Session(
     HeldLease lease,
     Alarms alarms,
     Supplier<Duration> sinceMembershipChange,
-    Pace pace,
+    Waits waits,
     SideBySide sideBySide) {
 
   /** The tablet at {@code endpoint}. */
@@ -60,7 +60,7 @@ public record Session(
         lease,
         alarms,
         sinceMembershipChange,
-        pace.uncancelled(),
+        new Waits(waits.pace(), () -> {}),
         sideBySide.uncancelled());
   }
 

@@ -8,7 +8,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
-import io.openmldb.rollout.activities.waiting.Wait;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import java.util.concurrent.ExecutorService;
@@ -48,14 +48,13 @@ public final class Sessions implements AutoCloseable {
 
   /** A session on {@code cluster} for the update of {@code node}, under {@code lease}. */
   public Session open(Lease lease, ClusterConfig cluster, Node node) {
-    Runnable heartbeat = Wait.heartbeatOfActivity();
-    ActivityPace pace = new ActivityPace(heartbeat);
+    Waits waits = Waits.ofActivity();
     Registrations registrations = zookeepers.registrations(cluster);
     HeldLease held = new StoredLease(leases, lease);
     Wire wire = new GuardedWire(clients.wire(cluster), held);
     return new Session(
         node,
-        clients.nameServer(cluster, wire, pace),
+        clients.nameServer(cluster, wire, waits),
         endpoint -> clients.tablet(wire, endpoint),
         held,
         new HostAlarms(
@@ -64,13 +63,13 @@ public final class Sessions implements AutoCloseable {
             () -> clients.authorization(cluster),
             registrations::nameservers),
         registrations::sinceLastMembershipChange,
-        pace,
+        waits,
         sideBySide());
   }
 
   /** For independent calls of the activity that this thread executes. */
   public SideBySide sideBySide() {
-    return new SideBySide(executor, Wait.heartbeatOfActivity());
+    return new SideBySide(executor, Waits.ofActivity().heartbeat());
   }
 
   @Override

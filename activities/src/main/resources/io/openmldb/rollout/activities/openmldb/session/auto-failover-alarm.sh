@@ -13,7 +13,6 @@ switched_on() {
   return 1
 }
 
-for attempt in {1..300}; do
-  switched_on && break
+while (( SECONDS < 100 )) && ! switched_on; do
   sleep 2
 done

@@ -41,7 +41,6 @@ lifted() {
 # A tablet that does not say who leads gets another chance, but not for ever: writes are refused
 # meanwhile. Two seconds later the fence goes in any case.
 settle_moves || { sleep 2; settle_moves; }
-for attempt in {1..150}; do
-  lifted && break
+while (( SECONDS < 100 )) && ! lifted; do
   sleep 2
 done
