@@ -1,0 +1,119 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.node.NodeProgress;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.UpdateMethod;
+import io.temporal.workflow.UpdateValidatorMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * A rolling configuration update of one OpenMLDB cluster. Every method takes one JSON object, so
+ * that all of it works from the Temporal UI's forms too.
+ */
+@WorkflowInterface
+public interface ClusterRollout {
+
+  /** The task queue that workers poll unless told otherwise. */
+  String TASK_QUEUE = "openmldb-rollout";
+
+  /**
+   * Plans the rollout, then does it.
+   *
+   * @return the report, whatever the outcome
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, when nothing was touched; ClusterLeftInconsistent, with what is left to mend
+   */
+  @WorkflowMethod(name = "ClusterRollout")
+  Report run(RolloutRequest request);
+
+  /** Holds before the next node; a node under way is finished. */
+  @SignalMethod(
+      description =
+          "Hold before the next node; a node under way is finished. Input: nothing, or"
+              + " {\"reason\": \"why\"}.")
+  void pause(PauseRequest request);
+
+  /** Goes on after a pause. */
+  @SignalMethod(description = "Go on after a pause. Input: nothing.")
+  void resume();
+
+  /** Ends the rollout early, leaving the cluster consistent. */
+  @SignalMethod(
+      description =
+          "End early and leave the cluster consistent: a node under way is put back if it was not"
+              + " restarted yet, and finished if it was. Input: nothing, or {\"mode\":"
+              + " \"KEEP|ROLLBACK\", \"reason\": \"why\"}.")
+  void abort(AbortRequest request);
+
+  /** Opens a gate that waits for approval. */
+  @UpdateMethod(
+      name = "approve",
+      description = "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\"}.")
+  String approve(ApproveRequest request);
+
+  /** Refuses an approval that no gate waits for. */
+  @UpdateValidatorMethod(updateName = "approve")
+  void checkApprove(ApproveRequest request);
+
+  /** The signal twin of {@link #approve}. */
+  @SignalMethod(
+      name = "approve",
+      description = "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\"}.")
+  void approveBySignal(ApproveRequest request);
+
+  /** Answers a failure. */
+  @UpdateMethod(
+      name = "decide",
+      description =
+          "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
+              + " \"RETRY|SKIP|ROLLBACK|ABORT\"}.")
+  String decide(DecideRequest request);
+
+  /** Refuses a decision that no failure waits for. */
+  @UpdateValidatorMethod(updateName = "decide")
+  void checkDecide(DecideRequest request);
+
+  /** The signal twin of {@link #decide}. */
+  @SignalMethod(
+      name = "decide",
+      description =
+          "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
+              + " \"RETRY|SKIP|ROLLBACK|ABORT\"}.")
+  void decideBySignal(DecideRequest request);
+
+  /** Says that writes are paused or resumed. */
+  @UpdateMethod(
+      name = "confirmWrites",
+      description = "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\"}.")
+  String confirmWrites(ConfirmWritesRequest request);
+
+  /** Refuses a confirmation that no gate waits for. */
+  @UpdateValidatorMethod(updateName = "confirmWrites")
+  void checkConfirmWrites(ConfirmWritesRequest request);
+
+  /** The signal twin of {@link #confirmWrites}. */
+  @SignalMethod(
+      name = "confirmWrites",
+      description = "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\"}.")
+  void confirmWritesBySignal(ConfirmWritesRequest request);
+
+  /** Told by a node rollout at each of its steps. */
+  @SignalMethod(name = NodeProgress.SIGNAL, description = "Sent by node rollouts; not for people.")
+  void nodeProgressed(NodeProgress progress);
+
+  /** Where the rollout stands. */
+  @QueryMethod(description = "Where the rollout stands: phase, nodes, what it waits for.")
+  RolloutStatus status();
+
+  /** The plan; null until it was made. */
+  @QueryMethod(description = "The plan: nodes in order, diffs, findings.")
+  Plan plan();
+
+  /** What was done so far. */
+  @QueryMethod(description = "What was done so far; after the end, the whole report.")
+  Report report();
+}

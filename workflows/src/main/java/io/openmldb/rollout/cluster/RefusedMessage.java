@@ -1,0 +1,12 @@
+package io.openmldb.rollout.cluster;
+
+import java.time.Instant;
+
+/**
+ * A signal that changed nothing because it was wrong.
+ *
+ * @param at when it arrived
+ * @param name the signal
+ * @param why what was wrong with it
+ */
+public record RefusedMessage(Instant at, String name, String why) {}

@@ -1,0 +1,90 @@
+package io.openmldb.rollout.cluster;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.StepRecord;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.Move;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a rollout did: its result.
+ *
+ * @param cluster the cluster's name in the registry
+ * @param workflowId the rollout
+ * @param runId its first run
+ * @param outcome how it ended; null while it runs
+ * @param reason why it ended so; null where that needs no saying
+ * @param startedAt when it began
+ * @param finishedAt when it ended; null while it runs
+ * @param nodes every node, in the order of the rollout
+ * @param findings of the plan and of the confirmation
+ * @param events what people and the rollout decided, in order
+ * @param left what is left to mend; empty after every outcome but a failure
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Report(
+    String cluster,
+    String workflowId,
+    String runId,
+    Outcome outcome,
+    String reason,
+    Instant startedAt,
+    Instant finishedAt,
+    List<NodeReport> nodes,
+    List<Finding> findings,
+    List<Event> events,
+    List<String> left) {
+
+  public Report {
+    nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    findings = findings == null ? List.of() : List.copyOf(findings);
+    events = events == null ? List.of() : List.copyOf(events);
+    left = left == null ? List.of() : List.copyOf(left);
+  }
+
+  /**
+   * What was done to one node.
+   *
+   * @param component what it is
+   * @param endpoint which
+   * @param state where it stands
+   * @param steps the steps as they went
+   * @param moves leaders that were moved away and back
+   * @param effective how the target configuration was proved; null unless UPDATED
+   * @param refusedWritesMillis how long writes were refused
+   * @param error what went wrong; null when nothing did
+   * @param logTail the last lines of the component's log after a failure; else null
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record NodeReport(
+      Component component,
+      String endpoint,
+      NodeState state,
+      List<StepRecord> steps,
+      List<Move> moves,
+      EffectiveProof effective,
+      long refusedWritesMillis,
+      String error,
+      String logTail) {
+
+    public NodeReport {
+      steps = steps == null ? List.of() : List.copyOf(steps);
+      moves = moves == null ? List.of() : List.copyOf(moves);
+    }
+  }
+
+  /**
+   * Something that was decided.
+   *
+   * @param at when
+   * @param who {@code operator} or {@code rollout}
+   * @param what the decision
+   * @param why its reason; null when none was given
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Event(Instant at, String who, String what, String why) {}
+}

@@ -1,0 +1,17 @@
+package io.openmldb.rollout.node;
+
+/**
+ * What a node rollout tells the rollout above it at each step.
+ *
+ * @param endpoint the node
+ * @param step the step that begins
+ * @param rollingBack whether it belongs to the node's rollback
+ * @param moves leaders to be moved away, as far as known
+ * @param movesDone leaders moved away so far
+ */
+public record NodeProgress(
+    String endpoint, Step step, boolean rollingBack, int moves, int movesDone) {
+
+  /** The name of the signal that carries it. */
+  public static final String SIGNAL = "nodeProgressed";
+}

@@ -1,0 +1,38 @@
+package io.openmldb.rollout.node;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.Move;
+import java.util.List;
+
+/**
+ * How a node rollout ended.
+ *
+ * @param state UPDATED, ROLLED_BACK or FAILED
+ * @param steps the steps as they went, those of the rollback after those of the update
+ * @param moves the leaders that were moved away
+ * @param openMoves those of them that are not home yet; empty unless FAILED
+ * @param effective how the target configuration was proved; null unless UPDATED
+ * @param refusedWritesMillis how long writes were refused, all fences together
+ * @param aborted whether it was undone because the rollout was aborted
+ * @param error what went wrong; null when nothing did
+ * @param logTail the last lines of the component's log after a failure, secrets masked; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record NodeResult(
+    NodeState state,
+    List<StepRecord> steps,
+    List<Move> moves,
+    List<Move> openMoves,
+    EffectiveProof effective,
+    long refusedWritesMillis,
+    boolean aborted,
+    String error,
+    String logTail) {
+
+  public NodeResult {
+    steps = steps == null ? List.of() : List.copyOf(steps);
+    moves = moves == null ? List.of() : List.copyOf(moves);
+    openMoves = openMoves == null ? List.of() : List.copyOf(openMoves);
+  }
+}

@@ -1,0 +1,21 @@
+package io.openmldb.rollout.node;
+
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** The update of one node, as a child of the cluster's rollout. */
+@WorkflowInterface
+public interface NodeRollout {
+
+  /** Updates or reverts the node; whatever fails is undone, so that it ends in a known state. */
+  @WorkflowMethod(name = "NodeRollout")
+  NodeResult run(NodeTask task);
+
+  /** Stops at the next step boundary: undone if not restarted yet, finished if it was. */
+  @SignalMethod(
+      description =
+          "Stop at the next step boundary: the node is put back if it was not restarted yet, and"
+              + " finished if it was. Sent by the cluster's rollout.")
+  void abort();
+}

@@ -1,0 +1,34 @@
+package io.openmldb.rollout.node;
+
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import java.util.List;
+
+/**
+ * One node to update.
+ *
+ * @param lease the rollout's lease
+ * @param plan what was planned for the node
+ * @param edit what to change in its file
+ * @param options how to do it
+ * @param baseline the cluster before the rollout
+ * @param direction UPDATE, or REVERT to undo an update of the same rollout
+ * @param openMoves leaders that an earlier, failed attempt moved away and could not bring home
+ */
+public record NodeTask(
+    Lease lease,
+    NodePlan plan,
+    ConfigEdit edit,
+    Options options,
+    Baseline baseline,
+    Direction direction,
+    List<Move> openMoves) {
+
+  public NodeTask {
+    openMoves = openMoves == null ? List.of() : List.copyOf(openMoves);
+  }
+}

@@ -1,0 +1,17 @@
+package io.openmldb.rollout.node;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+
+/**
+ * One step as it went.
+ *
+ * @param step which
+ * @param startedAt when it began
+ * @param finishedAt when it ended, well or not
+ * @param attempts how often its last activity was tried, where that is known, else 1
+ * @param note a sentence on what was done; null when there is nothing to say
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record StepRecord(
+    Step step, Instant startedAt, Instant finishedAt, int attempts, String note) {}

@@ -1,0 +1,2 @@
+/** The update of one node: backup, edit, pre-upgrade, restart, recover, post-upgrade, verify. */
+package io.openmldb.rollout.node;
