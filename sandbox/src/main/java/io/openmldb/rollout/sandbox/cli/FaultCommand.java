@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.cli;
 
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.House;
 import io.openmldb.rollout.sandbox.house.Node;
@@ -71,6 +72,44 @@ final class FaultCommand implements Runnable {
     Node node = node(component, which);
     set(node, "fail-start", Integer.toString(times));
     print("the next %d starts of %s fail".formatted(times, node.label()));
+    return 0;
+  }
+
+  @Command(
+      name = "lag",
+      description = "A tablet takes each piece of a leader's log this much later.")
+  int lag(
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String tablet,
+      @Option(names = "--millis", defaultValue = "1000", description = "how much later") int millis)
+      throws IOException {
+    Node node = node(Component.TABLET.word(), tablet);
+    set(node, "lag", Integer.toString(millis));
+    print("%s lags %d ms behind its leaders".formatted(node.label(), millis));
+    return 0;
+  }
+
+  @Command(
+      name = "fail-op",
+      description = "The leading nameserver's next operation of this type fails.")
+  int failOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+      throws IOException, InterruptedException {
+    return operation("fail-op", type, "fails");
+  }
+
+  @Command(
+      name = "hang-op",
+      description = "The leading nameserver's next operation of this type never ends.")
+  int hangOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+      throws IOException, InterruptedException {
+    return operation("hang-op", type, "never ends");
+  }
+
+  private int operation(String fault, String type, String what)
+      throws IOException, InterruptedException {
+    House standing = house.open();
+    String leader = Nameservers.of(standing).leader();
+    set(standing.node(Component.NAMESERVER, leader), fault, type);
+    print("the next %s %s".formatted(type, what));
     return 0;
   }
 

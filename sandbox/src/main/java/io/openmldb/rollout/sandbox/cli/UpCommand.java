@@ -8,6 +8,7 @@ import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.house.Order;
 import io.openmldb.rollout.sandbox.house.Pace;
 import io.openmldb.rollout.sandbox.lifecycle.Startup;
+import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import io.openmldb.rollout.sandbox.tables.TableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,9 +74,7 @@ final class UpCommand implements Callable<Integer> {
       out.printf("%s is up again; its tablets serve no table until it is recovered%n", old.name());
     } else {
       House fresh = build(directory);
-      Startup startup = new Startup(fresh);
-      startup.start();
-      startup.makeTables(tableFile());
+      firstStart(fresh);
       out.printf("%s is up and serves%n", fresh.name());
     }
     describe(House.open(directory), out);
@@ -90,6 +89,21 @@ final class UpCommand implements Callable<Integer> {
     tableFile();
     Files.createDirectories(directory);
     return HouseBuilder.build(directory.toRealPath(), order, Libraries.ofThisProcess());
+  }
+
+  private void firstStart(House fresh) throws IOException, InterruptedException {
+    boolean serves = false;
+    try {
+      Startup startup = new Startup(fresh);
+      startup.start();
+      startup.makeTables(tableFile());
+      serves = true;
+    } finally {
+      if (!serves) {
+        new SandboxProcesses(fresh.directory()).endAll();
+        fresh.forget();
+      }
+    }
   }
 
   private TableFile tableFile() throws IOException {

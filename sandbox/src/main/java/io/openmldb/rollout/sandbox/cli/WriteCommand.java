@@ -3,8 +3,6 @@ package io.openmldb.rollout.sandbox.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
-import io.openmldb.rollout.sandbox.house.Component;
-import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.writer.Verification;
 import io.openmldb.rollout.sandbox.writer.WriteReport;
 import io.openmldb.rollout.sandbox.writer.WriteRun;
@@ -59,9 +57,7 @@ final class WriteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Nameservers nameservers =
-        new Nameservers(
-            house.open().nodes(Component.NAMESERVER).stream().map(Node::endpoint).toList());
+    Nameservers nameservers = Nameservers.of(house.open());
     return verify == null ? write(nameservers) : verify(nameservers);
   }
 

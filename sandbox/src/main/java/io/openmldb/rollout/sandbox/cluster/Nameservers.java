@@ -1,6 +1,9 @@
 package io.openmldb.rollout.sandbox.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.sandbox.house.Component;
+import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.sandbox.house.Node;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,11 @@ public final class Nameservers {
 
   public Nameservers(List<String> endpoints) {
     this.endpoints = List.copyOf(endpoints);
+  }
+
+  /** Those of a practice cluster. */
+  public static Nameservers of(House house) {
+    return new Nameservers(house.nodes(Component.NAMESERVER).stream().map(Node::endpoint).toList());
   }
 
   /**

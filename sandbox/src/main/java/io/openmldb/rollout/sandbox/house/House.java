@@ -69,6 +69,14 @@ public record House(
     WholeFile.replace(directory.resolve(FILE), JSON.writeValueAsBytes(this));
   }
 
+  /**
+   * Takes back that a house stands here: its building failed. What there is of it stays, for a look
+   * at its logs.
+   */
+  public void forget() throws IOException {
+    Files.deleteIfExists(directory.resolve(FILE));
+  }
+
   /** {@code host:port} of ZooKeeper. */
   @JsonIgnore
   public String zooKeeper() {

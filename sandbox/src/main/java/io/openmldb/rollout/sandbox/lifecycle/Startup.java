@@ -33,8 +33,7 @@ public final class Startup {
 
   public Startup(House house) {
     this.house = house;
-    this.nameservers =
-        new Nameservers(house.nodes(Component.NAMESERVER).stream().map(Node::endpoint).toList());
+    this.nameservers = Nameservers.of(house);
   }
 
   /**
@@ -45,12 +44,12 @@ public final class Startup {
    */
   public void start() throws IOException, InterruptedException {
     requireNothingAlive();
-    launch("zookeeper", ZOOKEEPER, List.of("zoo.cfg"), house.zooKeeperDirectory());
+    launch("zookeeper", ZOOKEEPER, List.of("./zoo.cfg"), house.zooKeeperDirectory());
     launch(
         "ssh",
         SshHost.class.getName(),
         List.of(house.directory().toString(), House.HOST, Integer.toString(house.sshPort())),
-        house.ssh());
+        house.home());
     awaitPort("ZooKeeper", house.zooKeeperPort(), "zookeeper");
     startNodes();
     awaitPort("the SSH server", house.sshPort(), "ssh");

@@ -45,7 +45,6 @@ public final class SshHost implements AutoCloseable {
             user.equals(account.user()) && authorized.authenticate(user, key, session));
     server.setCommandFactory((channel, line) -> new BashCommand(line, account));
     server.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
-    server.setFileSystemFactory(new AccountFiles(account.home()));
     // A worker may be quiet for as long as a restart takes.
     CoreModuleProperties.IDLE_TIMEOUT.set(server, Duration.ZERO);
     server.start();
@@ -63,7 +62,7 @@ public final class SshHost implements AutoCloseable {
   }
 
   /**
-   * Serves until it is killed.
+   * Serves until it is killed. Its working directory is where relative SFTP paths begin.
    *
    * @param arguments the practice cluster's directory, the host to listen on, the port
    */

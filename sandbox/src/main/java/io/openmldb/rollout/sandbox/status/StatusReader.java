@@ -34,8 +34,7 @@ public final class StatusReader {
 
   public StatusReader(House house) {
     this.house = house;
-    this.nameservers =
-        new Nameservers(house.nodes(Component.NAMESERVER).stream().map(Node::endpoint).toList());
+    this.nameservers = Nameservers.of(house);
   }
 
   /** Looks once. */
