@@ -3,4 +3,4 @@
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
-exec ./bin/launch server io.openmldb.rollout.sandbox.server.Taskmanager ./conf/taskmanager.properties
+exec ./bin/launch server io.openmldb.rollout.sandbox.server.TaskManager ./conf/taskmanager.properties
