@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.cli;
 
-import io.openmldb.rollout.sandbox.process.SandboxProcesses;
+import io.openmldb.rollout.sandbox.lifecycle.Shutdown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,7 +21,7 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     Path directory = house.directory();
-    int ended = new SandboxProcesses(directory).endAll();
+    int ended = Shutdown.endAll(directory);
     spec.commandLine()
         .getOut()
         .println(ended == 0 ? directory + " was down" : "ended " + ended + " processes");

@@ -7,8 +7,8 @@ import io.openmldb.rollout.sandbox.house.Libraries;
 import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.house.Order;
 import io.openmldb.rollout.sandbox.house.Pace;
+import io.openmldb.rollout.sandbox.lifecycle.Shutdown;
 import io.openmldb.rollout.sandbox.lifecycle.Startup;
-import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import io.openmldb.rollout.sandbox.tables.TableFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,7 +100,7 @@ final class UpCommand implements Callable<Integer> {
       serves = true;
     } finally {
       if (!serves) {
-        new SandboxProcesses(fresh.directory()).endAll();
+        Shutdown.endAll(fresh.directory());
         fresh.forget();
       }
     }

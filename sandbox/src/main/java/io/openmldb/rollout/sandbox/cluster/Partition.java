@@ -57,6 +57,11 @@ public record Partition(String db, String table, int tid, int pid, List<Member> 
         .findFirst();
   }
 
+  /** Its identity, as tablets know it. */
+  public Tablet.Key key() {
+    return new Tablet.Key(tid, pid);
+  }
+
   /** Whether it is OpenMLDB's own rather than a user's. */
   public boolean internal() {
     return INTERNAL.contains(db);

@@ -36,6 +36,7 @@ final class NodeFiles {
 
   private static Map<String, String> shellValues(House house) {
     Map<String, String> values = new HashMap<>(house.pace().shell());
+    values.put("SANDBOX", house.directory().toString());
     values.put("JAVA", JavaCommand.executable().toString());
     values.put("JVM_OPTIONS", String.join(" ", JavaCommand.LIGHT));
     values.put("CLASSPATH", Libraries.classpath(house.libraries()));

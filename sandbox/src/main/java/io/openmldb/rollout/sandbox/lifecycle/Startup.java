@@ -50,9 +50,9 @@ public final class Startup {
         SshHost.class.getName(),
         List.of(house.directory().toString(), House.HOST, Integer.toString(house.sshPort())),
         house.home());
-    awaitPort("ZooKeeper", house.zooKeeperPort(), "zookeeper");
+    awaitZooKeeper();
     startNodes();
-    awaitPort("the SSH server", house.sshPort(), "ssh");
+    awaitSsh();
     Await.until("every tablet to be kHealthy", PATIENCE, this::tabletsAreHealthy);
   }
 
@@ -87,6 +87,8 @@ public final class Startup {
       if (house.daemon()) {
         command.add("mon");
       }
+      // Of this start only: what the script says decides whether the node is up.
+      Files.deleteIfExists(log("start-" + node.label()));
       scripts.add(
           Launch.detached(
               house.directory(), node.workdir(), log("start-" + node.label()), command));
@@ -111,13 +113,25 @@ public final class Startup {
     }
   }
 
-  private void awaitPort(String what, int port, String logName)
-      throws IOException, InterruptedException {
+  /**
+   * Waits until ZooKeeper serves and the registrations from before, if this cluster was up once,
+   * have run out: a node that finds its own old one exits.
+   */
+  private void awaitZooKeeper() throws IOException, InterruptedException {
+    ZooKeeperProbe probe = new ZooKeeperProbe(house.zooKeeperPort());
     Await.until(
-        "%s to listen on %s:%d (see %s)".formatted(what, House.HOST, port, log(logName)),
+        "ZooKeeper on %s without old registrations (see %s)"
+            .formatted(house.zooKeeper(), log("zookeeper")),
+        PATIENCE,
+        () -> probe.ephemerals() == 0);
+  }
+
+  private void awaitSsh() throws IOException, InterruptedException {
+    Await.until(
+        "the SSH server to listen on port %d (see %s)".formatted(house.sshPort(), log("ssh")),
         PATIENCE,
         () -> {
-          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), house.sshPort())) {
             return socket.isConnected();
           }
         });

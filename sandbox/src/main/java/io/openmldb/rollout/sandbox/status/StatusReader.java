@@ -2,8 +2,8 @@ package io.openmldb.rollout.sandbox.status;
 
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.Replicas;
 import io.openmldb.rollout.sandbox.cluster.Tablet;
-import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.House;
 import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.process.Listener;
@@ -17,9 +17,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -112,17 +112,13 @@ public final class StatusReader {
   }
 
   private List<PartitionStatus> partitions() throws IOException, InterruptedException {
-    Map<String, Map<Tablet.Key, Tablet.Replica>> loaded = new HashMap<>();
-    for (Node tablet : house.nodes(Component.TABLET)) {
-      loaded.put(tablet.endpoint(), replicasOf(tablet.endpoint()));
-    }
+    Replicas replicas = new Replicas();
     List<PartitionStatus> found = new ArrayList<>();
     for (Partition partition : nameservers.partitions()) {
-      Tablet.Key key = new Tablet.Key(partition.tid(), partition.pid());
-      List<ReplicaStatus> replicas =
-          partition.members().stream()
-              .map(m -> replica(m, loaded.getOrDefault(m.endpoint(), Map.of()).get(key)))
-              .toList();
+      List<ReplicaStatus> members = new ArrayList<>();
+      for (Partition.Member member : partition.members()) {
+        members.add(replica(replicas, partition, member));
+      }
       found.add(
           new PartitionStatus(
               partition.db(),
@@ -130,31 +126,30 @@ public final class StatusReader {
               partition.tid(),
               partition.pid(),
               partition.leader().orElse(null),
-              replicas));
+              members));
     }
     return found;
   }
 
-  private static Map<Tablet.Key, Tablet.Replica> replicasOf(String tablet)
-      throws InterruptedException {
+  private static ReplicaStatus replica(
+      Replicas replicas, Partition partition, Partition.Member member) throws InterruptedException {
+    Optional<Tablet.Replica> found;
     try {
-      return new Tablet(tablet).replicas();
+      found = replicas.find(partition, member.endpoint());
     } catch (IOException down) {
-      return Map.of();
+      found = Optional.empty();
     }
-  }
-
-  private static ReplicaStatus replica(Partition.Member member, Tablet.Replica loaded) {
-    if (loaded == null) {
+    if (found.isEmpty()) {
       return new ReplicaStatus(member.endpoint(), null, member.alive(), false, null, null);
     }
+    Tablet.Replica replica = found.get();
     return new ReplicaStatus(
         member.endpoint(),
-        loaded.leader() ? "leader" : "follower",
+        replica.leader() ? "leader" : "follower",
         member.alive(),
-        loaded.normal(),
-        loaded.offset(),
-        loaded.rows());
+        replica.normal(),
+        replica.offset(),
+        replica.rows());
   }
 
   private static Long orNull(OptionalLong value) {

@@ -3,6 +3,7 @@ package io.openmldb.rollout.sandbox.tables;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
 import io.openmldb.rollout.sandbox.cluster.RefusedException;
+import io.openmldb.rollout.sandbox.cluster.Replicas;
 import io.openmldb.rollout.sandbox.cluster.Row;
 import io.openmldb.rollout.sandbox.cluster.Tablet;
 import io.openmldb.rollout.sandbox.process.Await;
@@ -10,8 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
 /** Makes databases and tables, writes the first rows, and waits until every replica has them. */
 public final class TableMaker {
@@ -34,7 +34,7 @@ public final class TableMaker {
     for (TableOrder order : orders) {
       fill(order);
     }
-    Await.until("the replicas to have the first rows", PATIENCE, () -> replicated(orders));
+    Await.until("every replica to have the first rows", PATIENCE, this::replicated);
   }
 
   private void makeDatabase(String db) throws IOException, InterruptedException {
@@ -73,14 +73,17 @@ public final class TableMaker {
   }
 
   private void fill(TableOrder order) throws IOException, InterruptedException {
-    for (Partition partition : partitions(Set.of(order.label()))) {
+    for (Partition partition : nameservers.partitions()) {
+      if (!partition.db().equals(order.db()) || !partition.table().equals(order.name())) {
+        continue;
+      }
       String leader =
           partition
               .leader()
               .orElseThrow(() -> new IOException(partition.label() + " was made without a leader"));
       for (int n = 1; n <= order.rows(); n++) {
         Row row = new Row("first-" + n, System.currentTimeMillis(), partition.label());
-        int code = new Tablet(leader).put(new Tablet.Key(partition.tid(), partition.pid()), row);
+        int code = new Tablet(leader).put(partition.key(), row);
         if (code != 0) {
           throw new IOException(
               "%s of %s refused a first row: code %d".formatted(leader, partition.label(), code));
@@ -89,25 +92,18 @@ public final class TableMaker {
     }
   }
 
-  private boolean replicated(List<TableOrder> orders) throws IOException, InterruptedException {
-    Map<String, TableOrder> byLabel =
-        orders.stream().collect(Collectors.toMap(TableOrder::label, order -> order));
-    for (Partition partition : partitions(byLabel.keySet())) {
-      TableOrder order = byLabel.get(partition.db() + "." + partition.table());
-      Tablet.Key key = new Tablet.Key(partition.tid(), partition.pid());
+  /** Every replica in the cluster is loaded and as far as its leader, the internal tables' too. */
+  private boolean replicated() throws IOException, InterruptedException {
+    Replicas replicas = new Replicas();
+    for (Partition partition : nameservers.partitions()) {
+      long rows = replicas.rowsAtLeader(partition);
       for (Partition.Member member : partition.members()) {
-        Tablet.Replica replica = new Tablet(member.endpoint()).replicas().get(key);
-        if (replica == null || !replica.normal() || replica.rows() < order.rows()) {
+        Optional<Tablet.Replica> replica = replicas.find(partition, member.endpoint());
+        if (replica.filter(found -> found.normal() && found.rows() == rows).isEmpty()) {
           return false;
         }
       }
     }
     return true;
-  }
-
-  private List<Partition> partitions(Set<String> tables) throws IOException, InterruptedException {
-    return nameservers.partitions().stream()
-        .filter(partition -> tables.contains(partition.db() + "." + partition.table()))
-        .toList();
   }
 }

@@ -45,8 +45,4 @@ public record TableOrder(
       storage = Storage.MEMORY;
     }
   }
-
-  String label() {
-    return db + "." + name;
-  }
 }

@@ -45,9 +45,7 @@ final class LeaderBook {
   private Map<Tablet.Key, String> read() throws IOException, InterruptedException {
     Map<Tablet.Key, String> fresh = new HashMap<>();
     for (Partition partition : nameservers.partitions()) {
-      partition
-          .leader()
-          .ifPresent(leader -> fresh.put(new Tablet.Key(partition.tid(), partition.pid()), leader));
+      partition.leader().ifPresent(leader -> fresh.put(partition.key(), leader));
     }
     return fresh;
   }

@@ -50,7 +50,7 @@ final class PartitionWriter implements Runnable {
       Duration interval,
       CountDownLatch stop) {
     this.partition = partition;
-    this.key = new Tablet.Key(partition.tid(), partition.pid());
+    this.key = partition.key();
     this.rowsBefore = rowsBefore;
     this.book = book;
     this.interval = interval;

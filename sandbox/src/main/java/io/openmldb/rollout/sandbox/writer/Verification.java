@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.writer;
 
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.Replicas;
 import io.openmldb.rollout.sandbox.cluster.Tablet;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,16 +47,17 @@ public record Verification(List<Verdict> partitions) {
       throws IOException, InterruptedException {
     Map<Tablet.Key, Partition> now = new HashMap<>();
     for (Partition partition : nameservers.partitions()) {
-      now.put(new Tablet.Key(partition.tid(), partition.pid()), partition);
+      now.put(partition.key(), partition);
     }
-    WriteRun.Rows rows = new WriteRun.Rows();
+    Replicas replicas = new Replicas();
     List<Verdict> verdicts = new ArrayList<>();
     for (PartitionTally tally : report.partitions()) {
       Partition partition = now.get(new Tablet.Key(tally.tid(), tally.pid()));
       if (partition == null) {
         throw new IOException(tally.label() + " is gone from the cluster");
       }
-      verdicts.add(verdict(tally, partition, rows.of(partition) - tally.rowsBefore()));
+      verdicts.add(
+          verdict(tally, partition, replicas.rowsAtLeader(partition) - tally.rowsBefore()));
     }
     return new Verification(verdicts);
   }

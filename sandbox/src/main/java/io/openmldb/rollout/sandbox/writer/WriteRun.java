@@ -2,14 +2,12 @@ package io.openmldb.rollout.sandbox.writer;
 
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
-import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.sandbox.cluster.Replicas;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -90,42 +88,16 @@ public final class WriteRun {
   private List<PartitionWriter> writers() throws IOException, InterruptedException {
     List<PartitionWriter> writers = new ArrayList<>();
     LeaderBook book = new LeaderBook(nameservers);
-    Rows rows = new Rows();
+    Replicas replicas = new Replicas();
     for (Partition partition : nameservers.partitions()) {
       if (!partition.internal()) {
-        writers.add(new PartitionWriter(partition, rows.of(partition), book, interval, stop));
+        writers.add(
+            new PartitionWriter(partition, replicas.rowsAtLeader(partition), book, interval, stop));
       }
     }
     if (writers.isEmpty()) {
       throw new IOException("the cluster has no table of a user to write to");
     }
     return writers;
-  }
-
-  /** Rows at the leaders, each tablet asked once. */
-  static final class Rows {
-    private final Map<String, Map<Tablet.Key, Tablet.Replica>> tablets = new HashMap<>();
-
-    /**
-     * Rows that the partition's leader holds.
-     *
-     * @throws IOException if it has no leader, or the leader does not serve it
-     */
-    long of(Partition partition) throws IOException, InterruptedException {
-      String leader =
-          partition
-              .leader()
-              .orElseThrow(() -> new IOException(partition.label() + " has no leader"));
-      if (!tablets.containsKey(leader)) {
-        tablets.put(leader, new Tablet(leader).replicas());
-      }
-      Tablet.Replica replica =
-          tablets.get(leader).get(new Tablet.Key(partition.tid(), partition.pid()));
-      if (replica == null) {
-        throw new IOException(
-            "%s, leader of %s, does not serve it".formatted(leader, partition.label()));
-      }
-      return replica.rows();
-    }
   }
 }

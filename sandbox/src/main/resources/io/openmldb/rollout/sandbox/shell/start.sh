@@ -50,8 +50,9 @@ if [ "$COMPONENT" == "taskmanager" ]; then
     COMMAND="./bin/taskmanager.sh"
 fi
 
+# A zombie is not alive: the first process of a container may be slow to bury the dead.
 alive() {
-    kill -0 "$1" > /dev/null 2>&1
+    kill -0 "$1" > /dev/null 2>&1 && ! grep -q '^State:.Z' "/proc/$1/status" 2> /dev/null
 }
 
 answers() {

@@ -214,7 +214,6 @@ class StartScriptTest {
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(node.workdir().toFile());
-    builder.environment().put(SandboxProcesses.MARK, house.directory().toString());
     Path output = Files.createTempFile(directory, "start", ".txt");
     Process process = builder.redirectOutput(output.toFile()).start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("start.sh ended in time").isTrue();
