@@ -1,0 +1,113 @@
+package io.openmldb.rollout.sandbox.tables;
+
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.RefusedException;
+import io.openmldb.rollout.sandbox.cluster.Row;
+import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.sandbox.process.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Makes databases and tables, writes the first rows, and waits until every replica has them. */
+public final class TableMaker {
+
+  private static final int DATABASE_EXISTS = 801;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Nameservers nameservers;
+
+  public TableMaker(Nameservers nameservers) {
+    this.nameservers = nameservers;
+  }
+
+  /** Makes the tables one after the other, as a person would. */
+  public void make(List<TableOrder> orders) throws IOException, InterruptedException {
+    for (TableOrder order : orders) {
+      makeDatabase(order.db());
+      nameservers.call("CreateTable", Map.of("table_info", tableInfo(order)));
+    }
+    for (TableOrder order : orders) {
+      fill(order);
+    }
+    Await.until("the replicas to have the first rows", PATIENCE, () -> replicated(orders));
+  }
+
+  private void makeDatabase(String db) throws IOException, InterruptedException {
+    try {
+      nameservers.call("CreateDatabase", Map.of("db", db));
+    } catch (RefusedException e) {
+      if (e.code() != DATABASE_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  private static Map<String, Object> tableInfo(TableOrder order) {
+    return Map.of(
+        "name", order.name(),
+        "db", order.db(),
+        "partition_num", order.partitions(),
+        "replica_num", order.replicas(),
+        "storage_mode", order.storage().mode(),
+        "column_desc",
+            List.of(
+                Map.of("name", "k", "data_type", "kString"),
+                Map.of("name", "ts", "data_type", "kBigInt"),
+                Map.of("name", "v", "data_type", "kString")),
+        "column_key",
+            List.of(
+                Map.of(
+                    "index_name",
+                    "idx",
+                    "col_name",
+                    List.of("k"),
+                    "ts_name",
+                    "ts",
+                    "ttl",
+                    Map.of("ttl_type", "kAbsoluteTime", "abs_ttl", 0, "lat_ttl", 0))));
+  }
+
+  private void fill(TableOrder order) throws IOException, InterruptedException {
+    for (Partition partition : partitions(Set.of(order.label()))) {
+      String leader =
+          partition
+              .leader()
+              .orElseThrow(() -> new IOException(partition.label() + " was made without a leader"));
+      for (int n = 1; n <= order.rows(); n++) {
+        Row row = new Row("first-" + n, System.currentTimeMillis(), partition.label());
+        int code = new Tablet(leader).put(new Tablet.Key(partition.tid(), partition.pid()), row);
+        if (code != 0) {
+          throw new IOException(
+              "%s of %s refused a first row: code %d".formatted(leader, partition.label(), code));
+        }
+      }
+    }
+  }
+
+  private boolean replicated(List<TableOrder> orders) throws IOException, InterruptedException {
+    Map<String, TableOrder> byLabel =
+        orders.stream().collect(Collectors.toMap(TableOrder::label, order -> order));
+    for (Partition partition : partitions(byLabel.keySet())) {
+      TableOrder order = byLabel.get(partition.db() + "." + partition.table());
+      Tablet.Key key = new Tablet.Key(partition.tid(), partition.pid());
+      for (Partition.Member member : partition.members()) {
+        Tablet.Replica replica = new Tablet(member.endpoint()).replicas().get(key);
+        if (replica == null || !replica.normal() || replica.rows() < order.rows()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private List<Partition> partitions(Set<String> tables) throws IOException, InterruptedException {
+    return nameservers.partitions().stream()
+        .filter(partition -> tables.contains(partition.db() + "." + partition.table()))
+        .toList();
+  }
+}
