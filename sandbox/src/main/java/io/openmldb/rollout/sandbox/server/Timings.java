@@ -44,9 +44,9 @@ public final class Timings {
     return millis("get_task_status_interval");
   }
 
-  /** A task that runs in the nameserver itself: 20 ms with the default of one second. */
+  /** A task that runs in the nameserver itself: 15 ms with the default of one second. */
   public Duration localTask() {
-    return millis("name_server_task_wait_time").dividedBy(50);
+    return millis("name_server_task_wait_time").dividedBy(64);
   }
 
   public Duration tableStatusPoll() {
