@@ -19,6 +19,12 @@ public final class TableMaker {
   private static final int DATABASE_EXISTS = 801;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /**
+   * USER, JOB_INFO, PRE_AGG_META_INFO, GLOBAL_VARIABLES and DEPLOY_RESPONSE_TIME, of one partition
+   * each.
+   */
+  private static final int INTERNAL_TABLES = 5;
+
   private final Nameservers nameservers;
 
   public TableMaker(Nameservers nameservers) {
@@ -27,6 +33,9 @@ public final class TableMaker {
 
   /** Makes the tables one after the other, as a person would. */
   public void make(List<TableOrder> orders) throws IOException, InterruptedException {
+    // The nameserver makes its own when the first tablets are there; the users' come after them, as
+    // in any cluster.
+    Await.until("the nameserver's internal tables", PATIENCE, this::internalTablesAreThere);
     for (TableOrder order : orders) {
       makeDatabase(order.db());
       nameservers.call("CreateTable", Map.of("table_info", tableInfo(order)));
@@ -35,6 +44,10 @@ public final class TableMaker {
       fill(order);
     }
     Await.until("every replica to have the first rows", PATIENCE, this::replicated);
+  }
+
+  private boolean internalTablesAreThere() throws IOException, InterruptedException {
+    return nameservers.partitions().stream().filter(Partition::internal).count() == INTERNAL_TABLES;
   }
 
   private void makeDatabase(String db) throws IOException, InterruptedException {
