@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.cli;
 
+import io.openmldb.rollout.sandbox.house.JavaCommand;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ public final class SandboxCommand implements Runnable {
 
   /** Runs one command. Exits with 0 if it succeeded, 1 if it failed, 2 if it was not understood. */
   public static void main(String[] arguments) {
+    System.setProperty(JavaCommand.LOG_SETTING, JavaCommand.LOG_CONFIGURATION);
     System.exit(commandLine().execute(arguments));
   }
 

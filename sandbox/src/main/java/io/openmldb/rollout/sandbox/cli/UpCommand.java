@@ -50,7 +50,12 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--taskmanagers")
   private int taskmanagers = 1;
 
-  @Option(names = "--tables", paramLabel = "FILE", description = "YAML: the tables to make")
+  @Option(
+      names = "--tables",
+      paramLabel = "FILE",
+      description =
+          "YAML, tables: [{db, name, partitions, replicas, storage: memory|hdd, rows}]; rows are written into each"
+              + " partition. Without it: four tables in the database demo.")
   private Path tables;
 
   @Option(names = "--fast", description = "clocks about five times faster than the released ones")

@@ -18,6 +18,11 @@ public final class JavaCommand {
           "-Xshare:auto",
           "-XX:-UsePerfData");
 
+  /** Logback's setting, and this module's value of it: warnings to standard error. */
+  public static final String LOG_SETTING = "logback.configurationFile";
+
+  public static final String LOG_CONFIGURATION = "io/openmldb/rollout/sandbox/logback.xml";
+
   private JavaCommand() {}
 
   /** The java that runs this. */
@@ -30,6 +35,7 @@ public final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(executable().toString());
     command.addAll(LIGHT);
+    command.add("-D" + LOG_SETTING + "=" + LOG_CONFIGURATION);
     command.add("-cp");
     command.add(Libraries.classpath(house.libraries()));
     command.add(mainClass);
