@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ final class Election {
   private final Executor executor;
   private final Runnable elected;
   private final Runnable deposed;
+
+  /** One for all looks, so that ZooKeeper's client keeps only one. */
+  private final Watcher watcher = event -> lookLater();
+
   private String ownNode;
   private boolean leading;
 
@@ -44,9 +49,10 @@ final class Election {
     look();
   }
 
-  /** Joins again if the session was lost. */
+  /** Joins again if the session was lost, and otherwise looks whether it is time to lead. */
   void keepAlive() {
     if (!session.isExpired()) {
+      look();
       return;
     }
     stepDown();
@@ -87,12 +93,11 @@ final class Election {
       return;
     }
     try {
-      List<String> candidates =
-          session.children(FOLDER, event -> lookLater()).stream().sorted().toList();
+      List<String> candidates = session.children(FOLDER, watcher).stream().sorted().toList();
       if (!candidates.isEmpty() && candidates.get(0).equals(ownNode)) {
+        elected.run();
         leading = true;
         log.info("{} leads", endpoint);
-        elected.run();
       }
     } catch (IOException e) {
       log.warn("cannot see the election: {}", e.getMessage());

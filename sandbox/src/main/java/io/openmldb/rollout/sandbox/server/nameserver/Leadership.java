@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 
 import io.openmldb.rollout.sandbox.server.DaemonThreads;
 import io.openmldb.rollout.sandbox.server.Faults;
+import io.openmldb.rollout.sandbox.server.Repeating;
 import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
@@ -9,17 +10,12 @@ import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One reign of one nameserver: everything that only the leader has, rebuilt from ZooKeeper at its
  * beginning.
  */
 final class Leadership {
-  private static final Logger log = LoggerFactory.getLogger(Leadership.class);
-
   private final Cluster cluster;
   private final Operations operations;
   private final EndpointOperations endpoints;
@@ -58,9 +54,9 @@ final class Leadership {
     CompletableFuture.runAsync(nodes::look, control).join();
     operations.start();
     modes.sendSoon();
-    repeat(callers, timings.tableStatusPoll().toMillis(), poll::run);
-    repeat(control, timings.offlineCheck().toMillis(), failover::check);
-    repeat(control, timings.tableStatusPoll().toMillis(), systemTables::createMissing);
+    Repeating.schedule(callers, timings.tableStatusPoll(), poll::run);
+    Repeating.schedule(control, timings.offlineCheck(), failover::check);
+    Repeating.schedule(control, timings.tableStatusPoll(), systemTables::createMissing);
   }
 
   /** Ends this reign; what is under way goes on with the next leader. */
@@ -68,19 +64,6 @@ final class Leadership {
     control.shutdownNow();
     callers.shutdownNow();
     operations.stop();
-  }
-
-  private static void repeat(ScheduledExecutorService executor, long millis, Runnable task) {
-    Runnable safe =
-        () -> {
-          try {
-            task.run();
-          } catch (RuntimeException e) {
-            log.warn("{}", e.toString());
-          }
-        };
-    var unused =
-        executor.scheduleWithFixedDelay(safe, 0, Math.max(1, millis), TimeUnit.MILLISECONDS);
   }
 
   /** Tablets that come and go. */

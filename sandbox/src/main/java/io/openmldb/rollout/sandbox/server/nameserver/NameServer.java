@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 
 import io.openmldb.rollout.sandbox.server.DaemonThreads;
 import io.openmldb.rollout.sandbox.server.Faults;
+import io.openmldb.rollout.sandbox.server.Repeating;
 import io.openmldb.rollout.sandbox.server.StartFailure;
 import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A running nameserver, leader or standby. */
@@ -67,17 +67,18 @@ public final class NameServer implements AutoCloseable {
     Election election =
         new Election(session, flags.text("endpoint"), clock, this::elected, this::deposed);
     election.join();
-    every(timings.keepAliveCheck().toMillis(), election::keepAlive);
-    every(Math.max(1, timings.zkSession().toMillis() / 4), election::checkSession);
-  }
-
-  private void every(long millis, Runnable task) {
-    var unused = clock.scheduleWithFixedDelay(task, millis, millis, TimeUnit.MILLISECONDS);
+    Repeating.schedule(clock, timings.keepAliveCheck(), election::keepAlive);
+    Repeating.schedule(clock, timings.zkSession().dividedBy(4), election::checkSession);
   }
 
   private void elected() {
     Leadership reign = new Leadership(flags, session, faults);
-    reign.begin(flags.isTrue("auto_failover"));
+    try {
+      reign.begin(flags.isTrue("auto_failover"));
+    } catch (RuntimeException e) {
+      reign.end();
+      throw e;
+    }
     leading.set(reign);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ final class NodeWatch {
   private final ZkSession session;
   private final Executor executor;
   private final Listener listener;
+  private final Watcher watcher = event -> lookLater();
   private Set<String> known = Set.of();
 
   NodeWatch(ZkSession session, Executor executor, Listener listener) {
@@ -45,7 +47,7 @@ final class NodeWatch {
   /** Looks now, and again at every change. To be called on the executor's thread. */
   void look() {
     try {
-      List<String> present = session.children("/nodes", event -> lookLater());
+      List<String> present = session.children("/nodes", watcher);
       for (String endpoint : present) {
         if (!known.contains(endpoint)) {
           byte[] value = session.get("/nodes/" + endpoint);

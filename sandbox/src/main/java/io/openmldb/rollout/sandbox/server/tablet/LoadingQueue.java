@@ -21,9 +21,12 @@ final class LoadingQueue {
   private final ThreadPoolExecutor loaders;
   private final ScheduledExecutorService clock;
   private final Timings timings;
+  private final Replicator replicator;
 
-  LoadingQueue(int poolSize, Timings timings, ScheduledExecutorService clock) {
+  LoadingQueue(
+      int poolSize, Timings timings, Replicator replicator, ScheduledExecutorService clock) {
     this.timings = timings;
+    this.replicator = replicator;
     this.clock = clock;
     this.loaders =
         new ThreadPoolExecutor(
@@ -49,6 +52,8 @@ final class LoadingQueue {
             clock.schedule(
                 () -> delete(superseded), timings.binlogDelete().toMillis(), TimeUnit.MILLISECONDS);
       }
+      // A leader that was given its followers before it had its log begins to replicate now.
+      replicator.written(replica.meta().id());
       log.info("loaded {} up to offset {}", replica.meta().id(), replica.offset());
     } catch (IOException e) {
       log.error("cannot load {}", replica.meta().id(), e);

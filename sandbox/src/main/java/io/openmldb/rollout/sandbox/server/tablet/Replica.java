@@ -49,30 +49,40 @@ final class Replica {
   }
 
   /**
-   * Applies the log that is on disk.
+   * Applies the log that is on disk. Meanwhile nothing is taken from anybody.
    *
    * @return the log files that are superseded and to be deleted later
    */
-  synchronized List<Path> load() throws IOException {
-    state = State.kTableLoading;
-    Binlog best = log;
+  List<Path> load() throws IOException {
+    Binlog early;
+    synchronized (this) {
+      state = State.kTableLoading;
+      early = log;
+    }
     List<Path> files = directory.logs();
+    Rows loaded = new Rows();
+    Binlog best = early;
     for (Path file : files) {
-      if (log != null && file.equals(log.file())) {
-        continue;
-      }
-      Binlog old = Binlog.open(file, rows::apply);
-      if (best == null || old.lastOffset() > best.lastOffset()) {
-        close(best);
-        best = old;
-      } else {
-        old.close();
+      if (early == null || !file.equals(early.file())) {
+        best = longer(best, Binlog.open(file, loaded::apply));
       }
     }
-    log = best != null ? best : Binlog.open(directory.nextLog(), rows::apply);
-    state = State.kTableNormal;
-    Path kept = log.file();
+    if (best == null) {
+      best = Binlog.open(directory.nextLog(), loaded::apply);
+    }
+    synchronized (this) {
+      log = best;
+      rows.addAll(loaded);
+      state = State.kTableNormal;
+    }
+    Path kept = best.file();
     return files.stream().filter(file -> !file.equals(kept)).toList();
+  }
+
+  private static Binlog longer(Binlog one, Binlog other) throws IOException {
+    boolean otherWins = one == null || other.lastOffset() > one.lastOffset();
+    close(otherWins ? one : other);
+    return otherWins ? other : one;
   }
 
   private static void close(Binlog superseded) throws IOException {

@@ -11,9 +11,9 @@ final class Rows {
 
   /** The newest row of a key and how many the key has. */
   record KeyRows(int count, long time, String value) {
-    private KeyRows with(LogEntry entry) {
-      boolean newer = entry.time() >= time;
-      return new KeyRows(count + 1, newer ? entry.time() : time, newer ? entry.value() : value);
+    private KeyRows with(KeyRows others) {
+      KeyRows newest = others.time >= time ? others : this;
+      return new KeyRows(count + others.count, newest.time, newest.value);
     }
   }
 
@@ -27,8 +27,13 @@ final class Rows {
       return;
     }
     records++;
-    KeyRows before = byKey.getOrDefault(entry.key(), new KeyRows(0, Long.MIN_VALUE, ""));
-    byKey.put(entry.key(), before.with(entry));
+    byKey.merge(entry.key(), new KeyRows(1, entry.time(), entry.value()), KeyRows::with);
+  }
+
+  /** Adds all rows of another partition's store; what is in both counts twice. */
+  void addAll(Rows others) {
+    records += others.records;
+    others.byKey.forEach((key, rows) -> byKey.merge(key, rows, KeyRows::with));
   }
 
   long records() {

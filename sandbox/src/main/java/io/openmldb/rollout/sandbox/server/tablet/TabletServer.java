@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import io.openmldb.rollout.sandbox.server.DaemonThreads;
 import io.openmldb.rollout.sandbox.server.Faults;
+import io.openmldb.rollout.sandbox.server.Repeating;
 import io.openmldb.rollout.sandbox.server.StartFailure;
 import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** A running tablet. */
 public final class TabletServer implements AutoCloseable {
@@ -51,9 +51,7 @@ public final class TabletServer implements AutoCloseable {
     System.out.println("start tablet on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
     NodeRegistration registration = new NodeRegistration(session, endpoint);
     registration.registerAtStart();
-    long check = timings.keepAliveCheck().toMillis();
-    var unused =
-        clock.scheduleWithFixedDelay(registration::keepAlive, check, check, TimeUnit.MILLISECONDS);
+    Repeating.schedule(clock, timings.keepAliveCheck(), registration::keepAlive);
     return new TabletServer(front, session, clock);
   }
 
@@ -75,7 +73,8 @@ public final class TabletServer implements AutoCloseable {
     RpcClient client = new RpcClient(timings.requestTimeout());
     Replicator replicator = new Replicator(flags, timings, client, clock);
     DataRoots roots = new DataRoots(workingDirectory, flags);
-    LoadingQueue queue = new LoadingQueue(flags.number("task_pool_size"), timings, clock);
+    LoadingQueue queue =
+        new LoadingQueue(flags.number("task_pool_size"), timings, replicator, clock);
     RpcService service = new RpcService("openmldb.api.TabletServer");
     new RowMethods(tablet, replicator).addTo(service);
     new TableMethods(tablet, replicator, roots, queue).addTo(service);
