@@ -27,9 +27,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** start.sh and its supervisor as real processes, around a component that does nothing. */
 @Tag("processes")
+@Execution(ExecutionMode.CONCURRENT)
 class StartScriptTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
