@@ -1,0 +1,163 @@
+package io.openmldb.rollout.starter.temporal;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+
+/** An open connection to one namespace of a Temporal service. */
+public final class TemporalConnection implements AutoCloseable {
+
+  /** How long the first contact may take, a server that just starts included. */
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** How long one call may take. */
+  private static final Duration CALL = Duration.ofSeconds(5);
+
+  /** How long a worker may take to answer a query; one that has to replay takes a moment. */
+  static final Duration ANSWER = Duration.ofSeconds(9);
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final String taskQueue;
+
+  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClient client, String taskQueue) {
+    this.stubs = stubs;
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CommandFailure UNREACHABLE within 10 s when Temporal does not answer or refuses the
+   *     credentials; BAD_INPUT when its configuration cannot be read
+   */
+  public static TemporalConnection open(
+      ConnectionSettings settings, Map<String, String> environment) {
+    ClientConfigProfile profile = load(settings, environment);
+    WorkflowServiceStubsOptions options = stubsOptions(profile);
+    WorkflowServiceStubs stubs = connect(options);
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setDataConverter(RolloutDataConverter.create())
+                .setIdentity(identity())
+                .build());
+    return new TemporalConnection(stubs, client, settings.taskQueue());
+  }
+
+  private static ClientConfigProfile load(
+      ConnectionSettings settings, Map<String, String> environment) {
+    try {
+      return settings.load(environment);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "cannot read Temporal's configuration: " + e.getMessage(), e);
+    }
+  }
+
+  private static WorkflowServiceStubsOptions stubsOptions(ClientConfigProfile profile) {
+    return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+        .setRpcTimeout(CALL)
+        .setRpcQueryTimeout(ANSWER)
+        .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(CALL).build())
+        .build();
+  }
+
+  private static WorkflowServiceStubs connect(WorkflowServiceStubsOptions options) {
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      stubs.connect(CONNECT);
+      return stubs;
+    } catch (RuntimeException e) {
+      stubs.shutdownNow();
+      throw unreachable(stubs.getOptions().getTarget(), e);
+    }
+  }
+
+  private static CommandFailure unreachable(String address, RuntimeException e) {
+    Status status =
+        e instanceof StatusRuntimeException refused ? refused.getStatus() : Status.UNAVAILABLE;
+    return switch (status.getCode()) {
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              "Temporal at %s refuses the credentials (%s): check TEMPORAL_API_KEY or TEMPORAL_TLS_*"
+                  .formatted(address, status.getDescription()),
+              e);
+      default ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              ("Temporal does not answer at %s: set TEMPORAL_ADDRESS (or --address) to its frontend,"
+                      + " and TEMPORAL_TLS_* if it wants TLS")
+                  .formatted(address),
+              e);
+    };
+  }
+
+  /** Who asks, as it stands in the history beside every signal and update. */
+  private static String identity() {
+    String user = System.getProperty("user.name", "unknown");
+    try {
+      return user + "@" + InetAddress.getLocalHost().getHostName() + " (rollout)";
+    } catch (UnknownHostException e) {
+      return user + " (rollout)";
+    }
+  }
+
+  /** The rollouts in the namespace. */
+  public Rollouts rollouts() {
+    return new Rollouts(this);
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  /** The workflow's run that {@code execution} names. */
+  WorkflowStub stub(WorkflowExecution execution) {
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowId(execution.getWorkflowId())
+            .setRunId(execution.getRunId())
+            .build());
+  }
+
+  WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  String address() {
+    return stubs.getOptions().getTarget();
+  }
+
+  String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  String taskQueue() {
+    return taskQueue;
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+  }
+}
