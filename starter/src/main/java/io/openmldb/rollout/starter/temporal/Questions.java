@@ -69,7 +69,7 @@ final class Questions {
     asking.setDaemon(true);
     asking.start();
     try {
-      return answer.get(TemporalConnection.ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(connection.deadlines().answer().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       asking.interrupt();
       throw silence(e);

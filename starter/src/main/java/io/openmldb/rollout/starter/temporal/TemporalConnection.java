@@ -23,23 +23,17 @@ import java.util.Map;
 /** An open connection to one namespace of a Temporal service. */
 public final class TemporalConnection implements AutoCloseable {
 
-  /** How long the first contact may take, a server that just starts included. */
-  private static final Duration CONNECT = Duration.ofSeconds(5);
-
-  /** How long one call may take. */
-  private static final Duration CALL = Duration.ofSeconds(5);
-
-  /** How long a worker may take to answer a query; one that has to replay takes a moment. */
-  static final Duration ANSWER = Duration.ofSeconds(9);
-
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
   private final String taskQueue;
+  private final Deadlines deadlines;
 
-  private TemporalConnection(WorkflowServiceStubs stubs, WorkflowClient client, String taskQueue) {
+  private TemporalConnection(
+      WorkflowServiceStubs stubs, WorkflowClient client, String taskQueue, Deadlines deadlines) {
     this.stubs = stubs;
     this.client = client;
     this.taskQueue = taskQueue;
+    this.deadlines = deadlines;
   }
 
   /**
@@ -49,10 +43,9 @@ public final class TemporalConnection implements AutoCloseable {
    *     credentials; BAD_INPUT when its configuration cannot be read
    */
   public static TemporalConnection open(
-      ConnectionSettings settings, Map<String, String> environment) {
+      ConnectionSettings settings, Map<String, String> environment, Deadlines deadlines) {
     ClientConfigProfile profile = load(settings, environment);
-    WorkflowServiceStubsOptions options = stubsOptions(profile);
-    WorkflowServiceStubs stubs = connect(options);
+    WorkflowServiceStubs stubs = connect(stubsOptions(profile, deadlines), deadlines.connect());
     WorkflowClient client =
         WorkflowClient.newInstance(
             stubs,
@@ -60,7 +53,7 @@ public final class TemporalConnection implements AutoCloseable {
                 .setDataConverter(RolloutDataConverter.create())
                 .setIdentity(identity())
                 .build());
-    return new TemporalConnection(stubs, client, settings.taskQueue());
+    return new TemporalConnection(stubs, client, settings.taskQueue(), deadlines);
   }
 
   private static ClientConfigProfile load(
@@ -73,18 +66,21 @@ public final class TemporalConnection implements AutoCloseable {
     }
   }
 
-  private static WorkflowServiceStubsOptions stubsOptions(ClientConfigProfile profile) {
+  private static WorkflowServiceStubsOptions stubsOptions(
+      ClientConfigProfile profile, Deadlines deadlines) {
     return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-        .setRpcTimeout(CALL)
-        .setRpcQueryTimeout(ANSWER)
-        .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(CALL).build())
+        .setHealthCheckAttemptTimeout(deadlines.connect())
+        .setRpcTimeout(deadlines.call())
+        .setRpcQueryTimeout(deadlines.answer())
+        .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(deadlines.call()).build())
         .build();
   }
 
-  private static WorkflowServiceStubs connect(WorkflowServiceStubsOptions options) {
+  private static WorkflowServiceStubs connect(
+      WorkflowServiceStubsOptions options, Duration deadline) {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      stubs.connect(CONNECT);
+      stubs.connect(deadline);
       return stubs;
     } catch (RuntimeException e) {
       stubs.shutdownNow();
@@ -150,6 +146,10 @@ public final class TemporalConnection implements AutoCloseable {
 
   String namespace() {
     return client.getOptions().getNamespace();
+  }
+
+  Deadlines deadlines() {
+    return deadlines;
   }
 
   String taskQueue() {
