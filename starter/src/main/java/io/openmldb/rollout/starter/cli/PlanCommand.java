@@ -22,6 +22,11 @@ import picocli.CommandLine.ParentCommand;
 /** Plans, and shows the plan. */
 @Command(
     name = "plan",
+    customSynopsis = {
+      "rollout plan -f FILE [OPTIONS]",
+      "rollout plan --cluster NAME --set COMPONENT.KEY=VALUE ... [OPTIONS]",
+      "rollout plan --cluster NAME --restart-only [--component COMPONENT] [OPTIONS]"
+    },
     header = "Show what a rollout would do, touching nothing.",
     description =
         "Plans on the worker and prints every node with its diff, the findings and an estimate."
@@ -29,7 +34,7 @@ import picocli.CommandLine.ParentCommand;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout plan -f request.yaml",
-      "  rollout plan --cluster demo --set tablet.gc_interval=60 --unset tablet.gc_pool_size",
+      "  rollout plan --cluster demo --set tablet.gc_interval=60",
       "  rollout plan --cluster demo --restart-only --component apiserver --output json"
     })
 final class PlanCommand implements Callable<Integer> {

@@ -115,6 +115,8 @@ public final class RolloutCommand implements Runnable {
 
   TemporalConnection connect() {
     return TemporalConnection.open(
-        new ConnectionSettings(address, namespace, profile, taskQueue), surroundings.environment());
+        new ConnectionSettings(address, namespace, profile, taskQueue),
+        surroundings.environment(),
+        surroundings.deadlines());
   }
 }

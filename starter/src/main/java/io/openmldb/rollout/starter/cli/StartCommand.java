@@ -16,6 +16,11 @@ import picocli.CommandLine.ParentCommand;
 /** Starts a rollout. */
 @Command(
     name = "start",
+    customSynopsis = {
+      "rollout start -f FILE [OPTIONS]",
+      "rollout start --cluster NAME --set COMPONENT.KEY=VALUE ... [OPTIONS]",
+      "rollout start --cluster NAME --restart-only [--component COMPONENT] [OPTIONS]"
+    },
     header = "Start a rollout.",
     description =
         "Starts the workflow rollout-CLUSTER and returns; with --watch follows it to its end."
@@ -23,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout start -f request.yaml --watch",
-      "  rollout start --cluster demo --set tablet.gc_interval=60 --reason 'fewer pauses'",
+      "  rollout start --cluster demo --set tablet.gc_interval=60 --reason pauses",
       "  rollout start --cluster demo --restart-only --approval CANARY"
     })
 final class StartCommand implements Callable<Integer> {

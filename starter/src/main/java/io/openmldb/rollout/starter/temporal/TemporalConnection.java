@@ -69,7 +69,7 @@ public final class TemporalConnection implements AutoCloseable {
   private static WorkflowServiceStubsOptions stubsOptions(
       ClientConfigProfile profile, Deadlines deadlines) {
     return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-        .setHealthCheckAttemptTimeout(deadlines.connect())
+        .setSystemInfoTimeout(deadlines.connect())
         .setRpcTimeout(deadlines.call())
         .setRpcQueryTimeout(deadlines.answer())
         .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(deadlines.call()).build())
