@@ -6,6 +6,7 @@ import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** An open connection to one namespace of a Temporal service. */
 public final class TemporalConnection implements AutoCloseable {
@@ -69,18 +71,22 @@ public final class TemporalConnection implements AutoCloseable {
   private static WorkflowServiceStubsOptions stubsOptions(
       ClientConfigProfile profile, Deadlines deadlines) {
     return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-        .setSystemInfoTimeout(deadlines.connect())
         .setRpcTimeout(deadlines.call())
         .setRpcQueryTimeout(deadlines.answer())
         .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(deadlines.call()).build())
         .build();
   }
 
+  /** By a call of our own: the SDK's connect() keeps to no deadline while it is refused. */
   private static WorkflowServiceStubs connect(
       WorkflowServiceStubsOptions options, Duration deadline) {
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     try {
-      stubs.connect(deadline);
+      stubs
+          .blockingStub()
+          .withWaitForReady()
+          .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return stubs;
     } catch (RuntimeException e) {
       stubs.shutdownNow();
