@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.serviceclient.StatusUtils;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -40,8 +41,14 @@ final class Calls {
         });
   }
 
-  /** What to throw in place of {@code e}: a sentence where a remote call is behind it. */
+  /**
+   * What to throw in place of {@code e}: a sentence where a remote call is behind it. What is
+   * explained already stays, and that a workflow runs already is no fault of the call.
+   */
   RuntimeException explain(RuntimeException e) {
+    if (e instanceof WorkflowExecutionAlreadyStarted || e instanceof CommandFailure) {
+      return e;
+    }
     return statusOf(e).<RuntimeException>map(status -> explain(status, e)).orElse(e);
   }
 

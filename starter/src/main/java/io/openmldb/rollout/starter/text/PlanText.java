@@ -42,7 +42,19 @@ public final class PlanText {
                 page.paint(update ? Ink.CYAN : Ink.DIM, node.action().name())));
     page.line(Ink.DIM, "   " + circumstances(node));
     if (node.diff() != null) {
-      node.diff().lines().forEach(line -> page.line(diffInk(line), "   " + line));
+      addDiff(page, node.diff());
+    }
+  }
+
+  /**
+   * Headings are told from changes by their place: a line of a flag file that was removed begins
+   * with {@code ---} too.
+   */
+  private static void addDiff(Page page, String diff) {
+    boolean heading = true;
+    for (String line : diff.lines().toList()) {
+      heading = heading && !line.startsWith("@");
+      page.line(heading ? Ink.BOLD : changeInk(line), "   " + line);
     }
   }
 
@@ -59,10 +71,7 @@ public final class PlanText {
     return node.moves() > 0 ? text + ", " + node.moves() + " leader moves" : text;
   }
 
-  private static Ink diffInk(String line) {
-    if (line.startsWith("+++") || line.startsWith("---")) {
-      return Ink.BOLD;
-    }
+  private static Ink changeInk(String line) {
     return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
       case '+' -> Ink.GREEN;
       case '-' -> Ink.RED;

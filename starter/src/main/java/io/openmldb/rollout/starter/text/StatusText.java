@@ -75,7 +75,7 @@ public final class StatusText {
     int last = Math.min(count, first + room);
     List<List<Cell>> rows = new ArrayList<>();
     status.nodes().subList(first, last).forEach(node -> rows.add(row(node, now)));
-    page.table("  ", rows);
+    page.table("", rows);
     if (last - first < count) {
       page.line(Ink.DIM, "  nodes %d to %d of %d".formatted(first + 1, last, count));
     }
@@ -96,8 +96,7 @@ public final class StatusText {
     Instant end = node.finishedAt() == null ? now : node.finishedAt();
     String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
     return List.of(
-        new Cell(node.state() == NodeState.RUNNING ? ">" : " ", ink),
-        new Cell(node.component().id()),
+        new Cell((node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id()),
         new Cell(node.endpoint()),
         new Cell(node.state().name(), ink),
         new Cell(node.step() == null ? "" : node.step().id(), ink),
