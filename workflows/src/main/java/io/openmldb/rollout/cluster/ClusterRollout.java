@@ -102,7 +102,7 @@ public interface ClusterRollout {
   void confirmWritesBySignal(ConfirmWritesRequest request);
 
   /** Told by a node rollout at each of its steps. */
-  @SignalMethod(description = "Sent by node rollouts; not for people.")
+  @SignalMethod(name = NodeProgress.SIGNAL, description = "Sent by node rollouts; not for people.")
   void nodeProgressed(NodeProgress progress);
 
   /** Where the rollout stands. */

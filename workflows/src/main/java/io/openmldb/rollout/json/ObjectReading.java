@@ -186,6 +186,11 @@ public final class ObjectReading {
     }
   }
 
+  /** Reports a problem with the object as a whole. */
+  public void problem(String what) {
+    problems.add(path, what);
+  }
+
   /** Reports a problem with {@code field}. */
   public void problem(String field, String what) {
     problems.add(at(field), what);

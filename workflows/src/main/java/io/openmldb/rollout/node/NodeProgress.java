@@ -10,4 +10,8 @@ package io.openmldb.rollout.node;
  * @param movesDone leaders moved away so far
  */
 public record NodeProgress(
-    String endpoint, Step step, boolean rollingBack, int moves, int movesDone) {}
+    String endpoint, Step step, boolean rollingBack, int moves, int movesDone) {
+
+  /** The name of the signal that carries it. */
+  public static final String SIGNAL = "nodeProgressed";
+}

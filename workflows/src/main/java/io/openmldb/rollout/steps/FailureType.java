@@ -9,9 +9,6 @@ public final class FailureType {
   /** The request is wrong; its details list every problem. Nothing was touched. */
   public static final String INVALID_REQUEST = "InvalidRequest";
 
-  /** An update was refused by its validator: nothing waits for it, or its body is wrong. */
-  public static final String REFUSED = "Refused";
-
   /** The rollout is over and something is left to mend; the details say what. */
   public static final String CLUSTER_LEFT_INCONSISTENT = "ClusterLeftInconsistent";
 

@@ -1,0 +1,90 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.Planning;
+import io.openmldb.rollout.steps.StepOptions;
+import io.openmldb.rollout.steps.Verification;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import io.openmldb.rollout.steps.Verification.ConfirmTask;
+import io.openmldb.rollout.steps.Verification.Confirmation;
+import io.openmldb.rollout.steps.Verification.Health;
+import io.openmldb.rollout.steps.Verification.HealthTask;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Duration;
+import java.util.List;
+
+/** The activities of a rollout that concern the cluster as a whole. */
+final class ClusterHands {
+
+  private static final Duration A_RECORD = Duration.ofMinutes(1);
+
+  private final String cluster;
+
+  ClusterHands(String cluster) {
+    this.cluster = cluster;
+  }
+
+  Plan plan(RolloutRequest request) {
+    return Workflow.newActivityStub(Planning.class, StepOptions.looking(cluster + " · plan"))
+        .plan(request);
+  }
+
+  /** The node as it would be planned now; as it was planned, when it is not there any more. */
+  NodePlan replan(RolloutRequest request, NodePlan node) {
+    return plan(request).nodes().stream()
+        .filter(now -> now.endpoint().equals(node.endpoint()))
+        .findFirst()
+        .orElse(node);
+  }
+
+  Lease acquireLease() {
+    WorkflowInfo info = Workflow.getInfo();
+    return leases("acquire lease")
+        .acquire(new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId()));
+  }
+
+  void recordNode(Lease lease, Node node) {
+    leases("record node").recordNode(new NodeInProgress(lease, node));
+  }
+
+  void release(Lease lease) {
+    leases("release lease").release(lease);
+  }
+
+  Baseline baseline() {
+    return looking("baseline").baseline(cluster);
+  }
+
+  Health awaitHealth(Duration deadline) {
+    return waiting(deadline, "health").awaitHealth(new HealthTask(cluster, deadline));
+  }
+
+  Confirmation confirm(
+      Baseline baseline, List<String> endpoints, boolean rowsMustGrow, Duration deadline) {
+    return waiting(deadline, "confirm")
+        .confirm(new ConfirmTask(cluster, baseline, endpoints, rowsMustGrow, deadline));
+  }
+
+  private Leases leases(String what) {
+    return Workflow.newActivityStub(
+        Leases.class, StepOptions.within(A_RECORD, cluster + " · " + what));
+  }
+
+  private Verification looking(String what) {
+    return Workflow.newActivityStub(
+        Verification.class, StepOptions.looking(cluster + " · " + what));
+  }
+
+  private Verification waiting(Duration deadline, String what) {
+    return Workflow.newActivityStub(
+        Verification.class, StepOptions.within(deadline, cluster + " · " + what));
+  }
+}

@@ -1,0 +1,296 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.node.NodeProgress;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.RolloutRequestReader;
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Lease;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A rolling configuration update of one cluster.
+ *
+ * <ol>
+ *   <li>Refuse a request that is wrong, with everything that is wrong with it.
+ *   <li>Plan: it needs no lease and touches nothing. An ERROR ends the rollout as REJECTED, a dry
+ *       run as PLANNED, a plan with nothing to do as SUCCEEDED.
+ *   <li>Take the lease; held by another: REJECTED.
+ *   <li>Update the nodes in order ({@link RolloutUnderLease}), each in a child workflow.
+ *   <li>Whatever happened: put back what is to be put back, release the lease, report.
+ * </ol>
+ *
+ * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
+ * the same cleanup; the lease stays only when a node is left broken, and then the workflow fails
+ * with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
+ * Canceled.
+ */
+public final class ClusterRolloutWorkflow implements ClusterRollout {
+
+  private final RolloutRequest request;
+  private final Logbook logbook;
+  private final Gates gates;
+  private final ClusterHands hands;
+  private final Inbox inbox;
+  private final OperatorView view = new OperatorView();
+
+  /** Sets up the state that messages find, even one that arrives before the workflow runs. */
+  @WorkflowInit
+  public ClusterRolloutWorkflow(RolloutRequest request) {
+    this.request = request == null ? RolloutRequestReader.read(null) : request;
+    this.logbook = new Logbook(this.request.cluster());
+    this.gates = new Gates(this.request.options().timeouts().gate());
+    this.hands = new ClusterHands(this.request.cluster());
+    this.inbox = new Inbox(gates, logbook);
+  }
+
+  @Override
+  public Report run(RolloutRequest ignored) {
+    refuseWhatIsWrong();
+    CancellationScope own = CancellationScope.current();
+    own.getCancellationRequest()
+        .thenApply(
+            reason -> {
+              inbox.abort(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
+              return reason;
+            });
+    Workflow.newDetachedCancellationScope(this::planAndRollOut).run();
+    show();
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    if (own.isCancelRequested()) {
+      throw new CanceledFailure("cancelled; the cluster was left consistent");
+    }
+    return logbook.report();
+  }
+
+  private void refuseWhatIsWrong() {
+    if (!request.problems().isEmpty()) {
+      throw invalid(request.problems());
+    }
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems),
+        FailureType.INVALID_REQUEST,
+        problems);
+  }
+
+  private void planAndRollOut() {
+    view.open(request.cluster());
+    show();
+    Optional<String> refusal = makePlan();
+    if (refusal.isPresent()) {
+      end(Outcome.REJECTED, refusal.get());
+    } else if (request.options().dryRun()) {
+      end(Outcome.PLANNED, null);
+    } else if (gates.isAborted()) {
+      end(Outcome.ABORTED, "aborted before anything was touched");
+    } else if (logbook.plan().nodes().stream().noneMatch(n -> n.action() == Action.UPDATE)) {
+      end(Outcome.SUCCEEDED, "every node was as wanted already");
+    } else {
+      rollOut();
+    }
+  }
+
+  /** Plans; returns why the rollout is refused, if it is. */
+  private Optional<String> makePlan() {
+    try {
+      Plan plan = hands.plan(request);
+      logbook.planned(plan);
+      List<String> errors =
+          plan.findings().stream()
+              .filter(finding -> finding.level() == Level.ERROR)
+              .map(Finding::message)
+              .toList();
+      return errors.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", errors));
+    } catch (ActivityFailure e) {
+      if (FailureText.isOf(FailureType.INVALID_REQUEST, e)) {
+        throw invalid(FailureText.listed((ApplicationFailure) e.getCause()));
+      }
+      return Optional.of(refused("PLANNING_FAILED", FailureText.of(e)));
+    }
+  }
+
+  private void rollOut() {
+    Lease lease;
+    try {
+      lease = hands.acquireLease();
+    } catch (ActivityFailure e) {
+      boolean held = FailureText.isOf(FailureType.LEASE_HELD, e);
+      end(Outcome.REJECTED, refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureText.of(e)));
+      return;
+    }
+    Ending ending = underLease(lease);
+    cleanUp(lease, ending);
+  }
+
+  private Ending underLease(Lease lease) {
+    try {
+      RolloutUnderLease rollout =
+          new RolloutUnderLease(request, lease, logbook, gates, hands, this::show);
+      try {
+        rollout.run();
+        return new Ending(Outcome.SUCCEEDED, null);
+      } catch (EndedEarly e) {
+        logbook.decided("rollout", "ends early", e.getMessage());
+        boolean byAbort = e.outcome() == Outcome.ABORTED && gates.isAborted();
+        if (e.putsBack() || (byAbort && inbox.putsBackOnAbort())) {
+          rollout.putBack();
+        }
+        return new Ending(e.outcome(), e.getMessage());
+      }
+    } catch (ActivityFailure e) {
+      return new Ending(Outcome.ABORTED, FailureText.of(e));
+    }
+  }
+
+  private void cleanUp(Lease lease, Ending ending) {
+    logbook.enter(Phase.CLEANING_UP);
+    show();
+    logbook.plan().nodes().stream()
+        .filter(node -> logbook.state(node) == NodeState.FAILED)
+        .forEach(
+            node -> logbook.leaveToMend(node.node().title() + ": " + logbook.result(node).error()));
+    if (logbook.left().isEmpty()) {
+      try {
+        hands.release(lease);
+      } catch (ActivityFailure e) {
+        logbook.leaveToMend("the lease of " + request.cluster() + ": " + FailureText.of(e));
+      }
+    }
+    end(ending.outcome(), ending.reason());
+    if (!logbook.left().isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "Cluster "
+              + request.cluster()
+              + " is left to mend, and its lease is kept:\n- "
+              + String.join("\n- ", logbook.left()),
+          FailureType.CLUSTER_LEFT_INCONSISTENT,
+          logbook.left());
+    }
+  }
+
+  private String refused(String code, String message) {
+    logbook.found(Finding.ofCluster(Level.ERROR, code, message, null));
+    return message;
+  }
+
+  private void end(Outcome outcome, String reason) {
+    logbook.finished(outcome, reason);
+    view.close(outcome);
+    show();
+  }
+
+  private void show() {
+    view.show(status());
+  }
+
+  @Override
+  public void pause(PauseRequest message) {
+    inbox.pause(message);
+    show();
+  }
+
+  @Override
+  public void resume() {
+    inbox.resume();
+    show();
+  }
+
+  @Override
+  public void abort(AbortRequest message) {
+    inbox.abort(message);
+    show();
+  }
+
+  @Override
+  public String approve(ApproveRequest message) {
+    return inbox.approve(message);
+  }
+
+  @Override
+  public void checkApprove(ApproveRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void approveBySignal(ApproveRequest message) {
+    if (inbox.accepts("approve", inbox.refusal(message))) {
+      inbox.approve(message);
+    }
+    show();
+  }
+
+  @Override
+  public String decide(DecideRequest message) {
+    return inbox.decide(message);
+  }
+
+  @Override
+  public void checkDecide(DecideRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void decideBySignal(DecideRequest message) {
+    if (inbox.accepts("decide", inbox.refusal(message))) {
+      inbox.decide(message);
+    }
+    show();
+  }
+
+  @Override
+  public String confirmWrites(ConfirmWritesRequest message) {
+    return inbox.confirmWrites(message);
+  }
+
+  @Override
+  public void checkConfirmWrites(ConfirmWritesRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void confirmWritesBySignal(ConfirmWritesRequest message) {
+    if (inbox.accepts("confirmWrites", inbox.refusal(message))) {
+      inbox.confirmWrites(message);
+    }
+    show();
+  }
+
+  @Override
+  public void nodeProgressed(NodeProgress progress) {
+    logbook.progressed(progress);
+    show();
+  }
+
+  @Override
+  public RolloutStatus status() {
+    return logbook.status(gates.isPaused(), gates.waitingFor());
+  }
+
+  @Override
+  public Plan plan() {
+    return logbook.plan();
+  }
+
+  @Override
+  public Report report() {
+    return logbook.report();
+  }
+
+  /** How the changing part ended. */
+  private record Ending(Outcome outcome, String reason) {}
+}

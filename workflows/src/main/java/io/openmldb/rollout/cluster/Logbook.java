@@ -1,0 +1,241 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.cluster.Report.Event;
+import io.openmldb.rollout.cluster.Report.NodeReport;
+import io.openmldb.rollout.node.NodeProgress;
+import io.openmldb.rollout.node.NodeResult;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.node.StepRecord;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Everything that a rollout knows of itself; status and report are read from it. */
+final class Logbook {
+
+  /** Enough to see what somebody is doing wrong, too few to swell the status. */
+  private static final int REFUSED_KEPT = 20;
+
+  private final String cluster;
+  private final Instant startedAt = now();
+  private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final List<Event> events = new ArrayList<>();
+  private final List<RefusedMessage> refused = new ArrayList<>();
+  private final List<String> left = new ArrayList<>();
+  private Phase phase = Phase.PLANNING;
+  private Plan plan;
+  private Outcome outcome;
+  private String reason;
+  private Instant finishedAt;
+
+  Logbook(String cluster) {
+    this.cluster = cluster;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  void enter(Phase phase) {
+    this.phase = phase;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  void planned(Plan plan) {
+    this.plan = plan;
+    findings.addAll(plan.findings());
+    plan.nodes().forEach(node -> nodes.put(node.endpoint(), new NodeEntry(node)));
+  }
+
+  /** A later plan for one node, after a person asked to retry it. */
+  void replanned(NodePlan node) {
+    entry(node).plan = node;
+  }
+
+  void found(Finding finding) {
+    findings.add(finding);
+  }
+
+  void found(List<Finding> more) {
+    findings.addAll(more);
+  }
+
+  void decided(String who, String what, String why) {
+    events.add(new Event(now(), who, what, why));
+  }
+
+  void refused(String message, String why) {
+    if (refused.size() == REFUSED_KEPT) {
+      refused.remove(0);
+    }
+    refused.add(new RefusedMessage(now(), message, why));
+  }
+
+  void leaveToMend(String what) {
+    left.add(what);
+  }
+
+  List<String> left() {
+    return List.copyOf(left);
+  }
+
+  void begun(NodePlan node) {
+    NodeEntry entry = entry(node);
+    entry.state = NodeState.RUNNING;
+    entry.startedAt = now();
+    entry.finishedAt = null;
+    entry.error = null;
+    entry.movesDone = 0;
+  }
+
+  void progressed(NodeProgress progress) {
+    NodeEntry entry = nodes.get(progress.endpoint());
+    if (entry != null && entry.state == NodeState.RUNNING) {
+      entry.step = progress.step();
+      entry.moves = Math.max(entry.moves, progress.moves());
+      entry.movesDone = progress.movesDone();
+    }
+  }
+
+  void ended(NodePlan node, NodeResult result) {
+    NodeEntry entry = entry(node);
+    entry.end(result.state(), result.error());
+    entry.result = entry.result == null ? result : merged(entry.result, result);
+  }
+
+  void ended(NodePlan node, NodeState state, String error) {
+    entry(node).end(state, error);
+  }
+
+  NodeState state(NodePlan node) {
+    return entry(node).state;
+  }
+
+  /** The result of the node's last attempt, or null when it was not attempted. */
+  NodeResult result(NodePlan node) {
+    return entry(node).result;
+  }
+
+  void finished(Outcome outcome, String reason) {
+    this.outcome = outcome;
+    this.reason = reason;
+    this.finishedAt = now();
+    this.phase = Phase.DONE;
+  }
+
+  Outcome outcome() {
+    return outcome;
+  }
+
+  RolloutStatus status(boolean paused, WaitingFor waitingFor) {
+    List<NodeStatus> statuses = nodes.values().stream().map(NodeEntry::status).toList();
+    long eta = phase == Phase.DONE ? 0 : Eta.seconds(statuses, plan, now());
+    return new RolloutStatus(cluster, phase, paused, waitingFor, startedAt, eta, refused, statuses);
+  }
+
+  Report report() {
+    WorkflowInfo info = Workflow.getInfo();
+    return new Report(
+        cluster,
+        info.getWorkflowId(),
+        info.getFirstExecutionRunId(),
+        outcome,
+        reason,
+        startedAt,
+        finishedAt,
+        nodes.values().stream().map(NodeEntry::report).toList(),
+        findings,
+        events,
+        left);
+  }
+
+  private NodeEntry entry(NodePlan node) {
+    return nodes.get(node.endpoint());
+  }
+
+  /** A further attempt's result, with the steps of those before it in front. */
+  private static NodeResult merged(NodeResult before, NodeResult after) {
+    List<StepRecord> steps = new ArrayList<>(before.steps());
+    steps.addAll(after.steps());
+    return new NodeResult(
+        after.state(),
+        steps,
+        after.moves(),
+        after.openMoves(),
+        after.effective(),
+        before.refusedWritesMillis() + after.refusedWritesMillis(),
+        after.aborted(),
+        after.error(),
+        after.logTail());
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** What is known of one node. */
+  private static final class NodeEntry {
+    private NodePlan plan;
+    private NodeState state;
+    private Step step;
+    private Instant startedAt;
+    private Instant finishedAt;
+    private int moves;
+    private int movesDone;
+    private String error;
+    private NodeResult result;
+
+    NodeEntry(NodePlan plan) {
+      this.plan = plan;
+      this.moves = plan.moves();
+      this.state = plan.action() == Action.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;
+    }
+
+    void end(NodeState state, String error) {
+      this.state = state;
+      this.error = error;
+      this.step = null;
+      this.finishedAt = now();
+    }
+
+    NodeStatus status() {
+      return new NodeStatus(
+          plan.component(),
+          plan.endpoint(),
+          state,
+          step,
+          startedAt,
+          finishedAt,
+          moves,
+          movesDone,
+          error);
+    }
+
+    NodeReport report() {
+      boolean attempted = result != null;
+      return new NodeReport(
+          plan.component(),
+          plan.endpoint(),
+          state,
+          attempted ? result.steps() : List.of(),
+          attempted ? result.moves() : List.of(),
+          attempted ? result.effective() : null,
+          attempted ? result.refusedWritesMillis() : 0,
+          error,
+          attempted ? result.logTail() : null);
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.cluster.Gates.Verdict;
+import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeResult;
+import io.openmldb.rollout.node.NodeRollout;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.request.Change;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** One node's turn: its child workflow, and what is decided when that does not end UPDATED. */
+final class NodeTurn {
+
+  private final RolloutRequest request;
+  private final Lease lease;
+  private final Baseline baseline;
+  private final Logbook logbook;
+  private final Gates gates;
+  private final ClusterHands hands;
+  private final Runnable show;
+
+  NodeTurn(
+      RolloutRequest request,
+      Lease lease,
+      Baseline baseline,
+      Logbook logbook,
+      Gates gates,
+      ClusterHands hands,
+      Runnable show) {
+    this.request = request;
+    this.lease = lease;
+    this.baseline = baseline;
+    this.logbook = logbook;
+    this.gates = gates;
+    this.hands = hands;
+    this.show = show;
+  }
+
+  /**
+   * Updates the node, again if a person says so.
+   *
+   * @throws EndedEarly when the rollout ends with this node
+   */
+  void update(NodePlan planned) {
+    NodePlan node = planned;
+    NodeResult result = runChild(node, Direction.UPDATE, List.of());
+    while (result.state() != NodeState.UPDATED) {
+      if (gates.isAborted()) {
+        throw EndedEarly.keeping(Outcome.ABORTED, "aborted at " + node.node().title());
+      }
+      if (!isToTryAgain(node, result)) {
+        return;
+      }
+      node = hands.replan(request, node);
+      logbook.replanned(node);
+      result = runChild(node, Direction.UPDATE, result.openMoves());
+    }
+  }
+
+  /** Puts an updated node back. */
+  void revert(NodePlan node) {
+    NodeResult result = runChild(node, Direction.REVERT, List.of());
+    if (result.state() == NodeState.FAILED) {
+      logbook.leaveToMend(node.node().title() + ": " + result.error());
+    }
+  }
+
+  private boolean isToTryAgain(NodePlan node, NodeResult result) {
+    boolean broken = result.state() == NodeState.FAILED;
+    String why = node.node().title() + " " + result.state() + ": " + result.error();
+    if (!broken) {
+      switch (request.options().onFailure()) {
+        case ABORT -> throw EndedEarly.keeping(Outcome.ABORTED, why);
+        case ROLLBACK -> throw EndedEarly.puttingBack(Outcome.ROLLED_BACK, why);
+        case PAUSE -> logbook.decided("rollout", "waits for a decision", why);
+      }
+    }
+    EnumSet<Decision> allowed =
+        broken ? EnumSet.of(Decision.RETRY, Decision.ABORT) : EnumSet.allOf(Decision.class);
+    Verdict verdict =
+        waiting(() -> gates.awaitDecision(Gate.DECISION, node.endpoint(), allowed, why));
+    return switch (verdict) {
+      case RETRY, GO_ON -> true;
+      case SKIP -> {
+        logbook.ended(node, NodeState.SKIPPED, result.error());
+        yield false;
+      }
+      case ROLLBACK -> throw EndedEarly.puttingBack(Outcome.ROLLED_BACK, why);
+      case ABORT -> throw EndedEarly.keeping(Outcome.ABORTED, why);
+      case EXPIRED -> throw EndedEarly.keeping(Outcome.ABORTED, "nobody decided in time: " + why);
+    };
+  }
+
+  private NodeResult runChild(NodePlan node, Direction direction, List<Move> openMoves) {
+    logbook.enter(direction == Direction.UPDATE ? Phase.UPDATING : Phase.ROLLING_BACK);
+    logbook.begun(node);
+    hands.recordNode(lease, node.node());
+    show.run();
+    NodeResult result = childResult(node, direction, openMoves);
+    if (result.state() == NodeState.FAILED) {
+      // The record stays: it tells a repair where to look.
+      Workflow.getLogger(NodeTurn.class).warn("{}: {}", node.node().title(), result.error());
+    } else {
+      hands.recordNode(lease, null);
+    }
+    logbook.ended(node, result);
+    show.run();
+    return result;
+  }
+
+  private NodeResult childResult(NodePlan node, Direction direction, List<Move> openMoves) {
+    NodeTask task =
+        new NodeTask(
+            lease,
+            node,
+            Change.editFor(request.changes(), node.component(), node.endpoint()),
+            request.options(),
+            baseline,
+            direction,
+            openMoves);
+    NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options(node, direction));
+    Promise<NodeResult> result = Async.function(child::run, task);
+    try {
+      Workflow.getWorkflowExecution(child).get();
+      boolean abortable = direction == Direction.UPDATE;
+      Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));
+      if (!result.isCompleted()) {
+        tellToAbort(child);
+      }
+      return result.get();
+    } catch (ChildWorkflowFailure e) {
+      return new NodeResult(
+          NodeState.FAILED,
+          List.of(),
+          List.of(),
+          List.of(),
+          null,
+          0,
+          false,
+          FailureText.of(e),
+          null);
+    }
+  }
+
+  private static void tellToAbort(NodeRollout child) {
+    try {
+      child.abort();
+    } catch (SignalExternalWorkflowException e) {
+      // It ended in the meantime; its result says how.
+      Workflow.getLogger(NodeTurn.class).info("The node rollout ended before it could be aborted");
+    }
+  }
+
+  private ChildWorkflowOptions options(NodePlan node, Direction direction) {
+    String parent = Workflow.getInfo().getWorkflowId();
+    String suffix = direction == Direction.UPDATE ? "" : "/revert";
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(parent + "/" + node.component().id() + "/" + node.endpoint() + suffix)
+        // A terminated rollout must not take its node down half-way: the node is finished.
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+        .setStaticSummary(node.node().title() + (suffix.isEmpty() ? "" : " · revert"))
+        .build();
+  }
+
+  private Verdict waiting(Supplier<Verdict> gate) {
+    logbook.enter(Phase.WAITING);
+    show.run();
+    return gate.get();
+  }
+}

@@ -1,0 +1,253 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.cluster.Gates.Verdict;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.request.ApprovalPolicy;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.Writes;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import io.openmldb.rollout.steps.Verification.Health;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The part of a rollout that changes the cluster: gates, nodes in order, confirmation.
+ *
+ * <ol>
+ *   <li>Approval of the plan, if asked for.
+ *   <li>For each node in the plan's order: the end of a pause, health, approval if asked for, then
+ *       its turn. After the first node of a component: its soak, and the canary gate.
+ *   <li>After the last tablet: the confirmation of the whole cluster.
+ * </ol>
+ */
+final class RolloutUnderLease {
+
+  private static final Duration SETTLING = Duration.ofMinutes(2);
+
+  private final RolloutRequest request;
+  private final Options options;
+  private final Logbook logbook;
+  private final Gates gates;
+  private final ClusterHands hands;
+  private final Runnable show;
+  private final Baseline baseline;
+  private final NodeTurn turn;
+
+  RolloutUnderLease(
+      RolloutRequest request,
+      Lease lease,
+      Logbook logbook,
+      Gates gates,
+      ClusterHands hands,
+      Runnable show) {
+    this.request = request;
+    this.options = request.options();
+    this.logbook = logbook;
+    this.gates = gates;
+    this.hands = hands;
+    this.show = show;
+    this.baseline = hands.baseline();
+    this.turn = new NodeTurn(request, lease, baseline, logbook, gates, hands, show);
+  }
+
+  /**
+   * Updates every node.
+   *
+   * @throws EndedEarly when it ends before that
+   */
+  void run() {
+    if (options.approval() == ApprovalPolicy.PLAN) {
+      passApproval("the plan of " + request.cluster());
+    }
+    List<NodePlan> toUpdate = nodesToUpdate();
+    for (int i = 0; i < toUpdate.size(); i++) {
+      NodePlan node = toUpdate.get(i);
+      boolean first = i == 0 || toUpdate.get(i - 1).component() != node.component();
+      boolean last =
+          i + 1 == toUpdate.size() || toUpdate.get(i + 1).component() != node.component();
+      if (first && node.component() == Component.TABLET && options.writes() == Writes.GATED) {
+        passWritesGate(Gate.WRITES_PAUSED, "PAUSED", "applications must stop writing");
+      }
+      update(node);
+      if (first && !last) {
+        watchCanary(node);
+      }
+      if (last && node.component() == Component.TABLET) {
+        confirm();
+      }
+    }
+    if (touchedTablets().isEmpty()) {
+      confirm();
+    }
+  }
+
+  /** Puts every updated node back, the last one first. */
+  void putBack() {
+    List<NodePlan> updated = new ArrayList<>(nodesToUpdate());
+    updated.removeIf(node -> logbook.state(node) != NodeState.UPDATED);
+    for (int i = updated.size() - 1; i >= 0; i--) {
+      turn.revert(updated.get(i));
+    }
+  }
+
+  private void update(NodePlan node) {
+    passPause();
+    passHealth(node);
+    if (options.approval() == ApprovalPolicy.EVERY_NODE) {
+      passApproval(node.node().title());
+    }
+    turn.update(node);
+  }
+
+  private void watchCanary(NodePlan node) {
+    if (logbook.state(node) != NodeState.UPDATED) {
+      return;
+    }
+    if (!options.canarySoak().isZero()) {
+      soak(node);
+    }
+    if (options.approval() == ApprovalPolicy.CANARY) {
+      pass(
+          Gate.CANARY,
+          node.node().title() + " is updated; its siblings follow once this is approved",
+          "approve({\"gate\": \"CANARY\"})");
+    }
+  }
+
+  private void soak(NodePlan node) {
+    TimerOptions named =
+        TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
+    var timer = Workflow.newTimer(options.canarySoak(), named);
+    Workflow.await(() -> timer.isCompleted() || gates.isAborted());
+    stopIfAborted();
+  }
+
+  private void passPause() {
+    stopIfAborted();
+    while (gates.isPaused()) {
+      decideOn(waiting(gates::awaitResume), "the pause");
+    }
+    stopIfAborted();
+  }
+
+  private void passHealth(NodePlan next) {
+    while (true) {
+      Health health = hands.awaitHealth(options.timeouts().health());
+      stopIfAborted();
+      if (health.problems().isEmpty()) {
+        return;
+      }
+      String why = "before " + next.node().title() + ": " + String.join("; ", health.problems());
+      Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
+      Verdict verdict =
+          waiting(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
+      if (verdict == Verdict.SKIP) {
+        logbook.decided("operator", "went on although the cluster is not healthy", why);
+        return;
+      }
+      decideOn(verdict, "the cluster's health");
+    }
+  }
+
+  private void confirm() {
+    logbook.enter(Phase.CONFIRMING);
+    show.run();
+    boolean gated = options.writes() == Writes.GATED && !touchedTablets().isEmpty();
+    if (gated) {
+      confirmUntilAccepted(false);
+      passWritesGate(Gate.WRITES_RESUMED, "RESUMED", "applications may write again");
+    }
+    if (!gated || options.expectRowsToGrow()) {
+      confirmUntilAccepted(options.expectRowsToGrow());
+    }
+  }
+
+  private void confirmUntilAccepted(boolean rowsMustGrow) {
+    while (true) {
+      List<Finding> findings =
+          hands.confirm(baseline, touchedTablets(), rowsMustGrow, SETTLING).findings();
+      List<String> errors =
+          findings.stream()
+              .filter(finding -> finding.level() == Level.ERROR)
+              .map(Finding::message)
+              .toList();
+      if (errors.isEmpty()) {
+        logbook.found(findings);
+        return;
+      }
+      String why = "the confirmation found: " + String.join("; ", errors);
+      Verdict verdict =
+          waiting(
+              () ->
+                  gates.awaitDecision(
+                      Gate.DECISION, request.cluster(), EnumSet.allOf(Decision.class), why));
+      if (verdict == Verdict.SKIP) {
+        logbook.found(findings);
+        logbook.decided("operator", "accepted the confirmation's findings", why);
+        return;
+      }
+      decideOn(verdict, why);
+    }
+  }
+
+  private void passApproval(String what) {
+    pass(Gate.APPROVAL, what + " is to be approved", "approve({\"gate\": \"APPROVAL\"})");
+  }
+
+  private void passWritesGate(Gate gate, String state, String why) {
+    pass(gate, why, "confirmWrites({\"state\": \"" + state + "\"})");
+  }
+
+  private void pass(Gate gate, String why, String answerWith) {
+    decideOn(waiting(() -> gates.await(gate, why, answerWith)), "the gate " + gate);
+  }
+
+  private void decideOn(Verdict verdict, String about) {
+    switch (verdict) {
+      case GO_ON, RETRY, SKIP -> {}
+      case ROLLBACK -> throw EndedEarly.puttingBack(Outcome.ROLLED_BACK, about);
+      case ABORT -> throw EndedEarly.keeping(Outcome.ABORTED, "aborted at " + about);
+      case EXPIRED ->
+          throw EndedEarly.keeping(Outcome.ABORTED, "nobody answered in time at " + about);
+    }
+  }
+
+  private Verdict waiting(Supplier<Verdict> gate) {
+    logbook.enter(Phase.WAITING);
+    show.run();
+    Verdict verdict = gate.get();
+    logbook.enter(Phase.UPDATING);
+    show.run();
+    return verdict;
+  }
+
+  private void stopIfAborted() {
+    if (gates.isAborted()) {
+      throw EndedEarly.keeping(Outcome.ABORTED, "aborted");
+    }
+  }
+
+  private List<NodePlan> nodesToUpdate() {
+    return logbook.plan().nodes().stream().filter(node -> node.action() == Action.UPDATE).toList();
+  }
+
+  private List<String> touchedTablets() {
+    return nodesToUpdate().stream()
+        .filter(node -> node.component() == Component.TABLET)
+        .map(NodePlan::endpoint)
+        .toList();
+  }
+}

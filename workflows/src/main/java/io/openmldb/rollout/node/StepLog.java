@@ -1,0 +1,82 @@
+package io.openmldb.rollout.node;
+
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps the record of a node's steps, and tells the rollout above about each as it begins. */
+final class StepLog {
+
+  private final String endpoint;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private boolean rollingBack;
+  private int moves;
+  private int movesDone;
+
+  StepLog(String endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /**
+   * Runs {@code body} as {@code step}; what it returns is noted. A failure is recorded and thrown
+   * on.
+   */
+  void run(Step step, Body body) {
+    Instant startedAt = now();
+    tellParent(step);
+    String note = "failed";
+    try {
+      note = body.run();
+    } finally {
+      steps.add(
+          new StepRecord(step, startedAt, now(), 1, rollingBack ? "rollback: " + note : note));
+    }
+  }
+
+  /** From here on, steps belong to the rollback. */
+  void beginRollback() {
+    rollingBack = true;
+  }
+
+  void planned(int moves) {
+    this.moves = moves;
+    tellParent(Step.PRE_UPGRADE);
+  }
+
+  void moved() {
+    this.movesDone = moves;
+  }
+
+  List<StepRecord> steps() {
+    return List.copyOf(steps);
+  }
+
+  private void tellParent(Step step) {
+    Workflow.getInfo()
+        .getParentWorkflowId()
+        .ifPresent(
+            parent -> {
+              try {
+                Workflow.newUntypedExternalWorkflowStub(parent)
+                    .signal(
+                        NodeProgress.SIGNAL,
+                        new NodeProgress(endpoint, step, rollingBack, moves, movesDone));
+              } catch (SignalExternalWorkflowException e) {
+                // The rollout above was closed. The node is finished all the same.
+                Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);
+              }
+            });
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+
+  /** What a step does; returns a note for the report, or null. */
+  @FunctionalInterface
+  interface Body {
+    String run();
+  }
+}

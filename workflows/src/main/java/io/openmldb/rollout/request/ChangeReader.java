@@ -1,0 +1,104 @@
+package io.openmldb.rollout.request;
+
+import io.openmldb.rollout.json.ObjectReading;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads one change of a request, with the rules that hold whatever the cluster. */
+final class ChangeReader {
+
+  /** Both gflags names and the taskmanager's dotted keys; nothing that could end a line. */
+  private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+
+  private static final Pattern ENDPOINT = Pattern.compile("[^\\s:]+:\\d{1,5}");
+
+  /** Longer than any real value, shorter than what a history should carry. */
+  private static final int LONGEST_VALUE = 16_384;
+
+  private final ObjectReading object;
+
+  private ChangeReader(ObjectReading object) {
+    this.object = object;
+  }
+
+  static Optional<Change> read(ObjectReading object, boolean restartOnly) {
+    Optional<Component> component = component(object);
+    Change change =
+        new Change(
+            component.orElse(null),
+            object.texts("endpoints"),
+            object.textMap("set"),
+            object.texts("unset"));
+    object.rejectUnknownFields();
+    new ChangeReader(object).check(change, restartOnly);
+    return component.map(known -> change);
+  }
+
+  private static Optional<Component> component(ObjectReading object) {
+    String id = object.text("component");
+    object.requireSaid("component", id);
+    if (id == null) {
+      return Optional.empty();
+    }
+    Optional<Component> component = Component.named(id);
+    if (component.isEmpty()) {
+      object.problem(
+          "component",
+          "\"" + id + "\" is no component: nameserver, tablet, apiserver or taskmanager");
+    }
+    return component;
+  }
+
+  private void check(Change change, boolean restartOnly) {
+    boolean edits = !change.set().isEmpty() || !change.unset().isEmpty();
+    if (restartOnly && edits) {
+      object.problem("sets or unsets keys, but restartOnly asks for a plain restart");
+    }
+    if (!restartOnly && !edits) {
+      object.problem("is empty: neither set nor unset names a key");
+    }
+    change.set().forEach(this::checkEntry);
+    checkUnset(change);
+    for (String endpoint : change.endpoints()) {
+      if (!ENDPOINT.matcher(endpoint).matches()) {
+        object.problem("endpoints", "\"" + endpoint + "\" is no endpoint: host:port");
+      }
+    }
+  }
+
+  private void checkUnset(Change change) {
+    Set<String> seen = new HashSet<>();
+    for (String key : change.unset()) {
+      checkKey("unset", key);
+      if (!seen.add(key)) {
+        object.problem("unset", "names \"" + key + "\" twice");
+      } else if (change.set().containsKey(key)) {
+        object.problem("both sets and unsets \"" + key + "\"");
+      }
+    }
+  }
+
+  private void checkEntry(String key, String value) {
+    checkKey("set", key);
+    String where = "set." + key;
+    if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+      object.problem(where, "holds a line break; a value is one line of the file");
+    }
+    if (value.indexOf('\0') >= 0) {
+      object.problem(where, "holds a NUL character");
+    }
+    if (value.length() > LONGEST_VALUE) {
+      object.problem(where, "is longer than " + LONGEST_VALUE + " characters");
+    }
+  }
+
+  private void checkKey(String list, String key) {
+    if (!KEY.matcher(key).matches()) {
+      object.problem(
+          list,
+          "\"" + key.replaceAll("\\p{Cntrl}", "?") + "\" is no key (letters, digits, _ . - only)");
+    }
+  }
+}

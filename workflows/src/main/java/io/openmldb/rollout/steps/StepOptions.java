@@ -1,0 +1,52 @@
+package io.openmldb.rollout.steps;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How activities are called. No schedule-to-close timeout anywhere: it would run out while every
+ * worker is away, and a rollout has to outlive that. What bounds an activity instead is its own
+ * deadline, the time of one attempt, and the number of attempts.
+ */
+public final class StepOptions {
+
+  /** Longer than any activity goes without a heartbeat, short enough to notice a dead worker. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private static final Duration READING = Duration.ofMinutes(5);
+
+  /** What an activity may need beyond the deadline that it keeps itself, to say why it failed. */
+  private static final Duration MARGIN = Duration.ofMinutes(2);
+
+  private StepOptions() {}
+
+  /** For an activity that only looks. */
+  public static ActivityOptions looking(String summary) {
+    return options(summary, READING);
+  }
+
+  /**
+   * For an activity that changes something, or waits, and ends by itself within {@code deadline}.
+   */
+  public static ActivityOptions within(Duration deadline, String summary) {
+    return options(summary, deadline.plus(MARGIN));
+  }
+
+  private static ActivityOptions options(String summary, Duration oneAttempt) {
+    return ActivityOptions.newBuilder()
+        .setSummary(summary)
+        .setStartToCloseTimeout(oneAttempt)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(Duration.ofSeconds(15))
+                .setMaximumAttempts(12)
+                .build())
+        .build();
+  }
+}

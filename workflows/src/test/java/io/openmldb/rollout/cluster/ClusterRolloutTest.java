@@ -1,0 +1,258 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ClusterRolloutTest {
+
+  @Test
+  void nodesAreUpdatedInTheOrderOfThePlanOneAtATime() {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+      assertThat(cluster.changes())
+          .containsExactly(
+              "acquire",
+              "record ns2:7527",
+              "backup ns2:7527",
+              "edit ns2:7527",
+              "restart ns2:7527",
+              "verify ns2:7527",
+              "record -",
+              "record ns1:7527",
+              "backup ns1:7527",
+              "edit ns1:7527",
+              "restart ns1:7527",
+              "verify ns1:7527",
+              "record -",
+              "record t1:10921",
+              "backup t1:10921",
+              "edit t1:10921",
+              "pre-upgrade t1:10921",
+              "detach t1:10921",
+              "restart t1:10921",
+              "recover t1:10921",
+              "post-upgrade t1:10921",
+              "verify t1:10921",
+              "record -",
+              "record t2:10921",
+              "backup t2:10921",
+              "edit t2:10921",
+              "pre-upgrade t2:10921",
+              "detach t2:10921",
+              "restart t2:10921",
+              "recover t2:10921",
+              "post-upgrade t2:10921",
+              "verify t2:10921",
+              "record -",
+              "record t3:10921",
+              "backup t3:10921",
+              "edit t3:10921",
+              "pre-upgrade t3:10921",
+              "detach t3:10921",
+              "restart t3:10921",
+              "recover t3:10921",
+              "post-upgrade t3:10921",
+              "verify t3:10921",
+              "record -",
+              "confirm",
+              "record api:9080",
+              "backup api:9080",
+              "edit api:9080",
+              "restart api:9080",
+              "verify api:9080",
+              "record -",
+              "record tm:9902",
+              "backup tm:9902",
+              "edit tm:9902",
+              "restart tm:9902",
+              "verify tm:9902",
+              "record -",
+              "release");
+    }
+  }
+
+  @Test
+  void theHealthOfTheClusterIsAwaitedBeforeEveryNode() {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.run(Requests.tablets("{}"));
+
+      List<String> calls = cluster.calls();
+      for (String tablet : List.of("t1:10921", "t2:10921", "t3:10921")) {
+        assertThat(calls.get(calls.indexOf("record " + tablet) - 1)).isEqualTo("health");
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatIsAsWantedAlreadyIsNotTouched() {
+    FakeCluster cluster =
+        new FakeCluster()
+            .with(Component.TABLET, "t1:1", Action.UNCHANGED)
+            .with(Component.TABLET, "t2:1");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UNCHANGED, NodeState.UPDATED);
+      assertThat(cluster.changes()).noneMatch(call -> call.endsWith("t1:1"));
+    }
+  }
+
+  @Test
+  void aPlanWithNothingToDoTakesNoLease() {
+    FakeCluster cluster = new FakeCluster().with(Component.TABLET, "t1:1", Action.UNCHANGED);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDryRunEndsWithThePlanAndTouchesNothing() {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.all("{\"dryRun\": true}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.PLANNED);
+      assertThat(cluster.changes()).isEmpty();
+      assertThat(rollouts.rollout().plan().nodes()).hasSize(7);
+    }
+  }
+
+  @Test
+  void anErrorOfThePreflightRefusesTheRolloutBeforeAnythingIsTouched() {
+    FakeCluster cluster =
+        FakeCluster.ofAllComponents()
+            .withFinding(Level.WARNING, "only a warning")
+            .withFinding(Level.ERROR, "t2 is offline");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).isEqualTo("t2 is offline");
+      assertThat(report.findings()).hasSizeGreaterThan(1);
+      assertThat(cluster.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLeaseHeldByAnotherRefusesTheRolloutAndNamesTheOwner() {
+    FakeCluster cluster = FakeCluster.ofAllComponents().leaseHeldBy("rollout-other");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).contains("rollout-other");
+      assertThat(cluster.changes()).containsExactly("acquire");
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void aPlanThatCannotBeMadeRefusesTheRollout() {
+    FakeCluster cluster =
+        FakeCluster.ofAllComponents()
+            .failOnce("plan", FailureType.CLUSTER_REFUSED, "ZooKeeper 127.0.0.1:2181 is away");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).isEqualTo("ZooKeeper 127.0.0.1:2181 is away");
+    }
+  }
+
+  @Test
+  void aWrongRequestFailsTheWorkflowOnceListingEverything() {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Map.of("cluster", 7, "changes", List.of(), "bach", 3));
+
+      assertThatThrownBy(() -> rollout.getResult(Report.class))
+          .isInstanceOf(WorkflowFailedException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failure -> {
+                assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+                assertThat(failure.getOriginalMessage()).contains("bach is unknown");
+                assertThat(FailureText.listed(failure)).hasSizeGreaterThan(1);
+              });
+      assertThat(cluster.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void noInputAtAllFailsTheWorkflowOnce() {
+    try (TestRollouts rollouts = new TestRollouts(FakeCluster.ofAllComponents())) {
+      assertFailedWith(rollouts.start(), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a text", "", "null"})
+  void anInputThatIsNoObjectFailsTheWorkflowOnce(String input) {
+    try (TestRollouts rollouts = new TestRollouts(FakeCluster.ofAllComponents())) {
+      assertFailedWith(rollouts.start(input), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void anUnknownEndpointFoundByThePlanFailsTheWorkflowAsAWrongRequest() {
+    FakeCluster cluster =
+        FakeCluster.ofAllComponents()
+            .failOnce("plan", FailureType.INVALID_REQUEST, "no tablet t9:1 in demo");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      assertFailedWith(rollouts.start(Requests.all()), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void phaseAndOutcomeAreKeptInSearchAttributesThatAreRegistered() {
+    FakeCluster cluster =
+        FakeCluster.ofAllComponents().withSearchAttributes("OpenMLDBCluster", "RolloutOutcome");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollout.getResult(Report.class);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.getUntypedValues().values())
+          .containsExactlyInAnyOrder("demo", "SUCCEEDED");
+    }
+  }
+
+  private static void assertFailedWith(WorkflowStub rollout, String type) {
+    assertThatThrownBy(() -> rollout.getResult(Report.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo(type));
+  }
+}

@@ -1,0 +1,397 @@
+package io.openmldb.rollout.testing;
+
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.ConfigFiles;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.LeaderMoves;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Planning;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes;
+import io.openmldb.rollout.steps.Recovery;
+import io.openmldb.rollout.steps.TemporalFacts;
+import io.openmldb.rollout.steps.Verification;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster in memory that the activities' interfaces act on. It keeps what was called, in order,
+ * and what state each node is in; a call can be made to fail, or to run something first.
+ */
+public final class FakeCluster
+    implements Planning,
+        Leases,
+        ConfigFiles,
+        LeaderMoves,
+        Processes,
+        Recovery,
+        Verification,
+        TemporalFacts {
+
+  /** A node of the fake: what its file holds, who its process is, where its leaders are. */
+  public static final class FakeNode {
+    private final NodePlan plan;
+    public boolean newFile;
+    public long pid = 100;
+    public long runningSince;
+    public boolean runsNewFile;
+    public boolean leadersAway;
+    public boolean followersDetached;
+    public boolean loaded = true;
+    public int restarts;
+
+    private FakeNode(NodePlan plan) {
+      this.plan = plan;
+    }
+
+    /** Whether nothing of an update is left half-done. */
+    public boolean isConsistent() {
+      return pid != 0 && !leadersAway && !followersDetached && loaded && newFile == runsNewFile;
+    }
+  }
+
+  private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
+  private final Map<String, Runnable> hooks = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Deque<List<String>> unhealthy = new ArrayDeque<>();
+  private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
+  private List<String> searchAttributes = List.of();
+  private String leaseOwner;
+
+  /** Adds a node that is to be updated. */
+  public FakeCluster with(Component component, String endpoint) {
+    return with(component, endpoint, Action.UPDATE);
+  }
+
+  /** Adds a node. */
+  public synchronized FakeCluster with(Component component, String endpoint, Action action) {
+    NodePlan plan =
+        new NodePlan(
+            component,
+            endpoint,
+            "127.0.0.1",
+            "/opt/openmldb/" + endpoint,
+            component.file(),
+            action,
+            ProcessMode.NORMAL,
+            "before",
+            "after",
+            "-a\n+b",
+            component == Component.TABLET ? 4 : 0,
+            component == Component.TABLET ? 2 : 0);
+    nodes.put(endpoint, new FakeNode(plan));
+    return this;
+  }
+
+  /** Two nameservers, three tablets, an apiserver and a taskmanager. */
+  public static FakeCluster ofAllComponents() {
+    return new FakeCluster()
+        .with(Component.NAMESERVER, "ns2:7527")
+        .with(Component.NAMESERVER, "ns1:7527")
+        .with(Component.TABLET, "t1:10921")
+        .with(Component.TABLET, "t2:10921")
+        .with(Component.TABLET, "t3:10921")
+        .with(Component.APISERVER, "api:9080")
+        .with(Component.TASKMANAGER, "tm:9902");
+  }
+
+  public synchronized FakeCluster withFinding(Level level, String message) {
+    findings.add(Finding.ofCluster(level, "TEST", message, null));
+    return this;
+  }
+
+  /** The next look at the cluster's health ends with these problems. */
+  public synchronized FakeCluster unhealthyOnce(String... problems) {
+    unhealthy.add(List.of(problems));
+    return this;
+  }
+
+  /** The next confirmation ends with this error. */
+  public synchronized FakeCluster confirmationErrorOnce(String message) {
+    confirmations.add(List.of(Finding.ofCluster(Level.ERROR, "TEST", message, null)));
+    return this;
+  }
+
+  public synchronized FakeCluster withSearchAttributes(String... names) {
+    searchAttributes = List.of(names);
+    return this;
+  }
+
+  public synchronized FakeCluster leaseHeldBy(String owner) {
+    leaseOwner = owner;
+    return this;
+  }
+
+  /** The next call {@code "what endpoint"} fails for good, before it does anything. */
+  public synchronized FakeCluster failOnce(String call, String type, String message) {
+    failures
+        .computeIfAbsent(call, unused -> new ArrayDeque<>())
+        .add(ApplicationFailure.newNonRetryableFailure(message, type));
+    return this;
+  }
+
+  /** Runs {@code hook} at the start of the next call {@code "what endpoint"}. */
+  public synchronized FakeCluster at(String call, Runnable hook) {
+    hooks.put(call, hook);
+    return this;
+  }
+
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The calls that change something, in order. */
+  public synchronized List<String> changes() {
+    return calls.stream()
+        .filter(
+            call ->
+                !call.matches("(plan|inspect|health|baseline|facts|log|planMoves|planDetach).*"))
+        .toList();
+  }
+
+  public synchronized FakeNode node(String endpoint) {
+    return nodes.get(endpoint);
+  }
+
+  public synchronized boolean isLeaseHeld() {
+    return leaseOwner != null;
+  }
+
+  /** Whether every node is wholly old or wholly new. */
+  public synchronized boolean isConsistent() {
+    return nodes.values().stream().allMatch(FakeNode::isConsistent);
+  }
+
+  @Override
+  public Plan plan(RolloutRequest request) {
+    called("plan");
+    synchronized (this) {
+      List<NodePlan> plans =
+          nodes.values().stream()
+              .map(node -> node.plan)
+              .filter(plan -> request.concerns(plan.component()))
+              .toList();
+      return new Plan(request.cluster(), plans, findings, 60L * plans.size());
+    }
+  }
+
+  @Override
+  public Lease acquire(LeaseRequest request) {
+    called("acquire");
+    synchronized (this) {
+      if (leaseOwner != null && !leaseOwner.equals(request.workflowId())) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "the lease of demo is held by " + leaseOwner, FailureType.LEASE_HELD);
+      }
+      leaseOwner = request.workflowId();
+      return new Lease(request.cluster(), request.workflowId(), request.runId(), 7);
+    }
+  }
+
+  @Override
+  public void recordNode(NodeInProgress nodeInProgress) {
+    String endpoint = nodeInProgress.node() == null ? "-" : nodeInProgress.node().endpoint();
+    called("record " + endpoint);
+  }
+
+  @Override
+  public void release(Lease lease) {
+    called("release");
+    synchronized (this) {
+      leaseOwner = null;
+    }
+  }
+
+  @Override
+  public FileOutcome backUp(FileTask task) {
+    called("backup " + task.node().endpoint());
+    return new FileOutcome(false, "backed up");
+  }
+
+  @Override
+  public FileOutcome edit(FileTask task) {
+    called("edit " + task.node().endpoint());
+    return file(task.node(), true);
+  }
+
+  @Override
+  public FileOutcome restore(FileTask task) {
+    called("restore " + task.node().endpoint());
+    return file(task.node(), false);
+  }
+
+  private synchronized FileOutcome file(Node node, boolean newFile) {
+    FakeNode fake = nodes.get(node.endpoint());
+    boolean already = fake.newFile == newFile;
+    fake.newFile = newFile;
+    return new FileOutcome(already, newFile ? "edited" : "restored");
+  }
+
+  @Override
+  public List<Move> planMoves(MovePlanTask task) {
+    called("planMoves " + task.node().endpoint());
+    FakeNode node = node(task.node().endpoint());
+    if (node.leadersAway) {
+      return List.of();
+    }
+    String here = task.node().endpoint();
+    return List.of(
+        new Move("db", "t", 1, 0, here, "other:1", false),
+        new Move("db", "t", 1, 1, here, "other:1", false));
+  }
+
+  @Override
+  public MoveOutcome moveAway(MoveTask task) {
+    called("pre-upgrade " + task.node().endpoint());
+    node(task.node().endpoint()).leadersAway = true;
+    return new MoveOutcome(400, 400, 0, List.of());
+  }
+
+  @Override
+  public MoveOutcome moveHome(MoveTask task) {
+    called("post-upgrade " + task.node().endpoint());
+    node(task.node().endpoint()).leadersAway = false;
+    return new MoveOutcome(300, 300, 0, List.of());
+  }
+
+  @Override
+  public ProcessSnapshot inspect(Node node) {
+    called("inspect " + node.endpoint());
+    return snapshot(node(node.endpoint()));
+  }
+
+  @Override
+  public RestartOutcome restart(RestartTask task) {
+    FakeNode node = node(task.node().endpoint());
+    synchronized (this) {
+      if (failures.containsKey("restart " + task.node().endpoint())) {
+        // A start that fails has stopped the process first.
+        node.pid = 0;
+        node.loaded = node.plan.component() != Component.TABLET;
+      }
+    }
+    called("restart " + task.node().endpoint());
+    synchronized (this) {
+      node.restarts++;
+      node.pid = 100L + node.restarts;
+      node.runningSince = node.restarts;
+      node.runsNewFile = node.newFile;
+      node.loaded = node.plan.component() != Component.TABLET;
+      return new RestartOutcome(snapshot(node), false, "restarted");
+    }
+  }
+
+  @Override
+  public String logTail(Node node) {
+    called("log " + node.endpoint());
+    return "ERROR: illegal value";
+  }
+
+  @Override
+  public List<Follower> planDetach(TabletTask task) {
+    called("planDetach " + task.node().endpoint());
+    return List.of(new Follower("db", "t", 1, 2, "other:1"));
+  }
+
+  @Override
+  public void detach(DetachTask task) {
+    called("detach " + task.node().endpoint());
+    node(task.node().endpoint()).followersDetached = true;
+  }
+
+  @Override
+  public RecoveryOutcome recover(RecoverTask task) {
+    called("recover " + task.node().endpoint());
+    FakeNode node = node(task.node().endpoint());
+    node.loaded = true;
+    node.followersDetached = false;
+    return new RecoveryOutcome(4, List.of());
+  }
+
+  @Override
+  public Baseline baseline(String cluster) {
+    called("baseline");
+    return new Baseline(41, 1_000);
+  }
+
+  @Override
+  public Health awaitHealth(HealthTask task) {
+    called("health");
+    synchronized (this) {
+      return new Health(unhealthy.isEmpty() ? List.of() : unhealthy.poll());
+    }
+  }
+
+  @Override
+  public NodeProof verify(VerifyTask task) {
+    called("verify " + task.node().endpoint());
+    return new NodeProof(EffectiveProof.FILE, "verified");
+  }
+
+  @Override
+  public Confirmation confirm(ConfirmTask task) {
+    called("confirm");
+    synchronized (this) {
+      return new Confirmation(confirmations.isEmpty() ? List.of() : confirmations.poll());
+    }
+  }
+
+  @Override
+  public List<String> registeredSearchAttributes() {
+    called("facts");
+    synchronized (this) {
+      return searchAttributes;
+    }
+  }
+
+  private static ProcessSnapshot snapshot(FakeNode node) {
+    return node.pid == 0
+        ? ProcessSnapshot.absent(ProcessMode.NORMAL)
+        : new ProcessSnapshot(
+            node.pid,
+            node.runningSince,
+            Instant.ofEpochSecond(node.runningSince),
+            ProcessMode.NORMAL,
+            0);
+  }
+
+  private void called(String call) {
+    Runnable hook;
+    RuntimeException failure;
+    synchronized (this) {
+      calls.add(call);
+      hook = hooks.remove(call);
+      Deque<RuntimeException> planned = failures.get(call);
+      failure = planned == null ? null : planned.poll();
+      if (planned != null && planned.isEmpty()) {
+        failures.remove(call);
+      }
+    }
+    if (hook != null) {
+      hook.run();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.openmldb.rollout.testing;
+
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.node.NodeRolloutWorkflow;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+
+/** Rollouts of a {@link FakeCluster} on the in-memory Temporal server, with time skipping. */
+public final class TestRollouts implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final TestWorkflowEnvironment environment;
+
+  public TestRollouts(FakeCluster cluster) {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(RolloutDataConverter.create())
+                        .build())
+                .registerSearchAttribute("OpenMLDBCluster", keyword())
+                .registerSearchAttribute("RolloutPhase", keyword())
+                .registerSearchAttribute("RolloutOutcome", keyword())
+                .build());
+    Worker worker = environment.newWorker(ClusterRollout.TASK_QUEUE);
+    worker.registerWorkflowImplementationTypes(
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build(),
+        ClusterRolloutWorkflow.class,
+        NodeRolloutWorkflow.class);
+    worker.registerActivitiesImplementations(cluster);
+    environment.start();
+  }
+
+  private static IndexedValueType keyword() {
+    return IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  }
+
+  public WorkflowClient client() {
+    return environment.getWorkflowClient();
+  }
+
+  public TestWorkflowEnvironment environment() {
+    return environment;
+  }
+
+  /** Starts a rollout of {@code input}, which need not be a request at all. */
+  public WorkflowStub start(Object... input) {
+    WorkflowStub stub =
+        client()
+            .newUntypedWorkflowStub(
+                "ClusterRollout",
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("rollout-demo")
+                    .setTaskQueue(ClusterRollout.TASK_QUEUE)
+                    .build());
+    stub.start(input);
+    return stub;
+  }
+
+  /** Starts a rollout and waits for its report. */
+  public Report run(RolloutRequest request) {
+    return start(request).getResult(Report.class);
+  }
+
+  /** The running rollout. */
+  public ClusterRollout rollout() {
+    return client().newWorkflowStub(ClusterRollout.class, "rollout-demo");
+  }
+
+  /** Waits until the rollout waits at {@code gate}. */
+  public RolloutStatus awaitGate(Gate gate) {
+    return awaitStatus(
+        "gate " + gate,
+        status -> status.waitingFor() != null && status.waitingFor().gate() == gate);
+  }
+
+  /** Waits, in real time, until the status is as wanted. */
+  @SuppressWarnings("BusyWait") // The in-memory server has no way to wait for a query's answer.
+  public RolloutStatus awaitStatus(String what, Predicate<RolloutStatus> wanted) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (true) {
+      RolloutStatus status = rollout().status();
+      if (wanted.test(status)) {
+        return status;
+      }
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("waited in vain for " + what + "; the status is " + status);
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new AssertionError("interrupted while waiting for " + what, e);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+}
