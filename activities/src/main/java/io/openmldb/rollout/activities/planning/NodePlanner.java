@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.planning.FlagProbe.UnusableBinaryException
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
+import io.openmldb.rollout.activities.verification.Masks;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;

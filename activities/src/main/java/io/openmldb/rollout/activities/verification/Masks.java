@@ -1,4 +1,4 @@
-package io.openmldb.rollout.activities.planning;
+package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.request.ConfigEdit;
@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Which values of an edit are secret. */
-final class Masks {
+public final class Masks {
 
   private static final String REFERENCE = "${secret:";
 
   private Masks() {}
 
   /** Hides the usual secret keys, and every key that {@code asked} gives a secret's value. */
-  static Masking of(ConfigEdit asked) {
+  public static Masking of(ConfigEdit asked) {
     List<String> keys =
         asked.set().entrySet().stream()
             .filter(entry -> entry.getValue().contains(REFERENCE))
