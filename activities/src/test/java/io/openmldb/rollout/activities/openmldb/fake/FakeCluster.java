@@ -243,6 +243,31 @@ public final class FakeCluster implements Wire, Pace {
     partition(table, pid).on(endpoint).orElseThrow().isAlive = false;
   }
 
+  /** Somebody loads a replica as a follower, whatever it is. */
+  public void loadAsFollower(String table, int pid, String endpoint) {
+    FakeTablet tablet = tablet(endpoint);
+    FakePartition partition = partition(table, pid);
+    FakeReplica replica = tablet.disk.remove(partition.id);
+    replica.leader = false;
+    tablet.served.put(partition.id, replica);
+  }
+
+  /** The tablet's disk does not hold the replica any more. */
+  public void loseDisk(String table, int pid, String endpoint) {
+    tablet(endpoint).disk.remove(partition(table, pid).id);
+  }
+
+  /** The replica has applied a part of its log twice: offsets are equal, rows are not. */
+  public void applyLogTwice(String table, int pid, String endpoint) {
+    FakeReplica replica = tablet(endpoint).served.get(partition(table, pid).id);
+    replica.doubledRows = replica.log.size() / 2;
+  }
+
+  /** The leader has deleted what this follower lacks of its log: it can never catch up again. */
+  public void deleteBinlog(String table, int pid, String endpoint) {
+    tablet(endpoint).disk.get(partition(table, pid).id).log.add(-1);
+  }
+
   /** The live leader in the metadata. */
   public Optional<String> leader(String table, int pid) {
     return partition(table, pid).leader();

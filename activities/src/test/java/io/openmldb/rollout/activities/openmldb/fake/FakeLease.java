@@ -43,7 +43,7 @@ public final class FakeLease implements HeldLease {
     moves.remove(endpoint);
   }
 
-  /** The moves recorded for {@code endpoint}. */
+  @Override
   public List<Move> moves(String endpoint) {
     return moves.getOrDefault(endpoint, List.of());
   }

@@ -88,6 +88,11 @@ public final class FakeWorker {
       }
 
       @Override
+      public List<Move> moves(String endpoint) {
+        return lease.moves(endpoint);
+      }
+
+      @Override
       public void clearMoves(String endpoint) {
         plan.through(
             () -> {

@@ -205,11 +205,13 @@ class LeaderMovesTest {
   @Test
   void theDocumentedWayMovesLeadersAwayAndHome() {
     List<Move> moves = scene.plan();
-    new MovesAway(scene.worker.session(A), scene.task(moves, Procedure.DOCUMENTED)).run();
+    new MovesAway(scene.worker.session(A), moves, MovesOnFakeCluster.limits(Procedure.DOCUMENTED))
+        .run();
     scene.assertEmptyOfLeaders();
     scene.assertNothingIsLeftOpen();
 
-    new MovesHome(scene.worker.session(A), scene.task(moves, Procedure.DOCUMENTED)).run();
+    new MovesHome(scene.worker.session(A), moves, MovesOnFakeCluster.limits(Procedure.DOCUMENTED))
+        .run();
 
     scene.assertAllHome();
     scene.assertNothingIsLeftOpen();

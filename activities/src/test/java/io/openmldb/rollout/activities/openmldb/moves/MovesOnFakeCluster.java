@@ -12,8 +12,6 @@ import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
-import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
-import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +49,7 @@ final class MovesOnFakeCluster {
   }
 
   MoveOutcome away(List<Move> moves, CrashPlan plan) {
-    return new MovesAway(worker.session(A, plan), task(moves, Procedure.FAST)).run();
+    return new MovesAway(worker.session(A, plan), moves, limits(Procedure.FAST)).run();
   }
 
   MoveOutcome away(List<Move> moves) {
@@ -59,22 +57,15 @@ final class MovesOnFakeCluster {
   }
 
   MoveOutcome home(List<Move> moves, CrashPlan plan) {
-    return new MovesHome(worker.session(A, plan), task(moves, Procedure.FAST)).run();
+    return new MovesHome(worker.session(A, plan), moves, limits(Procedure.FAST)).run();
   }
 
   MoveOutcome home(List<Move> moves) {
     return home(moves, CrashPlan.never());
   }
 
-  MoveTask task(List<Move> moves, Procedure procedure) {
-    return new MoveTask(
-        new Lease("demo", "rollout-demo", "run", 1),
-        FakeWorker.node(A),
-        moves,
-        procedure,
-        16,
-        0,
-        Duration.ofMinutes(30));
+  static Limits limits(Procedure procedure) {
+    return new Limits(procedure, 16, 0, Duration.ofMinutes(30));
   }
 
   /** Somebody moves a leader by hand while nothing is written, and recovers the old one. */
