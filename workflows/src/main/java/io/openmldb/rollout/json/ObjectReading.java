@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -175,6 +176,29 @@ public final class ObjectReading {
       of(elements.get(i), at(field) + "[" + i + "]", problems)
           .flatMap(read)
           .ifPresent(objects::add);
+    }
+    return objects;
+  }
+
+  /**
+   * An object whose values are nested objects, by key, in the order written; those that {@code
+   * read} gives nothing for are left out.
+   */
+  public <T> Map<String, T> objectMap(
+      String field, BiFunction<String, ObjectReading, Optional<T>> read) {
+    Map<String, T> objects = new LinkedHashMap<>();
+    JsonNode value = value(field);
+    if (value == null) {
+      return objects;
+    }
+    if (!value.isObject()) {
+      problems.add(at(field), "is " + kindOf(value) + ", but an object is expected");
+      return objects;
+    }
+    for (Map.Entry<String, JsonNode> entry : value.properties()) {
+      of(entry.getValue(), at(field) + "." + entry.getKey(), problems)
+          .flatMap(object -> read.apply(entry.getKey(), object))
+          .ifPresent(object -> objects.put(entry.getKey(), object));
     }
     return objects;
   }

@@ -42,6 +42,12 @@ public final class FailureType {
   /** SSH was refused in a way that waiting does not mend: an unknown host key, a wrong key. */
   public static final String HOST_REFUSED = "HostRefused";
 
+  /** SSH did not answer, or the connection broke; retried. */
+  public static final String HOST_UNREACHABLE = "HostUnreachable";
+
+  /** A file on a host cannot be read, written or edited: missing, not ours, not as expected. */
+  public static final String FILE_REFUSED = "FileRefused";
+
   /** The cluster did not answer, or answered what waiting does not mend. */
   public static final String CLUSTER_REFUSED = "ClusterRefused";
 

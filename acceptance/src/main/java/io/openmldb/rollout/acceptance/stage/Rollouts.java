@@ -4,8 +4,10 @@ import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.json.RolloutDataConverter;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
@@ -56,6 +58,16 @@ public final class Rollouts implements AutoCloseable {
     return client
         .newUntypedWorkflowStub(workflowId)
         .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, Report.class);
+  }
+
+  /** Whether it was started and has not ended. */
+  public boolean isRunning(String workflowId) {
+    try {
+      return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
   }
 
   private Optional<RolloutStatus> status(String workflowId) {

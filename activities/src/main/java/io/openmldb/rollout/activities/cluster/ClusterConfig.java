@@ -1,0 +1,55 @@
+package io.openmldb.rollout.activities.cluster;
+
+import io.openmldb.rollout.activities.ssh.HostAddress;
+import io.openmldb.rollout.cluster.ClusterRollout;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the registry file says of one cluster.
+ *
+ * @param name its name in the registry file and in requests
+ * @param zookeeper the ensemble's connect string, {@code host:port,host:port}
+ * @param rootPath OpenMLDB's root in ZooKeeper, absolute, without a slash at its end
+ * @param hosts OpenMLDB's inventory file
+ * @param ssh how its hosts are reached
+ * @param environment variables for the component's own scripts, {@code SPARK_HOME} for instance
+ * @param protectedKeys configuration keys that no rollout may set or unset
+ * @param auth OpenMLDB's own user, where the cluster checks one
+ * @param zookeeperAuth how to identify to ZooKeeper, where it checks
+ * @param taskQueue the task queue whose workers are near the cluster
+ */
+public record ClusterConfig(
+    String name,
+    String zookeeper,
+    String rootPath,
+    Path hosts,
+    SshSettings ssh,
+    Map<String, String> environment,
+    List<String> protectedKeys,
+    Optional<OpenmldbUser> auth,
+    Optional<ZookeeperAuth> zookeeperAuth,
+    String taskQueue) {
+
+  /** The task queue of clusters that name none. */
+  public static final String DEFAULT_TASK_QUEUE = ClusterRollout.TASK_QUEUE;
+
+  /** Changing one of these would make a node leave its cluster, or become another node. */
+  public static final List<String> DEFAULT_PROTECTED_KEYS =
+      List.of("endpoint", "role", "zk_cluster", "zk_root_path");
+
+  public ClusterConfig {
+    environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    protectedKeys = List.copyOf(protectedKeys);
+  }
+
+  /** How {@code host}, one of the cluster's, is reached. */
+  public HostAddress address(String host) {
+    return new HostAddress(
+        host, ssh.port(), ssh.user(), ssh.identity(), ssh.knownHosts(), ssh.config(), ssh.jump());
+  }
+}

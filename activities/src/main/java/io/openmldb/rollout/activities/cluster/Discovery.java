@@ -1,0 +1,71 @@
+package io.openmldb.rollout.activities.cluster;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the nodes of a cluster: the hosts file says where each is installed, ZooKeeper says under
+ * which endpoint each is known.
+ */
+public final class Discovery {
+
+  private final ZooKeepers zookeepers;
+  private final EndpointNames names;
+
+  public Discovery(ZooKeepers zookeepers) {
+    this(zookeepers, EndpointNames.resolving());
+  }
+
+  Discovery(ZooKeepers zookeepers, EndpointNames names) {
+    this.zookeepers = zookeepers;
+    this.names = names;
+  }
+
+  /**
+   * Looks at the hosts file and at ZooKeeper as they are now.
+   *
+   * @throws InventoryException when the hosts file cannot be used
+   * @throws ZookeeperUnavailableException when ZooKeeper does not answer
+   */
+  public Topology topology(ClusterConfig cluster) {
+    HostsFile hosts = HostsFile.of(cluster);
+    Registrations registrations = zookeepers.registrations(cluster);
+    Map<Component, List<String>> registered = new LinkedHashMap<>();
+    registered.put(Component.NAMESERVER, registrations.nameservers());
+    registered.put(
+        Component.TABLET, registrations.tablets().stream().map(Registration::endpoint).toList());
+    return match(hosts.nodes(), registered);
+  }
+
+  private Topology match(List<Node> listed, Map<Component, List<String>> registered) {
+    List<Node> nodes = new ArrayList<>();
+    List<Node> absent = new ArrayList<>();
+    Map<Component, List<String>> unlisted = new LinkedHashMap<>();
+    registered.forEach(
+        (component, endpoints) -> unlisted.put(component, new ArrayList<>(endpoints)));
+    for (Node node : listed) {
+      List<String> candidates = unlisted.get(node.component());
+      if (candidates == null) {
+        nodes.add(node);
+        continue;
+      }
+      Optional<String> endpoint = names.sameAs(node.endpoint(), candidates);
+      endpoint.ifPresent(candidates::remove);
+      Node known =
+          endpoint
+              .map(name -> new Node(node.component(), name, node.host(), node.workdir()))
+              .orElse(node);
+      nodes.add(known);
+      if (endpoint.isEmpty()) {
+        absent.add(known);
+      }
+    }
+    return new Topology(
+        nodes, absent, unlisted, registered.get(Component.NAMESERVER).stream().findFirst());
+  }
+}

@@ -1,0 +1,99 @@
+package io.openmldb.rollout.activities.cluster;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.plan.Node;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is written in ZooKeeper while a rollout owns a cluster: who owns it, and what is still to be
+ * undone. It is written before the cluster is changed.
+ *
+ * @param workflowId the rollout
+ * @param runId the rollout's first run
+ * @param since when it was taken
+ * @param autoFailoverFound what {@code auto_failover} was when it was taken
+ * @param node the node in progress; null when there is none
+ * @param failoverWindow the open failover window; null when there is none
+ * @param fence the raised fence; null when there is none
+ * @param detached followers that are detached from their leaders
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record LeaseRecord(
+    String workflowId,
+    String runId,
+    Instant since,
+    @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
+    Node node,
+    FailoverWindow failoverWindow,
+    Fence fence,
+    List<Detached> detached) {
+
+  public LeaseRecord {
+    detached = detached == null ? List.of() : List.copyOf(detached);
+  }
+
+  /** A record in which nothing is to be undone. */
+  static LeaseRecord fresh(String workflowId, String runId, Instant since, boolean autoFailover) {
+    return new LeaseRecord(workflowId, runId, since, autoFailover, null, null, null, List.of());
+  }
+
+  /** Whether nothing is recorded that is still to be undone. */
+  @JsonIgnore
+  public boolean isSettled() {
+    return unsettled().isEmpty();
+  }
+
+  /** What is recorded that is still to be undone, one sentence each. */
+  @JsonIgnore
+  public List<String> unsettled() {
+    List<String> unsettled = new ArrayList<>();
+    if (fence != null) {
+      unsettled.add(
+          "tablet " + fence.endpoint() + " was fenced at " + fence.raisedAt() + " for its moves");
+    }
+    if (failoverWindow != null) {
+      unsettled.add(
+          "auto_failover was switched off at "
+              + failoverWindow.openedAt()
+              + " for tablet "
+              + failoverWindow.endpoint());
+    }
+    if (!detached.isEmpty()) {
+      unsettled.add(detached.size() + " followers are detached from their leaders");
+    }
+    return unsettled;
+  }
+
+  /** The same record with {@code node} in progress; null: none. */
+  public LeaseRecord withNode(Node node) {
+    return new LeaseRecord(
+        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+  }
+
+  /** The same record with {@code window} open; null: none. */
+  public LeaseRecord withFailoverWindow(FailoverWindow window) {
+    return new LeaseRecord(
+        workflowId, runId, since, autoFailoverFound, node, window, fence, detached);
+  }
+
+  /** The same record with {@code fence} raised; null: none. */
+  public LeaseRecord withFence(Fence fence) {
+    return new LeaseRecord(
+        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+  }
+
+  /** The same record with exactly these followers detached. */
+  public LeaseRecord withDetached(List<Detached> detached) {
+    return new LeaseRecord(
+        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+  }
+
+  /** The same record, owned by another workflow from {@code since} on. */
+  LeaseRecord ownedBy(String workflowId, String runId, Instant since) {
+    return new LeaseRecord(
+        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+  }
+}

@@ -1,0 +1,123 @@
+package io.openmldb.rollout.activities.cluster;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.KeeperException;
+import org.apache.zookeeper.data.Stat;
+
+/**
+ * What a cluster's servers have registered in ZooKeeper, read anew at every call.
+ *
+ * <p>Every method throws {@link ZookeeperUnavailableException} when ZooKeeper does not answer.
+ */
+public final class Registrations {
+
+  private final ClusterConfig cluster;
+  private final CuratorFramework curator;
+  private final QuietChildren quietTablets;
+  private final QuietChildren quietElection;
+
+  Registrations(ClusterConfig cluster, CuratorFramework curator, Clock clock) {
+    this.cluster = cluster;
+    this.curator = curator;
+    this.quietTablets = new QuietChildren(cluster, curator, path("nodes"), clock);
+    this.quietElection = new QuietChildren(cluster, curator, path("leader"), clock);
+  }
+
+  /** The endpoint of the nameserver that leads: the oldest one in the election. */
+  public Optional<String> nameserverLeader() {
+    return nameservers().stream().findFirst();
+  }
+
+  /** Endpoints of all nameservers in the election, the leader first, then by seniority. */
+  public List<String> nameservers() {
+    return children(path("leader")).stream()
+        .sorted(Comparator.comparing(Registrations::sequence))
+        .flatMap(child -> read(path("leader") + "/" + child).stream())
+        .map(Read::value)
+        .toList();
+  }
+
+  /** Registered tablets, by endpoint. */
+  public List<Registration> tablets() {
+    return children(path("nodes")).stream()
+        .sorted()
+        .flatMap(endpoint -> tablet(endpoint).stream())
+        .toList();
+  }
+
+  /** The registration of the tablet at {@code endpoint}. */
+  public Optional<Registration> tablet(String endpoint) {
+    return read(path("nodes") + "/" + endpoint)
+        .map(
+            read ->
+                new Registration(
+                    endpoint,
+                    read.value(),
+                    read.stat().getCzxid(),
+                    Instant.ofEpochMilli(read.stat().getCtime())));
+  }
+
+  /** Whether a tablet is registered at {@code endpoint}. */
+  public boolean isTabletRegistered(String endpoint) {
+    return tablet(endpoint).isPresent();
+  }
+
+  /** The endpoint of the taskmanager that leads, where one has registered. */
+  public Optional<String> taskmanagerLeader() {
+    return read(path("taskmanager") + "/leader").map(Read::value).filter(value -> !value.isBlank());
+  }
+
+  /**
+   * How long no tablet has registered or gone away and no nameserver has joined or left the
+   * election, for certain: what cannot be known counts as short.
+   */
+  public Duration sinceLastMembershipChange() {
+    Duration tablets = quietTablets.duration();
+    Duration election = quietElection.duration();
+    return tablets.compareTo(election) < 0 ? tablets : election;
+  }
+
+  private String path(String child) {
+    return cluster.rootPath() + "/" + child;
+  }
+
+  private List<String> children(String path) {
+    try {
+      return ZookeeperCall.make(doing(path), () -> curator.getChildren().forPath(path));
+    } catch (KeeperException e) {
+      return List.of();
+    }
+  }
+
+  private Optional<Read> read(String path) {
+    Stat stat = new Stat();
+    try {
+      byte[] value =
+          ZookeeperCall.make(
+              doing(path), () -> curator.getData().storingStatIn(stat).forPath(path));
+      return Optional.of(new Read(new String(value, StandardCharsets.UTF_8), stat));
+    } catch (KeeperException e) {
+      return Optional.empty();
+    }
+  }
+
+  private String doing(String path) {
+    return "reading " + path + " of cluster " + cluster.name();
+  }
+
+  /**
+   * {@code lock_request0000000012}: ZooKeeper appends ten digits, with a sign after an overflow.
+   */
+  private static int sequence(String child) {
+    return Integer.parseInt(child.substring(Math.max(0, child.length() - 10)));
+  }
+
+  private record Read(String value, Stat stat) {}
+}

@@ -1,0 +1,17 @@
+package io.openmldb.rollout.activities.cluster;
+
+import java.nio.file.Path;
+
+/**
+ * How the hosts of a cluster are reached.
+ *
+ * @param user the user to log in as; null: as the SSH configuration file says, else the worker's
+ *     own
+ * @param port the port of the SSH server; 0: as the SSH configuration file says, else 22
+ * @param identity the private key; null: as the SSH configuration file says
+ * @param knownHosts the host keys that are accepted; no other is
+ * @param config an OpenSSH configuration file; null: none
+ * @param jump a host to go through, {@code [user@]host[:port]}; null: none
+ */
+public record SshSettings(
+    String user, int port, Path identity, Path knownHosts, Path config, String jump) {}

@@ -1,0 +1,34 @@
+package io.openmldb.rollout.activities.cluster;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The nodes of a cluster at one moment.
+ *
+ * @param nodes every node of the hosts file, under the endpoint that it is registered with
+ * @param unregistered those of them that ought to be registered in ZooKeeper and are not
+ * @param unlisted endpoints that are registered in ZooKeeper and not in the hosts file; nothing is
+ *     known of where they are installed
+ * @param nameserverLeader the nameserver that leads
+ */
+public record Topology(
+    List<Node> nodes,
+    List<Node> unregistered,
+    Map<Component, List<String>> unlisted,
+    Optional<String> nameserverLeader) {
+
+  public Topology {
+    nodes = List.copyOf(nodes);
+    unregistered = List.copyOf(unregistered);
+    unlisted = Map.copyOf(unlisted);
+  }
+
+  /** The nodes of one component, in the order of the hosts file. */
+  public List<Node> of(Component component) {
+    return nodes.stream().filter(node -> node.component() == component).toList();
+  }
+}

@@ -1,0 +1,61 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Finds the process that is a node's component: the one that listens on the endpoint, whatever the
+ * pid files say.
+ */
+public final class ProcessInspector {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  private ProcessInspector() {}
+
+  /**
+   * The node's process now; absent when nothing listens on the endpoint. In daemon mode it has a
+   * supervisor that is alive. Its start time is exact to some hundredths of a second.
+   *
+   * @throws ForeignProcessException when what listens there belongs to another user
+   */
+  public static ProcessSnapshot inspect(RemoteHost host, Node node) {
+    Endpoint endpoint = Endpoint.of(node);
+    ExecResult result =
+        host.exec(
+            HostScripts.command(
+                "inspect-process.sh",
+                node.workdir(),
+                node.component().id(),
+                endpoint.host(),
+                String.valueOf(endpoint.port())),
+            DEADLINE);
+    if (!result.succeeded()) {
+      throw new HostScriptException("look at the process of " + node.title(), host, result);
+    }
+    String line = result.stdout().strip();
+    if (line.equals("foreign")) {
+      throw new ForeignProcessException(node, host);
+    }
+    return parse(line);
+  }
+
+  private static ProcessSnapshot parse(String line) {
+    String[] fields = line.split(" ", -1);
+    long pid = Long.parseLong(fields[0]);
+    long supervisor = Long.parseLong(fields[3]);
+    ProcessMode mode = supervisor > 0 ? ProcessMode.DAEMON : ProcessMode.NORMAL;
+    if (pid == 0) {
+      return new ProcessSnapshot(0, 0, null, mode, supervisor);
+    }
+    Instant startedAt =
+        Instant.ofEpochMilli(new BigDecimal(fields[2]).movePointRight(3).longValue());
+    return new ProcessSnapshot(pid, Long.parseLong(fields[1]), startedAt, mode, supervisor);
+  }
+}

@@ -1,0 +1,77 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads a whole cluster. A tablet that does not answer is missing in the view, never an error. */
+public final class ClusterReader {
+
+  private final NameServerClient nameServer;
+  private final Function<String, TabletClient> tablets;
+  private final SideBySide sideBySide;
+
+  /**
+   * A reader of one cluster.
+   *
+   * @param tablets the client of the tablet at an endpoint
+   */
+  public ClusterReader(
+      NameServerClient nameServer, Function<String, TabletClient> tablets, SideBySide sideBySide) {
+    this.nameServer = nameServer;
+    this.tablets = tablets;
+    this.sideBySide = sideBySide;
+  }
+
+  /**
+   * Reads everything.
+   *
+   * @throws OpenmldbException when the nameserver does not answer
+   * @throws NoNameServerException when none leads
+   */
+  public ClusterView read() {
+    List<TabletStatus> known = nameServer.tablets();
+    List<TableInfo> tables = nameServer.tables();
+    List<PartitionInfo> led =
+        tables.stream()
+            .flatMap(table -> table.partitions().stream())
+            .filter(partition -> partition.leader().isPresent())
+            .toList();
+    Map<PartitionId, LeaderReading> leaders = new LinkedHashMap<>();
+    present(led, PartitionInfo::id, this::readLeader, leaders);
+    Map<String, List<ReplicaStatus>> served = new LinkedHashMap<>();
+    List<String> healthy =
+        known.stream().filter(TabletStatus::isHealthy).map(TabletStatus::endpoint).toList();
+    present(healthy, Function.identity(), this::readTablet, served);
+    return new ClusterView(known, tables, leaders, served);
+  }
+
+  private <T, K, V> void present(
+      List<T> items, Function<T, K> key, Function<T, Optional<V>> read, Map<K, V> into) {
+    List<Optional<V>> readings = sideBySide.map(items, read);
+    for (int i = 0; i < items.size(); i++) {
+      if (readings.get(i).isPresent()) {
+        into.put(key.apply(items.get(i)), readings.get(i).get());
+      }
+    }
+  }
+
+  private Optional<LeaderReading> readLeader(PartitionInfo partition) {
+    try {
+      TabletClient tablet = tablets.apply(partition.leader().orElseThrow());
+      return Optional.of(tablet.readAsLeader(partition.id().tid(), partition.id().pid()));
+    } catch (OpenmldbException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<List<ReplicaStatus>> readTablet(String endpoint) {
+    try {
+      return Optional.of(tablets.apply(endpoint).replicas());
+    } catch (OpenmldbException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * HTTP with JSON, as brpc serves it. An {@code Authorization} header goes with every call: without
+ * one the server hangs up, and any value will do unless users are checked.
+ */
+public final class HttpWire implements Wire {
+
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  private final ObjectMapper json = new ObjectMapper();
+  private final HttpClient http;
+  private final Supplier<String> authorization;
+
+  /**
+   * A wire to the servers of one cluster.
+   *
+   * @param authorization the header's value, asked for at each call; see {@link #ANONYMOUS} and
+   *     {@link #user}
+   */
+  public HttpWire(Supplier<String> authorization) {
+    this.authorization = authorization;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  /** The header of someone without a user. */
+  public static final String ANONYMOUS = "sdefault";
+
+  /** The header of one of OpenMLDB's own users. It is a secret. */
+  public static String user(String name, String password) {
+    return "u" + name + ":" + password;
+  }
+
+  @Override
+  public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint + "/" + path))
+            .timeout(deadline)
+            .header("Content-Type", "application/json")
+            .header("Authorization", authorization.get())
+            .POST(HttpRequest.BodyPublishers.ofString(message.toString()))
+            .build();
+    HttpResponse<String> response = send(endpoint, path, request);
+    if (response.statusCode() != 200) {
+      throw new OpenmldbException.Rejected(endpoint, path, response.statusCode(), response.body());
+    }
+    try {
+      return json.readTree(response.body());
+    } catch (JsonProcessingException e) {
+      throw new OpenmldbException.NoAnswer(endpoint, path, "its body is not JSON", true, e);
+    }
+  }
+
+  private HttpResponse<String> send(String endpoint, String path, HttpRequest request) {
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException | HttpConnectTimeoutException e) {
+      throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, e);
+    } catch (IOException e) {
+      throw new OpenmldbException.NoAnswer(endpoint, path, e.toString(), true, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OpenmldbException.NoAnswer(endpoint, path, "interrupted", true, e);
+    }
+  }
+}

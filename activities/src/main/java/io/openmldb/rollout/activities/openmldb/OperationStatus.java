@@ -1,0 +1,37 @@
+package io.openmldb.rollout.activities.openmldb;
+
+/**
+ * One operation of the nameserver.
+ *
+ * @param id its id; ids grow for ever
+ * @param type {@code kRecoverTableOP}, say
+ * @param status {@code kInited}, {@code kDoing}, {@code kDone}, {@code kFailed} or {@code
+ *     kCanceled}
+ * @param taskType the task under way; {@code -} when there is none
+ * @param db the database it is about
+ * @param table the table it is about
+ * @param pid the partition it is about
+ */
+public record OperationStatus(
+    long id, String type, String status, String taskType, String db, String table, int pid) {
+
+  /** Whether it changes a partition's leader. */
+  public boolean isLeaderChange() {
+    return "kChangeLeaderOP".equals(type);
+  }
+
+  /** Whether it still runs or waits to run. */
+  public boolean isUnderWay() {
+    return "kInited".equals(status) || "kDoing".equals(status);
+  }
+
+  /** Whether it ended without doing what it was for. */
+  public boolean hasFailed() {
+    return "kFailed".equals(status) || "kCanceled".equals(status);
+  }
+
+  /** Whether it is about {@code partition}. */
+  public boolean isAbout(PartitionId partition) {
+    return pid == partition.pid() && table.equals(partition.table()) && db.equals(partition.db());
+  }
+}

@@ -1,0 +1,72 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import java.util.Optional;
+
+/**
+ * Judges one replica in a reading of its cluster.
+ *
+ * @param view the reading
+ * @param partition its partition
+ * @param replica the replica as the nameserver has it
+ * @param maxOffsetLag entries by which it may lag behind its leader
+ */
+record ReplicaJudgement(
+    ClusterView view, PartitionInfo partition, ReplicaMeta replica, long maxOffsetLag) {
+
+  /** The first thing that is wrong with it, as the end of a sentence. */
+  Optional<String> problem() {
+    if (!replica.isAlive()) {
+      return says("is marked not alive by the nameserver");
+    }
+    Optional<ReplicaStatus> served = view.replica(replica.endpoint(), partition.id());
+    if (served.isEmpty()) {
+      return says("is not served by its tablet");
+    }
+    if (!served.get().isLoaded()) {
+      return says("is not loaded: its state is " + served.get().state());
+    }
+    if (served.get().isLeader() != replica.isLeader()) {
+      return says(
+          "is " + served.get().mode() + " there, and not what the nameserver's metadata says");
+    }
+    return replica.isLeader() ? leaderProblem() : followerProblem(served.get());
+  }
+
+  private Optional<String> leaderProblem() {
+    return view.leaders().containsKey(partition.id())
+        ? Optional.empty()
+        : says("does not answer as the leader");
+  }
+
+  private Optional<String> followerProblem(ReplicaStatus served) {
+    LeaderReading leader = view.leaders().get(partition.id());
+    if (leader == null) {
+      return Optional.empty(); // That is the leader's problem, and told there.
+    }
+    if (leader.confirmedBy(replica.endpoint()).isEmpty()) {
+      return says("is not attached to its leader, which does not replicate to it");
+    }
+    if (served.offset() < leader.offset() - maxOffsetLag) {
+      return says("is at offset " + served.offset() + ", its leader at " + leader.offset());
+    }
+    Optional<ReplicaStatus> ofLeader =
+        partition.leader().flatMap(endpoint -> view.replica(endpoint, partition.id()));
+    return ofLeader.filter(status -> hasLogTwice(served, status)).isPresent()
+        ? says("has more rows than its leader's log has entries: it applied the log twice")
+        : Optional.empty();
+  }
+
+  /**
+   * Whether a follower has applied a part of its log twice. Offsets are equal then; the rows tell.
+   * A few rows more than the leader's prove nothing, since each tablet drops expired and deleted
+   * rows in its own time; more rows than the log has entries do.
+   */
+  static boolean hasLogTwice(ReplicaStatus follower, ReplicaStatus leader) {
+    return follower.rows() > leader.rows()
+        && follower.rows() > Math.max(follower.offset(), leader.offset());
+  }
+
+  private Optional<String> says(String what) {
+    return Optional.of("on " + replica.endpoint() + " " + what);
+  }
+}

@@ -1,0 +1,24 @@
+package io.openmldb.rollout.activities.openmldb;
+
+/**
+ * One replica as the tablet that serves it reports it.
+ *
+ * @param tid its table's id
+ * @param pid its partition
+ * @param table its table's name
+ * @param offset the last entry of its log
+ * @param mode {@code kTableLeader} or {@code kTableFollower}
+ * @param state {@code kTableNormal} when it is loaded
+ * @param rows its rows
+ */
+public record ReplicaStatus(
+    int tid, int pid, String table, long offset, String mode, String state, long rows) {
+
+  public boolean isLoaded() {
+    return "kTableNormal".equals(state);
+  }
+
+  public boolean isLeader() {
+    return "kTableLeader".equals(mode);
+  }
+}

@@ -1,0 +1,165 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.LeaderReading;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The second replicas of partitions that have only one: added before their leads move away, deleted
+ * when they are home. The nameserver's operations do both, a few at a time and some seconds each;
+ * what counts as done is the replica, not the operation.
+ */
+final class AddedReplicas {
+
+  private static final Duration LOOK = Duration.ofMillis(500);
+
+  /** Asked once, an operation shows up within moments; asked again before that, there are two. */
+  private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
+
+  private static final int TRIES = 3;
+
+  private final Session session;
+  private final Instant deadline;
+
+  AddedReplicas(Session session, Instant deadline) {
+    this.session = session;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Adds what is not there yet, and waits until each has all of its leader's log.
+   *
+   * @throws MoveFailedException when the deadline passes, or operations fail again and again
+   */
+  void add(List<Move> moves) {
+    work(moves, this::isAdded, this::askToAdd);
+  }
+
+  /**
+   * Deletes what is there still, and waits until it is gone. One that leads is not deleted: its
+   * leader could not come home.
+   *
+   * @throws MoveFailedException as {@link #add}
+   */
+  void delete(List<Move> moves) {
+    work(moves, this::isDeleted, this::askToDelete);
+  }
+
+  private void work(List<Move> moves, Predicate<Move> done, Consumer<Move> ask) {
+    Attempts<Move> attempts = new Attempts<>(session.waits(), TRIES, ASK_AGAIN);
+    List<Move> open = new ArrayList<>(moves);
+    while (true) {
+      List<Boolean> answers = session.sideBySide().map(open, done::test);
+      List<Move> looked = List.copyOf(open);
+      for (int i = 0; i < looked.size(); i++) {
+        if (answers.get(i)) {
+          open.remove(looked.get(i));
+        }
+      }
+      if (open.isEmpty()) {
+        return;
+      }
+      if (session.waits().now().isAfter(deadline) || open.stream().anyMatch(attempts::areSpent)) {
+        throw new MoveFailedException(session.node().endpoint(), reasons(open, attempts));
+      }
+      askForIdle(open, ask, attempts);
+      session.waits().sleep(LOOK);
+    }
+  }
+
+  private void askForIdle(List<Move> open, Consumer<Move> ask, Attempts<Move> attempts) {
+    List<OperationStatus> underWay =
+        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    for (Move move : open) {
+      PartitionId partition = Transfer.partitionOf(move);
+      if (underWay.stream().noneMatch(operation -> operation.isAbout(partition))
+          && attempts.mayTry(move)) {
+        try {
+          attempts.tried(move, "the nameserver's operation ended without effect");
+          ask.accept(move);
+        } catch (OpenmldbException e) {
+          attempts.failed(move, e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static List<String> reasons(List<Move> open, Attempts<Move> attempts) {
+    return open.stream()
+        .map(
+            move ->
+                Transfer.partitionOf(move)
+                    + " (replica on "
+                    + move.to()
+                    + "): "
+                    + attempts.trouble(move).orElse("not done in time"))
+        .toList();
+  }
+
+  private boolean isAdded(Move move) {
+    Optional<PartitionInfo> partition = find(move);
+    if (partition.isEmpty() || partition.get().isLedBy(move.to())) {
+      return true; // Dropped, or added and moved already.
+    }
+    Optional<String> leader = partition.get().leader();
+    return leader.isPresent()
+        && partition.get().on(move.to()).filter(ReplicaMeta::followsAlive).isPresent()
+        && isAttached(leader.get(), move);
+  }
+
+  private boolean isAttached(String leader, Move move) {
+    try {
+      LeaderReading reading = session.tablet(leader).readAsLeader(move.tid(), move.pid());
+      return reading.confirmedBy(move.to()).isPresent();
+    } catch (OpenmldbException e) {
+      return false;
+    }
+  }
+
+  private boolean isDeleted(Move move) {
+    return find(move)
+        .filter(partition -> !partition.isLedBy(move.to()))
+        .flatMap(partition -> partition.on(move.to()))
+        .isEmpty();
+  }
+
+  private Optional<PartitionInfo> find(Move move) {
+    Map<PartitionId, PartitionInfo> partitions =
+        session
+            .nameServer()
+            .table(move.db(), move.table())
+            .map(table -> Standing.index(List.of(table)))
+            .orElse(Map.of());
+    return Optional.ofNullable(partitions.get(Transfer.partitionOf(move)));
+  }
+
+  private void askToAdd(Move move) {
+    try {
+      session.nameServer().addReplica(Transfer.partitionOf(move), move.to());
+    } catch (OpenmldbException.Refused e) {
+      if (!e.is(ErrorCode.REPLICA_ALREADY_EXISTS)) {
+        throw e;
+      }
+    }
+  }
+
+  /** The added replica may hold all there is: it goes only when the leader at home answers. */
+  private void askToDelete(Move move) {
+    session.tablet(move.from()).readAsLeader(move.tid(), move.pid());
+    session.nameServer().deleteReplica(Transfer.partitionOf(move), move.to());
+  }
+}

@@ -1,0 +1,67 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.waiting.Waits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How often each of several things was tried, when it may be tried again, and what was the trouble.
+ *
+ * @param <T> the things
+ */
+final class Attempts<T> {
+
+  private final Waits waits;
+  private final int most;
+  private final Duration pause;
+  private final Map<T, Integer> tries = new HashMap<>();
+  private final Map<T, Instant> notBefore = new HashMap<>();
+  private final Map<T, String> troubles = new HashMap<>();
+
+  /**
+   * Nothing tried yet.
+   *
+   * @param most how often each may be tried
+   * @param pause after the first try; longer after each further one
+   */
+  Attempts(Waits waits, int most, Duration pause) {
+    this.waits = waits;
+    this.most = most;
+    this.pause = pause;
+  }
+
+  boolean mayTry(T thing) {
+    return tries.getOrDefault(thing, 0) < most
+        && !waits.now().isBefore(notBefore.getOrDefault(thing, Instant.MIN));
+  }
+
+  /** A try is made now; {@code trouble} is what it means if it turns out to have had no effect. */
+  void tried(T thing, String trouble) {
+    int count = tries.merge(thing, 1, Integer::sum);
+    notBefore.put(thing, waits.now().plus(pause.multipliedBy(count)));
+    troubles.put(thing, trouble);
+  }
+
+  /** What the last try met. */
+  void failed(T thing, String trouble) {
+    troubles.put(thing, trouble);
+  }
+
+  /** Whether it was tried as often as it may be, and the last try has had its time. */
+  boolean areSpent(T thing) {
+    return tries.getOrDefault(thing, 0) >= most
+        && waits.now().isAfter(notBefore.getOrDefault(thing, Instant.MIN));
+  }
+
+  /** What the last tries met. */
+  Map<T, String> troubles() {
+    return Map.copyOf(troubles);
+  }
+
+  Optional<String> trouble(T thing) {
+    return Optional.ofNullable(troubles.get(thing));
+  }
+}

@@ -1,0 +1,91 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * Passes leads as the maintainers' script does: ChangeLeader, then RecoverTable of the old leader.
+ * Between the two, writes of clients that do not know better go to the old leader, and are lost.
+ */
+final class DocumentedWay implements Way {
+
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final int TRIES = 8;
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
+  private final Session session;
+  private final int concurrency;
+  private final OldLeaders oldLeaders;
+  private final FailoverSwitch autoFailover;
+  private final Attempts<Transfer> passing;
+  private final Attempts<Transfer> returning;
+
+  DocumentedWay(Session session, Limits limits) {
+    this.session = session;
+    this.concurrency = Math.max(1, limits.concurrency());
+    this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
+    this.autoFailover = new FailoverSwitch(session);
+    this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
+    this.returning = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
+  }
+
+  @Override
+  public boolean pass(List<Transfer> ready) {
+    return askForIdle(
+        ready,
+        passing,
+        "the nameserver's operation ended without changing the leader",
+        transfer -> session.nameServer().changeLeader(transfer.partition(), transfer.to()));
+  }
+
+  @Override
+  public boolean bringBack(List<Transfer> passed) {
+    return askForIdle(
+        passed,
+        returning,
+        "it was recovered, and did not become a live follower",
+        oldLeaders::recover);
+  }
+
+  /** An operation makes a further one; so a partition is asked for again when none is left. */
+  private boolean askForIdle(
+      List<Transfer> transfers,
+      Attempts<Transfer> attempts,
+      String trouble,
+      Consumer<Transfer> ask) {
+    List<OperationStatus> underWay =
+        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<Transfer> due =
+        transfers.stream()
+            .filter(attempts::mayTry)
+            .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
+            .limit(concurrency)
+            .toList();
+    if (due.isEmpty()) {
+      return false;
+    }
+    due.forEach(transfer -> attempts.tried(transfer, trouble));
+    autoFailover
+        .whileOff(WINDOW_ALARM, () -> session.sideBySide().attempt(due, ask))
+        .forEach((transfer, why) -> attempts.failed(transfer, why.getMessage()));
+    return true;
+  }
+
+  @Override
+  public boolean isSpent(Transfer transfer) {
+    return passing.areSpent(transfer) || returning.areSpent(transfer);
+  }
+
+  @Override
+  public Map<Transfer, String> troubles() {
+    Map<Transfer, String> troubles = new HashMap<>(passing.troubles());
+    troubles.putAll(returning.troubles());
+    return troubles;
+  }
+}

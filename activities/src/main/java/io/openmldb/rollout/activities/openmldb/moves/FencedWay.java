@@ -1,0 +1,141 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.openmldb.LeaderReading;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Passes leads in batches, each under one short fence on one tablet and in one short failover
+ * window. Whatever can be waited for is waited for before the fence.
+ */
+final class FencedWay implements Way {
+
+  /** Entries that a follower makes good in well under a second. */
+  private static final long NEARLY = 1000;
+
+  /** How long {@code auto_failover} may stay off should every worker die. */
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+
+  /** Refusals longer than this ask for smaller batches. */
+  private static final Duration LONG_REFUSAL = Duration.ofMillis(1200);
+
+  private static final int TRIES = 8;
+  private static final Duration TRY_AGAIN = Duration.ofMillis(500);
+  private static final Duration RECOVER_AGAIN = Duration.ofSeconds(10);
+
+  private final Session session;
+  private final Tally tally;
+  private final long nearly;
+  private final OldLeaders oldLeaders;
+  private final FailoverSwitch autoFailover;
+  private final Attempts<Transfer> passing;
+  private final Attempts<Transfer> returning;
+  private final Map<Transfer, Long> sound = new HashMap<>();
+  private int size;
+
+  FencedWay(Session session, Limits limits, Tally tally) {
+    this.session = session;
+    this.tally = tally;
+    this.nearly = Math.max(NEARLY, limits.maxOffsetLag());
+    this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
+    this.autoFailover = new FailoverSwitch(session);
+    this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
+    this.returning = new Attempts<>(session.waits(), TRIES, RECOVER_AGAIN);
+    this.size = Math.max(1, limits.concurrency());
+  }
+
+  @Override
+  public boolean pass(List<Transfer> ready) {
+    List<Transfer> due = ready.stream().filter(passing::mayTry).toList();
+    if (due.isEmpty() || !WriteFence.isQuiet(session) || isNameServerBusy()) {
+      return false;
+    }
+    String tablet = due.get(0).from();
+    List<Transfer> batch =
+        due.stream()
+            .filter(transfer -> transfer.from().equals(tablet))
+            .filter(this::isNearlyCaughtUp)
+            .limit(size)
+            .toList();
+    if (batch.isEmpty()) {
+      return false;
+    }
+    return autoFailover.whileOff(WINDOW_ALARM, () -> passUnderFence(tablet, batch));
+  }
+
+  private boolean passUnderFence(String tablet, List<Transfer> batch) {
+    FencedBatch fenced = new FencedBatch(session, tablet, batch);
+    fenced.run();
+    tally.refused(fenced.refused());
+    fenced.lost().forEach(tally::lost);
+    sound.putAll(fenced.sound());
+    fenced.troubles().forEach(passing::tried);
+    if (fenced.refused().compareTo(LONG_REFUSAL) > 0) {
+      size = Math.max(1, size / 2);
+    }
+    bringBackInWindow(List.copyOf(fenced.sound().keySet()));
+    return true;
+  }
+
+  /** Operations wait for each other in few queues; a leader change must not, under a fence. */
+  private boolean isNameServerBusy() {
+    return session.nameServer().operations().stream().anyMatch(OperationStatus::isUnderWay);
+  }
+
+  private boolean isNearlyCaughtUp(Transfer transfer) {
+    try {
+      LeaderReading leader =
+          session.tablet(transfer.from()).readAsLeader(transfer.tid(), transfer.pid());
+      return leader.isCaughtUp(transfer.to(), nearly);
+    } catch (OpenmldbException e) {
+      passing.failed(transfer, e.getMessage());
+      return false;
+    }
+  }
+
+  @Override
+  public boolean bringBack(List<Transfer> passed) {
+    List<Transfer> due = passed.stream().filter(returning::mayTry).toList();
+    if (due.isEmpty()) {
+      return false;
+    }
+    return autoFailover.whileOff(WINDOW_ALARM, () -> bringBackInWindow(due));
+  }
+
+  private boolean bringBackInWindow(List<Transfer> due) {
+    List<Boolean> done = session.sideBySide().map(due, this::bringBack);
+    for (int i = 0; i < due.size(); i++) {
+      if (done.get(i)) {
+        returning.tried(due.get(i), "it was recovered, and did not become a live follower");
+      }
+    }
+    return done.contains(true);
+  }
+
+  private boolean bringBack(Transfer transfer) {
+    Optional<Long> proof = Optional.ofNullable(sound.get(transfer));
+    if (proof.isEmpty()) {
+      tally.lost(transfer, oldLeaders.lostWrites(transfer));
+    }
+    return oldLeaders.bringBack(transfer, proof);
+  }
+
+  @Override
+  public boolean isSpent(Transfer transfer) {
+    return passing.areSpent(transfer) || returning.areSpent(transfer);
+  }
+
+  @Override
+  public Map<Transfer, String> troubles() {
+    Map<Transfer, String> troubles = new HashMap<>(passing.troubles());
+    troubles.putAll(returning.troubles());
+    return troubles;
+  }
+}

@@ -1,0 +1,46 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.steps.LeaderMoves;
+import io.openmldb.rollout.steps.Move;
+import java.util.List;
+
+/** Moves leader partitions on real clusters. */
+public final class LeaderMovesActivity implements LeaderMoves {
+
+  private final ClusterRegistry registry;
+  private final OpenmldbClients clients;
+  private final Sessions sessions;
+
+  public LeaderMovesActivity(ClusterRegistry registry, OpenmldbClients clients, Sessions sessions) {
+    this.registry = registry;
+    this.clients = clients;
+    this.sessions = sessions;
+  }
+
+  @Override
+  public List<Move> planMoves(MovePlanTask task) {
+    ClusterConfig cluster = registry.cluster(task.cluster());
+    ClusterView view = clients.reader(cluster, sessions.sideBySide()).read();
+    return new MovePlanner(view, task.node().endpoint(), task.singleReplica()).plan();
+  }
+
+  @Override
+  public MoveOutcome moveAway(MoveTask task) {
+    return new MovesAway(session(task), task).run();
+  }
+
+  @Override
+  public MoveOutcome moveHome(MoveTask task) {
+    return new MovesHome(session(task), task).run();
+  }
+
+  private Session session(MoveTask task) {
+    return sessions.open(task.lease(), registry.cluster(task.lease().cluster()), task.node());
+  }
+}

@@ -1,0 +1,24 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
+import java.util.List;
+
+/** Leaders on a tablet have nowhere to go. Nothing was changed. */
+public final class NoEligibleTargetException extends StepException {
+
+  private static final long serialVersionUID = 1L;
+
+  NoEligibleTargetException(String endpoint, List<String> stuck) {
+    super(
+        FailureType.NO_ELIGIBLE_TARGET,
+        false,
+        stuck.size()
+            + " partitions that tablet "
+            + endpoint
+            + " leads have no replica that could take over: "
+            + String.join("; ", stuck)
+            + ". Recover their replicas, add a tablet, or allow single replicas to be unavailable",
+        null);
+  }
+}

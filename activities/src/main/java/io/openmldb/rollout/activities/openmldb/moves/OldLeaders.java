@@ -1,0 +1,136 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.PartitionMetadata;
+import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
+import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Makes an old leader a live follower of its successor. Attaching does it in a moment: the new
+ * leader is told to replicate to it, and when it has caught up the nameserver's metadata is written
+ * to say what is so. That is safe only where the old leader is an exact prefix of the new one, and
+ * nobody else is at work on the partition. In every other case the nameserver recovers it, which
+ * takes its time and throws away what the old leader alone has.
+ */
+final class OldLeaders {
+
+  /** No replica ever stands at this offset: of an old leader that may have taken writes. */
+  static final long UNSOUND = -1;
+
+  private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofMillis(50);
+
+  private final Session session;
+  private final long maxOffsetLag;
+
+  OldLeaders(Session session, long maxOffsetLag) {
+    this.session = session;
+    this.maxOffsetLag = maxOffsetLag;
+  }
+
+  /**
+   * Attaches the old leader, or else has the nameserver recover it; does not wait for the latter.
+   * {@code auto_failover} must be off.
+   *
+   * @param sound the offset at which it is known to be an exact prefix; empty: not known, and then
+   *     the term's first offset must prove it
+   * @return whether something was done; what, the metadata will say
+   */
+  boolean bringBack(Transfer transfer, Optional<Long> sound) {
+    PartitionInfo before = session.nameServer().metadata(transfer.partition()).info();
+    if (Standing.of(transfer, before) != Standing.PASSED || isWorkUnderWay(transfer)) {
+      return false;
+    }
+    if (!isExactPrefix(transfer, before, sound) || !attach(transfer)) {
+      recover(transfer);
+    }
+    return true;
+  }
+
+  /**
+   * Acknowledged writes that an old leader alone has, and that recovering it throws away: the first
+   * offset of the new leader's term is one more than the last that both share.
+   */
+  long lostWrites(Transfer transfer) {
+    PartitionInfo partition = session.nameServer().metadata(transfer.partition()).info();
+    return session
+        .tablet(transfer.from())
+        .replica(transfer.tid(), transfer.pid())
+        .map(status -> Math.max(0, status.offset() - (partition.termStart() - 1)))
+        .orElse(0L);
+  }
+
+  private boolean isExactPrefix(Transfer transfer, PartitionInfo partition, Optional<Long> sound) {
+    long shared = sound.orElse(partition.termStart() - 1);
+    Optional<ReplicaStatus> old =
+        session.tablet(transfer.from()).replica(transfer.tid(), transfer.pid());
+    return !partition.replicatedElsewhere()
+        && old.filter(ReplicaStatus::isLoaded)
+            .filter(status -> !status.isLeader())
+            .filter(status -> status.offset() == shared)
+            .isPresent();
+  }
+
+  private boolean attach(Transfer transfer) {
+    TabletClient leader = session.tablet(transfer.to());
+    leader.attach(transfer.tid(), transfer.pid(), transfer.from());
+    if (!hasCaughtUp(leader, transfer) || isWorkUnderWay(transfer)) {
+      return false;
+    }
+    PartitionMetadata metadata = session.nameServer().metadata(transfer.partition());
+    if (!isAsAfterLeaderChange(transfer, metadata.info())) {
+      return false;
+    }
+    session.nameServer().writeMetadata(metadata.withLiveFollower(transfer.from()));
+    PartitionInfo after = session.nameServer().metadata(transfer.partition()).info();
+    return Standing.of(transfer, after) == Standing.SETTLED;
+  }
+
+  private boolean hasCaughtUp(TabletClient leader, Transfer transfer) {
+    long goal = leader.readAsLeader(transfer.tid(), transfer.pid()).offset() - maxOffsetLag;
+    Instant limit = session.waits().now().plus(CATCH_UP_WITHIN);
+    while (true) {
+      Optional<Long> confirmed =
+          leader.readAsLeader(transfer.tid(), transfer.pid()).confirmedBy(transfer.from());
+      if (confirmed.isPresent() && confirmed.get() >= goal) {
+        return true;
+      }
+      if (session.waits().now().isAfter(limit)) {
+        return false;
+      }
+      session.waits().sleep(LOOK);
+    }
+  }
+
+  /** The old leader is marked as a dead leader, as a leader change leaves it, and nothing else. */
+  private static boolean isAsAfterLeaderChange(Transfer transfer, PartitionInfo partition) {
+    Optional<ReplicaMeta> old = partition.on(transfer.from());
+    return partition.isLedBy(transfer.to())
+        && !partition.replicatedElsewhere()
+        && old.filter(ReplicaMeta::isLeader).filter(meta -> !meta.isAlive()).isPresent();
+  }
+
+  private boolean isWorkUnderWay(Transfer transfer) {
+    return session.nameServer().operations(transfer.partition()).stream()
+        .anyMatch(OperationStatus::isUnderWay);
+  }
+
+  /** Has the nameserver recover the old leader; alive already: says nothing. */
+  void recover(Transfer transfer) {
+    try {
+      session.nameServer().recoverReplica(transfer.partition(), transfer.from());
+    } catch (OpenmldbException.Refused e) {
+      if (!e.is(ErrorCode.REPLICA_IS_ALIVE)) {
+        throw e;
+      }
+    }
+  }
+}

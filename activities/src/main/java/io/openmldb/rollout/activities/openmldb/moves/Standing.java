@@ -1,0 +1,86 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.TableInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How far one transfer has come, by the nameserver's metadata alone. */
+enum Standing {
+  /** The partition does not exist any more: its table was dropped, or made anew. */
+  GONE("its table was dropped"),
+
+  /** Nobody leads it just now. */
+  LEADERLESS("it has no live leader"),
+
+  /** A third replica leads it: somebody else moved it. */
+  LED_ELSEWHERE("another replica leads it by now"),
+
+  /** It has not passed, and there is no replica where it should go. */
+  TARGET_ABSENT("there is no replica to take the lead"),
+
+  /** It has not passed, and the replica that should lead is marked dead. */
+  TARGET_DEAD("the replica that should take the lead is not alive"),
+
+  /** It has not passed, and could. */
+  READY("its lead has not passed yet"),
+
+  /** It has passed, and the old leader is not a live follower yet. */
+  PASSED("its old leader is not a live follower yet"),
+
+  /** It has passed, and the old leader is a live follower, or is not there any more. */
+  SETTLED("it is done");
+
+  private final String sentence;
+
+  Standing(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What it means, to follow the partition's name and a colon. */
+  String sentence() {
+    return sentence;
+  }
+
+  /** Whether nothing is to be done, or may be. */
+  boolean isOver() {
+    return this == GONE || this == LED_ELSEWHERE || this == SETTLED;
+  }
+
+  /** Every partition of {@code tables}, by id. */
+  static Map<PartitionId, PartitionInfo> index(List<TableInfo> tables) {
+    return tables.stream()
+        .flatMap(table -> table.partitions().stream())
+        .collect(Collectors.toMap(PartitionInfo::id, Function.identity()));
+  }
+
+  static Standing of(Transfer transfer, Map<PartitionId, PartitionInfo> partitions) {
+    PartitionInfo partition = partitions.get(transfer.partition());
+    return partition == null ? GONE : of(transfer, partition);
+  }
+
+  static Standing of(Transfer transfer, PartitionInfo partition) {
+    Optional<String> leader = partition.leader();
+    if (leader.isEmpty()) {
+      return LEADERLESS;
+    }
+    if (leader.get().equals(transfer.to())) {
+      return partition.on(transfer.from()).map(ReplicaMeta::followsAlive).orElse(true)
+          ? SETTLED
+          : PASSED;
+    }
+    if (!leader.get().equals(transfer.from())) {
+      return LED_ELSEWHERE;
+    }
+    Optional<ReplicaMeta> target = partition.on(transfer.to());
+    if (target.isEmpty()) {
+      return TARGET_ABSENT;
+    }
+    return target.get().isAlive() ? READY : TARGET_DEAD;
+  }
+}

@@ -1,0 +1,100 @@
+package io.openmldb.rollout.activities.openmldb.session;
+
+import io.openmldb.rollout.activities.host.HostTimers;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.Move;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Alarms as timers on the node's host. What they act on stands in files beside their scripts, one
+ * item a line: the scripts themselves are the same for every cluster.
+ */
+final class HostAlarms implements Alarms {
+
+  private static final String FENCE = "fence";
+  private static final String FAILOVER = "auto-failover";
+
+  private final RemoteHost host;
+  private final Node node;
+  private final Supplier<String> authorization;
+  private final Supplier<List<String>> nameservers;
+
+  /**
+   * Alarms on the host of {@code node}.
+   *
+   * @param authorization the header for OpenMLDB's servers, a secret
+   * @param nameservers every nameserver in the election
+   */
+  HostAlarms(
+      RemoteHost host,
+      Node node,
+      Supplier<String> authorization,
+      Supplier<List<String>> nameservers) {
+    this.host = host;
+    this.node = node;
+    this.authorization = authorization;
+    this.nameservers = nameservers;
+  }
+
+  @Override
+  public void armFence(String fenced, List<Move> batch, Duration delay) {
+    StringBuilder moves = new StringBuilder();
+    for (Move move : batch) {
+      moves.append(
+          "%d %d %s %s\n"
+              .formatted(move.tid(), move.pid(), address(move.from()), address(move.to())));
+    }
+    arm(FENCE, delay, Map.of("fenced", address(fenced) + "\n", "moves", moves.toString()));
+  }
+
+  @Override
+  public void disarmFence() {
+    HostTimers.disarm(host, node.workdir(), FENCE);
+  }
+
+  @Override
+  public void armFailover(Duration delay) {
+    StringBuilder lines = new StringBuilder();
+    nameservers.get().forEach(endpoint -> lines.append(address(endpoint)).append('\n'));
+    arm(FAILOVER, delay, Map.of("nameservers", lines.toString()));
+  }
+
+  @Override
+  public void disarmFailover() {
+    HostTimers.disarm(host, node.workdir(), FAILOVER);
+  }
+
+  private void arm(String name, Duration delay, Map<String, String> data) {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    data.forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
+    files.put("authorization", authorization.get().getBytes(StandardCharsets.UTF_8));
+    HostTimers.arm(host, node.workdir(), name, delay, script(name), files);
+  }
+
+  /** {@code host port}, as the scripts read it. */
+  private static String address(String endpoint) {
+    int colon = endpoint.lastIndexOf(':');
+    return endpoint.substring(0, colon) + " " + endpoint.substring(colon + 1);
+  }
+
+  private static String script(String name) {
+    String resource = name + "-alarm.sh";
+    try (InputStream script = HostAlarms.class.getResourceAsStream(resource)) {
+      if (script == null) {
+        throw new IllegalStateException("The resource " + resource + " is missing in this build");
+      }
+      return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The resource " + resource + " cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.openmldb.rollout.activities.openmldb.session;
+
+import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** The lease as it is kept in ZooKeeper. */
+record StoredLease(LeaseStore store, Lease lease) implements HeldLease {
+
+  @Override
+  public LeaseRecord require() {
+    return store.requireHeld(lease);
+  }
+
+  @Override
+  public LeaseRecord update(UnaryOperator<LeaseRecord> change) {
+    return store.update(lease, change);
+  }
+
+  @Override
+  public void recordMoves(String endpoint, List<Move> moves) {
+    store.recordMoves(lease, endpoint, moves);
+  }
+
+  @Override
+  public void clearMoves(String endpoint) {
+    store.clearMoves(lease, endpoint);
+  }
+}

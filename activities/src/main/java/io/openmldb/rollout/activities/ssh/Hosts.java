@@ -1,0 +1,26 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The hosts of all clusters, with one SSH connection to each that is opened at first use. */
+public final class Hosts implements AutoCloseable {
+
+  private final Map<HostAddress, RemoteHost> hosts = new ConcurrentHashMap<>();
+  private final SshLogin login = new SshLogin(bastion -> open(bastion).connection());
+
+  /**
+   * The host at {@code address}. Connects at the first use, not here, and again after a connection
+   * was lost.
+   */
+  public RemoteHost open(HostAddress address) {
+    return hosts.computeIfAbsent(
+        address, key -> new RemoteHost(key, new SshConnection(() -> login.connect(key))));
+  }
+
+  /** Ends every connection. */
+  @Override
+  public void close() {
+    hosts.values().forEach(host -> host.connection().close());
+  }
+}

@@ -1,0 +1,85 @@
+package io.openmldb.rollout.activities.ssh;
+
+import com.jcraft.jsch.JSchAlgoNegoFailException;
+import com.jcraft.jsch.JSchChangedHostKeyException;
+import com.jcraft.jsch.JSchException;
+import com.jcraft.jsch.JSchHostKeyException;
+import com.jcraft.jsch.JSchRevokedHostKeyException;
+import com.jcraft.jsch.JSchUnknownHostKeyException;
+import com.jcraft.jsch.Session;
+import io.openmldb.rollout.activities.failure.StepException;
+import java.util.Locale;
+
+/**
+ * What a failed login means: whether waiting can mend it, and what the operator can do. The only
+ * class that knows JSch's messages.
+ */
+final class LoginFailures {
+
+  private LoginFailures() {}
+
+  static StepException of(JSchException e, Session session, HostAddress address) {
+    if (e.getCause() instanceof StepException ofBastion) {
+      return ofBastion;
+    }
+    String where = session.getUserName() + "@" + session.getHost() + " port " + session.getPort();
+    if (e instanceof JSchHostKeyException) {
+      return new HostRefusedException(hostKeyMessage(e, where, address), e);
+    }
+    if (e instanceof JSchAlgoNegoFailException) {
+      return new HostRefusedException(
+          where + " and this worker have no SSH algorithm in common: " + e.getMessage(), e);
+    }
+    if (isRefusedLogin(e)) {
+      return new HostRefusedException(
+          where
+              + " refused the login ("
+              + e.getMessage()
+              + "). Is the worker's public key in that user's authorized_keys, and is the private"
+              + " key one without a passphrase?",
+          e);
+    }
+    return new HostUnreachableException(
+        "cannot reach " + where + " by SSH: " + innermostMessage(e), e);
+  }
+
+  private static String hostKeyMessage(JSchException e, String where, HostAddress address) {
+    String file =
+        address.knownHosts() == null ? "the known hosts file" : address.knownHosts().toString();
+    if (e instanceof JSchUnknownHostKeyException) {
+      return "the host key of "
+          + where
+          + " is not in "
+          + file
+          + "; add it there after you have checked it (ssh-keyscan, then compare fingerprints)";
+    }
+    if (e instanceof JSchChangedHostKeyException) {
+      return "the host key of "
+          + where
+          + " is not the one in "
+          + file
+          + ": either the host was set up anew, or something else answers in its place";
+    }
+    if (e instanceof JSchRevokedHostKeyException) {
+      return "the host key of " + where + " is marked as revoked in " + file;
+    }
+    return "the host key of " + where + " was refused: " + e.getMessage();
+  }
+
+  private static boolean isRefusedLogin(JSchException e) {
+    String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("auth fail")
+        || message.contains("auth cancel")
+        || message.contains("authentication")
+        || message.contains("login trials exceed")
+        || message.contains("partial auth");
+  }
+
+  private static String innermostMessage(Throwable e) {
+    Throwable inner = e;
+    while (inner.getCause() != null && inner.getCause().getMessage() != null) {
+      inner = inner.getCause();
+    }
+    return String.valueOf(inner.getMessage());
+  }
+}

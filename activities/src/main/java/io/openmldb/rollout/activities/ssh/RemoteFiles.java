@@ -1,0 +1,123 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Files of a host, by commands rather than by SFTP: one round trip does a whole step, it works
+ * where SFTP is switched off or start files print, and it can flush a file to the disk.
+ */
+final class RemoteFiles {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final Map<String, String> UNTRANSLATED = Map.of("LC_ALL", "C");
+  private static final int READ_LIMIT = 16 << 20;
+  private static final int REPLY_LIMIT = 4 << 10;
+  private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
+
+  private final SshExec exec;
+  private final String host;
+
+  RemoteFiles(SshExec exec, String host) {
+    this.exec = exec;
+    this.host = host;
+  }
+
+  byte[] read(String path) {
+    RawResult raw = run(Command.of("cat", "--", path), READ_LIMIT);
+    if (raw.status() != 0) {
+      throw failed("read", path, raw);
+    }
+    if (!raw.isComplete()) {
+      throw new RemoteFileException(
+          path + " on " + host + " is larger than " + (READ_LIMIT >> 20) + " MiB", null);
+    }
+    return raw.stdout();
+  }
+
+  Optional<FileStat> stat(String path) {
+    RawResult raw =
+        run(Command.of("stat", "-L", "-c", "%f %s %.9Y %u %g", "--", path), REPLY_LIMIT);
+    if (raw.status() == 0) {
+      return Optional.of(parseStat(raw.decoded().stdout().strip()));
+    }
+    String stderr = raw.decoded().stderr();
+    if (stderr.contains("No such file or directory") || stderr.contains("Not a directory")) {
+      return Optional.empty();
+    }
+    throw failed("look at", path, raw);
+  }
+
+  void writeAtomically(String path, byte[] content, FileAttributes like) {
+    String owner = like.uid() < 0 ? "-" : like.uid() + (like.gid() < 0 ? "" : ":" + like.gid());
+    Command command =
+        Command.of(
+                "sh",
+                "-c",
+                BashScript.text(RemoteFiles.class, "write-atomically.sh"),
+                "write-atomically",
+                path,
+                String.valueOf(content.length),
+                owner,
+                String.format(Locale.ROOT, "%04o", like.mode()),
+                "rollout-" + UUID.randomUUID())
+            .reading(content);
+    succeed("write", path, command);
+  }
+
+  void remove(String path) {
+    succeed("remove", path, Command.of("rm", "-f", "--", path));
+  }
+
+  void mkdirs(String path) {
+    succeed(
+        "make the folder",
+        path,
+        Command.of("sh", "-c", "umask 077; mkdir -p -- \"$1\"", "mkdirs", path));
+  }
+
+  private void succeed(String what, String path, Command command) {
+    RawResult raw = run(command, REPLY_LIMIT);
+    if (raw.status() != 0) {
+      throw failed(what, path, raw);
+    }
+  }
+
+  private RawResult run(Command command, int limit) {
+    RawResult raw = exec.run(command.with(UNTRANSLATED), DEADLINE, limit);
+    return switch (raw.outcome()) {
+      case EXITED -> raw;
+      case SIGNALLED, UNKNOWN ->
+          throw new HostUnreachableException(
+              "the SSH connection to " + host + " broke while a file was worked on", null);
+      case DEADLINE_EXCEEDED ->
+          throw new HostUnreachableException(
+              host + " did not finish a file operation within " + DEADLINE.toSeconds() + " s",
+              null);
+    };
+  }
+
+  private RemoteFileException failed(String what, String path, RawResult raw) {
+    return new RemoteFileException(
+        "cannot " + what + " " + path + " on " + host + ": " + raw.decoded().stderr().strip(),
+        null);
+  }
+
+  /** What {@code stat} prints: raw mode in hex, size, modification time, owner, group. */
+  private static FileStat parseStat(String line) {
+    String[] fields = line.split(" ", -1);
+    int rawMode = Integer.parseInt(fields[0], 16);
+    BigDecimal modified = new BigDecimal(fields[2]);
+    return new FileStat(
+        (rawMode & 0170000) == 0040000,
+        Long.parseLong(fields[1]),
+        Instant.ofEpochSecond(0, modified.multiply(NANOS).longValue()),
+        new FileAttributes(
+            rawMode & 07777, Integer.parseInt(fields[3]), Integer.parseInt(fields[4])));
+  }
+}

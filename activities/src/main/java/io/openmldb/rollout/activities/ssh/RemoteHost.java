@@ -1,0 +1,86 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One host. Every method connects where needed, and throws {@link HostUnreachableException} when
+ * the host does not answer and {@link HostRefusedException} when it does not let us in. Safe to use
+ * from several threads.
+ */
+public final class RemoteHost {
+
+  private static final int STDOUT_LIMIT = 256 << 10;
+
+  private final HostAddress address;
+  private final SshConnection connection;
+  private final SshExec exec;
+  private final RemoteFiles files;
+
+  RemoteHost(HostAddress address, SshConnection connection) {
+    this.address = address;
+    this.connection = connection;
+    this.exec = new SshExec(connection, address);
+    this.files = new RemoteFiles(exec, address.host());
+  }
+
+  /** How it is reached. */
+  public HostAddress address() {
+    return address;
+  }
+
+  /**
+   * Runs {@code command} and waits for its end, at most until {@code deadline} has passed. Never
+   * throws because of how the command ended. What the login shell's start files print is left out.
+   */
+  public ExecResult exec(Command command, Duration deadline) {
+    return exec.run(command, deadline, STDOUT_LIMIT).decoded();
+  }
+
+  /**
+   * The whole content of a file of at most 16 MiB.
+   *
+   * @throws RemoteFileException when it cannot be read
+   */
+  public byte[] read(String path) {
+    return files.read(path);
+  }
+
+  /** What {@code path} (or what it links to) is; empty when there is nothing. */
+  public Optional<FileStat> stat(String path) {
+    return files.stat(path);
+  }
+
+  /**
+   * Puts a file in place as a whole: it has the old content or the new one at any time, also after
+   * a power failure. A symbolic link stays one; the file that it names is replaced.
+   *
+   * @param path absolute; its folder must exist
+   * @param content the new content
+   * @param like mode and owner that the file must have afterwards
+   * @throws RemoteFileException when it cannot be written with that mode and owner; nothing changed
+   * @throws HostUnreachableException when the connection broke; compare before going on
+   */
+  public void writeAtomically(String path, byte[] content, FileAttributes like) {
+    files.writeAtomically(path, content, like);
+  }
+
+  /** Removes a file; absent already: says nothing. */
+  public void remove(String path) {
+    files.remove(path);
+  }
+
+  /** Makes a folder of mode 0700, and those above it; there already: says nothing. */
+  public void mkdirs(String path) {
+    files.mkdirs(path);
+  }
+
+  SshConnection connection() {
+    return connection;
+  }
+
+  @Override
+  public String toString() {
+    return address.host();
+  }
+}

@@ -1,0 +1,51 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Renders a {@link Command} as the one line that SSH hands to the login shell. Every word stands in
+ * single quotes, in which a shell leaves everything as it is.
+ */
+final class ShellLine {
+
+  /** The exit status when the command's directory does not exist. */
+  static final int NO_DIRECTORY = 96;
+
+  private ShellLine() {}
+
+  /**
+   * The line for {@code command}. Before anything else it prints {@code marker} on both outputs, so
+   * that what a login shell's start files print can be told apart, and the host ends the command
+   * itself a little after {@code deadline}, even when nobody is connected any more.
+   */
+  static String of(Command command, Duration deadline, String marker) {
+    StringBuilder script = new StringBuilder();
+    script.append("echo ").append(marker).append("; echo ").append(marker).append(" >&2; ");
+    if (command.directory() != null) {
+      script.append("cd ").append(quoted(command.directory()));
+      script.append(" || exit ").append(NO_DIRECTORY).append("; ");
+    }
+    new TreeMap<>(command.environment())
+        .forEach(
+            (name, value) ->
+                script
+                    .append(name)
+                    .append('=')
+                    .append(quoted(value))
+                    .append("; export ")
+                    .append(name)
+                    .append("; "));
+    script.append("exec timeout -k 5 ").append(deadline.toSeconds() + 2).append(' ');
+    script.append(command.words().stream().map(ShellLine::quoted).collect(Collectors.joining(" ")));
+    return "exec /bin/sh -c " + quoted(script.toString());
+  }
+
+  private static String quoted(String word) {
+    if (word.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("a NUL character cannot be passed to a command");
+    }
+    return "'" + word.replace("'", "'\\''") + "'";
+  }
+}

@@ -1,0 +1,171 @@
+package io.openmldb.rollout.activities.ssh;
+
+import com.jcraft.jsch.ChannelExec;
+import com.jcraft.jsch.JSchException;
+import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Runs commands over one connection. */
+final class SshExec {
+
+  /** sshd allows ten sessions a connection unless told otherwise. */
+  private static final int CHANNELS_AT_A_TIME = 8;
+
+  private static final int STDERR_LIMIT = 64 << 10;
+  private static final int OPEN_TIMEOUT_MILLIS = 10_000;
+
+  private final SshConnection connection;
+  private final HostAddress address;
+  private final Semaphore channels = new Semaphore(CHANNELS_AT_A_TIME);
+
+  SshExec(SshConnection connection, HostAddress address) {
+    this.connection = connection;
+    this.address = address;
+  }
+
+  /** Runs {@code command}, keeping the last {@code stdoutLimit} bytes of its output. */
+  RawResult run(Command command, Duration deadline, int stdoutLimit) {
+    Running running = new Running(command, deadline, stdoutLimit);
+    channels.acquireUninterruptibly();
+    try {
+      Optional<RawResult> raw = running.attempt(false);
+      return raw.isPresent() ? raw.get() : running.attempt(true).orElseThrow();
+    } finally {
+      channels.release();
+    }
+  }
+
+  /** One command on its way. */
+  private final class Running {
+
+    private final Command command;
+    private final Duration deadline;
+    private final String marker = "rollout-" + HexFormat.of().toHexDigits(randomLong());
+    private final BoundedTail stdout;
+    private final BoundedTail stderr = new BoundedTail(STDERR_LIMIT);
+
+    Running(Command command, Duration deadline, int stdoutLimit) {
+      this.command = command;
+      this.deadline = deadline;
+      this.stdout = new BoundedTail(stdoutLimit);
+    }
+
+    /**
+     * Empty when a pooled session turned out to be unusable before the command could begin: then
+     * another attempt, on a new one, is due.
+     */
+    Optional<RawResult> attempt(boolean last) {
+      try (SshConnection.Lease lease = connection.lease()) {
+        ChannelExec channel = (ChannelExec) lease.session().openChannel("exec");
+        try {
+          channel.setCommand(ShellLine.of(command, deadline, marker));
+          channel.setInputStream(new ByteArrayInputStream(command.input()));
+          channel.setOutputStream(stdout);
+          channel.setErrStream(stderr);
+          channel.connect(OPEN_TIMEOUT_MILLIS);
+          return Optional.of(result(awaitEnd(channel)));
+        } catch (JSchException e) {
+          lease.retire();
+          if (hasBegun(e)) {
+            return Optional.of(raw(Outcome.UNKNOWN, -1));
+          }
+          return orUnreachable(last, e);
+        } finally {
+          channel.disconnect();
+        }
+      } catch (JSchException e) {
+        // openChannel: the session died since it was leased.
+        return orUnreachable(last, e);
+      }
+    }
+
+    private Optional<RawResult> orUnreachable(boolean last, JSchException e) {
+      if (last) {
+        throw new HostUnreachableException(
+            "the SSH connection to " + address.host() + " opens no channel: " + e.getMessage(), e);
+      }
+      return Optional.empty();
+    }
+
+    private RawResult awaitEnd(ChannelExec channel) {
+      long end = System.nanoTime() + deadline.toNanos();
+      long pauseMillis = 1;
+      while (!channel.isClosed()) {
+        if (System.nanoTime() > end) {
+          return raw(Outcome.DEADLINE_EXCEEDED, -1);
+        }
+        sleep(pauseMillis);
+        pauseMillis = Math.min(20, pauseMillis + 1);
+      }
+      if (channel.getExitStatus() >= 0) {
+        return raw(Outcome.EXITED, channel.getExitStatus());
+      }
+      return raw(channel.getExitSignal() != null ? Outcome.SIGNALLED : Outcome.UNKNOWN, -1);
+    }
+
+    /** Without what the login shell printed; a shell that never came to the command is an error. */
+    private RawResult result(RawResult raw) {
+      boolean begun = !raw.isComplete() || indexOfMarker(raw.stdout()) >= 0;
+      if (!begun && raw.outcome() == Outcome.EXITED) {
+        throw new HostRefusedException(
+            "the login shell on "
+                + address.host()
+                + " ended with status "
+                + raw.status()
+                + " without running the command. It said: "
+                + raw.decoded().stdout().strip()
+                + " "
+                + raw.decoded().stderr().strip(),
+            null);
+      }
+      return new RawResult(
+          raw.outcome(),
+          raw.status(),
+          afterMarker(raw.stdout()),
+          raw.isComplete(),
+          afterMarker(raw.stderr()));
+    }
+
+    private RawResult raw(Outcome outcome, int status) {
+      return new RawResult(
+          outcome, status, stdout.bytes(), !stdout.hasOverflowed(), stderr.bytes());
+    }
+
+    private byte[] afterMarker(byte[] bytes) {
+      int at = indexOfMarker(bytes);
+      return at < 0 ? bytes : Arrays.copyOfRange(bytes, at + marker.length() + 1, bytes.length);
+    }
+
+    private int indexOfMarker(byte[] bytes) {
+      // One byte, one character: positions in the string are positions in the bytes.
+      return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(marker + "\n");
+    }
+  }
+
+  /** Whether the command may have begun on the host when this was thrown. */
+  private static boolean hasBegun(JSchException e) {
+    String message = String.valueOf(e.getMessage());
+    return !message.startsWith("channel is not opened") && !message.startsWith("session is down");
+  }
+
+  private static long randomLong() {
+    return ThreadLocalRandom.current().nextLong();
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while a command ran on a host");
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.openmldb.rollout.activities.waiting;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Where waits begin: it knows the time and how to heartbeat.
+ *
+ * @param pace the time
+ * @param heartbeat called at every look; what it throws (a cancellation, a worker's shutdown) ends
+ *     the wait
+ */
+public record Waits(Pace pace, Runnable heartbeat) {
+
+  /**
+   * Waits of the activity that this thread executes, with its heartbeats, to be used from whatever
+   * thread. Outside of an activity nothing heartbeats.
+   */
+  public static Waits ofActivity() {
+    ActivityExecutionContext context;
+    try {
+      context = Activity.getExecutionContext();
+    } catch (IllegalStateException notInAnActivity) {
+      return new Waits(Pace.real(), () -> {});
+    }
+    return new Waits(Pace.real(), () -> context.heartbeat(null));
+  }
+
+  /**
+   * Begins a wait.
+   *
+   * @param what completes "waited 30 s for …"
+   */
+  public Wait forWhat(String what) {
+    return new Wait(this, what, Wait.DEFAULT_LIMIT, Wait.DEFAULT_PAUSE, () -> "");
+  }
+
+  /** The time now. */
+  public Instant now() {
+    return pace.now();
+  }
+
+  /** Heartbeats, and lets {@code pause} pass. */
+  public void sleep(Duration pause) {
+    heartbeat.run();
+    pace.sleep(pause);
+  }
+}

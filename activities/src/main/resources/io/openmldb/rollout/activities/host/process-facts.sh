@@ -1,0 +1,85 @@
+# Functions that find out about processes from /proc alone: no ss, lsof or python is needed.
+export LC_ALL=C
+
+# When a process started, in clock ticks since boot; nothing when there is no such process.
+start_ticks() {
+    local stat
+    stat=$(cat "/proc/$1/stat" 2> /dev/null) || return 0
+    # The name in parentheses may hold blanks and parentheses itself.
+    set -- ${stat##*) }
+    # Z: it has ended, only nobody has fetched its status yet.
+    [ "$1" = Z ] || echo "${20}"
+}
+
+# Succeeds when process $1 started at tick $2.
+is_process() {
+    [ "$1" -gt 0 ] && [ "$(start_ticks "$1")" = "$2" ]
+}
+
+# Inodes of the TCP sockets that listen on port $2 at address $1, one a line. An address that is not a
+# literal IPv4 one matches every address.
+listening_inodes() {
+    local port address
+    port=$(printf '%04X' "$2")
+    address=$(hex_address "$1")
+    cat /proc/net/tcp /proc/net/tcp6 2> /dev/null | awk -v port="$port" -v address="$address" '
+        $4 == "0A" {
+            split($2, at, ":")
+            last = substr(at[1], length(at[1]) - 7)
+            if (at[2] == port && (address == "" || at[1] ~ /^0+$/ || last == address || last == "00000000")) print $10
+        }'
+}
+
+# An IPv4 address as /proc/net/tcp writes it.
+hex_address() {
+    case "$1" in
+        *[!0-9.]* | "") ;;
+        *.*.*.*)
+            set -- ${1//./ }
+            printf '%02X%02X%02X%02X' "$4" "$3" "$2" "$1"
+            ;;
+    esac
+}
+
+# The process that listens on port $2 at address $1: its id, "foreign" when it is another user's, or nothing.
+# Of several that share the socket it is the oldest: a child inherits it from its parent.
+listener() {
+    local inode pid ticks best= best_ticks= foreign=
+    for inode in $(listening_inodes "$1" "$2"); do
+        foreign=foreign
+        for pid in $(find /proc/[0-9]*/fd -lname "socket:\[$inode\]" 2> /dev/null | cut -d / -f 3 | sort -un); do
+            ticks=$(start_ticks "$pid")
+            if [ -n "$ticks" ] && { [ -z "$best" ] || [ "$ticks" -lt "$best_ticks" ]; }; then
+                best=$pid
+                best_ticks=$ticks
+            fi
+        done
+    done
+    # A socket whose process ended between the two looks is nobody's.
+    if [ -z "$best" ] && [ -n "$foreign" ] && [ -z "$(listening_inodes "$1" "$2")" ]; then
+        foreign=
+    fi
+    echo "${best:-$foreign}"
+}
+
+# The number in a pid file, which the supervisor pads with NUL bytes; 0 when there is none.
+pid_in() {
+    local number
+    number=$(tr -d '\0\r\n ' < "$1" 2> /dev/null) || number=
+    case "$number" in
+        "" | *[!0-9]*) echo 0 ;;
+        *) echo "$number" ;;
+    esac
+}
+
+# The supervisor of component $2 in working directory $1, if it is alive; else 0.
+supervisor() {
+    local pid
+    pid=$(pid_in "$1/bin/$2.pid")
+    if [ -e "$1/bin/$2.pid.child" ] && [ "$pid" -gt 0 ] && [ -n "$(start_ticks "$pid")" ] \
+        && tr '\0' '\n' < "/proc/$pid/cmdline" 2> /dev/null | grep -q -x -E '(.*/)?mon'; then
+        echo "$pid"
+    else
+        echo 0
+    fi
+}

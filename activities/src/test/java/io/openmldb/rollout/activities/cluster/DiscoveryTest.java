@@ -1,0 +1,108 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import org.apache.zookeeper.CreateMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiscoveryTest {
+
+  private static final Map<String, Set<String>> ADDRESSES =
+      Map.of("tablet-1.example.org", Set.of("10.0.0.1"), "10.0.0.1", Set.of("10.0.0.1"));
+
+  @TempDir Path directory;
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private Discovery discovery;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    discovery =
+        new Discovery(
+            zookeepers, new EndpointNames(host -> ADDRESSES.getOrDefault(host, Set.of())));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void aNodeIsKnownByTheEndpointThatItRegisteredWith() throws Exception {
+    registerTablet("10.0.0.1:10921");
+
+    Topology topology =
+        topology(
+            "[tablet]\ntablet-1.example.org:10921 /opt/tablet\n[apiserver]\n10.0.0.9 /opt/a\n");
+
+    assertThat(topology.nodes())
+        .containsExactly(
+            new Node(Component.TABLET, "10.0.0.1:10921", "tablet-1.example.org", "/opt/tablet"),
+            new Node(Component.APISERVER, "10.0.0.9:9080", "10.0.0.9", "/opt/a"));
+    assertThat(topology.unregistered()).isEmpty();
+    assertThat(topology.unlisted().get(Component.TABLET)).isEmpty();
+  }
+
+  @Test
+  void whatOnlyOneSideKnowsIsTold() throws Exception {
+    registerTablet("10.0.0.1:10921");
+    registerTablet("10.0.0.3:10921");
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL_SEQUENTIAL,
+        "/openmldb/leader/lock_request",
+        "10.0.0.1:7527");
+
+    Topology topology =
+        topology("[tablet]\n10.0.0.1 /opt/tablet\n10.0.0.2 /opt/tablet\n[nameserver]\n");
+
+    assertThat(topology.unregistered())
+        .extracting(Node::endpoint)
+        .containsExactly("10.0.0.2:10921");
+    assertThat(topology.unlisted().get(Component.TABLET)).containsExactly("10.0.0.3:10921");
+    assertThat(topology.unlisted().get(Component.NAMESERVER)).containsExactly("10.0.0.1:7527");
+    assertThat(topology.nameserverLeader()).contains("10.0.0.1:7527");
+  }
+
+  @Test
+  void aHostsFileThatWasBrokenSinceIsRefusedWithItsLines() {
+    assertThatThrownBy(() -> topology("[tablet]\n10.0.0.1\n"))
+        .isInstanceOf(InventoryException.class)
+        .hasMessageContaining("cluster demo")
+        .hasMessageContaining("line 2");
+  }
+
+  private Topology topology(String hosts) throws Exception {
+    ClusterConfig cluster = zookeeper.cluster();
+    return discovery.topology(
+        new ClusterConfig(
+            cluster.name(),
+            cluster.zookeeper(),
+            cluster.rootPath(),
+            Files.writeString(directory.resolve("hosts"), hosts),
+            cluster.ssh(),
+            cluster.environment(),
+            cluster.protectedKeys(),
+            cluster.auth(),
+            cluster.zookeeperAuth(),
+            cluster.taskQueue()));
+  }
+
+  private void registerTablet(String endpoint) throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(), CreateMode.EPHEMERAL, "/openmldb/nodes/" + endpoint, endpoint);
+  }
+}

@@ -1,0 +1,255 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseStoreTest {
+
+  private static final String TABLET = "127.0.0.1:10921";
+  private static final String PATH = "/openmldb-rollout/_openmldb";
+  private static final Instant NOW = Instant.parse("2026-11-25T03:00:00.123456Z");
+  private static final Move MOVE =
+      new Move("db", "t1", 7, 0, TABLET, "127.0.0.1:10922", /* replicaAdded= */ true);
+
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private ClusterConfig cluster;
+  private LeaseStore leases;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    cluster = zookeeper.cluster();
+    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void aLeaseThatIsTakenStandsOutsideOpenmldbsTreeAndNamesItsOwner() throws Exception {
+    Lease lease = acquire("rollout-demo", "run-1");
+
+    assertThat(leases.read(cluster).orElseThrow())
+        .satisfies(
+            record -> {
+              assertThat(record.workflowId()).isEqualTo("rollout-demo");
+              assertThat(record.runId()).isEqualTo("run-1");
+              assertThat(record.autoFailoverFound()).isTrue();
+              assertThat(record.isSettled()).isTrue();
+            });
+    assertThat(lease.fencingToken())
+        .isEqualTo(zookeeper.observer().checkExists().forPath(PATH).getCzxid());
+    assertThat(new String(zookeeper.observer().getData().forPath(PATH), StandardCharsets.UTF_8))
+        .contains("\"workflowId\":\"rollout-demo\"", "\"autoFailoverFound\":true");
+  }
+
+  @Test
+  void itsOwnerIsGivenItAgainWithTheSameTokenAndWhatWasFoundFirstStays() {
+    Lease first = acquire("rollout-demo", "run-1");
+    Lease again = leases.acquire("demo", "rollout-demo", "run-1", () -> false);
+
+    assertThat(again).isEqualTo(first);
+    assertThat(leases.requireHeld(again).autoFailoverFound()).isTrue();
+  }
+
+  @Test
+  void anotherOneIsRefusedWithTheOwnersName() {
+    acquire("rollout-demo", "run-1");
+    AtomicInteger asked = new AtomicInteger();
+
+    assertThatThrownBy(
+            () -> leases.acquire("demo", "other", "run-2", () -> asked.incrementAndGet() > 0))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("rollout-demo")
+        .hasMessageContaining("run-1");
+    assertThat(asked).hasValue(0);
+  }
+
+  @Test
+  void theSameWorkflowIdInALaterRunIsAnotherOwner() {
+    acquire("rollout-demo", "run-1");
+
+    assertThatThrownBy(() -> acquire("rollout-demo", "run-2"))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void everythingRecordedIsReadBackAsItWasWritten() {
+    Lease lease = acquire("rollout-demo", "run-1");
+    Node node = new Node(Component.TABLET, TABLET, "127.0.0.1", "/opt/tablet");
+    Fence fence = new Fence(TABLET, NOW, List.of(MOVE));
+    FailoverWindow window = new FailoverWindow(TABLET, NOW);
+    List<Detached> detached =
+        List.of(new Detached(TABLET, new Recovery.Follower("db", "t1", 7, 1, "127.0.0.1:10923")));
+
+    LeaseRecord written =
+        leases.update(
+            lease,
+            record ->
+                record
+                    .withNode(node)
+                    .withFence(fence)
+                    .withFailoverWindow(window)
+                    .withDetached(detached));
+
+    assertThat(leases.requireHeld(lease)).isEqualTo(written);
+    assertThat(written.node()).isEqualTo(node);
+    assertThat(written.fence()).isEqualTo(fence);
+    assertThat(written.failoverWindow()).isEqualTo(window);
+    assertThat(written.detached()).isEqualTo(detached);
+    assertThat(written.isSettled()).isFalse();
+  }
+
+  @Test
+  void writesOfTwoWorkersAreBothKept() {
+    Lease lease = acquire("rollout-demo", "run-1");
+    AtomicInteger calls = new AtomicInteger();
+
+    leases.update(
+        lease,
+        record -> {
+          if (calls.incrementAndGet() == 1) {
+            leases.update(
+                lease, between -> between.withFailoverWindow(new FailoverWindow(TABLET, NOW)));
+          }
+          return record.withFence(new Fence(TABLET, NOW, List.of()));
+        });
+
+    LeaseRecord record = leases.requireHeld(lease);
+    assertThat(record.fence()).isNotNull();
+    assertThat(record.failoverWindow()).isNotNull();
+  }
+
+  @Test
+  void movesAreRecordedReplacedAndForgotten() {
+    Lease lease = acquire("rollout-demo", "run-1");
+    assertThat(leases.moves(lease, TABLET)).isEmpty();
+
+    leases.recordMoves(lease, TABLET, List.of(MOVE, MOVE));
+    leases.recordMoves(lease, TABLET, List.of(MOVE));
+    assertThat(leases.moves(lease, TABLET)).containsExactly(MOVE);
+
+    leases.clearMoves(lease, TABLET);
+    leases.clearMoves(lease, TABLET);
+    assertThat(leases.moves(lease, TABLET)).isEmpty();
+  }
+
+  @Test
+  void aReleaseLeavesNothingBehindAndIsSafeToRepeat() throws Exception {
+    Lease lease = acquire("rollout-demo", "run-1");
+    leases.recordMoves(lease, TABLET, List.of(MOVE));
+
+    leases.release(lease);
+    leases.release(lease);
+
+    assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
+    assertThat(leases.read(cluster)).isEmpty();
+  }
+
+  @Test
+  void aReleaseIsRefusedWhileSomethingIsStillToBeUndone() {
+    Lease lease = acquire("rollout-demo", "run-1");
+    leases.update(lease, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
+
+    assertThatThrownBy(() -> leases.release(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining(TABLET);
+    assertThat(leases.read(cluster)).isPresent();
+  }
+
+  @Test
+  void aReleaseOfAnEarlierLeaseLeavesTheNextOwnersAlone() {
+    Lease first = acquire("rollout-demo", "run-1");
+    leases.release(first);
+    Lease second = acquire("rollout-demo", "run-2");
+
+    leases.release(first);
+
+    assertThat(leases.requireHeld(second).runId()).isEqualTo("run-2");
+  }
+
+  @Test
+  void afterAReleaseNothingCanBeWrittenInItsName() {
+    Lease first = acquire("rollout-demo", "run-1");
+    leases.release(first);
+    assertThatThrownBy(() -> leases.requireHeld(first)).isInstanceOf(LeaseLostException.class);
+
+    Lease second = acquire("rollout-demo", "run-1");
+    assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
+    assertThatThrownBy(() -> leases.update(first, record -> record.withNode(null)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> leases.recordMoves(first, TABLET, List.of(MOVE)))
+        .isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void aRecordReplacedBetweenReadAndWriteIsNotOverwritten() {
+    Lease first = acquire("rollout-demo", "run-1");
+
+    // The new record is at version 0, as the first one was when it was read.
+    assertThatThrownBy(
+            () ->
+                leases.update(
+                    first,
+                    record -> {
+                      leases.release(first);
+                      leases.acquire("demo", "other", "run-2", () -> true);
+                      return record.withFence(new Fence(TABLET, NOW, List.of()));
+                    }))
+        .isInstanceOf(LeaseLostException.class)
+        .hasMessageContaining("other");
+    assertThat(leases.read(cluster).orElseThrow().fence()).isNull();
+  }
+
+  @Test
+  void aTakeoverKeepsWhatIsRecordedAndStopsTheFormerOwner() {
+    Lease former = acquire("rollout-demo", "run-1");
+    leases.recordMoves(former, TABLET, List.of(MOVE));
+    LeaseRecord left =
+        leases.update(former, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
+
+    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9");
+    Lease again = leases.takeOver("demo", left, "repair-demo", "run-9");
+
+    assertThat(again).isEqualTo(taken);
+    assertThat(taken.fencingToken()).isGreaterThan(former.fencingToken());
+    assertThat(leases.requireHeld(taken).fence()).isEqualTo(left.fence());
+    assertThat(leases.requireHeld(taken).workflowId()).isEqualTo("repair-demo");
+    assertThat(leases.moves(taken, TABLET)).containsExactly(MOVE);
+    assertThatThrownBy(() -> leases.requireHeld(former)).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> leases.takeOver("demo", left, "third", "run-10"))
+        .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void aLeaseOutlivesTheSessionThatTookIt() throws Exception {
+    Lease lease = acquire("rollout-demo", "run-1");
+
+    ZookeeperFixture.expire(zookeepers.of(cluster));
+
+    leases.update(lease, record -> record.withFence(new Fence(TABLET, NOW, List.of())));
+    assertThat(leases.requireHeld(lease).fence()).isNotNull();
+  }
+
+  private Lease acquire(String workflowId, String runId) {
+    return leases.acquire("demo", workflowId, runId, () -> true);
+  }
+}

@@ -1,0 +1,90 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** ZooKeeper does what it was asked, but the answer never arrives: the call still ends right. */
+class LostAnswerTest {
+
+  private static final Fence FENCE =
+      new Fence("127.0.0.1:10921", Instant.parse("2026-11-25T03:00:00Z"), List.of());
+
+  private ZookeeperFixture zookeeper;
+  private LosingProxy proxy;
+  private ZooKeepers zookeepers;
+  private LeaseStore leases;
+  private ClusterConfig cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeeper.observer().create().forPath("/openmldb-rollout");
+    proxy = new LosingProxy(zookeeper.port());
+    cluster = ZookeeperFixture.cluster(proxy.connectString(), Optional.empty());
+    zookeepers = ZookeeperFixture.impatient();
+    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers);
+    assertThat(leases.read(cluster)).isEmpty();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    proxy.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void aLeaseWhoseCreationWasNotAnsweredIsFoundToBeOurs() {
+    proxy.loseAnswer(3);
+
+    Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+
+    assertThat(proxy.hasLost()).isTrue();
+    assertThat(leases.requireHeld(lease).workflowId()).isEqualTo("rollout-demo");
+  }
+
+  @Test
+  void aWriteThatWasNotAnsweredIsReadBackAndNotMadeTwice() throws Exception {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    proxy.loseAnswer(2);
+
+    leases.update(lease, record -> record.withFence(FENCE));
+
+    assertThat(proxy.hasLost()).isTrue();
+    assertThat(leases.requireHeld(lease).fence()).isEqualTo(FENCE);
+    assertThat(
+            zookeeper.observer().checkExists().forPath("/openmldb-rollout/_openmldb").getVersion())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void movesWhoseRecordingWasNotAnsweredAreRecorded() {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    List<Move> moves = List.of(new Move("db", "t", 1, 0, "a:1", "b:2", false));
+    proxy.loseAnswer(4);
+
+    leases.recordMoves(lease, "127.0.0.1:10921", moves);
+
+    assertThat(proxy.hasLost()).isTrue();
+    assertThat(leases.moves(lease, "127.0.0.1:10921")).isEqualTo(moves);
+  }
+
+  @Test
+  void aReleaseThatWasNotAnsweredIsAReleaseAllTheSame() throws Exception {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    proxy.loseAnswer(3);
+
+    leases.release(lease);
+
+    assertThat(proxy.hasLost()).isTrue();
+    assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
+  }
+}

@@ -1,0 +1,253 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.CreateMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RegistrationsTest {
+
+  private static final String TABLET = "127.0.0.1:10921";
+
+  @TempDir Path directory;
+  private final MovableClock clock = new MovableClock();
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private Registrations registrations;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    ClusterConfig cluster = zookeeper.cluster();
+    registrations = new Registrations(cluster, zookeepers.of(cluster), clock);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void theOldestNameserverInTheElectionLeads() throws Exception {
+    String first = elect("127.0.0.1:7527");
+    elect("127.0.0.1:7528");
+    assertThat(registrations.nameservers()).containsExactly("127.0.0.1:7527", "127.0.0.1:7528");
+
+    zookeeper.observer().delete().forPath(first);
+    elect("127.0.0.1:7527");
+
+    assertThat(registrations.nameserverLeader()).contains("127.0.0.1:7528");
+    assertThat(registrations.nameservers()).containsExactly("127.0.0.1:7528", "127.0.0.1:7527");
+  }
+
+  @Test
+  void aClusterThatNeverStartedHasNothingRegistered() {
+    assertThat(registrations.nameserverLeader()).isEmpty();
+    assertThat(registrations.tablets()).isEmpty();
+    assertThat(registrations.isTabletRegistered(TABLET)).isFalse();
+    assertThat(registrations.taskmanagerLeader()).isEmpty();
+  }
+
+  @Test
+  void aRegistrationMadeAnewIsToldFromTheOneBefore() throws Exception {
+    registerTablet(TABLET);
+    Registration before = registrations.tablet(TABLET).orElseThrow();
+    assertThat(before.value()).isEqualTo("startup_" + TABLET);
+    assertThat(registrations.tablets()).containsExactly(before);
+
+    zookeeper.observer().delete().forPath("/openmldb/nodes/" + TABLET);
+    assertThat(registrations.isTabletRegistered(TABLET)).isFalse();
+    registerTablet(TABLET);
+
+    assertThat(registrations.tablet(TABLET).orElseThrow().czxid()).isGreaterThan(before.czxid());
+  }
+
+  @Test
+  void theTaskmanagerThatLeadsIsReadWhereOneRegistered() throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL,
+        "/openmldb/taskmanager/leader",
+        "127.0.0.1:9902");
+
+    assertThat(registrations.taskmanagerLeader()).contains("127.0.0.1:9902");
+  }
+
+  @Test
+  void nothingIsKnownToBeQuietAtFirstSight() throws Exception {
+    registerTablet(TABLET);
+
+    assertThat(registrations.sinceLastMembershipChange()).isZero();
+    clock.advance(Duration.ofSeconds(7));
+    assertThat(registrations.sinceLastMembershipChange()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void anOldRegistrationAsTheLastChangeProvesQuietAtFirstSight() throws Exception {
+    registerTablet(TABLET);
+    elect("127.0.0.1:7527");
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(registrations.sinceLastMembershipChange())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void aLossBeforeFirstSightCouldHaveBeenAMomentAgo() throws Exception {
+    registerTablet(TABLET);
+    registerTablet("127.0.0.1:10922");
+    elect("127.0.0.1:7527");
+    zookeeper.observer().delete().forPath("/openmldb/nodes/127.0.0.1:10922");
+    clock.advance(Duration.ofMinutes(10));
+
+    assertThat(registrations.sinceLastMembershipChange()).isZero();
+  }
+
+  @Test
+  void comingAndGoingOfATabletOrANameserverEndsTheQuiet() throws Exception {
+    elect("127.0.0.1:7527");
+    registerTablet(TABLET);
+    registrations.sinceLastMembershipChange();
+
+    assertEndsTheQuiet(() -> registerTablet("127.0.0.1:10922"));
+    assertEndsTheQuiet(() -> zookeeper.observer().delete().forPath("/openmldb/nodes/" + TABLET));
+    assertEndsTheQuiet(() -> elect("127.0.0.1:7528"));
+  }
+
+  @Test
+  void aChangeIsDatedWhenItHappensNotWhenItIsAskedFor() throws Exception {
+    registerTablet(TABLET);
+    registrations.sinceLastMembershipChange();
+    clock.advance(Duration.ofSeconds(30));
+
+    zookeeper.observer().delete().forPath("/openmldb/nodes/" + TABLET);
+    awaitWatch();
+    clock.advance(Duration.ofSeconds(4));
+
+    assertThat(registrations.sinceLastMembershipChange()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void aChangeAfterTheSessionWasLostIsStillSeen() throws Exception {
+    registerTablet(TABLET);
+    registrations.sinceLastMembershipChange();
+    clock.advance(Duration.ofSeconds(30));
+    ZookeeperFixture.expire(zookeepers.of(zookeeper.cluster()));
+
+    assertThat(registrations.sinceLastMembershipChange())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    assertEndsTheQuiet(() -> registerTablet("127.0.0.1:10922"));
+  }
+
+  @Test
+  void aZookeeperThatDoesNotAnswerIsNamed() throws Exception {
+    ClusterConfig nowhere = ZookeeperFixture.cluster("127.0.0.1:1", Optional.empty());
+    try (ZooKeepers impatient = new ZooKeepers(Duration.ofMillis(200))) {
+      assertThatThrownBy(() -> impatient.registrations(nowhere))
+          .isInstanceOf(ZookeeperUnavailableException.class)
+          .hasMessageContaining("cluster demo at 127.0.0.1:1");
+    }
+  }
+
+  @Test
+  void whatTheWorkerMayNotReadIsRefusedAndNotTriedAgain() throws Exception {
+    Path credentials = Files.writeString(directory.resolve("zk"), "user:password\n");
+    ClusterConfig withAuth =
+        ZookeeperFixture.cluster(
+            zookeeper.cluster().zookeeper(), Optional.of(new ZookeeperAuth("digest", credentials)));
+    ClusterConfig without = zookeeper.cluster();
+    try (ZooKeepers authorized = ZookeeperFixture.impatient()) {
+      new LeaseStore(ZookeeperFixture.registry(withAuth), authorized)
+          .acquire("demo", "rollout-demo", "run-1", () -> true);
+
+      LeaseStore stranger = new LeaseStore(ZookeeperFixture.registry(without), zookeepers);
+      assertThatThrownBy(() -> stranger.read(without))
+          .isInstanceOf(ZookeeperRefusedException.class)
+          .hasMessageContaining("zookeeperAuth")
+          .hasMessageNotContaining("password");
+    }
+  }
+
+  private void assertEndsTheQuiet(Change change) throws Exception {
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(registrations.sinceLastMembershipChange())
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    change.make();
+    assertThat(registrations.sinceLastMembershipChange()).isZero();
+  }
+
+  /** The watch is heard on the client's event thread; a callback queued behind it comes later. */
+  private void awaitWatch() throws Exception {
+    CuratorFramework curator = zookeepers.of(zookeeper.cluster());
+    for (int i = 0; i < 3; i++) {
+      CountDownLatch heard = new CountDownLatch(1);
+      curator
+          .getChildren()
+          .inBackground((client, event) -> heard.countDown())
+          .forPath("/openmldb/nodes");
+      assertThat(heard.await(5, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  private void registerTablet(String endpoint) throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL,
+        "/openmldb/nodes/" + endpoint,
+        "startup_" + endpoint);
+  }
+
+  private String elect(String endpoint) throws Exception {
+    return ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL_SEQUENTIAL,
+        "/openmldb/leader/lock_request",
+        endpoint);
+  }
+
+  @FunctionalInterface
+  private interface Change {
+    void make() throws Exception;
+  }
+
+  /** Starts at the real time, because ZooKeeper's own dates are real. */
+  private static final class MovableClock extends Clock {
+    private volatile Instant now = Instant.now();
+
+    void advance(Duration by) {
+      now = now.plus(by);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException("this clock has one zone");
+    }
+  }
+}

@@ -1,0 +1,206 @@
+package io.openmldb.rollout.activities.ssh;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RemoteHostFilesTest {
+
+  @TempDir private Path folder;
+  private EmbeddedSshd sshd;
+  private final Hosts hosts = new Hosts();
+  private RemoteHost host;
+  private Path conf;
+
+  @BeforeEach
+  void start() throws IOException {
+    sshd = EmbeddedSshd.start(folder.resolve("ssh"));
+    host = hosts.open(sshd.address());
+    conf = Files.createDirectory(folder.resolve("conf"));
+  }
+
+  @AfterEach
+  void stop() {
+    hosts.close();
+    sshd.close();
+  }
+
+  @Test
+  void aFileIsReadByteForByte() throws IOException {
+    byte[] content = new byte[3 << 20];
+    new Random(1).nextBytes(content);
+    Files.write(conf.resolve("big"), content);
+
+    assertThat(host.read(path("big"))).isEqualTo(content);
+  }
+
+  @Test
+  void aFileThatIsMissingOrUnreadableIsNamedWithItsHost() {
+    assertThatThrownBy(() -> host.read(path("absent")))
+        .isInstanceOf(RemoteFileException.class)
+        .hasMessageContaining(path("absent"))
+        .hasMessageContaining("No such file or directory");
+    assertThatThrownBy(() -> host.read(conf.toString()))
+        .isInstanceOf(RemoteFileException.class)
+        .hasMessageContaining("Is a directory");
+  }
+
+  @Test
+  void statTellsSizeTimeModeAndOwner() throws IOException {
+    Path file = write("tablet.flags", "12345", "rw-r-----");
+
+    FileStat stat = host.stat(file.toString()).orElseThrow();
+
+    assertThat(stat.directory()).isFalse();
+    assertThat(stat.size()).isEqualTo(5);
+    assertThat(stat.attributes())
+        .isEqualTo(
+            new FileAttributes(0640, attribute(file, "unix:uid"), attribute(file, "unix:gid")));
+    Instant modified = Files.getLastModifiedTime(file).toInstant();
+    assertThat(stat.modifiedAt()).isBetween(modified.minusNanos(1000), modified.plusNanos(1000));
+    assertThat(host.stat(conf.toString()).orElseThrow().directory()).isTrue();
+  }
+
+  @Test
+  void statOfNothingIsEmpty() {
+    assertThat(host.stat(path("absent"))).isEmpty();
+    assertThat(host.stat("/dev/null/below-a-file")).isEmpty();
+  }
+
+  @Test
+  void aFileIsReplacedAsAWholeWithModeAndOwnerKept() throws IOException {
+    Path file = write("tablet.flags", "old", "rw-r-----");
+
+    host.writeAtomically(file.toString(), "new".getBytes(UTF_8), attributes(file));
+
+    assertThat(file).hasContent("new");
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(filesIn(conf)).containsExactly("tablet.flags");
+  }
+
+  @Test
+  void anotherOwnersFileStaysTheirs() throws IOException {
+    Path file = write("tablet.flags", "old", "rw-------");
+    FileAttributes daemons = new FileAttributes(0600, 1, 1);
+    if (attribute(file, "unix:uid") == 0) {
+      host.writeAtomically(file.toString(), "new".getBytes(UTF_8), daemons);
+
+      assertThat(host.stat(file.toString()).orElseThrow().attributes()).isEqualTo(daemons);
+    } else {
+      assertThatThrownBy(
+              () -> host.writeAtomically(file.toString(), "new".getBytes(UTF_8), daemons))
+          .isInstanceOf(RemoteFileException.class)
+          .hasMessageContaining("Operation not permitted");
+      assertThat(file).hasContent("old");
+    }
+  }
+
+  @Test
+  void namesThatAShellOrAPatternWouldReadDifferentlyAreJustNames() throws IOException {
+    write("tablet.flags", "untouched", "rw-r--r--");
+    for (String name : new String[] {"t*", "t?blet.flags", "it's", "a b", "$HOME", "back\\slash"}) {
+      host.writeAtomically(path(name), name.getBytes(UTF_8), FileAttributes.own(0644));
+
+      assertThat(host.read(path(name))).isEqualTo(name.getBytes(UTF_8));
+      assertThat(conf.resolve(name)).hasContent(name);
+      host.remove(path(name));
+      assertThat(conf.resolve(name)).doesNotExist();
+    }
+    assertThat(filesIn(conf)).containsExactly("tablet.flags");
+    assertThat(conf.resolve("tablet.flags")).hasContent("untouched");
+  }
+
+  @Test
+  void aSymbolicLinkStaysOneAndItsFileIsReplaced() throws IOException {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.writeString(shared.resolve("real.flags"), "old");
+    Files.createSymbolicLink(conf.resolve("tablet.flags"), Path.of("../shared/real.flags"));
+
+    host.writeAtomically(path("tablet.flags"), "new".getBytes(UTF_8), FileAttributes.own(0644));
+
+    assertThat(conf.resolve("tablet.flags")).isSymbolicLink().hasContent("new");
+    assertThat(filesIn(shared)).containsExactly("real.flags");
+  }
+
+  @Test
+  void aFolderThatIsMissingIsAnErrorAndNothingIsMade() {
+    assertThatThrownBy(
+            () ->
+                host.writeAtomically(path("absent/file"), new byte[] {1}, FileAttributes.own(0644)))
+        .isInstanceOf(RemoteFileException.class)
+        .hasMessageContaining(path("absent/file"));
+    assertThat(conf.resolve("absent")).doesNotExist();
+  }
+
+  @Test
+  void readersSeeTheOldContentOrTheNewOneAndNothingElse() throws IOException {
+    byte[] one = "1".repeat(200_000).getBytes(UTF_8);
+    byte[] two = "2".repeat(300_000).getBytes(UTF_8);
+    Path file = Files.write(conf.resolve("tablet.flags"), one);
+    CompletableFuture<Void> writer =
+        CompletableFuture.runAsync(
+            () -> {
+              for (int i = 0; i < 10; i++) {
+                host.writeAtomically(
+                    file.toString(), i % 2 == 0 ? two : one, FileAttributes.own(0644));
+              }
+            });
+
+    int looks = 0;
+    while (!writer.isDone() || looks == 0) {
+      byte[] seen = Files.readAllBytes(file);
+      assertThat(seen.length == one.length || seen.length == two.length).isTrue();
+      looks++;
+    }
+
+    writer.join();
+    assertThat(looks).isPositive();
+  }
+
+  @Test
+  void foldersAreMadeForTheirOwnerOnlyAndRemovingWhatIsGoneSaysNothing() throws IOException {
+    host.mkdirs(path("a/b"));
+    host.mkdirs(path("a/b"));
+    host.remove(path("a/b/absent"));
+
+    assertThat(Files.getPosixFilePermissions(conf.resolve("a/b")))
+        .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private Path write(String name, String content, String mode) throws IOException {
+    Path file = Files.writeString(conf.resolve(name), content);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+  }
+
+  private FileAttributes attributes(Path file) {
+    return host.stat(file.toString()).orElseThrow().attributes();
+  }
+
+  private String path(String name) {
+    return conf + "/" + name;
+  }
+
+  private static int attribute(Path file, String name) throws IOException {
+    return (Integer) Files.getAttribute(file, name);
+  }
+
+  private static Stream<String> filesIn(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList().stream();
+    }
+  }
+}
