@@ -109,7 +109,7 @@ record ComposeFile(JsonNode root) {
   record Mount(String source, String target, boolean readOnly) {
 
     static Mount of(String text) {
-      String[] parts = text.split(":");
+      String[] parts = text.split(":", 3);
       return new Mount(parts[0], parts[1], parts.length == 3 && parts[2].equals("ro"));
     }
 
