@@ -52,7 +52,7 @@ public final class ProcessesActivity implements Processes {
   }
 
   @Override
-  public ProcessSnapshot inspect(InspectTask task) {
+  public ProcessSnapshot inspect(ProcessTask task) {
     return ProcessInspector.inspect(host(task.cluster(), task.node()), task.node());
   }
 
@@ -72,7 +72,7 @@ public final class ProcessesActivity implements Processes {
   }
 
   @Override
-  public String logTail(InspectTask task) {
+  public String logTail(ProcessTask task) {
     ClusterConfig cluster = registry.cluster(task.cluster());
     return new SshNodeControl(host(task.cluster(), task.node()), task.node(), cluster.environment())
         .logTail();
