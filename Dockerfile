@@ -8,10 +8,10 @@ FROM eclipse-temurin:17-jdk AS build
 WORKDIR /build
 COPY . .
 RUN ./mvnw -q -pl worker,starter -am -Dmaven.test.skip=true -Dspotless.check.skip=true package \
-    && mkdir -p /product/worker /product/starter/target \
-    && cp -r worker/target/lib /product/worker/lib \
-    && cp worker/target/worker-*.jar /product/worker/worker.jar \
-    && cp -r starter/target/lib starter/target/starter.jar /product/starter/target/ \
+    && for module in worker starter; do \
+         mkdir -p /product/$module/target \
+         && cp -r $module/target/lib $module/target/$module.jar /product/$module/target/; \
+       done \
     && cp -r bin docker/worker-health.sh /product/
 
 # ---- worker: the worker, and the command line as `rollout` -------------------------------------
@@ -28,7 +28,7 @@ RUN useradd --uid 10001 --user-group --create-home rollout \
     && rollout --version
 USER rollout
 # Java is the first process, so that a stop reaches the worker itself and it ends its steps in order.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-cp", "/opt/openmldb-rollout/worker/worker.jar:/opt/openmldb-rollout/worker/lib/*", "io.openmldb.rollout.worker.WorkerMain"]
+ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/openmldb-rollout/worker/target/worker.jar"]
 CMD ["--clusters", "/etc/openmldb-rollout/clusters.yaml", "--health-port", "9464"]
 
 # ---- openmldb-node: OpenMLDB's public image, reachable by SSH -----------------------------------

@@ -51,11 +51,14 @@ class ImageTest {
             "bin", "docker", "starter", "worker", "workflows", "activities", ".mvn", "*");
     assertThat(dockerfile.text())
         .contains("-pl worker,starter -am")
-        .contains("io.openmldb.rollout.worker.WorkerMain");
-    assertThat(Repository.path("worker/src/main/java/io/openmldb/rollout/worker/WorkerMain.java"))
-        .isRegularFile();
+        .contains("for module in worker starter;")
+        .contains("\"" + PRODUCT + "worker/target/worker.jar\"");
     assertThat(Repository.path("bin/rollout")).isExecutable();
-    assertThat(Repository.text("starter/pom.xml")).contains("<finalName>starter</finalName>");
+    for (String module : List.of("starter", "worker")) {
+      Path target = Repository.path(module + "/target");
+      assertThat(target.resolve(module + ".jar")).isRegularFile();
+      assertThat(target.resolve("lib")).isNotEmptyDirectory();
+    }
   }
 
   @Test

@@ -96,7 +96,9 @@ class PracticeNodesTest {
 
     assertThat(made.subList(3, made.size()))
         .containsExactlyInAnyOrderElementsOf(
-            nodes().keySet().stream().map(endpoint -> endpoint.substring(0, endpoint.indexOf(':'))).toList());
+            nodes().keySet().stream()
+                .map(endpoint -> endpoint.substring(0, endpoint.indexOf(':')))
+                .toList());
     assertThat(compose.service("ssh-keys").mounts())
         .extracting(Mount::source, Mount::target)
         .containsExactlyInAnyOrder(
