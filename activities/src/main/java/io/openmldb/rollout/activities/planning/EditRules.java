@@ -1,10 +1,10 @@
 package io.openmldb.rollout.activities.planning;
 
 import io.openmldb.rollout.activities.config.Oddity;
+import io.openmldb.rollout.activities.host.LogDirectory;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.request.Component;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,10 +70,9 @@ final class EditRules {
 
   /** start.sh finds the log directory with a plain grep, and gives up on none and on several. */
   private static void checkLogDirectory(NodeEdit edit, List<Finding> findings) {
-    boolean flags = edit.node().component().readsFlagFile();
-    String needle = flags ? "log_dir" : "job.log.path";
-    long before = linesWith(needle, edit.before().bytes());
-    long after = linesWith(needle, edit.after().bytes());
+    Component component = edit.node().component();
+    int before = LogDirectory.lines(component, edit.before().bytes()).size();
+    int after = LogDirectory.lines(component, edit.after().bytes()).size();
     if (after != 1) {
       findings.add(
           edit.finding(
@@ -82,18 +81,10 @@ final class EditRules {
               after
                   + " lines of "
                   + edit.node().path()
-                  + " would hold \""
-                  + needle
-                  + "\", comments included; start.sh needs exactly one to find its log directory",
+                  + " would be taken for the log directory by start.sh, comments included; it needs"
+                  + " exactly one",
               null));
     }
-  }
-
-  private static long linesWith(String needle, byte[] content) {
-    return new String(content, StandardCharsets.ISO_8859_1)
-        .lines()
-        .filter(line -> line.contains(needle))
-        .count();
   }
 
   private static void checkFlagsPage(NodeEdit edit, List<Finding> findings) {
