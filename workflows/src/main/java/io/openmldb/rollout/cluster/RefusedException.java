@@ -9,7 +9,7 @@ public final class RefusedException extends IllegalStateException {
 
   private static final long serialVersionUID = 1L;
 
-  RefusedException(String why) {
+  public RefusedException(String why) {
     super(why);
   }
 }

@@ -12,6 +12,7 @@ import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes;
+import io.openmldb.rollout.steps.Processes.ProcessTask;
 import io.openmldb.rollout.steps.Processes.RestartOutcome;
 import io.openmldb.rollout.steps.Processes.RestartTask;
 import io.openmldb.rollout.steps.Recovery;
@@ -70,7 +71,7 @@ final class NodeHands {
 
   ProcessSnapshot inspect() {
     return Workflow.newActivityStub(Processes.class, StepOptions.looking(summary("inspect")))
-        .inspect(node);
+        .inspect(new ProcessTask(task.lease().cluster(), node));
   }
 
   RestartOutcome restart(ProcessSnapshot before) {
@@ -84,7 +85,7 @@ final class NodeHands {
 
   String logTail() {
     return Workflow.newActivityStub(Processes.class, StepOptions.looking(summary("log tail")))
-        .logTail(node);
+        .logTail(new ProcessTask(task.lease().cluster(), node));
   }
 
   List<Follower> planDetach() {

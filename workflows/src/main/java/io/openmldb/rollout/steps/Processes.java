@@ -13,7 +13,7 @@ public interface Processes {
 
   /** The process as it is now; the record that a restart is compared with. */
   @ActivityMethod(name = "InspectProcess")
-  ProcessSnapshot inspect(Node node);
+  ProcessSnapshot inspect(ProcessTask task);
 
   /**
    * Restarts the node by its own {@code start.sh}, once: a retry that finds the recorded process
@@ -33,7 +33,15 @@ public interface Processes {
 
   /** The last lines of the component's log, secrets masked. */
   @ActivityMethod(name = "ReadLogTail")
-  String logTail(Node node);
+  String logTail(ProcessTask task);
+
+  /**
+   * A node whose process is to be looked at.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param node the node
+   */
+  record ProcessTask(String cluster, Node node) {}
 
   /**
    * One restart.

@@ -275,9 +275,9 @@ public final class FakeCluster
   }
 
   @Override
-  public ProcessSnapshot inspect(Node node) {
-    called("inspect " + node.endpoint());
-    return snapshot(node(node.endpoint()));
+  public ProcessSnapshot inspect(ProcessTask task) {
+    called("inspect " + task.node().endpoint());
+    return snapshot(node(task.node().endpoint()));
   }
 
   @Override
@@ -302,8 +302,8 @@ public final class FakeCluster
   }
 
   @Override
-  public String logTail(Node node) {
-    called("log " + node.endpoint());
+  public String logTail(ProcessTask task) {
+    called("log " + task.node().endpoint());
     return "ERROR: illegal value";
   }
 

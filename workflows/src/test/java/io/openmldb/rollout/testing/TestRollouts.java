@@ -28,6 +28,7 @@ public final class TestRollouts implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final TestWorkflowEnvironment environment;
+  private final Worker worker;
 
   public TestRollouts(FakeCluster cluster) {
     environment =
@@ -41,7 +42,7 @@ public final class TestRollouts implements AutoCloseable {
                 .registerSearchAttribute("RolloutPhase", keyword())
                 .registerSearchAttribute("RolloutOutcome", keyword())
                 .build());
-    Worker worker = environment.newWorker(ClusterRollout.TASK_QUEUE);
+    worker = environment.newWorker(ClusterRollout.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(DataConverterException.class)
@@ -58,6 +59,10 @@ public final class TestRollouts implements AutoCloseable {
 
   public WorkflowClient client() {
     return environment.getWorkflowClient();
+  }
+
+  public Worker worker() {
+    return worker;
   }
 
   public TestWorkflowEnvironment environment() {

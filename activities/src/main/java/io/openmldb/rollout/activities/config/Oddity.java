@@ -33,6 +33,9 @@ public record Oddity(Kind kind, int line, String key, String message) {
     /** A NUL byte: the server reads nothing after it. */
     NUL_BYTE,
 
+    /** An escape that cannot be read: the server does not start with this file. */
+    MALFORMED_ESCAPE,
+
     /** The line makes the server read flags from somewhere else too. */
     INCLUDE
   }

@@ -1,22 +1,34 @@
 package io.openmldb.rollout.activities.config;
 
 import io.openmldb.rollout.request.ConfigEdit;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A configuration file of its format. */
+/**
+ * A Java properties file, read as {@link java.util.Properties} reads it: ISO-8859-1 with Unicode
+ * escapes, {@code =}, {@code :} or blanks between key and value, values over several lines; of a
+ * key given twice the last counts.
+ */
 public final class PropertiesFile implements ConfigFile {
 
-  private final byte[] bytes;
+  /** One character a byte, so that positions in the text are positions in the file. */
+  private final String text;
 
-  private PropertiesFile(byte[] bytes) {
-    this.bytes = bytes;
+  private final List<PropertyLine> lines;
+
+  private PropertiesFile(String text) {
+    this.text = text;
+    this.lines = PropertyLines.of(text);
   }
 
   /** Reads a file's content; never fails. */
   public static PropertiesFile parse(byte[] bytes) {
-    return new PropertiesFile(bytes.clone());
+    return new PropertiesFile(new String(bytes, StandardCharsets.ISO_8859_1));
   }
 
   @Override
@@ -26,25 +38,66 @@ public final class PropertiesFile implements ConfigFile {
 
   @Override
   public Map<String, String> values() {
-    throw notYet("not yet");
+    Map<String, String> values = new LinkedHashMap<>();
+    for (PropertyLine line : lines) {
+      if (line.key() != null) {
+        values.remove(line.key());
+        values.put(line.key(), line.value());
+      }
+    }
+    return Collections.unmodifiableMap(values);
   }
 
   @Override
   public List<Oddity> oddities() {
-    throw notYet("not yet");
+    Map<String, PropertyLine> last = new LinkedHashMap<>();
+    lines.stream().filter(l -> l.key() != null).forEach(line -> last.put(line.key(), line));
+    List<Oddity> oddities = new ArrayList<>();
+    for (PropertyLine line : lines) {
+      if (line.isMalformed()) {
+        oddities.add(
+            new Oddity(
+                Oddity.Kind.MALFORMED_ESCAPE,
+                line.number(),
+                null,
+                "a \\u in this line is not followed by four hex digits: the server cannot read the"
+                    + " file"));
+      } else if (!line.comment() && !last.get(line.key()).equals(line)) {
+        oddities.add(
+            new Oddity(
+                Oddity.Kind.DUPLICATE,
+                line.number(),
+                line.key(),
+                "line " + last.get(line.key()).number() + " sets it again, and that counts"));
+      } else if (!line.comment() && !line.value().equals(line.value().stripTrailing())) {
+        oddities.add(
+            new Oddity(
+                Oddity.Kind.TRAILING_BLANK,
+                line.number(),
+                line.key(),
+                "the blank at the end is part of the value"));
+      }
+    }
+    return List.copyOf(oddities);
   }
 
   @Override
   public PropertiesFile apply(ConfigEdit edit) {
-    throw notYet("not yet");
+    PropertiesFile edited = new PropertiesFile(PropertyEdits.apply(edit, this));
+    EditProof.require(edit, this, edited);
+    return edited;
   }
 
   @Override
   public byte[] bytes() {
-    return bytes.clone();
+    return text.getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  private static RuntimeException notYet(String what) {
-    return new UnsupportedOperationException(what);
+  String text() {
+    return text;
+  }
+
+  List<PropertyLine> lines() {
+    return lines;
   }
 }

@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  */
 public final class Secrets {
 
-  /** A name begins with no dot, so that it cannot lead out of a folder. */
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\{secret:(?<name>[A-Za-z0-9_][A-Za-z0-9_.-]*)\\}");
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{secret:(?<name>[^}]*)\\}");
+
+  /** A name begins with no dot and holds no slash, so that it cannot lead out of a folder. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]*");
 
   private final Function<String, Optional<String>> source;
   private final String where;
@@ -63,7 +64,8 @@ public final class Secrets {
     return matcher.replaceAll(
         found -> {
           String name = matcher.group("name");
-          Optional<String> secret = source.apply(name);
+          Optional<String> secret =
+              NAME.matcher(name).matches() ? source.apply(name) : Optional.empty();
           if (secret.isEmpty()) {
             missing.add(name);
           }

@@ -2,18 +2,33 @@ package io.openmldb.rollout.activities.host;
 
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.plan.Node;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** This package's scripts, with the functions that they share. */
+/** This package's scripts as commands. */
 final class HostScripts {
+
+  private static final String NODE =
+      "WORKDIR=$1 COMPONENT=$2 HOST=$3 PORT=$4\nshift 4\n\"$@\" < /dev/null\n";
 
   private HostScripts() {}
 
-  /** The command that runs a script after the functions of {@code process-facts.sh}. */
-  static Command command(String resource, String... arguments) {
-    return bash(text("process-facts.sh") + text(resource), arguments);
+  /** The command that calls one of the scripts' functions for {@code node}. */
+  static Command call(Node node, String function, String... arguments) {
+    Endpoint endpoint = Endpoint.of(node);
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                node.workdir(),
+                node.component().id(),
+                endpoint.host(),
+                String.valueOf(endpoint.port()),
+                function));
+    words.addAll(List.of(arguments));
+    String script = text("process-facts.sh") + text("start-script.sh") + NODE;
+    return bash(script, words.toArray(String[]::new));
   }
 
   /** The command that runs {@code script}, which must read nothing from standard input. */

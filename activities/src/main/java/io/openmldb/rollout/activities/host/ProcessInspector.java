@@ -26,27 +26,18 @@ public final class ProcessInspector {
    * @throws ForeignProcessException when what listens there belongs to another user
    */
   public static ProcessSnapshot inspect(RemoteHost host, Node node) {
-    Endpoint endpoint = Endpoint.of(node);
-    ExecResult result =
-        host.exec(
-            HostScripts.command(
-                "inspect-process.sh",
-                node.workdir(),
-                node.component().id(),
-                endpoint.host(),
-                String.valueOf(endpoint.port())),
-            DEADLINE);
+    ExecResult result = host.exec(HostScripts.call(node, "inspect"), DEADLINE);
     if (!result.succeeded()) {
       throw new HostScriptException("look at the process of " + node.title(), host, result);
     }
-    String line = result.stdout().strip();
+    return parse(result.stdout().strip(), host, node);
+  }
+
+  /** What the scripts print of a process: pid, ticks, seconds since 1970, supervisor. */
+  static ProcessSnapshot parse(String line, RemoteHost host, Node node) {
     if (line.equals("foreign")) {
       throw new ForeignProcessException(node, host);
     }
-    return parse(line);
-  }
-
-  private static ProcessSnapshot parse(String line) {
     String[] fields = line.split(" ", -1);
     long pid = Long.parseLong(fields[0]);
     long supervisor = Long.parseLong(fields[3]);
@@ -54,8 +45,8 @@ public final class ProcessInspector {
     if (pid == 0) {
       return new ProcessSnapshot(0, 0, null, mode, supervisor);
     }
-    Instant startedAt =
-        Instant.ofEpochMilli(new BigDecimal(fields[2]).movePointRight(3).longValue());
-    return new ProcessSnapshot(pid, Long.parseLong(fields[1]), startedAt, mode, supervisor);
+    long startedMillis = new BigDecimal(fields[2]).movePointRight(3).longValue();
+    return new ProcessSnapshot(
+        pid, Long.parseLong(fields[1]), Instant.ofEpochMilli(startedMillis), mode, supervisor);
   }
 }

@@ -1,5 +1,4 @@
 # Functions that find out about processes from /proc alone: no ss, lsof or python is needed.
-export LC_ALL=C
 
 # When a process started, in clock ticks since boot; nothing when there is no such process.
 start_ticks() {
@@ -82,4 +81,24 @@ supervisor() {
     else
         echo 0
     fi
+}
+
+# Process $1 as "pid ticks seconds-since-epoch supervisor", with $2 as its supervisor; zeros when it is not there.
+describe() {
+    local pid=$1 supervisor=$2 ticks= started
+    case "$pid" in
+        foreign)
+            echo foreign
+            return
+            ;;
+        "") ;;
+        *) ticks=$(start_ticks "$pid") ;;
+    esac
+    if [ -z "$ticks" ]; then
+        echo "0 0 0 $supervisor"
+        return
+    fi
+    started=$(LC_ALL=C awk -v now="$(date +%s.%N)" -v ticks="$ticks" -v rate="$(getconf CLK_TCK)" \
+        '{ printf "%.3f", now - $1 + ticks / rate }' /proc/uptime)
+    echo "$pid $ticks $started $supervisor"
 }

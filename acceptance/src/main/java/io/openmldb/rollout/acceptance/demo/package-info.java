@@ -1,0 +1,2 @@
+/** {@code make demo}: the whole product at work, with its worker killed in the middle. */
+package io.openmldb.rollout.acceptance.demo;

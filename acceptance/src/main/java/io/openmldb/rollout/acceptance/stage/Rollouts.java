@@ -1,0 +1,85 @@
+package io.openmldb.rollout.acceptance.stage;
+
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Looks at a rollout through Temporal, without a command's start-up time. */
+public final class Rollouts implements AutoCloseable {
+
+  private final WorkflowServiceStubs service;
+  private final WorkflowClient client;
+
+  public Rollouts(String address) {
+    service =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(address)
+                .setRpcTimeout(Duration.ofSeconds(5))
+                .build());
+    client =
+        WorkflowClient.newInstance(
+            service,
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(RolloutDataConverter.create())
+                .build());
+  }
+
+  public WorkflowClient client() {
+    return client;
+  }
+
+  /** The rollout of {@code workflowId}. */
+  public ClusterRollout rollout(String workflowId) {
+    return client.newWorkflowStub(ClusterRollout.class, workflowId);
+  }
+
+  /** Polls the status until it is as wanted; a worker or server that is away is waited for. */
+  public RolloutStatus await(
+      String workflowId, String what, Duration atMost, Predicate<RolloutStatus> wanted)
+      throws Exception {
+    return Await.until(what, atMost, () -> status(workflowId).filter(wanted));
+  }
+
+  /** The report of a rollout that ended; throws as its workflow did if that failed. */
+  public Report result(String workflowId, Duration atMost) throws Exception {
+    return client
+        .newUntypedWorkflowStub(workflowId)
+        .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, Report.class);
+  }
+
+  /** Whether it was started and has not ended. */
+  public boolean isRunning(String workflowId) {
+    try {
+      return client.newUntypedWorkflowStub(workflowId).describe().getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  private Optional<RolloutStatus> status(String workflowId) {
+    try {
+      return Optional.of(rollout(workflowId).status());
+    } catch (WorkflowServiceException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    service.shutdownNow();
+  }
+}

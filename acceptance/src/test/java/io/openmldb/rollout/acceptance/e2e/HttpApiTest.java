@@ -1,0 +1,73 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A rollout that is started exactly as the Temporal UI's form starts one. */
+@ExtendWith(SharedStage.class)
+@Timeout(240)
+class HttpApiTest {
+
+  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final String JSON_PLAIN = base64("json/plain");
+
+  @Test
+  void aRequestPastedIntoTheUiRunsToTheEnd(Play play) throws Exception {
+    ClusterState before = play.cluster().state();
+    String request = play.tabletRequest(play.tablet(2), play.newValue());
+    try (Launched worker = play.stage().startWorker()) {
+      HttpResponse<String> answer = start(play, "from-the-ui", request);
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+
+      Report report = play.rollouts().result("from-the-ui", SOON);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(play.damage(before)).isEmpty();
+  }
+
+  private static HttpResponse<String> start(Play play, String workflowId, String input)
+      throws Exception {
+    Map<String, Object> payload =
+        Map.of("metadata", Map.of("encoding", JSON_PLAIN), "data", base64(input));
+    Map<String, Object> body =
+        Map.of(
+            "workflowType", Map.of("name", "ClusterRollout"),
+            "taskQueue", Map.of("name", "openmldb-rollout"),
+            "input", Map.of("payloads", List.of(payload)));
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    play.temporal().httpApi()
+                        + "/api/v1/namespaces/default/workflows/"
+                        + workflowId))
+            .header("Content-Type", "application/json")
+            .timeout(SOON)
+            .POST(
+                HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)))
+            .build();
+    return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String base64(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+  }
+}

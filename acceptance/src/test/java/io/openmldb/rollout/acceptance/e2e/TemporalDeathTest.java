@@ -1,0 +1,43 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.node.Step;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedStage.class)
+@Timeout(240)
+class TemporalDeathTest {
+
+  private static final Duration SOON = Duration.ofSeconds(120);
+
+  @Test
+  void aRolloutOutlivesTheTemporalServer(Play play) throws Exception {
+    ClusterState before = play.cluster().state();
+    String request = play.tabletRequest(play.tablet(3), play.newValue());
+    try (Launched worker = play.stage().startWorker()) {
+      play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
+      play.rollouts()
+          .await(
+              "rollout-demo",
+              "the restart of a tablet",
+              SOON,
+              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      play.temporal().kill();
+      play.temporal().start();
+
+      Report report = play.rollouts().result("rollout-demo", SOON);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(play.damage(before)).isEmpty();
+  }
+}

@@ -1,0 +1,143 @@
+package io.openmldb.rollout.activities;
+
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.ConfigFiles;
+import io.openmldb.rollout.steps.Lease;
+import java.util.Optional;
+
+/**
+ * Backs up, edits and restores configuration files. Each method reads the file first and compares;
+ * right before each write the lease is checked once more.
+ */
+public final class ConfigFilesActivity implements ConfigFiles {
+
+  private final ClusterRegistry registry;
+  private final Hosts hosts;
+  private final LeaseStore leases;
+  private final Secrets secrets;
+
+  /**
+   * The files of all clusters.
+   *
+   * @param secrets where references in values are resolved; the values go into files only
+   */
+  public ConfigFilesActivity(
+      ClusterRegistry registry, Hosts hosts, LeaseStore leases, Secrets secrets) {
+    this.registry = registry;
+    this.hosts = hosts;
+    this.leases = leases;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public FileOutcome backUp(FileTask task) {
+    NodeFile file = read(task);
+    Optional<byte[]> own = file.copy(file.backupOf(task.lease()));
+    if (own.isPresent() && !Sha256.hex(own.get()).equals(task.sha256Before())) {
+      throw new FileConflictException(
+          task.node(), "has a backup of this very rollout that is not the file as planned");
+    }
+    boolean isBefore = file.sha256().equals(task.sha256Before());
+    if (!isBefore && (own.isEmpty() || !file.sha256().equals(task.sha256After()))) {
+      throw conflict(task, file);
+    }
+    byte[] before = isBefore ? file.content() : own.orElseThrow();
+    boolean documentedIsThere =
+        file.copy(file.documentedBackup())
+            .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
+            .isPresent();
+    if (!documentedIsThere) {
+      write(task, file, file.documentedBackup(), before);
+    }
+    if (own.isEmpty()) {
+      write(task, file, file.backupOf(task.lease()), before);
+    }
+    return new FileOutcome(
+        documentedIsThere && own.isPresent(),
+        "kept as " + file.documentedBackup() + " and " + file.backupOf(task.lease()));
+  }
+
+  @Override
+  public FileOutcome edit(FileTask task) {
+    NodeFile file = read(task);
+    String now = file.sha256();
+    if (now.equals(task.sha256After())) {
+      return new FileOutcome(true, file.path() + " is as planned already");
+    }
+    if (!now.equals(task.sha256Before())) {
+      throw conflict(task, file);
+    }
+    ConfigFile edited =
+        ConfigFile.parse(task.node().component(), file.content())
+            .apply(secrets.resolve(task.edit()));
+    if (!edited.sha256().equals(task.sha256After())) {
+      throw new FileConflictException(
+          task.node(),
+          "would become another file than the one that was planned (sha-256 "
+              + edited.sha256()
+              + ", planned "
+              + task.sha256After()
+              + "); a secret may have changed since");
+    }
+    write(task, file, file.path(), edited.bytes());
+    return new FileOutcome(false, file.path() + " edited");
+  }
+
+  @Override
+  public FileOutcome restore(FileTask task) {
+    NodeFile file = read(task);
+    String now = file.sha256();
+    if (now.equals(task.sha256Before())) {
+      return new FileOutcome(true, file.path() + " is as it was");
+    }
+    if (!now.equals(task.sha256After())) {
+      throw conflict(task, file);
+    }
+    byte[] before =
+        file.copy(file.backupOf(task.lease()))
+            .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
+            .or(() -> file.copy(file.documentedBackup()))
+            .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
+            .orElseThrow(
+                () ->
+                    new FileConflictException(
+                        task.node(),
+                        "cannot be restored: no backup with sha-256 "
+                            + task.sha256Before()
+                            + " is beside it"));
+    write(task, file, file.path(), before);
+    return new FileOutcome(false, file.path() + " restored from its backup");
+  }
+
+  private NodeFile read(FileTask task) {
+    Lease lease = task.lease();
+    leases.requireHeld(lease);
+    Node node = task.node();
+    RemoteHost host = hosts.open(registry.cluster(lease.cluster()).address(node.host()));
+    return NodeFile.read(host, node);
+  }
+
+  private void write(FileTask task, NodeFile file, String target, byte[] content) {
+    leases.requireHeld(task.lease());
+    file.write(target, content);
+  }
+
+  private static FileConflictException conflict(FileTask task, NodeFile file) {
+    return new FileConflictException(
+        task.node(),
+        "was changed by somebody else: its sha-256 is "
+            + file.sha256()
+            + ", but "
+            + task.sha256Before()
+            + " (before) or "
+            + task.sha256After()
+            + " (after) was expected");
+  }
+}

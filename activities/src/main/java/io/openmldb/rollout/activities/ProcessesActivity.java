@@ -1,0 +1,104 @@
+package io.openmldb.rollout.activities;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.Registrations;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.host.ProcessInspector;
+import io.openmldb.rollout.activities.host.Restart;
+import io.openmldb.rollout.activities.host.SessionTimeout;
+import io.openmldb.rollout.activities.host.SshNodeControl;
+import io.openmldb.rollout.activities.host.Surroundings;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.failover.OpenWindow;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/** Looks at and restarts nodes' processes: finds what a {@link Restart} needs, and lets it work. */
+public final class ProcessesActivity implements Processes {
+
+  /** Longer than the restart itself may take: the timer is for when every worker has died. */
+  private static final Duration ALARM_MARGIN = Duration.ofSeconds(30);
+
+  private final ClusterRegistry registry;
+  private final Hosts hosts;
+  private final ZooKeepers zookeepers;
+  private final LeaseStore leases;
+  private final FailoverWindows windows;
+
+  /** The processes of all clusters. */
+  public ProcessesActivity(
+      ClusterRegistry registry,
+      Hosts hosts,
+      ZooKeepers zookeepers,
+      LeaseStore leases,
+      FailoverWindows windows) {
+    this.registry = registry;
+    this.hosts = hosts;
+    this.zookeepers = zookeepers;
+    this.leases = leases;
+    this.windows = windows;
+  }
+
+  @Override
+  public ProcessSnapshot inspect(ProcessTask task) {
+    return ProcessInspector.inspect(host(task.cluster(), task.node()), task.node());
+  }
+
+  @Override
+  public RestartOutcome restart(RestartTask task) {
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
+    Node node = task.node();
+    RemoteHost host = host(cluster.name(), node);
+    SshNodeControl control = new SshNodeControl(host, node, cluster.environment());
+    Surroundings around =
+        new Surroundings(
+            () -> leases.requireHeld(task.lease()),
+            registration(cluster, node),
+            SessionTimeout.of(node.component(), host.read(node.path())),
+            () -> window(task, cluster));
+    return new Restart(task, control, around, Waits.ofActivity()).run();
+  }
+
+  @Override
+  public String logTail(ProcessTask task) {
+    ClusterConfig cluster = registry.cluster(task.cluster());
+    return new SshNodeControl(host(task.cluster(), task.node()), task.node(), cluster.environment())
+        .logTail();
+  }
+
+  private Surroundings.Window window(RestartTask task, ClusterConfig cluster) {
+    Node node = task.node();
+    if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
+      return () -> {};
+    }
+    Lease lease = task.lease();
+    OpenWindow window = windows.open(lease, cluster, node, task.deadline().plus(ALARM_MARGIN));
+    return window::close;
+  }
+
+  private Optional<BooleanSupplier> registration(ClusterConfig cluster, Node node) {
+    Registrations registrations = zookeepers.registrations(cluster);
+    String endpoint = node.endpoint();
+    return switch (node.component()) {
+      case TABLET -> Optional.of(() -> registrations.isTabletRegistered(endpoint));
+      case NAMESERVER -> Optional.of(() -> registrations.nameservers().contains(endpoint));
+      case APISERVER, TASKMANAGER -> Optional.empty();
+    };
+  }
+
+  private RemoteHost host(String cluster, Node node) {
+    return hosts.open(registry.cluster(cluster).address(node.host()));
+  }
+}

@@ -1,0 +1,117 @@
+package io.openmldb.rollout.activities.config;
+
+import io.openmldb.rollout.request.ConfigEdit;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Makes edits in the text of a properties file. */
+final class PropertyEdits {
+
+  /** A key and what separates it from its value, when both stand in one line. */
+  private static final Pattern KEY_AND_SEPARATOR =
+      Pattern.compile(
+          "(?:[^\\\\=: \\t\\f\\r\\n]|\\\\[^\\r\\n])+(?:[ \\t\\f]*[=:][ \\t\\f]*|[ \\t\\f]+)");
+
+  private final PropertiesFile file;
+  private final String text;
+  private final Splices splices = new Splices();
+
+  private PropertyEdits(PropertiesFile file) {
+    this.file = file;
+    this.text = file.text();
+  }
+
+  /** The text of {@code file} after {@code edit}. */
+  static String apply(ConfigEdit edit, PropertiesFile file) {
+    EditRules.check(edit);
+    file.lines().stream()
+        .filter(PropertyLine::isMalformed)
+        .findFirst()
+        .ifPresent(
+            line -> {
+              throw new ConfigFileException(
+                  "line " + line.number() + ": a \\u escape cannot be read; mend the file first");
+            });
+    PropertyEdits edits = new PropertyEdits(file);
+    edit.unset().forEach(edits::unset);
+    edit.set().forEach(edits::set);
+    return edits.splices.applyTo(file.text());
+  }
+
+  private void unset(String key) {
+    for (PropertyLine line : linesOf(key)) {
+      splices.replace(line.lineStart(), line.lineEnd(), "");
+    }
+  }
+
+  private void set(String key, String value) {
+    List<PropertyLine> present = linesOf(key);
+    for (PropertyLine line : present) {
+      if (!line.value().equals(value)) {
+        replaceValue(line, key, value);
+      }
+    }
+    if (present.isEmpty()) {
+      add(key, key + "=" + escaped(value));
+    }
+  }
+
+  private void replaceValue(PropertyLine line, String key, String value) {
+    Matcher matcher = KEY_AND_SEPARATOR.matcher(text).region(line.textStart(), line.textEnd());
+    boolean inOneLine = matcher.lookingAt() && !continuesAt(matcher.end());
+    String untilValue = inOneLine ? matcher.group() : key + "=";
+    splices.replace(line.textStart(), line.textEnd(), untilValue + escaped(value));
+  }
+
+  /** Whether a line break follows that is part of the separator. */
+  private boolean continuesAt(int position) {
+    return text.startsWith("\\\n", position) || text.startsWith("\\\r", position);
+  }
+
+  private void add(String key, String line) {
+    PropertyLine commentedOut = lastCommentedOut(key);
+    int position = commentedOut == null ? text.length() : commentedOut.lineEnd();
+    boolean terminated =
+        commentedOut == null ? LineEnds.endsALine(text) : commentedOut.isTerminated();
+    String lineEnd = LineEnds.before(position, text);
+    splices.insert(position, terminated ? line + lineEnd : lineEnd + line);
+  }
+
+  private PropertyLine lastCommentedOut(String key) {
+    Pattern pattern = Pattern.compile("[#!]+[ \\t\\f]*" + Pattern.quote(key) + "[ \\t\\f]*[=:].*");
+    PropertyLine last = null;
+    for (PropertyLine line : file.lines()) {
+      if (line.comment()
+          && pattern.matcher(text.substring(line.textStart(), line.textEnd())).matches()) {
+        last = line;
+      }
+    }
+    return last;
+  }
+
+  private List<PropertyLine> linesOf(String key) {
+    return file.lines().stream().filter(line -> line.isAbout(key)).toList();
+  }
+
+  private static String escaped(String value) {
+    StringBuilder escaped = new StringBuilder();
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '\\' -> escaped.append("\\\\");
+        case '\t' -> escaped.append("\\t");
+        case '\f' -> escaped.append("\\f");
+        case ' ' -> escaped.append(i == 0 ? "\\ " : " ");
+        default -> {
+          if (c < ' ' || c > '~') {
+            escaped.append("\\u").append(String.format("%04X", (int) c));
+          } else {
+            escaped.append(c);
+          }
+        }
+      }
+    }
+    return escaped.toString();
+  }
+}

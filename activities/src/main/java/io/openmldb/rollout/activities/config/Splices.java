@@ -1,0 +1,40 @@
+package io.openmldb.rollout.activities.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Replacements in a text that do not overlap, collected first and made together. */
+final class Splices {
+
+  private final List<Splice> all = new ArrayList<>();
+
+  private record Splice(int from, int to, String replacement) {}
+
+  /** Replaces what stands from {@code from} to {@code to}, exclusively. */
+  void replace(int from, int to, String replacement) {
+    all.add(new Splice(from, to, replacement));
+  }
+
+  /** Inserts before {@code at}; insertions at one place keep the order in which they are added. */
+  void insert(int at, String text) {
+    replace(at, at, text);
+  }
+
+  boolean isEmpty() {
+    return all.isEmpty();
+  }
+
+  /** {@code text} with all of them. */
+  String applyTo(String text) {
+    // The sort is stable; at one place, insertions come before a replacement of what follows.
+    all.sort(Comparator.comparingInt(Splice::from).thenComparingInt(Splice::to));
+    StringBuilder result = new StringBuilder();
+    int done = 0;
+    for (Splice splice : all) {
+      result.append(text, done, splice.from()).append(splice.replacement());
+      done = splice.to();
+    }
+    return result.append(text.substring(done)).toString();
+  }
+}

@@ -1,0 +1,195 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.activities.host.NodeLook.RunState;
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Waits for a node's new process to serve. start.sh exits with 0 when a start failed, so what
+ * counts is the process itself.
+ *
+ * <p>A process that ended because ZooKeeper still had its predecessor's registration is started
+ * once more. After any other failure whatever is left is stopped, above all a supervisor that would
+ * go on starting a process that cannot live.
+ */
+final class Arrival {
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** A supervisor starts what ended again after ten seconds: two chances. */
+  private static final Duration SUPERVISORS_CHANCE = Duration.ofSeconds(25);
+
+  /** How long the old process may stay after start.sh restart has ended. */
+  private static final Duration OLD_MAY_STAY = Duration.ofSeconds(5);
+
+  private static final Duration CLEARING = Duration.ofSeconds(60);
+  private static final int QUOTED = 4000;
+
+  private final RestartTask task;
+  private final NodeControl control;
+  private final Surroundings around;
+  private final Waits waits;
+  private final StartScript script;
+
+  private NodeLook last;
+  private Instant emptySince;
+  private Instant oldSince;
+  private boolean startedOnceMore;
+
+  Arrival(
+      RestartTask task, NodeControl control, Surroundings around, Waits waits, StartScript script) {
+    this.task = task;
+    this.control = control;
+    this.around = around;
+    this.waits = waits;
+    this.script = script;
+  }
+
+  /**
+   * Waits for a new process that serves.
+   *
+   * @param run the run of start.sh that is to bring it
+   * @throws StartFailedException when none does, with what start.sh and the log say
+   * @throws StopFailedException when the old one is still there
+   */
+  ProcessSnapshot await(String run, Duration limit) {
+    String[] current = {run};
+    try {
+      return waits
+          .forWhat(task.node().title() + " to serve again")
+          .atMost(limit)
+          .every(PAUSE)
+          .untilPresent(() -> look(current));
+    } catch (WaitTimeoutException e) {
+      throw failed(current[0], e);
+    }
+  }
+
+  private Optional<ProcessSnapshot> look(String[] run) {
+    last = control.look(run[0], task.before());
+    if (last.run() == RunState.RUNNING || last.busy()) {
+      return Optional.empty();
+    }
+    if (script.isReplaced(last) && last.isServing(task.mode()) && around.isRegistered()) {
+      return Optional.of(last.process());
+    }
+    if (hasOldStayed()) {
+      throw new StopFailedException(
+          task.node().title()
+              + " was not replaced: process "
+              + task.before().pid()
+              + " is still there after start.sh restart. start.sh said: "
+              + control.output(run[0]),
+          null);
+    }
+    if (hasEnded()) {
+      if (startedOnceMore || !hasLostRace()) {
+        throw failed(run[0], null);
+      }
+      startedOnceMore = true;
+      emptySince = null;
+      run[0] = startOnceMore();
+    }
+    return Optional.empty();
+  }
+
+  /** Whether nothing is there that could still come to serve. */
+  private boolean hasEnded() {
+    boolean empty = last.process().pid() == 0 && !last.starting();
+    emptySince = empty ? firstOf(emptySince) : null;
+    if (!empty) {
+      return false;
+    }
+    boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
+    return !supervised || hasPassed(SUPERVISORS_CHANCE, emptySince);
+  }
+
+  private boolean hasOldStayed() {
+    oldSince = last.oldAlive() ? firstOf(oldSince) : null;
+    return last.oldAlive() && hasPassed(OLD_MAY_STAY, oldSince);
+  }
+
+  private Instant firstOf(Instant since) {
+    return since == null ? waits.now() : since;
+  }
+
+  private boolean hasPassed(Duration time, Instant since) {
+    return Duration.between(since, waits.now()).compareTo(time) >= 0;
+  }
+
+  /** Whether the new process ended because its predecessor's registration was still there. */
+  private boolean hasLostRace() {
+    return around.registered().isPresent() && quietly(control::logTail).contains("zk -110");
+  }
+
+  private String startOnceMore() {
+    around.requireLease().run();
+    waits
+        .forWhat("the old registration of " + task.node().title() + " to vanish")
+        .atMost(around.sessionTimeout().multipliedBy(2))
+        .every(PAUSE)
+        .until(around::isRegistrationGone);
+    return script.launch(Operation.START, task.before(), CLEARING);
+  }
+
+  private StartFailedException failed(String run, WaitTimeoutException cause) {
+    String output = quietly(() -> control.output(run));
+    String log = quietly(control::logTail);
+    String unregistered =
+        last != null && last.isServing(task.mode()) && script.isReplaced(last)
+            ? ", but it is not registered in ZooKeeper"
+            : "";
+    StartFailedException failure =
+        new StartFailedException(
+            task.node().title()
+                + " does not serve after its start: "
+                + (last == null ? "nothing is known" : last.describe())
+                + unregistered
+                + ". start.sh said: "
+                + output
+                + "\nThe log's end:\n"
+                + end(log),
+            cause);
+    try {
+      clear();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** Stops what is left, so that no supervisor goes on starting what cannot live. */
+  private void clear() {
+    control.disarmGuard();
+    ProcessSnapshot left = last == null ? task.before() : last.process();
+    String run = script.launch(Operation.STOP, left, CLEARING);
+    waits
+        .forWhat("what is left of " + task.node().title() + " to end")
+        .atMost(CLEARING)
+        .every(PAUSE)
+        .until(
+            () -> {
+              NodeLook look = control.look(run, left);
+              return look.run() == RunState.ENDED && look.isDown() && !look.oldAlive();
+            });
+  }
+
+  private static String quietly(Supplier<String> text) {
+    try {
+      return text.get();
+    } catch (RuntimeException e) {
+      return "(cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  private static String end(String text) {
+    return text.length() <= QUOTED ? text : text.substring(text.length() - QUOTED);
+  }
+}

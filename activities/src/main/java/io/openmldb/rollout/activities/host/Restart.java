@@ -1,0 +1,183 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.activities.host.NodeLook.RunState;
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes.RestartOutcome;
+import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Replaces a node's process by a new one, once, whatever dies on the way.
+ *
+ * <ol>
+ *   <li>Check the lease. Wait for a start.sh that an earlier attempt, or the guard, left running.
+ *   <li>Another process than the recorded one is there: it was done already, go to 6.
+ *   <li>Open the failover window. Arm the guard.
+ *   <li>The recorded process, or a supervisor that it left, is there: stop, and wait until process
+ *       and registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
+ *   <li>Check the lease. Start.
+ *   <li>Wait until a new process listens, answers, is registered, runs under a supervisor exactly
+ *       if it shall, and start.sh has ended. Close the window. Look again after two and a half
+ *       seconds: the same process, still serving. Disarm the guard.
+ * </ol>
+ *
+ * <p>Properties: start.sh never runs twice at a time (lock on the host); each stop and start is
+ * checked once more on the host, under the lock, against the recorded process, so a worker that was
+ * thought dead cannot undo what its successor did; from 3 on the guard starts the component should
+ * nobody else do it; a start that failed leaves nothing behind that starts it again and again.
+ */
+public final class Restart {
+
+  /** What start.sh and the nameserver's view may need beyond the session timeout. */
+  private static final Duration GUARD_MARGIN = Duration.ofSeconds(20);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration STEADY = Duration.ofMillis(2500);
+
+  private final RestartTask task;
+  private final NodeControl control;
+  private final Surroundings around;
+  private final Waits waits;
+  private final StartScript script;
+  private final Instant end;
+
+  /**
+   * A restart; its deadline begins now.
+   *
+   * @param control the node's host
+   */
+  public Restart(RestartTask task, SshNodeControl control, Surroundings around, Waits waits) {
+    this(task, (NodeControl) control, around, waits);
+  }
+
+  Restart(RestartTask task, NodeControl control, Surroundings around, Waits waits) {
+    this.task = task;
+    this.control = control;
+    this.around = around;
+    this.waits = waits;
+    this.script = new StartScript(task, control, waits);
+    this.end = waits.now().plus(task.deadline());
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws StopFailedException when the old process or its registration is still there
+   * @throws StartFailedException when no new process serves
+   */
+  @SuppressWarnings("try") // The window is open while the block runs; nothing else is asked of it.
+  public RestartOutcome run() {
+    Instant began = waits.now();
+    around.requireLease().run();
+    NodeLook found = script.awaitIdle(left());
+    boolean alreadyDone = script.isReplaced(found);
+    Arrival arrival = new Arrival(task, control, around, waits, script);
+    ProcessSnapshot process;
+    try (Surroundings.Window window = around.openWindow().get()) {
+      String run = alreadyDone ? StartScript.NO_RUN : replace(found);
+      process = arrival.await(run, left());
+    }
+    process = steady(process, arrival);
+    boolean byGuard = control.disarmGuard();
+    return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, byGuard, began));
+  }
+
+  /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
+  private String replace(NodeLook found) {
+    control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
+    if (isLeftover(found)) {
+      if (task.procedure() == Procedure.DOCUMENTED) {
+        return script.launch(Operation.RESTART, task.before(), left());
+      }
+      stop();
+    } else if (!found.isDown()) {
+      // Something new is on its way already, begun by an earlier attempt or by the guard.
+      return StartScript.NO_RUN;
+    }
+    around.requireLease().run();
+    return script.launch(Operation.START, task.before(), left());
+  }
+
+  /** Whether what is there belongs to the process that is to be replaced. */
+  private boolean isLeftover(NodeLook found) {
+    long supervisor = found.process().supervisorPid();
+    return found.oldAlive() || (supervisor != 0 && supervisor == task.before().supervisorPid());
+  }
+
+  private void stop() {
+    NodeLook[] last = new NodeLook[1];
+    // A third is kept for the start, so that a slow end does not leave the node down.
+    Duration limit = left().multipliedBy(2).dividedBy(3);
+    String run = script.launch(Operation.STOP, task.before(), limit);
+    try {
+      waits
+          .forWhat("the old process and its registration to be gone")
+          .atMost(limit)
+          .every(PAUSE)
+          .until(
+              () -> {
+                last[0] = control.look(run, task.before());
+                return isStopped(last[0]);
+              });
+    } catch (WaitTimeoutException e) {
+      throw new StopFailedException(stillThere(last[0], run), e);
+    }
+  }
+
+  private boolean isStopped(NodeLook look) {
+    boolean down = look.run() == RunState.ENDED && !look.oldAlive() && look.isDown();
+    return script.isReplaced(look) || (down && around.isRegistrationGone());
+  }
+
+  private String stillThere(NodeLook look, String run) {
+    String title = task.node().title();
+    if (look.isDown() && !look.oldAlive()) {
+      return title
+          + " has ended, but its registration in ZooKeeper has not gone away; the guard on "
+          + task.node().host()
+          + " will start it";
+    }
+    return title
+        + " did not end after start.sh stop: "
+        + (look.oldAlive() ? "process " + task.before().pid() + " is alive, " : "")
+        + look.describe()
+        + ". start.sh said: "
+        + control.output(run);
+  }
+
+  /** Looks again some seconds later; when it is another process by then, waits for that one. */
+  private ProcessSnapshot steady(ProcessSnapshot first, Arrival arrival) {
+    ProcessSnapshot process = first;
+    while (true) {
+      Instant from = waits.now();
+      while (Duration.between(from, waits.now()).compareTo(STEADY) < 0) {
+        waits.sleep(PAUSE);
+      }
+      ProcessSnapshot again = arrival.await(StartScript.NO_RUN, left());
+      if (again.isSameProcess(process)) {
+        return again;
+      }
+      process = again;
+    }
+  }
+
+  private Duration left() {
+    Duration left = Duration.between(waits.now(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private String note(
+      ProcessSnapshot process, boolean alreadyDone, boolean byGuard, Instant began) {
+    String guard = byGuard ? ", started by the guard on the host" : "";
+    if (alreadyDone) {
+      return "had been restarted already, as process " + process.pid() + guard;
+    }
+    long tenths = Duration.between(began, waits.now()).toMillis() / 100;
+    return "process %d replaced by %d in %d.%d s%s"
+        .formatted(task.before().pid(), process.pid(), tenths / 10, tenths % 10, guard);
+  }
+}

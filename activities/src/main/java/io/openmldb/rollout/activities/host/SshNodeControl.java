@@ -1,0 +1,120 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.host.NodeLook.RunState;
+import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A node's host over SSH. */
+public final class SshNodeControl implements NodeControl {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  /** A guard that is just starting the component is waited for. */
+  private static final Duration DISARM_DEADLINE = Duration.ofSeconds(70);
+
+  private final RemoteHost host;
+  private final Node node;
+  private final Map<String, String> environment;
+
+  /**
+   * The host of {@code node}.
+   *
+   * @param environment variables for start.sh and what it starts
+   */
+  public SshNodeControl(RemoteHost host, Node node, Map<String, String> environment) {
+    this.host = host;
+    this.node = node;
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public NodeLook look(String runId, ProcessSnapshot old) {
+    String printed =
+        run(
+            "look at " + node.title(),
+            HostScripts.call(node, "look", runId, pid(old), ticks(old)),
+            DEADLINE);
+    List<String> lines = printed.lines().toList();
+    return new NodeLook(
+        switch (lines.get(0)) {
+          case "none" -> RunState.NONE;
+          case "running" -> RunState.RUNNING;
+          default -> RunState.ENDED;
+        },
+        lines.get(1).equals("busy"),
+        lines.get(2).equals("alive"),
+        ProcessInspector.parse(lines.get(3), host, node),
+        lines.get(4).equals("answers"),
+        lines.get(5).equals("starting"));
+  }
+
+  @Override
+  public boolean launch(String runId, Operation operation, ProcessSnapshot old, ProcessMode mode) {
+    String supervised = mode == ProcessMode.DAEMON ? "mon" : "";
+    Command command =
+        HostScripts.call(node, "launch", runId, operation.id(), supervised, pid(old), ticks(old));
+    String what = operation.id() + " " + node.title() + " by its start.sh";
+    return run(what, command.with(environment), DEADLINE).strip().equals("launched");
+  }
+
+  @Override
+  public String output(String runId) {
+    ExecResult result = host.exec(HostScripts.call(node, "output", runId), DEADLINE);
+    return result.succeeded() ? Masking.DEFAULT.text(result.stdout().strip()) : "";
+  }
+
+  @Override
+  public void armGuard(Duration away, ProcessMode mode) {
+    String supervised = mode == ProcessMode.DAEMON ? "mon" : "";
+    String id = UUID.randomUUID().toString();
+    Command command =
+        HostScripts.call(node, "arm_guard", id, String.valueOf(away.toSeconds()), supervised);
+    run("arm the guard of " + node.title(), command.with(environment), DEADLINE);
+  }
+
+  @Override
+  public boolean disarmGuard() {
+    return run(
+            "disarm the guard of " + node.title(),
+            HostScripts.call(node, "disarm_guard"),
+            DISARM_DEADLINE)
+        .strip()
+        .equals("started");
+  }
+
+  @Override
+  public String logTail() {
+    String directory = LogDirectory.of(node.component(), host.read(node.path()));
+    String tail =
+        run(
+            "read the log of " + node.title(),
+            HostScripts.call(node, "log_tail", directory),
+            DEADLINE);
+    return Masking.DEFAULT.text(tail.strip());
+  }
+
+  private String run(String what, Command command, Duration deadline) {
+    ExecResult result = host.exec(command, deadline);
+    if (!result.succeeded()) {
+      throw new HostScriptException(what, host, result);
+    }
+    return result.stdout();
+  }
+
+  private static String pid(ProcessSnapshot process) {
+    return String.valueOf(process.pid());
+  }
+
+  private static String ticks(ProcessSnapshot process) {
+    return String.valueOf(process.startTicks());
+  }
+}

@@ -1,0 +1,55 @@
+package io.openmldb.rollout.activities.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.request.ConfigEdit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SecretsTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void referencesAreReplacedWhereverTheyStandAndNothingElseIs() {
+    Secrets secrets = Secrets.fromEnvironment(Map.of("ZK", "pa$$\\1", "B", ""));
+
+    assertThat(
+            secrets.resolve(
+                edit(Map.of("zk_cert", "root:${secret:ZK}${secret:B}", "a", "${HOME} $1"))))
+        .isEqualTo(edit(Map.of("zk_cert", "root:pa$$\\1", "a", "${HOME} $1")));
+  }
+
+  @Test
+  void secretsThatDoNotExistAreAllNamed() {
+    Secrets secrets = Secrets.fromEnvironment(Map.of());
+
+    assertThatThrownBy(() -> secrets.resolve(edit(Map.of("a", "${secret:ONE} and ${secret:TWO}"))))
+        .isInstanceOf(MissingSecretException.class)
+        .hasMessageContaining("ONE")
+        .hasMessageContaining("TWO");
+  }
+
+  @Test
+  void aFolderHasOneFileForEach() throws Exception {
+    Files.writeString(folder.resolve("zk"), "hunter2\n");
+    Files.writeString(folder.resolveSibling("outside"), "no");
+    Secrets secrets = Secrets.fromDirectory(folder);
+
+    assertThat(secrets.resolve(edit(Map.of("a", "${secret:zk}"))).set())
+        .containsEntry("a", "hunter2");
+    assertThatThrownBy(() -> secrets.resolve(edit(Map.of("a", "${secret:absent}"))))
+        .isInstanceOf(MissingSecretException.class);
+    assertThatThrownBy(() -> secrets.resolve(edit(Map.of("a", "${secret:../outside}"))))
+        .isInstanceOf(MissingSecretException.class);
+  }
+
+  private static ConfigEdit edit(Map<String, String> set) {
+    return new ConfigEdit(set, List.of());
+  }
+}

@@ -1,0 +1,146 @@
+package io.openmldb.rollout.sandbox.cli;
+
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.house.Component;
+import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.sandbox.house.Node;
+import io.openmldb.rollout.sandbox.house.WholeFile;
+import io.openmldb.rollout.sandbox.process.Listener;
+import io.openmldb.rollout.sandbox.process.SandboxProcesses;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "fault",
+    mixinStandardHelpOptions = true,
+    description = "Makes something go wrong, on purpose.")
+final class FaultCommand implements Runnable {
+
+  @Mixin private HouseOption house;
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which fault?");
+  }
+
+  @Command(
+      name = "kill",
+      description = "Sends a signal to the process that listens on a node's endpoint.")
+  int kill(
+      @Parameters(paramLabel = "COMPONENT") String component,
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
+      @Option(names = "--signal", defaultValue = "KILL", description = "KILL, TERM, STOP, CONT, …")
+          String signal)
+      throws IOException, InterruptedException {
+    Node node = node(component, which);
+    OptionalLong pid = Listener.on(node.port(), new SandboxProcesses(house.directory()).alive());
+    if (pid.isEmpty()) {
+      throw new IllegalStateException("nothing listens on " + node.endpoint());
+    }
+    Process kill =
+        new ProcessBuilder("kill", "-s", signal, Long.toString(pid.getAsLong()))
+            .inheritIO()
+            .start();
+    if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      throw new IllegalArgumentException("kill did not take the signal " + signal);
+    }
+    print("sent %s to %s, process %d".formatted(signal, node.label(), pid.getAsLong()));
+    return 0;
+  }
+
+  @Command(
+      name = "fail-start",
+      description = "The next starts of a node's process exit with 1 and a message in its log.")
+  int failStart(
+      @Parameters(paramLabel = "COMPONENT") String component,
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
+      @Option(names = "--times", defaultValue = "1", description = "how many of them") int times)
+      throws IOException {
+    Node node = node(component, which);
+    set(node, "fail-start", Integer.toString(times));
+    print("the next %d starts of %s fail".formatted(times, node.label()));
+    return 0;
+  }
+
+  @Command(
+      name = "lag",
+      description = "A tablet takes each piece of a leader's log this much later.")
+  int lag(
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String tablet,
+      @Option(names = "--millis", defaultValue = "1000", description = "how much later") int millis)
+      throws IOException {
+    Node node = node(Component.TABLET.word(), tablet);
+    set(node, "lag", Integer.toString(millis));
+    print("%s lags %d ms behind its leaders".formatted(node.label(), millis));
+    return 0;
+  }
+
+  @Command(
+      name = "fail-op",
+      description = "The leading nameserver's next operation of this type fails.")
+  int failOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+      throws IOException, InterruptedException {
+    return operation("fail-op", type, "fails");
+  }
+
+  @Command(
+      name = "hang-op",
+      description = "The leading nameserver's next operation of this type never ends.")
+  int hangOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+      throws IOException, InterruptedException {
+    return operation("hang-op", type, "never ends");
+  }
+
+  private int operation(String fault, String type, String what)
+      throws IOException, InterruptedException {
+    House standing = house.open();
+    String leader = Nameservers.of(standing).leader();
+    set(standing.node(Component.NAMESERVER, leader), fault, type);
+    print("the next %s %s".formatted(type, what));
+    return 0;
+  }
+
+  @Command(name = "clear", description = "Takes every fault back that is not a killed process.")
+  int clear() throws IOException {
+    int cleared = 0;
+    for (Node node : house.open().nodes()) {
+      try (DirectoryStream<Path> faults = Files.newDirectoryStream(node.faults())) {
+        for (Path fault : faults) {
+          Files.delete(fault);
+          cleared++;
+        }
+      }
+    }
+    print("cleared " + cleared + " faults");
+    return 0;
+  }
+
+  private Node node(String component, String which) throws IOException {
+    House standing = house.open();
+    return standing.node(Component.ofWord(component), which);
+  }
+
+  private static void set(Node node, String fault, String content) throws IOException {
+    Files.createDirectories(node.faults());
+    WholeFile.replace(
+        node.faults().resolve(fault), (content + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void print(String line) {
+    spec.commandLine().getOut().println(line);
+    spec.commandLine().getOut().flush();
+  }
+}

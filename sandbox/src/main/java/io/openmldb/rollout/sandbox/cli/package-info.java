@@ -1,0 +1,2 @@
+/** The command {@code sandbox}. */
+package io.openmldb.rollout.sandbox.cli;

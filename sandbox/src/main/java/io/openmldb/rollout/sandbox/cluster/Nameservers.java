@@ -1,0 +1,85 @@
+package io.openmldb.rollout.sandbox.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.sandbox.house.Component;
+import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.sandbox.house.Node;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The cluster's nameservers, of which one leads and answers. */
+public final class Nameservers {
+
+  /** What a standby says to everything. */
+  private static final int NOT_LEADER = 300;
+
+  private final List<String> endpoints;
+
+  public Nameservers(List<String> endpoints) {
+    this.endpoints = List.copyOf(endpoints);
+  }
+
+  /** Those of a practice cluster. */
+  public static Nameservers of(House house) {
+    return new Nameservers(house.nodes(Component.NAMESERVER).stream().map(Node::endpoint).toList());
+  }
+
+  /**
+   * The endpoint of the one that leads.
+   *
+   * @throws IOException if none does; the message says what each answered
+   */
+  public String leader() throws IOException, InterruptedException {
+    List<String> answers = new ArrayList<>();
+    for (String endpoint : endpoints) {
+      try {
+        int code =
+            new Server("NameServer", endpoint).answer("ShowTablet", Map.of()).path("code").asInt();
+        if (code != NOT_LEADER) {
+          return endpoint;
+        }
+        answers.add(endpoint + " is a standby");
+      } catch (IOException e) {
+        answers.add(endpoint + " does not answer (" + e.getMessage() + ")");
+      }
+    }
+    throw new IOException("no nameserver leads: " + String.join(", ", answers));
+  }
+
+  /** Whether leaders of a lost tablet move by themselves. */
+  public boolean autoFailover() throws IOException, InterruptedException {
+    JsonNode answer = call("ConfGet", Map.of("key", "auto_failover"));
+    return answer.path("conf").path("auto_failover").asBoolean();
+  }
+
+  /** Every tablet that the nameserver has known, with its state, for example {@code kHealthy}. */
+  public Map<String, String> tablets() throws IOException, InterruptedException {
+    Map<String, String> states = new TreeMap<>();
+    for (JsonNode tablet : call("ShowTablet", Map.of()).path("tablets")) {
+      states.put(tablet.path("endpoint").asText(), tablet.path("state").asText());
+    }
+    return states;
+  }
+
+  /**
+   * Every partition of every table, the internal ones included, as the nameserver's metadata has
+   * it.
+   */
+  public List<Partition> partitions() throws IOException, InterruptedException {
+    List<Partition> partitions = new ArrayList<>();
+    for (JsonNode table : call("ShowTable", Map.of("show_all", true)).path("table_info")) {
+      for (JsonNode partition : table.path("table_partition")) {
+        partitions.add(Partition.of(table, partition));
+      }
+    }
+    return partitions;
+  }
+
+  /** Asks the leader; which one that is, is found out for each call. */
+  public JsonNode call(String method, Object request) throws IOException, InterruptedException {
+    return new Server("NameServer", leader()).call(method, request);
+  }
+}

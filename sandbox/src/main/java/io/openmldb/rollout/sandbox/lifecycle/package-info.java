@@ -1,0 +1,2 @@
+/** Bringing a practice cluster up and down. */
+package io.openmldb.rollout.sandbox.lifecycle;

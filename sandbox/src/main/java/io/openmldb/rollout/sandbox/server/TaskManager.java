@@ -1,0 +1,97 @@
+package io.openmldb.rollout.sandbox.server;
+
+import io.openmldb.rollout.sandbox.server.zk.ZkSession;
+import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import java.io.IOException;
+import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Properties;
+import org.apache.zookeeper.CreateMode;
+
+/**
+ * The stand-in for the taskmanager: reads its properties file, listens, and puts its endpoint into
+ * ZooKeeper if it is the first. It has no jobs.
+ */
+public final class TaskManager {
+  private TaskManager() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length != 1) {
+      System.err.println("usage: TaskManager FILE.properties");
+      Runtime.getRuntime().halt(2);
+    }
+    System.setProperty("logback.configurationFile", "server/logback.xml");
+    try {
+      run(read(Path.of(arguments[0])));
+    } catch (IOException | IllegalArgumentException e) {
+      System.err.println("taskmanager cannot run: " + e.getMessage());
+      Runtime.getRuntime().halt(1);
+    }
+  }
+
+  private static Properties read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    }
+    return properties;
+  }
+
+  private static void run(Properties properties) throws IOException {
+    String host = properties.getProperty("server.host", "0.0.0.0");
+    int port = number(properties, "server.port", 9902, 65535);
+    int sessionTimeout = number(properties, "zookeeper.session_timeout", 5000, Integer.MAX_VALUE);
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(host, port));
+      ZkSettings settings =
+          new ZkSettings(
+              properties.getProperty("zookeeper.cluster", ""),
+              properties.getProperty("zookeeper.root_path", "/openmldb"),
+              Duration.ofMillis(sessionTimeout),
+              "digest",
+              properties.getProperty("zookeeper.cert", ""));
+      lead(settings, host + ":" + port);
+      System.out.println("taskmanager listens on " + host + ":" + port);
+      answer(socket);
+    }
+  }
+
+  private static int number(Properties properties, String key, int defaultValue, int max) {
+    String text = properties.getProperty(key, Integer.toString(defaultValue)).strip();
+    int value;
+    try {
+      value = Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(key + " is no number: '" + text + "'", e);
+    }
+    if (value < 1 || value > max) {
+      throw new IllegalArgumentException(key + " must be between 1 and " + max + ", not " + value);
+    }
+    return value;
+  }
+
+  /** The session is left open: it ends when this process does. */
+  private static void lead(ZkSettings settings, String endpoint) throws IOException {
+    ZkSession session = ZkSession.open(settings);
+    session.ensure("/taskmanager");
+    byte[] value = endpoint.getBytes(StandardCharsets.UTF_8);
+    if (session.get("/taskmanager/leader") == null) {
+      session.create("/taskmanager/leader", value, CreateMode.EPHEMERAL);
+    }
+  }
+
+  private static void answer(ServerSocket socket) throws IOException {
+    while (true) {
+      try (Socket connection = socket.accept()) {
+        connection.setSoTimeout(1000);
+      }
+    }
+  }
+}

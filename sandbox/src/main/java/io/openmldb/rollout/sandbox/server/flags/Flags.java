@@ -1,0 +1,47 @@
+package io.openmldb.rollout.sandbox.server.flags;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** The values of all flags of one process, fixed once its command line is read. */
+public final class Flags {
+  private final FlagTable table;
+  private final Map<String, String> set;
+
+  Flags(FlagTable table, Map<String, String> set) {
+    this.table = table;
+    this.set = Map.copyOf(set);
+  }
+
+  /** The flags of a process that was started with these values; for servers inside a test. */
+  public static Flags of(Map<String, String> values) {
+    FlagTable table = FlagTable.load();
+    Map<String, String> set = new HashMap<>();
+    values.forEach(
+        (name, text) -> set.put(name, definition(table, name).type().read(text).orElseThrow()));
+    return new Flags(table, set);
+  }
+
+  public String text(String name) {
+    FlagDefinition flag = definition(table, name);
+    return set.getOrDefault(name, flag.defaultValue());
+  }
+
+  public int number(String name) {
+    return (int) Long.parseLong(text(name));
+  }
+
+  public boolean isTrue(String name) {
+    return text(name).equals("true");
+  }
+
+  FlagTable table() {
+    return table;
+  }
+
+  private static FlagDefinition definition(FlagTable table, String name) {
+    return table
+        .find(name)
+        .orElseThrow(() -> new IllegalArgumentException("the binary has no flag '" + name + "'"));
+  }
+}

@@ -1,0 +1,44 @@
+package io.openmldb.rollout.sandbox.server.nameserver;
+
+import io.openmldb.rollout.sandbox.server.Timings;
+import java.io.IOException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells every tablet that this is no replica cluster, a moment after a tablet came or went and
+ * after a takeover. It thereby lifts any write fence that somebody raised meanwhile.
+ */
+final class ModeSender {
+  private static final Logger log = LoggerFactory.getLogger(ModeSender.class);
+
+  private final Cluster cluster;
+  private final TabletClient tablets;
+  private final Timings timings;
+  private final ScheduledExecutorService executor;
+
+  ModeSender(
+      Cluster cluster, TabletClient tablets, Timings timings, ScheduledExecutorService executor) {
+    this.cluster = cluster;
+    this.tablets = tablets;
+    this.timings = timings;
+    this.executor = executor;
+  }
+
+  void sendSoon() {
+    var unused =
+        executor.schedule(this::send, timings.setModeDelay().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void send() {
+    for (String endpoint : cluster.healthyTablets()) {
+      try {
+        tablets.setMode(endpoint, false);
+      } catch (IOException e) {
+        log.debug("tablet {} was not told its mode: {}", endpoint, e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package io.openmldb.rollout.sandbox.server.nameserver;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.Status;
+
+/** The nameserver's methods that only tell how things are. */
+final class ShowMethods {
+  private ShowMethods() {}
+
+  static void addTo(LeaderService service) {
+    service.add("ShowTablet", ShowMethods::tablets);
+    service.add("ShowTable", ShowMethods::tables);
+    service.add("ShowDatabase", ShowMethods::databases);
+    service.add("ShowOPStatus", ShowMethods::operations);
+    service.add("ShowCatalog", ShowMethods::catalog);
+    service.add("GetTablePartition", ShowMethods::partition);
+  }
+
+  private static ObjectNode tablets(Leadership leading, ObjectNode request) {
+    ArrayNode list = Json.object().arrayNode();
+    for (TabletInfo tablet : leading.cluster().tablets()) {
+      long age = MonotonicClock.millis() - tablet.since();
+      list.addObject()
+          .put("endpoint", tablet.endpoint())
+          .put("state", tablet.state())
+          .put("age", age);
+    }
+    return reply("tablets", list);
+  }
+
+  private static ObjectNode tables(Leadership leading, ObjectNode request) {
+    ArrayNode list = Json.object().arrayNode();
+    Cluster cluster = leading.cluster();
+    synchronized (cluster) {
+      for (Table table : cluster.tables()) {
+        if (isAsked(table, request)) {
+          list.add(table.toJson());
+        }
+      }
+    }
+    return reply("table_info", list);
+  }
+
+  /** A name that is there but empty names a table without a name, and finds none. */
+  private static boolean isAsked(Table table, ObjectNode request) {
+    if (request.has("name") && !request.get("name").asText().equals(table.name)) {
+      return false;
+    }
+    boolean everywhere = request.path("show_all").asBoolean() && !request.has("name");
+    return everywhere || request.path("db").asText().equals(table.db);
+  }
+
+  private static ObjectNode reply(String field, ArrayNode list) {
+    ObjectNode reply = Json.object();
+    if (!list.isEmpty()) {
+      reply.set(field, list);
+    }
+    return reply.put("code", 0).put("msg", "ok");
+  }
+
+  private static ObjectNode databases(Leadership leading, ObjectNode request) {
+    ObjectNode reply = Status.OK.reply();
+    var names = leading.cluster().userDatabases();
+    if (!names.isEmpty()) {
+      ArrayNode list = reply.putArray("db");
+      names.forEach(list::add);
+    }
+    return reply;
+  }
+
+  private static ObjectNode operations(Leadership leading, ObjectNode request) {
+    ArrayNode list = Json.object().arrayNode();
+    for (Op op : leading.operations().all()) {
+      boolean asked =
+          request.path("db").asText(op.target.db()).equals(op.target.db())
+              && request.path("name").asText(op.target.name()).equals(op.target.name())
+              && request.path("pid").asInt(op.target.pid()) == op.target.pid()
+              && request.path("op_id").asLong(op.id) == op.id;
+      if (asked) {
+        list.add(op.toStatus());
+      }
+    }
+    ObjectNode reply = Status.OK.reply();
+    if (!list.isEmpty()) {
+      reply.set("op_status", list);
+    }
+    return reply;
+  }
+
+  private static ObjectNode catalog(Leadership leading, ObjectNode request) {
+    ArrayNode list = Json.object().arrayNode();
+    long version = leading.cluster().store().tableNotify();
+    leading
+        .cluster()
+        .healthyTablets()
+        .forEach(endpoint -> list.addObject().put("version", version).put("endpoint", endpoint));
+    return reply("catalog", list);
+  }
+
+  private static ObjectNode partition(Leadership leading, ObjectNode request) {
+    Cluster cluster = leading.cluster();
+    synchronized (cluster) {
+      Table table = Requests.table(cluster, request);
+      Partition partition = Requests.partition(table, request);
+      return Status.OK.reply().set("table_partition", partition.toJson());
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.openmldb.rollout.sandbox.server.nameserver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.Status;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Creates and drops tables: on the tablets first, then in the metadata. */
+final class TableCreation {
+  private static final Logger log = LoggerFactory.getLogger(TableCreation.class);
+
+  private final Cluster cluster;
+  private final TabletClient tablets;
+  private final Flags flags;
+
+  TableCreation(Cluster cluster, TabletClient tablets, Flags flags) {
+    this.cluster = cluster;
+    this.tablets = tablets;
+    this.flags = flags;
+  }
+
+  Table create(JsonNode info) {
+    Table table;
+    // One creation at a time, for each must see where the one before put its replicas.
+    synchronized (this) {
+      synchronized (cluster) {
+        if (!cluster.hasDatabase(info.path("db").asText())) {
+          throw Status.DATABASE_NOT_FOUND.refusal();
+        }
+        if (cluster.find(info.path("db").asText(), info.path("name").asText()).isPresent()) {
+          throw Status.TABLE_EXISTS.refusal();
+        }
+        table = place(info);
+      }
+      createOnTablets(table);
+      cluster.addTable(table);
+    }
+    return table;
+  }
+
+  private Table place(JsonNode info) {
+    int healthy = cluster.healthyTablets().size();
+    int replicaNum = info.path("replica_num").asInt(Math.min(healthy, flags.number("replica_num")));
+    int partitionNum = info.path("partition_num").asInt(flags.number("partition_num"));
+    Placement placement = new Placement(cluster);
+    Table probe = new Table(info, 0, replicaNum);
+    placement.place(probe, partitionNum, cluster.store().term());
+    // The number is drawn only when nothing can be refused any more.
+    Table table = new Table(info, cluster.store().nextTid(), replicaNum);
+    table.partitions.addAll(probe.partitions);
+    return table;
+  }
+
+  private void createOnTablets(Table table) {
+    try {
+      for (Partition partition : table.partitions) {
+        // Followers first, so that the leader finds them when it attaches them.
+        for (int i = partition.metas.size() - 1; i >= 0; i--) {
+          PartitionMeta meta = partition.metas.get(i);
+          tablets.createTable(meta.endpoint, meta(table, partition, meta));
+        }
+      }
+    } catch (TabletClient.Refused e) {
+      dropOnTablets(table);
+      log.warn("cannot create table {}: {}", table.name, e.getMessage());
+      boolean noRoot = e.code() == Status.NO_ROOT_PATH.code();
+      throw (noRoot ? Status.NO_ROOT_PATH : Status.CREATE_TABLE_FAILED_ON_TABLET).refusal();
+    } catch (IOException e) {
+      dropOnTablets(table);
+      log.warn("cannot create table {}: {}", table.name, e.getMessage());
+      throw Status.CREATE_TABLE_FAILED_ON_TABLET.refusal();
+    }
+  }
+
+  private static ObjectNode meta(Table table, Partition partition, PartitionMeta meta) {
+    ObjectNode node =
+        Json.object().put("tid", table.tid).put("name", table.name).put("pid", partition.pid);
+    node.put("storage_mode", table.storageMode).put("term", partition.terms.get(0).term());
+    node.put("mode", meta.leader ? "kTableLeader" : "kTableFollower");
+    ArrayNode replicas = node.putArray("replicas");
+    partition.metas.stream()
+        .filter(other -> !other.leader)
+        .forEach(other -> replicas.add(other.endpoint));
+    return node;
+  }
+
+  void drop(Table table) {
+    cluster.removeTable(table);
+    dropOnTablets(table);
+  }
+
+  private void dropOnTablets(Table table) {
+    for (Partition partition : table.partitions) {
+      for (PartitionMeta meta : partition.metas) {
+        try {
+          tablets.dropTable(meta.endpoint, table.tid, partition.pid);
+        } catch (IOException e) {
+          log.debug("nothing to drop on {}: {}", meta.endpoint, e.getMessage());
+        }
+      }
+    }
+  }
+}

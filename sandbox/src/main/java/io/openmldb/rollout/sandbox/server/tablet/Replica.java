@@ -1,0 +1,226 @@
+package io.openmldb.rollout.sandbox.server.tablet;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.http.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One replica of a partition: its role, its log and its rows.
+ *
+ * <p>Between LoadTable's answer and its turn in the loading queue a replica has no log, yet already
+ * takes what a leader sends, from offset 0 on. When its turn comes the old log is applied on top:
+ * every row that came twice counts twice, while the offsets agree. That is how the real server is;
+ * the way round it is to attach followers only when loaded.
+ */
+final class Replica {
+  private final TableMeta meta;
+  private final DataDirectory directory;
+  private final Rows rows = new Rows();
+  private Mode mode;
+  private long term;
+  private State state = State.kTableUndefined;
+  private long snapshotOffset;
+
+  /** Null until something is written or loaded. */
+  private Binlog log;
+
+  Replica(TableMeta meta, DataDirectory directory) {
+    this.meta = meta;
+    this.directory = directory;
+    this.mode = meta.mode();
+    // A follower learns its term from its leader; what a request says of it is not taken.
+    this.term = meta.mode() == Mode.kTableLeader ? meta.term() : 0;
+  }
+
+  /** A new partition without rows; unlike a loaded one it begins in its leader's term. */
+  static Replica create(TableMeta meta, DataDirectory directory) throws IOException {
+    Replica replica = new Replica(meta, directory);
+    meta.writeTo(directory.path());
+    replica.term = meta.term();
+    replica.log = Binlog.open(directory.nextLog(), replica.rows::apply);
+    replica.state = State.kTableNormal;
+    return replica;
+  }
+
+  /**
+   * Applies the log that is on disk. Meanwhile nothing is taken from anybody.
+   *
+   * @return the log files that are superseded and to be deleted later
+   */
+  List<Path> load() throws IOException {
+    Binlog early;
+    synchronized (this) {
+      state = State.kTableLoading;
+      early = log;
+    }
+    List<Path> files = directory.logs();
+    Rows loaded = new Rows();
+    Binlog best = early;
+    for (Path file : files) {
+      if (early == null || !file.equals(early.file())) {
+        best = longer(best, Binlog.open(file, loaded::apply));
+      }
+    }
+    if (best == null) {
+      best = Binlog.open(directory.nextLog(), loaded::apply);
+    }
+    synchronized (this) {
+      log = best;
+      rows.addAll(loaded);
+      state = State.kTableNormal;
+    }
+    Path kept = best.file();
+    return files.stream().filter(file -> !file.equals(kept)).toList();
+  }
+
+  private static Binlog longer(Binlog one, Binlog other) throws IOException {
+    boolean otherWins = one == null || other.lastOffset() > one.lastOffset();
+    close(otherWins ? one : other);
+    return otherWins ? other : one;
+  }
+
+  private static void close(Binlog superseded) throws IOException {
+    if (superseded != null) {
+      superseded.close();
+    }
+  }
+
+  /** Takes a client's write. Its entry is on disk when this returns. */
+  synchronized void write(LogEntry entry) {
+    if (mode == Mode.kTableFollower) {
+      throw Status.TABLE_IS_FOLLOWER.refusal();
+    }
+    if (state == State.kTableUndefined || state == State.kTableLoading) {
+      throw Status.TABLE_IS_LOADING.refusal();
+    }
+    apply(entry.inTerm(term));
+  }
+
+  /**
+   * Takes a leader's entries.
+   *
+   * @param before the offset after which the entries follow; 0 without entries only asks for this
+   *     replica's offset
+   * @return code, message and {@code log_offset}, this replica's offset afterwards
+   */
+  synchronized ObjectNode append(long leaderTerm, long before, JsonNode entries) {
+    if (mode == Mode.kTableLeader) {
+      return Status.TABLE_IS_LEADER.reply();
+    }
+    if (state == State.kTableLoading) {
+      return Status.TABLE_IS_LOADING.reply();
+    }
+    if (leaderTerm < term) {
+      return Status.APPEND_REFUSED.reply("term " + leaderTerm + " is over");
+    }
+    term = leaderTerm;
+    boolean asksOnly = before == 0 && entries.isEmpty();
+    if (!asksOnly && before != offset()) {
+      return Status.APPEND_REFUSED.reply().put("log_offset", offset());
+    }
+    for (JsonNode entry : entries) {
+      apply(LogEntry.fromJson(entry));
+    }
+    return Status.OK.reply().put("log_offset", offset());
+  }
+
+  private void apply(LogEntry entry) {
+    try {
+      if (log == null) {
+        log = Binlog.open(directory.nextLog(), rows::apply);
+      }
+      log.append(entry);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the log in " + directory.path(), e);
+    }
+    rows.apply(entry);
+  }
+
+  synchronized void lead(long newTerm) {
+    mode = Mode.kTableLeader;
+    term = Math.max(term, newTerm);
+  }
+
+  synchronized void follow() {
+    mode = Mode.kTableFollower;
+  }
+
+  /**
+   * Enters a term that a leader is about to be chosen for; from now on an older leader is refused.
+   */
+  synchronized long enterTerm(long newTerm) {
+    term = Math.max(term, newTerm);
+    return offset();
+  }
+
+  synchronized void pauseSnapshots(boolean paused) {
+    state = paused ? State.kSnapshotPaused : State.kTableNormal;
+  }
+
+  synchronized List<LogEntry> entriesAfter(long offset, int limit) throws IOException {
+    return log == null ? List.of() : log.after(offset, limit);
+  }
+
+  /** The whole log as it is now. */
+  synchronized byte[] logBytes() throws IOException {
+    return log == null ? new byte[0] : Files.readAllBytes(log.file());
+  }
+
+  synchronized Optional<Rows.KeyRows> find(String key) {
+    return rows.find(key);
+  }
+
+  /** Notes that everything up to now is in a snapshot. */
+  synchronized void makeSnapshot() {
+    snapshotOffset = offset();
+  }
+
+  synchronized long snapshotOffset() {
+    return snapshotOffset;
+  }
+
+  synchronized void drop(Path recycleBin) throws IOException {
+    close(log);
+    if (directory.exists()) {
+      directory.discard(recycleBin);
+    }
+  }
+
+  synchronized long offset() {
+    return log == null ? 0 : log.lastOffset();
+  }
+
+  synchronized long records() {
+    return rows.records();
+  }
+
+  synchronized int keys() {
+    return rows.keys();
+  }
+
+  synchronized Mode mode() {
+    return mode;
+  }
+
+  synchronized State state() {
+    return state;
+  }
+
+  synchronized long term() {
+    return term;
+  }
+
+  TableMeta meta() {
+    return meta;
+  }
+
+  DataDirectory directory() {
+    return directory;
+  }
+}

@@ -1,0 +1,85 @@
+package io.openmldb.rollout.sandbox.server.tablet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.Faults;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.http.Status;
+import java.util.concurrent.TimeUnit;
+
+/** The tablet's methods that make leaders and followers and carry the log between them. */
+final class ReplicationMethods {
+  private final Tablet tablet;
+  private final Replicator replicator;
+  private final Faults faults;
+
+  ReplicationMethods(Tablet tablet, Replicator replicator, Faults faults) {
+    this.tablet = tablet;
+    this.replicator = replicator;
+    this.faults = faults;
+  }
+
+  void addTo(RpcService service) {
+    service.add("AppendEntries", this::appendEntries);
+    service.add("AddReplica", this::addReplica);
+    service.add("DelReplica", this::delReplica);
+    service.add("ChangeRole", this::changeRole);
+    service.add("FollowOfNoOne", this::followOfNoOne);
+  }
+
+  private ObjectNode appendEntries(ObjectNode request) {
+    faults.find("lag").ifPresent(ReplicationMethods::pause);
+    Replica replica = tablet.get(ReplicaId.of(request));
+    return replica.append(
+        request.path("term").asLong(),
+        request.path("pre_log_index").asLong(),
+        request.path("entries"));
+  }
+
+  private static void pause(String millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(Long.parseLong(millis));
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException(
+          "fault/lag must hold a number of milliseconds, not '" + millis + "'", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ObjectNode addReplica(ObjectNode request) {
+    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    boolean added = replicator.attach(leader, request.path("endpoint").asText());
+    return added ? Status.OK.reply() : Status.REPLICA_EXISTS.reply();
+  }
+
+  private ObjectNode delReplica(ObjectNode request) {
+    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    replicator.detach(leader.meta().id(), request.path("endpoint").asText());
+    return Status.OK.reply();
+  }
+
+  private ObjectNode changeRole(ObjectNode request) {
+    ReplicaId id = ReplicaId.of(request);
+    Replica replica = tablet.get(id);
+    if (request.path("mode").asText().equals(Mode.kTableLeader.name())) {
+      replica.lead(request.path("term").asLong());
+      replicator.detachAll(id);
+      Json.strings(request.path("replicas"))
+          .forEach(endpoint -> replicator.attach(replica, endpoint));
+    } else {
+      replica.follow();
+      replicator.detachAll(id);
+    }
+    return Status.OK.reply();
+  }
+
+  /** Prepares a follower to become a leader: enters the new term and tells how far it is. */
+  private ObjectNode followOfNoOne(ObjectNode request) {
+    Replica replica = tablet.get(ReplicaId.of(request));
+    if (replica.mode() == Mode.kTableLeader) {
+      throw Status.TABLE_IS_LEADER.refusal();
+    }
+    return Status.OK.reply().put("offset", replica.enterTerm(request.path("term").asLong()));
+  }
+}

@@ -1,0 +1,67 @@
+package io.openmldb.rollout.sandbox.server.tablet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.http.Status;
+
+/** The tablet's methods that read and write rows. */
+final class RowMethods {
+  private final Tablet tablet;
+  private final Replicator replicator;
+
+  RowMethods(Tablet tablet, Replicator replicator) {
+    this.tablet = tablet;
+    this.replicator = replicator;
+  }
+
+  void addTo(RpcService service) {
+    service.add("Put", request -> write(request, true));
+    service.add("Get", this::get);
+    service.add("Scan", request -> count(request, "pk"));
+    service.add("Delete", request -> write(request, false));
+    service.add("Count", request -> count(request, "key"));
+    service.add("Traverse", this::traverse);
+    service.add("SetMode", this::setMode);
+  }
+
+  private ObjectNode write(ObjectNode request, boolean put) {
+    tablet.checkFence();
+    ReplicaId id = ReplicaId.of(request);
+    tablet.get(id).write(LogEntry.of(request, put));
+    replicator.written(id);
+    return Json.object().put("code", 0);
+  }
+
+  private ObjectNode get(ObjectNode request) {
+    Rows.KeyRows rows = rows(request, "key");
+    return Json.object().put("code", 0).put("ts", rows.time()).put("value", rows.value());
+  }
+
+  private ObjectNode count(ObjectNode request, String keyField) {
+    int rows =
+        tablet
+            .get(ReplicaId.of(request))
+            .find(request.path(keyField).asText())
+            .map(Rows.KeyRows::count)
+            .orElse(0);
+    return Status.OK.reply().put("count", rows);
+  }
+
+  private ObjectNode traverse(ObjectNode request) {
+    long rows = tablet.get(ReplicaId.of(request)).records();
+    return Json.object().put("code", 0).put("count", rows).put("is_finish", true);
+  }
+
+  private Rows.KeyRows rows(ObjectNode request, String keyField) {
+    return tablet
+        .get(ReplicaId.of(request))
+        .find(request.path(keyField).asText())
+        .orElseThrow(Status.KEY_NOT_FOUND::refusal);
+  }
+
+  private ObjectNode setMode(ObjectNode request) {
+    tablet.fence(request.path("follower").asBoolean());
+    return Json.object().put("code", 0);
+  }
+}

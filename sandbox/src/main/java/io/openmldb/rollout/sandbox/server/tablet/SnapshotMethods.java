@@ -1,0 +1,122 @@
+package io.openmldb.rollout.sandbox.server.tablet;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.RpcClient;
+import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.http.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.Base64;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tablet's methods that make snapshots and carry a whole partition to another tablet, block by
+ * block.
+ */
+final class SnapshotMethods {
+  private static final Logger log = LoggerFactory.getLogger(SnapshotMethods.class);
+  private static final int BLOCK_BYTES = 1 << 20;
+
+  private final Tablet tablet;
+  private final DataRoots roots;
+  private final RpcClient client;
+
+  SnapshotMethods(Tablet tablet, DataRoots roots, RpcClient client) {
+    this.tablet = tablet;
+    this.roots = roots;
+    this.client = client;
+  }
+
+  void addTo(RpcService service) {
+    service.add("MakeSnapshot", this::makeSnapshot);
+    service.add("PauseSnapshot", request -> pause(request, true));
+    service.add("RecoverSnapshot", request -> pause(request, false));
+    service.add("SendSnapshot", this::sendSnapshot);
+    service.add("SendData", this::takeBlock);
+  }
+
+  private ObjectNode makeSnapshot(ObjectNode request) {
+    tablet.get(ReplicaId.of(request)).makeSnapshot();
+    return Status.OK.reply();
+  }
+
+  private ObjectNode pause(ObjectNode request, boolean paused) {
+    tablet.get(ReplicaId.of(request)).pauseSnapshots(paused);
+    return Status.OK.reply();
+  }
+
+  private ObjectNode sendSnapshot(ObjectNode request) {
+    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    String target = request.path("endpoint").asText();
+    try {
+      byte[] all = leader.logBytes();
+      int blocks = Math.max(1, (all.length + BLOCK_BYTES - 1) / BLOCK_BYTES);
+      for (int block = 0; block < blocks; block++) {
+        int from = block * BLOCK_BYTES;
+        byte[] bytes = Arrays.copyOfRange(all, from, Math.min(all.length, from + BLOCK_BYTES));
+        ObjectNode reply =
+            client.call(
+                target, "TabletServer/SendData", block(leader, block, block == blocks - 1, bytes));
+        if (reply.path("code").asInt() != 0) {
+          return reply;
+        }
+      }
+    } catch (IOException e) {
+      log.warn("cannot send {} to {}: {}", leader.meta().id(), target, e.getMessage());
+      return Status.TABLE_INIT_FAILED.reply("fail to send snapshot to " + target);
+    }
+    return Status.OK.reply();
+  }
+
+  private static ObjectNode block(Replica leader, int number, boolean last, byte[] bytes) {
+    TableMeta meta = leader.meta();
+    ObjectNode block = Json.object().put("tid", meta.id().tid()).put("pid", meta.id().pid());
+    block.put("name", meta.name()).put("storage_mode", meta.storageMode());
+    block.put("block_id", number).put("eof", last);
+    return block.put("data", Base64.getEncoder().encodeToString(bytes));
+  }
+
+  /**
+   * Receives a block; the last one puts what was received in the place of whatever this tablet had
+   * on disk.
+   */
+  private ObjectNode takeBlock(ObjectNode request) {
+    ReplicaId id = ReplicaId.of(request);
+    if (tablet.find(id).isPresent()) {
+      throw Status.TABLE_EXISTS.refusal();
+    }
+    TableMeta meta = TableMeta.of(request, Mode.kTableFollower);
+    DataDirectory directory = roots.of(id, meta.storageMode());
+    Path received = directory.path().resolveSibling(id + ".received");
+    try {
+      if (request.path("block_id").asInt() == 0) {
+        Files.createDirectories(received.getParent());
+        Files.deleteIfExists(received);
+      }
+      byte[] bytes = Base64.getDecoder().decode(request.path("data").asText());
+      Files.write(received, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      if (request.path("eof").asBoolean()) {
+        install(meta, directory, received);
+      }
+    } catch (IOException e) {
+      log.error("cannot receive {}", id, e);
+      return Status.TABLE_INIT_FAILED.reply();
+    }
+    return Status.OK.reply();
+  }
+
+  private void install(TableMeta meta, DataDirectory directory, Path received) throws IOException {
+    if (directory.exists()) {
+      directory.discard(roots.recycleBin(meta.storageMode()));
+    }
+    meta.writeTo(directory.path());
+    Path file = directory.nextLog();
+    Files.createDirectories(file.getParent());
+    Files.move(received, file);
+  }
+}

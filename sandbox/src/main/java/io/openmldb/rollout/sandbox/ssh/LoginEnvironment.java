@@ -1,0 +1,30 @@
+package io.openmldb.rollout.sandbox.ssh;
+
+import io.openmldb.rollout.sandbox.process.SandboxProcesses;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command finds in its environment: a login's, not the server's own.
+ *
+ * @param home the account's home directory, where commands start
+ * @param sandbox the practice cluster; marks every process that a command leaves behind as
+ *     belonging to it
+ */
+record LoginEnvironment(Path home, Path sandbox) {
+
+  String user() {
+    return System.getProperty("user.name");
+  }
+
+  /** Replaces an environment's content. */
+  void replace(Map<String, String> environment) {
+    environment.clear();
+    environment.put("HOME", home.toString());
+    environment.put("USER", user());
+    environment.put("LOGNAME", user());
+    environment.put("SHELL", "/bin/bash");
+    environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    environment.put(SandboxProcesses.MARK, sandbox.toString());
+  }
+}

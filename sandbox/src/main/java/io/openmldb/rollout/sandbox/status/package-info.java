@@ -1,0 +1,2 @@
+/** What a practice cluster is like at this moment. */
+package io.openmldb.rollout.sandbox.status;

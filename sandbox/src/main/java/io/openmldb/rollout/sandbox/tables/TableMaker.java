@@ -1,0 +1,122 @@
+package io.openmldb.rollout.sandbox.tables;
+
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.RefusedException;
+import io.openmldb.rollout.sandbox.cluster.Replicas;
+import io.openmldb.rollout.sandbox.cluster.Row;
+import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.sandbox.process.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes databases and tables, writes the first rows, and waits until every replica has them. */
+public final class TableMaker {
+
+  private static final int DATABASE_EXISTS = 801;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /**
+   * USER, JOB_INFO, PRE_AGG_META_INFO, GLOBAL_VARIABLES and DEPLOY_RESPONSE_TIME, of one partition
+   * each.
+   */
+  private static final int INTERNAL_TABLES = 5;
+
+  private final Nameservers nameservers;
+
+  public TableMaker(Nameservers nameservers) {
+    this.nameservers = nameservers;
+  }
+
+  /** Makes the tables one after the other, as a person would. */
+  public void make(List<TableOrder> orders) throws IOException, InterruptedException {
+    // The nameserver makes its own when the first tablets are there; the users' come after them, as
+    // in any cluster.
+    Await.until("the nameserver's internal tables", PATIENCE, this::internalTablesAreThere);
+    for (TableOrder order : orders) {
+      makeDatabase(order.db());
+      nameservers.call("CreateTable", Map.of("table_info", tableInfo(order)));
+    }
+    for (TableOrder order : orders) {
+      fill(order);
+    }
+    Await.until("every replica to have the first rows", PATIENCE, this::replicated);
+  }
+
+  private boolean internalTablesAreThere() throws IOException, InterruptedException {
+    return nameservers.partitions().stream().filter(Partition::internal).count() == INTERNAL_TABLES;
+  }
+
+  private void makeDatabase(String db) throws IOException, InterruptedException {
+    try {
+      nameservers.call("CreateDatabase", Map.of("db", db));
+    } catch (RefusedException e) {
+      if (e.code() != DATABASE_EXISTS) {
+        throw e;
+      }
+    }
+  }
+
+  private static Map<String, Object> tableInfo(TableOrder order) {
+    return Map.of(
+        "name", order.name(),
+        "db", order.db(),
+        "partition_num", order.partitions(),
+        "replica_num", order.replicas(),
+        "storage_mode", order.storage().mode(),
+        "column_desc",
+            List.of(
+                Map.of("name", "k", "data_type", "kString"),
+                Map.of("name", "ts", "data_type", "kBigInt"),
+                Map.of("name", "v", "data_type", "kString")),
+        "column_key",
+            List.of(
+                Map.of(
+                    "index_name",
+                    "idx",
+                    "col_name",
+                    List.of("k"),
+                    "ts_name",
+                    "ts",
+                    "ttl",
+                    Map.of("ttl_type", "kAbsoluteTime", "abs_ttl", 0, "lat_ttl", 0))));
+  }
+
+  private void fill(TableOrder order) throws IOException, InterruptedException {
+    for (Partition partition : nameservers.partitions()) {
+      if (!partition.db().equals(order.db()) || !partition.table().equals(order.name())) {
+        continue;
+      }
+      String leader =
+          partition
+              .leader()
+              .orElseThrow(() -> new IOException(partition.label() + " was made without a leader"));
+      for (int n = 1; n <= order.rows(); n++) {
+        Row row = new Row("first-" + n, System.currentTimeMillis(), partition.label());
+        int code = new Tablet(leader).put(partition.key(), row);
+        if (code != 0) {
+          throw new IOException(
+              "%s of %s refused a first row: code %d".formatted(leader, partition.label(), code));
+        }
+      }
+    }
+  }
+
+  /** Every replica in the cluster is loaded and as far as its leader, the internal tables' too. */
+  private boolean replicated() throws IOException, InterruptedException {
+    Replicas replicas = new Replicas();
+    for (Partition partition : nameservers.partitions()) {
+      long rows = replicas.rowsAtLeader(partition);
+      for (Partition.Member member : partition.members()) {
+        Optional<Tablet.Replica> replica = replicas.find(partition, member.endpoint());
+        if (replica.filter(found -> found.normal() && found.rows() == rows).isEmpty()) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

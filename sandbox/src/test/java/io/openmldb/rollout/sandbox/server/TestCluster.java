@@ -1,0 +1,209 @@
+package io.openmldb.rollout.sandbox.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.RpcClient;
+import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
+import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Two nameservers, three tablets and their ZooKeeper inside the test's process, with quick flags.
+ */
+public final class TestCluster implements AutoCloseable {
+  private static final int TABLETS = 3;
+
+  private final Path directory;
+  private final TestZooKeeper zooKeeper;
+  private final RpcClient client = new RpcClient(Duration.ofSeconds(10));
+  private final Map<String, NameServer> nameservers = new LinkedHashMap<>();
+  private final Map<String, TabletServer> tablets = new LinkedHashMap<>();
+
+  public TestCluster(Path directory) throws Exception {
+    this.directory = directory;
+    this.zooKeeper = new TestZooKeeper(Files.createDirectories(directory.resolve("zk")));
+    for (int i = 0; i < 2; i++) {
+      startNameserver(FreePort.endpoint());
+    }
+    for (int i = 0; i < TABLETS; i++) {
+      startTablet(FreePort.endpoint());
+    }
+    Eventually.that(
+        "all tablets are healthy and the internal tables are there",
+        () -> {
+          int tables =
+              nameserver("ShowTable", Json.object().put("show_all", true))
+                  .path("table_info")
+                  .size();
+          return nameserver("ShowTablet", Json.object()).path("tablets").size() == TABLETS
+              && tables == 5;
+        });
+    nameserver("CreateDatabase", Json.object().put("db", "db1"));
+  }
+
+  public TestZooKeeper zooKeeper() {
+    return zooKeeper;
+  }
+
+  public void startNameserver(String endpoint) throws StartFailure, IOException {
+    nameservers.put(
+        endpoint, NameServer.start(flags("nameserver", endpoint), workingDirectory(endpoint)));
+  }
+
+  public void startTablet(String endpoint) throws StartFailure, IOException {
+    tablets.put(
+        endpoint, TabletServer.start(flags("tablet", endpoint), workingDirectory(endpoint)));
+  }
+
+  public Path workingDirectory(String endpoint) throws IOException {
+    return Files.createDirectories(directory.resolve(endpoint.replace(':', '_')));
+  }
+
+  private Flags flags(String role, String endpoint) {
+    Map<String, String> flags = new HashMap<>();
+    flags.put("role", role);
+    flags.put("endpoint", endpoint);
+    flags.put("zk_cluster", zooKeeper.endpoint());
+    flags.put("zk_session_timeout", "2000");
+    flags.put("zk_keep_alive_check_interval", "200");
+    flags.put("tablet_heartbeat_timeout", "500");
+    flags.put("tablet_offline_check_interval", "50");
+    flags.put("get_task_status_interval", "50");
+    flags.put("get_table_status_interval", "50");
+    flags.put("name_server_task_wait_time", "50");
+    flags.put("system_table_replica_num", "2");
+    flags.put("binlog_notify_on_put", "true");
+    flags.put("binlog_coffee_time", "50");
+    flags.put("binlog_match_logoffset_interval", "50");
+    flags.put("db_root_path", "./db");
+    flags.put("recycle_bin_root_path", "./recycle");
+    flags.put("hdd_root_path", "./db_hdd");
+    flags.put("recycle_bin_hdd_root_path", "./recycle_hdd");
+    return Flags.of(flags);
+  }
+
+  /** Ends a tablet; its registration goes with it. */
+  public void stopTablet(String endpoint) throws IOException {
+    tablets.remove(endpoint).close();
+  }
+
+  public void stopNameserver(String endpoint) throws IOException {
+    nameservers.remove(endpoint).close();
+  }
+
+  public Iterable<String> tabletEndpoints() {
+    return tablets.keySet();
+  }
+
+  public Iterable<String> nameserverEndpoints() {
+    return nameservers.keySet();
+  }
+
+  /** The endpoint of the nameserver that leads. */
+  public String leadingNameserver() throws Exception {
+    String[] found = new String[1];
+    Eventually.that(
+        "one nameserver leads",
+        () -> {
+          for (String endpoint : nameservers.keySet()) {
+            if (client.call(endpoint, "NameServer/ShowTablet", Json.object()).path("code").asInt()
+                == 0) {
+              found[0] = endpoint;
+            }
+          }
+          return found[0] != null;
+        });
+    return found[0];
+  }
+
+  public ObjectNode nameserver(String method, ObjectNode request) throws Exception {
+    return client.call(leadingNameserver(), "NameServer/" + method, request);
+  }
+
+  public ObjectNode call(String endpoint, String method, ObjectNode request) throws IOException {
+    return client.call(endpoint, method, request);
+  }
+
+  public ObjectNode tablet(String endpoint, String method, ObjectNode request) throws IOException {
+    return client.call(endpoint, "TabletServer/" + method, request);
+  }
+
+  public void setAutoFailover(boolean on) throws Exception {
+    ObjectNode request = Json.object();
+    request.putObject("conf").put("key", "auto_failover").put("value", Boolean.toString(on));
+    nameserver("ConfSet", request);
+  }
+
+  /** Creates a table of one partition and returns it. */
+  public TestTable createTable(String name, int replicas) throws Exception {
+    ObjectNode request = Json.object();
+    request
+        .putObject("table_info")
+        .put("db", "db1")
+        .put("name", name)
+        .put("partition_num", 1)
+        .put("replica_num", replicas);
+    JsonNode reply = nameserver("CreateTable", request);
+    if (reply.path("code").asInt() != 0) {
+      throw new IllegalStateException("CreateTable: " + reply);
+    }
+    return new TestTable(this, name);
+  }
+
+  /** Waits until no operation is waiting or running. */
+  public void awaitOperations() throws Exception {
+    Eventually.that(
+        "all operations are over",
+        () -> {
+          for (JsonNode op : nameserver("ShowOPStatus", Json.object()).path("op_status")) {
+            String status = op.path("status").asText();
+            if (status.equals("kInited") || status.equals("kDoing")) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  /** The type of the newest operation. */
+  public String lastOperation() throws Exception {
+    JsonNode ops = nameserver("ShowOPStatus", Json.object()).path("op_status");
+    return ops.path(ops.size() - 1).path("op_type").asText();
+  }
+
+  /** Stops a tablet, waits until the nameserver knows, and starts it again. */
+  public void restart(String endpoint) throws Exception {
+    stopTablet(endpoint);
+    Eventually.that(endpoint + " is offline", () -> state(endpoint).equals("kOffline"));
+    startTablet(endpoint);
+    Eventually.that(endpoint + " is healthy", () -> state(endpoint).equals("kHealthy"));
+  }
+
+  private String state(String endpoint) throws Exception {
+    for (JsonNode tablet : nameserver("ShowTablet", Json.object()).path("tablets")) {
+      if (tablet.path("endpoint").asText().equals(endpoint)) {
+        return tablet.path("state").asText();
+      }
+    }
+    return "";
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (TabletServer tablet : tablets.values()) {
+      tablet.close();
+    }
+    for (NameServer nameserver : nameservers.values()) {
+      nameserver.close();
+    }
+    zooKeeper.close();
+  }
+}

@@ -1,0 +1,38 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.cluster.Decision;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Rollout;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Answers a failure. */
+@Command(
+    name = "decide",
+    header = "Answer a failure.",
+    description =
+        "RETRY tries the node again, SKIP leaves it out, ROLLBACK puts every updated node back,"
+            + " ABORT ends with updated nodes kept. Refused, with exit code 2, when nothing waits"
+            + " for it.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rollout decide demo 10.0.0.7:10921 RETRY",
+      "  rollout decide demo demo ABORT      (the cluster itself is at fault)"
+    })
+final class DecideCommand extends RolloutSubcommand {
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ENDPOINT",
+      description = "The node, or the cluster's name, as rollout status shows it.")
+  private String endpoint;
+
+  @Parameters(index = "2", paramLabel = "RETRY|SKIP|ROLLBACK|ABORT", description = "What to do.")
+  private Decision decision;
+
+  @Override
+  ExitCode run(Rollout rollout, Surroundings surroundings) {
+    surroundings.out().println(rollout.decide(endpoint, decision));
+    return ExitCode.SUCCEEDED;
+  }
+}

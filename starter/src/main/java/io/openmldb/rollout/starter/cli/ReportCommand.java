@@ -1,0 +1,57 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Ending;
+import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.starter.text.EndingText;
+import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.text.ReportText;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows what was done. */
+@Command(
+    name = "report",
+    header = "Show what a rollout did: every node, step, move and decision.",
+    description =
+        "Once the rollout is over, no worker is needed for it. Exits 0 when there is a report,"
+            + " whatever it says.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  rollout report demo", "  rollout report demo --output json > report.json"})
+final class ReportCommand extends RolloutSubcommand {
+
+  @Mixin private OutputOption output;
+
+  @Override
+  ExitCode run(Rollout rollout, Surroundings surroundings) {
+    Optional<Ending> ending = rollout.ending();
+    if (ending.isEmpty()) {
+      return show(rollout.report(), surroundings);
+    }
+    if (ending.get() instanceof Ending.Reported reported) {
+      return show(reported.report(), surroundings);
+    }
+    return showWithoutResult(rollout, ending.get(), surroundings);
+  }
+
+  /** A workflow that failed has no result; what it did is in its memory all the same. */
+  private ExitCode showWithoutResult(Rollout rollout, Ending ending, Surroundings surroundings) {
+    new EndingText(surroundings.times(), false)
+        .of(ending, name())
+        .lines()
+        .forEach(surroundings.err()::println);
+    return show(rollout.report(), surroundings);
+  }
+
+  private ExitCode show(Report report, Surroundings surroundings) {
+    if (output.isJson()) {
+      surroundings.out().println(JsonText.of(report));
+    } else {
+      ReportText text = new ReportText(surroundings.times(), surroundings.colored());
+      surroundings.print(text.whole(report));
+    }
+    return ExitCode.SUCCEEDED;
+  }
+}

@@ -1,0 +1,34 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.starter.temporal.TemporalConnection;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** A command about one rollout that exists already. */
+abstract class RolloutSubcommand implements Callable<Integer> {
+
+  @ParentCommand private RolloutCommand root;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CLUSTER",
+      description = "The cluster's name, or a workflow id such as plan-demo-...")
+  private String name;
+
+  @Override
+  public final Integer call() {
+    try (TemporalConnection connection = root.connect()) {
+      return run(connection.rollouts().find(name), root.surroundings()).number();
+    }
+  }
+
+  /** The cluster or workflow as it was typed. */
+  final String name() {
+    return name;
+  }
+
+  abstract ExitCode run(Rollout rollout, Surroundings surroundings);
+}

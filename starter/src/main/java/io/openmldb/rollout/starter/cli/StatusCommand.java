@@ -1,0 +1,35 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.text.StatusText;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows where a rollout stands. */
+@Command(
+    name = "status",
+    header = "Show where a rollout stands.",
+    description =
+        "Phase, nodes with their steps and moves, what it waits for and the command that answers."
+            + " Exits 0 when it could be shown, whatever it says.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  rollout status demo", "  rollout status demo --output json | jq .phase"})
+final class StatusCommand extends RolloutSubcommand {
+
+  @Mixin private OutputOption output;
+
+  @Override
+  ExitCode run(Rollout rollout, Surroundings surroundings) {
+    RolloutStatus status = rollout.status();
+    if (output.isJson()) {
+      surroundings.out().println(JsonText.of(status));
+    } else {
+      StatusText text = new StatusText(surroundings.times(), surroundings.colored());
+      surroundings.print(text.of(status, name(), surroundings.pace().now()));
+    }
+    return ExitCode.SUCCEEDED;
+  }
+}

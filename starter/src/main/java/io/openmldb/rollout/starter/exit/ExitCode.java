@@ -1,0 +1,45 @@
+package io.openmldb.rollout.starter.exit;
+
+import io.openmldb.rollout.cluster.Outcome;
+
+/** The exit codes that scripts may rely on. */
+public enum ExitCode {
+  /** The rollout succeeded, the plan was made, or what was asked for was printed. */
+  SUCCEEDED(0),
+
+  /** The rollout failed or was rolled back, or no worker answered. */
+  FAILED(1),
+
+  /** Wrong usage, a wrong request, or something that is not there. */
+  BAD_INPUT(2),
+
+  /** Refused by preflight or by another's lease, or a rollout of the cluster is running already. */
+  REFUSED(3),
+
+  /** The rollout was aborted or cancelled. */
+  ABORTED(4),
+
+  /** Temporal cannot be reached. */
+  UNREACHABLE(5);
+
+  private final int number;
+
+  ExitCode(int number) {
+    this.number = number;
+  }
+
+  /** The process's exit status. */
+  public int number() {
+    return number;
+  }
+
+  /** The code for a rollout that ended with {@code outcome}. */
+  public static ExitCode of(Outcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED, PLANNED -> SUCCEEDED;
+      case REJECTED -> REFUSED;
+      case ABORTED -> ABORTED;
+      case ROLLED_BACK -> FAILED;
+    };
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Making a request from what the operator gave: a JSON or YAML document, or flags. Everything that
+ * is wrong is collected and said at once, before Temporal is asked for anything.
+ */
+package io.openmldb.rollout.starter.request;

@@ -1,0 +1,67 @@
+package io.openmldb.rollout.starter.temporal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.cluster.Report;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.Values;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TerminatedFailure;
+import io.temporal.failure.TimeoutFailure;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads how a closed workflow ended. */
+final class Endings {
+
+  private Endings() {}
+
+  /** How {@code closed} ended; returns at once, since it is closed. */
+  static Ending of(WorkflowStub closed) {
+    try {
+      return new Ending.Reported(closed.getResult(Report.class));
+    } catch (WorkflowFailedException e) {
+      return ofFailure(e);
+    }
+  }
+
+  private static Ending ofFailure(WorkflowFailedException failure) {
+    Throwable cause = failure.getCause();
+    if (cause instanceof CanceledFailure) {
+      return new Ending.Canceled();
+    }
+    if (cause instanceof TerminatedFailure terminated) {
+      String reason = terminated.getOriginalMessage();
+      return new Ending.CutOff(
+          "was terminated" + (reason == null || reason.isEmpty() ? "" : " (" + reason + ")"));
+    }
+    if (cause instanceof TimeoutFailure) {
+      return new Ending.CutOff("timed out");
+    }
+    if (cause instanceof ApplicationFailure application) {
+      return new Ending.Failed(
+          application.getType(), application.getOriginalMessage(), texts(application.getDetails()));
+    }
+    String message = cause == null ? failure.getMessage() : cause.getMessage();
+    return new Ending.Failed("", message, List.of());
+  }
+
+  /** The details as lines, whether they came as a list or one by one. */
+  private static List<String> texts(Values details) {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < details.getSize(); i++) {
+      JsonNode detail = details.get(i, JsonNode.class);
+      if (detail.isArray()) {
+        detail.forEach(line -> texts.add(textOf(line)));
+      } else {
+        texts.add(textOf(detail));
+      }
+    }
+    return texts;
+  }
+
+  private static String textOf(JsonNode node) {
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+}

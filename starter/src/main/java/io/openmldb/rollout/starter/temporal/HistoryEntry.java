@@ -1,0 +1,54 @@
+package io.openmldb.rollout.starter.temporal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.temporal.client.WorkflowExecutionMetadata;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * One rollout or plan as Temporal lists it.
+ *
+ * @param workflowId which
+ * @param runId its run
+ * @param status how Temporal sees it: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
+ * @param outcome the search attribute RolloutOutcome; null where it is not set
+ * @param cluster the search attribute OpenMLDBCluster; null where it is not set
+ * @param startedAt when it began
+ * @param finishedAt when it ended; null while it runs
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HistoryEntry(
+    String workflowId,
+    String runId,
+    String status,
+    String outcome,
+    String cluster,
+    Instant startedAt,
+    Instant finishedAt) {
+
+  static HistoryEntry of(WorkflowExecutionMetadata listed) {
+    return new HistoryEntry(
+        listed.getExecution().getWorkflowId(),
+        listed.getExecution().getRunId(),
+        listed.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
+        keyword(listed, "RolloutOutcome"),
+        keyword(listed, SearchAttributeRegistry.CLUSTER),
+        listed.getStartTime(),
+        listed.getCloseTime());
+  }
+
+  /** By the search attribute where there is one, else by the way in which ids are made. */
+  boolean concerns(String wanted) {
+    return wanted == null
+        || wanted.equals(cluster)
+        || workflowId.equals(wanted)
+        || workflowId.equals(RolloutNames.rolloutOf(wanted))
+        || workflowId.startsWith("plan-" + wanted + "-");
+  }
+
+  @SuppressWarnings("deprecation") // The typed view drops attributes whose type it does not know.
+  private static String keyword(WorkflowExecutionMetadata listed, String name) {
+    List<?> values = listed.getSearchAttributes().get(name);
+    return values == null || values.isEmpty() ? null : String.valueOf(values.get(0));
+  }
+}

@@ -1,0 +1,120 @@
+package io.openmldb.rollout.starter.temporal;
+
+import io.openmldb.rollout.cluster.AbortMode;
+import io.openmldb.rollout.cluster.AbortRequest;
+import io.openmldb.rollout.cluster.ApproveRequest;
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.cluster.ConfirmWritesRequest;
+import io.openmldb.rollout.cluster.DecideRequest;
+import io.openmldb.rollout.cluster.Decision;
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.PauseRequest;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.cluster.WritesState;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One rollout, running or over: what it can be asked and told. */
+public final class Rollout {
+
+  private final TemporalConnection connection;
+  private final Calls calls;
+  private final Questions questions;
+  private final WorkflowExecution execution;
+
+  Rollout(TemporalConnection connection, WorkflowExecution execution) {
+    this.connection = connection;
+    this.execution = execution;
+    this.calls = new Calls(connection);
+    this.questions = new Questions(connection, execution);
+  }
+
+  public String workflowId() {
+    return execution.getWorkflowId();
+  }
+
+  public String runId() {
+    return execution.getRunId();
+  }
+
+  /** Where it stands. */
+  public RolloutStatus status() {
+    return questions.ask("status", RolloutStatus.class);
+  }
+
+  /** Its plan; empty while it is being made. */
+  public Optional<Plan> plan() {
+    return Optional.ofNullable(questions.ask("plan", Plan.class));
+  }
+
+  /** What was done so far; needs a worker, which {@link #ending()} does not. */
+  public Report report() {
+    return questions.ask("report", Report.class);
+  }
+
+  /** How it ended; empty while it runs. Temporal alone answers this, without any worker. */
+  public Optional<Ending> ending() {
+    WorkflowExecutionDescription described =
+        calls.make(() -> connection.stub(execution).describe());
+    boolean running =
+        described.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return running
+        ? Optional.empty()
+        : Optional.of(calls.make(() -> Endings.of(connection.stub(execution))));
+  }
+
+  /** Holds before the next node. */
+  public void pause(String reason) {
+    tell(rollout -> rollout.pause(new PauseRequest(reason)));
+  }
+
+  /** Goes on after a pause. */
+  public void resume() {
+    tell(ClusterRollout::resume);
+  }
+
+  /** Ends early. */
+  public void abort(AbortMode mode, String reason) {
+    tell(rollout -> rollout.abort(new AbortRequest(mode, reason)));
+  }
+
+  /** Opens {@code gate}; returns what the rollout says to it. */
+  public String approve(Gate gate) {
+    return questions.update("approve", new ApproveRequest(gate));
+  }
+
+  /** Answers a failure; returns what the rollout says to it. */
+  public String decide(String endpoint, Decision decision) {
+    return questions.update("decide", new DecideRequest(endpoint, decision));
+  }
+
+  /** Says whether applications write; returns what the rollout says to it. */
+  public String confirmWrites(WritesState state) {
+    return questions.update("confirmWrites", new ConfirmWritesRequest(state));
+  }
+
+  /** Ends planning that nobody answers; it has touched nothing. */
+  public void giveUpPlanning(String reason) {
+    calls.run(() -> connection.stub(execution).terminate(reason));
+  }
+
+  private void tell(Consumer<ClusterRollout> message) {
+    ClusterRollout stub = connection.client().newWorkflowStub(ClusterRollout.class, workflowId());
+    calls.run(
+        () -> {
+          try {
+            message.accept(stub);
+          } catch (WorkflowNotFoundException e) {
+            throw new CommandFailure(ExitCode.BAD_INPUT, workflowId() + " is over already", e);
+          }
+        });
+  }
+}

@@ -1,0 +1,34 @@
+package io.openmldb.rollout.starter.temporal;
+
+import java.util.List;
+import java.util.UUID;
+
+/** How workflows are named after clusters. */
+public final class RolloutNames {
+
+  private static final String ROLLOUT = "rollout-";
+  private static final String PLAN = "plan-";
+
+  private RolloutNames() {}
+
+  /** The one id of rollouts of {@code cluster}, so that Temporal lets only one of them run. */
+  public static String rolloutOf(String cluster) {
+    return ROLLOUT + cluster;
+  }
+
+  /** A new id for planning on {@code cluster}, so that planning works beside a running rollout. */
+  public static String newPlanOf(String cluster) {
+    return PLAN + cluster + "-" + UUID.randomUUID();
+  }
+
+  /** The shortest name by which the command line finds the workflow again. */
+  public static String shortest(String cluster, String workflowId) {
+    return workflowId.equals(rolloutOf(cluster)) ? cluster : workflowId;
+  }
+
+  /** The workflow ids that {@code name}, a cluster's or a workflow's, may mean; likelier first. */
+  static List<String> candidates(String name) {
+    boolean id = name.startsWith(ROLLOUT) || name.startsWith(PLAN);
+    return id ? List.of(name, rolloutOf(name)) : List.of(rolloutOf(name), name);
+  }
+}

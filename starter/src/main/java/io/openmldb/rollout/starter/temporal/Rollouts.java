@@ -1,0 +1,151 @@
+package io.openmldb.rollout.starter.temporal;
+
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The rollouts in one namespace: starting, finding and listing them. */
+public final class Rollouts {
+
+  static final String WORKFLOW_TYPE = "ClusterRollout";
+
+  /** Planning touches nothing, so one that nobody waits for any more may simply end. */
+  private static final Duration LONGEST_PLANNING = Duration.ofHours(1);
+
+  private final TemporalConnection connection;
+  private final Calls calls;
+
+  Rollouts(TemporalConnection connection) {
+    this.connection = connection;
+    this.calls = new Calls(connection);
+  }
+
+  /**
+   * Starts a rollout.
+   *
+   * @throws CommandFailure REFUSED when one of the same cluster is running
+   */
+  public Rollout start(RolloutRequest request) {
+    String workflowId = RolloutNames.rolloutOf(request.cluster());
+    try {
+      return start(request, options(request, workflowId));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          """
+          a rollout of %1$s is running already: workflow %2$s, run %3$s
+            watch it   rollout watch %1$s
+            end it     rollout abort %1$s"""
+              .formatted(request.cluster(), workflowId, e.getExecution().getRunId()),
+          e);
+    }
+  }
+
+  /** Starts planning; {@code request} must be a dry run. */
+  public Rollout startPlanning(RolloutRequest request) {
+    WorkflowOptions.Builder options =
+        options(request, RolloutNames.newPlanOf(request.cluster()))
+            .setWorkflowExecutionTimeout(LONGEST_PLANNING);
+    return start(request, options);
+  }
+
+  private WorkflowOptions.Builder options(RolloutRequest request, String workflowId) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(workflowId)
+        .setTaskQueue(connection.taskQueue())
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setStaticSummary(RequestDescription.summary(request))
+        .setStaticDetails(RequestDescription.details(request));
+  }
+
+  private Rollout start(RolloutRequest request, WorkflowOptions.Builder options) {
+    new SearchAttributeRegistry(connection)
+        .forCluster(request.cluster())
+        .ifPresent(options::setTypedSearchAttributes);
+    ClusterRollout stub =
+        connection.client().newWorkflowStub(ClusterRollout.class, options.build());
+    WorkflowExecution started = calls.make(() -> WorkflowClient.start(stub::run, request));
+    return new Rollout(connection, started);
+  }
+
+  /**
+   * The newest rollout that {@code name} means: a cluster's name, or a workflow id.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public Rollout find(String name) {
+    List<String> candidates = RolloutNames.candidates(name);
+    for (String workflowId : candidates) {
+      Optional<WorkflowExecutionDescription> found = describe(workflowId);
+      if (found.isPresent()) {
+        requireRollout(found.get());
+        return new Rollout(connection, found.get().getExecution());
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.BAD_INPUT,
+        """
+        no rollout of "%s" is known to Temporal at %s in namespace %s: there is no workflow %s, nor %s
+          list what there is with   rollout history"""
+            .formatted(
+                name,
+                connection.address(),
+                connection.namespace(),
+                candidates.get(0),
+                candidates.get(1)));
+  }
+
+  /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
+  public List<HistoryEntry> history(String cluster, int limit) {
+    String query = "WorkflowType = '" + WORKFLOW_TYPE + "'";
+    return calls.make(
+        () -> {
+          try (Stream<HistoryEntry> entries =
+              connection.client().listExecutions(query).map(HistoryEntry::of)) {
+            return entries.filter(entry -> entry.concerns(cluster)).limit(limit).toList();
+          }
+        });
+  }
+
+  private Optional<WorkflowExecutionDescription> describe(String workflowId) {
+    return calls.make(
+        () -> {
+          try {
+            return Optional.of(connection.client().newUntypedWorkflowStub(workflowId).describe());
+          } catch (WorkflowNotFoundException e) {
+            return notFound(e);
+          }
+        });
+  }
+
+  /** A missing namespace is reported as "not found" too, and must not pass for that. */
+  private static Optional<WorkflowExecutionDescription> notFound(WorkflowNotFoundException e) {
+    if (Calls.isMissingNamespace(e)) {
+      throw e;
+    }
+    return Optional.empty();
+  }
+
+  private static void requireRollout(WorkflowExecutionDescription found) {
+    if (!found.getWorkflowType().equals(WORKFLOW_TYPE)) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT,
+          "workflow %s is a %s, not a rollout of a cluster"
+              .formatted(found.getExecution().getWorkflowId(), found.getWorkflowType()));
+    }
+  }
+}

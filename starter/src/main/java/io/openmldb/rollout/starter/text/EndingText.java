@@ -1,0 +1,49 @@
+package io.openmldb.rollout.starter.text;
+
+import io.openmldb.rollout.starter.temporal.Ending;
+import io.openmldb.rollout.starter.terminal.Ink;
+import io.openmldb.rollout.steps.FailureType;
+
+/** How a rollout ended, whichever way it did. */
+public final class EndingText {
+
+  private final ReportText reports;
+  private final boolean colored;
+
+  public EndingText(Times times, boolean colored) {
+    this.reports = new ReportText(times, colored);
+    this.colored = colored;
+  }
+
+  /** The end in short; {@code name} is how the command line finds the rollout. */
+  public Page of(Ending ending, String name) {
+    if (ending instanceof Ending.Reported reported) {
+      return reports.summary(reported.report());
+    }
+    Page page = new Page(colored);
+    if (ending instanceof Ending.Failed failed) {
+      addFailure(page, failed, name);
+    } else if (ending instanceof Ending.CutOff cutOff) {
+      page.line(Ink.RED, name + " " + cutOff.how() + ", so nothing was cleaned up");
+      page.line("  the cluster's lease, moved leaders or a fence may be left: see the cluster");
+      page.line("  before the next rollout, whose plan says what is to be repaired");
+    } else {
+      page.line(Ink.YELLOW, name + " was cancelled; the cluster was left consistent");
+    }
+    return page;
+  }
+
+  private static void addFailure(Page page, Ending.Failed failed, String name) {
+    String heading =
+        switch (failed.type() == null ? "" : failed.type()) {
+          case FailureType.INVALID_REQUEST -> "the request is wrong; nothing was touched:";
+          case FailureType.CLUSTER_LEFT_INCONSISTENT -> "the cluster is left to be mended:";
+          default -> "the rollout's workflow failed:";
+        };
+    page.line(Ink.RED, name + ": " + heading);
+    page.line("  " + failed.message());
+    failed.details().stream()
+        .filter(detail -> !detail.equals(failed.message()))
+        .forEach(detail -> page.line("  - " + detail));
+  }
+}

@@ -1,0 +1,107 @@
+package io.openmldb.rollout.starter.text;
+
+import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.RefusedMessage;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.starter.terminal.Ink;
+import io.openmldb.rollout.starter.text.Page.Cell;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A rollout's status as a table. */
+public final class StatusText {
+
+  /** Lines beside the table: heading, gaps, the wait, and room for the cursor. */
+  private static final int OTHER_LINES = 10;
+
+  private final Times times;
+  private final boolean colored;
+
+  public StatusText(Times times, boolean colored) {
+    this.times = times;
+    this.colored = colored;
+  }
+
+  /** The whole status; {@code name} is how the command line finds the rollout. */
+  public Page of(RolloutStatus status, String name, Instant now) {
+    return of(status, name, now, Integer.MAX_VALUE);
+  }
+
+  /** The status in {@code rows} lines or fewer, showing the nodes around the one under way. */
+  public Page of(RolloutStatus status, String name, Instant now, int rows) {
+    Page page = new Page(colored);
+    heading(page, status, now);
+    nodes(page, status, now, Math.max(3, rows - OTHER_LINES));
+    WaitText.add(page, status, name, times);
+    for (RefusedMessage refused : status.refused()) {
+      page.gap();
+      page.line(
+          Ink.YELLOW,
+          "%s was refused at %s: %s"
+              .formatted(refused.name(), times.clock(refused.at()), refused.why()));
+    }
+    return page;
+  }
+
+  private void heading(Page page, RolloutStatus status, Instant now) {
+    Progress progress = Progress.of(status);
+    List<String> parts = new ArrayList<>();
+    parts.add(page.paint(Ink.BOLD, status.cluster()));
+    parts.add(status.phase() + (status.paused() ? ", paused before the next node" : ""));
+    if (progress.total() > 0) {
+      parts.add(progress.bar());
+      parts.add("%d of %d nodes".formatted(progress.settled(), progress.total()));
+    }
+    if (status.startedAt() != null && status.phase() != Phase.DONE) {
+      parts.add(Times.between(status.startedAt(), now));
+    }
+    if (status.etaSeconds() > 0) {
+      parts.add("about %s left".formatted(Times.words(Duration.ofSeconds(status.etaSeconds()))));
+    }
+    page.line(String.join("  ", parts));
+  }
+
+  private void nodes(Page page, RolloutStatus status, Instant now, int room) {
+    if (status.nodes().isEmpty()) {
+      return;
+    }
+    page.gap();
+    int count = status.nodes().size();
+    int first = count <= room ? 0 : Math.min(Math.max(0, current(status) - 1), count - room);
+    int last = Math.min(count, first + room);
+    List<List<Cell>> rows = new ArrayList<>();
+    status.nodes().subList(first, last).forEach(node -> rows.add(row(node, now)));
+    page.table("", rows);
+    if (last - first < count) {
+      page.line(Ink.DIM, "  nodes %d to %d of %d".formatted(first + 1, last, count));
+    }
+  }
+
+  private static int current(RolloutStatus status) {
+    for (int i = 0; i < status.nodes().size(); i++) {
+      NodeState state = status.nodes().get(i).state();
+      if (state == NodeState.RUNNING || state == NodeState.PENDING) {
+        return i;
+      }
+    }
+    return status.nodes().size();
+  }
+
+  private static List<Cell> row(NodeStatus node, Instant now) {
+    Ink ink = States.ink(node.state());
+    Instant end = node.finishedAt() == null ? now : node.finishedAt();
+    String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
+    return List.of(
+        new Cell((node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id()),
+        new Cell(node.endpoint()),
+        new Cell(node.state().name(), ink),
+        new Cell(node.step() == null ? "" : node.step().id(), ink),
+        new Cell(moves),
+        new Cell(Times.between(node.startedAt(), end)),
+        new Cell(node.error(), Ink.RED));
+  }
+}

@@ -1,0 +1,112 @@
+package io.openmldb.rollout.starter.watch;
+
+import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.RefusedMessage;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.cluster.WaitingFor;
+import io.openmldb.rollout.starter.text.Times;
+import io.openmldb.rollout.starter.text.WaitText;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** One plain line for each change, as a log wants it. */
+public final class LineView implements View {
+
+  private final PrintStream out;
+  private final Times times;
+  private final String name;
+  private final Map<String, NodeStatus> nodes = new HashMap<>();
+  private String phase = "";
+  private WaitingFor waitingFor;
+  private int refused;
+
+  public LineView(PrintStream out, Times times, String name) {
+    this.out = out;
+    this.times = times;
+    this.name = name;
+  }
+
+  @Override
+  public void show(RolloutStatus status, Instant now) {
+    showPhase(status, now);
+    status.nodes().forEach(node -> showNode(node, now));
+    showWait(status, now);
+    for (; refused < status.refused().size(); refused++) {
+      RefusedMessage message = status.refused().get(refused);
+      say(message.name() + " was refused: " + message.why(), now);
+    }
+  }
+
+  @Override
+  public void say(String message, Instant now) {
+    String stamp = times.full(now) + "  ";
+    out.println(stamp + message.replace("\n", "\n" + " ".repeat(stamp.length())));
+    out.flush();
+  }
+
+  @Override
+  public void close() {
+    out.flush();
+  }
+
+  private void showPhase(RolloutStatus status, Instant now) {
+    String current = status.phase() + (status.paused() ? ", paused before the next node" : "");
+    if (!current.equals(phase)) {
+      phase = current;
+      String left =
+          status.etaSeconds() > 0
+              ? ", about " + Times.words(Duration.ofSeconds(status.etaSeconds())) + " left"
+              : "";
+      say(status.cluster() + "  " + current + left, now);
+    }
+  }
+
+  private void showNode(NodeStatus node, Instant now) {
+    NodeStatus before = nodes.put(node.endpoint(), node);
+    boolean fresh = before == null && node.startedAt() != null;
+    boolean changed =
+        before != null
+            && (before.state() != node.state()
+                || before.step() != node.step()
+                || before.movesDone() != node.movesDone()
+                || !Objects.equals(before.error(), node.error()));
+    if (fresh || changed) {
+      say(describe(node), now);
+    }
+  }
+
+  private static String describe(NodeStatus node) {
+    StringBuilder line = new StringBuilder();
+    line.append(node.component().id()).append(' ').append(node.endpoint());
+    line.append("  ").append(node.state());
+    if (node.step() != null) {
+      line.append("  ").append(node.step().id());
+    }
+    if (node.moves() > 0) {
+      line.append("  %d/%d moves".formatted(node.movesDone(), node.moves()));
+    }
+    if (node.finishedAt() != null) {
+      line.append("  in ").append(Times.between(node.startedAt(), node.finishedAt()));
+    }
+    return node.error() == null
+        ? line.toString()
+        : line.append("  ").append(node.error()).toString();
+  }
+
+  private void showWait(RolloutStatus status, Instant now) {
+    if (Objects.equals(status.waitingFor(), waitingFor)) {
+      return;
+    }
+    waitingFor = status.waitingFor();
+    if (waitingFor != null) {
+      say(
+          "waits for %s: %s\nanswer with   %s"
+              .formatted(waitingFor.gate(), waitingFor.why(), WaitText.command(status, name)),
+          now);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.openmldb.rollout.starter;
+
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.RefusedMessage;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.Report.Event;
+import io.openmldb.rollout.cluster.Report.NodeReport;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.cluster.WaitingFor;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.node.StepRecord;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.Move;
+import java.time.Instant;
+import java.util.List;
+
+/** Records as a rollout of a small cluster would give them. */
+public final class Samples {
+
+  public static final Instant STARTED = Instant.parse("2026-11-25T03:00:00Z");
+
+  private static final String FIRST = "10.0.0.6:10921";
+  private static final String SECOND = "10.0.0.7:10921";
+
+  private Samples() {}
+
+  /** Two tablets, one to be updated, and one finding of {@code level}. */
+  public static Plan plan(String cluster, Level level) {
+    Node node = new Node(Component.TABLET, FIRST, "10.0.0.6", "/opt/openmldb");
+    String diff =
+        """
+        --- conf/tablet.flags
+        +++ conf/tablet.flags
+        @@ -3,1 +3,1 @@
+        ---gc_interval=30
+        +--gc_interval=60
+        """;
+    Finding finding =
+        Finding.ofNode(level, "KEY_UNKNOWN", node, "the binary knows no such flag", "check it")
+            .about("gc_intreval");
+    return new Plan(
+        cluster,
+        List.of(
+            nodePlan(FIRST, Action.UPDATE, ProcessMode.DAEMON, diff, 8),
+            nodePlan(SECOND, Action.UNCHANGED, ProcessMode.NORMAL, "", 0)),
+        List.of(
+            finding,
+            Finding.ofCluster(Level.INFO, "FLAGS_PAGE_OFF", "proof will be by file", null)),
+        260);
+  }
+
+  private static NodePlan nodePlan(
+      String endpoint, Action action, ProcessMode mode, String diff, int moves) {
+    return new NodePlan(
+        Component.TABLET,
+        endpoint,
+        endpoint.substring(0, endpoint.indexOf(':')),
+        "/opt/openmldb",
+        "conf/tablet.flags",
+        action,
+        mode,
+        "a".repeat(64),
+        "b".repeat(64),
+        diff,
+        moves * 3,
+        moves);
+  }
+
+  /** The first tablet done, the second failed and put back, a decision awaited, one pending. */
+  public static RolloutStatus status() {
+    return new RolloutStatus(
+        "demo",
+        Phase.WAITING,
+        true,
+        new WaitingFor(
+            Gate.DECISION,
+            STARTED.plusSeconds(80),
+            STARTED.plusSeconds(7 * 86_400),
+            "tablet 10.0.0.7:10921 failed and was put back",
+            "decide {\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY\"}"),
+        STARTED,
+        75,
+        List.of(new RefusedMessage(STARTED.plusSeconds(30), "abort", "mode is \"X\"")),
+        List.of(
+            node(Component.NAMESERVER, "10.0.0.5:6527", NodeState.UPDATED, 0, null),
+            node(Component.TABLET, FIRST, NodeState.UPDATED, 8, null),
+            node(Component.TABLET, SECOND, NodeState.ROLLED_BACK, 4, "did not register"),
+            pending("10.0.0.8:10921")));
+  }
+
+  /** A tablet under way: {@code step}, with {@code movesDone} of eight moves done. */
+  public static RolloutStatus updating(Step step, int movesDone) {
+    return new RolloutStatus(
+        "demo",
+        Phase.UPDATING,
+        false,
+        null,
+        STARTED,
+        120,
+        List.of(),
+        List.of(
+            new NodeStatus(
+                Component.TABLET,
+                FIRST,
+                NodeState.RUNNING,
+                step,
+                STARTED,
+                null,
+                8,
+                movesDone,
+                null),
+            pending(SECOND)));
+  }
+
+  private static NodeStatus node(
+      Component component, String endpoint, NodeState state, int moves, String error) {
+    return new NodeStatus(
+        component, endpoint, state, null, STARTED, STARTED.plusSeconds(20), moves, moves, error);
+  }
+
+  private static NodeStatus pending(String endpoint) {
+    return new NodeStatus(
+        Component.TABLET, endpoint, NodeState.PENDING, null, null, null, 0, 0, null);
+  }
+
+  /** A rollout that was rolled back after its second tablet failed. */
+  public static Report report() {
+    Move move = new Move("db", "t1", 5, 0, FIRST, SECOND, false);
+    return new Report(
+        "demo",
+        "rollout-demo",
+        "run-1",
+        Outcome.ROLLED_BACK,
+        "tablet 10.0.0.7:10921 failed",
+        STARTED,
+        STARTED.plusSeconds(252),
+        List.of(
+            new NodeReport(
+                Component.TABLET,
+                FIRST,
+                NodeState.UPDATED,
+                List.of(
+                    step(Step.BACKUP, 0, 1, 1, null), step(Step.RESTART, 1, 15, 2, "pid 41 to 77")),
+                List.of(move),
+                EffectiveProof.FILE,
+                900,
+                null,
+                null),
+            new NodeReport(
+                Component.TABLET,
+                SECOND,
+                NodeState.ROLLED_BACK,
+                List.of(),
+                List.of(),
+                null,
+                0,
+                "did not register",
+                "E1125 bind failed\nE1125 exit")),
+        List.of(Finding.ofCluster(Level.WARNING, "OTHERS_FAILED", "an operation failed", null)),
+        List.of(new Event(STARTED.plusSeconds(100), "operator", "decide ROLLBACK", "enough")),
+        List.of("replica of db.t1 on 10.0.0.7:10921 is not attached"));
+  }
+
+  private static StepRecord step(Step step, int from, int to, int attempts, String note) {
+    return new StepRecord(step, STARTED.plusSeconds(from), STARTED.plusSeconds(to), attempts, note);
+  }
+}

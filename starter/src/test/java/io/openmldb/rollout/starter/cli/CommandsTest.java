@@ -1,0 +1,238 @@
+package io.openmldb.rollout.starter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.starter.Samples;
+import io.openmldb.rollout.starter.cli.Shell.Result;
+import io.openmldb.rollout.starter.temporal.TemporalFixture;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The commands against Temporal's in-memory server. Each test has a workflow id of its own. */
+class CommandsTest {
+
+  private static final ObjectMapper JSON = RolloutDataConverter.mapper();
+
+  private static TemporalFixture temporal;
+  private static Shell shell;
+
+  @BeforeAll
+  static void startTemporal() {
+    temporal = new TemporalFixture();
+    temporal.startWorker();
+    shell = new Shell(temporal.environment());
+  }
+
+  @AfterAll
+  static void stopTemporal() {
+    temporal.close();
+  }
+
+  private static Result start(String cluster, String... more) {
+    String[] args = new String[5 + more.length];
+    System.arraycopy(
+        new String[] {"start", "--cluster", cluster, "--set", "tablet.gc_interval=60"},
+        0,
+        args,
+        0,
+        5);
+    System.arraycopy(more, 0, args, 5, more.length);
+    return shell.run(args);
+  }
+
+  @Test
+  void aPlanIsPrintedAndItsCodeIsZero() {
+    Result result = shell.run("plan", "--cluster", "demo", "--set", "tablet.gc_interval=60");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).startsWith("Plan for demo\n").contains("about 4 min 20 s");
+  }
+
+  @Test
+  void aPlanAsJsonIsTheRecordItself() throws IOException {
+    Result result = shell.run("plan", "--cluster", "demo", "--restart-only", "--output", "json");
+
+    assertThat(JSON.readValue(result.out(), Plan.class))
+        .isEqualTo(Samples.plan("demo", Level.WARNING));
+  }
+
+  @Test
+  void aStartedRolloutIsNamedWithWhatCanBeDoneToIt() {
+    Result result = start("quick");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .startsWith("started rollout-quick, run ")
+        .contains("rollout watch quick", "rollout pause quick", "rollout abort quick");
+  }
+
+  @Test
+  void aStartIsDescribedForTemporalsOwnUserInterface() {
+    start("described", "--unset", "tablet.gc_pool_size", "--reason", "fewer pauses");
+
+    var described = temporal.client().newUntypedWorkflowStub("rollout-described").describe();
+    assertThat(described.getStaticSummary())
+        .isEqualTo("described: tablet gc_interval -gc_pool_size");
+    assertThat(described.getStaticDetails())
+        .contains("**tablet**, every node", "`gc_interval` = `60`", "**Why** fewer pauses");
+  }
+
+  @Test
+  void aWatchedRolloutEndsWithItsReportAndItsCode() {
+    Result result = start("watched", "--watch", "--reason", "fewer pauses");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("watched: SUCCEEDED in 1 min 30 s: fewer pauses");
+  }
+
+  @Test
+  void aWatchedRolloutAsJsonPrintsNothingButTheReport() throws IOException {
+    Result result = start("machine", "--watch", "--output", "json");
+
+    JsonNode report = JSON.readTree(result.out());
+    assertThat(report.get("outcome").textValue()).isEqualTo("SUCCEEDED");
+    assertThat(report.get("workflowId").textValue()).isEqualTo("rollout-machine");
+  }
+
+  @Test
+  void aRefusedRolloutHasCodeThree() {
+    assertThat(start("refused", "--watch").exit()).isEqualTo(3);
+  }
+
+  @Test
+  void aRequestThatTheWorkerRefusesListsWhatIsWrong() {
+    Result result = start("unregistered", "--watch");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.out())
+        .contains(
+            """
+            unregistered: the request is wrong; nothing was touched:
+              the request is wrong
+              - cluster "unregistered" is in no registry
+              - changes[0].set.x is unknown
+            """);
+  }
+
+  @Test
+  void aClusterLeftInconsistentSaysWhatIsToMend() {
+    Result result = start("inconsistent", "--watch");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("the cluster is left to be mended", "- start tablet 10.0.0.7:10921");
+  }
+
+  @Test
+  void aSecondStartIsRefusedNamingTheFirst() {
+    start("held");
+    Result second = start("held");
+
+    assertThat(second.exit()).isEqualTo(3);
+    assertThat(second.err())
+        .startsWith("rollout: a rollout of held is running already: workflow rollout-held, run ")
+        .contains("rollout watch held");
+
+    assertThat(shell.run("pause", "held", "--reason", "peak").exit()).isZero();
+    assertThat(shell.run("status", "held").out())
+        .startsWith("held  WAITING, paused before the next node")
+        .contains("answer with   rollout resume held");
+
+    assertThat(shell.run("resume", "held").out()).isEqualTo("held goes on\n");
+    Result watched = shell.run("watch", "held");
+    assertThat(watched.exit()).isZero();
+
+    Result report = shell.run("report", "rollout-held");
+    assertThat(report.exit()).isZero();
+    assertThat(report.out()).contains("operator  pause", "peak", "operator  resume");
+
+    Result late = shell.run("pause", "held");
+    assertThat(late.exit()).isEqualTo(2);
+    assertThat(late.err()).isEqualTo("rollout: rollout-held is over already\n");
+  }
+
+  @Test
+  void anAbortedRolloutHasCodeFour() {
+    start("approved");
+    assertThat(shell.run("abort", "approved", "--mode", "rollback", "--reason", "no").out())
+        .contains("with updated nodes rolled back");
+
+    assertThat(shell.run("watch", "approved").exit()).isEqualTo(4);
+    assertThat(shell.run("report", "approved").out()).contains("abort ROLLBACK  no");
+  }
+
+  @Test
+  void aDecisionIsTakenOnceAndRefusedWhenNothingWaitsForIt() {
+    start("failing");
+    Result wrong = shell.run("approve", "failing", "APPROVAL");
+    assertThat(wrong.exit()).isEqualTo(2);
+    assertThat(wrong.err()).isEqualTo("rollout: approve was refused: nothing waits for APPROVAL\n");
+
+    Result decided = shell.run("decide", "failing", "10.0.0.7:10921", "retry");
+    assertThat(decided.exit()).isZero();
+    assertThat(decided.out()).isEqualTo("taken: decide 10.0.0.7:10921 RETRY\n");
+
+    assertThat(shell.run("watch", "failing").exit()).isZero();
+    assertThat(shell.run("decide", "failing", "10.0.0.7:10921", "SKIP").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void writesAreConfirmed() {
+    start("writing");
+
+    assertThat(shell.run("status", "writing").out())
+        .contains("rollout confirm-writes writing PAUSED");
+    assertThat(shell.run("confirm-writes", "writing", "PAUSED").out())
+        .isEqualTo("taken: writes PAUSED\n");
+    assertThat(shell.run("watch", "writing").exit()).isZero();
+  }
+
+  @Test
+  void statusAsJsonIsTheRecordItself() throws IOException {
+    start("plain", "--watch");
+
+    JsonNode status = JSON.readTree(shell.run("status", "plain", "--output", "json").out());
+    assertThat(status.get("phase").textValue()).isEqualTo("DONE");
+    assertThat(status.get("startedAt").textValue()).isEqualTo("2026-11-25T03:00:00Z");
+  }
+
+  @Test
+  void anUnknownRolloutIsSaidClearly() {
+    Result result = shell.run("status", "nobody");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith(
+            "rollout: no rollout of \"nobody\" is known to Temporal at " + temporal.address())
+        .contains("no workflow rollout-nobody, nor nobody", "rollout history");
+  }
+
+  @Test
+  void aCancelledRolloutHasCodeFour() {
+    start("approved");
+    temporal.client().newUntypedWorkflowStub("rollout-approved").cancel();
+
+    Result watched = shell.run("watch", "approved");
+    assertThat(watched.exit()).isEqualTo(4);
+    assertThat(watched.out()).contains("approved was cancelled; the cluster was left consistent");
+  }
+
+  @Test
+  void aTerminatedRolloutSaysThatNothingWasCleanedUp() {
+    start("approved");
+    temporal.client().newUntypedWorkflowStub("rollout-approved").terminate("by hand");
+
+    Result watched = shell.run("watch", "approved");
+    assertThat(watched.exit()).isEqualTo(1);
+    assertThat(watched.out())
+        .contains("approved was terminated (by hand), so nothing was cleaned up");
+  }
+}

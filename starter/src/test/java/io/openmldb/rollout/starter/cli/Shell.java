@@ -1,0 +1,113 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.starter.temporal.Deadlines;
+import io.openmldb.rollout.starter.terminal.Terminal;
+import io.openmldb.rollout.starter.text.Times;
+import io.openmldb.rollout.starter.watch.Pace;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Runs command lines in this process, and keeps what they print. */
+final class Shell {
+
+  /** Short enough for tests, long enough for a machine under load. */
+  private static final Deadlines SHORT =
+      new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(3));
+
+  private final Map<String, String> environment;
+
+  Shell(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** One without any Temporal: for what must be refused before it is asked. */
+  static Shell withoutTemporal() {
+    return new Shell(
+        Map.of(
+            "TEMPORAL_ADDRESS", "temporal.invalid:7233",
+            "TEMPORAL_CONFIG_FILE", "/nonexistent/none.toml"));
+  }
+
+  Result run(String... args) {
+    return runWith("", SHORT, args);
+  }
+
+  Result runWithInput(String standardInput, String... args) {
+    return runWith(standardInput, SHORT, args);
+  }
+
+  Result runWithin(Deadlines deadlines, String... args) {
+    return runWith("", deadlines, args);
+  }
+
+  /** Starts a command that goes on beside the test. */
+  Running start(String... args) {
+    return launch("", SHORT, args);
+  }
+
+  private Result runWith(String standardInput, Deadlines deadlines, String... args) {
+    return launch(standardInput, deadlines, args).result();
+  }
+
+  private Running launch(String standardInput, Deadlines deadlines, String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Surroundings surroundings =
+        new Surroundings(
+            environment,
+            new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            Terminal.NONE,
+            new Times(ZoneOffset.UTC),
+            new BriskPace(),
+            deadlines);
+    return new Running(
+        CompletableFuture.supplyAsync(() -> RolloutCommand.run(surroundings, args)), out, err);
+  }
+
+  /** A command under way. */
+  record Running(
+      CompletableFuture<Integer> exit, ByteArrayOutputStream out, ByteArrayOutputStream err) {
+
+    Result result() {
+      int code = exit.orTimeout(60, TimeUnit.SECONDS).join();
+      return new Result(
+          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    void awaitOutput(String text) throws InterruptedException {
+      Instant deadline = Instant.now().plusSeconds(30);
+      while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
+        if (Instant.now().isAfter(deadline)) {
+          throw new AssertionError("no \"" + text + "\" within 30 s, only: " + out);
+        }
+        Thread.sleep(20);
+      }
+    }
+  }
+
+  /** What a command did. */
+  record Result(int exit, String out, String err) {}
+
+  /** Looks twenty times as often as the real one. */
+  private static final class BriskPace implements Pace {
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
+
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      Thread.sleep(duration.toMillis() / 20);
+    }
+  }
+}

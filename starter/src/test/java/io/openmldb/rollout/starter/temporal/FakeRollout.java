@@ -1,0 +1,205 @@
+package io.openmldb.rollout.starter.temporal;
+
+import io.openmldb.rollout.cluster.AbortRequest;
+import io.openmldb.rollout.cluster.ApproveRequest;
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.cluster.ConfirmWritesRequest;
+import io.openmldb.rollout.cluster.DecideRequest;
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.PauseRequest;
+import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.cluster.WaitingFor;
+import io.openmldb.rollout.node.NodeProgress;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.starter.Samples;
+import io.openmldb.rollout.steps.FailureType;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
+ * unregistered} and {@code inconsistent} end at once; {@code approved}, {@code failing} and {@code
+ * writing} wait at a gate; {@code held} waits for resume or abort; every other one succeeds.
+ */
+public final class FakeRollout implements ClusterRollout {
+
+  private final List<Report.Event> events = new ArrayList<>();
+  private RolloutRequest request;
+  private Phase phase = Phase.PLANNING;
+  private boolean paused;
+  private Gate gate;
+  private boolean answered;
+  private AbortRequest abort;
+  private Outcome outcome;
+
+  @Override
+  public Report run(RolloutRequest request) {
+    this.request = request;
+    outcome = request.options().dryRun() ? Outcome.PLANNED : rollOut();
+    phase = Phase.DONE;
+    gate = null;
+    return report();
+  }
+
+  private Outcome rollOut() {
+    phase = Phase.UPDATING;
+    switch (request.cluster()) {
+      case "refused" -> {
+        return Outcome.REJECTED;
+      }
+      case "unregistered" ->
+          throw ApplicationFailure.newNonRetryableFailure(
+              "the request is wrong",
+              FailureType.INVALID_REQUEST,
+              List.of("cluster \"unregistered\" is in no registry", "changes[0].set.x is unknown"));
+      case "inconsistent" ->
+          throw ApplicationFailure.newNonRetryableFailure(
+              "tablet 10.0.0.7:10921 is down",
+              FailureType.CLUSTER_LEFT_INCONSISTENT,
+              "start tablet 10.0.0.7:10921");
+      case "approved" -> awaitAnswer(Gate.APPROVAL);
+      case "failing" -> awaitAnswer(Gate.DECISION);
+      case "writing" -> awaitAnswer(Gate.WRITES_PAUSED);
+      case "held" -> awaitAnswer(Gate.PAUSED);
+      default -> {
+        return Outcome.SUCCEEDED;
+      }
+    }
+    return abort == null ? Outcome.SUCCEEDED : Outcome.ABORTED;
+  }
+
+  private void awaitAnswer(Gate gate) {
+    this.gate = gate;
+    phase = Phase.WAITING;
+    Workflow.await(() -> answered || abort != null);
+    this.gate = null;
+  }
+
+  @Override
+  public void pause(PauseRequest request) {
+    paused = true;
+    decided("pause", request.reason());
+  }
+
+  @Override
+  public void resume() {
+    paused = false;
+    answered = gate == Gate.PAUSED;
+    decided("resume", null);
+  }
+
+  @Override
+  public void abort(AbortRequest request) {
+    abort = request;
+    decided("abort " + request.mode(), request.reason());
+  }
+
+  @Override
+  public String approve(ApproveRequest request) {
+    return answer("approve " + request.gate());
+  }
+
+  @Override
+  public void checkApprove(ApproveRequest request) {
+    requireGate(request.gate());
+  }
+
+  @Override
+  public String decide(DecideRequest request) {
+    return answer("decide " + request.endpoint() + " " + request.decision());
+  }
+
+  @Override
+  public void checkDecide(DecideRequest request) {
+    requireGate(Gate.DECISION);
+  }
+
+  @Override
+  public String confirmWrites(ConfirmWritesRequest request) {
+    return answer("writes " + request.state());
+  }
+
+  @Override
+  public void checkConfirmWrites(ConfirmWritesRequest request) {
+    requireGate(Gate.WRITES_PAUSED);
+  }
+
+  @Override
+  public void approveBySignal(ApproveRequest request) {
+    approve(request);
+  }
+
+  @Override
+  public void decideBySignal(DecideRequest request) {
+    decide(request);
+  }
+
+  @Override
+  public void confirmWritesBySignal(ConfirmWritesRequest request) {
+    confirmWrites(request);
+  }
+
+  @Override
+  public void nodeProgressed(NodeProgress progress) {
+    throw new UnsupportedOperationException("there are no node rollouts here");
+  }
+
+  @Override
+  public RolloutStatus status() {
+    WaitingFor waitingFor =
+        gate == null
+            ? null
+            : new WaitingFor(gate, Samples.STARTED, Samples.STARTED, "a test", "{}");
+    return new RolloutStatus(
+        request.cluster(), phase, paused, waitingFor, Samples.STARTED, 60, List.of(), List.of());
+  }
+
+  @Override
+  public Plan plan() {
+    Level level = request.cluster().equals("refused") ? Level.ERROR : Level.WARNING;
+    return Samples.plan(request.cluster(), level);
+  }
+
+  @Override
+  public Report report() {
+    var execution = Workflow.getInfo();
+    return new Report(
+        request.cluster(),
+        execution.getWorkflowId(),
+        execution.getRunId(),
+        outcome,
+        request.reason(),
+        Samples.STARTED,
+        outcome == null ? null : Samples.STARTED.plusSeconds(90),
+        List.of(),
+        List.of(),
+        events,
+        List.of());
+  }
+
+  private void requireGate(Gate wanted) {
+    if (gate != wanted) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "nothing waits for " + wanted, FailureType.REFUSED);
+    }
+  }
+
+  private String answer(String what) {
+    answered = true;
+    decided(what, null);
+    return "taken: " + what;
+  }
+
+  private void decided(String what, String why) {
+    Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    events.add(new Report.Event(now, "operator", what, why));
+  }
+}

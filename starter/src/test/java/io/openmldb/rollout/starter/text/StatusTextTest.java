@@ -1,0 +1,67 @@
+package io.openmldb.rollout.starter.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.starter.Samples;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StatusTextTest {
+
+  private static final Instant NOW = Samples.STARTED.plusSeconds(95);
+
+  private final StatusText text = new StatusText(new Times(ZoneOffset.UTC), false);
+
+  @Test
+  void aStatusShowsNodesAndTheCommandThatAnswersTheWait() {
+    assertThat(text.of(Samples.status(), "demo", NOW).toString())
+        .isEqualTo(
+            """
+            demo  WAITING, paused before the next node  [##################------]  75%  3 of 4 nodes  1 min 35 s  about 1 min 15 s left
+
+              nameserver  10.0.0.5:6527   UPDATED                 20 s
+              tablet      10.0.0.6:10921  UPDATED      8/8 moves  20 s
+              tablet      10.0.0.7:10921  ROLLED_BACK  4/4 moves  20 s  did not register
+              tablet      10.0.0.8:10921  PENDING
+
+            waits for DECISION: tablet 10.0.0.7:10921 failed and was put back
+              answer with   rollout decide demo 10.0.0.7:10921 RETRY|SKIP|ROLLBACK|ABORT
+              or, as a message in Temporal's UI,   decide {"endpoint": "10.0.0.7:10921", "decision": "RETRY"}
+              since 03:01:20; unanswered until 2026-12-02 03:00:00 it acts as abort KEEP
+
+            abort was refused at 03:00:30: mode is "X"\
+            """);
+  }
+
+  @Test
+  void theNodeUnderWayIsMarkedWithItsStepAndMoves() {
+    assertThat(text.of(Samples.updating(Step.PRE_UPGRADE, 3), "demo", NOW).toString())
+        .contains("> tablet  10.0.0.6:10921  RUNNING  pre-upgrade  3/8 moves  1 min 35 s")
+        .contains("[###---------------------]  14%  0 of 2 nodes");
+  }
+
+  @Test
+  void aLargeClusterIsCutToTheNodesAroundTheOneUnderWay() {
+    RolloutStatus small = Samples.updating(Step.RESTART, 8);
+    RolloutStatus large =
+        new RolloutStatus(
+            "demo",
+            Phase.UPDATING,
+            false,
+            null,
+            Samples.STARTED,
+            0,
+            List.of(),
+            Collections.nCopies(100, small.nodes().get(1)));
+
+    List<String> lines = text.of(large, "demo", NOW, 24).lines();
+
+    assertThat(lines).hasSizeLessThan(24).last().isEqualTo("  nodes 1 to 14 of 100");
+  }
+}

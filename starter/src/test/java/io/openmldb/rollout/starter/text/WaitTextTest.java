@@ -1,0 +1,34 @@
+package io.openmldb.rollout.starter.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.cluster.WaitingFor;
+import io.openmldb.rollout.starter.Samples;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class WaitTextTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "APPROVAL, rollout approve demo APPROVAL",
+    "CANARY, rollout approve demo CANARY",
+    "WRITES_PAUSED, rollout confirm-writes demo PAUSED",
+    "WRITES_RESUMED, rollout confirm-writes demo RESUMED",
+    "HEALTH, rollout decide demo the-cluster RETRY|SKIP|ROLLBACK|ABORT",
+    "DECISION, rollout decide demo the-cluster RETRY|SKIP|ROLLBACK|ABORT",
+    "PAUSED, rollout resume demo"
+  })
+  void everyGateIsAnsweredByACommand(Gate gate, String command) {
+    WaitingFor waiting = new WaitingFor(gate, Samples.STARTED, null, "why", "{}");
+    RolloutStatus status =
+        new RolloutStatus(
+            "the-cluster", Phase.WAITING, false, waiting, Samples.STARTED, 0, List.of(), List.of());
+
+    assertThat(WaitText.command(status, "demo")).isEqualTo(command);
+  }
+}

@@ -1,0 +1,83 @@
+package io.openmldb.rollout.worker;
+
+import io.openmldb.rollout.activities.failure.ActivityFailures;
+import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.node.NodeRolloutWorkflow;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Polls task queues for workflows and activities. */
+final class RolloutWorkers {
+
+  /** Most activities wait for servers; each holds a thread, few of them a processor. */
+  private static final int ACTIVITIES = 50;
+
+  private static final int WORKFLOW_TASKS = 20;
+
+  /**
+   * A dead worker is noticed after the heartbeat timeout; late heartbeats must not look like it.
+   */
+  private static final Duration HEARTBEATS = Duration.ofSeconds(2);
+
+  private final WorkerFactory factory;
+
+  /**
+   * @param client the connection to Temporal
+   * @param taskQueues the task queues to poll
+   * @param activities an object for each activity interface
+   */
+  RolloutWorkers(WorkflowClient client, Collection<String> taskQueues, List<Object> activities) {
+    this.factory =
+        WorkerFactory.newInstance(
+            client,
+            WorkerFactoryOptions.newBuilder()
+                .setWorkerInterceptors(new ActivityLogContext(), new ActivityFailures())
+                .build());
+    for (String taskQueue : taskQueues) {
+      register(factory.newWorker(taskQueue, options()), activities);
+    }
+  }
+
+  private static WorkerOptions options() {
+    return WorkerOptions.newBuilder()
+        .setMaxConcurrentActivityExecutionSize(ACTIVITIES)
+        .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
+        .setMaxHeartbeatThrottleInterval(HEARTBEATS)
+        .setDefaultHeartbeatThrottleInterval(HEARTBEATS)
+        .build();
+  }
+
+  private static void register(Worker worker, List<Object> activities) {
+    // An input that cannot be read must end the workflow, not fail its task for ever.
+    worker.registerWorkflowImplementationTypes(
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build(),
+        ClusterRolloutWorkflow.class,
+        NodeRolloutWorkflow.class);
+    worker.registerActivitiesImplementations(activities.toArray());
+  }
+
+  void start() {
+    factory.start();
+  }
+
+  /** Stops polling, and gives what runs {@code patience} to end; interrupts what is left then. */
+  void stop(Duration patience) {
+    factory.shutdown();
+    factory.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      factory.shutdownNow();
+      factory.awaitTermination(2, TimeUnit.SECONDS);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.openmldb.rollout.worker;
+
+import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.Scope;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.RegistryException;
+import io.openmldb.rollout.worker.Arguments.UsageException;
+import io.openmldb.rollout.worker.TemporalConnection.UnreachableException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker's process: executes rollouts for the clusters of its registry file until stopped. */
+public final class WorkerMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
+  private static final int FAILED = 1;
+  private static final int WRONG_INPUT = 2;
+  private static final int TEMPORAL_UNREACHABLE = 5;
+
+  private static final Duration CONNECTING = Duration.ofSeconds(30);
+
+  private WorkerMain() {}
+
+  /** Runs until the process is told to end. */
+  public static void main(String[] words) {
+    PrintStream out = System.out;
+    try {
+      Arguments arguments = Arguments.parse(words);
+      if (arguments.help()) {
+        out.println(Arguments.USAGE);
+        return;
+      }
+      start(arguments, ClusterRegistry.load(arguments.clusters()));
+      // Whoever starts this process waits for this line.
+      out.println("ready");
+      out.flush();
+    } catch (UsageException e) {
+      end(WRONG_INPUT, e.getMessage() + "\n" + Arguments.USAGE);
+    } catch (RegistryException e) {
+      end(WRONG_INPUT, e.getMessage());
+    } catch (UnreachableException e) {
+      end(TEMPORAL_UNREACHABLE, e.getMessage());
+    } catch (IOException e) {
+      end(FAILED, "the health port cannot be used: " + e.getMessage());
+    }
+  }
+
+  /** Starts everything; threads of Temporal's keep the process alive after that. */
+  private static void start(Arguments arguments, ClusterRegistry registry)
+      throws UnreachableException, IOException {
+    Optional<PrometheusMetrics> metrics =
+        arguments.healthPort().isPresent()
+            ? Optional.of(new PrometheusMetrics())
+            : Optional.empty();
+    Scope scope = metrics.map(PrometheusMetrics::scope).orElseGet(NoopScope::new);
+    TemporalConnection temporal = TemporalConnection.open(identity(), scope, CONNECTING);
+    Hands hands = new Hands(registry, temporal.client());
+    Collection<String> taskQueues = taskQueues(arguments, registry);
+    RolloutWorkers workers = new RolloutWorkers(temporal.client(), taskQueues, hands.activities());
+    Optional<HealthServer> health =
+        metrics.isPresent()
+            ? Optional.of(
+                HealthServer.start(arguments.healthPort().getAsInt(), metrics.get()::text))
+            : Optional.empty();
+    new GracefulStop(health, workers, List.of(hands, temporal)).onExit();
+    workers.start();
+    health.ifPresent(HealthServer::serving);
+    LOG.info("Polling {} for the clusters {}", taskQueues, registry.names());
+  }
+
+  private static Collection<String> taskQueues(Arguments arguments, ClusterRegistry registry) {
+    TreeSet<String> taskQueues = new TreeSet<>();
+    registry.names().forEach(name -> taskQueues.add(registry.cluster(name).taskQueue()));
+    return arguments.taskQueue().<Collection<String>>map(List::of).orElse(taskQueues);
+  }
+
+  /** {@code <pid>@<host>}, as Temporal's own workers are named. */
+  private static String identity() {
+    return "openmldb-rollout " + ManagementFactory.getRuntimeMXBean().getName();
+  }
+
+  private static void end(int code, String message) {
+    System.err.println("worker: " + message);
+    System.exit(code);
+  }
+}

@@ -1,0 +1,129 @@
+package io.openmldb.rollout.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.testserver.TestServer;
+import io.temporal.testserver.TestServer.PortBoundTestServer;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkerMainTest {
+
+  private static int port;
+  private static PortBoundTestServer temporal;
+  private static WorkflowServiceStubs stubs;
+
+  @TempDir Path directory;
+
+  @BeforeAll
+  static void startTemporal() throws IOException {
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    temporal = TestServer.createPortBoundServer(port, true);
+    stubs =
+        WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder().setTarget("127.0.0.1:" + port).build());
+  }
+
+  @AfterAll
+  static void stopTemporal() {
+    stubs.shutdownNow();
+    temporal.close();
+  }
+
+  @BeforeEach
+  void writeRegistry() throws IOException {
+    Files.writeString(directory.resolve("hosts"), "[tablet]\n127.0.0.1:10921 /opt/tablet\n");
+    Files.writeString(
+        directory.resolve("clusters.yaml"),
+        """
+        clusters:
+          demo: {zookeeper: "127.0.0.1:1", rootPath: /openmldb, hosts: hosts}
+        """);
+  }
+
+  @Test
+  void itSaysReadyExecutesWorkflowsAndStopsInOrderWhenTold() throws Exception {
+    try (WorkerProcess worker = start("--clusters", "clusters.yaml")) {
+      assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
+
+      WorkflowFailedException failure =
+          catchThrowableOfType(WorkflowFailedException.class, () -> run("{\"cluster\": 7}"));
+      assertThat(failure.getCause())
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              cause -> assertThat(cause.getType()).isEqualTo("InvalidRequest"));
+
+      worker.terminate();
+      assertThat(worker.exitCode()).as(worker.log()).isZero();
+      assertThat(worker.log()).contains("Polling [openmldb-rollout]", "Stopped");
+    }
+  }
+
+  @Test
+  void aMissingRegistryFileIsSaidInOneMessageWithItsPath() throws Exception {
+    try (WorkerProcess worker = start("--clusters", "nowhere.yaml")) {
+      assertThat(worker.line()).isNull();
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log()).contains(directory.resolve("nowhere.yaml").toString());
+    }
+  }
+
+  @Test
+  void aWrongRegistryFileIsRefusedWithEverythingThatIsWrong() throws Exception {
+    Files.writeString(directory.resolve("wrong.yaml"), "clusters: {demo: {rootpath: /x}}\n");
+    try (WorkerProcess worker = start("--clusters", "wrong.yaml")) {
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log())
+          .contains("clusters.demo.zookeeper is missing", "clusters.demo.rootpath is unknown");
+    }
+  }
+
+  @Test
+  void wrongArgumentsAreRefusedWithTheUsage() throws Exception {
+    try (WorkerProcess worker = start("--registry", "clusters.yaml")) {
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log()).contains("--registry", "usage: worker --clusters FILE");
+    }
+  }
+
+  private WorkerProcess start(String... arguments) throws IOException {
+    return WorkerProcess.start(
+        directory, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port), arguments);
+  }
+
+  private static Object run(String json) throws Exception {
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder()
+                .setDataConverter(RolloutDataConverter.create())
+                .build());
+    WorkflowStub rollout =
+        client.newUntypedWorkflowStub(
+            "ClusterRollout",
+            WorkflowOptions.newBuilder().setTaskQueue(ClusterRollout.TASK_QUEUE).build());
+    rollout.start(RolloutDataConverter.mapper().readTree(json));
+    return rollout.getResult(Object.class);
+  }
+}

@@ -1,0 +1,124 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeResult;
+import io.openmldb.rollout.node.NodeRollout;
+import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Histories that were recorded once must replay for ever: rollouts that run for days are replayed
+ * by whatever version of the code is deployed meanwhile. A change that breaks this needs {@code
+ * Workflow.getVersion}; recording anew ({@code ./mvnw -pl workflows test -Drecording
+ * -Dtest=ReplayTest#recordHistories}) is right only before a release.
+ */
+@Timeout(60)
+class ReplayTest {
+
+  static Stream<Path> histories() throws IOException, URISyntaxException {
+    Path folder = Path.of(ReplayTest.class.getResource("/histories").toURI());
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void aRecordedHistoryReplays(Path history) {
+    try (TestRollouts rollouts = new TestRollouts(new FakeCluster())) {
+      assertThatCode(() -> replay(history, rollouts.worker())).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aNodeRolloutThatLeavesAStepOutDoesNotReplay() throws Exception {
+    Path history =
+        histories().filter(file -> file.toString().contains("tablet")).findFirst().orElseThrow();
+    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+      Worker changed = environment.newWorker("changed");
+      changed.registerWorkflowImplementationTypes(NodeRolloutThatDoesNothing.class);
+      assertThatThrownBy(() -> replay(history, changed)).hasMessageContaining("TMPRL1100");
+    }
+  }
+
+  /** Records what the tests above replay. */
+  @Test
+  @Tag("recording")
+  void recordHistories() throws Exception {
+    Path folder = Files.createDirectories(Path.of("src/test/resources/histories"));
+    record(folder, "succeeded", FakeCluster.ofAllComponents(), Requests.all());
+    record(
+        folder,
+        "rolled-back",
+        FakeCluster.ofAllComponents()
+            .failOnce("restart t2:10921", FailureType.START_FAILED, "ended at once"),
+        Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+    record(
+        folder,
+        "rejected",
+        FakeCluster.ofAllComponents().leaseHeldBy("rollout-other"),
+        Requests.all());
+  }
+
+  private static void record(Path folder, String name, FakeCluster cluster, RolloutRequest request)
+      throws IOException {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(request);
+      WorkflowClient client = rollouts.client();
+      write(folder.resolve("cluster-" + name + ".json"), client.fetchHistory("rollout-demo"));
+      if (report.nodes().stream().anyMatch(node -> node.endpoint().equals("t2:10921"))
+          && cluster.calls().contains("backup t2:10921")) {
+        write(
+            folder.resolve("tablet-" + name + ".json"),
+            client.fetchHistory("rollout-demo/tablet/t2:10921"));
+      }
+    }
+  }
+
+  private static void write(Path file, WorkflowExecutionHistory history) throws IOException {
+    Files.writeString(file, history.toJson(true) + "\n");
+  }
+
+  private static void replay(Path history, Worker worker) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        WorkflowExecutionHistory.fromJson(Files.readString(history), "rollout-demo"), worker);
+  }
+
+  /** What a careless change would be. */
+  public static final class NodeRolloutThatDoesNothing implements NodeRollout {
+
+    @Override
+    public NodeResult run(NodeTask task) {
+      if (task.direction() == Direction.REVERT) {
+        throw new IllegalStateException("not recorded");
+      }
+      return new NodeResult(null, List.of(), List.of(), List.of(), null, 0, false, null, null);
+    }
+
+    @Override
+    public void abort() {}
+  }
+}
