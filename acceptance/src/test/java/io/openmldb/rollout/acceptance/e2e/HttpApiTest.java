@@ -61,8 +61,7 @@ class HttpApiTest {
                         + workflowId))
             .header("Content-Type", "application/json")
             .timeout(SOON)
-            .POST(
-                HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)))
+            .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)))
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
