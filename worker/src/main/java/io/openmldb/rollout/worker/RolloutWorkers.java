@@ -59,6 +59,7 @@ final class RolloutWorkers {
     all.add(new SteadyHeartbeats());
     all.add(new ActivityLogContext());
     all.add(new ActivityFailures());
+    all.add(new AttemptCount());
     return all.toArray(WorkerInterceptor[]::new);
   }
 
