@@ -23,9 +23,6 @@ final class Arrival {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** A supervisor starts what ended again after ten seconds: two chances. */
-  private static final Duration SUPERVISORS_CHANCE = Duration.ofSeconds(25);
-
   /** How long the old process may stay after start.sh restart has ended. */
   private static final Duration OLD_MAY_STAY = Duration.ofSeconds(5);
 
@@ -36,20 +33,21 @@ final class Arrival {
   private final NodeControl control;
   private final Surroundings around;
   private final Waits waits;
+  private final Patience patience;
   private final StartScript script;
 
   private NodeLook last;
-  private Instant emptySince;
-  private Instant oldSince;
+  private Instant idleSince;
   private boolean startedOnceMore;
 
   Arrival(
-      RestartTask task, NodeControl control, Surroundings around, Waits waits, StartScript script) {
+      RestartTask task, NodeControl control, Surroundings around, Waits waits, Patience patience) {
     this.task = task;
     this.control = control;
     this.around = around;
     this.waits = waits;
-    this.script = script;
+    this.patience = patience;
+    this.script = new StartScript(task, control, waits);
   }
 
   /**
@@ -75,8 +73,10 @@ final class Arrival {
   private Optional<ProcessSnapshot> look(String[] run) {
     last = control.look(run[0], task.before());
     if (last.run() == RunState.RUNNING || last.busy()) {
+      idleSince = null;
       return Optional.empty();
     }
+    idleSince = idleSince == null ? waits.now() : idleSince;
     if (script.isReplaced(last) && last.isServing(task.mode()) && around.isRegistered()) {
       return Optional.of(last.process());
     }
@@ -94,7 +94,6 @@ final class Arrival {
         throw failed(run[0], null);
       }
       startedOnceMore = true;
-      emptySince = null;
       run[0] = startOnceMore();
     }
     return Optional.empty();
@@ -103,25 +102,17 @@ final class Arrival {
   /** Whether nothing is there that could still come to serve. */
   private boolean hasEnded() {
     boolean empty = last.process().pid() == 0 && !last.starting();
-    emptySince = empty ? firstOf(emptySince) : null;
-    if (!empty) {
-      return false;
-    }
     boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
-    return !supervised || hasPassed(SUPERVISORS_CHANCE, emptySince);
+    return empty && (!supervised || hasBeenIdleFor(patience.supervisorsChance()));
   }
 
   private boolean hasOldStayed() {
-    oldSince = last.oldAlive() ? firstOf(oldSince) : null;
-    return last.oldAlive() && hasPassed(OLD_MAY_STAY, oldSince);
+    return last.oldAlive() && hasBeenIdleFor(OLD_MAY_STAY);
   }
 
-  private Instant firstOf(Instant since) {
-    return since == null ? waits.now() : since;
-  }
-
-  private boolean hasPassed(Duration time, Instant since) {
-    return Duration.between(since, waits.now()).compareTo(time) >= 0;
+  /** Whether start.sh ended that long ago. */
+  private boolean hasBeenIdleFor(Duration time) {
+    return Duration.between(idleSince, waits.now()).compareTo(time) >= 0;
   }
 
   /** Whether the new process ended because its predecessor's registration was still there. */

@@ -17,8 +17,8 @@ import java.time.Instant;
  *   <li>Check the lease. Wait for a start.sh that an earlier attempt, or the guard, left running.
  *   <li>Another process than the recorded one is there: it was done already, go to 6.
  *   <li>Open the failover window. Arm the guard.
- *   <li>The recorded process, or a supervisor that it left, is there: stop, and wait until process
- *       and registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
+ *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
+ *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
  *   <li>Check the lease. Start.
  *   <li>Wait until a new process listens, answers, is registered, runs under a supervisor exactly
  *       if it shall, and start.sh has ended. Close the window. Look again after two and a half
@@ -36,12 +36,12 @@ public final class Restart {
   private static final Duration GUARD_MARGIN = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
-  private static final Duration STEADY = Duration.ofMillis(2500);
 
   private final RestartTask task;
   private final NodeControl control;
   private final Surroundings around;
   private final Waits waits;
+  private final Patience patience;
   private final StartScript script;
   private final Instant end;
 
@@ -51,14 +51,16 @@ public final class Restart {
    * @param control the node's host
    */
   public Restart(RestartTask task, SshNodeControl control, Surroundings around, Waits waits) {
-    this(task, (NodeControl) control, around, waits);
+    this(task, control, around, waits, Patience.REAL);
   }
 
-  Restart(RestartTask task, NodeControl control, Surroundings around, Waits waits) {
+  Restart(
+      RestartTask task, NodeControl control, Surroundings around, Waits waits, Patience patience) {
     this.task = task;
     this.control = control;
     this.around = around;
     this.waits = waits;
+    this.patience = patience;
     this.script = new StartScript(task, control, waits);
     this.end = waits.now().plus(task.deadline());
   }
@@ -75,7 +77,7 @@ public final class Restart {
     around.requireLease().run();
     NodeLook found = script.awaitIdle(left());
     boolean alreadyDone = script.isReplaced(found);
-    Arrival arrival = new Arrival(task, control, around, waits, script);
+    Arrival arrival = new Arrival(task, control, around, waits, patience);
     ProcessSnapshot process;
     try (Surroundings.Window window = around.openWindow().get()) {
       String run = alreadyDone ? StartScript.NO_RUN : replace(found);
@@ -89,15 +91,18 @@ public final class Restart {
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
   private String replace(NodeLook found) {
     control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
-    if (isLeftover(found)) {
-      if (task.procedure() == Procedure.DOCUMENTED) {
-        return script.launch(Operation.RESTART, task.before(), left());
-      }
-      stop();
-    } else if (!found.isDown()) {
+    boolean leftover = isLeftover(found);
+    if (!leftover && !found.isDown()) {
       // Something new is on its way already, begun by an earlier attempt or by the guard.
       return StartScript.NO_RUN;
     }
+    if (leftover && task.procedure() == Procedure.DOCUMENTED) {
+      return script.launch(Operation.RESTART, task.before(), left());
+    }
+    // A third is kept for the start, so that a slow end does not leave the node down.
+    Duration limit = left().multipliedBy(2).dividedBy(3);
+    awaitGone(
+        leftover ? script.launch(Operation.STOP, task.before(), limit) : StartScript.NO_RUN, limit);
     around.requireLease().run();
     return script.launch(Operation.START, task.before(), left());
   }
@@ -108,11 +113,8 @@ public final class Restart {
     return found.oldAlive() || (supervisor != 0 && supervisor == task.before().supervisorPid());
   }
 
-  private void stop() {
+  private void awaitGone(String stop, Duration limit) {
     NodeLook[] last = new NodeLook[1];
-    // A third is kept for the start, so that a slow end does not leave the node down.
-    Duration limit = left().multipliedBy(2).dividedBy(3);
-    String run = script.launch(Operation.STOP, task.before(), limit);
     try {
       waits
           .forWhat("the old process and its registration to be gone")
@@ -120,16 +122,16 @@ public final class Restart {
           .every(PAUSE)
           .until(
               () -> {
-                last[0] = control.look(run, task.before());
-                return isStopped(last[0]);
+                last[0] = control.look(stop, task.before());
+                return isGone(last[0]);
               });
     } catch (WaitTimeoutException e) {
-      throw new StopFailedException(stillThere(last[0], run), e);
+      throw new StopFailedException(stillThere(last[0], stop), e);
     }
   }
 
-  private boolean isStopped(NodeLook look) {
-    boolean down = look.run() == RunState.ENDED && !look.oldAlive() && look.isDown();
+  private boolean isGone(NodeLook look) {
+    boolean down = look.run() != RunState.RUNNING && !look.oldAlive() && look.isDown();
     return script.isReplaced(look) || (down && around.isRegistrationGone());
   }
 
@@ -154,7 +156,7 @@ public final class Restart {
     ProcessSnapshot process = first;
     while (true) {
       Instant from = waits.now();
-      while (Duration.between(from, waits.now()).compareTo(STEADY) < 0) {
+      while (Duration.between(from, waits.now()).compareTo(patience.steady()) < 0) {
         waits.sleep(PAUSE);
       }
       ProcessSnapshot again = arrival.await(StartScript.NO_RUN, left());

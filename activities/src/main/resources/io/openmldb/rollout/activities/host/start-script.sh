@@ -79,6 +79,9 @@ run() {
         echo "skipped: $reason"
     else
         status=0
+        if [ "$2" = start ]; then
+            forget_the_dead
+        fi
         if [ "$2" = stop ]; then
             bash bin/start.sh stop "$COMPONENT" 9>&- || status=$?
             stop_what_was_missed "$4" "$5"
@@ -90,6 +93,16 @@ run() {
     fi
     echo "$status" > "$folder/status.new"
     mv -f -- "$folder/status.new" "$folder/status"
+}
+
+# A process that has ended, but whose parent has not fetched its status, is still alive to start.sh: it would say
+# "already running". In a container whose first process fetches none, it is so for ever.
+forget_the_dead() {
+    local pid
+    pid=$(pid_in "bin/$COMPONENT.pid")
+    if [ "$pid" -gt 0 ] && ended "$pid"; then
+        rm -f -- "bin/$COMPONENT.pid" "bin/$COMPONENT.pid.child"
+    fi
 }
 
 # start.sh signals only what its pid files name, and they may name nothing, or another process.

@@ -1,0 +1,191 @@
+package io.openmldb.rollout.activities;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseLostException;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
+import io.openmldb.rollout.steps.ConfigFiles.FileTask;
+import io.openmldb.rollout.steps.Lease;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files over real SSH, under a real lease. */
+final class ConfigFilesActivityTest {
+
+  private static final String BEFORE = "# 中\r\n--gc_interval=120\r\n--zk_cert=old";
+  private static final String AFTER = "# 中\r\n--gc_interval=60\r\n--zk_cert=root:hunter2";
+  private static final ConfigEdit EDIT =
+      new ConfigEdit(Map.of("gc_interval", "60", "zk_cert", "root:${secret:ZK}"), List.of());
+
+  @TempDir private Path folder;
+  private TestingServer zookeeper;
+  private EmbeddedSshd sshd;
+  private final Hosts hosts = new Hosts();
+  private final ZooKeepers zookeepers = new ZooKeepers();
+  private LeaseStore leases;
+  private Lease lease;
+  private Path file;
+  private ConfigFilesActivity activity;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new TestingServer();
+    sshd = EmbeddedSshd.start(folder.resolve("ssh"));
+    ClusterRegistry registry =
+        TestRegistry.load(folder, sshd.address(), zookeeper.getConnectString());
+    leases = new LeaseStore(registry, zookeepers);
+    lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    file = Files.createDirectories(folder.resolve("node/conf")).resolve("tablet.flags");
+    Files.writeString(file, BEFORE);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    activity = activity(registry, "hunter2");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    hosts.close();
+    zookeepers.close();
+    sshd.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void backUpEditAndRestoreGoForthAndBack() throws Exception {
+    FileOutcome backup = activity.backUp(task());
+    FileOutcome edit = activity.edit(task());
+
+    assertThat(file).hasContent(AFTER);
+    assertThat(sibling(".bak")).hasContent(BEFORE);
+    assertThat(sibling(".bak.run-1")).hasContent(BEFORE);
+    assertThat(List.of(backup.alreadyDone(), edit.alreadyDone())).containsExactly(false, false);
+    for (Path written : List.of(file, sibling(".bak"), sibling(".bak.run-1"))) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(written)))
+          .isEqualTo("rw-r-----");
+    }
+
+    assertThat(activity.restore(task()).alreadyDone()).isFalse();
+    assertThat(file).hasContent(BEFORE);
+  }
+
+  @Test
+  void eachStepMayBeRepeated() {
+    activity.backUp(task());
+    assertThat(activity.backUp(task()).alreadyDone()).isTrue();
+    activity.edit(task());
+    assertThat(activity.edit(task()).alreadyDone()).isTrue();
+    // A backup whose answer was lost, and that is made again after the edit.
+    assertThat(activity.backUp(task()).alreadyDone()).isTrue();
+    activity.restore(task());
+    assertThat(activity.restore(task()).alreadyDone()).isTrue();
+  }
+
+  @Test
+  void aRolloutsOwnBackupSurvivesTheNextRollout() throws Exception {
+    activity.backUp(task());
+    activity.edit(task());
+    leases.release(lease);
+    lease = leases.acquire("demo", "rollout-demo", "run-2", () -> true);
+    Files.writeString(file, "--gc_interval=1\n");
+    String sha256 = Sha256.hex("--gc_interval=1\n".getBytes(UTF_8));
+
+    activity.backUp(
+        new FileTask(lease, node(), new ConfigEdit(Map.of(), List.of()), sha256, sha256));
+
+    assertThat(sibling(".bak")).hasContent("--gc_interval=1\n");
+    assertThat(sibling(".bak.run-1")).hasContent(BEFORE);
+    assertThat(sibling(".bak.run-2")).hasContent("--gc_interval=1\n");
+  }
+
+  @Test
+  void aFileThatSomebodyElseChangedIsLeftAlone() throws Exception {
+    Files.writeString(file, BEFORE + "\r\n--mine=1");
+
+    for (org.assertj.core.api.ThrowableAssert.ThrowingCallable step :
+        List.<org.assertj.core.api.ThrowableAssert.ThrowingCallable>of(
+            () -> activity.backUp(task()),
+            () -> activity.edit(task()),
+            () -> activity.restore(task()))) {
+      assertThatThrownBy(step)
+          .isInstanceOf(FileConflictException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining(sha256(BEFORE))
+          .hasMessageContaining(sha256(AFTER));
+    }
+    assertThat(file).hasContent(BEFORE + "\r\n--mine=1");
+  }
+
+  @Test
+  void aSecretThatChangedSinceThePlanIsAConflictThatDoesNotShowIt() throws Exception {
+    ClusterRegistry registry =
+        TestRegistry.load(folder, sshd.address(), zookeeper.getConnectString());
+
+    assertThatThrownBy(() -> activity(registry, "newsecret").edit(task()))
+        .isInstanceOf(FileConflictException.class)
+        .hasMessageNotContaining("newsecret");
+    assertThat(file).hasContent(BEFORE);
+  }
+
+  @Test
+  void nothingIsTouchedUnderALeaseThatIsLost() throws Exception {
+    leases.release(lease);
+    leases.acquire("demo", "another", "run-9", () -> true);
+
+    assertThatThrownBy(() -> activity.edit(task())).isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> activity.backUp(task())).isInstanceOf(LeaseLostException.class);
+    assertThat(file).hasContent(BEFORE);
+    assertThat(sibling(".bak")).doesNotExist();
+  }
+
+  @Test
+  void withoutAnyBackupThereIsNoRestoreAndTheMessageSaysSo() throws Exception {
+    activity.edit(task());
+
+    assertThatThrownBy(() -> activity.restore(task()))
+        .isInstanceOf(FileConflictException.class)
+        .hasMessageContaining("no backup");
+    assertThat(file).hasContent(AFTER);
+  }
+
+  private ConfigFilesActivity activity(ClusterRegistry registry, String secret) {
+    return new ConfigFilesActivity(
+        registry, hosts, leases, Secrets.fromEnvironment(Map.of("ZK", secret)));
+  }
+
+  private FileTask task() {
+    return new FileTask(lease, node(), EDIT, sha256(BEFORE), sha256(AFTER));
+  }
+
+  private Node node() {
+    return new Node(
+        Component.TABLET, "127.0.0.1:10921", "127.0.0.1", folder.resolve("node").toString());
+  }
+
+  private Path sibling(String suffix) {
+    return file.resolveSibling("tablet.flags" + suffix);
+  }
+
+  private static String sha256(String content) {
+    return Sha256.hex(content.getBytes(UTF_8));
+  }
+}

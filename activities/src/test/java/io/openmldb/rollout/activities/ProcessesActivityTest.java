@@ -1,0 +1,99 @@
+package io.openmldb.rollout.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseLostException;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.host.NodeFixture;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes.ProcessTask;
+import io.openmldb.rollout.steps.Processes.RestartOutcome;
+import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.curator.test.TestingServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An apiserver, which needs neither a registration nor a failover window, by the registry file. */
+final class ProcessesActivityTest {
+
+  @TempDir private Path folder;
+  private TestingServer zookeeper;
+  private NodeFixture fixture;
+  private final Hosts hosts = new Hosts();
+  private final ZooKeepers zookeepers = new ZooKeepers();
+  private LeaseStore leases;
+  private Sessions sessions;
+  private ProcessesActivity activity;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new TestingServer();
+    fixture = new NodeFixture(folder, Component.APISERVER);
+    ClusterRegistry registry =
+        TestRegistry.load(folder, fixture.sshd().address(), zookeeper.getConnectString());
+    leases = new LeaseStore(registry, zookeepers);
+    sessions =
+        new Sessions(
+            zookeepers,
+            leases,
+            new OpenmldbClients(zookeepers),
+            (cluster, host) -> hosts.open(cluster.address(host)));
+    activity =
+        new ProcessesActivity(registry, hosts, zookeepers, leases, new FailoverWindows(sessions));
+    fixture.start(ProcessMode.NORMAL);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sessions.close();
+    hosts.close();
+    zookeepers.close();
+    fixture.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void aNodeIsInspectedRestartedAndItsLogRead() {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    ProcessTask task = new ProcessTask("demo", fixture.node());
+    ProcessSnapshot before = activity.inspect(task);
+
+    RestartOutcome outcome = activity.restart(restart(lease, before));
+
+    assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(1));
+    assertThat(activity.inspect(task).isSameProcess(outcome.process())).isTrue();
+    assertThat(outcome.note()).contains("replaced by " + outcome.process().pid());
+    assertThat(activity.logTail(task)).isEmpty();
+  }
+
+  @Test
+  void nothingIsStoppedUnderALeaseThatIsLost() {
+    Lease lost = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    leases.release(lost);
+    ProcessSnapshot before = activity.inspect(new ProcessTask("demo", fixture.node()));
+
+    assertThatThrownBy(() -> activity.restart(restart(lost, before)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(fixture.calls()).containsExactly("start");
+  }
+
+  private RestartTask restart(Lease lease, ProcessSnapshot before) {
+    return new RestartTask(
+        lease, fixture.node(), before, ProcessMode.NORMAL, Procedure.FAST, Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,435 @@
+package io.openmldb.rollout.activities.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.host.DyingControl.WorkerDied;
+import io.openmldb.rollout.activities.waiting.Pace;
+import io.openmldb.rollout.activities.waiting.Wait;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes.RestartOutcome;
+import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Restarts of real processes by a real start.sh over real SSH. */
+final class RestartTest {
+
+  private static final Patience QUICK = new Patience(Duration.ofMillis(500), Duration.ofSeconds(5));
+  private static final Lease LEASE = new Lease("demo", "rollout-demo", "run", 1);
+
+  @TempDir private Path folder;
+  private NodeFixture fixture;
+  private final List<String> events = new ArrayList<>();
+  private Duration sessionTimeout = Duration.ofSeconds(10);
+
+  @BeforeEach
+  void start() throws Exception {
+    fixture = new NodeFixture(folder, Component.TABLET);
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProcessMode.class)
+  void aProcessIsReplacedByOneInTheSameMode(ProcessMode mode) throws Exception {
+    fixture.start(mode);
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, mode, Procedure.FAST);
+
+    assertThat(outcome.alreadyDone()).isFalse();
+    assertThat(outcome.process()).isEqualTo(inspectLike(outcome));
+    assertThat(outcome.process().mode()).isEqualTo(mode);
+    assertThat(outcome.process().isSameProcess(before)).isFalse();
+    assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+    assertThat(NodeFixture.isAlive(before.pid())).isFalse();
+    assertThat(fixture.calls()).containsExactly(calls(mode, "start"), "stop", calls(mode, "start"));
+    assertThat(events).containsExactly("lease", "open", "lease", "close");
+    assertGuardIsDisarmed();
+  }
+
+  @Test
+  void theDocumentedWayIsOneCallOfRestart() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    fixture.sessionsLast(Duration.ofMillis(100));
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.DOCUMENTED);
+
+    assertThat(fixture.calls()).containsExactly("start", "restart");
+    assertThat(outcome.process().isSameProcess(before)).isFalse();
+    assertGuardIsDisarmed();
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProcessMode.class)
+  void theModeCanBeChangedByARestart(ProcessMode mode) throws Exception {
+    ProcessMode other = mode == ProcessMode.NORMAL ? ProcessMode.DAEMON : ProcessMode.NORMAL;
+    fixture.start(other);
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, mode, Procedure.FAST);
+
+    assertThat(outcome.process().mode()).isEqualTo(mode);
+    assertThat(fixture.starts()).hasSize(2);
+    if (before.supervisorPid() != 0) {
+      assertThat(NodeFixture.isAlive(before.supervisorPid())).isFalse();
+    }
+  }
+
+  @Test
+  void aNodeThatIsDownIsOnlyStarted() {
+    RestartOutcome outcome =
+        restart(ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(fixture.calls()).containsExactly("start");
+    assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(0));
+  }
+
+  @Test
+  void whateverMomentAWorkerDiesAtTheProcessIsStartedOnceMoreInAll() throws Exception {
+    fixture.sessionsLast(Duration.ofMillis(1500));
+    int moment = 0;
+    boolean died = true;
+    while (died) {
+      fixture.start(ProcessMode.NORMAL);
+      ProcessSnapshot before = inspect();
+      int startsBefore = fixture.starts().size();
+      died = diesAt(moment, before);
+
+      RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+      assertThat(fixture.starts()).as("moment %d", moment).hasSize(startsBefore + 1);
+      assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(startsBefore));
+      assertThat(outcome.process().isSameProcess(before)).isFalse();
+      assertGuardIsDisarmed();
+      moment++;
+    }
+    // arm, stop, start, disarm: a moment before and one after each.
+    assertThat(moment).isEqualTo(9);
+  }
+
+  @Test
+  void aConnectionThatBreaksInTheMiddleChangesNothing() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    NodeControl dropping =
+        new ForwardingControl(control()) {
+          @Override
+          public boolean launch(
+              String runId, Operation operation, ProcessSnapshot old, ProcessMode mode) {
+            boolean launched = super.launch(runId, operation, old, mode);
+            fixture.sshd().dropConnections();
+            return launched;
+          }
+        };
+
+    RestartOutcome outcome =
+        new Restart(
+                task(before, ProcessMode.NORMAL, Procedure.FAST),
+                dropping,
+                around(),
+                waits(),
+                QUICK)
+            .run();
+
+    assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+  }
+
+  @Test
+  void aWorkerThatWasThoughtDeadDoesNotStopItsSuccessorsProcess() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(control().launch("late", Operation.STOP, before, ProcessMode.NORMAL)).isTrue();
+    Wait.forWhat("the late stop to end").until(() -> !control().look("late", before).busy());
+
+    assertThat(control().output("late")).contains("has taken the place of process");
+    assertThat(NodeFixture.isAlive(outcome.process().pid())).isTrue();
+  }
+
+  @Test
+  void twoRunsOfStartShAreNeverSideBySide() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+
+    assertThat(control().launch("one", Operation.STOP, before, ProcessMode.NORMAL)).isTrue();
+    assertThat(control().launch("two", Operation.START, before, ProcessMode.NORMAL)).isFalse();
+  }
+
+  @Test
+  void aStartThatLostTheRaceForItsRegistrationIsMadeOnceMore() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    // start.sh restart pauses for less than that between its stop and its start.
+    fixture.sessionsLast(Duration.ofSeconds(3));
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.DOCUMENTED);
+
+    assertThat(fixture.starts()).hasSize(3);
+    assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(2));
+  }
+
+  @Test
+  void aBadValueIsReportedWithTheEndOfTheLog() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    fixture.configure("--gc_interval=abc\n--zk_cert=root:hunter2\n");
+
+    assertThatThrownBy(() -> restart(before, ProcessMode.NORMAL, Procedure.FAST))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("tablet " + fixture.node().endpoint())
+        .hasMessageContaining("ERROR: illegal value 'abc' for int32 flag 'gc_interval'")
+        .hasMessageContaining("Start tablet failed!");
+    assertThat(events).endsWith("close");
+    assertGuardIsDisarmed();
+  }
+
+  @Test
+  void aSupervisorIsNotLeftStartingWhatCannotLive() throws Exception {
+    fixture.start(ProcessMode.DAEMON);
+    ProcessSnapshot before = inspect();
+    fixture.configure("--gc_interval=abc\n");
+
+    assertThatThrownBy(() -> restart(before, ProcessMode.DAEMON, Procedure.FAST))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("illegal value 'abc'");
+
+    assertThat(inspect()).isEqualTo(ProcessSnapshot.absent(ProcessMode.NORMAL));
+    int starts = fixture.starts().size();
+    fixture.configure("");
+    RestartOutcome back = restart(inspect(), ProcessMode.DAEMON, Procedure.FAST);
+    assertThat(fixture.starts()).hasSize(starts + 1);
+    assertThat(back.process().mode()).isEqualTo(ProcessMode.DAEMON);
+  }
+
+  @Test
+  void aProcessThatListensButNeverAnswersDoesNotServe() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    fixture.configure("--silent\n");
+
+    assertThatThrownBy(
+            () -> restart(before, ProcessMode.NORMAL, Procedure.FAST, Duration.ofSeconds(9)))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("but is silent");
+    assertThat(inspect().pid()).isZero();
+  }
+
+  @Test
+  void aProcessThatEndsSlowlyIsWaitedFor() throws Exception {
+    fixture.configure("--stop_millis=3000\n");
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(fixture.starts()).hasSize(2);
+    assertThat(outcome.process().isSameProcess(before)).isFalse();
+  }
+
+  @Test
+  void aProcessThatDoesNotEndIsAFailedStopAndGoesOn() throws Exception {
+    fixture.configure("--stop_millis=60000\n");
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+
+    assertThatThrownBy(
+            () -> restart(before, ProcessMode.NORMAL, Procedure.FAST, Duration.ofSeconds(6)))
+        .isInstanceOf(StopFailedException.class)
+        .hasMessageContaining("process " + before.pid() + " is alive");
+    assertThat(fixture.starts()).hasSize(1);
+    assertThat(events).endsWith("close");
+  }
+
+  @Test
+  void aProcessThatNoPidFileNamesIsStoppedAllTheSame() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    Files.delete(fixture.workdir().resolve("bin/tablet.pid"));
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(NodeFixture.isAlive(before.pid())).isFalse();
+    assertThat(outcome.process().isSameProcess(before)).isFalse();
+  }
+
+  @Test
+  void aProcessThatStartsSlowlyIsNotStartedTwice() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    // Longer than start.sh waits: it says that the start failed, and writes no pid file.
+    fixture.configure("--start_millis=6000\n");
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+  }
+
+  @Test
+  void theGuardStartsTheComponentWhenEveryWorkerDiedAndNobodyElseDid() throws Exception {
+    fixture.sessionsLast(Duration.ofMillis(200));
+    // The guard's own margin is twenty seconds.
+    sessionTimeout = Duration.ofSeconds(4).minus(Duration.ofSeconds(20));
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    // Right after the stop: before the moment at which the start would be asked for.
+    assertThat(diesAt(4, before)).isTrue();
+    assertThat(fixture.starts()).hasSize(1);
+
+    Wait.forWhat("the guard to start the tablet")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> fixture.starts().size() == 2 && inspect().pid() != 0);
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+    assertThat(outcome.alreadyDone()).isTrue();
+    assertThat(outcome.note()).contains("started by the guard on the host");
+    assertThat(fixture.starts()).hasSize(2);
+  }
+
+  @Test
+  void theGuardLeavesAComponentAloneThatIsThere() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL);
+    // Long enough for a guard that does not look; a second guard shows that the first is over.
+    waits().sleep(Duration.ofSeconds(3));
+
+    assertThat(control().disarmGuard()).isFalse();
+    assertThat(fixture.starts()).hasSize(1);
+  }
+
+  @Test
+  void aLeaseThatIsLostAfterTheStopLeavesTheStartToTheGuard() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    int[] checks = {0};
+    Surroundings losing =
+        new Surroundings(
+            () -> {
+              if (checks[0]++ == 1) {
+                throw new IllegalStateException("the lease is lost");
+              }
+            },
+            Optional.of(fixture::isRegistered),
+            sessionTimeout,
+            () -> () -> {});
+
+    assertThatThrownBy(
+            () ->
+                new Restart(
+                        task(before, ProcessMode.NORMAL, Procedure.FAST),
+                        control(),
+                        losing,
+                        waits(),
+                        QUICK)
+                    .run())
+        .hasMessage("the lease is lost");
+
+    assertThat(fixture.calls()).containsExactly("start", "stop");
+    assertThat(fixture.workdir().resolve(".openmldb-rollout/guard")).exists();
+  }
+
+  @Test
+  void startShKnowsTheEnvironmentOfTheRegistryAndNoVariableOfOurs() throws Exception {
+    fixture.write("bin/openmldb", "#!/bin/sh\nenv > environment\nexit 1\n");
+    NodeControl control =
+        new SshNodeControl(fixture.host(), fixture.node(), Map.of("SPARK_HOME", "/opt/it's spark"));
+
+    control.launch(
+        "one", Operation.START, ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL);
+    Wait.forWhat("the start to end")
+        .until(() -> Files.exists(fixture.workdir().resolve(".openmldb-rollout/runs/one/status")));
+
+    assertThat(fixture.workdir().resolve("environment"))
+        .content()
+        .contains("SPARK_HOME=/opt/it's spark\n")
+        .doesNotContain("WORKDIR=", "COMPONENT=", "PORT=", "LC_ALL=C\n");
+  }
+
+  private boolean diesAt(int moment, ProcessSnapshot before) {
+    RestartTask task = task(before, ProcessMode.NORMAL, Procedure.FAST);
+    try {
+      new Restart(task, new DyingControl(control(), moment), around(), waits(), QUICK).run();
+      return false;
+    } catch (WorkerDied e) {
+      return true;
+    }
+  }
+
+  private RestartOutcome restart(ProcessSnapshot before, ProcessMode mode, Procedure procedure) {
+    return restart(before, mode, procedure, Duration.ofSeconds(60));
+  }
+
+  private RestartOutcome restart(
+      ProcessSnapshot before, ProcessMode mode, Procedure procedure, Duration deadline) {
+    RestartTask task = new RestartTask(LEASE, fixture.node(), before, mode, procedure, deadline);
+    return new Restart(task, control(), around(), waits(), QUICK).run();
+  }
+
+  private RestartTask task(ProcessSnapshot before, ProcessMode mode, Procedure procedure) {
+    return new RestartTask(LEASE, fixture.node(), before, mode, procedure, Duration.ofSeconds(60));
+  }
+
+  private Surroundings around() {
+    return new Surroundings(
+        () -> events.add("lease"),
+        Optional.of(fixture::isRegistered),
+        sessionTimeout,
+        () -> {
+          events.add("open");
+          return () -> events.add("close");
+        });
+  }
+
+  private NodeControl control() {
+    return new SshNodeControl(fixture.host(), fixture.node(), Map.of());
+  }
+
+  private static Waits waits() {
+    return new Waits(Pace.real(), () -> {});
+  }
+
+  private ProcessSnapshot inspect() {
+    return ProcessInspector.inspect(fixture.host(), fixture.node());
+  }
+
+  /** The process now, with the start time as the outcome has it: it is exact to hundredths only. */
+  private ProcessSnapshot inspectLike(RestartOutcome outcome) {
+    ProcessSnapshot now = inspect();
+    return new ProcessSnapshot(
+        now.pid(),
+        now.startTicks(),
+        outcome.process().startedAt(),
+        now.mode(),
+        now.supervisorPid());
+  }
+
+  private static String calls(ProcessMode mode, String operation) {
+    return mode == ProcessMode.DAEMON ? operation + " mon" : operation;
+  }
+
+  private void assertGuardIsDisarmed() {
+    assertThat(fixture.workdir().resolve(".openmldb-rollout/guard")).doesNotExist();
+  }
+}

@@ -1,0 +1,90 @@
+package io.openmldb.rollout.activities.waiting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+final class WaitTest {
+
+  private final VirtualPace pace = new VirtualPace();
+  private final List<Instant> heartbeats = new ArrayList<>();
+  private final Waits waits = new Waits(pace, () -> heartbeats.add(pace.now()));
+
+  @Test
+  void itLooksUntilTheThingIsThereAndHeartbeatsAtEveryLook() {
+    Instant there = pace.now().plusSeconds(3);
+
+    String found =
+        waits
+            .forWhat("it")
+            .atMost(Duration.ofSeconds(10))
+            .every(Duration.ofSeconds(1))
+            .untilPresent(
+                () -> pace.now().isBefore(there) ? Optional.empty() : Optional.of("there"));
+
+    assertThat(found).isEqualTo("there");
+    assertThat(pace.now()).isEqualTo(there);
+    assertThat(heartbeats).hasSize(4);
+  }
+
+  @Test
+  void aTimeoutSaysWhatWasWaitedForAndWhatWasSeenInstead() {
+    Wait wait =
+        waits.forWhat("tablet X to answer").atMost(Duration.ofMillis(2500)).seeing(() -> "silence");
+
+    assertThatThrownBy(() -> wait.until(() -> false))
+        .isInstanceOf(WaitTimeoutException.class)
+        .hasMessage("waited 2.5 s for tablet X to answer, in vain; last seen: silence");
+    assertThat(pace.now()).isEqualTo(Instant.EPOCH.plusMillis(2500));
+  }
+
+  @Test
+  void oneLookIsMadeHoweverShortTheTime() {
+    waits.forWhat("it").atMost(Duration.ZERO).until(() -> true);
+  }
+
+  @Test
+  void whatAHeartbeatThrowsEndsTheWait() {
+    Waits cancelled =
+        new Waits(
+            pace,
+            () -> {
+              throw new CancellationException("cancelled");
+            });
+
+    assertThatThrownBy(() -> cancelled.forWhat("it").until(() -> true))
+        .isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void anInterruptEndsARealSleepAndStaysSet() {
+    Thread.currentThread().interrupt();
+
+    assertThatThrownBy(() -> Pace.real().sleep(Duration.ofMinutes(1)))
+        .isInstanceOf(CancellationException.class);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** Time that passes only by being slept. */
+  private static final class VirtualPace implements Pace {
+
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant now() {
+      return now;
+    }
+
+    @Override
+    public void sleep(Duration pause) {
+      now = now.plus(pause);
+    }
+  }
+}
