@@ -6,12 +6,15 @@ import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
-import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
+import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Takes, writes and releases the lease of real clusters. */
@@ -54,21 +57,30 @@ public final class LeasesActivity implements Leases {
   @Override
   public void release(Lease lease) {
     try {
-      LeaseRecord record = leases.requireHeld(lease);
-      if (!record.isSettled()) {
-        settle(lease, record);
-      }
+      settle(lease, leases.requireHeld(lease));
       leases.release(lease);
     } catch (LeaseLostException e) {
       // Released already by an attempt whose answer was lost, or another's by now.
     }
   }
 
-  /** Undoes what can be undone without knowing what the rollout was about. */
+  /** Undoes what is recorded, whoever left it; what cannot be undone keeps the lease. */
   private void settle(Lease lease, LeaseRecord record) {
     ClusterConfig cluster = registry.cluster(lease.cluster());
-    nodeOf(cluster, record)
-        .ifPresent(node -> new Leftovers(sessions.open(lease, cluster, node)).end());
+    Optional<Node> node = nodeOf(cluster, record);
+    if (node.isEmpty() || isSettled(lease, record, node.get())) {
+      return;
+    }
+    List<String> failures = new LeaseRepair(sessions.open(lease, cluster, node.get())).undo();
+    if (!failures.isEmpty()) {
+      List<String> left = new ArrayList<>(leases.requireHeld(lease).unsettled());
+      left.addAll(failures);
+      throw new UnsettledLeaseException(lease.cluster(), left);
+    }
+  }
+
+  private boolean isSettled(Lease lease, LeaseRecord record, Node node) {
+    return record.isSettled() && leases.moves(lease, node.endpoint()).isEmpty();
   }
 
   private Optional<Node> nodeOf(ClusterConfig cluster, LeaseRecord record) {
