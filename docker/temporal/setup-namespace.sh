@@ -4,22 +4,33 @@
 # where.
 set -eu
 
-attempts=60
-until temporal operator cluster health >/dev/null 2>&1; do
-  attempts=$((attempts - 1))
-  if [ "$attempts" -eq 0 ]; then
-    echo "Temporal at $TEMPORAL_ADDRESS did not become healthy within two minutes" >&2
-    exit 1
-  fi
-  sleep 2
-done
+# await WHAT COMMAND...: until COMMAND succeeds, for two minutes at most.
+await() {
+  what=$1
+  shift
+  attempts=60
+  until "$@" >/dev/null 2>&1; do
+    attempts=$((attempts - 1))
+    if [ "$attempts" -eq 0 ]; then
+      echo "Temporal at $TEMPORAL_ADDRESS: $what did not come about within two minutes" >&2
+      "$@" >&2 || exit 1
+    fi
+    sleep 2
+  done
+}
+
+await "health" temporal operator cluster health
 
 temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/null 2>&1 ||
   temporal operator namespace create --namespace "$TEMPORAL_NAMESPACE" --retention 30d
+# A new namespace is not known everywhere at once.
+await "namespace $TEMPORAL_NAMESPACE" temporal operator search-attribute list
 
+known=$(temporal operator search-attribute list)
 for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome; do
-  if ! temporal operator search-attribute list | grep -qw "$attribute"; then
-    temporal operator search-attribute create --name "$attribute" --type Keyword
-  fi
+  case $known in
+    *"$attribute"*) ;;
+    *) temporal operator search-attribute create --name "$attribute" --type Keyword ;;
+  esac
 done
 echo "namespace $TEMPORAL_NAMESPACE is ready"
