@@ -10,7 +10,7 @@ build:
 	./mvnw -q -DskipTests package
 
 demo: build
-	@$(JAVA) -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.demo.Demo
+	@$(JAVA) -Dlogback.configurationFile=logback-demo.xml -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.demo.Demo
 
 test:
 	./mvnw verify

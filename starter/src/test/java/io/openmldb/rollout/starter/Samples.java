@@ -89,7 +89,7 @@ public final class Samples {
             STARTED.plusSeconds(80),
             STARTED.plusSeconds(7 * 86_400),
             "tablet 10.0.0.7:10921 failed and was put back",
-            "decide {\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY\"}"),
+            "decide({\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY|ABORT\"})"),
         STARTED,
         75,
         List.of(new RefusedMessage(STARTED.plusSeconds(30), "abort", "mode is \"X\"")),

@@ -1,20 +1,59 @@
 package io.openmldb.rollout.worker;
 
+import io.openmldb.rollout.activities.ConfigFilesActivity;
+import io.openmldb.rollout.activities.LeasesActivity;
+import io.openmldb.rollout.activities.ProcessesActivity;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.SecretSource;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
+import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.planning.NodeAccess;
+import io.openmldb.rollout.activities.planning.PlanningActivity;
 import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
+import io.openmldb.rollout.activities.verification.FlagsPages;
+import io.openmldb.rollout.activities.verification.VerificationActivity;
 import io.temporal.client.WorkflowClient;
 import java.util.List;
 
 /** The activities with everything that they reach the world through, wired together. */
 final class Hands implements AutoCloseable {
 
+  private final ClusterRegistry registry;
   private final ZooKeepers zookeepers = new ZooKeepers();
   private final Hosts hosts = new Hosts();
+  private final OpenmldbClients clients = new OpenmldbClients(zookeepers);
+  private final EffectiveConfiguration effective = new EffectiveConfiguration(new FlagsPages());
+  private final LeaseStore leases;
+  private final Secrets secrets;
+  private final Sessions sessions;
   private final List<Object> activities;
 
   Hands(ClusterRegistry registry, WorkflowClient client) {
-    this.activities = List.of(new TemporalFactsActivity(client));
+    this.registry = registry;
+    this.leases = new LeaseStore(registry, zookeepers);
+    this.secrets = secrets(registry.secrets());
+    this.sessions =
+        new Sessions(
+            zookeepers, leases, clients, (cluster, host) -> hosts.open(cluster.address(host)));
+    this.activities =
+        List.of(
+            planning(client),
+            verification(),
+            new LeasesActivity(registry, leases, clients, sessions, new Discovery(zookeepers)),
+            new ConfigFilesActivity(registry, hosts, leases, secrets),
+            new ProcessesActivity(
+                registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),
+            new LeaderMovesActivity(registry, clients, sessions),
+            new RecoveryActivity(registry, clients, sessions),
+            new TemporalFactsActivity(client));
   }
 
   /** An object for each activity interface. */
@@ -24,7 +63,32 @@ final class Hands implements AutoCloseable {
 
   @Override
   public void close() {
+    sessions.close();
     hosts.close();
     zookeepers.close();
+  }
+
+  private PlanningActivity planning(WorkflowClient client) {
+    return new PlanningActivity(
+        registry,
+        zookeepers,
+        leases,
+        new NodeAccess(hosts, clients, sessions, secrets, effective),
+        new TemporalLeaseOwners(client));
+  }
+
+  private VerificationActivity verification() {
+    return new VerificationActivity(
+        registry,
+        new VerificationActivity.Access(zookeepers, hosts, clients, sessions),
+        secrets,
+        effective);
+  }
+
+  private static Secrets secrets(SecretSource source) {
+    return source
+        .directory()
+        .map(Secrets::fromDirectory)
+        .orElseGet(() -> Secrets.fromEnvironment(System.getenv()));
   }
 }

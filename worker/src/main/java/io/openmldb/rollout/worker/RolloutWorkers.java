@@ -1,16 +1,19 @@
 package io.openmldb.rollout.worker;
 
 import io.openmldb.rollout.activities.failure.ActivityFailures;
+import io.openmldb.rollout.activities.waiting.SteadyHeartbeats;
 import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,17 +37,30 @@ final class RolloutWorkers {
    * @param client the connection to Temporal
    * @param taskQueues the task queues to poll
    * @param activities an object for each activity interface
+   * @param further interceptors nearer to the activities than the worker's own
    */
-  RolloutWorkers(WorkflowClient client, Collection<String> taskQueues, List<Object> activities) {
+  RolloutWorkers(
+      WorkflowClient client,
+      Collection<String> taskQueues,
+      List<Object> activities,
+      List<WorkerInterceptor> further) {
     this.factory =
         WorkerFactory.newInstance(
             client,
-            WorkerFactoryOptions.newBuilder()
-                .setWorkerInterceptors(new ActivityLogContext(), new ActivityFailures())
-                .build());
+            WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors(further)).build());
     for (String taskQueue : taskQueues) {
       register(factory.newWorker(taskQueue, options()), activities);
     }
+  }
+
+  /** The last one is the outermost. */
+  private static WorkerInterceptor[] interceptors(List<WorkerInterceptor> further) {
+    List<WorkerInterceptor> all = new ArrayList<>(further);
+    all.add(new SteadyHeartbeats());
+    all.add(new ActivityLogContext());
+    all.add(new ActivityFailures());
+    all.add(new AttemptCount());
+    return all.toArray(WorkerInterceptor[]::new);
   }
 
   private static WorkerOptions options() {

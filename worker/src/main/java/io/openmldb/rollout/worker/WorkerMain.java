@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.RegistryException;
 import io.openmldb.rollout.worker.Arguments.UsageException;
 import io.openmldb.rollout.worker.TemporalConnection.UnreachableException;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -32,6 +33,17 @@ public final class WorkerMain {
 
   /** Runs until the process is told to end. */
   public static void main(String[] words) {
+    run(words, List.of());
+  }
+
+  /**
+   * Starts the worker, for programs that embed it; it then runs until the process is told to end.
+   * What prevents it from starting ends the process.
+   *
+   * @param words the arguments
+   * @param further interceptors nearer to the activities than the worker's own
+   */
+  public static void run(String[] words, List<WorkerInterceptor> further) {
     PrintStream out = System.out;
     try {
       Arguments arguments = Arguments.parse(words);
@@ -39,7 +51,7 @@ public final class WorkerMain {
         out.println(Arguments.USAGE);
         return;
       }
-      start(arguments, ClusterRegistry.load(arguments.clusters()));
+      start(arguments, ClusterRegistry.load(arguments.clusters()), further);
       // Whoever starts this process waits for this line.
       out.println("ready");
       out.flush();
@@ -55,7 +67,8 @@ public final class WorkerMain {
   }
 
   /** Starts everything; threads of Temporal's keep the process alive after that. */
-  private static void start(Arguments arguments, ClusterRegistry registry)
+  private static void start(
+      Arguments arguments, ClusterRegistry registry, List<WorkerInterceptor> further)
       throws UnreachableException, IOException {
     Optional<PrometheusMetrics> metrics =
         arguments.healthPort().isPresent()
@@ -65,7 +78,8 @@ public final class WorkerMain {
     TemporalConnection temporal = TemporalConnection.open(identity(), scope, CONNECTING);
     Hands hands = new Hands(registry, temporal.client());
     Collection<String> taskQueues = taskQueues(arguments, registry);
-    RolloutWorkers workers = new RolloutWorkers(temporal.client(), taskQueues, hands.activities());
+    RolloutWorkers workers =
+        new RolloutWorkers(temporal.client(), taskQueues, hands.activities(), further);
     Optional<HealthServer> health =
         metrics.isPresent()
             ? Optional.of(

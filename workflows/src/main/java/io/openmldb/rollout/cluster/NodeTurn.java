@@ -14,6 +14,7 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Verification.Baseline;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowOptions;
@@ -161,7 +162,7 @@ final class NodeTurn {
   private static void tellToAbort(NodeRollout child) {
     try {
       child.abort();
-    } catch (SignalExternalWorkflowException e) {
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
       // It ended in the meantime; its result says how.
       Workflow.getLogger(NodeTurn.class).info("The node rollout ended before it could be aborted");
     }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.ConfigFiles;
+import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.ConfigFiles.FileTask;
 import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
@@ -44,16 +45,16 @@ final class NodeHands {
     this.node = task.plan().node();
   }
 
-  String backUp() {
-    return files("backup").backUp(fileTask()).note();
+  FileOutcome backUp() {
+    return files("backup").backUp(fileTask());
   }
 
-  String edit() {
-    return files("edit").edit(fileTask()).note();
+  FileOutcome edit() {
+    return files("edit").edit(fileTask());
   }
 
-  String restore() {
-    return files("restore").restore(fileTask()).note();
+  FileOutcome restore() {
+    return files("restore").restore(fileTask());
   }
 
   List<Move> planMoves() {

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.node.StepLog.Done;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
@@ -51,11 +53,12 @@ final class NodeProcedure {
   void update(BooleanSupplier aborted) {
     stopIf(aborted);
     if (task.direction() == Direction.UPDATE) {
-      log.run(Step.BACKUP, hands::backUp);
+      log.run(Step.BACKUP, () -> done(hands.backUp()));
       stopIf(aborted);
     }
     editBegun = true;
-    log.run(Step.EDIT, task.direction() == Direction.UPDATE ? hands::edit : hands::restore);
+    boolean forwards = task.direction() == Direction.UPDATE;
+    log.run(Step.EDIT, () -> done(forwards ? hands.edit() : hands.restore()));
     stopIf(aborted);
     if (isTablet()) {
       log.run(Step.PRE_UPGRADE, this::moveLeadersAway);
@@ -73,7 +76,7 @@ final class NodeProcedure {
   void rollBack() {
     log.beginRollback();
     if (editBegun && task.direction() == Direction.UPDATE) {
-      log.run(Step.EDIT, hands::restore);
+      log.run(Step.EDIT, () -> done(hands.restore()));
     }
     if (restartBegun) {
       log.run(Step.RESTART, this::restartAgain);
@@ -130,13 +133,13 @@ final class NodeProcedure {
     log.run(Step.VERIFY, () -> verify(edit, sha256));
   }
 
-  private String moveLeadersAway() {
+  private Done moveLeadersAway() {
     List<Move> planned = hands.planMoves();
     // A leader that an earlier attempt left away is still to come home, though it is not here now.
     planned.stream().filter(move -> !moves.contains(move)).forEach(moves::add);
     log.planned(moves.size());
     if (planned.isEmpty()) {
-      return "no leader to move";
+      return new Done("no leader to move", 1);
     }
     movesBegun = true;
     MoveOutcome outcome = hands.moveAway(planned);
@@ -144,7 +147,7 @@ final class NodeProcedure {
     return told(planned.size() + " leaders moved away", outcome);
   }
 
-  private String restart() {
+  private Done restart() {
     original = hands.inspect();
     process = original;
     restartBegun = true;
@@ -157,50 +160,55 @@ final class NodeProcedure {
     return restarted();
   }
 
-  private String restartAgain() {
+  private Done restartAgain() {
     if (original == null) {
       // The restart step failed before it knew the process, so it has not touched it either.
       original = hands.inspect();
       process = original;
-      return "not restarted, nothing to do";
+      return new Done("not restarted, nothing to do", 1);
     }
     process = hands.inspect();
     if (process.pid() != 0 && process.isSameProcess(original)) {
-      return "not restarted yet, nothing to do";
+      return new Done("not restarted yet, nothing to do", 1);
     }
     return restarted();
   }
 
-  private String restarted() {
+  private Done restarted() {
     var outcome = hands.restart(process);
     process = outcome.process();
-    return outcome.note();
+    return new Done(outcome.note(), outcome.attempts());
   }
 
-  private String recover() {
+  private Done recover() {
     var outcome = hands.recover(detached);
-    return sentence(outcome.replicas() + " replicas served", outcome.notes());
+    String note = sentence(outcome.replicas() + " replicas served", outcome.notes());
+    return new Done(note, outcome.attempts());
   }
 
-  private String bringLeadersHome() {
+  private Done bringLeadersHome() {
     MoveOutcome outcome = hands.moveHome(moves);
     movesBegun = false;
     return told(moves.size() + " leaders brought home", outcome);
   }
 
-  private String verify(ConfigEdit edit, String sha256) {
+  private Done verify(ConfigEdit edit, String sha256) {
     NodeProof proof = hands.verify(edit, sha256, process);
     effective = proof.effective();
-    return proof.note();
+    return new Done(proof.note(), proof.attempts());
   }
 
-  private String told(String what, MoveOutcome outcome) {
+  private Done told(String what, MoveOutcome outcome) {
     refusedWritesMillis += outcome.refusedWritesMillis();
     String cost =
         outcome.lostWrites() == 0
             ? ""
             : ", " + outcome.lostWrites() + " acknowledged writes were lost to a breached fence";
-    return sentence(what + cost, outcome.notes());
+    return new Done(sentence(what + cost, outcome.notes()), outcome.attempts());
+  }
+
+  private static Done done(FileOutcome outcome) {
+    return new Done(outcome.note(), outcome.attempts());
   }
 
   private static String sentence(String what, List<String> notes) {

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.node;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -26,12 +27,12 @@ final class StepLog {
   void run(Step step, Body body) {
     Instant startedAt = now();
     tellParent(step);
-    String note = "failed";
+    Done done = new Done("failed", 1);
     try {
-      note = body.run();
+      done = body.run();
     } finally {
-      steps.add(
-          new StepRecord(step, startedAt, now(), 1, rollingBack ? "rollback: " + note : note));
+      String note = rollingBack ? "rollback: " + done.note() : done.note();
+      steps.add(new StepRecord(step, startedAt, now(), done.attempts(), note));
     }
   }
 
@@ -63,7 +64,7 @@ final class StepLog {
                     .signal(
                         NodeProgress.SIGNAL,
                         new NodeProgress(endpoint, step, rollingBack, moves, movesDone));
-              } catch (SignalExternalWorkflowException e) {
+              } catch (SignalExternalWorkflowException | ApplicationFailure e) {
                 // The rollout above was closed. The node is finished all the same.
                 Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);
               }
@@ -74,9 +75,17 @@ final class StepLog {
     return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
-  /** What a step does; returns a note for the report, or null. */
+  /** What a step does. */
   @FunctionalInterface
   interface Body {
-    String run();
+    Done run();
   }
+
+  /**
+   * What came of a step.
+   *
+   * @param note a sentence for the report
+   * @param attempts how often its last activity was tried
+   */
+  record Done(String note, int attempts) {}
 }

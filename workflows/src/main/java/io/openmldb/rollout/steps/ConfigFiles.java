@@ -49,6 +49,18 @@ public interface ConfigFiles {
    *
    * @param alreadyDone whether the world was as wanted already
    * @param note a sentence for the report
+   * @param attempts how often the activity was tried
    */
-  record FileOutcome(boolean alreadyDone, String note) {}
+  record FileOutcome(boolean alreadyDone, String note, int attempts)
+      implements Attempted<FileOutcome> {
+
+    public FileOutcome(boolean alreadyDone, String note) {
+      this(alreadyDone, note, 1);
+    }
+
+    @Override
+    public FileOutcome withAttempts(int attempts) {
+      return new FileOutcome(alreadyDone, note, attempts);
+    }
+  }
 }

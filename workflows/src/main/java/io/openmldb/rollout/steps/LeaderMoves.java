@@ -81,12 +81,29 @@ public interface LeaderMoves {
    * @param lostWrites acknowledged writes that were lost because a fence did not hold; 0 but for a
    *     breach
    * @param notes what a reader of the report should know, one sentence each
+   * @param attempts how often the activity was tried
    */
   record MoveOutcome(
-      long refusedWritesMillis, long longestRefusalMillis, long lostWrites, List<String> notes) {
+      long refusedWritesMillis,
+      long longestRefusalMillis,
+      long lostWrites,
+      List<String> notes,
+      int attempts)
+      implements Attempted<MoveOutcome> {
 
     public MoveOutcome {
       notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    public MoveOutcome(
+        long refusedWritesMillis, long longestRefusalMillis, long lostWrites, List<String> notes) {
+      this(refusedWritesMillis, longestRefusalMillis, lostWrites, notes, 1);
+    }
+
+    @Override
+    public MoveOutcome withAttempts(int attempts) {
+      return new MoveOutcome(
+          refusedWritesMillis, longestRefusalMillis, lostWrites, notes, attempts);
     }
   }
 }

@@ -67,6 +67,18 @@ public interface Processes {
    * @param process the new process
    * @param alreadyDone whether an earlier attempt had done it
    * @param note a sentence for the report
+   * @param attempts how often the activity was tried
    */
-  record RestartOutcome(ProcessSnapshot process, boolean alreadyDone, String note) {}
+  record RestartOutcome(ProcessSnapshot process, boolean alreadyDone, String note, int attempts)
+      implements Attempted<RestartOutcome> {
+
+    public RestartOutcome(ProcessSnapshot process, boolean alreadyDone, String note) {
+      this(process, alreadyDone, note, 1);
+    }
+
+    @Override
+    public RestartOutcome withAttempts(int attempts) {
+      return new RestartOutcome(process, alreadyDone, note, attempts);
+    }
+  }
 }

@@ -95,11 +95,22 @@ public interface Recovery {
    *
    * @param replicas how many replicas it serves
    * @param notes what a reader of the report should know, one sentence each
+   * @param attempts how often the activity was tried
    */
-  record RecoveryOutcome(int replicas, List<String> notes) {
+  record RecoveryOutcome(int replicas, List<String> notes, int attempts)
+      implements Attempted<RecoveryOutcome> {
 
     public RecoveryOutcome {
       notes = notes == null ? List.of() : List.copyOf(notes);
+    }
+
+    public RecoveryOutcome(int replicas, List<String> notes) {
+      this(replicas, notes, 1);
+    }
+
+    @Override
+    public RecoveryOutcome withAttempts(int attempts) {
+      return new RecoveryOutcome(replicas, notes, attempts);
     }
   }
 }

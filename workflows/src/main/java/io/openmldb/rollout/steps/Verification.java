@@ -94,8 +94,20 @@ public interface Verification {
    *
    * @param effective how that was proved
    * @param note a sentence for the report
+   * @param attempts how often the activity was tried
    */
-  record NodeProof(EffectiveProof effective, String note) {}
+  record NodeProof(EffectiveProof effective, String note, int attempts)
+      implements Attempted<NodeProof> {
+
+    public NodeProof(EffectiveProof effective, String note) {
+      this(effective, note, 1);
+    }
+
+    @Override
+    public NodeProof withAttempts(int attempts) {
+      return new NodeProof(effective, note, attempts);
+    }
+  }
 
   /**
    * What to confirm.

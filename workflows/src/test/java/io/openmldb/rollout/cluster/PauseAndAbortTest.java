@@ -160,7 +160,15 @@ class PauseAndAbortTest {
 
   private Report abortAt(String call, AbortMode mode) {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at(call, () -> rollouts.rollout().abort(new AbortRequest(mode, "test")));
+      cluster.at(
+          call,
+          () -> {
+            rollouts.rollout().abort(new AbortRequest(mode, "test"));
+            if (call.endsWith(T2)) {
+              // The node's next step must not begin before the abort has reached it.
+              rollouts.awaitSignalled("rollout-demo/tablet/" + T2);
+            }
+          });
       Report report = rollouts.run(Requests.tablets("{}"));
 
       assertThat(cluster.isConsistent()).isTrue();

@@ -20,7 +20,9 @@ import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Rollouts of a {@link FakeCluster} on the in-memory Temporal server, with time skipping. */
 public final class TestRollouts implements AutoCloseable {
@@ -101,22 +103,38 @@ public final class TestRollouts implements AutoCloseable {
   }
 
   /** Waits, in real time, until the status is as wanted. */
-  @SuppressWarnings("BusyWait") // The in-memory server has no way to wait for a query's answer.
   public RolloutStatus awaitStatus(String what, Predicate<RolloutStatus> wanted) {
+    RolloutStatus[] seen = new RolloutStatus[1];
+    poll(
+        () -> what + "; the status is " + seen[0],
+        () -> {
+          seen[0] = rollout().status();
+          return wanted.test(seen[0]);
+        });
+    return seen[0];
+  }
+
+  /** Waits, in real time, until a signal has reached {@code workflowId}. */
+  public void awaitSignalled(String workflowId) {
+    poll(
+        () -> "a signal to " + workflowId,
+        () ->
+            client().fetchHistory(workflowId).getEvents().stream()
+                .anyMatch(event -> event.hasWorkflowExecutionSignaledEventAttributes()));
+  }
+
+  @SuppressWarnings("BusyWait") // The in-memory server has no way to wait for such facts.
+  private static void poll(Supplier<String> what, BooleanSupplier isSo) {
     Instant deadline = Instant.now().plus(PATIENCE);
-    while (true) {
-      RolloutStatus status = rollout().status();
-      if (wanted.test(status)) {
-        return status;
-      }
+    while (!isSo.getAsBoolean()) {
       if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("waited in vain for " + what + "; the status is " + status);
+        throw new AssertionError("waited in vain for " + what.get());
       }
       try {
         Thread.sleep(20);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        throw new AssertionError("interrupted while waiting for " + what, e);
+        throw new AssertionError("interrupted while waiting for " + what.get(), e);
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Debian's {@code sshd} on a loopback port, with keys of its own and the practice cluster's login key,
- * and a copy of the cluster's registry that goes through it.
+ * Debian's {@code sshd} on a loopback port, with keys of its own and the practice cluster's login
+ * key, and a copy of the cluster's registry that goes through it.
  */
 public final class OpenSshServer implements AutoCloseable {
 
@@ -44,8 +44,7 @@ public final class OpenSshServer implements AutoCloseable {
           .orThrow();
     }
     Path authorized = home.resolve("authorized_keys");
-    Files.copy(
-        keys.resolve("id_ed25519.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(keys.resolve("id_ed25519.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
     Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
     int port = Ports.free(1).get(0);
     Path config = home.resolve("sshd_config");
@@ -53,10 +52,7 @@ public final class OpenSshServer implements AutoCloseable {
     Files.createDirectories(Path.of("/run/sshd"));
     Launched sshd =
         Launched.start(
-            "sshd",
-            home,
-            Map.of(),
-            List.of(SSHD.toString(), "-D", "-e", "-f", config.toString()));
+            "sshd", home, Map.of(), List.of(SSHD.toString(), "-D", "-e", "-f", config.toString()));
     Await.untilTrue("sshd on port " + port, START, () -> listens(port));
     return new OpenSshServer(sshd, registry(cluster, home, port));
   }
@@ -89,7 +85,8 @@ public final class OpenSshServer implements AutoCloseable {
     String[] words = hostKey.split(" ", -1);
     Files.writeString(knownHosts, "[127.0.0.1]:" + port + " " + words[0] + " " + words[1] + "\n");
     String user = System.getProperty("user.name");
-    // The same registry, but for how hosts are reached; beside the original, so that its paths hold.
+    // The same registry, but for how hosts are reached; beside the original, so that its paths
+    // hold.
     String text =
         Files.readString(cluster.registry())
             .replaceAll("port: *\\d+", "port: " + port)

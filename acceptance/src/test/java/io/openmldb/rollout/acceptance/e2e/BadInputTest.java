@@ -56,20 +56,14 @@ class BadInputTest {
     try (Launched worker = play.stage().startWorker()) {
       Command.Result cluster =
           play.stage()
-              .rollout(
-                  SOON, "", "start", "--watch", "--cluster", "nowhere", "--set", "tablet.a=1");
+              .rollout(SOON, "", "start", "--watch", "--cluster", "nowhere", "--set", "tablet.a=1");
       assertThat(cluster.exitCode()).as(cluster.out() + cluster.err()).isEqualTo(2);
       assertThat(cluster.out() + cluster.err()).contains("nowhere");
 
       Command.Result endpoint =
           play.stage()
               .rollout(
-                  SOON,
-                  play.tabletRequest("127.0.0.1:1", "61"),
-                  "start",
-                  "--watch",
-                  "-f",
-                  "-");
+                  SOON, play.tabletRequest("127.0.0.1:1", "61"), "start", "--watch", "-f", "-");
       assertThat(endpoint.exitCode()).as(endpoint.out() + endpoint.err()).isEqualTo(2);
       assertThat(endpoint.out() + endpoint.err()).contains("127.0.0.1:1");
       assertThat(worker.isAlive()).isTrue();
@@ -82,8 +76,7 @@ class BadInputTest {
     Command.Result result =
         Command.run(
             play.temporal().environment(),
-            List.of(
-                play.stage().repository().launcher("worker"), "--clusters", "/nowhere/c.yaml"),
+            List.of(play.stage().repository().launcher("worker"), "--clusters", "/nowhere/c.yaml"),
             SOON);
 
     assertThat(result.exitCode()).isNotZero();

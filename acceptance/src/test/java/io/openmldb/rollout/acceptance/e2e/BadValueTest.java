@@ -45,17 +45,18 @@ class BadValueTest {
                   "rollout-demo",
                   "a decision to be asked for",
                   SOON,
-                  seen ->
-                      seen.waitingFor() != null && seen.waitingFor().gate() == Gate.DECISION);
+                  seen -> seen.waitingFor() != null && seen.waitingFor().gate() == Gate.DECISION);
 
       NodeStatus node =
-          status.nodes().stream().filter(n -> n.endpoint().equals(tablet)).findFirst().orElseThrow();
+          status.nodes().stream()
+              .filter(n -> n.endpoint().equals(tablet))
+              .findFirst()
+              .orElseThrow();
       assertThat(node.state()).isEqualTo(NodeState.ROLLED_BACK);
       assertThat(Files.readString(file)).isEqualTo(content);
       assertThat(play.damage(before)).isEmpty();
 
-      Command.Result decided =
-          play.stage().rollout("decide", "demo", tablet, "ABORT").orThrow();
+      Command.Result decided = play.stage().rollout("decide", "demo", tablet, "ABORT").orThrow();
       assertThat(decided.out()).contains(tablet);
       Report report = play.rollouts().result("rollout-demo", SOON);
       assertThat(report.nodes())

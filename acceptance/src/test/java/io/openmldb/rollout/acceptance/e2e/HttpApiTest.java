@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class HttpApiTest {
 
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
   private static final String JSON_PLAIN = base64("json/plain");
 
   @Test
@@ -61,8 +61,7 @@ class HttpApiTest {
                         + workflowId))
             .header("Content-Type", "application/json")
             .timeout(SOON)
-            .POST(
-                HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)))
+            .POST(HttpRequest.BodyPublishers.ofString(new ObjectMapper().writeValueAsString(body)))
             .build();
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class PauseAndAbortTest {
 
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
   void aPausedRolloutFinishesItsNodeAndAnAbortThenKeepsIt(Play play) throws Exception {

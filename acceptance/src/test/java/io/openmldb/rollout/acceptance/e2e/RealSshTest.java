@@ -31,8 +31,7 @@ class RealSshTest {
     try (OpenSshServer ssh = OpenSshServer.start(play.cluster(), play.stage().folder())) {
       Launched doomed = play.stage().startWorker(ssh.registry());
       play.stage()
-          .rollout(
-              SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
+          .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
           .orThrow();
       play.rollouts()
           .await(
@@ -41,8 +40,7 @@ class RealSshTest {
               SOON,
               status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
       // Into the middle: the old process is on its way out, or gone.
-      ProcessHandle old =
-          ProcessHandle.of(before.node("tablet", 2).pid()).orElseThrow();
+      ProcessHandle old = ProcessHandle.of(before.node("tablet", 2).pid()).orElseThrow();
       old.onExit().get(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
       doomed.kill();
 

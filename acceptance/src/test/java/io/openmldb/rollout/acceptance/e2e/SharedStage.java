@@ -16,8 +16,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * One Temporal server and one practice cluster for all end-to-end tests of a run: each test must
- * leave the cluster as it found it, which is what a rollout promises anyway. A test that does not is
- * found out before the next one, which then gets a new cluster.
+ * leave the cluster as it found it, which is what a rollout promises anyway. A test that does not
+ * is found out before the next one, which then gets a new cluster.
  */
 final class SharedStage implements BeforeEachCallback, ParameterResolver {
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(240)
 class TemporalDeathTest {
 
-  private static final Duration SOON = Duration.ofSeconds(120);
+  private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
   void aRolloutOutlivesTheTemporalServer(Play play) throws Exception {

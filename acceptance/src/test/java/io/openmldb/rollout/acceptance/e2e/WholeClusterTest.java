@@ -43,8 +43,7 @@ class WholeClusterTest {
     try (Launched first = play.stage().startWorker();
         Launched second = play.stage().startWorker();
         Launched writer = play.cluster().write(writes, 20)) {
-      Command.Result result =
-          play.stage().rollout(SOON, request, "start", "--watch", "-f", "-");
+      Command.Result result = play.stage().rollout(SOON, request, "start", "--watch", "-f", "-");
       assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
       writer.stop();
       assertThat(first.stop()).as("the worker's exit code on SIGTERM").isZero();

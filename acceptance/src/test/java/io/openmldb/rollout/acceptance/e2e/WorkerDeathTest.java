@@ -46,9 +46,7 @@ class WorkerDeathTest {
     Path writes = play.stage().folder().resolve("writes-" + step + ".json");
 
     try (Launched writer = play.cluster().write(writes, 20)) {
-      play.stage()
-          .rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-")
-          .orThrow();
+      play.stage().rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-").orThrow();
       Await.untilTrue("the worker to be inside " + activity, SOON, () -> Files.exists(reached));
       doomed.kill();
 

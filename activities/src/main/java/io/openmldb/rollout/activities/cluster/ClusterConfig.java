@@ -40,7 +40,14 @@ public record ClusterConfig(
 
   /** Changing one of these would make a node leave its cluster, or become another node. */
   public static final List<String> DEFAULT_PROTECTED_KEYS =
-      List.of("endpoint", "role", "zk_cluster", "zk_root_path");
+      List.of(
+          "endpoint",
+          "role",
+          "zk_cluster",
+          "zk_root_path",
+          "server.port",
+          "zookeeper.cluster",
+          "zookeeper.root_path");
 
   public ClusterConfig {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));

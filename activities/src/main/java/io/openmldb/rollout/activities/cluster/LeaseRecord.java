@@ -6,6 +6,7 @@ import io.openmldb.rollout.plan.Node;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What is written in ZooKeeper while a rollout owns a cluster: who owns it, and what is still to be
@@ -65,6 +66,18 @@ public record LeaseRecord(
       unsettled.add(detached.size() + " followers are detached from their leaders");
     }
     return unsettled;
+  }
+
+  /** The tablet that what is still to be undone is about. */
+  @JsonIgnore
+  public Optional<String> unsettledEndpoint() {
+    if (fence != null) {
+      return Optional.of(fence.endpoint());
+    }
+    if (failoverWindow != null) {
+      return Optional.of(failoverWindow.endpoint());
+    }
+    return detached.stream().map(Detached::tablet).findFirst();
   }
 
   /** The same record with {@code node} in progress; null: none. */

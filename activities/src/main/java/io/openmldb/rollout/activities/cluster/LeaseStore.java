@@ -172,7 +172,7 @@ public final class LeaseStore {
         return;
       }
       if (!stored.get().record().isSettled()) {
-        throw new UnsettledLeaseException(lease.cluster(), stored.get().record());
+        throw new UnsettledLeaseException(lease.cluster(), stored.get().record().unsettled());
       }
       if (tree.remove(stored.get())) {
         return;

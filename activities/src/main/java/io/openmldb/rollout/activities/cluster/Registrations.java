@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
@@ -22,6 +23,7 @@ public final class Registrations {
   private final CuratorFramework curator;
   private final QuietChildren quietTablets;
   private final QuietChildren quietElection;
+  private final AtomicBoolean watched = new AtomicBoolean();
 
   Registrations(ClusterConfig cluster, CuratorFramework curator, Clock clock) {
     this.cluster = cluster;
@@ -75,6 +77,17 @@ public final class Registrations {
   }
 
   /**
+   * Whether the cluster replicates to or from another one, as far as ZooKeeper tells: OpenMLDB
+   * keeps both sides' records beneath {@code cluster}, and the record of a follower stays when the
+   * following has ended.
+   */
+  public boolean mayHaveReplicaCluster() {
+    boolean follows =
+        read(path("cluster") + "/follower").filter(r -> !r.value().isEmpty()).isPresent();
+    return follows || !children(path("cluster") + "/replica").isEmpty();
+  }
+
+  /**
    * How long no tablet has registered or gone away and no nameserver has joined or left the
    * election, for certain: what cannot be known counts as short.
    */
@@ -82,6 +95,13 @@ public final class Registrations {
     Duration tablets = quietTablets.duration();
     Duration election = quietElection.duration();
     return tablets.compareTo(election) < 0 ? tablets : election;
+  }
+
+  /** Begins to date membership changes; whoever needs the quiet later then knows of it sooner. */
+  void watchMembership() {
+    if (!watched.getAndSet(true)) {
+      sinceLastMembershipChange();
+    }
   }
 
   private String path(String child) {

@@ -45,7 +45,9 @@ public final class ZooKeepers implements AutoCloseable {
 
   /** What is registered in the cluster's ZooKeeper. */
   public Registrations registrations(ClusterConfig cluster) {
-    return connected(cluster).registrations();
+    Registrations registrations = connected(cluster).registrations();
+    registrations.watchMembership();
+    return registrations;
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads a whole cluster. A tablet that does not answer is missing in the view, never an error. */
 public final class ClusterReader {
@@ -32,12 +33,23 @@ public final class ClusterReader {
    * @throws NoNameServerException when none leads
    */
   public ClusterView read() {
+    return read(partition -> true);
+  }
+
+  /**
+   * Reads everything, but asks only the leaders of the partitions that {@code asked} names.
+   *
+   * @throws OpenmldbException when the nameserver does not answer
+   * @throws NoNameServerException when none leads
+   */
+  public ClusterView read(Predicate<PartitionInfo> asked) {
     List<TabletStatus> known = nameServer.tablets();
     List<TableInfo> tables = nameServer.tables();
     List<PartitionInfo> led =
         tables.stream()
             .flatMap(table -> table.partitions().stream())
             .filter(partition -> partition.leader().isPresent())
+            .filter(asked)
             .toList();
     Map<PartitionId, LeaderReading> leaders = new LinkedHashMap<>();
     present(led, PartitionInfo::id, this::readLeader, leaders);

@@ -51,19 +51,9 @@ record ReplicaJudgement(
     }
     Optional<ReplicaStatus> ofLeader =
         partition.leader().flatMap(endpoint -> view.replica(endpoint, partition.id()));
-    return ofLeader.filter(status -> hasLogTwice(served, status)).isPresent()
+    return ofLeader.filter(served::hasLogTwice).isPresent()
         ? says("has more rows than its leader's log has entries: it applied the log twice")
         : Optional.empty();
-  }
-
-  /**
-   * Whether a follower has applied a part of its log twice. Offsets are equal then; the rows tell.
-   * A few rows more than the leader's prove nothing, since each tablet drops expired and deleted
-   * rows in its own time; more rows than the log has entries do.
-   */
-  static boolean hasLogTwice(ReplicaStatus follower, ReplicaStatus leader) {
-    return follower.rows() > leader.rows()
-        && follower.rows() > Math.max(follower.offset(), leader.offset());
   }
 
   private Optional<String> says(String what) {

@@ -14,17 +14,17 @@ import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
 
 /** A real ZooKeeper, a cluster named {@code demo} in it, and a client of the test's own. */
-final class ZookeeperFixture implements AutoCloseable {
+public final class ZookeeperFixture implements AutoCloseable {
 
   private final TestingServer server;
   private final CuratorFramework observer;
 
-  ZookeeperFixture() throws Exception {
+  public ZookeeperFixture() throws Exception {
     server = new TestingServer();
     observer = newObserver();
   }
 
-  static ClusterConfig cluster(String zookeeper, Optional<ZookeeperAuth> auth) {
+  public static ClusterConfig cluster(String zookeeper, Optional<ZookeeperAuth> auth) {
     return new ClusterConfig(
         "demo",
         zookeeper,
@@ -38,12 +38,12 @@ final class ZookeeperFixture implements AutoCloseable {
         ClusterConfig.DEFAULT_TASK_QUEUE);
   }
 
-  static ClusterRegistry registry(ClusterConfig cluster) {
+  public static ClusterRegistry registry(ClusterConfig cluster) {
     return new ClusterRegistry(
         Path.of("clusters.yaml"), Map.of(cluster.name(), cluster), SecretSource.ENVIRONMENT);
   }
 
-  ClusterConfig cluster() {
+  public ClusterConfig cluster() {
     return cluster(server.getConnectString(), Optional.empty());
   }
 
@@ -51,13 +51,13 @@ final class ZookeeperFixture implements AutoCloseable {
     return server.getPort();
   }
 
-  CuratorFramework observer() {
+  public CuratorFramework observer() {
     return observer;
   }
 
   /** Registers as a server does; ends with {@code session}. */
-  static String register(CuratorFramework session, CreateMode mode, String path, String value)
-      throws Exception {
+  public static String register(
+      CuratorFramework session, CreateMode mode, String path, String value) throws Exception {
     return session
         .create()
         .creatingParentsIfNeeded()
@@ -84,7 +84,7 @@ final class ZookeeperFixture implements AutoCloseable {
     client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
   }
 
-  static ZooKeepers impatient() {
+  public static ZooKeepers impatient() {
     return new ZooKeepers(Duration.ofSeconds(5));
   }
 

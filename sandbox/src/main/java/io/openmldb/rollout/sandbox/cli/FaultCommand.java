@@ -119,8 +119,10 @@ final class FaultCommand implements Runnable {
     for (Node node : house.open().nodes()) {
       try (DirectoryStream<Path> faults = Files.newDirectoryStream(node.faults())) {
         for (Path fault : faults) {
-          Files.delete(fault);
-          cleared++;
+          // A server may have used it up meanwhile.
+          if (Files.deleteIfExists(fault)) {
+            cleared++;
+          }
         }
       }
     }

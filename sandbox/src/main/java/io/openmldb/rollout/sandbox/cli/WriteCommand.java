@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +41,7 @@ final class WriteCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       description = "writes a second into each partition",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.ALWAYS)
+      showDefaultValue = Visibility.ALWAYS)
   private double rate = 50;
 
   @Option(

@@ -22,9 +22,9 @@ public enum Pace {
 
   private static final Map<String, String> FAST_FLAGS =
       Map.of(
-          "ZK_SESSION_TIMEOUT", "2000",
+          "ZK_SESSION_TIMEOUT", "4000",
           "ZK_KEEP_ALIVE_CHECK_INTERVAL", "1000",
-          "TABLET_HEARTBEAT_TIMEOUT", "10000",
+          "TABLET_HEARTBEAT_TIMEOUT", "20000",
           "TABLET_OFFLINE_CHECK_INTERVAL", "200",
           "GET_TASK_STATUS_INTERVAL", "200",
           "GET_TABLE_STATUS_INTERVAL", "200",
@@ -57,7 +57,7 @@ public enum Pace {
    * ZooKeeper's own unit of time, in milliseconds; it grants no session shorter than two of them.
    */
   int zooKeeperTick() {
-    return this == FAST ? 200 : 2000;
+    return this == FAST ? 400 : 2000;
   }
 
   /** Values for the flag files' templates, in milliseconds. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -78,9 +79,7 @@ public final class SandboxProcesses {
   private boolean contains(byte[] environment) {
     for (int start = 0; start + mark.length <= environment.length; start++) {
       boolean first = start == 0 || environment[start - 1] == 0;
-      if (first
-          && java.util.Arrays.equals(
-              environment, start, start + mark.length, mark, 0, mark.length)) {
+      if (first && Arrays.equals(environment, start, start + mark.length, mark, 0, mark.length)) {
         return true;
       }
     }

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import org.apache.zookeeper.CreateMode;
 
 /**
@@ -19,6 +21,9 @@ import org.apache.zookeeper.CreateMode;
  * ZooKeeper if it is the first. It has no jobs.
  */
 public final class TaskManager {
+  private static final String LEADER = "/taskmanager/leader";
+  private static final Duration LEADER_CHECK = Duration.ofSeconds(1);
+
   private TaskManager() {}
 
   public static void main(String[] arguments) {
@@ -77,13 +82,28 @@ public final class TaskManager {
     return value;
   }
 
-  /** The session is left open: it ends when this process does. */
+  /**
+   * Leads as soon as no other does; the one before may be dead, with its session still to time out.
+   */
   private static void lead(ZkSettings settings, String endpoint) throws IOException {
     ZkSession session = ZkSession.open(settings);
     session.ensure("/taskmanager");
-    byte[] value = endpoint.getBytes(StandardCharsets.UTF_8);
-    if (session.get("/taskmanager/leader") == null) {
-      session.create("/taskmanager/leader", value, CreateMode.EPHEMERAL);
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("lead"));
+    tryToLead(session, endpoint);
+    Repeating.schedule(clock, LEADER_CHECK, () -> tryToLead(session, endpoint));
+  }
+
+  private static void tryToLead(ZkSession session, String endpoint) {
+    try {
+      if (session.isExpired()) {
+        session.renew();
+      }
+      if (session.get(LEADER) == null) {
+        session.create(LEADER, endpoint.getBytes(StandardCharsets.UTF_8), CreateMode.EPHEMERAL);
+      }
+    } catch (IOException e) {
+      System.err.println("cannot lead yet: " + e.getMessage());
     }
   }
 

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.sandbox.status;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.openmldb.rollout.sandbox.house.Component;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.List;
  */
 public record ClusterStatus(
     String name,
-    Path directory,
+    @JsonSerialize(using = ToStringSerializer.class) Path directory,
     ServiceStatus zookeeper,
     ServiceStatus ssh,
     String nameserverLeader,
@@ -46,7 +48,7 @@ public record ClusterStatus(
       Component component,
       int index,
       String endpoint,
-      Path workdir,
+      @JsonSerialize(using = ToStringSerializer.class) Path workdir,
       Long pid,
       Long supervisor,
       Mode mode,

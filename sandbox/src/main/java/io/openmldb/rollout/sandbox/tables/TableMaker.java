@@ -17,7 +17,7 @@ import java.util.Optional;
 public final class TableMaker {
 
   private static final int DATABASE_EXISTS = 801;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /**
    * USER, JOB_INFO, PRE_AGG_META_INFO, GLOBAL_VARIABLES and DEPLOY_RESPONSE_TIME, of one partition

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -92,7 +93,7 @@ class PracticeClusterTest {
 
     assertThat(replicasOfTable.keySet())
         .containsExactlyInAnyOrder("orders", "users", "sessions", "events");
-    assertThat(replicasOfTable.values()).contains(java.util.Set.of(1), java.util.Set.of(3));
+    assertThat(replicasOfTable.values()).contains(Set.of(1), Set.of(3));
   }
 
   @Test

@@ -63,7 +63,7 @@ class HouseBuilderTest {
     Node tablet = house.nodes(Component.TABLET).get(1);
     List<String> lines = Files.readAllLines(tablet.workdir().resolve("conf/tablet.flags"));
     assertThat(lines)
-        .contains("--endpoint=" + tablet.endpoint(), "--role=tablet", "--zk_session_timeout=2000")
+        .contains("--endpoint=" + tablet.endpoint(), "--role=tablet", "--zk_session_timeout=4000")
         .anyMatch(line -> line.startsWith("#--"));
     assertThat(lines.stream().filter(line -> line.contains("log_dir"))).hasSize(1);
   }

@@ -87,7 +87,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("recycle_bin_root_path", "./recycle");
     flags.put("hdd_root_path", "./db_hdd");
     flags.put("recycle_bin_hdd_root_path", "./recycle_hdd");
-    return Flags.of(flags);
+    return TestFlags.of(flags);
   }
 
   /** Ends a tablet; its registration goes with it. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -176,7 +177,7 @@ class WriteRunTest {
 
     Verification verification =
         Verification.of(
-            new WriteReport("2026-01-01T00:00:00Z", 1, true, java.util.List.of(tally)),
+            new WriteReport("2026-01-01T00:00:00Z", 1, true, List.of(tally)),
             cluster.nameservers());
 
     assertThat(verification.surplus()).isZero();

@@ -13,5 +13,5 @@ public record Deadlines(Duration connect, Duration call, Duration answer) {
 
   /** So that no command that cannot work hangs for longer than ten seconds. */
   public static final Deadlines DEFAULT =
-      new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(9));
+      new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(7));
 }

@@ -41,9 +41,14 @@ public final class EndingText {
           default -> "the rollout's workflow failed:";
         };
     page.line(Ink.RED, name + ": " + heading);
-    page.line("  " + failed.message());
+    // The message of a wrong request repeats its problems, for Temporal's UI.
+    boolean listed =
+        FailureType.INVALID_REQUEST.equals(failed.type()) && !failed.details().isEmpty();
+    if (!listed && failed.message() != null) {
+      failed.message().lines().forEach(line -> page.line("  " + line));
+    }
     failed.details().stream()
-        .filter(detail -> !detail.equals(failed.message()))
+        .filter(detail -> listed || !String.valueOf(failed.message()).contains(detail))
         .forEach(detail -> page.line("  - " + detail));
   }
 }

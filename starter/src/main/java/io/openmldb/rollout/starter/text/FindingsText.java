@@ -3,7 +3,9 @@ package io.openmldb.rollout.starter.text;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.starter.terminal.Ink;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Findings, the gravest level first, each with what the operator can do. */
 final class FindingsText {
@@ -32,25 +34,28 @@ final class FindingsText {
   }
 
   private static void addOne(Page page, Finding finding) {
-    StringBuilder where = new StringBuilder();
-    if (finding.component() != null) {
-      where.append(finding.component().id()).append(' ');
-    }
-    if (finding.endpoint() != null) {
-      where.append(finding.endpoint()).append(' ');
-    }
-    if (finding.key() != null) {
-      where.append(finding.key()).append(' ');
-    }
-    String place = where.isEmpty() ? "" : where.toString().stripTrailing() + ": ";
     page.line(
         "  "
             + page.paint(States.ink(finding.level()), finding.code())
             + "  "
-            + place
+            + place(finding)
             + finding.message());
     if (finding.hint() != null) {
       page.line(Ink.DIM, "      " + finding.hint());
     }
+  }
+
+  /** Where it was found, as far as the message itself does not say so. */
+  private static String place(Finding finding) {
+    List<String> words = new ArrayList<>();
+    if (finding.endpoint() == null || !finding.message().contains(finding.endpoint())) {
+      words.add(finding.component() == null ? null : finding.component().id());
+      words.add(finding.endpoint());
+    }
+    if (finding.key() != null && !finding.message().contains(finding.key())) {
+      words.add(finding.key());
+    }
+    words.removeIf(Objects::isNull);
+    return words.isEmpty() ? "" : String.join(" ", words) + ": ";
   }
 }

@@ -76,7 +76,8 @@ public final class ReportText {
   }
 
   private static List<Cell> row(NodeReport node) {
-    String moves = node.moves().isEmpty() ? "" : node.moves().size() + " moves";
+    int count = node.moves().size();
+    String moves = count == 0 ? "" : count + (count == 1 ? " move" : " moves");
     String refused =
         node.refusedWritesMillis() == 0
             ? ""

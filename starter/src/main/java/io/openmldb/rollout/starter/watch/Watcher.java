@@ -18,6 +18,7 @@ public final class Watcher {
   private final Rollout rollout;
   private final View view;
   private final Pace pace;
+  private boolean lastLookWorked;
   private boolean silenceSaid;
 
   public Watcher(Rollout rollout, View view, Pace pace) {
@@ -49,18 +50,34 @@ public final class Watcher {
       Optional<Ending> ending = rollout.ending();
       if (ending.isEmpty()) {
         view.show(rollout.status(), pace.now());
-        silenceSaid = false;
+        lastLookWorked = true;
+      } else if (lastLookWorked) {
+        showTheLastOfIt();
       }
       return ending;
     } catch (CommandFailure e) {
-      if (e.exitCode() == ExitCode.BAD_INPUT) {
-        return rollout.ending();
-      }
-      if (!silenceSaid) {
-        view.say(e.getMessage() + "\nstill watching", pace.now());
-        silenceSaid = true;
-      }
-      return Optional.empty();
+      return saySilence(e);
     }
+  }
+
+  /** What happened between the last look and the end; the report follows in any case. */
+  private void showTheLastOfIt() {
+    try {
+      view.show(rollout.status(), pace.now());
+    } catch (CommandFailure e) {
+      lastLookWorked = false;
+    }
+  }
+
+  private Optional<Ending> saySilence(CommandFailure e) {
+    if (e.exitCode() == ExitCode.BAD_INPUT) {
+      return rollout.ending();
+    }
+    if (!silenceSaid || lastLookWorked) {
+      view.say(e.getMessage() + "\nstill watching", pace.now());
+    }
+    silenceSaid = true;
+    lastLookWorked = false;
+    return Optional.empty();
   }
 }

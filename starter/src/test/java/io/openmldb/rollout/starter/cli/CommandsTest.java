@@ -116,7 +116,6 @@ class CommandsTest {
         .contains(
             """
             unregistered: the request is wrong; nothing was touched:
-              the request is wrong
               - cluster "unregistered" is in no registry
               - changes[0].set.x is unknown
             """);

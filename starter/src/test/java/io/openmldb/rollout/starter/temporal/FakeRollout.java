@@ -57,7 +57,7 @@ public final class FakeRollout implements ClusterRollout {
       }
       case "unregistered" ->
           throw ApplicationFailure.newNonRetryableFailure(
-              "the request is wrong",
+              "The request is wrong; nothing was touched:\n- and so on",
               FailureType.INVALID_REQUEST,
               List.of("cluster \"unregistered\" is in no registry", "changes[0].set.x is unknown"));
       case "inconsistent" ->
@@ -159,7 +159,14 @@ public final class FakeRollout implements ClusterRollout {
             ? null
             : new WaitingFor(gate, Samples.STARTED, Samples.STARTED, "a test", "{}");
     return new RolloutStatus(
-        request.cluster(), phase, paused, waitingFor, Samples.STARTED, 60, List.of(), List.of());
+        request.cluster(),
+        phase,
+        paused,
+        waitingFor,
+        Samples.STARTED,
+        60,
+        List.of(),
+        Samples.status().nodes());
   }
 
   @Override
@@ -187,8 +194,7 @@ public final class FakeRollout implements ClusterRollout {
 
   private void requireGate(Gate wanted) {
     if (gate != wanted) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "nothing waits for " + wanted, FailureType.REFUSED);
+      throw new IllegalStateException("nothing waits for " + wanted);
     }
   }
 

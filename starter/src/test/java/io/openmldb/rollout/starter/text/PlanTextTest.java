@@ -2,8 +2,13 @@ package io.openmldb.rollout.starter.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.starter.Samples;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTextTest {
@@ -44,5 +49,18 @@ class PlanTextTest {
             "\u001b[31m   ---gc_interval=30\u001b[0m",
             "\u001b[32m   +--gc_interval=60\u001b[0m",
             "\u001b[36m   @@ -3,1 +3,1 @@\u001b[0m");
+  }
+
+  @Test
+  void aFindingThatSaysWhereItIsFoundIsNotToldSoAgain() {
+    Node node = new Node(Component.TABLET, "10.0.0.6:10921", "10.0.0.6", "/opt/openmldb");
+    Finding finding =
+        Finding.ofNode(Level.ERROR, "UNKNOWN_KEY", node, node.title() + ": x is no flag", null)
+            .about("x");
+
+    Plan plan = new Plan("demo", List.of(), List.of(finding), 0);
+
+    assertThat(new PlanText(false).of(plan).lines())
+        .contains("  UNKNOWN_KEY  tablet 10.0.0.6:10921: x is no flag");
   }
 }

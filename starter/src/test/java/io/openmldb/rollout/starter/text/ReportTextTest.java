@@ -18,7 +18,7 @@ class ReportTextTest {
             demo: ROLLED_BACK in 4 min 12 s: tablet 10.0.0.7:10921 failed
               workflow rollout-demo, run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12
 
-              tablet  10.0.0.6:10921  UPDATED      15 s  1 moves  writes refused for 900 ms  proved by FILE
+              tablet  10.0.0.6:10921  UPDATED      15 s  1 move  writes refused for 900 ms  proved by FILE
               tablet  10.0.0.7:10921  ROLLED_BACK
 
             tablet 10.0.0.7:10921

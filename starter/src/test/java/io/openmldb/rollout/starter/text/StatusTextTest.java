@@ -31,8 +31,8 @@ class StatusTextTest {
               tablet      10.0.0.8:10921  PENDING
 
             waits for DECISION: tablet 10.0.0.7:10921 failed and was put back
-              answer with   rollout decide demo 10.0.0.7:10921 RETRY|SKIP|ROLLBACK|ABORT
-              or, as a message in Temporal's UI,   decide {"endpoint": "10.0.0.7:10921", "decision": "RETRY"}
+              answer with   rollout decide demo 10.0.0.7:10921 RETRY|ABORT
+              or, as a message in Temporal's UI,   decide({"endpoint": "10.0.0.7:10921", "decision": "RETRY|ABORT"})
               since 03:01:20; unanswered until 2026-12-02 03:00:00 it acts as abort KEEP
 
             abort was refused at 03:00:30: mode is "X"\

@@ -22,7 +22,7 @@ import java.util.Set;
  *   <li>read the fence;
  *   <li>change the leaders, all at once, and ask the new ones whether they lead;
  *   <li>demote the old ones;
- *   <li>read the fence and the old leaders' offsets again: what grew is lost, and is counted;
+ *   <li>read the fence and the old leaders' offsets again, to know whether it held to the end;
  *   <li>lift the fence.
  * </ol>
  *
@@ -39,7 +39,6 @@ final class FencedBatch {
   private final LeaderChange change;
   private final Map<Transfer, String> troubles = new LinkedHashMap<>();
   private final Map<Transfer, Long> sound = new HashMap<>();
-  private final Map<Transfer, Long> lost = new HashMap<>();
   private Duration refused = Duration.ZERO;
 
   /** A batch on {@code endpoint}, which leads all of its partitions. */
@@ -140,7 +139,6 @@ final class FencedBatch {
     List<Long> offsets = session.sideBySide().map(ordered, this::offsetOfOldLeader);
     for (int i = 0; i < ordered.size(); i++) {
       long grown = offsets.get(i) - fenced.offset(ordered.get(i));
-      lost.put(ordered.get(i), Math.max(0, grown));
       sound.put(ordered.get(i), held && grown == 0 ? offsets.get(i) : OldLeaders.UNSOUND);
     }
   }
@@ -168,11 +166,6 @@ final class FencedBatch {
    */
   Map<Transfer, Long> sound() {
     return sound;
-  }
-
-  /** Acknowledged writes that are lost because the fence did not hold, by transfer. */
-  Map<Transfer, Long> lost() {
-    return lost;
   }
 
   /** How long writes were refused. */

@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,14 @@ final class FencedWay implements Way {
   /** Refusals longer than this ask for smaller batches. */
   private static final Duration LONG_REFUSAL = Duration.ofMillis(1200);
 
+  /** Between two fences writers get this many times as long as they were refused. */
+  private static final int BREATHER = 2;
+
+  private static final Duration LEAST_BREATHER = Duration.ofMillis(200);
+
+  /** With so many fences in a row for nothing, refusing further writes is pointless. */
+  private static final int FRUITLESS = 6;
+
   private static final int TRIES = 8;
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
   private static final Duration RECOVER_AGAIN = Duration.ofSeconds(10);
@@ -39,6 +48,8 @@ final class FencedWay implements Way {
   private final Attempts<Transfer> returning;
   private final Map<Transfer, Long> sound = new HashMap<>();
   private int size;
+  private int fruitless;
+  private Instant nextFence = Instant.MIN;
 
   FencedWay(Session session, Limits limits, Tally tally) {
     this.session = session;
@@ -54,7 +65,7 @@ final class FencedWay implements Way {
   @Override
   public boolean pass(List<Transfer> ready) {
     List<Transfer> due = ready.stream().filter(passing::mayTry).toList();
-    if (due.isEmpty() || !WriteFence.isQuiet(session) || isNameServerBusy()) {
+    if (due.isEmpty() || !isTimeForFence()) {
       return false;
     }
     String tablet = due.get(0).from();
@@ -74,14 +85,31 @@ final class FencedWay implements Way {
     FencedBatch fenced = new FencedBatch(session, tablet, batch);
     fenced.run();
     tally.refused(fenced.refused());
-    fenced.lost().forEach(tally::lost);
     sound.putAll(fenced.sound());
     fenced.troubles().forEach(passing::tried);
+    learnFrom(fenced);
+    bringBackInWindow(List.copyOf(fenced.sound().keySet()));
+    return true;
+  }
+
+  private void learnFrom(FencedBatch fenced) {
+    fruitless = fenced.sound().isEmpty() ? fruitless + 1 : 0;
     if (fenced.refused().compareTo(LONG_REFUSAL) > 0) {
       size = Math.max(1, size / 2);
     }
-    bringBackInWindow(List.copyOf(fenced.sound().keySet()));
-    return true;
+    Duration breather = fenced.refused().multipliedBy(BREATHER);
+    nextFence =
+        session
+            .waits()
+            .now()
+            .plus(breather.compareTo(LEAST_BREATHER) > 0 ? breather : LEAST_BREATHER);
+  }
+
+  private boolean isTimeForFence() {
+    return fruitless < FRUITLESS
+        && !session.waits().now().isBefore(nextFence)
+        && WriteFence.isQuiet(session)
+        && !isNameServerBusy();
   }
 
   /** Operations wait for each other in few queues; a leader change must not, under a fence. */
@@ -120,16 +148,15 @@ final class FencedWay implements Way {
   }
 
   private boolean bringBack(Transfer transfer) {
-    Optional<Long> proof = Optional.ofNullable(sound.get(transfer));
-    if (proof.isEmpty()) {
-      tally.lost(transfer, oldLeaders.lostWrites(transfer));
-    }
-    return oldLeaders.bringBack(transfer, proof);
+    OldLeaders.Return result =
+        oldLeaders.bringBack(transfer, Optional.ofNullable(sound.get(transfer)));
+    tally.lost(transfer, result.lostWrites());
+    return result.worked();
   }
 
   @Override
   public boolean isSpent(Transfer transfer) {
-    return passing.areSpent(transfer) || returning.areSpent(transfer);
+    return fruitless >= FRUITLESS || passing.areSpent(transfer) || returning.areSpent(transfer);
   }
 
   @Override

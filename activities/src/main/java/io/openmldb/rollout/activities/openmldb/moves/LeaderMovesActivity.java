@@ -32,12 +32,12 @@ public final class LeaderMovesActivity implements LeaderMoves {
 
   @Override
   public MoveOutcome moveAway(MoveTask task) {
-    return new MovesAway(session(task), task).run();
+    return new MovesAway(session(task), task.moves(), Limits.of(task)).run();
   }
 
   @Override
   public MoveOutcome moveHome(MoveTask task) {
-    return new MovesHome(session(task), task).run();
+    return new MovesHome(session(task), task.moves(), Limits.of(task)).run();
   }
 
   private Session session(MoveTask task) {

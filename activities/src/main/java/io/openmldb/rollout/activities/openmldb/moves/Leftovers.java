@@ -2,7 +2,11 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** What an attempt that died has left in the lease, put right before anything else is done. */
@@ -10,6 +14,13 @@ public final class Leftovers {
 
   /** However long ago it was raised: the alarm lifted it, and takes a moment itself. */
   private static final Duration LONGEST = WriteFence.ALARM.plusSeconds(5);
+
+  private static final Limits REPAIR =
+      new Limits(
+          Procedure.FAST,
+          Options.DEFAULT.leaderMoveConcurrency(),
+          Options.DEFAULT.maxOffsetLag(),
+          Options.DEFAULT.timeouts().leaderMoves());
 
   private final Session session;
 
@@ -20,6 +31,19 @@ public final class Leftovers {
   /** Ends a fence and closes a failover window that the lease records. None: says nothing. */
   public void end() {
     end(new Tally());
+  }
+
+  /**
+   * Brings home the leaders whose moves the lease records, and deletes the replicas that were added
+   * for them. None: says nothing.
+   *
+   * @throws MoveFailedException naming each that cannot come home
+   */
+  public void bringHome() {
+    List<Move> moves = session.lease().moves(session.node().endpoint());
+    if (!moves.isEmpty()) {
+      new MovesHome(session, moves, REPAIR).run();
+    }
   }
 
   void end(Tally tally) {

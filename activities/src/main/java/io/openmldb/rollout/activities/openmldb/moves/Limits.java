@@ -1,12 +1,20 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
-import java.time.Instant;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
+import java.time.Duration;
 
 /**
- * What one run of transfers keeps within.
+ * How leads pass, and what that keeps within.
  *
+ * @param procedure which way
  * @param concurrency leads that pass together
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
- * @param deadline when all must be done
+ * @param deadline the longest time that all may take
  */
-record Limits(int concurrency, long maxOffsetLag, Instant deadline) {}
+record Limits(Procedure procedure, int concurrency, long maxOffsetLag, Duration deadline) {
+
+  static Limits of(MoveTask task) {
+    return new Limits(task.procedure(), task.concurrency(), task.maxOffsetLag(), task.deadline());
+  }
+}

@@ -20,7 +20,7 @@ import java.util.Optional;
  * what was decided so far counted. A single replica gets a second one, on the tablet that holds
  * least, what was decided so far counted.
  */
-final class MovePlanner {
+public final class MovePlanner {
 
   private final ClusterView view;
   private final String endpoint;
@@ -28,7 +28,7 @@ final class MovePlanner {
   private final Map<String, Integer> leads = new HashMap<>();
   private final Map<String, Integer> holds = new HashMap<>();
 
-  MovePlanner(ClusterView view, String endpoint, SingleReplica singleReplica) {
+  public MovePlanner(ClusterView view, String endpoint, SingleReplica singleReplica) {
     this.view = view;
     this.endpoint = endpoint;
     this.singleReplica = singleReplica;
@@ -45,7 +45,7 @@ final class MovePlanner {
    *
    * @throws NoEligibleTargetException listing every leader that has nowhere to go
    */
-  List<Move> plan() {
+  public List<Move> plan() {
     List<Move> moves = new ArrayList<>();
     List<String> stuck = new ArrayList<>();
     for (PartitionInfo partition : ledHere()) {

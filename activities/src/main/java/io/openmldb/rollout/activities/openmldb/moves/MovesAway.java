@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities.openmldb.moves;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
-import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
 import io.openmldb.rollout.steps.Move;
 import java.time.Instant;
 import java.util.List;
@@ -22,27 +21,30 @@ import java.util.List;
 final class MovesAway {
 
   private final Session session;
-  private final MoveTask task;
+  private final String endpoint;
+  private final List<Move> moves;
+  private final Limits limits;
   private final Tally tally = new Tally();
 
-  MovesAway(Session session, MoveTask task) {
+  MovesAway(Session session, List<Move> moves, Limits limits) {
     this.session = session;
-    this.task = task;
+    this.endpoint = session.node().endpoint();
+    this.moves = moves;
+    this.limits = limits;
   }
 
   MoveOutcome run() {
-    Instant deadline = session.waits().now().plus(task.deadline());
-    session.lease().recordMoves(task.node().endpoint(), task.moves());
+    Instant deadline = session.waits().now().plus(limits.deadline());
+    session.lease().recordMoves(endpoint, moves);
     new Leftovers(session).end(tally);
-    new AddedReplicas(session, deadline)
-        .add(task.moves().stream().filter(Move::replicaAdded).toList());
-    List<Transfer> transfers = task.moves().stream().map(Transfer::away).toList();
-    Way way = Ways.of(task, session, deadline, tally);
+    new AddedReplicas(session, deadline).add(moves.stream().filter(Move::replicaAdded).toList());
+    List<Transfer> transfers = moves.stream().map(Transfer::away).toList();
+    Way way = Ways.of(limits, session, tally);
     new Transfers(session, way, tally, deadline).run(transfers, Transfers.none());
     List<PartitionId> partitions = transfers.stream().map(Transfer::partition).toList();
     List<String> left = new Leads(session).mend(partitions);
     if (!left.isEmpty()) {
-      throw new MoveFailedException(task.node().endpoint(), left);
+      throw new MoveFailedException(endpoint, left);
     }
     noteLeadersThatStay();
     return tally.outcome();
@@ -50,7 +52,6 @@ final class MovesAway {
 
   /** A table that was created since the plan, say. */
   private void noteLeadersThatStay() {
-    String endpoint = task.node().endpoint();
     Standing.index(session.nameServer().tables()).values().stream()
         .filter(partition -> partition.isLedBy(endpoint) && !partition.liveFollowers().isEmpty())
         .forEach(

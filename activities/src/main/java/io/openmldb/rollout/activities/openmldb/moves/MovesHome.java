@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities.openmldb.moves;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
-import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
 import io.openmldb.rollout.steps.Move;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -24,28 +23,31 @@ import java.util.List;
 final class MovesHome {
 
   private final Session session;
-  private final MoveTask task;
+  private final String endpoint;
+  private final List<Move> moves;
+  private final Limits limits;
   private final Tally tally = new Tally();
 
-  MovesHome(Session session, MoveTask task) {
+  MovesHome(Session session, List<Move> moves, Limits limits) {
     this.session = session;
-    this.task = task;
+    this.endpoint = session.node().endpoint();
+    this.moves = moves;
+    this.limits = limits;
   }
 
   MoveOutcome run() {
-    Instant deadline = session.waits().now().plus(task.deadline());
+    Instant deadline = session.waits().now().plus(limits.deadline());
     new Leftovers(session).end(tally);
-    List<Transfer> transfers = task.moves().stream().map(Transfer::home).toList();
-    Way way = Ways.of(task, session, deadline, tally);
+    List<Transfer> transfers = moves.stream().map(Transfer::home).toList();
+    Way way = Ways.of(limits, session, tally);
     new Transfers(session, way, tally, deadline).run(transfers, EnumSet.of(Standing.TARGET_ABSENT));
     List<PartitionId> partitions = transfers.stream().map(Transfer::partition).toList();
     List<String> left = new Leads(session).mend(partitions);
     if (!left.isEmpty()) {
-      throw new MoveFailedException(task.node().endpoint(), left);
+      throw new MoveFailedException(endpoint, left);
     }
-    new AddedReplicas(session, deadline)
-        .delete(task.moves().stream().filter(Move::replicaAdded).toList());
-    session.lease().clearMoves(task.node().endpoint());
+    new AddedReplicas(session, deadline).delete(moves.stream().filter(Move::replicaAdded).toList());
+    session.lease().clearMoves(endpoint);
     return tally.outcome();
   }
 }

@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.openmldb.PartitionMetadata;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.activities.openmldb.replicas.FreshCopy;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,43 +41,54 @@ final class OldLeaders {
    * Attaches the old leader, or else has the nameserver recover it; does not wait for the latter.
    * {@code auto_failover} must be off.
    *
-   * @param sound the offset at which it is known to be an exact prefix; empty: not known, and then
-   *     the term's first offset must prove it
-   * @return whether something was done; what, the metadata will say
+   * @param sound the offset at which it is known to be an exact prefix, or {@link #UNSOUND}; empty:
+   *     not known, and then the term's first offset must prove it
    */
-  boolean bringBack(Transfer transfer, Optional<Long> sound) {
-    PartitionInfo before = session.nameServer().metadata(transfer.partition()).info();
-    if (Standing.of(transfer, before) != Standing.PASSED || isWorkUnderWay(transfer)) {
-      return false;
+  Return bringBack(Transfer transfer, Optional<Long> sound) {
+    PartitionInfo partition = session.nameServer().metadata(transfer.partition()).info();
+    if (Standing.of(transfer, partition) != Standing.PASSED || isWorkUnderWay(transfer)) {
+      return new Return(false, 0);
     }
-    if (!isExactPrefix(transfer, before, sound) || !attach(transfer)) {
+    // The first offset of the new leader's term is one more than the last that both share.
+    long shared = partition.termStart() - 1;
+    Optional<ReplicaStatus> old =
+        session.tablet(transfer.from()).replica(transfer.tid(), transfer.pid());
+    long lost = old.map(status -> Math.max(0, status.offset() - shared)).orElse(0L);
+    if (lost > 0) {
+      replaceOtherFollowers(transfer, partition);
+    }
+    boolean safe =
+        !partition.replicatedElsewhere()
+            && old.filter(status -> isExactPrefix(status, sound.orElse(shared))).isPresent();
+    if (!safe || !attach(transfer)) {
       recover(transfer);
     }
-    return true;
+    return new Return(true, lost);
   }
 
   /**
-   * Acknowledged writes that an old leader alone has, and that recovering it throws away: the first
-   * offset of the new leader's term is one more than the last that both share.
+   * What became of an old leader.
+   *
+   * @param worked whether something was done; what, the metadata will say
+   * @param lostWrites acknowledged writes that it alone has, and that are lost
    */
-  long lostWrites(Transfer transfer) {
-    PartitionInfo partition = session.nameServer().metadata(transfer.partition()).info();
-    return session
-        .tablet(transfer.from())
-        .replica(transfer.tid(), transfer.pid())
-        .map(status -> Math.max(0, status.offset() - (partition.termStart() - 1)))
-        .orElse(0L);
+  record Return(boolean worked, long lostWrites) {}
+
+  private static boolean isExactPrefix(ReplicaStatus old, long shared) {
+    return old.isLoaded() && !old.isLeader() && old.offset() == shared;
   }
 
-  private boolean isExactPrefix(Transfer transfer, PartitionInfo partition, Optional<Long> sound) {
-    long shared = sound.orElse(partition.termStart() - 1);
-    Optional<ReplicaStatus> old =
-        session.tablet(transfer.from()).replica(transfer.tid(), transfer.pid());
-    return !partition.replicatedElsewhere()
-        && old.filter(ReplicaStatus::isLoaded)
-            .filter(status -> !status.isLeader())
-            .filter(status -> status.offset() == shared)
-            .isPresent();
+  /**
+   * Gives every other follower a new copy. After the lead had passed, the old leader took writes
+   * and replicated them: its followers have entries that the new leader never had, at offsets that
+   * are the new leader's by now.
+   */
+  private void replaceOtherFollowers(Transfer transfer, PartitionInfo partition) {
+    for (String follower : partition.liveFollowers()) {
+      if (!follower.equals(transfer.from())) {
+        new FreshCopy(session).order(transfer.partition(), follower);
+      }
+    }
   }
 
   private boolean attach(Transfer transfer) {

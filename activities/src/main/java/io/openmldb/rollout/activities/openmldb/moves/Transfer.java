@@ -21,6 +21,11 @@ record Transfer(PartitionId partition, String from, String to) {
     return new Transfer(partitionOf(move), move.to(), move.from());
   }
 
+  /** The lead passing back. */
+  Transfer reversed() {
+    return new Transfer(partition, to, from);
+  }
+
   /** As it is written into the lease and into alarms. */
   Move asMove() {
     return new Move(

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Works until every transfer is over. Each round reads how far each has come, and takes the next
@@ -51,7 +52,7 @@ final class Transfers {
       if (open.isEmpty()) {
         return;
       }
-      boolean broughtBack = way.bringBack(at(open, Standing.PASSED));
+      boolean broughtBack = way.bringBack(deadReplicas(open));
       boolean worked = way.pass(at(open, Standing.READY)) || broughtBack;
       if (worked || !standings.equals(before) || isWorkUnderWay(open)) {
         moved = session.waits().now();
@@ -90,6 +91,15 @@ final class Transfers {
         .filter(entry -> entry.getValue() == standing)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /**
+   * Old leaders of leads that have passed; and, where a lead cannot pass because its target is
+   * dead, that target: most often it is itself the old leader of an attempt that was cut off.
+   */
+  private static List<Transfer> deadReplicas(Map<Transfer, Standing> open) {
+    Stream<Transfer> targets = at(open, Standing.TARGET_DEAD).stream().map(Transfer::reversed);
+    return Stream.concat(at(open, Standing.PASSED).stream(), targets).toList();
   }
 
   private boolean isWorkUnderWay(Map<Transfer, Standing> open) {

@@ -16,6 +16,7 @@ interface Way {
   /**
    * Makes old leaders live followers of those who lead now.
    *
+   * @param passed transfers whose {@code to} leads, and whose {@code from} is not alive
    * @return whether it did anything; if not, it is asked again after a pause
    */
   boolean bringBack(List<Transfer> passed);

@@ -20,6 +20,9 @@ public interface HeldLease {
   /** Records the moves of the tablet at {@code endpoint}, in place of what was recorded for it. */
   void recordMoves(String endpoint, List<Move> moves);
 
+  /** The moves recorded for the tablet at {@code endpoint}; empty when there are none. */
+  List<Move> moves(String endpoint);
+
   /** Forgets the moves of the tablet at {@code endpoint}. */
   void clearMoves(String endpoint);
 }

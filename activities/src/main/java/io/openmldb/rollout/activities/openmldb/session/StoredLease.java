@@ -26,6 +26,11 @@ record StoredLease(LeaseStore store, Lease lease) implements HeldLease {
   }
 
   @Override
+  public List<Move> moves(String endpoint) {
+    return store.moves(lease, endpoint);
+  }
+
+  @Override
   public void clearMoves(String endpoint) {
     store.clearMoves(lease, endpoint);
   }

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.sandbox.server.flags;
 
-import java.util.HashMap;
 import java.util.Map;
 
 /** The values of all flags of one process, fixed once its command line is read. */
@@ -11,15 +10,6 @@ public final class Flags {
   Flags(FlagTable table, Map<String, String> set) {
     this.table = table;
     this.set = Map.copyOf(set);
-  }
-
-  /** The flags of a process that was started with these values; for servers inside a test. */
-  public static Flags of(Map<String, String> values) {
-    FlagTable table = FlagTable.load();
-    Map<String, String> set = new HashMap<>();
-    values.forEach(
-        (name, text) -> set.put(name, definition(table, name).type().read(text).orElseThrow()));
-    return new Flags(table, set);
   }
 
   public String text(String name) {

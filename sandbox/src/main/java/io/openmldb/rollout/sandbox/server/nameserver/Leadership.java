@@ -16,6 +16,11 @@ import java.util.concurrent.ScheduledExecutorService;
  * beginning.
  */
 final class Leadership {
+  /**
+   * Status, mode and internal tables: a tablet that hangs may hold up one of them, not the others.
+   */
+  private static final int CALLERS = 3;
+
   private final Cluster cluster;
   private final Operations operations;
   private final EndpointOperations endpoints;
@@ -29,7 +34,7 @@ final class Leadership {
   private final ScheduledExecutorService control =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("control"));
   private final ScheduledExecutorService callers =
-      Executors.newScheduledThreadPool(2, DaemonThreads.named("calls"));
+      Executors.newScheduledThreadPool(CALLERS, DaemonThreads.named("calls"));
 
   Leadership(Flags flags, ZkSession session, Faults faults) {
     this.timings = new Timings(flags);
@@ -56,7 +61,7 @@ final class Leadership {
     modes.sendSoon();
     Repeating.schedule(callers, timings.tableStatusPoll(), poll::run);
     Repeating.schedule(control, timings.offlineCheck(), failover::check);
-    Repeating.schedule(control, timings.tableStatusPoll(), systemTables::createMissing);
+    Repeating.schedule(callers, timings.tableStatusPoll(), systemTables::createMissing);
   }
 
   /** Ends this reign; what is under way goes on with the next leader. */

@@ -39,6 +39,9 @@ public final class ZkSession implements AutoCloseable {
    * @throws IOException if ZooKeeper does not answer within ten seconds
    */
   public static ZkSession open(ZkSettings settings) throws IOException {
+    if (settings.sessionTimeout().isNegative() || settings.sessionTimeout().isZero()) {
+      throw new ZkException("no session can last " + settings.sessionTimeout());
+    }
     ZkSession session = new ZkSession(settings);
     session.renew();
     return session;

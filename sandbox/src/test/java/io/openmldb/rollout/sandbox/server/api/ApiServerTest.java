@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openmldb.rollout.sandbox.server.Eventually;
 import io.openmldb.rollout.sandbox.server.FreePort;
 import io.openmldb.rollout.sandbox.server.TestCluster;
+import io.openmldb.rollout.sandbox.server.TestFlags;
 import io.openmldb.rollout.sandbox.server.TestTable;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import java.net.URI;
@@ -41,7 +42,7 @@ class ApiServerTest {
   }
 
   private Flags flags(TestCluster cluster) {
-    return Flags.of(
+    return TestFlags.of(
         Map.of(
             "role",
             "apiserver",

@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.flags;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.sandbox.server.TestFlags;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -9,7 +10,7 @@ class FlagsPageTest {
   private static final String HEADER =
       "Name | Value | Description | Defined At\n---------------------------------------\n";
 
-  private final Flags flags = Flags.of(Map.of("gc_interval", "77", "zk_cluster", "zk:2181"));
+  private final Flags flags = TestFlags.of(Map.of("gc_interval", "77", "zk_cluster", "zk:2181"));
 
   @Test
   void onlyAValueThatDiffersShowsItsDefault() {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.sandbox.server.FreePort;
 import io.openmldb.rollout.sandbox.server.StartFailure;
-import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.TestFlags;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -40,7 +40,7 @@ class HttpFrontTest {
         });
     RpcDispatcher dispatcher = new RpcDispatcher(endpoint, service);
     return HttpFront.start(
-        endpoint, new BuiltinPages(endpoint, Flags.of(flags), service, dispatcher));
+        endpoint, new BuiltinPages(endpoint, TestFlags.of(flags), service, dispatcher));
   }
 
   @Test

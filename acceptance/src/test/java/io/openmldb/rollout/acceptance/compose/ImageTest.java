@@ -1,0 +1,128 @@
+package io.openmldb.rollout.acceptance.compose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.compose.Dockerfile.Copy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The Dockerfile and the scripts against the repository. */
+class ImageTest {
+
+  private static final String PRODUCT = "/opt/openmldb-rollout/";
+
+  private final Dockerfile dockerfile = Dockerfile.read();
+  private final ComposeFile compose = ComposeFile.read();
+
+  @Test
+  void everyStageThatIsBuiltExists() {
+    compose
+        .services()
+        .forEach(
+            (name, service) ->
+                service
+                    .buildTarget()
+                    .ifPresent(
+                        target -> assertThat(dockerfile.stages()).as(name).contains(target)));
+  }
+
+  @Test
+  void everyFileThatIsCopiedExists() {
+    assertThat(dockerfile.copies()).hasSizeGreaterThan(3);
+    for (Copy copy : dockerfile.copies()) {
+      if (copy.from() != null) {
+        assertThat(copy.stagesSoFar()).contains(copy.from());
+      } else {
+        copy.sources().forEach(source -> assertThat(Repository.path(source)).exists());
+      }
+    }
+  }
+
+  @Test
+  void whatTheBuildNeedsIsNotKeptFromIt() {
+    assertThat(Repository.lines(".dockerignore"))
+        .doesNotContain(
+            "bin", "docker", "starter", "worker", "workflows", "activities", ".mvn", "*");
+    assertThat(dockerfile.text())
+        .contains("-pl worker,starter -am")
+        .contains("for module in worker starter;")
+        .contains("\"" + PRODUCT + "worker/target/worker.jar\"");
+    assertThat(Repository.path("bin/rollout")).isExecutable();
+    for (String module : List.of("starter", "worker")) {
+      Path target = Repository.path(module + "/target");
+      assertThat(target.resolve(module + ".jar")).isRegularFile();
+      assertThat(target.resolve("lib")).isNotEmptyDirectory();
+    }
+  }
+
+  @Test
+  void theWorkerRunsAsAnOrdinaryUser() {
+    String worker =
+        dockerfile
+            .text()
+            .substring(
+                dockerfile.text().indexOf(" AS worker"),
+                dockerfile.text().indexOf(" AS openmldb-node"));
+
+    assertThat(worker).contains("useradd --uid 10001").contains("\nUSER rollout\n");
+    assertThat(worker.indexOf("USER rollout")).isLessThan(worker.indexOf("ENTRYPOINT"));
+    assertThat(compose.service("worker").node().get("user").asText()).isEqualTo("10001");
+  }
+
+  /** The image's own scripts lie where services call them. */
+  @Test
+  void everyScriptThatAServiceCallsIsInItsImage() {
+    var called = new TreeSet<String>();
+    compose
+        .services()
+        .values()
+        .forEach(
+            service ->
+                Stream.of(service.words("entrypoint"), service.healthTest())
+                    .flatMap(List::stream)
+                    .filter(word -> word.endsWith(".sh") && word.startsWith("/"))
+                    .forEach(called::add));
+
+    assertThat(called)
+        .containsExactly(
+            PRODUCT + "make-keys.sh",
+            PRODUCT + "worker-health.sh",
+            "/scripts/setup-namespace.sh",
+            "/scripts/setup-schema.sh");
+    assertThat(dockerfile.text())
+        .contains("COPY docker/openmldb/make-keys.sh " + PRODUCT + "make-keys.sh")
+        .contains("docker/worker-health.sh /product/")
+        .contains("COPY --from=build /product " + PRODUCT.substring(0, PRODUCT.length() - 1));
+    assertThat(Repository.path("docker/temporal/setup-schema.sh")).exists();
+    assertThat(Repository.path("docker/temporal/setup-namespace.sh")).exists();
+  }
+
+  @Test
+  void everySearchAttributeOfTheWorkflowsIsRegistered() {
+    assertThat(Repository.text("docker/temporal/setup-namespace.sh"))
+        .contains("for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome;")
+        .contains("--type Keyword");
+  }
+
+  @Test
+  void everyScriptIsExecutableAndWellFormed() throws IOException, InterruptedException {
+    List<Path> scripts;
+    try (Stream<Path> files = Files.walk(Repository.path("docker"))) {
+      scripts = files.filter(file -> file.toString().endsWith(".sh")).toList();
+    }
+    assertThat(scripts).hasSize(5);
+    for (Path script : scripts) {
+      assertThat(script).isExecutable();
+      String shell = Files.readString(script).startsWith("#!/bin/sh") ? "sh" : "bash";
+      Process check = new ProcessBuilder(shell, "-n", script.toString()).inheritIO().start();
+      assertThat(check.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(check.exitValue()).as(script.toString()).isZero();
+    }
+  }
+}

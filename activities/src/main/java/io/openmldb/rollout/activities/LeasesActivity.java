@@ -1,0 +1,98 @@
+package io.openmldb.rollout.activities;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseLostException;
+import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes, writes and releases the lease of real clusters. */
+public final class LeasesActivity implements Leases {
+
+  private final ClusterRegistry registry;
+  private final LeaseStore leases;
+  private final OpenmldbClients clients;
+  private final Sessions sessions;
+  private final Discovery discovery;
+
+  public LeasesActivity(
+      ClusterRegistry registry,
+      LeaseStore leases,
+      OpenmldbClients clients,
+      Sessions sessions,
+      Discovery discovery) {
+    this.registry = registry;
+    this.leases = leases;
+    this.clients = clients;
+    this.sessions = sessions;
+    this.discovery = discovery;
+  }
+
+  @Override
+  public Lease acquire(LeaseRequest request) {
+    ClusterConfig cluster = registry.cluster(request.cluster());
+    return leases.acquire(
+        request.cluster(),
+        request.workflowId(),
+        request.runId(),
+        () -> clients.nameServer(cluster).isAutoFailoverOn());
+  }
+
+  @Override
+  public void recordNode(NodeInProgress nodeInProgress) {
+    leases.update(nodeInProgress.lease(), record -> record.withNode(nodeInProgress.node()));
+  }
+
+  @Override
+  public void release(Lease lease) {
+    try {
+      settle(lease, leases.requireHeld(lease));
+      leases.release(lease);
+    } catch (LeaseLostException e) {
+      // Released already by an attempt whose answer was lost, or another's by now.
+    }
+  }
+
+  /** Undoes what is recorded, whoever left it; what cannot be undone keeps the lease. */
+  private void settle(Lease lease, LeaseRecord record) {
+    ClusterConfig cluster = registry.cluster(lease.cluster());
+    Optional<Node> node = nodeOf(cluster, record);
+    if (node.isEmpty() || isSettled(lease, record, node.get())) {
+      return;
+    }
+    List<String> failures = new LeaseRepair(sessions.open(lease, cluster, node.get())).undo();
+    if (!failures.isEmpty()) {
+      List<String> left = new ArrayList<>(leases.requireHeld(lease).unsettled());
+      left.addAll(failures);
+      throw new UnsettledLeaseException(lease.cluster(), left);
+    }
+  }
+
+  private boolean isSettled(Lease lease, LeaseRecord record, Node node) {
+    return record.isSettled() && leases.moves(lease, node.endpoint()).isEmpty();
+  }
+
+  private Optional<Node> nodeOf(ClusterConfig cluster, LeaseRecord record) {
+    if (record.node() != null) {
+      return Optional.of(record.node());
+    }
+    return record
+        .unsettledEndpoint()
+        .flatMap(
+            endpoint ->
+                discovery.topology(cluster).nodes().stream()
+                    .filter(node -> node.endpoint().equals(endpoint))
+                    .findFirst());
+  }
+}

@@ -1,0 +1,121 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import io.openmldb.rollout.activities.cluster.Detached;
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.TableInfo;
+import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.steps.Recovery.Follower;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Detaches the followers on a tablet before its stop, so that after the start no leader replicates
+ * to a table that is still loading. Written to the lease first; recovery undoes it.
+ */
+final class Detachment {
+
+  private final Session session;
+  private final String endpoint;
+
+  Detachment(Session session) {
+    this.session = session;
+    this.endpoint = session.node().endpoint();
+  }
+
+  /** The followers on the tablet at {@code endpoint}, each with its true leader. */
+  static List<Follower> plan(List<TableInfo> tables, String endpoint) {
+    return tables.stream()
+        .flatMap(table -> table.partitions().stream())
+        .flatMap(partition -> follower(partition, endpoint).stream())
+        .sorted(
+            Comparator.comparing(Follower::db)
+                .thenComparing(Follower::table)
+                .thenComparing(Follower::pid))
+        .toList();
+  }
+
+  private static Optional<Follower> follower(PartitionInfo partition, String endpoint) {
+    if (partition.on(endpoint).filter(ReplicaMeta::followsAlive).isEmpty()) {
+      return Optional.empty();
+    }
+    return partition
+        .leader()
+        .map(
+            leader ->
+                new Follower(
+                    partition.id().db(),
+                    partition.id().table(),
+                    partition.id().tid(),
+                    partition.id().pid(),
+                    leader));
+  }
+
+  /**
+   * Detaches those that were planned, each from whoever leads it by now. One that is dropped, that
+   * leads, or that is detached already, is passed over.
+   */
+  void detach(List<Follower> planned) {
+    session
+        .lease()
+        .update(
+            found -> {
+              Stream<Detached> others =
+                  found.detached().stream().filter(one -> !one.tablet().equals(endpoint));
+              Stream<Detached> ours =
+                  planned.stream().map(follower -> new Detached(endpoint, follower));
+              return found.withDetached(Stream.concat(others, ours).toList());
+            });
+    List<Follower> now =
+        plan(session.nameServer().tables(), endpoint).stream()
+            .filter(follower -> planned.stream().anyMatch(one -> isSame(one, follower)))
+            .toList();
+    session.sideBySide().forEach(now, this::detach);
+  }
+
+  /** Strikes this tablet's followers from the lease. */
+  void forget() {
+    session
+        .lease()
+        .update(
+            found ->
+                found.withDetached(
+                    found.detached().stream()
+                        .filter(one -> !one.tablet().equals(endpoint))
+                        .toList()));
+  }
+
+  private static boolean isSame(Follower one, Follower other) {
+    return one.tid() == other.tid() && one.pid() == other.pid();
+  }
+
+  private void detach(Follower follower) {
+    TabletClient leader = session.tablet(follower.leader());
+    if (!isAttached(leader, follower)) {
+      return;
+    }
+    try {
+      leader.detach(follower.tid(), follower.pid(), endpoint);
+    } catch (OpenmldbException.Refused e) {
+      if (isAttached(leader, follower)) { // Not just done by a call whose answer was lost.
+        throw e;
+      }
+    }
+  }
+
+  private boolean isAttached(TabletClient leader, Follower follower) {
+    try {
+      return leader.readAsLeader(follower.tid(), follower.pid()).confirmedBy(endpoint).isPresent();
+    } catch (OpenmldbException.Refused e) {
+      if (e.is(ErrorCode.TABLE_NOT_FOUND) || e.is(ErrorCode.TABLE_IS_FOLLOWER)) {
+        return false; // Dropped or moved on just now: it does not replicate.
+      }
+      throw e;
+    }
+  }
+}

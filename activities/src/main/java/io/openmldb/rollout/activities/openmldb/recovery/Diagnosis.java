@@ -1,0 +1,115 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import io.openmldb.rollout.activities.openmldb.LeaderReading;
+import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
+import java.util.Optional;
+
+/**
+ * Decides what is to be done next with a replica. The order is the one that is safe: a follower is
+ * loaded only while nobody replicates to it, and attached only when it is loaded, because a table
+ * that takes its leader's log while it still loads its own applies it twice.
+ *
+ * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
+ * @param maxOffsetLag entries by which a follower may lag and still count as caught up
+ */
+record Diagnosis(boolean direct, long maxOffsetLag) {
+
+  Remedy of(ReplicaFacts facts, Past past) {
+    if (facts.workUnderWay()) {
+      return new Remedy.Wait("the nameserver has an operation under way on its partition");
+    }
+    if (!facts.meta().isAlive()) {
+      return ofDead(facts, past);
+    }
+    return facts.meta().isLeader() ? ofLeader(facts) : ofFollower(facts, past);
+  }
+
+  private static Remedy ofDead(ReplicaFacts facts, Past past) {
+    if (facts.partition().replicas().size() == 1) {
+      return new Remedy.Recover(); // The nameserver loads a sole replica itself.
+    }
+    if (facts.partition().leader().isEmpty()) {
+      return new Remedy.Wait("its partition has no live leader");
+    }
+    if (facts.served().isEmpty() && !past.cannotBeLoaded()) {
+      return loadUnattached(facts);
+    }
+    if (facts.served().isPresent() && !facts.isLoaded()) {
+      return new Remedy.Wait("it is loading");
+    }
+    return new Remedy.Recover();
+  }
+
+  private static Remedy ofLeader(ReplicaFacts facts) {
+    Optional<ReplicaStatus> served = facts.served();
+    if (served.filter(ReplicaStatus::isLeader).isPresent()) {
+      return facts.isLoaded() ? new Remedy.Whole() : new Remedy.Wait("it is loading");
+    }
+    if (facts.anotherLeads()) {
+      return new Remedy.Wait("it should lead, but another replica does");
+    }
+    if (served.isEmpty()) {
+      return new Remedy.Load();
+    }
+    return facts.isLoaded() ? new Remedy.Promote() : new Remedy.Wait("it is loading");
+  }
+
+  private Remedy ofFollower(ReplicaFacts facts, Past past) {
+    if (facts.partition().leader().isEmpty()) {
+      return new Remedy.Wait("its partition has no live leader");
+    }
+    Optional<ReplicaStatus> served = facts.served();
+    if (served.isEmpty()) {
+      return direct && !past.cannotBeLoaded() ? loadUnattached(facts) : new Remedy.Resync();
+    }
+    if (!facts.isLoaded()) {
+      return new Remedy.Wait("it is loading");
+    }
+    if (facts.leader().isEmpty()) {
+      return new Remedy.Wait("its leader does not answer as one");
+    }
+    if (served.get().isLeader()) {
+      return new Remedy.Replace(); // Two led; what it took as a leader, its leader never had.
+    }
+    return facts.isAttached()
+        ? ofAttached(served.get(), facts.leader().get(), facts, past)
+        : new Remedy.Attach();
+  }
+
+  private Remedy ofAttached(
+      ReplicaStatus served, LeaderReading leader, ReplicaFacts facts, Past past) {
+    if (hasLogTwice(facts)) {
+      return past.logTwiceForLong()
+          ? new Remedy.Replace()
+          : new Remedy.Wait("it has more rows than its log has entries");
+    }
+    if (served.offset() >= leader.offset() - maxOffsetLag) {
+      return new Remedy.Whole();
+    }
+    return past.standsStill()
+        ? new Remedy.Resync()
+        : new Remedy.Wait(
+            "it is at offset " + served.offset() + ", its leader at " + leader.offset());
+  }
+
+  /** Whether the log seems to have been applied twice at this look. */
+  static boolean hasLogTwice(ReplicaFacts facts) {
+    return !facts.meta().isLeader()
+        && facts.isLoaded()
+        && facts.servedByLeader().isPresent()
+        && facts.served().get().hasLogTwice(facts.servedByLeader().get());
+  }
+
+  private static Remedy loadUnattached(ReplicaFacts facts) {
+    if (facts.isAttached()) {
+      return new Remedy.Detach();
+    }
+    boolean leaderMayReplicate =
+        facts.leader().isEmpty()
+            && facts.leaderTabletIsHealthy()
+            && facts.servedByLeader().isPresent();
+    return leaderMayReplicate
+        ? new Remedy.Wait("its leader does not say whether it replicates to it")
+        : new Remedy.Load();
+  }
+}

@@ -1,0 +1,95 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What is remembered of one replica from look to look. */
+final class Patient {
+
+  /** An offset that has not moved for so long, its leader being ahead, never will by itself. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(20);
+
+  /** So many looks in a row, so that a write between two counters is not taken for damage. */
+  private static final int LOOKS = 10;
+
+  /** Costly remedies are not repeated without end. */
+  private static final int MOST_COSTLY = 4;
+
+  private static final Duration AGAIN = Duration.ofSeconds(1);
+  private static final Duration COSTLY_AGAIN = Duration.ofSeconds(10);
+
+  private String stage = "";
+  private Instant stageSince;
+  private int looksWithLogTwice;
+  private boolean cannotBeLoaded;
+  private int costly;
+  private Instant notBefore = Instant.MIN;
+  private Remedy last = new Remedy.Wait("it was not looked at yet");
+  private String trouble = "";
+
+  Patient(Instant firstSeen) {
+    this.stageSince = firstSeen;
+  }
+
+  /**
+   * Takes a look into account.
+   *
+   * @return whether anything has moved since the last one
+   */
+  boolean look(ReplicaFacts facts, Instant now) {
+    looksWithLogTwice = Diagnosis.hasLogTwice(facts) ? looksWithLogTwice + 1 : 0;
+    if (facts.stage().equals(stage)) {
+      return false;
+    }
+    stage = facts.stage();
+    stageSince = now;
+    return true;
+  }
+
+  Past past(Instant now) {
+    boolean standsStill = !now.isBefore(stageSince.plus(STANDSTILL));
+    return new Past(cannotBeLoaded, standsStill, looksWithLogTwice >= LOOKS);
+  }
+
+  void needs(Remedy remedy) {
+    last = remedy;
+  }
+
+  Remedy needed() {
+    return last;
+  }
+
+  /** Whether the remedy that is needed may be given now. */
+  boolean mayBeTreated(Instant now) {
+    return !now.isBefore(notBefore) && (!last.needsWindow() || costly < MOST_COSTLY);
+  }
+
+  /** The remedy that is needed is given now. */
+  void treated(Instant now) {
+    costly += last.needsWindow() ? 1 : 0;
+    notBefore = now.plus(last.needsWindow() ? COSTLY_AGAIN : AGAIN);
+    stageSince = now;
+    trouble = "";
+  }
+
+  /** The remedy did not work. */
+  void failed(String why) {
+    trouble = why;
+  }
+
+  /** Its tablet has nothing on its disk to load. */
+  void cannotBeLoaded() {
+    cannotBeLoaded = true;
+  }
+
+  /** What is wrong with it, to follow its name and a colon. */
+  String complaint() {
+    String what =
+        last instanceof Remedy.Wait wait
+            ? wait.why()
+            : "it needs to be treated by "
+                + last.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return trouble.isEmpty() ? what : what + "; " + trouble;
+  }
+}

@@ -1,0 +1,185 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.TableInfo;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a tablet whole: looks at every replica that it is about, gives each the remedy that it
+ * needs next, and looks again, until each has been seen whole once. Nothing is remembered that an
+ * attempt after this one's death would miss, and what fails for one replica stops no other.
+ *
+ * <p>It ends in failure only when nothing has moved for too long.
+ */
+final class TabletRecovery {
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(2);
+
+  /** A tablet has few threads that load tables, and they answer everything else as well. */
+  private static final int AT_ONCE = 8;
+
+  private static final int MOST_COMPLAINTS = 20;
+
+  private final Session session;
+  private final String endpoint;
+  private final Diagnosis diagnosis;
+  private final HandsOff handsOff;
+  private final Duration noProgress;
+  private final Treatment treatment;
+  private final FailoverSwitch autoFailover;
+  private final Map<ReplicaId, Patient> patients = new LinkedHashMap<>();
+  private final Set<ReplicaId> whole = new HashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+
+  /**
+   * The recovery of the session's tablet.
+   *
+   * @param handsOff when to leave the work to the nameserver
+   * @param noProgress the longest time without anything moving
+   */
+  TabletRecovery(Session session, Diagnosis diagnosis, HandsOff handsOff, Duration noProgress) {
+    this.session = session;
+    this.endpoint = session.node().endpoint();
+    this.diagnosis = diagnosis;
+    this.handsOff = handsOff;
+    this.noProgress = noProgress;
+    this.treatment = new Treatment(session);
+    this.autoFailover = new FailoverSwitch(session);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return what a reader of the report should know
+   * @throws NotRecoveredException naming each replica that is not whole
+   */
+  List<String> run() {
+    Instant moved = session.waits().now();
+    while (true) {
+      ClusterView view = session.reader().read(partition -> partition.on(endpoint).isPresent());
+      Ward ward = new Ward(view, session.nameServer().operations());
+      List<ReplicaFacts> open = examine(ward.of(endpoint));
+      if (session.isHealthy(endpoint) && open.isEmpty()) {
+        ward.leftOut(endpoint)
+            .forEach(replica -> notes.add(replica + " was left out: its tablet is down"));
+        return List.copyOf(notes);
+      }
+      if (anythingMoved(open)) {
+        moved = session.waits().now();
+      }
+      if (session.waits().now().isAfter(moved.plus(noProgress))) {
+        throw new NotRecoveredException(endpoint, noProgress, complaints(open));
+      }
+      if (handsOff.mayAct(open, session.waits().now())) {
+        treat(open, storageModes(view));
+      }
+      session.waits().sleep(LOOK);
+    }
+  }
+
+  /** Those that have not been seen whole yet, each with what it needs. */
+  private List<ReplicaFacts> examine(List<ReplicaFacts> all) {
+    Instant now = session.waits().now();
+    List<ReplicaFacts> open = new ArrayList<>();
+    for (ReplicaFacts facts : all) {
+      if (whole.contains(facts.id())) {
+        continue;
+      }
+      Patient patient = patients.computeIfAbsent(facts.id(), id -> new Patient(now));
+      Remedy remedy = diagnosis.of(facts, patient.past(now));
+      if (remedy instanceof Remedy.Whole) {
+        whole.add(facts.id());
+      } else {
+        patient.needs(remedy);
+        open.add(facts);
+      }
+    }
+    return open;
+  }
+
+  private boolean anythingMoved(List<ReplicaFacts> open) {
+    Instant now = session.waits().now();
+    boolean moved = false;
+    for (ReplicaFacts facts : open) {
+      moved = patients.get(facts.id()).look(facts, now) || moved;
+    }
+    return moved;
+  }
+
+  private void treat(List<ReplicaFacts> open, Map<Integer, String> storageModes) {
+    Instant now = session.waits().now();
+    List<ReplicaFacts> due =
+        open.stream()
+            .filter(facts -> !(patients.get(facts.id()).needed() instanceof Remedy.Wait))
+            .filter(facts -> patients.get(facts.id()).mayBeTreated(now))
+            .toList();
+    List<ReplicaFacts> direct =
+        due.stream().filter(facts -> !patients.get(facts.id()).needed().needsWindow()).toList();
+    List<ReplicaFacts> costly = due.stream().filter(facts -> !direct.contains(facts)).toList();
+    giveAll(direct, storageModes);
+    if (!costly.isEmpty()) {
+      costly.forEach(
+          facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
+      autoFailover.whileOff(WINDOW_ALARM, () -> giveAll(costly, storageModes));
+    }
+  }
+
+  private boolean giveAll(List<ReplicaFacts> due, Map<Integer, String> storageModes) {
+    for (int from = 0; from < due.size(); from += AT_ONCE) {
+      List<ReplicaFacts> some = due.subList(from, Math.min(due.size(), from + AT_ONCE));
+      session
+          .sideBySide()
+          .forEach(some, facts -> give(facts, storageModes.get(facts.partition().id().tid())));
+    }
+    return true;
+  }
+
+  private void give(ReplicaFacts facts, String storageMode) {
+    Patient patient = patients.get(facts.id());
+    patient.treated(session.waits().now());
+    try {
+      Optional<String> refusal = treatment.give(patient.needed(), facts, storageMode);
+      refusal.ifPresent(patient::failed);
+    } catch (OpenmldbException.Refused e) {
+      patient.failed(e.getMessage());
+      if (patient.needed() instanceof Remedy.Load && e.is(ErrorCode.TABLE_CANNOT_BE_LOADED)) {
+        patient.cannotBeLoaded();
+      }
+    } catch (OpenmldbException e) {
+      patient.failed(e.getMessage());
+    }
+  }
+
+  private static Map<Integer, String> storageModes(ClusterView view) {
+    return view.tables().stream().collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
+  }
+
+  private List<String> complaints(List<ReplicaFacts> open) {
+    List<String> complaints = new ArrayList<>();
+    for (ReplicaFacts facts : open.subList(0, Math.min(open.size(), MOST_COMPLAINTS))) {
+      complaints.add(facts.id() + ": " + patients.get(facts.id()).complaint());
+    }
+    if (open.size() > MOST_COMPLAINTS) {
+      complaints.add((open.size() - MOST_COMPLAINTS) + " more");
+    }
+    if (open.isEmpty()) {
+      complaints.add("the nameserver does not count it as healthy");
+    }
+    return complaints;
+  }
+}

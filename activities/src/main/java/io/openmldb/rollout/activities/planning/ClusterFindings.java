@@ -1,0 +1,131 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.cluster.Topology;
+import io.openmldb.rollout.activities.openmldb.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.RolloutRequest;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What speaks against a rollout in the state of the cluster as a whole. */
+final class ClusterFindings {
+
+  private final RolloutRequest request;
+  private final RequestScope scope;
+
+  ClusterFindings(RolloutRequest request, RequestScope scope) {
+    this.request = request;
+    this.scope = scope;
+  }
+
+  /** Whether it is healthy: another tablet less is only safe when all the others are well. */
+  List<Finding> ofHealth(ClusterView view) {
+    List<Finding> findings = new ArrayList<>();
+    for (TabletStatus tablet : view.tablets()) {
+      if (!tablet.isHealthy()) {
+        findings.add(
+            finding(
+                gravity(),
+                FindingCode.TABLET_NOT_HEALTHY,
+                "tablet " + tablet.endpoint() + " is " + tablet.state(),
+                "Bring it back, or take it out of the cluster, first."));
+      }
+    }
+    for (PartitionInfo partition : view.partitions()) {
+      boolean led = partition.leader().isPresent();
+      ClusterHealth.problemsOf(view, partition, request.options().maxOffsetLag()).stream()
+          .map(
+              problem ->
+                  finding(
+                      led ? Level.WARNING : gravity(),
+                      led ? FindingCode.NOT_HEALTHY : FindingCode.NO_LEADER,
+                      problem,
+                      led ? "The rollout waits for it before each node." : "Recover it first."))
+          .forEach(findings::add);
+    }
+    return findings;
+  }
+
+  /** Whether the hosts file and ZooKeeper agree on who belongs to the cluster. */
+  List<Finding> ofMembership(Topology topology) {
+    List<Finding> findings = new ArrayList<>();
+    topology
+        .unlisted()
+        .forEach(
+            (component, endpoints) ->
+                endpoints.forEach(endpoint -> findings.add(unlisted(component, endpoint))));
+    for (Node node : topology.unregistered()) {
+      findings.add(
+          Finding.ofNode(
+              scope.nodes().contains(node) ? gravity() : Level.WARNING,
+              FindingCode.NOT_REGISTERED,
+              node,
+              node.title() + " stands in the hosts file, but is not registered in ZooKeeper",
+              "Start it, or take it out of the hosts file."));
+    }
+    if (scope.concerns(Component.NAMESERVER) && topology.of(Component.NAMESERVER).size() == 1) {
+      findings.add(
+          finding(
+              Level.WARNING,
+              FindingCode.SINGLE_NAMESERVER,
+              "there is one nameserver only: while it restarts no leader can change and no table"
+                  + " can be made",
+              null));
+    }
+    return findings;
+  }
+
+  /** Whether the write fence is ours to use. */
+  List<Finding> ofReplicaCluster(boolean mayHaveReplicaCluster) {
+    boolean fenced =
+        request.options().procedure() == Procedure.FAST && scope.concerns(Component.TABLET);
+    return fenced && mayHaveReplicaCluster
+        ? List.of(
+            finding(
+                Level.ERROR,
+                FindingCode.REPLICA_CLUSTER,
+                "the cluster is or has a replica cluster; procedure FAST refuses writes by the same"
+                    + " switch that replica clusters use",
+                "Use procedure DOCUMENTED."))
+        : List.of();
+  }
+
+  private Finding unlisted(Component component, String endpoint) {
+    boolean missed =
+        request.changes().isEmpty()
+            || request.changes().stream()
+                .anyMatch(
+                    change -> change.component() == component && change.endpoints().isEmpty());
+    return new Finding(
+        missed ? Level.ERROR : Level.WARNING,
+        FindingCode.NOT_IN_HOSTS_FILE,
+        component,
+        endpoint,
+        null,
+        component.id()
+            + " "
+            + endpoint
+            + " is registered in ZooKeeper, but does not stand in the hosts file",
+        missed
+            ? "Add it there: a change for every " + component.id() + " would miss it."
+            : "Add it there.");
+  }
+
+  /** Restarting an apiserver or a taskmanager takes nothing away from tables. */
+  private Level gravity() {
+    return scope.concerns(Component.TABLET) || scope.concerns(Component.NAMESERVER)
+        ? Level.ERROR
+        : Level.WARNING;
+  }
+
+  private static Finding finding(Level level, String code, String message, String hint) {
+    return Finding.ofCluster(level, code, message, hint);
+  }
+}

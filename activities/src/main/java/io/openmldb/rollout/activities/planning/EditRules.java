@@ -1,0 +1,105 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.Oddity;
+import io.openmldb.rollout.activities.host.LogDirectory;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.Component;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What speaks against an edit whatever the component's binary makes of it. */
+final class EditRules {
+
+  /** Keys whose change has no effect, or not the one expected, with the reason. */
+  private static final Map<String, String> WITHOUT_EFFECT =
+      Map.of(
+          "auto_failover",
+          "counts only when a cluster is first set up; after that ZooKeeper has the setting",
+          "enable_status_service",
+          "is given on the command line by start.sh, which wins over the file");
+
+  private EditRules() {}
+
+  /**
+   * @param protectedKeys keys that no rollout may touch
+   */
+  static List<Finding> findings(NodeEdit edit, Collection<String> protectedKeys) {
+    List<Finding> findings = new ArrayList<>();
+    for (String key : touched(edit)) {
+      if (protectedKeys.contains(key)) {
+        findings.add(
+            edit.finding(
+                Level.ERROR,
+                FindingCode.PROTECTED_KEY,
+                key,
+                "is protected: with another value the node would leave its cluster, or be another"
+                    + " node",
+                "Leave it out; which keys are protected stands in the worker's registry file."));
+      }
+      if (edit.node().component().readsFlagFile() && WITHOUT_EFFECT.containsKey(key)) {
+        findings.add(
+            edit.finding(Level.WARNING, FindingCode.NO_EFFECT, key, WITHOUT_EFFECT.get(key), null));
+      }
+    }
+    edit.before().oddities().forEach(oddity -> findings.add(finding(edit, oddity)));
+    checkLogDirectory(edit, findings);
+    checkFlagsPage(edit, findings);
+    return findings;
+  }
+
+  private static List<String> touched(NodeEdit edit) {
+    return Stream.concat(edit.edit().set().keySet().stream(), edit.edit().unset().stream())
+        .toList();
+  }
+
+  private static Finding finding(NodeEdit edit, Oddity oddity) {
+    String code =
+        oddity.kind() == Oddity.Kind.DUPLICATE ? FindingCode.DUPLICATE_KEY : oddity.kind().name();
+    Finding finding =
+        edit.finding(
+            Level.WARNING,
+            code,
+            edit.node().path() + " line " + oddity.line() + ": " + oddity.message(),
+            null);
+    return oddity.key() == null ? finding : finding.about(oddity.key());
+  }
+
+  /** start.sh finds the log directory with a plain grep, and gives up on none and on several. */
+  private static void checkLogDirectory(NodeEdit edit, List<Finding> findings) {
+    Component component = edit.node().component();
+    int before = LogDirectory.lines(component, edit.before().bytes()).size();
+    int after = LogDirectory.lines(component, edit.after().bytes()).size();
+    if (after != 1) {
+      findings.add(
+          edit.finding(
+              before == 1 ? Level.ERROR : Level.WARNING,
+              FindingCode.LOG_DIRECTORY_UNCLEAR,
+              after
+                  + " lines of "
+                  + edit.node().path()
+                  + " would be taken for the log directory by start.sh, comments included; it needs"
+                  + " exactly one",
+              null));
+    }
+  }
+
+  private static void checkFlagsPage(NodeEdit edit, List<Finding> findings) {
+    String key = "enable_flags_service";
+    boolean switchesOn =
+        List.of("true", "1", "yes").contains(edit.edit().set().getOrDefault(key, ""));
+    boolean holdsSecrets = edit.after().values().keySet().stream().anyMatch(edit.masking()::hides);
+    if (switchesOn && holdsSecrets && edit.node().component() != Component.TASKMANAGER) {
+      findings.add(
+          edit.finding(
+              Level.WARNING,
+              FindingCode.SECRETS_ON_FLAGS_PAGE,
+              key,
+              "shows every flag to whoever can reach the endpoint, and this file holds secrets",
+              "Keep the endpoint unreachable from outside."));
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.openmldb.rollout.activities.planning;
+
+/** The stable names of what planning finds. */
+final class FindingCode {
+
+  // About a key or a file.
+  static final String UNKNOWN_KEY = "UNKNOWN_KEY";
+  static final String UNKNOWN_KEY_IN_FILE = "UNKNOWN_KEY_IN_FILE";
+  static final String VALUE_NOT_TAKEN = "VALUE_NOT_TAKEN";
+  static final String VALUE_NOT_TAKEN_IN_FILE = "VALUE_NOT_TAKEN_IN_FILE";
+  static final String PROTECTED_KEY = "PROTECTED_KEY";
+  static final String NO_EFFECT = "NO_EFFECT";
+  static final String SECRETS_ON_FLAGS_PAGE = "SECRETS_ON_FLAGS_PAGE";
+  static final String LOG_DIRECTORY_UNCLEAR = "LOG_DIRECTORY_UNCLEAR";
+  static final String DUPLICATE_KEY = "DUPLICATE_KEY";
+  static final String FILE_CANNOT_BE_EDITED = "FILE_CANNOT_BE_EDITED";
+
+  // About a node and its host.
+  static final String HOST_UNREACHABLE = "HOST_UNREACHABLE";
+  static final String HOST_REFUSED = "HOST_REFUSED";
+  static final String FILE_UNREADABLE = "FILE_UNREADABLE";
+  static final String NOT_WRITABLE = "NOT_WRITABLE";
+  static final String NO_START_SCRIPT = "NO_START_SCRIPT";
+  static final String BINARY_UNUSABLE = "BINARY_UNUSABLE";
+  static final String NOT_RUNNING = "NOT_RUNNING";
+  static final String DISK_FULL = "DISK_FULL";
+  static final String DISK_LOW = "DISK_LOW";
+  static final String RESTART_DOES_NOTHING = "RESTART_DOES_NOTHING";
+
+  // About the cluster.
+  static final String CLUSTER_UNREADABLE = "CLUSTER_UNREADABLE";
+  static final String TABLET_NOT_HEALTHY = "TABLET_NOT_HEALTHY";
+  static final String NO_LEADER = "NO_LEADER";
+  static final String NOT_HEALTHY = "NOT_HEALTHY";
+  static final String NOT_IN_HOSTS_FILE = "NOT_IN_HOSTS_FILE";
+  static final String NOT_REGISTERED = "NOT_REGISTERED";
+  static final String SINGLE_NAMESERVER = "SINGLE_NAMESERVER";
+  static final String REPLICA_CLUSTER = "REPLICA_CLUSTER";
+  static final String NO_ELIGIBLE_TARGET = "NO_ELIGIBLE_TARGET";
+  static final String LEASE_HELD = "LEASE_HELD";
+  static final String LEASE_LEFT_BEHIND = "LEASE_LEFT_BEHIND";
+
+  private FindingCode() {}
+}

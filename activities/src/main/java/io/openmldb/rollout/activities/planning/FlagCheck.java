@@ -1,0 +1,128 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.Oddity;
+import io.openmldb.rollout.activities.verification.FlagValues;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Compares a flag file as it would become with what the node's own binary made of it. The binary
+ * says nothing of its own accord: a key that it does not know it ignores, and a value that it does
+ * not take ends it only when it is really started.
+ */
+final class FlagCheck {
+
+  /** Flags that steer the reading of flags; they have no value to compare. */
+  private static final Set<String> READING = Set.of("flagfile", "fromenv", "tryfromenv", "undefok");
+
+  private final NodeEdit edit;
+  private final FlagCatalog catalog;
+
+  private FlagCheck(NodeEdit edit, FlagCatalog catalog) {
+    this.edit = edit;
+    this.catalog = catalog;
+  }
+
+  static List<Finding> findings(NodeEdit edit, FlagCatalog catalog) {
+    return new FlagCheck(edit, catalog).all();
+  }
+
+  private List<Finding> all() {
+    List<Finding> findings = new ArrayList<>();
+    edit.edit().set().forEach((key, value) -> check(key, value).ifPresent(findings::add));
+    for (String key : edit.edit().unset()) {
+      if (catalog.flag(key).isEmpty() && edit.before().value(key).isEmpty()) {
+        findings.add(unknown(key));
+      }
+    }
+    Set<String> withoutValue = keysWithoutValue();
+    edit.after()
+        .values()
+        .forEach(
+            (key, value) -> {
+              if (!edit.touches(key) && !READING.contains(key) && !withoutValue.contains(key)) {
+                checkStanding(key, value).ifPresent(findings::add);
+              }
+            });
+    return findings;
+  }
+
+  private Optional<Finding> check(String key, String value) {
+    Optional<Flag> flag = catalog.flag(key);
+    if (flag.isEmpty()) {
+      return Optional.of(unknown(key));
+    }
+    return isTaken(flag.get(), value)
+        ? Optional.empty()
+        : Optional.of(
+            edit.finding(
+                Level.ERROR,
+                FindingCode.VALUE_NOT_TAKEN,
+                key,
+                notTaken(flag.get(), value),
+                "Ask for a value that the type allows; the process would end at its start."));
+  }
+
+  private Optional<Finding> checkStanding(String key, String value) {
+    Optional<Flag> flag = catalog.flag(key);
+    if (flag.isEmpty()) {
+      return Optional.of(
+          edit.finding(
+              Level.WARNING,
+              FindingCode.UNKNOWN_KEY_IN_FILE,
+              key,
+              "stands in "
+                  + edit.node().path()
+                  + " already, but the binary knows no such flag and"
+                  + " ignores it",
+              NearMisses.hint(key, catalog.names())));
+    }
+    return isTaken(flag.get(), value)
+        ? Optional.empty()
+        : Optional.of(
+            edit.finding(
+                Level.ERROR,
+                FindingCode.VALUE_NOT_TAKEN_IN_FILE,
+                key,
+                "stands in " + edit.node().path() + " already and " + notTaken(flag.get(), value),
+                "Set it to a legal value in this rollout too, or unset it: with it the process"
+                    + " would end at its start."));
+  }
+
+  private Finding unknown(String key) {
+    return edit.finding(
+        Level.ERROR,
+        FindingCode.UNKNOWN_KEY,
+        key,
+        "is no flag of this node's binary; it would be ignored silently",
+        NearMisses.hint(key, catalog.names()));
+  }
+
+  private String notTaken(Flag flag, String value) {
+    return "is of type "
+        + flag.type()
+        + " and does not take \""
+        + edit.masking().value(flag.name(), value)
+        + "\"; it would stay "
+        + edit.masking().value(flag.name(), flag.currentValue());
+  }
+
+  private static boolean isTaken(Flag flag, String value) {
+    return FlagValues.isTaken(flag.type(), value, flag.currentValue());
+  }
+
+  private Set<String> keysWithoutValue() {
+    Set<String> keys = new HashSet<>();
+    for (Oddity oddity : edit.after().oddities()) {
+      if (oddity.kind() == Oddity.Kind.NO_VALUE) {
+        keys.add(oddity.key());
+      }
+    }
+    return keys;
+  }
+}

@@ -1,0 +1,54 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import java.time.Duration;
+
+/**
+ * Asks a node's own binary what it would make of a flag file. The file stands on the host for that
+ * moment only, readable by nobody else, outside of the node's own folders.
+ */
+final class FlagProbe {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private FlagProbe() {}
+
+  /**
+   * What the binary of {@code node} makes of {@code candidate}.
+   *
+   * @throws UnusableBinaryException when it prints no flags
+   */
+  static FlagCatalog read(RemoteHost host, Node node, byte[] candidate)
+      throws UnusableBinaryException {
+    String script = BashScript.text(FlagProbe.class, "probe-flags.sh");
+    ExecResult result =
+        host.exec(
+            Command.of("bash", "-c", script, "probe-flags", node.workdir()).reading(candidate),
+            DEADLINE);
+    return FlagCatalog.parse(result.stdout())
+        .orElseThrow(() -> new UnusableBinaryException(node, result));
+  }
+
+  /** The node's binary did not say which flags it knows. */
+  static final class UnusableBinaryException extends Exception {
+    UnusableBinaryException(Node node, ExecResult result) {
+      super(
+          node.workdir()
+              + "/bin/openmldb of "
+              + node.title()
+              + " does not print its flags with --helpxml ("
+              + result.outcome()
+              + (result.stderr().isBlank() ? "" : ": " + lastLine(result.stderr()))
+              + ")");
+    }
+
+    private static String lastLine(String text) {
+      String stripped = text.strip();
+      return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a rollout needs of a node's host.
+ *
+ * @param startScript whether {@code bin/start.sh} is there
+ * @param restartsBySh whether that script's {@code restart} runs itself with {@code sh}
+ * @param fileReplaceable whether the configuration file can be replaced by one of the same owner
+ * @param workdirWritable whether the login user may write into the working directory
+ * @param freeKib free space there, in KiB; -1 when it could not be told
+ * @param shell what {@code /bin/sh} is: {@code dash}, say
+ */
+record HostFacts(
+    boolean startScript,
+    boolean restartsBySh,
+    boolean fileReplaceable,
+    boolean workdirWritable,
+    long freeKib,
+    String shell) {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  static HostFacts read(RemoteHost host, Node node) {
+    String script = BashScript.text(HostFacts.class, "host-facts.sh");
+    ExecResult result =
+        host.exec(
+            Command.of("bash", "-s", "--", node.workdir(), node.path())
+                .reading(script.getBytes(StandardCharsets.UTF_8)),
+            DEADLINE);
+    return parse(result.stdout());
+  }
+
+  static HostFacts parse(String output) {
+    Set<String> lines = output.lines().collect(Collectors.toSet());
+    return new HostFacts(
+        lines.contains("start_script=yes"),
+        lines.contains("restarts_by_sh=yes"),
+        lines.contains("file_replaceable=yes"),
+        lines.contains("workdir_writable=yes"),
+        number(value(lines, "free_kib=")),
+        value(lines, "sh="));
+  }
+
+  private static String value(Set<String> lines, String prefix) {
+    return lines.stream()
+        .filter(line -> line.startsWith(prefix))
+        .map(line -> line.substring(prefix.length()))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static long number(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.ConfigEdit;
+
+/**
+ * One node's file as it is and as it would become.
+ *
+ * @param node whose file
+ * @param edit what changes, secrets resolved
+ * @param before the file as it is
+ * @param after the file as it would become
+ * @param masking hides secret values in whatever is said of it
+ */
+record NodeEdit(Node node, ConfigEdit edit, ConfigFile before, ConfigFile after, Masking masking) {
+
+  /** A finding about one key of this file. */
+  Finding finding(Level level, String code, String key, String what, String hint) {
+    String message = node.title() + ": " + key + " " + what;
+    return Finding.ofNode(level, code, node, message, hint).about(key);
+  }
+
+  /** A finding about this file. */
+  Finding finding(Level level, String code, String what, String hint) {
+    return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
+  }
+
+  boolean touches(String key) {
+    return edit.set().containsKey(key) || edit.unset().contains(key);
+  }
+}

@@ -1,0 +1,121 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.FailureType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What speaks against updating one node, apart from its file's content. */
+final class NodeFindings {
+
+  private static final long KIB_PER_MIB = 1_024;
+
+  /** Backups, the new file and logs of a restart need a little. */
+  private static final long FULL_KIB = 10 * KIB_PER_MIB;
+
+  private static final long LOW_KIB = 1_024 * KIB_PER_MIB;
+
+  private NodeFindings() {}
+
+  static List<Finding> of(NodeInspection inspection, Options options) {
+    List<Finding> findings = new ArrayList<>();
+    Node node = inspection.node();
+    HostFacts facts = inspection.facts();
+    if (!facts.startScript()) {
+      findings.add(
+          finding(
+              Level.ERROR,
+              FindingCode.NO_START_SCRIPT,
+              node,
+              "there is no " + node.workdir() + "/bin/start.sh on " + node.host(),
+              "Correct the working directory in the hosts file, or install OpenMLDB there."));
+    }
+    if (!facts.fileReplaceable() || !facts.workdirWritable()) {
+      findings.add(notWritable(node, facts));
+    }
+    disk(node, facts.freeKib(), findings);
+    if (inspection.process().pid() == 0) {
+      findings.add(
+          finding(
+              Level.WARNING,
+              FindingCode.NOT_RUNNING,
+              node,
+              "nothing listens on " + node.endpoint() + " of " + node.host(),
+              "The rollout would start it."));
+    }
+    if (restartDoesNothing(inspection, options)) {
+      findings.add(
+          finding(
+              Level.ERROR,
+              FindingCode.RESTART_DOES_NOTHING,
+              node,
+              "start.sh restart runs itself with sh, which is "
+                  + facts.shell()
+                  + " on "
+                  + node.host()
+                  + "; there it leaves a taskmanager running as it was",
+              "Use procedure FAST, which stops and starts it with bash."));
+    }
+    return findings;
+  }
+
+  /** The finding that stands for a node which could not be looked at. */
+  static Finding unseen(Node node, StepException failure) {
+    String code =
+        switch (failure.failureType()) {
+          case FailureType.HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
+          case FailureType.HOST_REFUSED -> FindingCode.HOST_REFUSED;
+          default -> FindingCode.FILE_UNREADABLE;
+        };
+    return finding(Level.ERROR, code, node, failure.getMessage(), null);
+  }
+
+  private static boolean restartDoesNothing(NodeInspection inspection, Options options) {
+    return options.procedure() == Procedure.DOCUMENTED
+        && inspection.node().component() == Component.TASKMANAGER
+        && inspection.facts().restartsBySh()
+        && !inspection.facts().shell().equals("bash");
+  }
+
+  private static Finding notWritable(Node node, HostFacts facts) {
+    String what =
+        facts.fileReplaceable()
+            ? "the login user may not write into " + node.workdir()
+            : node.path() + " cannot be replaced keeping its owner";
+    return finding(
+        Level.ERROR,
+        FindingCode.NOT_WRITABLE,
+        node,
+        what + " on " + node.host(),
+        "Log in as the user that runs OpenMLDB and owns its files.");
+  }
+
+  private static void disk(Node node, long freeKib, List<Finding> findings) {
+    if (freeKib < 0 || freeKib >= LOW_KIB) {
+      return;
+    }
+    boolean full = freeKib < FULL_KIB;
+    findings.add(
+        finding(
+            full ? Level.ERROR : Level.WARNING,
+            full ? FindingCode.DISK_FULL : FindingCode.DISK_LOW,
+            node,
+            "only "
+                + freeKib / KIB_PER_MIB
+                + " MiB are free under "
+                + node.workdir()
+                + " on "
+                + node.host(),
+            "Make room first."));
+  }
+
+  private static Finding finding(Level level, String code, Node node, String what, String hint) {
+    return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
+  }
+}

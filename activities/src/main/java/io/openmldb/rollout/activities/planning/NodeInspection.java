@@ -1,0 +1,34 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.host.ProcessInspector;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+
+/**
+ * A node as it was found.
+ *
+ * @param host its host
+ * @param node the node
+ * @param file its configuration file
+ * @param process its process
+ * @param facts its host
+ */
+record NodeInspection(
+    RemoteHost host, Node node, ConfigFile file, ProcessSnapshot process, HostFacts facts) {
+
+  /**
+   * Looks at a node.
+   *
+   * @throws io.openmldb.rollout.activities.failure.StepException when it cannot be looked at
+   */
+  static NodeInspection of(RemoteHost host, Node node) {
+    return new NodeInspection(
+        host,
+        node,
+        ConfigFile.parse(node.component(), host.read(node.path())),
+        ProcessInspector.inspect(host, node),
+        HostFacts.read(host, node));
+  }
+}

@@ -1,0 +1,185 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileException;
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.config.UnifiedDiff;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.planning.FlagProbe.UnusableBinaryException;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
+import io.openmldb.rollout.activities.verification.Masks;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Change;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.RolloutRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/** Plans one node: looks at it, computes its file, and lets its own binary judge that. */
+final class NodePlanner {
+
+  private final RolloutRequest request;
+  private final ClusterConfig cluster;
+  private final Function<String, RemoteHost> hosts;
+  private final Secrets secrets;
+  private final EffectiveConfiguration effective;
+
+  /**
+   * @param hosts a host of the cluster, by its name
+   */
+  NodePlanner(
+      RolloutRequest request,
+      ClusterConfig cluster,
+      Function<String, RemoteHost> hosts,
+      Secrets secrets,
+      EffectiveConfiguration effective) {
+    this.request = request;
+    this.cluster = cluster;
+    this.hosts = hosts;
+    this.secrets = secrets;
+    this.effective = effective;
+  }
+
+  /**
+   * What would be done with {@code node}, and what speaks against it.
+   *
+   * @throws io.openmldb.rollout.activities.config.MissingSecretException when the request refers to
+   *     a secret that this worker does not have
+   */
+  PlannedNode plan(Node node, TabletLoad load) {
+    ConfigEdit asked = Change.editFor(request.changes(), node.component(), node.endpoint());
+    ConfigEdit resolved = secrets.resolve(asked);
+    NodeInspection inspection;
+    try {
+      inspection = NodeInspection.of(hosts.apply(node.host()), node);
+    } catch (StepException e) {
+      return new PlannedNode(unseen(node, load), List.of(NodeFindings.unseen(node, e)));
+    }
+    List<Finding> findings = new ArrayList<>(NodeFindings.of(inspection, request.options()));
+    NodeEdit edit = edit(inspection, resolved, Masks.of(asked), findings);
+    findings.addAll(EditRules.findings(edit, cluster.protectedKeys()));
+    findings.addAll(judged(inspection, edit));
+    return new PlannedNode(planned(inspection, edit, load), findings);
+  }
+
+  private static NodeEdit edit(
+      NodeInspection inspection, ConfigEdit edit, Masking masking, List<Finding> findings) {
+    Node node = inspection.node();
+    ConfigFile after = inspection.file();
+    try {
+      after = inspection.file().apply(edit);
+    } catch (ConfigFileException e) {
+      findings.add(
+          Finding.ofNode(
+              Level.ERROR,
+              FindingCode.FILE_CANNOT_BE_EDITED,
+              node,
+              node.title() + ": " + e.getMessage(),
+              null));
+    }
+    return new NodeEdit(node, edit, inspection.file(), after, masking);
+  }
+
+  private List<Finding> judged(NodeInspection inspection, NodeEdit edit) {
+    if (!edit.node().component().readsFlagFile()) {
+      return PropertiesCheck.findings(edit, cluster.environment());
+    }
+    try {
+      FlagCatalog catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
+      return FlagCheck.findings(edit, catalog);
+    } catch (UnusableBinaryException e) {
+      return List.of(
+          Finding.ofNode(
+              Level.ERROR, FindingCode.BINARY_UNUSABLE, edit.node(), e.getMessage(), null));
+    }
+  }
+
+  private NodePlan planned(NodeInspection inspection, NodeEdit edit, TabletLoad load) {
+    Node node = edit.node();
+    ProcessMode mode = mode(inspection);
+    Action action = isUnchanged(inspection, edit, mode) ? Action.UNCHANGED : Action.UPDATE;
+    return new NodePlan(
+        node.component(),
+        node.endpoint(),
+        node.host(),
+        node.workdir(),
+        node.component().file(),
+        action,
+        mode,
+        edit.before().sha256(),
+        edit.after().sha256(),
+        UnifiedDiff.of(
+            edit.before().bytes(), edit.after().bytes(), node.component().file(), edit.masking()),
+        load.replicas(),
+        load.moves());
+  }
+
+  private ProcessMode mode(NodeInspection inspection) {
+    Boolean daemon = request.options().daemon();
+    if (daemon == null) {
+      return inspection.process().mode();
+    }
+    return daemon ? ProcessMode.DAEMON : ProcessMode.NORMAL;
+  }
+
+  /** Whether file, running flags and way of running are as wanted already. */
+  private boolean isUnchanged(NodeInspection inspection, NodeEdit edit, ProcessMode mode) {
+    Options options = request.options();
+    boolean asWanted =
+        !options.restartOnly()
+            && !options.restartUnchanged()
+            && edit.before().sha256().equals(edit.after().sha256())
+            && inspection.process().pid() != 0
+            && inspection.process().mode() == mode;
+    return asWanted
+        && effective
+            .judge(
+                inspection.host(),
+                inspection.node(),
+                inspection.process(),
+                edit.edit(),
+                new Wanted(edit.after().sha256(), edit.masking()))
+            .isEffective();
+  }
+
+  /** Something has to stand in the plan for a node that could not be looked at. */
+  private static NodePlan unseen(Node node, TabletLoad load) {
+    return new NodePlan(
+        node.component(),
+        node.endpoint(),
+        node.host(),
+        node.workdir(),
+        node.component().file(),
+        Action.UPDATE,
+        ProcessMode.NORMAL,
+        "",
+        "",
+        "",
+        load.replicas(),
+        load.moves());
+  }
+
+  /**
+   * One node's part of the plan.
+   *
+   * @param plan what would be done
+   * @param findings what speaks against it
+   */
+  record PlannedNode(NodePlan plan, List<Finding> findings) {
+
+    PlannedNode {
+      findings = List.copyOf(findings);
+    }
+  }
+}

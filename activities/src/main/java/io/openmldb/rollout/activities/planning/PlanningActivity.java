@@ -1,0 +1,159 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.Topology;
+import io.openmldb.rollout.activities.cluster.UnknownClusterException;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.planning.NodePlanner.PlannedNode;
+import io.openmldb.rollout.json.Problems;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Planning;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Plans rollouts of real clusters. It changes nothing anywhere. */
+public final class PlanningActivity implements Planning {
+
+  private final ClusterRegistry registry;
+  private final ZooKeepers zookeepers;
+  private final LeaseStore leases;
+  private final NodeAccess access;
+  private final LeaseFindings leaseFindings;
+
+  public PlanningActivity(
+      ClusterRegistry registry,
+      ZooKeepers zookeepers,
+      LeaseStore leases,
+      NodeAccess access,
+      LeaseOwners owners) {
+    this.registry = registry;
+    this.zookeepers = zookeepers;
+    this.leases = leases;
+    this.access = access;
+    this.leaseFindings = new LeaseFindings(owners);
+  }
+
+  @Override
+  public Plan plan(RolloutRequest request) {
+    ClusterConfig cluster = cluster(request);
+    Topology topology = new Discovery(zookeepers).topology(cluster);
+    RequestScope scope = scope(request, topology);
+    List<Finding> findings = new ArrayList<>();
+    Optional<ClusterView> view = view(cluster, findings);
+    findings.addAll(clusterFindings(request, scope, topology, view));
+    findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), asking()));
+    List<NodePlan> nodes = new ArrayList<>();
+    for (PlannedNode planned : plannedNodes(request, cluster, scope, view)) {
+      nodes.add(planned.plan());
+      findings.addAll(planned.findings());
+    }
+    findings.sort(Comparator.comparing(Finding::level));
+    return new Plan(cluster.name(), nodes, findings, Estimate.seconds(nodes, request.options()));
+  }
+
+  private ClusterConfig cluster(RolloutRequest request) {
+    try {
+      return registry.cluster(request.cluster());
+    } catch (UnknownClusterException e) {
+      throw invalid(List.of("cluster: " + e.getMessage()));
+    }
+  }
+
+  private static RequestScope scope(RolloutRequest request, Topology topology) {
+    Problems problems = new Problems();
+    RequestScope scope = RequestScope.of(request, topology, problems);
+    if (!problems.isEmpty()) {
+      throw invalid(problems.all());
+    }
+    return scope;
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        String.join("; ", problems), FailureType.INVALID_REQUEST, problems);
+  }
+
+  private Optional<ClusterView> view(ClusterConfig cluster, List<Finding> findings) {
+    try {
+      return Optional.of(access.reader(cluster).read());
+    } catch (StepException e) {
+      findings.add(
+          Finding.ofCluster(
+              Level.ERROR,
+              FindingCode.CLUSTER_UNREADABLE,
+              "the state of cluster " + cluster.name() + " cannot be read: " + e.getMessage(),
+              "See that a nameserver leads and can be reached from the worker."));
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> clusterFindings(
+      RolloutRequest request, RequestScope scope, Topology topology, Optional<ClusterView> view) {
+    ClusterConfig cluster = registry.cluster(request.cluster());
+    ClusterFindings judge = new ClusterFindings(request, scope);
+    boolean replicaCluster =
+        zookeepers.registrations(cluster).mayHaveReplicaCluster()
+            || view.map(PlanningActivity::isReplicatedElsewhere).orElse(false);
+    List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
+    findings.addAll(judge.ofMembership(topology));
+    view.map(judge::ofHealth).ifPresent(findings::addAll);
+    return findings;
+  }
+
+  private static boolean isReplicatedElsewhere(ClusterView view) {
+    return view.partitions().stream().anyMatch(partition -> partition.replicatedElsewhere());
+  }
+
+  private List<PlannedNode> plannedNodes(
+      RolloutRequest request,
+      ClusterConfig cluster,
+      RequestScope scope,
+      Optional<ClusterView> view) {
+    NodePlanner planner = access.planner(request, cluster);
+    Map<Node, TabletLoad> loads = new HashMap<>();
+    for (Node node : scope.nodes()) {
+      loads.put(
+          node,
+          view.map(seen -> TabletLoad.of(node, seen, request.options().singleReplica()))
+              .orElse(TabletLoad.NONE));
+    }
+    return access.sideBySide().map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+  }
+
+  private static PlannedNode planned(NodePlanner planner, Node node, TabletLoad load) {
+    PlannedNode planned = planner.plan(node, load);
+    if (planned.plan().action() != Action.UPDATE) {
+      return planned;
+    }
+    List<Finding> findings = new ArrayList<>(planned.findings());
+    findings.addAll(load.findings());
+    return new PlannedNode(planned.plan(), findings);
+  }
+
+  /** The run that asks; empty outside of Temporal. */
+  private static Optional<String> asking() {
+    try {
+      return Optional.of(Activity.getExecutionContext().getInfo().getWorkflowRunId());
+    } catch (IllegalStateException notInAnActivity) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.openmldb.rollout.activities.verification;
+
+import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The proof that a process runs with a file, for when the process itself does not tell: it started
+ * after the file was written, was told to read that file, and the file is the one that was meant.
+ *
+ * @param sameProcess whether the process still runs
+ * @param processAge seconds since it started
+ * @param fileAge seconds since the file was written
+ * @param namesFile whether the process was told to read the file
+ * @param sha256 the file as it is now
+ */
+public record FileProof(
+    boolean sameProcess, double processAge, double fileAge, boolean namesFile, String sha256) {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+
+  /** Looks at {@code process} and the file of {@code node}, on the host. */
+  public static FileProof read(RemoteHost host, Node node, ProcessSnapshot process) {
+    String script = BashScript.text(FileProof.class, "process-and-file.sh");
+    ExecResult result =
+        host.exec(
+            Command.of(
+                    "bash",
+                    "-s",
+                    "--",
+                    Long.toString(process.pid()),
+                    Long.toString(process.startTicks()),
+                    node.component().id(),
+                    node.workdir(),
+                    node.path())
+                .reading(script.getBytes(StandardCharsets.UTF_8)),
+            DEADLINE);
+    return parse(result.stdout());
+  }
+
+  static FileProof parse(String facts) {
+    Map<String, String> values = new HashMap<>();
+    facts
+        .lines()
+        .filter(line -> line.contains("="))
+        .forEach(
+            line ->
+                values.put(
+                    line.substring(0, line.indexOf('=')), line.substring(line.indexOf('=') + 1)));
+    return new FileProof(
+        "yes".equals(values.get("same")),
+        seconds(values.get("process_age")),
+        seconds(values.get("file_age")),
+        values.containsKey("named"),
+        values.getOrDefault("sha256", ""));
+  }
+
+  /** What speaks against it; empty when it is proved that the process runs with that file. */
+  public Optional<String> objection(String wantedSha256) {
+    if (!sameProcess) {
+      return Optional.of("the process has ended");
+    }
+    if (!wantedSha256.equals(sha256)) {
+      return Optional.of(
+          "the file that it reads is another one than planned (sha-256 "
+              + sha256
+              + ", planned "
+              + wantedSha256
+              + ")");
+    }
+    if (!namesFile) {
+      return Optional.of("its command line does not name the file");
+    }
+    if (!(processAge < fileAge)) {
+      return Optional.of("it started before the file was written");
+    }
+    return Optional.empty();
+  }
+
+  private static double seconds(String text) {
+    try {
+      return text == null ? Double.NaN : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return Double.NaN;
+    }
+  }
+}

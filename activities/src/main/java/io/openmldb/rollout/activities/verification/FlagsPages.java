@@ -1,0 +1,42 @@
+package io.openmldb.rollout.activities.verification;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Reads {@code /flags} pages. They are off unless a process was started to have them on. */
+public final class FlagsPages {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+  private static final int OK = 200;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
+
+  /**
+   * The page of the process at {@code endpoint}, with the flags {@code names}; empty when the page
+   * is off, or does not answer.
+   */
+  public Optional<FlagsPage> read(String endpoint, Collection<String> names) {
+    String path = "/flags/" + String.join(",", names);
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(DEADLINE).build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == OK
+          ? Optional.of(FlagsPage.parse(response.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      // A server that wants an Authorization header hangs up on a page that is off.
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}

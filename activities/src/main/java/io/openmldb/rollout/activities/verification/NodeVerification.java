@@ -1,0 +1,155 @@
+package io.openmldb.rollout.activities.verification;
+
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.host.ProcessInspector;
+import io.openmldb.rollout.activities.openmldb.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Judgement;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Verification.NodeProof;
+import io.openmldb.rollout.steps.Verification.VerifyTask;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Proves that one node is as it should be.
+ *
+ * <ol>
+ *   <li>It shows itself; a tablet's partitions are healthy, and no operation on them has failed.
+ *   <li>Its process is the one that was started, and still is some seconds after its start.
+ *   <li>Its configuration is effective.
+ * </ol>
+ */
+final class NodeVerification {
+
+  /** A start that lost the race for its registration ends within a moment of answering. */
+  private static final Duration STILL_THE_SAME_AFTER = Duration.ofSeconds(5);
+
+  private static final Duration SHOWING = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(500);
+
+  private final VerifyTask task;
+  private final RemoteHost host;
+  private final Presence presence;
+  private final Reading reading;
+  private final Waits waits;
+  private List<String> objections = List.of();
+
+  NodeVerification(
+      VerifyTask task, RemoteHost host, Presence presence, Reading reading, Waits waits) {
+    this.task = task;
+    this.host = host;
+    this.presence = presence;
+    this.reading = reading;
+    this.waits = waits;
+  }
+
+  /**
+   * @param edit the keys that must be effective, secrets resolved
+   * @throws NotVerifiedException when it is not as it should be
+   */
+  NodeProof prove(ConfigEdit edit, Masking masking, EffectiveConfiguration effective) {
+    requireSameProcess();
+    awaitShowing();
+    awaitAge();
+    requireSameProcess();
+    Judgement judgement =
+        effective.judge(host, node(), task.process(), edit, new Wanted(task.sha256(), masking));
+    if (!judgement.isEffective()) {
+      throw new NotVerifiedException(node(), judgement.objections());
+    }
+    String how =
+        judgement.proof() == EffectiveProof.FLAGS_PAGE
+            ? "its flags page shows the target values"
+            : "it started after the file was written, names it, and the file is the target";
+    return new NodeProof(judgement.proof(), "pid " + task.process().pid() + "; " + how);
+  }
+
+  private void requireSameProcess() {
+    ProcessSnapshot now = ProcessInspector.inspect(host, node());
+    if (now.pid() == 0) {
+      throw new NotVerifiedException(node(), List.of("nothing listens on its endpoint"));
+    }
+    if (!now.isSameProcess(task.process())) {
+      throw new NotVerifiedException(
+          node(),
+          List.of(
+              "its process is "
+                  + now.pid()
+                  + " since "
+                  + now.startedAt()
+                  + ", but was "
+                  + task.process().pid()
+                  + " since "
+                  + task.process().startedAt()));
+    }
+  }
+
+  private void awaitAge() {
+    double age = FileProof.read(host, node(), task.process()).processAge();
+    double missing = STILL_THE_SAME_AFTER.toSeconds() - age;
+    if (missing > 0) {
+      waits.sleep(Duration.ofMillis(Math.round(missing * 1_000)));
+    }
+  }
+
+  private void awaitShowing() {
+    try {
+      waits
+          .forWhat(node().title() + " to show itself")
+          .atMost(SHOWING)
+          .every(PAUSE)
+          .until(this::isFine);
+    } catch (WaitTimeoutException e) {
+      throw new NotVerifiedException(node(), objections);
+    }
+  }
+
+  private boolean isFine() {
+    List<String> found = new ArrayList<>();
+    presence.missing(node()).ifPresent(found::add);
+    if (node().component() == Component.TABLET) {
+      found.addAll(partitionObjections());
+    }
+    objections = found;
+    return found.isEmpty();
+  }
+
+  private List<String> partitionObjections() {
+    ClusterView view = reading.view();
+    List<String> found = new ArrayList<>();
+    boolean healthy =
+        view.tablets().stream()
+            .filter(tablet -> tablet.endpoint().equals(node().endpoint()))
+            .anyMatch(TabletStatus::isHealthy);
+    if (!healthy) {
+      found.add("the nameserver does not count it as healthy");
+    }
+    List<String> here = List.of(node().endpoint());
+    for (PartitionInfo partition : view.partitions()) {
+      if (NewOperations.isOn(partition, here)) {
+        found.addAll(ClusterHealth.problemsOf(view, partition, 0));
+      }
+    }
+    NewOperations.since(task.baseline().lastOperationId(), reading.operations()).failed().stream()
+        .filter(operation -> NewOperations.touches(operation, here, view))
+        .map(NewOperations::title)
+        .forEach(found::add);
+    return found;
+  }
+
+  private Node node() {
+    return task.node();
+  }
+}

@@ -1,0 +1,59 @@
+package io.openmldb.rollout.activities.verification;
+
+import io.openmldb.rollout.activities.cluster.Registrations;
+import io.openmldb.rollout.plan.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Whether a node can be seen from outside, in the way that its component shows itself. */
+final class Presence {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
+
+  private final Registrations registrations;
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
+
+  Presence(Registrations registrations) {
+    this.registrations = registrations;
+  }
+
+  /** What is missing; empty when the node shows itself. */
+  Optional<String> missing(Node node) {
+    return switch (node.component()) {
+      case NAMESERVER ->
+          registrations.nameservers().contains(node.endpoint())
+              ? answer(node)
+              : Optional.of("it is not in the nameservers' election");
+      case TABLET ->
+          registrations.isTabletRegistered(node.endpoint())
+              ? answer(node)
+              : Optional.of("it is not registered in ZooKeeper");
+      case APISERVER -> answer(node);
+      // A taskmanager answers in a protocol of its own; that it listens is known of its process.
+      case TASKMANAGER -> Optional.empty();
+    };
+  }
+
+  /** This page is always on and wants no Authorization. */
+  private Optional<String> answer(Node node) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + node.endpoint() + "/health"))
+            .timeout(DEADLINE)
+            .build();
+    try {
+      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      return status == 200 ? Optional.empty() : Optional.of("/health answers " + status);
+    } catch (IOException e) {
+      return Optional.of("/health does not answer");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted while asking for /health");
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.openmldb.rollout.activities.verification;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.steps.Verification;
+import java.time.Duration;
+import java.util.List;
+
+/** Verifies real clusters. */
+public final class VerificationActivity implements Verification {
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final ClusterRegistry registry;
+  private final Access access;
+  private final Secrets secrets;
+  private final EffectiveConfiguration effective;
+
+  public VerificationActivity(
+      ClusterRegistry registry, Access access, Secrets secrets, EffectiveConfiguration effective) {
+    this.registry = registry;
+    this.access = access;
+    this.secrets = secrets;
+    this.effective = effective;
+  }
+
+  @Override
+  public Baseline baseline(String cluster) {
+    Reading reading = access.reading(registry.cluster(cluster));
+    long last = reading.operations().stream().mapToLong(OperationStatus::id).max().orElse(0);
+    return new Baseline(last, reading.view().rows());
+  }
+
+  @Override
+  public Health awaitHealth(HealthTask task) {
+    Reading reading = access.reading(registry.cluster(task.cluster()));
+    return new Health(
+        new HealthCheck(reading.reader(), Waits.ofActivity())
+            .await(task.cluster(), task.deadline()));
+  }
+
+  @Override
+  public NodeProof verify(VerifyTask task) {
+    ClusterConfig cluster = registry.cluster(task.cluster());
+    NodeVerification verification =
+        new NodeVerification(
+            task,
+            access.hosts().open(cluster.address(task.node().host())),
+            new Presence(access.zookeepers().registrations(cluster)),
+            access.reading(cluster),
+            Waits.ofActivity());
+    return verification.prove(secrets.resolve(task.edit()), Masks.of(task.edit()), effective);
+  }
+
+  @Override
+  public Confirmation confirm(ConfirmTask task) {
+    Confirming confirming = new Confirming(task, access.reading(registry.cluster(task.cluster())));
+    try {
+      Waits.ofActivity()
+          .forWhat("cluster " + task.cluster() + " to be as it should")
+          .atMost(task.deadline())
+          .every(PAUSE)
+          .until(confirming::isSettled);
+    } catch (WaitTimeoutException e) {
+      // What is found now is the answer.
+    }
+    return new Confirmation(confirming.findings);
+  }
+
+  /** Looks again and again, until nothing is found that waiting may mend. */
+  private static final class Confirming {
+    private final ConfirmTask task;
+    private final Reading reading;
+    private List<Finding> findings = List.of();
+
+    Confirming(ConfirmTask task, Reading reading) {
+      this.task = task;
+      this.reading = reading;
+    }
+
+    boolean isSettled() {
+      try {
+        findings = ClusterConfirmation.findings(task, reading.view(), reading.operations());
+      } catch (StepException e) {
+        if (!e.isRetryable()) {
+          throw e;
+        }
+        findings =
+            List.of(
+                Finding.ofCluster(
+                    Level.ERROR, ClusterConfirmation.CLUSTER_UNREADABLE, e.getMessage(), null));
+      }
+      return findings.stream().noneMatch(ClusterConfirmation::mayPass);
+    }
+  }
+
+  /**
+   * How verification reaches hosts and servers.
+   *
+   * @param zookeepers what is registered
+   * @param hosts the hosts of all clusters
+   * @param clients the servers of all clusters
+   * @param sessions where independent calls are made side by side
+   */
+  public record Access(
+      ZooKeepers zookeepers, Hosts hosts, OpenmldbClients clients, Sessions sessions) {
+
+    Reading reading(ClusterConfig cluster) {
+      return new Reading(
+          clients.reader(cluster, sessions.sideBySide()), clients.nameServer(cluster));
+    }
+  }
+}

@@ -1,0 +1,173 @@
+package io.openmldb.rollout.activities;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Detached;
+import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.FailoverWindow;
+import io.openmldb.rollout.activities.cluster.LeaseHeldException;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.stub.StubServer;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.Recovery.Follower;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.zookeeper.CreateMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LeasesActivityTest {
+
+  private static final LeaseRequest REQUEST = new LeaseRequest("demo", "rollout-demo", "run-1");
+
+  @TempDir Path directory;
+  private final AtomicReference<String> autoFailover = new AtomicReference<>("true");
+  private final Hosts hosts = new Hosts();
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private StubServer nameserver;
+  private EmbeddedSshd sshd;
+  private Sessions sessions;
+  private LeaseStore store;
+  private LeasesActivity leases;
+  private Node tablet;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    sshd = EmbeddedSshd.start(directory.resolve("ssh"));
+    nameserver =
+        StubServer.start()
+            .answering(
+                "NameServer/ConfGet",
+                message ->
+                    "{\"code\":0,\"msg\":\"ok\",\"conf\":{\"auto_failover\":\""
+                        + autoFailover.get()
+                        + "\"}}")
+            .answering(
+                "NameServer/ConfSet",
+                message -> {
+                  autoFailover.set(message.path("conf").path("value").asText());
+                  return "{\"code\":0,\"msg\":\"ok\"}";
+                });
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL_SEQUENTIAL,
+        "/openmldb/leader/lock_request",
+        nameserver.endpoint());
+    tablet = new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", directory.toString());
+    ClusterConfig cluster = zookeeper.cluster();
+    ClusterRegistry registry = ZookeeperFixture.registry(cluster);
+    OpenmldbClients clients = new OpenmldbClients(zookeepers);
+    store = new LeaseStore(registry, zookeepers);
+    sessions =
+        new Sessions(zookeepers, store, clients, (config, host) -> hosts.open(sshd.address()));
+    leases = new LeasesActivity(registry, store, clients, sessions, new Discovery(zookeepers));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    sessions.close();
+    hosts.close();
+    sshd.close();
+    nameserver.close();
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void whatAutoFailoverIsWhenTheLeaseIsTakenIsWrittenIntoIt() {
+    autoFailover.set("false");
+
+    Lease lease = leases.acquire(REQUEST);
+    autoFailover.set("true");
+    leases.acquire(REQUEST);
+
+    assertThat(store.requireHeld(lease).autoFailoverFound()).isFalse();
+  }
+
+  @Test
+  void anotherWorkflowIsRefusedWithTheOwnersName() {
+    leases.acquire(REQUEST);
+
+    assertThatThrownBy(() -> leases.acquire(new LeaseRequest("demo", "other", "run-2")))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("rollout-demo");
+  }
+
+  @Test
+  void theNodeInProgressIsWrittenAndForgotten() {
+    Lease lease = leases.acquire(REQUEST);
+
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
+
+    leases.recordNode(new NodeInProgress(lease, null));
+    assertThat(store.requireHeld(lease).node()).isNull();
+  }
+
+  @Test
+  void aWindowThatWasLeftOpenIsClosedToWhatWasFoundBeforeTheRelease() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    autoFailover.set("false");
+    store.update(
+        lease,
+        record ->
+            record.withFailoverWindow(
+                new FailoverWindow(tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"))));
+
+    leases.release(lease);
+
+    assertThat(autoFailover).hasValue("true");
+    assertThat(store.read(zookeeper.cluster())).isEmpty();
+  }
+
+  @Test
+  void aLeaseIsKeptWhileFollowersAreDetached() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    store.update(
+        lease,
+        record ->
+            record.withDetached(
+                List.of(
+                    new Detached(
+                        tablet.endpoint(), new Follower("db", "t1", 7, 0, "127.0.0.1:1")))));
+
+    assertThatThrownBy(() -> leases.release(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("1 followers are detached");
+  }
+
+  @Test
+  void aReleaseIsSafeToRepeatAndLeavesAnothersLeaseAlone() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.release(lease);
+    leases.release(lease);
+
+    Lease other = leases.acquire(new LeaseRequest("demo", "other", "run-2"));
+    leases.release(lease);
+
+    assertThat(store.requireHeld(other).workflowId()).isEqualTo("other");
+  }
+}

@@ -1,0 +1,96 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClusterHealthTest {
+
+  private final ViewBuilder cluster =
+      new ViewBuilder("a:1", "b:1", "c:1").table("t", "a:1", "b:1").table("sole", "c:1");
+
+  private void assertProblems(long maxOffsetLag, String... problems) {
+    assertThat(ClusterHealth.problems(cluster.view(), maxOffsetLag)).containsExactly(problems);
+  }
+
+  private void assertProblems(String... problems) {
+    assertProblems(0, problems);
+  }
+
+  @Test
+  void aHealthyClusterHasNoProblems() {
+    assertProblems();
+  }
+
+  @Test
+  void tabletsThatAreDownOrHungAreNamedWithWhatTheyDoNotServe() {
+    cluster.down("b:1").hung("c:1");
+
+    assertProblems(
+        "tablet b:1 is kOffline",
+        "tablet c:1 does not answer",
+        "db.t/0 on b:1 is not served by its tablet",
+        "db.sole/0 on c:1 is not served by its tablet");
+  }
+
+  @Test
+  void aPartitionWithoutALiveLeaderIsNamed() {
+    cluster.mark("t", "a:1", true, false);
+
+    assertProblems(
+        "db.t/0 has no live leader", "db.t/0 on a:1 is marked not alive by the nameserver");
+  }
+
+  @Test
+  void twoLiveLeadersAreNamed() {
+    cluster.mark("t", "b:1", true, true);
+
+    assertProblems(
+        "db.t/0 has two live leaders",
+        "db.t/0 on b:1 is kTableFollower there, and not what the nameserver's metadata says");
+  }
+
+  @Test
+  void aLeaderThatReplicatesToNobodyIsNamedThoughTheNameserverShowsNothing() {
+    cluster.leaderSays("t", 100, Map.of());
+
+    assertProblems("db.t/0 on b:1 is not attached to its leader, which does not replicate to it");
+  }
+
+  @Test
+  void aFollowerMayLagAsMuchAsIsAllowed() {
+    cluster.serve("b:1", "t", false, 90, 90);
+
+    assertProblems("db.t/0 on b:1 is at offset 90, its leader at 100");
+    assertProblems(10);
+    assertProblems(9, "db.t/0 on b:1 is at offset 90, its leader at 100");
+  }
+
+  @Test
+  void aFollowerThatWentOnWhileItsLeaderWasReadIsCaughtUp() {
+    cluster.serve("b:1", "t", false, 105, 105).serve("a:1", "t", true, 107, 107);
+
+    assertProblems();
+  }
+
+  @Test
+  void moreRowsThanLogEntriesBetrayALogThatWasAppliedTwice() {
+    cluster.serve("b:1", "t", false, 100, 140);
+
+    assertProblems(
+        "db.t/0 on b:1 has more rows than its leader's log has entries: it applied the log twice");
+  }
+
+  @Test
+  void aFewMoreRowsThanTheLeaderAreNothingWhenRowsExpire() {
+    cluster.serve("a:1", "t", true, 100, 60).serve("b:1", "t", false, 100, 65);
+
+    assertProblems();
+  }
+
+  @Test
+  void rowsAreCountedAtLeaders() {
+    assertThat(cluster.serve("b:1", "t", false, 100, 65).view().rows()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,73 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HttpWireTest {
+
+  private static final Duration SOON = Duration.ofMillis(300);
+
+  private final HttpWire wire = new HttpWire(() -> HttpWire.user("root", "hunter2"));
+
+  private void call(String endpoint) {
+    wire.call(endpoint, "NameServer/ShowTablet", JsonNodeFactory.instance.objectNode(), SOON);
+  }
+
+  @Test
+  void anUnknownMethodIsRejectedWithItsStatus() {
+    try (ReplayingServer server = new ReplayingServer("ns_nonexistent_method")) {
+      assertThatThrownBy(() -> call(server.endpoint()))
+          .isInstanceOfSatisfying(
+              OpenmldbException.Rejected.class, e -> assertThat(e.status()).isEqualTo(404))
+          .hasMessageContaining("Fail to find method");
+    }
+  }
+
+  @Test
+  void aMalformedRequestIsRejectedWithItsStatus() {
+    try (ReplayingServer server = new ReplayingServer("http_bad_json")) {
+      assertThatThrownBy(() -> call(server.endpoint()))
+          .isInstanceOfSatisfying(
+              OpenmldbException.Rejected.class, e -> assertThat(e.status()).isEqualTo(400));
+    }
+  }
+
+  @Test
+  void aServerThatRefusesConnectionsHasCertainlyTakenNothing() throws IOException {
+    int free;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      free = socket.getLocalPort();
+    }
+    assertThatThrownBy(() -> call("127.0.0.1:" + free))
+        .isInstanceOfSatisfying(
+            OpenmldbException.NoAnswer.class, e -> assertThat(e.mayHaveTakenEffect()).isFalse());
+  }
+
+  @Test
+  void aHungServerIsGivenUpAtTheDeadlineAndMayHaveTakenIt() throws IOException {
+    try (ServerSocket hung = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(() -> call("127.0.0.1:" + hung.getLocalPort()))
+          .isInstanceOfSatisfying(
+              OpenmldbException.NoAnswer.class, e -> assertThat(e.mayHaveTakenEffect()).isTrue());
+    }
+  }
+
+  @Test
+  void noFailureTellsThePassword() throws IOException {
+    try (HangingUp server = new HangingUp()) {
+      assertThatThrownBy(() -> call(server.endpoint()))
+          .satisfies(
+              e -> {
+                assertThat(e.toString()).doesNotContain("hunter2");
+                assertThat(String.valueOf(e.getCause())).doesNotContain("hunter2");
+              });
+    }
+  }
+}

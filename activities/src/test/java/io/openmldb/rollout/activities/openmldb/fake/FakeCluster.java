@@ -1,0 +1,329 @@
+package io.openmldb.rollout.activities.openmldb.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.Wire;
+import io.openmldb.rollout.activities.waiting.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A cluster in memory and in virtual time: a nameserver, tablets, replication that takes its time,
+ * clients that write without end, and the hazards that were seen on real servers. Time passes with
+ * every call and every sleep, so a run is the same every time.
+ */
+public final class FakeCluster implements Wire, Pace {
+
+  /** The nameserver's endpoint. */
+  public static final String NAMESERVER = "ns:1";
+
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Duration CALL = Duration.ofMillis(1);
+  private static final Duration TICK = Duration.ofMillis(10);
+
+  private final Map<String, FakeTablet> tablets = new LinkedHashMap<>();
+  private final List<FakeWriter> writers = new ArrayList<>();
+  private final FakeNameServer nameServer = new FakeNameServer(this);
+  private final List<Scheduled> scheduled = new ArrayList<>();
+  private final List<String> calls = new ArrayList<>();
+  private Instant now = START;
+  private Instant nextTick = now;
+  private Instant membershipChange = now.minusSeconds(3600);
+  private boolean liftOnLeaderChange;
+  private int entries;
+  private int replicationPerTick = 20;
+
+  private record Scheduled(Instant at, Runnable work) {}
+
+  /** A cluster with healthy tablets and nothing on them. */
+  public FakeCluster(String... endpoints) {
+    for (String endpoint : endpoints) {
+      tablets.put(endpoint, new FakeTablet(this, endpoint));
+    }
+  }
+
+  /** A table of the database {@code db} whose partitions all lie on these, the first leading. */
+  public void createTable(String name, int tid, int partitionCount, String... endpoints) {
+    for (int pid = 0; pid < partitionCount; pid++) {
+      FakePartition partition = new FakePartition(new PartitionId("db", name, tid, pid));
+      FakeReplica leader = null;
+      for (String endpoint : endpoints) {
+        FakeReplica replica = new FakeReplica(partition);
+        tablet(endpoint).served.put(partition.id, replica);
+        partition.metas.add(new FakePartition.Meta(endpoint, leader == null, true));
+        if (leader == null) {
+          leader = replica;
+          leader.leader = true;
+          leader.term = 1;
+        } else {
+          leader.followers.put(endpoint, 0L);
+        }
+      }
+      nameServer.partitions.put(partition.id, partition);
+      writers.add(new FakeWriter(partition));
+    }
+  }
+
+  /** Drops a table, data and all. */
+  public void dropTable(String name) {
+    nameServer.partitions.keySet().removeIf(id -> id.table().equals(name));
+    writers.removeIf(writer -> writer.partition.id.table().equals(name));
+    tablets.values().forEach(t -> t.served.keySet().removeIf(id -> id.table().equals(name)));
+  }
+
+  @Override
+  public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+    calls.add(
+        Duration.between(START, now).toMillis() + " " + endpoint + " " + path + " " + message);
+    advance(CALL);
+    String method = path.substring(path.indexOf('/') + 1);
+    if (liftOnLeaderChange && method.equals("ChangeLeader")) {
+      liftOnLeaderChange = false;
+      at(Duration.ofMillis(50), () -> tablets.values().forEach(tablet -> tablet.fenced = false));
+    }
+    if (endpoint.equals(NAMESERVER)) {
+      return nameServer.answer(method, message);
+    }
+    FakeTablet tablet = tablet(endpoint);
+    if (!tablet.up) {
+      throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, null);
+    }
+    return tablet.answer(method, message);
+  }
+
+  @Override
+  public Instant now() {
+    return now;
+  }
+
+  @Override
+  public void sleep(Duration pause) {
+    advance(pause);
+  }
+
+  /** Lets time pass. */
+  public void advance(Duration duration) {
+    Instant end = now.plus(duration);
+    while (!nextTick.isAfter(end)) {
+      now = nextTick;
+      nextTick = nextTick.plus(TICK);
+      tick();
+    }
+    now = end;
+  }
+
+  private void tick() {
+    nameServer.tick(now);
+    for (Scheduled due : List.copyOf(scheduled)) {
+      if (!now.isBefore(due.at())) {
+        scheduled.remove(due);
+        due.work().run();
+      }
+    }
+    tablets.values().stream().filter(tablet -> tablet.up).forEach(this::replicate);
+    writers.forEach(writer -> writer.write(this, ++entries));
+  }
+
+  private void replicate(FakeTablet tablet) {
+    for (FakeReplica leader : tablet.served.values()) {
+      if (leader.leader && leader.isLoaded(now)) {
+        leader.followers.replaceAll(
+            (endpoint, confirmed) -> replicate(leader, tablet(endpoint), confirmed));
+      }
+    }
+  }
+
+  private long replicate(FakeReplica leader, FakeTablet to, long confirmed) {
+    FakeReplica follower = to.up ? to.served.get(leader.partition.id) : null;
+    if (follower == null || follower.leader || follower.term > leader.term) {
+      return confirmed;
+    }
+    if (!follower.isLoaded(now)) {
+      // It takes everything from the start, and then loads the same again from its disk.
+      follower.doubledRows = follower.log.size();
+      return confirmed;
+    }
+    if (!leader.startsWith(follower.log)) {
+      return confirmed; // It has what its leader never had: nothing fits any more.
+    }
+    follower.term = leader.term;
+    int from = follower.log.size();
+    int to1 = Math.min(leader.log.size(), from + replicationPerTick);
+    follower.log.addAll(leader.log.subList(from, to1));
+    return follower.log.size();
+  }
+
+  /** A tablet's process ends; the nameserver notices when its session has run out. */
+  public void kill(String endpoint) {
+    FakeTablet tablet = tablet(endpoint);
+    tablet.kill();
+    at(
+        Duration.ofSeconds(8),
+        () -> {
+          if (!tablet.up) {
+            tablet.healthy = false;
+            membershipChanged();
+          }
+        });
+  }
+
+  /** A killed tablet is started again, registers, and serves nothing. */
+  public void start(String endpoint) {
+    FakeTablet tablet = tablet(endpoint);
+    tablet.up = true;
+    tablet.healthy = true;
+    membershipChanged();
+  }
+
+  /** The nameserver tells every tablet its mode anew, some seconds after such an event. */
+  public void membershipChanged() {
+    membershipChange = now;
+    at(Duration.ofSeconds(2), () -> tablets.values().forEach(tablet -> tablet.fenced = false));
+  }
+
+  /** Does {@code work} when {@code delay} has passed. */
+  public void at(Duration delay, Runnable work) {
+    scheduled.add(new Scheduled(now.plus(delay), work));
+  }
+
+  /** Clients stop writing, and what is on its way arrives. */
+  public void comeToRest() {
+    withoutWrites(() -> advance(Duration.ofSeconds(10)));
+  }
+
+  /** Does {@code work} while no client writes. */
+  public void withoutWrites(Runnable work) {
+    List<FakeWriter> paused = List.copyOf(writers);
+    writers.clear();
+    work.run();
+    writers.addAll(paused);
+  }
+
+  /** Changes how many entries replication carries to a follower in ten milliseconds. */
+  public void replicate(int perTick) {
+    replicationPerTick = perTick;
+  }
+
+  /** Changes how long the nameserver takes for a leader change. */
+  public void leaderChangesTake(Duration duration) {
+    nameServer.leaderChangeTakes = duration;
+  }
+
+  /** Whether {@code auto_failover} is on. */
+  public boolean isAutoFailoverOn() {
+    return nameServer.autoFailover;
+  }
+
+  /** Switches {@code auto_failover} without a call. */
+  public void autoFailover(boolean on) {
+    nameServer.autoFailover = on;
+  }
+
+  /** How long nobody has registered or gone away. */
+  public Duration sinceMembershipChange() {
+    return Duration.between(membershipChange, now);
+  }
+
+  /** Whether the tablet refuses writes. */
+  public boolean isFenced(String endpoint) {
+    return tablet(endpoint).fenced;
+  }
+
+  /** Marks a replica as not alive. */
+  public void markDead(String table, int pid, String endpoint) {
+    partition(table, pid).on(endpoint).orElseThrow().isAlive = false;
+  }
+
+  /** Somebody loads a replica as a follower, whatever it is. */
+  public void loadAsFollower(String table, int pid, String endpoint) {
+    FakeTablet tablet = tablet(endpoint);
+    FakePartition partition = partition(table, pid);
+    FakeReplica replica = tablet.disk.remove(partition.id);
+    replica.leader = false;
+    tablet.served.put(partition.id, replica);
+  }
+
+  /** The tablet's disk does not hold the replica any more. */
+  public void loseDisk(String table, int pid, String endpoint) {
+    tablet(endpoint).disk.remove(partition(table, pid).id);
+  }
+
+  /** The replica has applied a part of its log twice: offsets are equal, rows are not. */
+  public void applyLogTwice(String table, int pid, String endpoint) {
+    FakeReplica replica = tablet(endpoint).served.get(partition(table, pid).id);
+    replica.doubledRows = replica.log.size() / 2;
+  }
+
+  /** The leader has deleted what this follower lacks of its log: it can never catch up again. */
+  public void deleteBinlog(String table, int pid, String endpoint) {
+    tablet(endpoint).disk.get(partition(table, pid).id).log.add(-1);
+  }
+
+  /** The live leader in the metadata. */
+  public Optional<String> leader(String table, int pid) {
+    return partition(table, pid).leader();
+  }
+
+  /** Where the metadata puts replicas. */
+  public List<String> replicas(String table, int pid) {
+    return partition(table, pid).metas.stream().map(meta -> meta.endpoint).sorted().toList();
+  }
+
+  /** Every exchange so far: milliseconds since the start, endpoint, path and message. */
+  public List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** The longest stretch in which a client's writes were refused. */
+  public Duration longestRefusal() {
+    int ticks = writers.stream().mapToInt(FakeWriter::longestRefusalTicks).max().orElse(0);
+    return TICK.multipliedBy(ticks);
+  }
+
+  /** Lifts every fence by surprise, a moment after a leader change is asked for the first time. */
+  public void liftFenceAfterLeaderChangeIsAsked() {
+    liftOnLeaderChange = true;
+  }
+
+  /** Acknowledged writes that no leader has any more. */
+  public long lostWrites() {
+    return new FakeInvariants(this, nameServer, writers).lostWrites();
+  }
+
+  /** What is wrong with the cluster now, writes at rest; see {@link FakeInvariants}. */
+  public List<String> wrongs() {
+    return new FakeInvariants(this, nameServer, writers).wrongs();
+  }
+
+  Collection<FakeTablet> tablets() {
+    return tablets.values();
+  }
+
+  FakeTablet tablet(String endpoint) {
+    return tablets.get(endpoint);
+  }
+
+  FakePartition partition(String table, int pid) {
+    return nameServer.partitions.values().stream()
+        .filter(partition -> partition.id.table().equals(table) && partition.id.pid() == pid)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  static ObjectNode ok() {
+    return code(0, "ok");
+  }
+
+  static ObjectNode code(int code, String text) {
+    return JsonNodeFactory.instance.objectNode().put("code", code).put("msg", text);
+  }
+}

@@ -1,0 +1,306 @@
+package io.openmldb.rollout.activities.openmldb.fake;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.fake.FakePartition.Meta;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The leading nameserver in memory, with the habits that the real one was seen to have. */
+final class FakeNameServer {
+
+  private static final Set<String> REFUSED_UNDER_AUTO_FAILOVER =
+      Set.of(
+          "ChangeLeader",
+          "RecoverTable",
+          "UpdateTableAliveStatus",
+          "SetTablePartition",
+          "CancelOP",
+          "OfflineEndpoint");
+
+  final Map<PartitionId, FakePartition> partitions = new LinkedHashMap<>();
+  final List<FakeOperation> operations = new ArrayList<>();
+  boolean autoFailover = true;
+
+  /** How long a leader change takes; a busy nameserver's is long. */
+  Duration leaderChangeTakes = Duration.ofMillis(60);
+
+  private final FakeCluster cluster;
+
+  FakeNameServer(FakeCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  void tick(Instant now) {
+    for (FakeOperation operation : List.copyOf(operations)) {
+      if (operation.isUnderWay() && !now.isBefore(operation.due)) {
+        operation.status = "kDone";
+        operation.effect.run();
+      }
+    }
+  }
+
+  JsonNode answer(String method, JsonNode message) {
+    if (autoFailover && REFUSED_UNDER_AUTO_FAILOVER.contains(method)) {
+      return FakeCluster.code(301, "auto_failover is enabled");
+    }
+    return switch (method) {
+      case "ShowTablet" -> showTablets();
+      case "ShowTable" -> showTables(message);
+      case "ShowOPStatus" -> showOperations(message);
+      case "ConfGet" -> {
+        ObjectNode answer = FakeCluster.ok();
+        answer.putObject("conf").put("auto_failover", Boolean.toString(autoFailover));
+        yield answer;
+      }
+      case "ConfSet" -> {
+        autoFailover = message.path("conf").path("value").asText().equals("true");
+        yield FakeCluster.ok();
+      }
+      case "CancelOP" -> cancel(message.path("op_id").asLong());
+      case "OfflineEndpoint" -> FakeCluster.ok();
+      default -> find(message).map(p -> answer(method, p, message)).orElse(noTable());
+    };
+  }
+
+  private JsonNode answer(String method, FakePartition partition, JsonNode message) {
+    String endpoint = message.path("endpoint").asText();
+    return switch (method) {
+      case "GetTablePartition" -> {
+        ObjectNode answer = FakeCluster.ok();
+        answer.set("table_partition", partition.json());
+        yield answer;
+      }
+      case "SetTablePartition" -> {
+        partition.overwrite(message.path("table_partition"));
+        yield FakeCluster.ok();
+      }
+      case "ChangeLeader" -> changeLeader(partition, message.path("candidate_leader").asText());
+      case "RecoverTable" -> recover(partition, endpoint);
+      case "AddReplicaNS" -> add(partition, endpoint);
+      case "DelReplicaNS" -> delete(partition, endpoint);
+      case "UpdateTableAliveStatus" -> {
+        partition.on(endpoint).orElseThrow().isAlive = message.path("is_alive").asBoolean();
+        yield FakeCluster.ok();
+      }
+      default -> throw new AssertionError("no such method: " + method);
+    };
+  }
+
+  private JsonNode showTablets() {
+    ObjectNode answer = FakeCluster.ok();
+    ArrayNode list = answer.putArray("tablets");
+    for (FakeTablet tablet : cluster.tablets()) {
+      list.addObject()
+          .put("endpoint", tablet.endpoint)
+          .put("state", tablet.healthy ? "kHealthy" : "kOffline")
+          .put("age", 60000);
+    }
+    return answer;
+  }
+
+  private JsonNode showTables(JsonNode message) {
+    ObjectNode answer = FakeCluster.ok();
+    Map<Integer, List<FakePartition>> tables = new LinkedHashMap<>();
+    for (FakePartition partition : partitions.values()) {
+      if (message.path("show_all").asBoolean()
+          || message.path("name").asText().equals(partition.id.table())) {
+        tables.computeIfAbsent(partition.id.tid(), tid -> new ArrayList<>()).add(partition);
+      }
+    }
+    if (tables.isEmpty()) {
+      return answer;
+    }
+    ArrayNode list = answer.putArray("table_info");
+    tables.forEach(
+        (tid, ofTable) -> {
+          PartitionId id = ofTable.get(0).id;
+          ObjectNode table = list.addObject().put("name", id.table());
+          ArrayNode partitionList = table.putArray("table_partition");
+          ofTable.forEach(partition -> partitionList.add(partition.json()));
+          table.put("tid", tid).put("db", id.db());
+        });
+    return answer;
+  }
+
+  private JsonNode showOperations(JsonNode message) {
+    ObjectNode answer = FakeCluster.ok();
+    ArrayNode list = answer.putArray("op_status");
+    for (FakeOperation operation : operations) {
+      PartitionId id = operation.partition.id;
+      boolean asked =
+          id.table().equals(message.path("name").asText())
+              && id.pid() == message.path("pid").asInt();
+      if (!message.has("name") || asked) {
+        list.addObject()
+            .put("op_id", operation.id)
+            .put("op_type", operation.type)
+            .put("status", operation.status)
+            .put("task_type", "-")
+            .put("name", id.table())
+            .put("pid", id.pid())
+            .put("db", id.db());
+      }
+    }
+    return answer;
+  }
+
+  private JsonNode cancel(long id) {
+    for (FakeOperation operation : operations) {
+      if (operation.id == id && operation.isUnderWay()) {
+        operation.status = "kCanceled";
+        return FakeCluster.ok();
+      }
+    }
+    return FakeCluster.code(312, "op status is not kDoing or kInited");
+  }
+
+  private JsonNode changeLeader(FakePartition partition, String candidate) {
+    Optional<Meta> meta = partition.on(candidate).filter(m -> m.isAlive && !m.isLeader);
+    if (meta.isEmpty()) {
+      return FakeCluster.code(305, "create op failed");
+    }
+    start("kChangeLeaderOP", partition, leaderChangeTakes, () -> makeLead(partition, candidate));
+    return FakeCluster.ok();
+  }
+
+  /** The new leader's tablet is told first; the metadata follows a moment later. */
+  private void makeLead(FakePartition partition, String candidate) {
+    FakeReplica replica = cluster.tablet(candidate).served.get(partition.id);
+    if (replica == null || !cluster.tablet(candidate).up) {
+      return;
+    }
+    String old = partition.leader().orElse("");
+    long term = partition.term() + 2;
+    replica.leader = true;
+    replica.term = term;
+    replica.followers.clear();
+    for (Meta meta : partition.metas) {
+      if (meta.isAlive && !meta.endpoint.equals(candidate) && !meta.endpoint.equals(old)) {
+        replica.followers.put(meta.endpoint, 0L);
+      }
+    }
+    long offset = replica.log.size() + 1L;
+    start(
+        "kChangeLeaderOP",
+        partition,
+        Duration.ofMillis(20),
+        () -> {
+          partition.on(old).ifPresent(meta -> meta.isAlive = false);
+          partition.on(candidate).orElseThrow().isLeader = true;
+          partition.terms.add(new long[] {term, offset});
+        });
+  }
+
+  private JsonNode recover(FakePartition partition, String endpoint) {
+    Optional<Meta> meta = partition.on(endpoint);
+    if (meta.isEmpty() || !cluster.tablet(endpoint).healthy) {
+      return FakeCluster.code(303, "tablet is not healthy");
+    }
+    if (meta.get().isAlive) {
+      return FakeCluster.code(311, "table is alive, need not recover");
+    }
+    start(
+        "kRecoverTableOP",
+        partition,
+        Duration.ofMillis(200),
+        () ->
+            start(
+                "kReAddReplicaOP",
+                partition,
+                Duration.ofSeconds(1),
+                () -> readd(partition, endpoint)));
+    return FakeCluster.ok();
+  }
+
+  /** Dropped, sent anew and attached: whatever it had beyond its leader is gone. */
+  private void readd(FakePartition partition, String endpoint) {
+    FakeTablet tablet = cluster.tablet(endpoint);
+    Meta meta = partition.on(endpoint).orElseThrow();
+    Optional<String> leader = partition.leader();
+    if (leader.isEmpty() && partition.metas.size() == 1) {
+      FakeReplica onDisk = tablet.disk.remove(partition.id);
+      if (onDisk != null) {
+        onDisk.leader = true;
+        tablet.served.put(partition.id, onDisk);
+      }
+      meta.isLeader = true;
+      meta.isAlive = true;
+      return;
+    }
+    FakeReplica source = leader.map(l -> cluster.tablet(l).served.get(partition.id)).orElse(null);
+    if (source == null || !source.leader) {
+      return;
+    }
+    FakeReplica replica = new FakeReplica(partition);
+    replica.becomeCopyOf(source);
+    tablet.disk.remove(partition.id);
+    tablet.served.put(partition.id, replica);
+    source.followers.put(endpoint, (long) replica.log.size());
+    meta.isLeader = false;
+    meta.isAlive = true;
+  }
+
+  private JsonNode add(FakePartition partition, String endpoint) {
+    if (partition.on(endpoint).isPresent()) {
+      return FakeCluster.code(317, "pid is exist in " + endpoint);
+    }
+    start(
+        "kAddReplicaOP",
+        partition,
+        Duration.ofSeconds(1),
+        () -> {
+          partition.metas.add(new Meta(endpoint, false, false));
+          readd(partition, endpoint);
+        });
+    return FakeCluster.ok();
+  }
+
+  private JsonNode delete(FakePartition partition, String endpoint) {
+    if (partition.on(endpoint).filter(meta -> meta.isLeader).isPresent()) {
+      return FakeCluster.code(102, "can not del leader. pid " + partition.id.pid());
+    }
+    start(
+        "kDelReplicaOP",
+        partition,
+        Duration.ofMillis(500),
+        () -> {
+          partition
+              .leader()
+              .map(leader -> cluster.tablet(leader).served.get(partition.id))
+              .ifPresent(replica -> replica.followers.remove(endpoint));
+          cluster.tablet(endpoint).served.remove(partition.id);
+          partition.metas.removeIf(meta -> meta.endpoint.equals(endpoint));
+        });
+    return FakeCluster.ok();
+  }
+
+  private void start(String type, FakePartition partition, Duration takes, Runnable effect) {
+    long id = operations.size() + 1L;
+    operations.add(new FakeOperation(id, type, partition, cluster.now().plus(takes), effect));
+  }
+
+  private Optional<FakePartition> find(JsonNode message) {
+    int pid =
+        message.has("table_partition")
+            ? message.path("table_partition").path("pid").asInt()
+            : message.path("pid").asInt();
+    return partitions.values().stream()
+        .filter(partition -> partition.id.db().equals(message.path("db").asText()))
+        .filter(partition -> partition.id.table().equals(message.path("name").asText()))
+        .filter(partition -> partition.id.pid() == pid)
+        .findFirst();
+  }
+
+  private static JsonNode noTable() {
+    return FakeCluster.code(100, "table does not exist");
+  }
+}

@@ -1,0 +1,102 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan.Crash;
+import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * A worker dies at every single call that it makes, before it or after it took effect, and another
+ * one carries on: at once, or long after the host's own timers went off.
+ */
+class LeaderMovesCrashTest {
+
+  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
+  void movesAwaySurviveADeathAtAnyCall(boolean after, int pause) {
+    for (int at = 0; at < countOfAway(); at++) {
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      CrashPlan plan = CrashPlan.at(at, after);
+      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
+      scene.cluster.advance(Duration.ofSeconds(pause));
+
+      scene.away(moves);
+
+      describe(scene, at, after, pause, scene::assertEmptyOfLeaders);
+      describe(scene, at, after, pause, scene::assertAllIsWell);
+    }
+  }
+
+  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
+  void movesAwayThatDiedAreUndone(boolean after, int pause) {
+    for (int at = 0; at < countOfAway(); at++) {
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      CrashPlan plan = CrashPlan.at(at, after);
+      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
+      scene.cluster.advance(Duration.ofSeconds(pause));
+
+      scene.home(moves);
+
+      describe(scene, at, after, pause, scene::assertAllHome);
+      describe(scene, at, after, pause, scene::assertAllIsWell);
+    }
+  }
+
+  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
+  void movesHomeSurviveADeathAtAnyCall(boolean after, int pause) {
+    for (int at = 0; at < countOfHome(); at++) {
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      scene.away(moves);
+      CrashPlan plan = CrashPlan.at(at, after);
+      assertThatThrownBy(() -> scene.home(moves, plan)).isInstanceOf(Crash.class);
+      scene.cluster.advance(Duration.ofSeconds(pause));
+
+      scene.home(moves);
+
+      describe(scene, at, after, pause, scene::assertAllHome);
+      describe(scene, at, after, pause, scene::assertAllIsWell);
+    }
+  }
+
+  private static int countOfAway() {
+    MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+    CrashPlan counting = CrashPlan.never();
+    scene.away(scene.plan(), counting);
+    assertThat(counting.count()).isGreaterThan(100);
+    return counting.count();
+  }
+
+  private static int countOfHome() {
+    MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    CrashPlan counting = CrashPlan.never();
+    scene.home(moves, counting);
+    assertThat(counting.count()).isGreaterThan(100);
+    return counting.count();
+  }
+
+  private static void describe(
+      MovesOnFakeCluster scene, int at, boolean after, int pause, Runnable check) {
+    try {
+      check.run();
+    } catch (AssertionError e) {
+      List<String> calls = scene.cluster.calls();
+      throw new AssertionError(
+          "dead %s call %d, %d s until the next; calls:%n%s"
+              .formatted(after ? "after" : "before", at, pause, String.join("\n", calls)),
+          e);
+    }
+  }
+}

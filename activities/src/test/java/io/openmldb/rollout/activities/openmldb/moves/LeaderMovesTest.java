@@ -1,0 +1,220 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.A;
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.B;
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.C;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
+import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Whole moves on a fake cluster under writes. */
+class LeaderMovesTest {
+
+  private final MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+
+  @Test
+  void everyLeaderMovesAwayWithoutLosingAWrite() {
+    MoveOutcome outcome = scene.away(scene.plan());
+
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.notes()).isEmpty();
+  }
+
+  @Test
+  void everyLeaderComesHomeAndTheAddedReplicaIsDeleted() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    assertThat(scene.lease.moves(A)).isEqualTo(moves);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+    assertThat(outcome.lostWrites()).isZero();
+    assertThat(scene.lease.moves(A)).isEmpty();
+  }
+
+  @Test
+  void noStretchOfRefusedWritesIsLongerThanTwoSeconds() {
+    List<Move> moves = scene.plan();
+    MoveOutcome away = scene.away(moves);
+    MoveOutcome home = scene.home(moves);
+
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    assertThat(away.longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(home.longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(away.refusedWritesMillis()).isGreaterThanOrEqualTo(away.longestRefusalMillis());
+  }
+
+  @Test
+  void oldLeadersAreAttachedAndNeverRecovered() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.home(moves);
+
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("RecoverTable"));
+  }
+
+  @Test
+  void movingTwiceDoesNothingTheSecondTime() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    int before = scene.cluster.calls().size();
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.calls().stream().skip(before))
+        .noneMatch(call -> call.contains("SetMode") || call.contains("ChangeLeader"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void autoFailoverThatWasFoundOffStaysOff() {
+    MovesOnFakeCluster off = new MovesOnFakeCluster(false);
+    List<Move> moves = off.plan();
+    off.away(moves);
+    off.home(moves);
+
+    assertThat(off.cluster.calls()).noneMatch(call -> call.contains("ConfSet"));
+    off.assertAllHome();
+    off.assertAllIsWell();
+  }
+
+  @Test
+  void noFenceIsRaisedWhileAServerHasJustRegistered() {
+    List<Move> moves = scene.plan();
+    scene.cluster.membershipChanged();
+    int before = scene.cluster.calls().size();
+    scene.cluster.at(
+        Duration.ofSeconds(5),
+        () ->
+            assertThat(scene.cluster.calls().stream().skip(before))
+                .noneMatch(call -> call.contains("SetMode")));
+
+    scene.away(moves);
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aFenceThatIsLiftedMeanwhileIsNoticedAndItsOldLeaderRecovered() {
+    List<Move> moves = scene.plan();
+    // The nameserver lifts the fence just while the leaders change, and nobody sees it coming.
+    scene.cluster.leaderChangesTake(Duration.ofMillis(400));
+    scene.cluster.liftFenceAfterLeaderChangeIsAsked();
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.lostWrites()).isPositive();
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("did not hold"));
+    assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("RecoverTable"));
+    scene.assertNothingIsLeftOpen();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
+    assertThat(scene.cluster.lostWrites()).isEqualTo(outcome.lostWrites());
+  }
+
+  @Test
+  void aFollowerThatNeverCatchesUpIsGivenUpWithNothingLeftOpen() {
+    List<Move> moves = scene.plan();
+    scene.cluster.replicate(0);
+
+    assertThatThrownBy(() -> scene.away(moves.stream().filter(m -> !m.replicaAdded()).toList()))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("db.two/0")
+        .hasMessageContaining("did not reach its leader within a second");
+
+    scene.assertNothingIsLeftOpen();
+    scene.cluster.replicate(20);
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aFollowerThatLagsIsWaitedForBeforeTheFence() {
+    List<Move> moves = scene.plan();
+    scene.cluster.replicate(0);
+    scene.cluster.advance(Duration.ofSeconds(30)); // Three thousand entries behind.
+    scene.cluster.replicate(4);
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.longestRefusalMillis()).isLessThan(2000);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aLeaderChangeThatHangsIsCancelledAndTheFenceLifted() {
+    List<Move> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("ended without changing the leader");
+
+    scene.assertNothingIsLeftOpen();
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(6));
+    assertThat(scene.cluster.calls().stream().filter(call -> call.contains("SetMode")))
+        .hasSizeLessThan(14);
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aTableThatWasDroppedMeanwhileIsNoted() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.dropTable("three");
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("db.three/0"));
+    assertThat(scene.cluster.leader("two", 0)).contains(A);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aLeaderThatSomebodyElseMovedOnIsLeftWhereItIs() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    String to =
+        moves.stream().filter(m -> m.table().equals("three")).findFirst().orElseThrow().to();
+    String third = to.equals(B) ? C : B;
+    scene.moveByHand(new PartitionId("db", "three", 2, 0), third);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("another replica leads it"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void theDocumentedWayMovesLeadersAwayAndHome() {
+    List<Move> moves = scene.plan();
+    new MovesAway(scene.worker.session(A), moves, MovesOnFakeCluster.limits(Procedure.DOCUMENTED))
+        .run();
+    scene.assertEmptyOfLeaders();
+    scene.assertNothingIsLeftOpen();
+
+    new MovesHome(scene.worker.session(A), moves, MovesOnFakeCluster.limits(Procedure.DOCUMENTED))
+        .run();
+
+    scene.assertAllHome();
+    scene.assertNothingIsLeftOpen();
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("SetMode"));
+  }
+}

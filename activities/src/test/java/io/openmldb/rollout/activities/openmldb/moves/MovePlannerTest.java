@@ -1,0 +1,119 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.openmldb.ViewBuilder;
+import io.openmldb.rollout.request.SingleReplica;
+import io.openmldb.rollout.steps.Move;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MovePlannerTest {
+
+  private final ViewBuilder cluster = new ViewBuilder("a:1", "b:1", "c:1");
+
+  private List<Move> plan(SingleReplica singleReplica) {
+    return new MovePlanner(cluster.view(), "a:1", singleReplica).plan();
+  }
+
+  private List<Move> plan() {
+    return plan(SingleReplica.ADD_REPLICA);
+  }
+
+  private static Move move(String table, String to, boolean replicaAdded) {
+    return new Move("db", table, table.hashCode(), 0, "a:1", to, replicaAdded);
+  }
+
+  @Test
+  void onlyWhatTheTabletLeadsIsMoved() {
+    cluster.table("t", "a:1", "b:1").table("u", "b:1", "a:1");
+
+    assertThat(plan()).containsExactly(move("t", "b:1", false));
+  }
+
+  @Test
+  void theMostCaughtUpFollowerTakesOver() {
+    cluster.table("t", "a:1", "b:1", "c:1").leaderSays("t", 100, Map.of("b:1", 98L, "c:1", 99L));
+
+    assertThat(plan()).containsExactly(move("t", "c:1", false));
+  }
+
+  @Test
+  void ofEqualFollowersTheOneWhoseTabletLeadsLeastTakesOver() {
+    cluster
+        .table("s", "a:1", "b:1", "c:1")
+        .table("t", "a:1", "b:1", "c:1")
+        .table("u", "a:1", "b:1", "c:1")
+        .table("v", "b:1", "c:1");
+
+    assertThat(plan()).extracting(Move::to).containsExactly("c:1", "b:1", "c:1");
+  }
+
+  @Test
+  void aFollowerThatIsDeadDetachedLoadingOrUnservedIsNoTarget() {
+    cluster
+        .table("dead", "a:1", "b:1")
+        .mark("dead", "b:1", false, false)
+        .table("detached", "a:1", "b:1")
+        .leaderSays("detached", 100, Map.of())
+        .table("unserved", "a:1", "b:1")
+        .unserve("b:1", "unserved")
+        .table("fine", "a:1", "b:1");
+
+    assertThatThrownBy(this::plan)
+        .isInstanceOf(NoEligibleTargetException.class)
+        .hasMessageContaining("3 partitions")
+        .hasMessageContaining("db.dead/0")
+        .hasMessageContaining("db.detached/0")
+        .hasMessageContaining("db.unserved/0")
+        .hasMessageNotContaining("db.fine/0");
+  }
+
+  @Test
+  void oneReplicaOfTwoThatIsDeadDoesNotMakeItASingleReplica() {
+    cluster.table("t", "a:1", "b:1").mark("t", "b:1", false, false);
+
+    assertThatThrownBy(() -> plan(SingleReplica.ALLOW_UNAVAILABILITY))
+        .isInstanceOf(NoEligibleTargetException.class);
+  }
+
+  @Test
+  void addedReplicasSpreadOverTabletsCountingThemselves() {
+    cluster.table("s", "a:1").table("t", "a:1").table("u", "a:1").table("v", "b:1", "a:1");
+
+    assertThat(plan())
+        .containsExactly(move("s", "c:1", true), move("t", "b:1", true), move("u", "c:1", true));
+  }
+
+  @Test
+  void aTabletWithoutAnyPartitionIsTheFirstToGetOne() {
+    cluster.table("busy", "b:1").table("t", "a:1");
+
+    assertThat(plan()).containsExactly(move("t", "c:1", true));
+  }
+
+  @Test
+  void noReplicaIsAddedOnATabletThatIsDownOrHung() {
+    cluster.table("t", "a:1").down("b:1").hung("c:1");
+
+    assertThatThrownBy(this::plan)
+        .isInstanceOf(NoEligibleTargetException.class)
+        .hasMessageContaining("no other healthy tablet");
+  }
+
+  @Test
+  void singleReplicasStayWhereUnavailabilityIsAllowed() {
+    cluster.table("sole", "a:1").table("t", "a:1", "b:1");
+
+    assertThat(plan(SingleReplica.ALLOW_UNAVAILABILITY)).containsExactly(move("t", "b:1", false));
+  }
+
+  @Test
+  void anOldLeaderThatIsMarkedStillDoesNotLead() {
+    cluster.table("t", "a:1", "b:1").mark("t", "a:1", true, false).mark("t", "b:1", true, true);
+
+    assertThat(plan()).isEmpty();
+  }
+}

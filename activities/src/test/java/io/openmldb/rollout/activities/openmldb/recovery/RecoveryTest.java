@@ -1,0 +1,191 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeCluster.A;
+import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeCluster.B;
+import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeCluster.C;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.Recovery.Follower;
+import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Whole recoveries on a fake cluster under writes. */
+class RecoveryTest {
+
+  private final RecoveryOnFakeCluster scene = new RecoveryOnFakeCluster(true);
+
+  @Test
+  void followersAreListedWithTheirLeaders() {
+    assertThat(scene.planDetach())
+        .containsExactly(
+            new Follower("db", "follows", 1, 0, B),
+            new Follower("db", "follows", 1, 1, B),
+            new Follower("db", "threefold", 2, 0, C));
+  }
+
+  @Test
+  void aDetachedAndRestartedTabletBecomesWholeInSeconds() {
+    scene.detach();
+    assertThat(scene.lease.require().detached()).hasSize(3);
+    scene.restart();
+    Instant before = scene.cluster.now();
+
+    RecoveryOutcome outcome = scene.recover();
+
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofSeconds(5));
+    assertThat(outcome.replicas()).isEqualTo(6);
+    assertThat(outcome.notes()).isEmpty();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aTabletThatWasNotDetachedIsDetachedBeforeItLoads() {
+    scene.restart();
+
+    scene.recover();
+
+    assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("DelReplica"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aDetachmentIsUndoneWhenTheTabletWasNeverRestarted() {
+    scene.detach();
+
+    scene.recover();
+
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("LoadTable"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aWholeTabletIsLeftAsItIs() {
+    int before = scene.cluster.calls().size();
+
+    scene.recover();
+
+    assertThat(scene.cluster.calls().stream().skip(before))
+        .noneMatch(call -> call.matches(".*(LoadTable|Replica|Role|Recover|ConfSet).*"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aLeaderThatSomebodyLoadedAsAFollowerIsPromoted() {
+    scene.restart();
+    scene.cluster.loadAsFollower("leads", 0, A);
+
+    scene.recover();
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aReplicaMarkedDeadIsLoadedAndRecovered() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.markDead("follows", 0, A);
+
+    RecoveryOutcome outcome = scene.recover();
+
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("db.follows/0 on a:1"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aFollowerThatLostItsDataIsRecoveredByTheNameserver() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.loseDisk("follows", 0, A);
+
+    scene.recover();
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aFollowerThatAppliedItsLogTwiceIsReplaced() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.applyLogTwice("threefold", 0, B);
+
+    scene.recover();
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aFollowerWhoseLeaderHasNotItsLogAnyMoreIsRecovered() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.deleteBinlog("follows", 0, A);
+
+    RecoveryOutcome outcome = scene.recover();
+
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("db.follows/0 on a:1"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void whatCannotBeMendedIsNamedAndDoesNotStopTheRest() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.loseDisk("sole", 0, A);
+
+    assertThatThrownBy(scene::recover)
+        .isInstanceOf(NotRecoveredException.class)
+        .hasMessageContaining("db.sole/0 on a:1")
+        .hasMessageContaining("fail to init table")
+        .hasMessageNotContaining("follows");
+    assertThat(scene.cluster.leader("follows", 0)).contains(B);
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("db.sole/0"));
+  }
+
+  @Test
+  void aTabletThatIsDownIsNotWaitedFor() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.kill(C); // It leads "threefold", which has to wait, and follows "leads".
+    scene.cluster.advance(Duration.ofSeconds(9));
+
+    assertThatThrownBy(scene::recover)
+        .isInstanceOf(NotRecoveredException.class)
+        .hasMessageContaining("db.threefold/0 on a:1: its leader does not answer as one")
+        .hasMessageNotContaining("db.leads")
+        .hasMessageNotContaining("db.follows");
+  }
+
+  @Test
+  void theDocumentedWayWaitsForTheNameserverAndFallsBackWhenItDoesNothing() {
+    scene.restart();
+    Instant before = scene.cluster.now();
+    int calls = scene.cluster.calls().size();
+    scene.cluster.at(
+        Duration.ofSeconds(9),
+        () ->
+            assertThat(scene.cluster.calls().stream().skip(calls))
+                .noneMatch(call -> call.contains("LoadTable")));
+
+    scene.recover(Procedure.DOCUMENTED, CrashPlan.never());
+
+    assertThat(Duration.between(before, scene.cluster.now())).isGreaterThan(Duration.ofSeconds(10));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void theDocumentedWayHasTheNameserverRecoverFollowersWhenAutoFailoverIsOff() {
+    RecoveryOnFakeCluster off = new RecoveryOnFakeCluster(false);
+    off.restart();
+
+    off.recover(Procedure.DOCUMENTED, CrashPlan.never());
+
+    assertThat(off.cluster.calls())
+        .anyMatch(call -> call.contains("RecoverTable") && call.contains("follows"));
+    off.assertAllIsWell();
+  }
+}

@@ -1,0 +1,119 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.cluster.Topology;
+import io.openmldb.rollout.activities.stub.Views;
+import io.openmldb.rollout.json.Problems;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Change;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.SingleReplica;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class ClusterFindingsTest {
+
+  private static final Node NAMESERVER =
+      new Node(Component.NAMESERVER, "10.0.0.1:7527", "10.0.0.1", "/opt/ns");
+  private static final Node FIRST = new Node(Component.TABLET, Views.FIRST, "10.0.0.1", "/opt/t");
+  private static final Node SECOND = new Node(Component.TABLET, Views.SECOND, "10.0.0.2", "/opt/t");
+  private static final Node APISERVER =
+      new Node(Component.APISERVER, "10.0.0.1:9080", "10.0.0.1", "/opt/api");
+
+  @Test
+  void aHealthyClusterSaysNothing() {
+    assertThat(of(Component.TABLET).ofHealth(Views.healthy())).isEmpty();
+  }
+
+  @Test
+  void aLostLeaderRefusesARolloutOfTabletsAndIsAWarningForOthers() {
+    assertThat(of(Component.TABLET).ofHealth(Views.leaderless()))
+        .extracting(Finding::level, Finding::code)
+        .contains(tuple(Level.ERROR, "TABLET_NOT_HEALTHY"), tuple(Level.ERROR, "NO_LEADER"));
+    assertThat(of(Component.APISERVER).ofHealth(Views.leaderless()))
+        .extracting(Finding::level)
+        .containsOnly(Level.WARNING);
+  }
+
+  @Test
+  void aLaggingFollowerIsAWarning() {
+    assertThat(of(Component.TABLET).ofHealth(Views.lagging()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "NOT_HEALTHY"));
+  }
+
+  @Test
+  void whatZookeeperAndTheHostsFileDisagreeAboutIsTold() {
+    Topology topology =
+        new Topology(
+            List.of(NAMESERVER, FIRST, APISERVER),
+            List.of(FIRST),
+            Map.of(Component.TABLET, List.of(Views.SECOND)),
+            Optional.of(NAMESERVER.endpoint()));
+
+    assertThat(of(Component.TABLET).ofMembership(topology))
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(Level.ERROR, "NOT_IN_HOSTS_FILE", Views.SECOND),
+            tuple(Level.ERROR, "NOT_REGISTERED", Views.FIRST));
+    assertThat(of(Component.APISERVER).ofMembership(topology))
+        .extracting(Finding::level)
+        .containsOnly(Level.WARNING);
+  }
+
+  @Test
+  void aSingleNameserverIsPointedOutWhenItIsRestarted() {
+    assertThat(of(Component.NAMESERVER).ofMembership(topology()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "SINGLE_NAMESERVER"));
+    assertThat(of(Component.TABLET).ofMembership(topology())).isEmpty();
+  }
+
+  @Test
+  void aReplicaClusterRefusesTheWriteFenceOnly() {
+    assertThat(of(Component.TABLET).ofReplicaCluster(true))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.ERROR, "REPLICA_CLUSTER"));
+    assertThat(of(Component.TABLET).ofReplicaCluster(false)).isEmpty();
+    assertThat(of(Component.APISERVER).ofReplicaCluster(true)).isEmpty();
+  }
+
+  @Test
+  void replicasAndMovesOfATabletAreCounted() {
+    TabletLoad first = TabletLoad.of(FIRST, Views.healthy(), SingleReplica.ADD_REPLICA);
+    assertThat(first.replicas()).isEqualTo(1);
+    assertThat(first.moves()).isEqualTo(1);
+
+    TabletLoad second = TabletLoad.of(SECOND, Views.healthy(), SingleReplica.ALLOW_UNAVAILABILITY);
+    assertThat(second.replicas()).isEqualTo(2);
+    assertThat(second.moves()).isZero();
+    assertThat(TabletLoad.of(APISERVER, Views.healthy(), SingleReplica.ADD_REPLICA))
+        .isEqualTo(TabletLoad.NONE);
+  }
+
+  private static ClusterFindings of(Component component) {
+    RolloutRequest request =
+        new RolloutRequest(
+            "demo",
+            List.of(new Change(component, List.of(), Map.of("gc_interval", "60"), List.of())),
+            Options.DEFAULT,
+            null);
+    return new ClusterFindings(request, RequestScope.of(request, topology(), new Problems()));
+  }
+
+  private static Topology topology() {
+    return new Topology(
+        List.of(NAMESERVER, FIRST, SECOND, APISERVER),
+        List.of(),
+        Map.of(),
+        Optional.of(NAMESERVER.endpoint()));
+  }
+}

@@ -1,0 +1,28 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/** Edits of files that are made up in tests. */
+final class Edits {
+
+  static final Node TABLET =
+      new Node(Component.TABLET, "10.0.0.7:10921", "10.0.0.7", "/opt/tablet");
+  static final Node TASKMANAGER =
+      new Node(Component.TASKMANAGER, "10.0.0.8:9902", "10.0.0.8", "/opt/taskmanager");
+
+  private Edits() {}
+
+  static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
+    ConfigFile before =
+        ConfigFile.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));
+    ConfigEdit edit = new ConfigEdit(set, unset);
+    return new NodeEdit(node, edit, before, before.apply(edit), Masking.DEFAULT);
+  }
+}

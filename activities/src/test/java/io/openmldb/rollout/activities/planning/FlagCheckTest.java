@@ -1,0 +1,104 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Against what the released binary printed for a file with {@code --gc_interval=60}. */
+class FlagCheckTest {
+
+  private static final String FILE =
+      """
+      --role=tablet
+      --openmldb_log_dir=./logs
+      --thread_pool_size=24
+      """;
+
+  private final FlagCatalog catalog =
+      FlagCatalog.parse(BashScript.text(FlagCheckTest.class, "helpxml-tablet.xml")).orElseThrow();
+
+  @Test
+  void theCatalogHoldsNameTypeDefaultAndCurrentValue() {
+    assertThat(catalog.flag("gc_interval")).contains(new Flag("gc_interval", "int32", "120", "60"));
+    assertThat(catalog.flag("no_such_flag")).isEmpty();
+    assertThat(catalog.flag("gc-interval")).isPresent();
+  }
+
+  @Test
+  void whatIsNoCatalogIsTold() {
+    assertThat(FlagCatalog.parse("bash: ./bin/openmldb: No such file or directory")).isEmpty();
+    assertThat(FlagCatalog.parse("<AllFlags><flag><name>cut off")).isEmpty();
+    assertThat(FlagCatalog.parse("<AllFlags></AllFlags>")).isEmpty();
+  }
+
+  @Test
+  void aValueThatWasTakenSaysNothing() {
+    assertThat(findings(FILE, Map.of("gc_interval", "60"), List.of())).isEmpty();
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatNamesNodeKeyAndWhatIsNear() {
+    assertThat(findings(FILE, Map.of("gc_intervall", "60"), List.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("UNKNOWN_KEY");
+              assertThat(finding.key()).isEqualTo("gc_intervall");
+              assertThat(finding.endpoint()).isEqualTo("10.0.0.7:10921");
+              assertThat(finding.message()).startsWith("tablet 10.0.0.7:10921: gc_intervall ");
+              assertThat(finding.hint()).contains("gc_interval");
+            });
+  }
+
+  @Test
+  void aValueThatWasNotTakenIsAnErrorThatNamesTheType() {
+    assertThat(findings(FILE, Map.of("gc_interval", "abc"), List.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("VALUE_NOT_TAKEN");
+              assertThat(finding.message()).contains("int32", "\"abc\"", "stay 60");
+            });
+  }
+
+  @Test
+  void theValueOfASecretKeyIsNotTold() {
+    assertThat(findings(FILE, Map.of("zk_cert", "user:hunter2"), List.of()))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.toString()).doesNotContain("hunter2"));
+  }
+
+  @Test
+  void anUnknownKeyMayBeTakenOutOfAFile() {
+    assertThat(findings(FILE + "--no_such_flag=1\n", Map.of(), List.of("no_such_flag"))).isEmpty();
+    assertThat(findings(FILE, Map.of(), List.of("no_such_flag")))
+        .extracting(Finding::code)
+        .containsExactly("UNKNOWN_KEY");
+  }
+
+  @Test
+  void whatStandsInTheFileAlreadyIsCheckedToo() {
+    assertThat(findings(FILE + "--no_such_flag=1\n--gc_interval=abc\n", Map.of(), List.of()))
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactly(
+            tuple(Level.WARNING, "UNKNOWN_KEY_IN_FILE", "no_such_flag"),
+            tuple(Level.ERROR, "VALUE_NOT_TAKEN_IN_FILE", "gc_interval"));
+  }
+
+  @Test
+  void aFlagWithoutAValueIsIgnoredByTheServerAndHere() {
+    assertThat(findings(FILE + "--disk_gc_interval\n", Map.of(), List.of())).isEmpty();
+  }
+
+  private List<Finding> findings(String file, Map<String, String> set, List<String> unset) {
+    return FlagCheck.findings(Edits.of(Edits.TABLET, file, set, unset), catalog);
+  }
+}

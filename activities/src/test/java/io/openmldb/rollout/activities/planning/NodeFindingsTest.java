@@ -1,0 +1,99 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.ApprovalPolicy;
+import io.openmldb.rollout.request.OnFailure;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.SingleReplica;
+import io.openmldb.rollout.request.Timeouts;
+import io.openmldb.rollout.request.Writes;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeFindingsTest {
+
+  private static final long PLENTY = 50L << 20;
+  private static final ProcessSnapshot RUNNING =
+      new ProcessSnapshot(100, 5, Instant.EPOCH, ProcessMode.NORMAL, 0);
+
+  @Test
+  void aNodeAndAHostInOrderSayNothing() {
+    assertThat(findings(Edits.TABLET, RUNNING, facts(true, "dash", PLENTY), Options.DEFAULT))
+        .isEmpty();
+  }
+
+  @Test
+  void whatIsMissingOnTheHostIsTold() {
+    HostFacts facts = HostFacts.parse("free_kib=500\nsh=bash\n");
+
+    assertThat(
+            findings(
+                Edits.TABLET, ProcessSnapshot.absent(ProcessMode.NORMAL), facts, Options.DEFAULT))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(
+            tuple(Level.ERROR, "NO_START_SCRIPT"),
+            tuple(Level.ERROR, "NOT_WRITABLE"),
+            tuple(Level.ERROR, "DISK_FULL"),
+            tuple(Level.WARNING, "NOT_RUNNING"));
+  }
+
+  @Test
+  void littleRoomIsAWarning() {
+    assertThat(findings(Edits.TABLET, RUNNING, facts(false, "bash", 500L << 10), Options.DEFAULT))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "DISK_LOW"));
+  }
+
+  @Test
+  void theDocumentedRestartOfATaskmanagerDoesNothingUnderDash() {
+    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts(true, "dash", PLENTY), documented()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.ERROR, "RESTART_DOES_NOTHING"));
+
+    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts(true, "bash", PLENTY), documented()))
+        .isEmpty();
+    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts(false, "dash", PLENTY), documented()))
+        .isEmpty();
+    assertThat(findings(Edits.TABLET, RUNNING, facts(true, "dash", PLENTY), documented()))
+        .isEmpty();
+  }
+
+  private static List<Finding> findings(
+      Node node, ProcessSnapshot process, HostFacts facts, Options options) {
+    ConfigFile file = ConfigFile.parse(node.component(), new byte[0]);
+    return NodeFindings.of(new NodeInspection(null, node, file, process, facts), options);
+  }
+
+  private static HostFacts facts(boolean restartsBySh, String shell, long freeKib) {
+    return new HostFacts(true, restartsBySh, true, true, freeKib, shell);
+  }
+
+  private static Options documented() {
+    return new Options(
+        false,
+        false,
+        null,
+        Procedure.DOCUMENTED,
+        SingleReplica.ADD_REPLICA,
+        OnFailure.PAUSE,
+        Writes.CONTINUE,
+        ApprovalPolicy.NONE,
+        Duration.ZERO,
+        false,
+        16,
+        0,
+        false,
+        Timeouts.DEFAULT);
+  }
+}

@@ -1,0 +1,258 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
+import io.openmldb.rollout.activities.verification.FlagsPages;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Change;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.RolloutRequestReader;
+import io.openmldb.rollout.steps.FailureText;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanningActivityTest {
+
+  @TempDir Path directory;
+  private SmallCluster cluster;
+  private boolean ownersRun = true;
+  private PlanningActivity planning;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = SmallCluster.start(directory);
+    planning =
+        new PlanningActivity(
+            cluster.registry(),
+            cluster.zookeepers(),
+            cluster.leases(),
+            new NodeAccess(
+                cluster.hosts(),
+                cluster.clients(),
+                cluster.sessions(),
+                Secrets.fromEnvironment(Map.of("ZK_CERT", "user:hunter2")),
+                new EffectiveConfiguration(new FlagsPages())),
+            (workflowId, runId) -> ownersRun);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void aPlanShowsWhatWouldBecomeOfTheFileAndTouchesNothing() throws Exception {
+    Map<String, String> before = everything();
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.findings()).isEmpty();
+    assertThat(plan.nodes())
+        .singleElement()
+        .satisfies(
+            node -> {
+              assertThat(node.node()).isEqualTo(cluster.tablet());
+              assertThat(node.action()).isEqualTo(Action.UPDATE);
+              assertThat(node.mode()).isEqualTo(ProcessMode.NORMAL);
+              assertThat(node.sha256Before()).isEqualTo(sha256(SmallCluster.FLAGS));
+              assertThat(node.sha256After())
+                  .isEqualTo(sha256(SmallCluster.FLAGS.replace("=120", "=60")));
+              assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
+            });
+    assertThat(plan.estimateSeconds()).isPositive();
+    assertThat(everything()).isEqualTo(before);
+    assertThat(cluster.leases().read(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void aNodeThatRunsWithTheTargetAlreadyIsUnchanged() throws Exception {
+    assertThat(only(plan(Map.of("gc_interval", "120"))).action()).isEqualTo(Action.UNCHANGED);
+
+    cluster.writeFlags(SmallCluster.FLAGS, Instant.now().plusSeconds(1));
+    assertThat(only(plan(Map.of("gc_interval", "120"))).action())
+        .as("its file was written after it started")
+        .isEqualTo(Action.UPDATE);
+  }
+
+  @Test
+  void aNodeThatIsAskedToRestartOrToRunAnotherWayIsUpdatedThoughItsFileStays() throws Exception {
+    assertThat(only(planOf("{\"restartUnchanged\": true}")).action()).isEqualTo(Action.UPDATE);
+    NodePlan daemon = only(planOf("{\"daemon\": true}"));
+    assertThat(daemon.action()).isEqualTo(Action.UPDATE);
+    assertThat(daemon.mode()).isEqualTo(ProcessMode.DAEMON);
+    assertThat(daemon.diff()).isEmpty();
+  }
+
+  @Test
+  void whatTheNodesOwnBinaryDoesNotTakeRefusesThePlan() {
+    Plan plan = plan(Map.of("gc_intervall", "60", "thread_pool_size", "many"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings())
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactlyInAnyOrder(
+            tuple(Level.ERROR, "UNKNOWN_KEY", "gc_intervall"),
+            tuple(Level.ERROR, "VALUE_NOT_TAKEN", "thread_pool_size"));
+  }
+
+  @Test
+  void clustersAndEndpointsThatDoNotExistAreListedAndNotTriedAgain() {
+    ApplicationFailure unknown =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () ->
+                planning.plan(
+                    request(
+                        new Change(
+                            Component.TABLET,
+                            List.of("10.0.0.1:1", "10.0.0.2:1"),
+                            Map.of("gc_interval", "60"),
+                            List.of()))));
+    assertThat(unknown.getType()).isEqualTo("InvalidRequest");
+    assertThat(unknown.isNonRetryable()).isTrue();
+    assertThat(FailureText.listed(unknown)).hasSize(2);
+
+    ApplicationFailure elsewhere =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () -> planning.plan(new RolloutRequest("nowhere", List.of(), Options.DEFAULT, null)));
+    assertThat(elsewhere.getType()).isEqualTo("InvalidRequest");
+    assertThat(elsewhere).hasMessageContaining("nowhere").hasMessageContaining("demo");
+  }
+
+  @Test
+  void aHostThatIsNotTheOneWeKnowIsAFindingThatNamesTheNode() throws Exception {
+    cluster.sshd().trust(EmbeddedSshd.newKey("EC", 256).getPublic());
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings())
+        .extracting(Finding::code, Finding::endpoint)
+        .containsExactly(tuple("HOST_REFUSED", cluster.tablet().endpoint()));
+  }
+
+  @Test
+  void aSecretIsResolvedButNeverShown() throws Exception {
+    Plan plan = plan(Map.of("zk_cert", "${secret:ZK_CERT}"));
+
+    assertThat(plan.findings()).isEmpty();
+    assertThat(only(plan).sha256After())
+        .isEqualTo(sha256(SmallCluster.FLAGS + "--zk_cert=user:hunter2\n"));
+    assertThat(RolloutDataConverter.mapper().writeValueAsString(plan))
+        .contains("zk_cert")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void aLeaseThatAnotherRolloutHoldsRefusesThePlanWithItsName() {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("LEASE_HELD");
+              assertThat(finding.message()).contains("rollout-other", "run-7");
+            });
+  }
+
+  @Test
+  void aLeaseWhoseOwnerEndedIsToldWithWhatRepairWouldDo() {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+    ownersRun = false;
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "LEASE_LEFT_BEHIND"));
+  }
+
+  @Test
+  void aTabletThatIsDownRefusesARolloutOfTablets() throws Exception {
+    cluster.answerWith("kOffline");
+    cluster.unregisterTablet();
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactlyInAnyOrder(
+            tuple(Level.ERROR, "TABLET_NOT_HEALTHY"), tuple(Level.ERROR, "NOT_REGISTERED"));
+  }
+
+  @Test
+  void aClusterThatCannotBeReadIsAFinding() {
+    cluster.nameserver().answering("NameServer/ShowTablet", "{\"code\":301,\"msg\":\"no\"}");
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.ERROR, "CLUSTER_UNREADABLE"));
+  }
+
+  private Plan plan(Map<String, String> set) {
+    return planning.plan(request(new Change(Component.TABLET, List.of(), set, List.of())));
+  }
+
+  private Plan planOf(String options) throws IOException {
+    return planning.plan(
+        RolloutRequestReader.read(
+            RolloutDataConverter.mapper()
+                .readTree(
+                    """
+                    {"cluster": "demo", "options": %s,
+                     "changes": [{"component": "tablet", "set": {"gc_interval": "120"}}]}
+                    """
+                        .formatted(options))));
+  }
+
+  private static RolloutRequest request(Change... changes) {
+    return new RolloutRequest("demo", List.of(changes), Options.DEFAULT, "a test");
+  }
+
+  private static NodePlan only(Plan plan) {
+    assertThat(plan.nodes()).hasSize(1);
+    return plan.nodes().get(0);
+  }
+
+  private static String sha256(String content) {
+    return Sha256.hex(content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Every file of the node with its time and content. */
+  private Map<String, String> everything() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(directory.resolve("tablet"))) {
+      for (Path path : paths.toList()) {
+        String content = Files.isRegularFile(path) ? Files.readString(path) : "";
+        files.put(path.toString(), Files.getLastModifiedTime(path) + " " + content);
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,92 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PropertiesCheckTest {
+
+  private static final String FILE =
+      """
+      server.port=9902
+      job.log.path=./logs/
+      spark.master=local[*]
+      offline.data.prefix=file:///tmp/openmldb_offline_storage/
+      """;
+
+  @ParameterizedTest
+  @CsvSource({
+    "server.port, 9903, true",
+    "server.port, 0, false",
+    "server.port, 70000, false",
+    "server.io_threads, 0, false",
+    "zookeeper.cluster, '', false",
+    "spark.master, local[4], true",
+    "spark.master, mesos, false",
+    "spark.default.conf, spark.a=1;spark.b=2, true",
+    "spark.default.conf, driver.memory=1g, false",
+    "job.log.path, hdfs://logs, false",
+    "prefetch.jobid.num, 0, false",
+    "track.unfinished.jobs, yes, false",
+    "batch.job.result.max.wait.time, 0, true"
+  })
+  void eachKeyKeepsItsRule(String key, String value, boolean allowed) {
+    assertThat(findings(FILE, Map.of(key, value)).isEmpty()).isEqualTo(allowed);
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorWithWhatIsNear() {
+    assertThat(findings(FILE, Map.of("server.io_thread", "4")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("UNKNOWN_KEY");
+              assertThat(finding.message()).startsWith("taskmanager 10.0.0.8:9902: ");
+              assertThat(finding.hint()).contains("server.io_threads");
+            });
+  }
+
+  @Test
+  void anotherMasterMakesOtherKeysWrong() {
+    assertThat(findings(FILE, Map.of("spark.master", "yarn")))
+        .extracting(Finding::level, Finding::key)
+        .containsExactlyInAnyOrder(
+            tuple(Level.ERROR, "offline.data.prefix"), tuple(Level.ERROR, "spark.master"));
+    assertThat(
+            PropertiesCheck.findings(
+                edit(
+                    FILE, Map.of("spark.master", "yarn", "offline.data.prefix", "hdfs://offline/")),
+                Map.of("HADOOP_CONF_DIR", "/etc/hadoop")))
+        .isEmpty();
+  }
+
+  @Test
+  void whatWasWrongBeforeIsAWarning() {
+    assertThat(findings(FILE + "server.io_threads=-1\nmy.key=1\n", Map.of("server.port", "9903")))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(
+            tuple(Level.WARNING, "VALUE_NOT_TAKEN_IN_FILE"),
+            tuple(Level.WARNING, "UNKNOWN_KEY_IN_FILE"));
+  }
+
+  @Test
+  void aPasswordIsNotTold() {
+    assertThat(findings(FILE, Map.of("zookeeper.cluster", " ", "password", "hunter2")).toString())
+        .doesNotContain("hunter2");
+  }
+
+  private static List<Finding> findings(String file, Map<String, String> set) {
+    return PropertiesCheck.findings(edit(file, set), Map.of());
+  }
+
+  private static NodeEdit edit(String file, Map<String, String> set) {
+    return Edits.of(Edits.TASKMANAGER, file, set, List.of());
+  }
+}

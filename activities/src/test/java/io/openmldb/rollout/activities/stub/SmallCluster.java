@@ -1,0 +1,244 @@
+package io.openmldb.rollout.activities.stub;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.SshSettings;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.zookeeper.CreateMode;
+
+/**
+ * A cluster named {@code demo} of one nameserver, which answers what tests tell it to, and one
+ * tablet without tables: real ZooKeeper, real SSH to this machine, real processes and files.
+ */
+public final class SmallCluster implements AutoCloseable {
+
+  /** What the tablet's file holds. */
+  public static final String FLAGS =
+      """
+      # tablet.conf
+      --role=tablet
+      --openmldb_log_dir=./logs
+      --gc_interval=120
+      """;
+
+  private static final String BINARY =
+      """
+      #!/usr/bin/env bash
+      # Prints flags as the real binary does with --helpxml, after reading the flag file.
+      for argument; do
+          case "$argument" in --flagfile=*) file=${argument#*=} ;; esac
+      done
+      flag() {
+          local value
+          value=$(sed -n "s/^--$1=//p" "$file" | tail -n 1)
+          case "$2" in
+              int32) [[ $value =~ ^-?[0-9]+$ ]] || value=$3 ;;
+              *) value=${value:-$3} ;;
+          esac
+          echo "<flag><file>f</file><name>$1</name><meaning>m</meaning><default>$3</default>\
+      <current>$value</current><type>$2</type></flag>"
+      }
+      echo '<?xml version="1.0"?>'
+      echo '<AllFlags>'
+      flag role string ""
+      flag openmldb_log_dir string ./logs
+      flag gc_interval int32 120
+      flag thread_pool_size int32 16
+      flag zk_cert string ""
+      echo '</AllFlags>'
+      exit 1
+      """;
+
+  private final Path directory;
+  private final ZookeeperFixture zookeeper;
+  private final ZooKeepers zookeepers = ZookeeperFixture.impatient();
+  private final EmbeddedSshd sshd;
+  private final Hosts hosts = new Hosts();
+  private final StubServer nameserver = StubServer.start();
+  private final ClusterConfig config;
+  private final ClusterRegistry registry;
+  private final LeaseStore leases;
+  private final OpenmldbClients clients;
+  private final Sessions sessions;
+  private ListeningProcess tablet;
+
+  private SmallCluster(Path directory) throws Exception {
+    this.directory = directory;
+    this.zookeeper = new ZookeeperFixture();
+    this.sshd = EmbeddedSshd.start(directory.resolve("ssh"));
+    int port = ListeningProcess.freePort();
+    this.config = config(directory, zookeeper, sshd);
+    this.registry = ZookeeperFixture.registry(config);
+    this.leases = new LeaseStore(registry, zookeepers);
+    this.clients = new OpenmldbClients(zookeepers);
+    this.sessions =
+        new Sessions(
+            zookeepers, leases, clients, (cluster, host) -> hosts.open(cluster.address(host)));
+    layOut(port);
+    startTablet(port);
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL_SEQUENTIAL,
+        "/openmldb/leader/lock_request",
+        nameserver.endpoint());
+    registerTablet();
+    nameserver.answering("health", "OK");
+    answerWith("kHealthy");
+  }
+
+  public static SmallCluster start(Path directory) throws Exception {
+    return new SmallCluster(directory);
+  }
+
+  private static ClusterConfig config(
+      Path directory, ZookeeperFixture zookeeper, EmbeddedSshd sshd) {
+    ClusterConfig plain = zookeeper.cluster();
+    return new ClusterConfig(
+        plain.name(),
+        plain.zookeeper(),
+        plain.rootPath(),
+        directory.resolve("hosts"),
+        new SshSettings(
+            EmbeddedSshd.USER,
+            sshd.port(),
+            sshd.address().identity(),
+            sshd.knownHosts(),
+            null,
+            null),
+        plain.environment(),
+        plain.protectedKeys(),
+        Optional.empty(),
+        Optional.empty(),
+        plain.taskQueue());
+  }
+
+  private void layOut(int port) throws IOException {
+    Path workdir = directory.resolve("tablet");
+    Files.createDirectories(workdir.resolve("conf"));
+    Files.createDirectories(workdir.resolve("bin"));
+    Files.writeString(workdir.resolve("bin/start.sh"), "#!/bin/bash\n");
+    Path binary = Files.writeString(workdir.resolve("bin/openmldb"), BINARY);
+    Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
+    writeFlags(FLAGS, Instant.now().minusSeconds(600));
+    Files.writeString(
+        directory.resolve("hosts"),
+        "[tablet]\n127.0.0.1:%d %s\n[nameserver]\n%s %s\n"
+            .formatted(port, workdir, nameserver.endpoint(), directory.resolve("nameserver")));
+  }
+
+  /** Writes the tablet's file, as if at {@code at}. */
+  public void writeFlags(String content, Instant at) throws IOException {
+    Files.writeString(flags(), content);
+    Files.setLastModifiedTime(flags(), FileTime.from(at));
+  }
+
+  /** The nameserver knows the tablet in {@code state}, and no table and no operation. */
+  public void answerWith(String state) {
+    nameserver
+        .answering(
+            "NameServer/ShowTablet",
+            "{\"code\":0,\"msg\":\"ok\",\"tablets\":[{\"endpoint\":\""
+                + tablet.endpoint()
+                + "\",\"state\":\""
+                + state
+                + "\",\"age\":1}]}")
+        .answering("NameServer/ShowTable", "{\"code\":0,\"msg\":\"ok\"}")
+        .answering("NameServer/ShowOPStatus", "{\"code\":0,\"msg\":\"ok\"}");
+  }
+
+  /** Ends the tablet's process and starts another. */
+  public void restartTablet() throws IOException {
+    int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));
+    tablet.close();
+    startTablet(port);
+  }
+
+  private void startTablet(int port) throws IOException {
+    tablet =
+        ListeningProcess.start(directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
+  }
+
+  private void registerTablet() throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(),
+        CreateMode.EPHEMERAL,
+        "/openmldb/nodes/" + tablet.endpoint(),
+        "startup_" + tablet.endpoint());
+  }
+
+  /** Ends the tablet's registration, not its process. */
+  public void unregisterTablet() throws Exception {
+    zookeeper.observer().delete().forPath("/openmldb/nodes/" + tablet.endpoint());
+  }
+
+  public Node tablet() {
+    return new Node(
+        Component.TABLET, tablet.endpoint(), "127.0.0.1", directory.resolve("tablet").toString());
+  }
+
+  public Path flags() {
+    return directory.resolve("tablet/conf/tablet.flags");
+  }
+
+  public StubServer nameserver() {
+    return nameserver;
+  }
+
+  public EmbeddedSshd sshd() {
+    return sshd;
+  }
+
+  public ClusterConfig config() {
+    return config;
+  }
+
+  public ClusterRegistry registry() {
+    return registry;
+  }
+
+  public ZooKeepers zookeepers() {
+    return zookeepers;
+  }
+
+  public LeaseStore leases() {
+    return leases;
+  }
+
+  public Hosts hosts() {
+    return hosts;
+  }
+
+  public OpenmldbClients clients() {
+    return clients;
+  }
+
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  @Override
+  public void close() throws IOException {
+    tablet.close();
+    sessions.close();
+    hosts.close();
+    sshd.close();
+    nameserver.close();
+    zookeepers.close();
+    zookeeper.close();
+  }
+}

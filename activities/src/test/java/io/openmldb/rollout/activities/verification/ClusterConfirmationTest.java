@@ -1,0 +1,76 @@
+package io.openmldb.rollout.activities.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.stub.Views;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import io.openmldb.rollout.steps.Verification.ConfirmTask;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClusterConfirmationTest {
+
+  @Test
+  void aWholeClusterWithoutNewOperationsIsConfirmed() {
+    assertThat(findings(Views.healthy(), true, 19)).isEmpty();
+  }
+
+  @Test
+  void aFailedOperationIsAnErrorWhereTheRolloutWasAndAWarningElsewhere() {
+    OperationStatus here = operation(51, 0);
+    OperationStatus elsewhere = operation(52, 1);
+    OperationStatus earlier = operation(50, 0);
+
+    List<Finding> findings = findings(Views.healthy(), false, 0, elsewhere, here, earlier);
+
+    assertThat(findings)
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(
+            tuple(Level.ERROR, "OPERATION_FAILED"), tuple(Level.WARNING, "OPERATION_FAILED"));
+    assertThat(findings.get(0).message())
+        .isEqualTo("operation 51 (kRecoverTableOP of db.t1/0) is kFailed at kDelReplica");
+    assertThat(findings).noneMatch(ClusterConfirmation::mayPass);
+  }
+
+  @Test
+  void aLaggingFollowerIsAnErrorThatMayPass() {
+    assertThat(findings(Views.lagging(), false, 0))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.message()).contains("db.t1/0", "offset 9");
+              assertThat(ClusterConfirmation.mayPass(finding)).isTrue();
+            });
+  }
+
+  @Test
+  void rowsAreCountedAtLeadersAndMustBeMoreThanBefore() {
+    assertThat(findings(Views.healthy(), true, 20))
+        .extracting(Finding::code)
+        .containsExactly("ROWS_DID_NOT_GROW");
+  }
+
+  private static List<Finding> findings(
+      ClusterView view, boolean rowsMustGrow, long rowsBefore, OperationStatus... operations) {
+    return ClusterConfirmation.findings(
+        new ConfirmTask(
+            "demo",
+            new Baseline(50, rowsBefore),
+            List.of(Views.FIRST),
+            rowsMustGrow,
+            Duration.ofSeconds(1)),
+        view,
+        List.of(operations));
+  }
+
+  private static OperationStatus operation(long id, int pid) {
+    return new OperationStatus(id, "kRecoverTableOP", "kFailed", "kDelReplica", "db", "t1", pid);
+  }
+}

@@ -1,0 +1,158 @@
+package io.openmldb.rollout.activities.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.host.ProcessInspector;
+import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Verification.Baseline;
+import io.openmldb.rollout.steps.Verification.ConfirmTask;
+import io.openmldb.rollout.steps.Verification.HealthTask;
+import io.openmldb.rollout.steps.Verification.NodeProof;
+import io.openmldb.rollout.steps.Verification.VerifyTask;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VerificationActivityTest {
+
+  private static final Baseline BASELINE = new Baseline(41, 0);
+  private static final ConfigEdit EDIT = new ConfigEdit(Map.of("gc_interval", "120"), List.of());
+  private static final String SHA256 =
+      Sha256.hex(SmallCluster.FLAGS.getBytes(StandardCharsets.UTF_8));
+
+  @TempDir Path directory;
+  private SmallCluster cluster;
+  private VerificationActivity verification;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = SmallCluster.start(directory);
+    verification =
+        new VerificationActivity(
+            cluster.registry(),
+            new VerificationActivity.Access(
+                cluster.zookeepers(), cluster.hosts(), cluster.clients(), cluster.sessions()),
+            Secrets.fromEnvironment(Map.of()),
+            new EffectiveConfiguration(new FlagsPages()));
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void theBaselineIsTheNewestOperation() {
+    operations(
+        "{\"op_id\":40,\"op_type\":\"kChangeLeaderOP\",\"status\":\"kDone\"},"
+            + "{\"op_id\":41,\"op_type\":\"kRecoverTableOP\",\"status\":\"kFailed\"}");
+
+    assertThat(verification.baseline("demo")).isEqualTo(new Baseline(41, 0));
+  }
+
+  @Test
+  void aNodeThatStartedWithTheTargetFileIsProvedByIt() {
+    NodeProof proof = verify(process(), SHA256);
+
+    assertThat(proof.effective()).isEqualTo(EffectiveProof.FILE);
+    assertThat(proof.note()).contains("started after the file was written");
+  }
+
+  @Test
+  void aFileWrittenAfterTheStartIsNoProof() throws IOException {
+    cluster.writeFlags(SmallCluster.FLAGS, Instant.now().plusSeconds(1));
+
+    assertThatThrownBy(() -> verify(process(), SHA256))
+        .isInstanceOf(NotVerifiedException.class)
+        .hasMessageContaining("tablet " + cluster.tablet().endpoint())
+        .hasMessageContaining("before the file was written");
+  }
+
+  @Test
+  void anotherProcessThanTheOneStartedIsNotVerified() throws IOException {
+    ProcessSnapshot before = process();
+    cluster.restartTablet();
+
+    assertThatThrownBy(() -> verify(before, SHA256))
+        .isInstanceOf(NotVerifiedException.class)
+        .hasMessageContaining("but was " + before.pid());
+  }
+
+  @Test
+  void aHealthyClusterIsToldAtOnceAndAnotherAtTheDeadlineWithWhatIsWrong() {
+    HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
+    assertThat(verification.awaitHealth(task).problems()).isEmpty();
+
+    cluster.answerWith("kOffline");
+    assertThat(verification.awaitHealth(task).problems())
+        .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
+  }
+
+  @Test
+  void operationsSinceTheBaselineAreFoundAndEarlierOnesAreNot() {
+    operations(
+        "{\"op_id\":41,\"op_type\":\"kRecoverTableOP\",\"status\":\"kFailed\",\"db\":\"d\"},"
+            + "{\"op_id\":42,\"op_type\":\"kAddReplicaOP\",\"status\":\"kFailed\",\"db\":\"d\"},"
+            + "{\"op_id\":43,\"op_type\":\"kAddReplicaOP\",\"status\":\"kDone\",\"db\":\"d\"},"
+            + "{\"op_id\":44,\"op_type\":\"kMigrateOP\",\"status\":\"kDoing\",\"db\":\"d\"}");
+
+    assertThat(confirm(false))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(
+            tuple(Level.WARNING, "OPERATION_FAILED"), tuple(Level.WARNING, "OPERATION_UNFINISHED"));
+  }
+
+  @Test
+  void rowsThatMustGrowAndDidNotAreAnError() {
+    assertThat(confirm(false)).isEmpty();
+    assertThat(confirm(true))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.ERROR, "ROWS_DID_NOT_GROW"));
+  }
+
+  private List<Finding> confirm(boolean rowsMustGrow) {
+    return verification
+        .confirm(
+            new ConfirmTask(
+                "demo",
+                BASELINE,
+                List.of(cluster.tablet().endpoint()),
+                rowsMustGrow,
+                Duration.ofMillis(100)))
+        .findings();
+  }
+
+  private NodeProof verify(ProcessSnapshot process, String sha256) {
+    return verification.verify(
+        new VerifyTask("demo", cluster.tablet(), EDIT, sha256, process, BASELINE));
+  }
+
+  private ProcessSnapshot process() {
+    return ProcessInspector.inspect(
+        cluster.hosts().open(cluster.config().address("127.0.0.1")), cluster.tablet());
+  }
+
+  private void operations(String list) {
+    cluster
+        .nameserver()
+        .answering(
+            "NameServer/ShowOPStatus", "{\"code\":0,\"msg\":\"ok\",\"op_status\":[" + list + "]}");
+  }
+}
