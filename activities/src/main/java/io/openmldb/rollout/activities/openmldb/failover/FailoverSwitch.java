@@ -2,8 +2,10 @@ package io.openmldb.rollout.activities.openmldb.failover;
 
 import io.openmldb.rollout.activities.cluster.FailoverWindow;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
@@ -14,6 +16,9 @@ import java.util.function.Supplier;
  * lease says that it is to be switched on, and the alarm does it if nobody else can.
  */
 public final class FailoverSwitch {
+
+  /** The shortest {@code tablet_heartbeat_timeout} that is in use; the template's. */
+  private static final Duration SHORT_WINDOW = Duration.ofMinutes(1);
 
   private final Session session;
 
@@ -85,9 +90,28 @@ public final class FailoverSwitch {
     if (record.failoverWindow() == null) {
       return false;
     }
+    standIn(session, record.failoverWindow());
     session.nameServer().setAutoFailover(record.autoFailoverFound());
     session.alarms().disarmFailover();
     session.lease().update(found -> found.withFailoverWindow(null));
     return true;
+  }
+
+  /**
+   * A tablet that dies in a window is failed over by the nameserver as if there had been none, if
+   * the window was short. After a longer one it would be forgotten.
+   */
+  private static void standIn(Session session, FailoverWindow window) {
+    Instant now = session.waits().now();
+    if (Duration.between(window.openedAt(), now).compareTo(SHORT_WINDOW) <= 0) {
+      return;
+    }
+    for (TabletStatus tablet : session.nameServer().tablets()) {
+      boolean forLong = tablet.ageMillis() > SHORT_WINDOW.toMillis();
+      boolean ours = tablet.endpoint().equals(session.node().endpoint());
+      if (!tablet.isHealthy() && forLong && !ours && !session.nameServer().isAutoFailoverOn()) {
+        session.nameServer().failOver(tablet.endpoint());
+      }
+    }
   }
 }

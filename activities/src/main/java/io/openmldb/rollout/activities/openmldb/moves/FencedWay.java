@@ -35,6 +35,9 @@ final class FencedWay implements Way {
   /** With so many fences in a row for nothing, refusing further writes is pointless. */
   private static final int FRUITLESS = 6;
 
+  /** An operation that hangs must not stop everything for ever. */
+  private static final Duration BUSY_AT_MOST = Duration.ofMinutes(1);
+
   private static final int TRIES = 8;
   private static final Duration TRY_AGAIN = Duration.ofMillis(500);
   private static final Duration RECOVER_AGAIN = Duration.ofSeconds(10);
@@ -50,6 +53,7 @@ final class FencedWay implements Way {
   private int size;
   private int fruitless;
   private Instant nextFence = Instant.MIN;
+  private Instant busySince;
 
   FencedWay(Session session, Limits limits, Tally tally) {
     this.session = session;
@@ -64,8 +68,17 @@ final class FencedWay implements Way {
 
   @Override
   public boolean pass(List<Transfer> ready) {
-    List<Transfer> due = ready.stream().filter(passing::mayTry).toList();
-    if (due.isEmpty() || !isTimeForFence()) {
+    if (!isTimeForFence()) {
+      return false;
+    }
+    List<OperationStatus> underWay =
+        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<Transfer> due =
+        ready.stream()
+            .filter(passing::mayTry)
+            .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
+            .toList();
+    if (due.isEmpty() || isTooBusy(underWay)) {
       return false;
     }
     String tablet = due.get(0).from();
@@ -108,13 +121,21 @@ final class FencedWay implements Way {
   private boolean isTimeForFence() {
     return fruitless < FRUITLESS
         && !session.waits().now().isBefore(nextFence)
-        && WriteFence.isQuiet(session)
-        && !isNameServerBusy();
+        && WriteFence.isQuiet(session);
   }
 
-  /** Operations wait for each other in few queues; a leader change must not, under a fence. */
-  private boolean isNameServerBusy() {
-    return session.nameServer().operations().stream().anyMatch(OperationStatus::isUnderWay);
+  /**
+   * Operations wait for each other in few queues; a leader change should not, under a fence. So an
+   * idle nameserver is waited for, but not longer than makes sense.
+   */
+  private boolean isTooBusy(List<OperationStatus> underWay) {
+    Instant now = session.waits().now();
+    if (underWay.isEmpty()) {
+      busySince = null;
+      return false;
+    }
+    busySince = busySince == null ? now : busySince;
+    return now.isBefore(busySince.plus(BUSY_AT_MOST));
   }
 
   private boolean isNearlyCaughtUp(Transfer transfer) {

@@ -21,8 +21,8 @@ import java.util.function.Predicate;
  */
 final class LeaderChange {
 
-  /** What a takeover is given while writes are refused: nothing to speak of. */
-  private static final Duration IMPATIENT = Duration.ofSeconds(1);
+  /** While writes are refused, nothing is waited for that does not come at once. */
+  private static final Duration IMPATIENT = Duration.ofSeconds(2);
 
   private static final Duration LOOK = Duration.ofMillis(25);
 
@@ -55,7 +55,7 @@ final class LeaderChange {
 
   /**
    * Waits until it is certain of each whether it has passed. An operation that is still under way
-   * at {@code limit} is cancelled.
+   * at {@code limit} is cancelled, for which {@code auto_failover} must be off.
    *
    * @return those that have passed
    */
@@ -77,9 +77,22 @@ final class LeaderChange {
       if (session.waits().now().isBefore(limit)) {
         session.waits().sleep(LOOK);
       } else {
-        session.sideBySide().attempt(changes, change -> nameServer.cancelOperation(change.id()));
+        cancel(changes);
         settle(open, passed, this::leads);
         return passed;
+      }
+    }
+  }
+
+  /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
+  private void cancel(List<OperationStatus> changes) {
+    Map<OperationStatus, RuntimeException> failures =
+        session.sideBySide().attempt(changes, change -> nameServer.cancelOperation(change.id()));
+    for (OperationStatus now : nameServer.operations()) {
+      for (OperationStatus change : failures.keySet()) {
+        if (now.id() == change.id() && now.isUnderWay()) {
+          throw failures.get(change);
+        }
       }
     }
   }

@@ -15,6 +15,8 @@ public final class Leftovers {
   /** However long ago it was raised: the alarm lifted it, and takes a moment itself. */
   private static final Duration LONGEST = WriteFence.ALARM.plusSeconds(5);
 
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+
   private static final Limits REPAIR =
       new Limits(
           Procedure.FAST,
@@ -48,11 +50,14 @@ public final class Leftovers {
 
   void end(Tally tally) {
     Optional<WriteFence> fence = WriteFence.left(session);
+    FailoverSwitch autoFailover = new FailoverSwitch(session);
     if (fence.isPresent()) {
-      Duration refused = fence.get().end();
+      Duration refused = autoFailover.whileOff(WINDOW_ALARM, fence.get()::end);
       tally.refused(refused.compareTo(LONGEST) < 0 ? refused : LONGEST);
       tally.note("An earlier attempt died under a write fence; it was ended, and counted in full");
+      // Where that attempt could not know whether a lead would pass, nobody leads in fact now.
+      new Leads(session).mend(fence.get().partitions());
     }
-    new FailoverSwitch(session).restore();
+    autoFailover.restore();
   }
 }

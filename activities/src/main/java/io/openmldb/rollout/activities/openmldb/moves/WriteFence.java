@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.Fence;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
@@ -101,6 +102,11 @@ final class WriteFence {
   /** Whether it is up still, and nothing has happened that would lift it. */
   boolean holds() {
     return isQuiet(session) && tablet().refusesWrites();
+  }
+
+  /** The partitions whose leads were to pass under it. */
+  List<PartitionId> partitions() {
+    return batch.stream().map(Transfer::partition).toList();
   }
 
   /** When it was raised. */

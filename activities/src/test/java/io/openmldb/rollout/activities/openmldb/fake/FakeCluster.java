@@ -39,6 +39,7 @@ public final class FakeCluster implements Wire, Pace {
   private Instant nextTick = now;
   private Instant membershipChange = now.minusSeconds(3600);
   private boolean liftOnLeaderChange;
+  private Duration dieOnLeaderChange;
   private int entries;
   private int replicationPerTick = 20;
 
@@ -86,11 +87,19 @@ public final class FakeCluster implements Wire, Pace {
         Duration.between(START, now).toMillis() + " " + endpoint + " " + path + " " + message);
     advance(CALL);
     String method = path.substring(path.indexOf('/') + 1);
+    if (dieOnLeaderChange != null && method.equals("ChangeLeader")) {
+      Duration down = dieOnLeaderChange;
+      dieOnLeaderChange = null;
+      at(Duration.ofMillis(10), () -> nameServer.downUntil = now.plus(down));
+    }
     if (liftOnLeaderChange && method.equals("ChangeLeader")) {
       liftOnLeaderChange = false;
       at(Duration.ofMillis(50), () -> tablets.values().forEach(tablet -> tablet.fenced = false));
     }
     if (endpoint.equals(NAMESERVER)) {
+      if (nameServer.isDown()) {
+        throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, null);
+      }
       return nameServer.answer(method, message);
     }
     FakeTablet tablet = tablet(endpoint);
@@ -171,6 +180,7 @@ public final class FakeCluster implements Wire, Pace {
         () -> {
           if (!tablet.up) {
             tablet.healthy = false;
+            tablet.since = now;
             membershipChanged();
           }
         });
@@ -181,6 +191,7 @@ public final class FakeCluster implements Wire, Pace {
     FakeTablet tablet = tablet(endpoint);
     tablet.up = true;
     tablet.healthy = true;
+    tablet.since = now;
     membershipChanged();
   }
 
@@ -292,6 +303,19 @@ public final class FakeCluster implements Wire, Pace {
   /** Lifts every fence by surprise, a moment after a leader change is asked for the first time. */
   public void liftFenceAfterLeaderChangeIsAsked() {
     liftOnLeaderChange = true;
+  }
+
+  /**
+   * The nameserver dies a moment after a leader change is asked for the first time, and its
+   * successor carries on with its operations when {@code down} is over.
+   */
+  public void nameServerDiesWhenLeaderChangeIsAsked(Duration down) {
+    dieOnLeaderChange = down;
+  }
+
+  /** An operation that hangs, on a partition that has nothing to do with anything. */
+  public void hangOperation(String table, int pid) {
+    nameServer.hang(partition(table, pid));
   }
 
   /** Acknowledged writes that no leader has any more. */

@@ -33,13 +33,23 @@ final class FakeNameServer {
   /** How long a leader change takes; a busy nameserver's is long. */
   Duration leaderChangeTakes = Duration.ofMillis(60);
 
+  /** Until then it answers nobody, and its operations wait for its successor. */
+  Instant downUntil = Instant.MIN;
+
   private final FakeCluster cluster;
 
   FakeNameServer(FakeCluster cluster) {
     this.cluster = cluster;
   }
 
+  boolean isDown() {
+    return cluster.now().isBefore(downUntil);
+  }
+
   void tick(Instant now) {
+    if (isDown()) {
+      return;
+    }
     for (FakeOperation operation : List.copyOf(operations)) {
       if (operation.isUnderWay() && !now.isBefore(operation.due)) {
         operation.status = "kDone";
@@ -66,7 +76,7 @@ final class FakeNameServer {
         yield FakeCluster.ok();
       }
       case "CancelOP" -> cancel(message.path("op_id").asLong());
-      case "OfflineEndpoint" -> FakeCluster.ok();
+      case "OfflineEndpoint" -> failOver(message.path("endpoint").asText());
       default -> find(message).map(p -> answer(method, p, message)).orElse(noTable());
     };
   }
@@ -102,7 +112,7 @@ final class FakeNameServer {
       list.addObject()
           .put("endpoint", tablet.endpoint)
           .put("state", tablet.healthy ? "kHealthy" : "kOffline")
-          .put("age", 60000);
+          .put("age", Duration.between(tablet.since, cluster.now()).toMillis());
     }
     return answer;
   }
@@ -200,6 +210,20 @@ final class FakeNameServer {
         });
   }
 
+  private JsonNode failOver(String endpoint) {
+    for (FakePartition partition : partitions.values()) {
+      boolean leads = partition.leader().filter(endpoint::equals).isPresent();
+      Optional<Meta> next =
+          partition.metas.stream().filter(m -> m.isAlive && !m.isLeader).findFirst();
+      if (leads && next.isPresent()) {
+        makeLead(partition, next.get().endpoint);
+      } else {
+        partition.on(endpoint).ifPresent(meta -> meta.isAlive = false);
+      }
+    }
+    return FakeCluster.ok();
+  }
+
   private JsonNode recover(FakePartition partition, String endpoint) {
     Optional<Meta> meta = partition.on(endpoint);
     if (meta.isEmpty() || !cluster.tablet(endpoint).healthy) {
@@ -281,6 +305,10 @@ final class FakeNameServer {
           partition.metas.removeIf(meta -> meta.endpoint.equals(endpoint));
         });
     return FakeCluster.ok();
+  }
+
+  void hang(FakePartition partition) {
+    start("kMakeSnapshotOP", partition, Duration.ofDays(1), () -> {});
   }
 
   private void start(String type, FakePartition partition, Duration takes, Runnable effect) {

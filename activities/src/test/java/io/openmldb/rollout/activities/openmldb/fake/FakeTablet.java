@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,11 +21,13 @@ final class FakeTablet {
   boolean up = true;
   boolean healthy = true;
   boolean fenced;
+  Instant since;
   private final FakeCluster cluster;
 
   FakeTablet(FakeCluster cluster, String endpoint) {
     this.cluster = cluster;
     this.endpoint = endpoint;
+    this.since = cluster.now();
   }
 
   /** The process ends: what it served is on its disk, and its fence is gone with it. */

@@ -6,6 +6,7 @@ import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.openmldb.NoNameServerException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
@@ -170,6 +171,45 @@ class LeaderMovesTest {
     scene.cluster.leaderChangesTake(Duration.ofMillis(60));
     scene.home(moves);
     scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aNameserverThatDiesUnderAFenceCostsNoWriteAndNoLongRefusalElsewhere() {
+    List<Move> moves = scene.plan();
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(12));
+
+    assertThatThrownBy(() -> scene.away(moves)).isInstanceOf(NoNameServerException.class);
+
+    assertThat(scene.cluster.isFenced(A)).isFalse();
+    MoveOutcome outcome = scene.away(moves);
+    assertThat(outcome.lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void leadersWhoseChangeDiedWithItsNameserverLeadAgain() {
+    List<Move> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(12));
+    assertThatThrownBy(() -> scene.away(moves)).isInstanceOf(NoNameServerException.class);
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void anOperationThatHangsElsewhereDelaysMovesButDoesNotStopThem() {
+    List<Move> moves = scene.plan();
+    scene.cluster.hangOperation("other", 0);
+
+    scene.away(moves);
+
+    scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
 

@@ -1,0 +1,127 @@
+package io.openmldb.rollout.activities.openmldb.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan.Crash;
+import io.openmldb.rollout.activities.openmldb.fake.FakeAlarms;
+import io.openmldb.rollout.activities.openmldb.fake.FakeCluster;
+import io.openmldb.rollout.activities.openmldb.fake.FakeLease;
+import io.openmldb.rollout.activities.openmldb.fake.FakeWorker;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FailoverSwitchTest {
+
+  private static final String A = "a:1";
+  private static final String B = "b:1";
+  private static final Duration ALARM = Duration.ofMinutes(5);
+
+  private final FakeCluster cluster = new FakeCluster(A, B, "c:1");
+  private final FakeLease lease = new FakeLease(true);
+  private final FakeAlarms alarms = new FakeAlarms(cluster);
+  private final FakeWorker worker = new FakeWorker(cluster, lease, alarms);
+
+  private FailoverSwitch autoFailover(CrashPlan plan) {
+    return new FailoverSwitch(worker.session(A, plan));
+  }
+
+  private FailoverSwitch autoFailover() {
+    return autoFailover(CrashPlan.never());
+  }
+
+  private void assertClosed() {
+    assertThat(cluster.isAutoFailoverOn()).isTrue();
+    assertThat(lease.require().failoverWindow()).isNull();
+    assertThat(alarms.areArmed()).isFalse();
+  }
+
+  @Test
+  void itIsOffInTheWindowAndRecordedAndGuarded() {
+    try (OpenWindow window = autoFailover().off(ALARM)) {
+      assertThat(window).isNotNull();
+      assertThat(cluster.isAutoFailoverOn()).isFalse();
+      assertThat(lease.require().failoverWindow().endpoint()).isEqualTo(A);
+      assertThat(alarms.areArmed()).isTrue();
+    }
+    assertClosed();
+  }
+
+  @Test
+  void openingTwiceKeepsTheFirstOpeningAndOneClosingCloses() {
+    autoFailover().off(ALARM);
+    var opened = lease.require().failoverWindow();
+    cluster.advance(Duration.ofSeconds(3));
+
+    OpenWindow second = autoFailover().off(ALARM);
+
+    assertThat(lease.require().failoverWindow()).isEqualTo(opened);
+    second.close();
+    second.close();
+    assertClosed();
+  }
+
+  @Test
+  void whatFailsInTheWindowClosesIt() {
+    assertThatThrownBy(
+            () ->
+                autoFailover()
+                    .whileOff(
+                        ALARM,
+                        () -> {
+                          throw new IllegalStateException("no");
+                        }))
+        .hasMessage("no");
+    assertClosed();
+  }
+
+  @Test
+  void aDeathAtAnyCallLeavesAWindowThatIsClosedByTheNextOrByTheAlarm() {
+    for (int at = 0; at < 8; at++) {
+      CrashPlan plan = CrashPlan.at(at, at % 2 == 0);
+      try (OpenWindow window = autoFailover(plan).off(ALARM)) {
+        assertThat(window).isNotNull();
+      } catch (Crash died) {
+        assertThat(lease.require().failoverWindow() != null || cluster.isAutoFailoverOn()).isTrue();
+      }
+      autoFailover().restore();
+      assertClosed();
+    }
+  }
+
+  @Test
+  void theAlarmSwitchesItOnWhenNobodyElseDoes() {
+    autoFailover().off(ALARM);
+
+    cluster.advance(ALARM.plusSeconds(1));
+
+    assertThat(cluster.isAutoFailoverOn()).isTrue();
+  }
+
+  @Test
+  void aTabletThatDiedInALongWindowIsFailedOverBeforeItIsForgotten() {
+    cluster.createTable("t", 1, 1, B, "c:1");
+    OpenWindow window = autoFailover().off(ALARM);
+    cluster.kill(B);
+    cluster.advance(Duration.ofSeconds(90));
+
+    window.close();
+    cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(cluster.leader("t", 0)).contains("c:1");
+    assertClosed();
+  }
+
+  @Test
+  void theTabletThatIsUpdatedIsNeverFailedOverByUs() {
+    cluster.createTable("t", 1, 1, A, "c:1");
+    OpenWindow window = autoFailover().off(ALARM);
+    cluster.kill(A);
+    cluster.advance(Duration.ofSeconds(90));
+
+    window.close();
+
+    assertThat(cluster.calls()).noneMatch(call -> call.contains("OfflineEndpoint"));
+  }
+}
