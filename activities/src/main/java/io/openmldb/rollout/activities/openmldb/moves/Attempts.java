@@ -3,12 +3,13 @@ package io.openmldb.rollout.activities.openmldb.moves;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * How often each of several things was tried, when it may be tried again, and what was the trouble.
+ * Safe to use from several threads.
  *
  * @param <T> the things
  */
@@ -17,9 +18,9 @@ final class Attempts<T> {
   private final Waits waits;
   private final int most;
   private final Duration pause;
-  private final Map<T, Integer> tries = new HashMap<>();
-  private final Map<T, Instant> notBefore = new HashMap<>();
-  private final Map<T, String> troubles = new HashMap<>();
+  private final Map<T, Integer> tries = new ConcurrentHashMap<>();
+  private final Map<T, Instant> notBefore = new ConcurrentHashMap<>();
+  private final Map<T, String> troubles = new ConcurrentHashMap<>();
 
   /**
    * Nothing tried yet.

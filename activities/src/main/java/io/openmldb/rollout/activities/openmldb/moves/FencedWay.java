@@ -159,20 +159,22 @@ final class FencedWay implements Way {
   }
 
   private boolean bringBackInWindow(List<Transfer> due) {
-    List<Boolean> done = session.sideBySide().map(due, this::bringBack);
-    for (int i = 0; i < due.size(); i++) {
-      if (done.get(i)) {
-        returning.tried(due.get(i), "it was recovered, and did not become a live follower");
-      }
-    }
-    return done.contains(true);
+    return session.sideBySide().map(due, this::bringBack).contains(true);
   }
 
   private boolean bringBack(Transfer transfer) {
-    OldLeaders.Return result =
-        oldLeaders.bringBack(transfer, Optional.ofNullable(sound.get(transfer)));
-    tally.lost(transfer, result.lostWrites());
-    return result.worked();
+    try {
+      OldLeaders.Return result =
+          oldLeaders.bringBack(transfer, Optional.ofNullable(sound.get(transfer)));
+      tally.lost(transfer, result.lostWrites());
+      if (result.worked()) {
+        returning.tried(transfer, "it was recovered, and did not become a live follower");
+      }
+      return result.worked();
+    } catch (OpenmldbException e) {
+      returning.tried(transfer, e.getMessage());
+      return false;
+    }
   }
 
   @Override

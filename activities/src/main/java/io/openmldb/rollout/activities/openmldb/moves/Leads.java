@@ -9,6 +9,8 @@ import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
+import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,25 +19,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sees to it that the leaders of partitions lead in fact, and replicate to every live follower. The
  * nameserver's metadata shows neither: an attempt that was cut off may have made a follower of a
  * leader whose lead then never passed, and a leader that replicates to nobody looks healthy.
+ * Replicas that such an attempt left dead are recovered.
  */
 final class Leads {
 
   private static final Duration WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(200);
 
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final int TRIES = 3;
+  private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
+
   private final Session session;
+  private final FailoverSwitch autoFailover;
+  private final Attempts<ReplicaOf> recoveries;
 
   Leads(Session session) {
     this.session = session;
+    this.autoFailover = new FailoverSwitch(session);
+    this.recoveries = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
   }
 
   /**
-   * Mends what can be mended in a moment.
+   * Mends what can be mended. It ends when nothing is left, or when nothing has been under way for
+   * a while.
    *
    * @return what is left, one sentence each
    */
@@ -46,12 +61,72 @@ final class Leads {
       List<PartitionInfo> looked =
           partitions.stream().distinct().map(now::get).filter(Objects::nonNull).toList();
       List<Optional<String>> problems = session.sideBySide().map(looked, this::mend);
-      List<String> left = problems.stream().flatMap(Optional::stream).toList();
+      List<ReplicaOf> dead = dead(looked);
+      if (recover(dead)) {
+        limit = session.waits().now().plus(WITHIN);
+      }
+      List<String> left =
+          Stream.concat(
+                  problems.stream().flatMap(Optional::stream),
+                  dead.stream().map(replica -> replica + " is not alive"))
+              .toList();
       if (left.isEmpty() || session.waits().now().isAfter(limit)) {
         return left;
       }
       session.waits().sleep(LOOK);
     }
+  }
+
+  private record ReplicaOf(PartitionId partition, String endpoint) {
+    @Override
+    public String toString() {
+      return partition + " on " + endpoint;
+    }
+  }
+
+  /** Dead replicas on tablets that are up, of partitions that are led. */
+  private List<ReplicaOf> dead(List<PartitionInfo> partitions) {
+    Set<String> healthy =
+        session.nameServer().tablets().stream()
+            .filter(TabletStatus::isHealthy)
+            .map(TabletStatus::endpoint)
+            .collect(Collectors.toSet());
+    return partitions.stream()
+        .filter(partition -> partition.leader().isPresent())
+        .flatMap(
+            partition ->
+                partition.replicas().stream()
+                    .filter(replica -> !replica.isAlive())
+                    .filter(replica -> healthy.contains(replica.endpoint()))
+                    .map(replica -> new ReplicaOf(partition.id(), replica.endpoint())))
+        .toList();
+  }
+
+  /**
+   * Has the nameserver recover dead replicas, those that it is not at work on.
+   *
+   * @return whether anything is under way
+   */
+  private boolean recover(List<ReplicaOf> dead) {
+    if (dead.isEmpty()) {
+      return false;
+    }
+    List<OperationStatus> underWay =
+        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<ReplicaOf> idle =
+        dead.stream()
+            .filter(replica -> underWay.stream().noneMatch(o -> o.isAbout(replica.partition())))
+            .toList();
+    List<ReplicaOf> due = idle.stream().filter(recoveries::mayTry).toList();
+    if (!due.isEmpty()) {
+      due.forEach(replica -> recoveries.tried(replica, "it did not come alive"));
+      autoFailover.whileOff(WINDOW_ALARM, () -> session.sideBySide().attempt(due, this::recover));
+    }
+    return !due.isEmpty() || idle.size() < dead.size();
+  }
+
+  private void recover(ReplicaOf replica) {
+    session.nameServer().recoverReplica(replica.partition(), replica.endpoint());
   }
 
   private Optional<String> mend(PartitionInfo partition) {

@@ -49,6 +49,10 @@ final class OldLeaders {
     if (Standing.of(transfer, partition) != Standing.PASSED || isWorkUnderWay(transfer)) {
       return new Return(false, 0);
     }
+    if (isAttached(transfer)) {
+      // Somebody who knew it to be sound has attached it, and it grows with its leader since.
+      return finish(transfer, true, 0);
+    }
     // The first offset of the new leader's term is one more than the last that both share.
     long shared = partition.termStart() - 1;
     Optional<ReplicaStatus> old =
@@ -60,10 +64,22 @@ final class OldLeaders {
     boolean safe =
         !partition.replicatedElsewhere()
             && old.filter(status -> isExactPrefix(status, sound.orElse(shared))).isPresent();
+    return finish(transfer, safe, lost);
+  }
+
+  private Return finish(Transfer transfer, boolean safe, long lost) {
     if (!safe || !attach(transfer)) {
       recover(transfer);
     }
     return new Return(true, lost);
+  }
+
+  private boolean isAttached(Transfer transfer) {
+    return session
+        .tablet(transfer.to())
+        .readAsLeader(transfer.tid(), transfer.pid())
+        .confirmedBy(transfer.from())
+        .isPresent();
   }
 
   /**

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What moving cost so far. */
+/** What moving cost so far. Safe to use from several threads. */
 final class Tally {
 
   private final Set<String> notes = new LinkedHashSet<>();
@@ -15,13 +15,13 @@ final class Tally {
   private Duration longest = Duration.ZERO;
   private final Map<Transfer, Long> lost = new HashMap<>();
 
-  void refused(Duration stretch) {
+  synchronized void refused(Duration stretch) {
     refused = refused.plus(stretch);
     longest = longest.compareTo(stretch) < 0 ? stretch : longest;
   }
 
   /** Acknowledged writes of one partition are lost; said again, the greater number counts. */
-  void lost(Transfer transfer, long writes) {
+  synchronized void lost(Transfer transfer, long writes) {
     if (writes > 0) {
       lost.merge(transfer, writes, Math::max);
       note(
@@ -34,11 +34,11 @@ final class Tally {
   }
 
   /** Notes something for the report, once however often it is said. */
-  void note(String sentence) {
+  synchronized void note(String sentence) {
     notes.add(sentence);
   }
 
-  MoveOutcome outcome() {
+  synchronized MoveOutcome outcome() {
     long lostWrites = lost.values().stream().mapToLong(Long::longValue).sum();
     return new MoveOutcome(
         refused.toMillis(), longest.toMillis(), lostWrites, notes.stream().toList());
