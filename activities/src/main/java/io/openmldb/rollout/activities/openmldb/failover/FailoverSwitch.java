@@ -2,11 +2,14 @@ package io.openmldb.rollout.activities.openmldb.failover;
 
 import io.openmldb.rollout.activities.cluster.FailoverWindow;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Switches {@code auto_failover} off and on again. What the rollout found when it took the lease is
@@ -16,6 +19,8 @@ import java.util.function.Supplier;
  * lease says that it is to be switched on, and the alarm does it if nobody else can.
  */
 public final class FailoverSwitch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FailoverSwitch.class);
 
   /** The shortest {@code tablet_heartbeat_timeout} that is in use; the template's. */
   private static final Duration SHORT_WINDOW = Duration.ofMinutes(1);
@@ -99,13 +104,26 @@ public final class FailoverSwitch {
 
   /**
    * A tablet that dies in a window is failed over by the nameserver as if there had been none, if
-   * the window was short. After a longer one it would be forgotten.
+   * the window was short. After a longer one it would be forgotten. What fails here must not keep
+   * the window open.
    */
   private static void standIn(Session session, FailoverWindow window) {
     Instant now = session.waits().now();
     if (Duration.between(window.openedAt(), now).compareTo(SHORT_WINDOW) <= 0) {
       return;
     }
+    try {
+      failOverTheDead(session);
+    } catch (OpenmldbException e) {
+      LOG.warn(
+          "auto_failover was off for longer than {} s, and tablets that died meanwhile could not be"
+              + " failed over; fail over by hand whatever ShowTablet shows as kOffline",
+          SHORT_WINDOW.toSeconds(),
+          e);
+    }
+  }
+
+  private static void failOverTheDead(Session session) {
     for (TabletStatus tablet : session.nameServer().tablets()) {
       boolean forLong = tablet.ageMillis() > SHORT_WINDOW.toMillis();
       boolean ours = tablet.endpoint().equals(session.node().endpoint());
