@@ -75,7 +75,7 @@ oldest_owner() {
 # The number in a pid file, which the supervisor pads with NUL bytes; 0 when there is none.
 pid_in() {
     local number
-    number=$(tr -d '\0\r\n ' < "$1" 2> /dev/null) || number=
+    number=$(tr -d '\0\r\n ' 2> /dev/null < "$1") || number=
     case "$number" in
         "" | *[!0-9]*) echo 0 ;;
         *) echo "$number" ;;
@@ -87,7 +87,7 @@ supervisor() {
     local pid
     pid=$(pid_in "$1/bin/$2.pid")
     if [ -e "$1/bin/$2.pid.child" ] && [ "$pid" -gt 0 ] && [ -n "$(start_ticks "$pid")" ] \
-        && tr '\0' '\n' < "/proc/$pid/cmdline" 2> /dev/null | grep -q -x -E '(.*/)?mon'; then
+        && tr '\0' '\n' 2> /dev/null < "/proc/$pid/cmdline" | grep -q -x -E '(.*/)?mon'; then
         echo "$pid"
     else
         echo 0
