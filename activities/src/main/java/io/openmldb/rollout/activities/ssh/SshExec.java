@@ -20,7 +20,9 @@ final class SshExec {
   private static final int CHANNELS_AT_A_TIME = 8;
 
   private static final int STDERR_LIMIT = 64 << 10;
-  private static final int OPEN_TIMEOUT_MILLIS = 10_000;
+
+  /** JSch does not notice that the connection breaks while it waits for a channel. */
+  private static final int OPEN_TIMEOUT_MILLIS = 5_000;
 
   private final SshConnection connection;
   private final HostAddress address;

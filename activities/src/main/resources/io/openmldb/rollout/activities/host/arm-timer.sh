@@ -38,7 +38,7 @@ main() {
 end() {
     local pid
     pid=$(cat -- "$1/pid" 2> /dev/null) || pid=
-    if [ -n "$pid" ] && tr '\0' ' ' < "/proc/$pid/cmdline" 2> /dev/null | grep -q -F -- "$1/run"; then
+    if [ -n "$pid" ] && tr '\0' ' ' 2> /dev/null < "/proc/$pid/cmdline" | grep -q -F -- "$1/run"; then
         kill -- "-$pid" 2> /dev/null || true
     fi
     rm -rf -- "$1"

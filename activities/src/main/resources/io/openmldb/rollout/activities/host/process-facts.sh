@@ -41,11 +41,26 @@ hex_address() {
 }
 
 # The process that listens on port $2 at address $1: its id, "foreign" when it is another user's, or nothing.
-# Of several that share the socket it is the oldest: a child inherits it from its parent.
+# A socket of a process that just begins or ends belongs to nobody for a moment; only one that stays so is foreign.
 listener() {
-    local inode pid ticks best= best_ticks= foreign=
-    for inode in $(listening_inodes "$1" "$2"); do
-        foreign=foreign
+    local inodes pid attempt
+    for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15; do
+        inodes=$(listening_inodes "$1" "$2")
+        [ -n "$inodes" ] || return 0
+        pid=$(oldest_owner $inodes)
+        if [ -n "$pid" ]; then
+            echo "$pid"
+            return
+        fi
+        [ "$attempt" = 15 ] || sleep 0.2
+    done
+    echo foreign
+}
+
+# Of the processes that have one of these sockets the oldest: a child inherits them from its parent.
+oldest_owner() {
+    local inode pid ticks best= best_ticks=
+    for inode in "$@"; do
         for pid in $(find /proc/[0-9]*/fd -lname "socket:\[$inode\]" 2> /dev/null | cut -d / -f 3 | sort -un); do
             ticks=$(start_ticks "$pid")
             if [ -n "$ticks" ] && { [ -z "$best" ] || [ "$ticks" -lt "$best_ticks" ]; }; then
@@ -54,17 +69,13 @@ listener() {
             fi
         done
     done
-    # A socket whose process ended between the two looks is nobody's.
-    if [ -z "$best" ] && [ -n "$foreign" ] && [ -z "$(listening_inodes "$1" "$2")" ]; then
-        foreign=
-    fi
-    echo "${best:-$foreign}"
+    echo "$best"
 }
 
 # The number in a pid file, which the supervisor pads with NUL bytes; 0 when there is none.
 pid_in() {
     local number
-    number=$(tr -d '\0\r\n ' < "$1" 2> /dev/null) || number=
+    number=$(tr -d '\0\r\n ' 2> /dev/null < "$1") || number=
     case "$number" in
         "" | *[!0-9]*) echo 0 ;;
         *) echo "$number" ;;
@@ -76,7 +87,7 @@ supervisor() {
     local pid
     pid=$(pid_in "$1/bin/$2.pid")
     if [ -e "$1/bin/$2.pid.child" ] && [ "$pid" -gt 0 ] && [ -n "$(start_ticks "$pid")" ] \
-        && tr '\0' '\n' < "/proc/$pid/cmdline" 2> /dev/null | grep -q -x -E '(.*/)?mon'; then
+        && tr '\0' '\n' 2> /dev/null < "/proc/$pid/cmdline" | grep -q -x -E '(.*/)?mon'; then
         echo "$pid"
     else
         echo 0

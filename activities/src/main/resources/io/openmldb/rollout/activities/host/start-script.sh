@@ -39,7 +39,7 @@ starting() {
 }
 
 words() {
-    tr '\0' '\n' < "/proc/$1/cmdline" 2> /dev/null
+    tr '\0' '\n' 2> /dev/null < "/proc/$1/cmdline"
 }
 
 ended() {

@@ -2,12 +2,15 @@ package io.openmldb.rollout.activities.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,32 @@ final class ProcessInspectorTest {
 
     assertThat(inspect().mode()).isEqualTo(ProcessMode.NORMAL);
     assertThat(inspect().pid()).isEqualTo(fixture.starts().get(0));
+  }
+
+  @Test
+  void aProcessIsSeenThroughAllOfItsRestartsAndNeverTakenForAnotherUsers() throws Exception {
+    long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    CompletableFuture<Void> restarts =
+        CompletableFuture.runAsync(
+            () -> {
+              while (System.nanoTime() < until) {
+                try {
+                  fixture.start(ProcessMode.NORMAL);
+                  fixture.starts().forEach(NodeFixture::kill);
+                  Files.delete(fixture.workdir().resolve("bin/tablet.pid"));
+                } catch (Exception e) {
+                  throw new IllegalStateException(e);
+                }
+                Wait.forWhat("the session to end").until(() -> !fixture.isRegistered());
+              }
+            });
+    int looks = 0;
+    while (!restarts.isDone()) {
+      inspect();
+      looks++;
+    }
+    restarts.join();
+    assertThat(looks).isPositive();
   }
 
   @Test

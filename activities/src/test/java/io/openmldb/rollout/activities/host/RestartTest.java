@@ -81,6 +81,19 @@ final class RestartTest {
     assertGuardIsDisarmed();
   }
 
+  @Test
+  void aDocumentedRestartThatDoesNothingIsAFailedStop() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    // As the released script does for the taskmanager where /bin/sh is dash.
+    fixture.write("bin/start.sh", "echo 'Invalid log dir'\nexit 1\n");
+
+    assertThatThrownBy(() -> restart(before, ProcessMode.NORMAL, Procedure.DOCUMENTED))
+        .isInstanceOf(StopFailedException.class)
+        .hasMessageContaining("process " + before.pid() + " is still there")
+        .hasMessageContaining("Invalid log dir");
+  }
+
   @ParameterizedTest
   @EnumSource(ProcessMode.class)
   void theModeCanBeChangedByARestart(ProcessMode mode) throws Exception {

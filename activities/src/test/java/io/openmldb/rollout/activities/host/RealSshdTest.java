@@ -1,0 +1,146 @@
+package io.openmldb.rollout.activities.host;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
+import io.openmldb.rollout.activities.ssh.FileAttributes;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.OpenSshServer;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.waiting.Wait;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same against Debian's sshd, where there is one. */
+final class RealSshdTest {
+
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private OpenSshServer sshd;
+  private final Hosts hosts = new Hosts();
+  private RemoteHost host;
+
+  @BeforeEach
+  void start() throws Exception {
+    assumeThat(OpenSshServer.isInstalled()).isTrue();
+    sshd = OpenSshServer.start(folder.resolve("ssh"));
+    host = hosts.open(sshd.address());
+  }
+
+  @AfterEach
+  void stop() {
+    hosts.close();
+    if (sshd != null) {
+      sshd.close();
+    }
+  }
+
+  @Test
+  void aCommandsEndIsToldExactly() {
+    assertThat(host.exec(bash("echo out; echo err >&2; exit 7"), SOON))
+        .isEqualTo(new ExecResult(Outcome.EXITED, 7, "out\n", "err\n"));
+    assertThat(host.exec(bash("kill -KILL $PPID"), SOON).outcome()).isEqualTo(Outcome.SIGNALLED);
+    assertThat(host.exec(bash("sleep 30"), Duration.ofMillis(500)).outcome())
+        .isEqualTo(Outcome.DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void moreCommandsThanOneConnectionTakesRunSideBySide() {
+    assertThat(
+            IntStream.range(0, 25)
+                .mapToObj(
+                    i ->
+                        CompletableFuture.supplyAsync(
+                            () -> host.exec(bash("sleep 0.2; echo " + i), SOON).stdout().strip()))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join))
+        .containsExactlyElementsOf(IntStream.range(0, 25).mapToObj(String::valueOf).toList());
+  }
+
+  @Test
+  void aServerProcessThatDiesLeavesTheOutcomeUnknown() {
+    Path begun = folder.resolve("begun");
+    CompletableFuture<ExecResult> result =
+        CompletableFuture.supplyAsync(
+            () -> host.exec(bash("touch '" + begun + "'; sleep 15"), SOON));
+    Wait.forWhat("the command to begin").until(() -> Files.exists(begun));
+
+    sshd.dropConnections();
+
+    assertThat(result.join().outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(host.exec(bash("echo back"), SOON).stdout()).isEqualTo("back\n");
+  }
+
+  @Test
+  void aFileIsReplacedAsAWhole() throws Exception {
+    Path file = Files.writeString(folder.resolve("it's *.flags"), "old");
+
+    host.writeAtomically(file.toString(), "new".getBytes(UTF_8), FileAttributes.own(0640));
+
+    assertThat(file).hasContent("new");
+    assertThat(host.stat(file.toString()).orElseThrow().attributes().mode()).isEqualTo(0640);
+    assertThat(host.read(file.toString())).isEqualTo("new".getBytes(UTF_8));
+  }
+
+  @Test
+  void aRunOfStartShOutlivesItsConnection() throws Exception {
+    Node node = node("until [ -e go ]; do sleep 0.1; done\necho done > done\n");
+    SshNodeControl control = new SshNodeControl(host, node, Map.of());
+    ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
+
+    assertThat(control.launch("one", Operation.START, none, ProcessMode.NORMAL)).isTrue();
+    sshd.dropConnections();
+
+    assertThat(control.look("one", none).busy()).isTrue();
+    assertThat(control.launch("two", Operation.START, none, ProcessMode.NORMAL)).isFalse();
+    Files.createFile(Path.of(node.workdir(), "go"));
+    Wait.forWhat("the run to end").until(() -> !control.look("one", none).busy());
+    assertThat(Path.of(node.workdir(), "done")).hasContent("done");
+  }
+
+  @Test
+  void whatStartShStartedDoesNotHoldTheLock() throws Exception {
+    Node node = node("sleep 20 > /dev/null 2>&1 &\necho $! > pid\n");
+    SshNodeControl control = new SshNodeControl(host, node, Map.of());
+    ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
+    Path pid = Path.of(node.workdir(), "pid");
+
+    control.launch("one", Operation.START, none, ProcessMode.NORMAL);
+    Wait.forWhat("the run to end")
+        .until(() -> Files.exists(pid) && !control.look("one", none).busy());
+
+    long component = Long.parseLong(Files.readString(pid).strip());
+    assertThat(NodeFixture.isAlive(component)).isTrue();
+    NodeFixture.kill(component);
+  }
+
+  private Node node(String startScript) throws Exception {
+    Path workdir = Files.createDirectories(folder.resolve("node"));
+    Files.createDirectories(workdir.resolve("bin"));
+    Files.writeString(workdir.resolve("bin/start.sh"), startScript);
+    return new Node(
+        Component.TABLET, "127.0.0.1:" + NodeFixture.freePort(), "127.0.0.1", workdir.toString());
+  }
+
+  private static Command bash(String script) {
+    return Command.of("bash", "-c", script);
+  }
+}
