@@ -1,7 +1,7 @@
 package io.openmldb.rollout.worker;
 
 import io.openmldb.rollout.steps.Attempted;
-import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -12,14 +12,20 @@ final class AttemptCount extends WorkerInterceptorBase {
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
     return new ActivityInboundCallsInterceptorBase(next) {
+      private ActivityExecutionContext context;
+
+      @Override
+      public void init(ActivityExecutionContext context) {
+        this.context = context;
+        super.init(context);
+      }
+
       @Override
       public ActivityOutput execute(ActivityInput input) {
         ActivityOutput output = super.execute(input);
-        if (output.getResult() instanceof Attempted<?> result) {
-          int attempts = Activity.getExecutionContext().getInfo().getAttempt();
-          return new ActivityOutput(result.withAttempts(attempts));
-        }
-        return output;
+        return output.getResult() instanceof Attempted<?> result
+            ? new ActivityOutput(result.withAttempts(context.getInfo().getAttempt()))
+            : output;
       }
     };
   }

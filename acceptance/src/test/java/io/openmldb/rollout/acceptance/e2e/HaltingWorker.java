@@ -3,7 +3,7 @@ package io.openmldb.rollout.acceptance.e2e;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.acceptance.stage.Stage;
 import io.openmldb.rollout.worker.WorkerMain;
-import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -62,10 +62,18 @@ public final class HaltingWorker {
     @Override
     public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
       return new ActivityInboundCallsInterceptorBase(next) {
+        private String type;
+
+        @Override
+        public void init(ActivityExecutionContext context) {
+          type = context.getInfo().getActivityType();
+          super.init(context);
+        }
+
         @Override
         public ActivityOutput execute(ActivityInput input) {
           ActivityOutput output = super.execute(input);
-          if (Activity.getExecutionContext().getInfo().getActivityType().equals(activity)) {
+          if (type.equals(activity)) {
             hang();
           }
           return output;

@@ -71,7 +71,7 @@ public final class RolloutCommand implements Runnable {
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       defaultValue = ClusterRollout.TASK_QUEUE,
-      description = "Task queue that the workers poll. Default: $${DEFAULT-VALUE}.")
+      description = "Task queue that the workers poll. Default: ${DEFAULT-VALUE}.")
   private String taskQueue;
 
   private RolloutCommand(Surroundings surroundings) {

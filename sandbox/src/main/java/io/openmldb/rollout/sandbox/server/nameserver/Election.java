@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The nameservers' election: each puts a sequential ephemeral node with its endpoint into {@code
- * leader}, and the lowest one leads. Nobody ever gives the lead back. All of it happens on the
- * executor's one thread.
+ * leader}, and the lowest one leads. Nobody ever gives the lead back. The first joining happens on
+ * its caller's thread, all later looks on the executor's; a lock keeps two looks from taking the
+ * lead twice.
  */
 final class Election {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
@@ -73,7 +74,7 @@ final class Election {
     }
   }
 
-  private void stepDown() {
+  private synchronized void stepDown() {
     if (leading) {
       leading = false;
       deposed.run();
@@ -88,7 +89,7 @@ final class Election {
     }
   }
 
-  private void look() {
+  private synchronized void look() {
     if (leading) {
       return;
     }
