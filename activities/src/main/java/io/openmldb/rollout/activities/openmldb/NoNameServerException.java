@@ -14,9 +14,9 @@ public final class NoNameServerException extends StepException {
         FailureType.CLUSTER_REFUSED,
         true,
         call
-            + " found no leading nameserver within "
-            + patience.toMillis()
-            + " ms; see that one is up and registered under the cluster's root path in ZooKeeper"
+            + " found no leading nameserver "
+            + (patience.isZero() ? "at once" : "within " + patience.toMillis() + " ms")
+            + "; see that one is up and registered under the cluster's root path in ZooKeeper"
             + (lastSeen == null ? "" : " (last seen: " + lastSeen.getMessage() + ")"),
         lastSeen);
   }
