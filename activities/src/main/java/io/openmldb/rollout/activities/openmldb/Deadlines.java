@@ -13,13 +13,4 @@ public record Deadlines(Duration read, Duration change) {
 
   public static final Deadlines DEFAULT =
       new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(15));
-
-  /** These deadlines, but none longer than {@code most}. */
-  Deadlines within(Duration most) {
-    return new Deadlines(shorter(read, most), shorter(change, most));
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
 }

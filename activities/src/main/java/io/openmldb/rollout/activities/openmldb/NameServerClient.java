@@ -23,9 +23,9 @@ public final class NameServerClient {
     this.deadlines = deadlines;
   }
 
-  /** The same client, for callers that cannot wait: {@code patience} for a takeover or a call. */
-  public NameServerClient within(Duration patience) {
-    return new NameServerClient(calls.within(patience), deadlines.within(patience));
+  /** The same client, for callers that cannot wait: not for a takeover, nor long for an answer. */
+  public NameServerClient impatient(Deadlines shorter) {
+    return new NameServerClient(calls.within(Duration.ZERO), shorter);
   }
 
   /** The same client, for what must be done to its end: it never heartbeats. */

@@ -89,7 +89,7 @@ final class FencedBatch {
           troubles.put(transfer, why.getMessage());
         });
     List<Transfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
-    Set<Transfer> passed = change.resolve(asked, fence.passBy());
+    Set<Transfer> passed = change.resolve(asked, fence.passBy(), fence::isSafe);
     fence.demote(passed);
     for (Transfer transfer : asked) {
       if (!passed.contains(transfer)) {

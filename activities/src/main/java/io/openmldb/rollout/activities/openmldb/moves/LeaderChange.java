@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.openmldb.Deadlines;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /**
@@ -21,8 +24,13 @@ import java.util.function.Predicate;
  */
 final class LeaderChange {
 
-  /** While writes are refused, nothing is waited for that does not come at once. */
-  private static final Duration IMPATIENT = Duration.ofSeconds(2);
+  /**
+   * While writes are refused nothing is waited for that does not come at once. Least of all a new
+   * nameserver: the first that it does is to lift fences, and the next to go on with the old one's
+   * operations.
+   */
+  private static final Deadlines IMPATIENT =
+      new Deadlines(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private static final Duration LOOK = Duration.ofMillis(25);
 
@@ -31,7 +39,7 @@ final class LeaderChange {
 
   LeaderChange(Session session) {
     this.session = session;
-    this.nameServer = session.nameServer().within(IMPATIENT);
+    this.nameServer = session.nameServer().impatient(IMPATIENT);
   }
 
   /**
@@ -57,15 +65,20 @@ final class LeaderChange {
    * Waits until it is certain of each whether it has passed. An operation that is still under way
    * at {@code limit} is cancelled, for which {@code auto_failover} must be off.
    *
+   * @param fenceIsSafe whether nothing has happened that would lift the fence
    * @return those that have passed
+   * @throws StepException when it cannot be known, and must not be waited for
    */
-  Set<Transfer> resolve(Collection<Transfer> asked, Instant limit) {
+  Set<Transfer> resolve(Collection<Transfer> asked, Instant limit, BooleanSupplier fenceIsSafe) {
     List<Transfer> open = new ArrayList<>(asked);
     Set<Transfer> passed = new HashSet<>();
     while (true) {
       settle(open, passed, this::leads);
       if (open.isEmpty()) {
         return passed;
+      }
+      if (!fenceIsSafe.getAsBoolean()) {
+        throw new UncertainLeadException(open);
       }
       List<OperationStatus> changes = changesUnderWay(open);
       // Whoever has no operation under way has passed by now, or never will.

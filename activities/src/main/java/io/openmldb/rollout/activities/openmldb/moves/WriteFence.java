@@ -44,6 +44,7 @@ final class WriteFence {
   private final String endpoint;
   private final List<Transfer> batch;
   private final Set<Transfer> undecided = new HashSet<>();
+  private boolean isLeft;
   private Instant armedAt;
   private Instant raisedAt;
 
@@ -65,6 +66,7 @@ final class WriteFence {
             fence -> {
               List<Transfer> batch = fence.batch().stream().map(Transfer::away).toList();
               WriteFence left = new WriteFence(session, fence.endpoint(), batch);
+              left.isLeft = true;
               left.armedAt = session.waits().now();
               left.raisedAt = fence.raisedAt();
               left.undecided.addAll(batch);
@@ -107,6 +109,11 @@ final class WriteFence {
   /** The partitions whose leads were to pass under it. */
   List<PartitionId> partitions() {
     return batch.stream().map(Transfer::partition).toList();
+  }
+
+  /** Whether nothing has happened that would lift it; one that was left is taken for lifted. */
+  boolean isSafe() {
+    return isLeft || isQuiet(session);
   }
 
   /** When it was raised. */
@@ -188,7 +195,7 @@ final class WriteFence {
       return null;
     }
     try {
-      demote(unbroken, new LeaderChange(unbroken).resolve(undecided, giveUpAt()));
+      demote(unbroken, new LeaderChange(unbroken).resolve(undecided, giveUpAt(), this::isSafe));
       return null;
     } catch (StepException e) {
       demote(unbroken, undecided);

@@ -90,7 +90,12 @@ public final class FakeCluster implements Wire, Pace {
     if (dieOnLeaderChange != null && method.equals("ChangeLeader")) {
       Duration down = dieOnLeaderChange;
       dieOnLeaderChange = null;
-      at(Duration.ofMillis(10), () -> nameServer.downUntil = now.plus(down));
+      at(
+          Duration.ofMillis(10),
+          () -> {
+            nameServer.downUntil = now.plus(down);
+            at(down, this::takeOver);
+          });
     }
     if (liftOnLeaderChange && method.equals("ChangeLeader")) {
       liftOnLeaderChange = false;
@@ -193,6 +198,12 @@ public final class FakeCluster implements Wire, Pace {
     tablet.healthy = true;
     tablet.since = now;
     membershipChanged();
+  }
+
+  /** A new nameserver lifts every fence as soon as it leads. */
+  private void takeOver() {
+    membershipChange = now;
+    tablets.values().forEach(tablet -> tablet.fenced = false);
   }
 
   /** The nameserver tells every tablet its mode anew, some seconds after such an event. */

@@ -6,6 +6,7 @@ import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.C
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.NoNameServerException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.request.Procedure;
@@ -13,6 +14,7 @@ import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Whole moves on a fake cluster under writes. */
@@ -186,6 +188,33 @@ class LeaderMovesTest {
     assertThat(outcome.lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void aQuickTakeoverUnderAFenceCostsNoWriteEither() {
+    for (int millis = 100; millis < 3000; millis += 100) {
+      MovesOnFakeCluster quick = new MovesOnFakeCluster(true);
+      List<Move> moves = quick.plan();
+      quick.cluster.leaderChangesTake(Duration.ofMillis(300));
+      quick.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofMillis(millis));
+
+      MoveOutcome outcome = untilItSucceeds(() -> quick.away(moves));
+
+      assertThat(outcome.lostWrites()).isZero();
+      quick.assertEmptyOfLeaders();
+      quick.assertAllIsWell();
+    }
+  }
+
+  private static MoveOutcome untilItSucceeds(Supplier<MoveOutcome> attempt) {
+    for (int tries = 0; tries < 10; tries++) {
+      try {
+        return attempt.get();
+      } catch (StepException e) {
+        assertThat(e.isRetryable()).isTrue();
+      }
+    }
+    throw new AssertionError("ten attempts did not succeed");
   }
 
   @Test
