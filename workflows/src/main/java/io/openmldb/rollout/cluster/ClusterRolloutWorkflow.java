@@ -33,8 +33,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
- * the same cleanup; the lease stays only when a node is left broken, and then the workflow fails
- * with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
+ * the same cleanup; the lease stays only when something is left to mend, and then the workflow
+ * fails with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
  * Canceled.
  */
 public final class ClusterRolloutWorkflow implements ClusterRollout {
