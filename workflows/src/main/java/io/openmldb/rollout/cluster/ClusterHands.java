@@ -1,9 +1,12 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
@@ -16,6 +19,7 @@ import io.openmldb.rollout.steps.Verification.ConfirmTask;
 import io.openmldb.rollout.steps.Verification.Confirmation;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.openmldb.rollout.steps.Verification.HealthTask;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
@@ -37,12 +41,21 @@ final class ClusterHands {
         .plan(request);
   }
 
-  /** The node as it would be planned now; as it was planned, when it is not there any more. */
+  /**
+   * The node as it would be planned now; as it was planned, when that cannot be told. The checks of
+   * the steps decide then.
+   */
   NodePlan replan(RolloutRequest request, NodePlan node) {
-    return plan(request).nodes().stream()
-        .filter(now -> now.endpoint().equals(node.endpoint()))
-        .findFirst()
-        .orElse(node);
+    try {
+      return plan(request).nodes().stream()
+          .filter(now -> now.endpoint().equals(node.endpoint()))
+          .filter(now -> !now.sha256Before().isEmpty())
+          .findFirst()
+          .orElse(node);
+    } catch (ActivityFailure e) {
+      Workflow.getLogger(ClusterHands.class).warn("Not planned anew: {}", FailureText.of(e));
+      return node;
+    }
   }
 
   Lease acquireLease() {
@@ -63,14 +76,26 @@ final class ClusterHands {
     return looking("baseline").baseline(cluster);
   }
 
+  /** The cluster's health; that it cannot be told is a problem of its own. */
   Health awaitHealth(Duration deadline) {
-    return waiting(deadline, "health").awaitHealth(new HealthTask(cluster, deadline));
+    try {
+      return waiting(deadline, "health").awaitHealth(new HealthTask(cluster, deadline));
+    } catch (ActivityFailure e) {
+      return new Health(List.of("the health of " + cluster + " is unknown: " + FailureText.of(e)));
+    }
   }
 
+  /** The confirmation; that it cannot be had is an error of its own. */
   Confirmation confirm(
       Baseline baseline, List<String> endpoints, boolean rowsMustGrow, Duration deadline) {
-    return waiting(deadline, "confirm")
-        .confirm(new ConfirmTask(cluster, baseline, endpoints, rowsMustGrow, deadline));
+    try {
+      return waiting(deadline, "confirm")
+          .confirm(new ConfirmTask(cluster, baseline, endpoints, rowsMustGrow, deadline));
+    } catch (ActivityFailure e) {
+      String message = "the cluster could not be confirmed: " + FailureText.of(e);
+      Finding unknown = Finding.ofCluster(Level.ERROR, "NOT_CONFIRMED", message, null);
+      return new Confirmation(List.of(unknown));
+    }
   }
 
   private Leases leases(String what) {

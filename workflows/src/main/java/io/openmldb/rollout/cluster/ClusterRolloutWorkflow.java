@@ -33,8 +33,8 @@ import java.util.Optional;
  * </ol>
  *
  * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
- * the same cleanup; the lease stays only when a node is left broken, and then the workflow fails
- * with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
+ * the same cleanup; the lease stays only when something is left to mend, and then the workflow
+ * fails with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
  * Canceled.
  */
 public final class ClusterRolloutWorkflow implements ClusterRollout {
@@ -77,6 +77,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   private void refuseWhatIsWrong() {
     if (!request.problems().isEmpty()) {
+      logbook.enter(Phase.DONE);
       throw invalid(request.problems());
     }
   }
@@ -89,6 +90,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   private void planAndRollOut() {
+    logbook.decided("operator", "start", request.reason());
     view.open(request.cluster());
     show();
     Optional<String> refusal = makePlan();
@@ -110,18 +112,20 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
     try {
       Plan plan = hands.plan(request);
       logbook.planned(plan);
-      List<String> errors =
-          plan.findings().stream()
-              .filter(finding -> finding.level() == Level.ERROR)
-              .map(Finding::message)
-              .toList();
-      return errors.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", errors));
+      return plan.isRefused() ? Optional.of(String.join("; ", errors(plan))) : Optional.empty();
     } catch (ActivityFailure e) {
       if (FailureText.isOf(FailureType.INVALID_REQUEST, e)) {
         throw invalid(FailureText.listed((ApplicationFailure) e.getCause()));
       }
       return Optional.of(refused("PLANNING_FAILED", FailureText.of(e)));
     }
+  }
+
+  private static List<String> errors(Plan plan) {
+    return plan.findings().stream()
+        .filter(finding -> finding.level() == Level.ERROR)
+        .map(Finding::message)
+        .toList();
   }
 
   private void rollOut() {
@@ -171,7 +175,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
         logbook.leaveToMend("the lease of " + request.cluster() + ": " + FailureText.of(e));
       }
     }
-    end(ending.outcome(), ending.reason());
+    end(logbook.left().isEmpty() ? ending.outcome() : Outcome.ABORTED, ending.reason());
     if (!logbook.left().isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster "

@@ -22,7 +22,9 @@ final class Inbox {
   }
 
   void pause(PauseRequest message) {
-    if (accepts("pause", problems(message == null ? List.of() : message.problems()))) {
+    Optional<String> refusal =
+        tooLate().or(() -> problems(message == null ? List.of() : message.problems()));
+    if (accepts("pause", refusal)) {
       gates.pause();
       logbook.decided(OPERATOR, "pause", message == null ? null : message.reason());
     }
@@ -42,7 +44,7 @@ final class Inbox {
     Optional<String> refusal =
         gates.isAborted()
             ? Optional.of("the rollout is aborted already")
-            : problems(said.problems());
+            : tooLate().or(() -> problems(said.problems()));
     if (accepts("abort", refusal)) {
       AbortMode mode = said.mode() == null ? AbortMode.KEEP : said.mode();
       putBackOnAbort = mode == AbortMode.ROLLBACK;
@@ -116,6 +118,15 @@ final class Inbox {
     if (refusal.isPresent()) {
       throw new RefusedException(refusal.get());
     }
+  }
+
+  /** Why a rollout that is ending by itself cannot be held or stopped any more. */
+  private Optional<String> tooLate() {
+    return switch (logbook.phase()) {
+      case ROLLING_BACK, CLEANING_UP, DONE ->
+          Optional.of("it is too late: the rollout is " + logbook.phase());
+      case PLANNING, WAITING, UPDATING, CONFIRMING -> Optional.empty();
+    };
   }
 
   private String accepted(String what) {

@@ -60,6 +60,11 @@ final class Logbook {
     plan.nodes().forEach(node -> nodes.put(node.endpoint(), new NodeEntry(node)));
   }
 
+  /** Every node as it is planned now, in the order of the rollout. */
+  List<NodePlan> nodes() {
+    return nodes.values().stream().map(entry -> entry.plan).toList();
+  }
+
   /** A later plan for one node, after a person asked to retry it. */
   void replanned(NodePlan node) {
     entry(node).plan = node;
@@ -102,7 +107,8 @@ final class Logbook {
   }
 
   void progressed(NodeProgress progress) {
-    NodeEntry entry = nodes.get(progress.endpoint());
+    // A person may send anything by this name, too.
+    NodeEntry entry = progress == null ? null : nodes.get(progress.endpoint());
     if (entry != null && entry.state == NodeState.RUNNING) {
       entry.step = progress.step();
       entry.moves = Math.max(entry.moves, progress.moves());
@@ -124,7 +130,7 @@ final class Logbook {
     return entry(node).state;
   }
 
-  /** The result of the node's last attempt, or null when it was not attempted. */
+  /** What all attempts at the node came to, or null when there was none. */
   NodeResult result(NodePlan node) {
     return entry(node).result;
   }
@@ -174,10 +180,9 @@ final class Logbook {
         after.state(),
         steps,
         after.moves(),
-        after.openMoves(),
+        after.debts(),
         after.effective(),
         before.refusedWritesMillis() + after.refusedWritesMillis(),
-        after.aborted(),
         after.error(),
         after.logTail());
   }

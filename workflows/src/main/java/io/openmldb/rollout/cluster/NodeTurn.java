@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import io.openmldb.rollout.cluster.Gates.Verdict;
+import io.openmldb.rollout.node.Debts;
 import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeRollout;
@@ -11,8 +12,6 @@ import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
-import io.openmldb.rollout.steps.Move;
-import io.openmldb.rollout.steps.Verification.Baseline;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -23,6 +22,7 @@ import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** One node's turn: its child workflow, and what is decided when that does not end UPDATED. */
@@ -30,7 +30,6 @@ final class NodeTurn {
 
   private final RolloutRequest request;
   private final Lease lease;
-  private final Baseline baseline;
   private final Logbook logbook;
   private final Gates gates;
   private final ClusterHands hands;
@@ -39,14 +38,12 @@ final class NodeTurn {
   NodeTurn(
       RolloutRequest request,
       Lease lease,
-      Baseline baseline,
       Logbook logbook,
       Gates gates,
       ClusterHands hands,
       Runnable show) {
     this.request = request;
     this.lease = lease;
-    this.baseline = baseline;
     this.logbook = logbook;
     this.gates = gates;
     this.hands = hands;
@@ -56,11 +53,12 @@ final class NodeTurn {
   /**
    * Updates the node, again if a person says so.
    *
+   * @param ready waits until the cluster is fit for a further attempt
    * @throws EndedEarly when the rollout ends with this node
    */
-  void update(NodePlan planned) {
+  void update(NodePlan planned, Consumer<NodePlan> ready) {
     NodePlan node = planned;
-    NodeResult result = runChild(node, Direction.UPDATE, List.of());
+    NodeResult result = runChild(node, Direction.UPDATE, null);
     while (result.state() != NodeState.UPDATED) {
       if (gates.isAborted()) {
         throw EndedEarly.keeping(Outcome.ABORTED, "aborted at " + node.node().title());
@@ -68,18 +66,20 @@ final class NodeTurn {
       if (!isToTryAgain(node, result)) {
         return;
       }
-      node = hands.replan(request, node);
-      logbook.replanned(node);
-      result = runChild(node, Direction.UPDATE, result.openMoves());
+      if (result.state() != NodeState.FAILED) {
+        // A node that is left broken is itself what the cluster's health waits for, and its debts
+        // belong to the plan under which they were made.
+        ready.accept(node);
+        node = hands.replan(request, node);
+        logbook.replanned(node);
+      }
+      result = runChild(node, Direction.UPDATE, result.debts());
     }
   }
 
-  /** Puts an updated node back. */
-  void revert(NodePlan node) {
-    NodeResult result = runChild(node, Direction.REVERT, List.of());
-    if (result.state() == NodeState.FAILED) {
-      logbook.leaveToMend(node.node().title() + ": " + result.error());
-    }
+  /** Puts an updated node back; whether that succeeded. */
+  boolean revert(NodePlan node) {
+    return runChild(node, Direction.REVERT, null).state() == NodeState.ROLLED_BACK;
   }
 
   private boolean isToTryAgain(NodePlan node, NodeResult result) {
@@ -108,33 +108,33 @@ final class NodeTurn {
     };
   }
 
-  private NodeResult runChild(NodePlan node, Direction direction, List<Move> openMoves) {
+  private NodeResult runChild(NodePlan node, Direction direction, Debts debts) {
     logbook.enter(direction == Direction.UPDATE ? Phase.UPDATING : Phase.ROLLING_BACK);
-    logbook.begun(node);
     hands.recordNode(lease, node.node());
+    logbook.begun(node);
     show.run();
-    NodeResult result = childResult(node, direction, openMoves);
+    NodeResult result = childResult(node, direction, debts);
+    logbook.ended(node, result);
+    show.run();
     if (result.state() == NodeState.FAILED) {
       // The record stays: it tells a repair where to look.
       Workflow.getLogger(NodeTurn.class).warn("{}: {}", node.node().title(), result.error());
     } else {
       hands.recordNode(lease, null);
     }
-    logbook.ended(node, result);
-    show.run();
     return result;
   }
 
-  private NodeResult childResult(NodePlan node, Direction direction, List<Move> openMoves) {
+  private NodeResult childResult(NodePlan node, Direction direction, Debts debts) {
     NodeTask task =
         new NodeTask(
             lease,
             node,
             Change.editFor(request.changes(), node.component(), node.endpoint()),
             request.options(),
-            baseline,
+            hands.baseline(),
             direction,
-            openMoves);
+            debts);
     NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options(node, direction));
     Promise<NodeResult> result = Async.function(child::run, task);
     try {
@@ -147,15 +147,7 @@ final class NodeTurn {
       return result.get();
     } catch (ChildWorkflowFailure e) {
       return new NodeResult(
-          NodeState.FAILED,
-          List.of(),
-          List.of(),
-          List.of(),
-          null,
-          0,
-          false,
-          FailureText.of(e),
-          null);
+          NodeState.FAILED, List.of(), List.of(), debts, null, 0, FailureText.of(e), null);
     }
   }
 

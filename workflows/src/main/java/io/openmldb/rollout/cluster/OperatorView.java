@@ -25,7 +25,7 @@ final class OperatorView {
     try {
       registered =
           Workflow.newActivityStub(
-                  TemporalFacts.class, StepOptions.looking("registered search attributes"))
+                  TemporalFacts.class, StepOptions.glancing("registered search attributes"))
               .registeredSearchAttributes();
     } catch (ActivityFailure e) {
       Workflow.getLogger(OperatorView.class)

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -43,8 +44,8 @@ final class RolloutUnderLease {
   private final Gates gates;
   private final ClusterHands hands;
   private final Runnable show;
-  private final Baseline baseline;
   private final NodeTurn turn;
+  private Baseline baseline;
 
   RolloutUnderLease(
       RolloutRequest request,
@@ -59,8 +60,7 @@ final class RolloutUnderLease {
     this.gates = gates;
     this.hands = hands;
     this.show = show;
-    this.baseline = hands.baseline();
-    this.turn = new NodeTurn(request, lease, baseline, logbook, gates, hands, show);
+    this.turn = new NodeTurn(request, lease, logbook, gates, hands, show);
   }
 
   /**
@@ -72,7 +72,10 @@ final class RolloutUnderLease {
     if (options.approval() == ApprovalPolicy.PLAN) {
       passApproval("the plan of " + request.cluster());
     }
+    logbook.enter(Phase.UPDATING);
+    baseline = hands.baseline();
     List<NodePlan> toUpdate = nodesToUpdate();
+    boolean canaryWatched = false;
     for (int i = 0; i < toUpdate.size(); i++) {
       NodePlan node = toUpdate.get(i);
       boolean first = i == 0 || toUpdate.get(i - 1).component() != node.component();
@@ -82,8 +85,11 @@ final class RolloutUnderLease {
         passWritesGate(Gate.WRITES_PAUSED, "PAUSED", "applications must stop writing");
       }
       update(node);
-      if (first && !last) {
+      stopIfAborted();
+      canaryWatched = !first && canaryWatched;
+      if (!last && !canaryWatched && logbook.state(node) == NodeState.UPDATED) {
         watchCanary(node);
+        canaryWatched = true;
       }
       if (last && node.component() == Component.TABLET) {
         confirm();
@@ -94,28 +100,52 @@ final class RolloutUnderLease {
     }
   }
 
-  /** Puts every updated node back, the last one first. */
+  /**
+   * Puts every updated node back, the last one first. It ends where going on would take a second
+   * node down: at one that cannot be put back, or in a cluster that does not become healthy.
+   */
   void putBack() {
     List<NodePlan> updated = new ArrayList<>(nodesToUpdate());
     updated.removeIf(node -> logbook.state(node) != NodeState.UPDATED);
     for (int i = updated.size() - 1; i >= 0; i--) {
-      turn.revert(updated.get(i));
+      Optional<String> obstacle = obstacle();
+      if (obstacle.isPresent() || !turn.revert(updated.get(i))) {
+        String why = obstacle.orElse(updated.get(i).node().title() + " could not be put back");
+        updated.subList(0, obstacle.isPresent() ? i + 1 : i).stream()
+            .map(node -> node.node().title() + " stays updated: " + why)
+            .forEach(logbook::leaveToMend);
+        return;
+      }
     }
+  }
+
+  private Optional<String> obstacle() {
+    boolean broken = logbook.nodes().stream().anyMatch(n -> logbook.state(n) == NodeState.FAILED);
+    if (broken) {
+      return Optional.of("another node is left broken");
+    }
+    List<String> problems = hands.awaitHealth(options.timeouts().health()).problems();
+    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
   private void update(NodePlan node) {
-    passPause();
-    passHealth(node);
     if (options.approval() == ApprovalPolicy.EVERY_NODE) {
+      passPause();
       passApproval(node.node().title());
     }
-    turn.update(node);
+    awaitReady(node);
+    turn.update(node, this::awaitReady);
+  }
+
+  /** Pause and health last, right before the node is touched. */
+  private void awaitReady(NodePlan node) {
+    do {
+      passPause();
+      passHealth(node);
+    } while (gates.isPaused());
   }
 
   private void watchCanary(NodePlan node) {
-    if (logbook.state(node) != NodeState.UPDATED) {
-      return;
-    }
     if (!options.canarySoak().isZero()) {
       soak(node);
     }
@@ -165,6 +195,12 @@ final class RolloutUnderLease {
   private void confirm() {
     logbook.enter(Phase.CONFIRMING);
     show.run();
+    confirmInPhase();
+    stopIfAborted();
+    logbook.enter(Phase.UPDATING);
+  }
+
+  private void confirmInPhase() {
     boolean gated = options.writes() == Writes.GATED && !touchedTablets().isEmpty();
     if (gated) {
       confirmUntilAccepted(false);
@@ -226,10 +262,11 @@ final class RolloutUnderLease {
   }
 
   private Verdict waiting(Supplier<Verdict> gate) {
+    Phase before = logbook.phase();
     logbook.enter(Phase.WAITING);
     show.run();
     Verdict verdict = gate.get();
-    logbook.enter(Phase.UPDATING);
+    logbook.enter(before);
     show.run();
     return verdict;
   }
@@ -241,7 +278,7 @@ final class RolloutUnderLease {
   }
 
   private List<NodePlan> nodesToUpdate() {
-    return logbook.plan().nodes().stream().filter(node -> node.action() == Action.UPDATE).toList();
+    return logbook.nodes().stream().filter(node -> node.action() == Action.UPDATE).toList();
   }
 
   private List<String> touchedTablets() {

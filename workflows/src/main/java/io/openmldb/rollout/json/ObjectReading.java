@@ -21,6 +21,9 @@ import java.util.function.Function;
  */
 public final class ObjectReading {
 
+  /** Longer waits overflow somewhere, and nobody means them. */
+  private static final Duration LONGEST = Duration.ofDays(365);
+
   private final JsonNode node;
   private final String path;
   private final Problems problems;
@@ -131,10 +134,10 @@ public final class ObjectReading {
     }
     try {
       Duration duration = Duration.parse(value.isTextual() ? value.textValue() : "");
-      if (duration.compareTo(least) >= 0) {
+      if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
         return duration;
       }
-      problems.add(at(field), "is " + value + ", but must be " + least + " or longer");
+      problems.add(at(field), "is " + value + ", but must be from " + least + " to " + LONGEST);
     } catch (DateTimeParseException e) {
       problems.add(at(field), "is " + value + ", but a duration such as PT5M is expected");
     }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.ConfigFiles;
@@ -75,13 +76,12 @@ final class NodeHands {
         .inspect(new ProcessTask(task.lease().cluster(), node));
   }
 
-  RestartOutcome restart(ProcessSnapshot before) {
+  RestartOutcome restart(ProcessSnapshot before, ProcessMode mode) {
     Duration deadline = options().timeouts().restart();
     return Workflow.newActivityStub(
             Processes.class, StepOptions.within(deadline, summary("restart")))
         .restart(
-            new RestartTask(
-                task.lease(), node, before, task.plan().mode(), options().procedure(), deadline));
+            new RestartTask(task.lease(), node, before, mode, options().procedure(), deadline));
   }
 
   String logTail() {

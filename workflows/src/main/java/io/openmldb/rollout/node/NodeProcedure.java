@@ -1,16 +1,20 @@
 package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.node.StepLog.Done;
+import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.NodeProof;
+import io.temporal.failure.ActivityFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,6 +25,9 @@ import java.util.function.BooleanSupplier;
  * undoes what was begun and nothing else.
  */
 final class NodeProcedure {
+
+  /** What a fence promises: no stretch of refused writes is longer. */
+  private static final long LONGEST_REFUSAL_MILLIS = 2_000;
 
   private final NodeTask task;
   private final NodeHands hands;
@@ -40,7 +47,15 @@ final class NodeProcedure {
     this.task = task;
     this.hands = new NodeHands(task);
     this.log = log;
-    moves.addAll(task.openMoves());
+  }
+
+  /** Takes over what an earlier attempt left to undo, so that {@link #rollBack()} undoes it. */
+  void owe(Debts debts) {
+    editBegun = debts.edited();
+    original = debts.original();
+    restartBegun = original != null;
+    detached = debts.detached();
+    moves.addAll(debts.moves());
     movesBegun = !moves.isEmpty();
   }
 
@@ -56,9 +71,7 @@ final class NodeProcedure {
       log.run(Step.BACKUP, () -> done(hands.backUp()));
       stopIf(aborted);
     }
-    editBegun = true;
-    boolean forwards = task.direction() == Direction.UPDATE;
-    log.run(Step.EDIT, () -> done(forwards ? hands.edit() : hands.restore()));
+    edit();
     stopIf(aborted);
     if (isTablet()) {
       log.run(Step.PRE_UPGRADE, this::moveLeadersAway);
@@ -71,9 +84,10 @@ final class NodeProcedure {
   /**
    * Puts the node back: its file, its process if that was restarted, its replicas, its leaders.
    *
+   * @return whether the process was replaced on the way, and the node verified as it was before
    * @throws io.temporal.failure.ActivityFailure when that fails too
    */
-  void rollBack() {
+  boolean rollBack() {
     log.beginRollback();
     if (editBegun && task.direction() == Direction.UPDATE) {
       log.run(Step.EDIT, () -> done(hands.restore()));
@@ -92,6 +106,7 @@ final class NodeProcedure {
       log.run(Step.VERIFY, () -> verify(new ConfigEdit(null, null), sha256Before()));
       effective = null;
     }
+    return restarted;
   }
 
   boolean hasRestarted() {
@@ -103,9 +118,9 @@ final class NodeProcedure {
     return List.copyOf(moves);
   }
 
-  /** The leaders that are not known to be home. */
-  List<Move> openMoves() {
-    return movesBegun ? moves() : List.of();
+  /** What is still to be undone, should nothing more be done. */
+  Debts debts() {
+    return new Debts(editBegun, original, detached, movesBegun ? moves() : List.of());
   }
 
   String logTail() {
@@ -118,6 +133,18 @@ final class NodeProcedure {
 
   long refusedWritesMillis() {
     return refusedWritesMillis;
+  }
+
+  private void edit() {
+    editBegun = true;
+    boolean forwards = task.direction() == Direction.UPDATE;
+    try {
+      log.run(Step.EDIT, () -> done(forwards ? hands.edit() : hands.restore()));
+    } catch (ActivityFailure e) {
+      // Somebody else changed the file, so there is nothing of ours in it to take back.
+      editBegun = !FailureText.isOf(FailureType.FILE_CONFLICT, e);
+      throw e;
+    }
   }
 
   private void finish() {
@@ -135,8 +162,7 @@ final class NodeProcedure {
 
   private Done moveLeadersAway() {
     List<Move> planned = hands.planMoves();
-    // A leader that an earlier attempt left away is still to come home, though it is not here now.
-    planned.stream().filter(move -> !moves.contains(move)).forEach(moves::add);
+    moves.addAll(planned);
     log.planned(moves.size());
     if (planned.isEmpty()) {
       return new Done("no leader to move", 1);
@@ -157,25 +183,20 @@ final class NodeProcedure {
         hands.detach(detached);
       }
     }
-    return restarted();
+    return restarted(task.plan().mode());
   }
 
   private Done restartAgain() {
-    if (original == null) {
-      // The restart step failed before it knew the process, so it has not touched it either.
-      original = hands.inspect();
-      process = original;
-      return new Done("not restarted, nothing to do", 1);
-    }
     process = hands.inspect();
     if (process.pid() != 0 && process.isSameProcess(original)) {
       return new Done("not restarted yet, nothing to do", 1);
     }
-    return restarted();
+    // As it ran before: the mode that was asked for may be what does not work.
+    return restarted(original.mode());
   }
 
-  private Done restarted() {
-    var outcome = hands.restart(process);
+  private Done restarted(ProcessMode mode) {
+    var outcome = hands.restart(process, mode);
     process = outcome.process();
     return new Done(outcome.note(), outcome.attempts());
   }
@@ -204,6 +225,9 @@ final class NodeProcedure {
         outcome.lostWrites() == 0
             ? ""
             : ", " + outcome.lostWrites() + " acknowledged writes were lost to a breached fence";
+    if (outcome.longestRefusalMillis() > LONGEST_REFUSAL_MILLIS) {
+      cost += ", writes were refused for " + outcome.longestRefusalMillis() + " ms in one stretch";
+    }
     return new Done(sentence(what + cost, outcome.notes()), outcome.attempts());
   }
 

@@ -11,10 +11,9 @@ import java.util.List;
  * @param state UPDATED, ROLLED_BACK or FAILED
  * @param steps the steps as they went, those of the rollback after those of the update
  * @param moves the leaders that were moved away
- * @param openMoves those of them that are not home yet; empty unless FAILED
+ * @param debts what is left to undo; null unless FAILED
  * @param effective how the target configuration was proved; null unless UPDATED
  * @param refusedWritesMillis how long writes were refused, all fences together
- * @param aborted whether it was undone because the rollout was aborted
  * @param error what went wrong; null when nothing did
  * @param logTail the last lines of the component's log after a failure, secrets masked; else null
  */
@@ -23,16 +22,14 @@ public record NodeResult(
     NodeState state,
     List<StepRecord> steps,
     List<Move> moves,
-    List<Move> openMoves,
+    Debts debts,
     EffectiveProof effective,
     long refusedWritesMillis,
-    boolean aborted,
     String error,
     String logTail) {
 
   public NodeResult {
     steps = steps == null ? List.of() : List.copyOf(steps);
     moves = moves == null ? List.of() : List.copyOf(moves);
-    openMoves = openMoves == null ? List.of() : List.copyOf(openMoves);
   }
 }

@@ -2,10 +2,11 @@ package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.node.NodeProcedure.NodeAborted;
 import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInit;
 
 /**
  * The update of one node.
@@ -17,30 +18,26 @@ import io.temporal.workflow.WorkflowInit;
  *       compares the world with that record.
  *   <li>Whatever fails, the node is rolled back: file restored, restarted if it had been,
  *       recovered, leaders home, verified. Its state is then ROLLED_BACK.
- *   <li>Where that fails too, its state is FAILED, and what is left is named.
+ *   <li>Where that fails too, its state is FAILED, and what is left to undo is in the result. A
+ *       further attempt is given these debts, and pays them before anything else.
  *   <li>An abort counts between steps, up to the restart: the node is rolled back. Later the node
  *       is finished.
  * </ol>
  *
  * <p>Properties: it never fails or is cancelled half-way (Temporal's cancellation is an abort); it
- * restarts the process at most once forwards and once back; leaders that are not home are named in
- * its result.
+ * restarts the process at most once forwards and once back, and once more to pay debts.
  */
 public final class NodeRolloutWorkflow implements NodeRollout {
 
-  private final StepLog log;
-  private final NodeProcedure procedure;
   private boolean abortRequested;
-
-  /** Sets up the state that signals find, even one that arrives before the workflow runs. */
-  @WorkflowInit
-  public NodeRolloutWorkflow(NodeTask task) {
-    log = new StepLog(task.plan().endpoint());
-    procedure = new NodeProcedure(task, log);
-  }
 
   @Override
   public NodeResult run(NodeTask task) {
+    if (task == null || task.plan() == null || task.lease() == null || task.options() == null) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "NodeRollout is started by ClusterRollout only; nothing was touched",
+          FailureType.INVALID_REQUEST);
+    }
     CancellationScope.current()
         .getCancellationRequest()
         .thenApply(
@@ -49,7 +46,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
               return reason;
             });
     NodeResult[] result = new NodeResult[1];
-    Workflow.newDetachedCancellationScope(() -> result[0] = updateOrRollBack(task)).run();
+    Workflow.newDetachedCancellationScope(() -> result[0] = new Attempt(task).result()).run();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return result[0];
   }
@@ -59,49 +56,83 @@ public final class NodeRolloutWorkflow implements NodeRollout {
     abortRequested = true;
   }
 
-  private NodeResult updateOrRollBack(NodeTask task) {
-    try {
-      procedure.update(() -> abortRequested);
-      NodeState reached =
-          task.direction() == Direction.UPDATE ? NodeState.UPDATED : NodeState.ROLLED_BACK;
-      return result(reached, false, null, null);
-    } catch (NodeAborted e) {
-      return rolledBack(true, null, null);
-    } catch (ActivityFailure e) {
-      String logTail = procedure.hasRestarted() ? logTail() : null;
-      return rolledBack(false, FailureText.of(e), logTail);
+  /** The one attempt that a node rollout is. */
+  private final class Attempt {
+
+    private final NodeTask task;
+    private final StepLog log;
+    private NodeProcedure procedure;
+
+    Attempt(NodeTask task) {
+      this.task = task;
+      this.log = new StepLog(task.plan().endpoint());
+      this.procedure = new NodeProcedure(task, log);
     }
-  }
 
-  private NodeResult rolledBack(boolean aborted, String error, String logTail) {
-    try {
-      procedure.rollBack();
-      return result(NodeState.ROLLED_BACK, aborted, error, logTail);
-    } catch (ActivityFailure e) {
-      String cause = error == null ? "aborted" : error;
-      String both = cause + "; then the rollback failed: " + FailureText.of(e);
-      return result(NodeState.FAILED, aborted, both, logTail);
+    NodeResult result() {
+      return task.debts() == null ? updateOrRollBack() : payDebtsFirst();
     }
-  }
 
-  private NodeResult result(NodeState state, boolean aborted, String error, String logTail) {
-    return new NodeResult(
-        state,
-        log.steps(),
-        procedure.moves(),
-        procedure.openMoves(),
-        state == NodeState.UPDATED ? procedure.effective() : null,
-        procedure.refusedWritesMillis(),
-        aborted,
-        error,
-        logTail);
-  }
+    private NodeResult payDebtsFirst() {
+      procedure.owe(task.debts());
+      try {
+        procedure.rollBack();
+      } catch (ActivityFailure e) {
+        String error = "what an earlier attempt left is not undone: " + FailureText.of(e);
+        return failed(error, null);
+      }
+      log.endRollback();
+      procedure = new NodeProcedure(task, log);
+      return updateOrRollBack();
+    }
 
-  private String logTail() {
-    try {
-      return procedure.logTail();
-    } catch (ActivityFailure e) {
-      return "the log could not be read: " + FailureText.of(e);
+    private NodeResult updateOrRollBack() {
+      boolean forwards = task.direction() == Direction.UPDATE;
+      try {
+        procedure.update(() -> abortRequested && forwards);
+        return ended(forwards ? NodeState.UPDATED : NodeState.ROLLED_BACK, null, null);
+      } catch (NodeAborted e) {
+        return rolledBack("put back because the rollout was aborted", null);
+      } catch (ActivityFailure e) {
+        String logTail = procedure.hasRestarted() ? logTail() : null;
+        return rolledBack(FailureText.of(e), logTail);
+      }
+    }
+
+    private NodeResult rolledBack(String error, String logTail) {
+      try {
+        boolean verified = procedure.rollBack();
+        // A revert that failed has put the node back only if that was proved on the way.
+        return task.direction() == Direction.UPDATE || verified
+            ? ended(NodeState.ROLLED_BACK, error, logTail)
+            : failed(error, logTail);
+      } catch (ActivityFailure e) {
+        return failed(error + "; then the rollback failed: " + FailureText.of(e), logTail);
+      }
+    }
+
+    private NodeResult failed(String error, String logTail) {
+      return ended(NodeState.FAILED, error, logTail);
+    }
+
+    private NodeResult ended(NodeState state, String error, String logTail) {
+      return new NodeResult(
+          state,
+          log.steps(),
+          procedure.moves(),
+          state == NodeState.FAILED ? procedure.debts() : null,
+          state == NodeState.UPDATED ? procedure.effective() : null,
+          procedure.refusedWritesMillis(),
+          error,
+          logTail);
+    }
+
+    private String logTail() {
+      try {
+        return procedure.logTail();
+      } catch (ActivityFailure e) {
+        return "the log could not be read: " + FailureText.of(e);
+      }
     }
   }
 }

@@ -4,9 +4,7 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.Lease;
-import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Verification.Baseline;
-import java.util.List;
 
 /**
  * One node to update.
@@ -17,7 +15,7 @@ import java.util.List;
  * @param options how to do it
  * @param baseline the cluster before the rollout
  * @param direction UPDATE, or REVERT to undo an update of the same rollout
- * @param openMoves leaders that an earlier, failed attempt moved away and could not bring home
+ * @param debts what an earlier attempt left to undo; null when it left nothing
  */
 public record NodeTask(
     Lease lease,
@@ -26,9 +24,4 @@ public record NodeTask(
     Options options,
     Baseline baseline,
     Direction direction,
-    List<Move> openMoves) {
-
-  public NodeTask {
-    openMoves = openMoves == null ? List.of() : List.copyOf(openMoves);
-  }
-}
+    Debts debts) {}

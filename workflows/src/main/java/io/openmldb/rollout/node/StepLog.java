@@ -41,6 +41,11 @@ final class StepLog {
     rollingBack = true;
   }
 
+  /** From here on, steps go forwards again. */
+  void endRollback() {
+    rollingBack = false;
+  }
+
   void planned(int moves) {
     this.moves = moves;
     tellParent(Step.PRE_UPGRADE);

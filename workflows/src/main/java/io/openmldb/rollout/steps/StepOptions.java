@@ -15,6 +15,11 @@ public final class StepOptions {
   /** Longer than any activity goes without a heartbeat, short enough to notice a dead worker. */
   private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  /** With growing pauses, about two minutes. */
+  private static final int LOOKS = 12;
+
   private static final Duration READING = Duration.ofMinutes(5);
 
   /** What an activity may need beyond the deadline that it keeps itself, to say why it failed. */
@@ -24,17 +29,24 @@ public final class StepOptions {
 
   /** For an activity that only looks. */
   public static ActivityOptions looking(String summary) {
-    return options(summary, READING);
+    return options(summary, READING, LOOKS);
+  }
+
+  /** For a look that a rollout can do without. */
+  public static ActivityOptions glancing(String summary) {
+    return options(summary, READING, 2);
   }
 
   /**
    * For an activity that changes something, or waits, and ends by itself within {@code deadline}.
    */
   public static ActivityOptions within(Duration deadline, String summary) {
-    return options(summary, deadline.plus(MARGIN));
+    // Attempts that end at once must be able to span the deadline too, while a host boots, say.
+    long spanning = deadline.toSeconds() / LONGEST_PAUSE.toSeconds();
+    return options(summary, deadline.plus(MARGIN), LOOKS + (int) Math.min(spanning, 1_000));
   }
 
-  private static ActivityOptions options(String summary, Duration oneAttempt) {
+  private static ActivityOptions options(String summary, Duration oneAttempt, int attempts) {
     return ActivityOptions.newBuilder()
         .setSummary(summary)
         .setStartToCloseTimeout(oneAttempt)
@@ -44,8 +56,8 @@ public final class StepOptions {
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofSeconds(1))
                 .setBackoffCoefficient(2)
-                .setMaximumInterval(Duration.ofSeconds(15))
-                .setMaximumAttempts(12)
+                .setMaximumInterval(LONGEST_PAUSE)
+                .setMaximumAttempts(attempts)
                 .build())
         .build();
   }

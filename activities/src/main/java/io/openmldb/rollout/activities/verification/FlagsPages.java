@@ -15,6 +15,9 @@ public final class FlagsPages {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
   private static final int OK = 200;
 
+  /** What every page begins with, also one that knows none of the names. */
+  private static final String HEADER = "Name | Value";
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
 
@@ -28,7 +31,8 @@ public final class FlagsPages {
         HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(DEADLINE).build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      return response.statusCode() == OK
+      // An apiserver whose page is off answers 200 to any path, with words of its own.
+      return response.statusCode() == OK && response.body().startsWith(HEADER)
           ? Optional.of(FlagsPage.parse(response.body()))
           : Optional.empty();
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import io.openmldb.rollout.sandbox.server.api.ApiServer;
 import io.openmldb.rollout.sandbox.server.flags.CommandLine;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.flags.HelpXml;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
 import java.io.PrintStream;

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.sandbox.server;
 
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Repeating;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
 import java.io.IOException;

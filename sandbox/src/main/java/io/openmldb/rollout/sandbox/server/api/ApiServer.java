@@ -1,13 +1,13 @@
 package io.openmldb.rollout.sandbox.server.api;
 
-import io.openmldb.rollout.sandbox.server.StartFailure;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
 import io.openmldb.rollout.sandbox.server.http.HttpFront;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
 import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.Timings;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

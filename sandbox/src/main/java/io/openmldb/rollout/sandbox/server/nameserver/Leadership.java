@@ -1,11 +1,11 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.Faults;
-import io.openmldb.rollout.sandbox.server.Repeating;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Faults;
+import io.openmldb.rollout.sandbox.server.life.Repeating;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;

@@ -1,14 +1,14 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.Faults;
-import io.openmldb.rollout.sandbox.server.Repeating;
-import io.openmldb.rollout.sandbox.server.StartFailure;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
 import io.openmldb.rollout.sandbox.server.http.HttpFront;
 import io.openmldb.rollout.sandbox.server.http.RpcDispatcher;
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Faults;
+import io.openmldb.rollout.sandbox.server.life.Repeating;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;

@@ -1,8 +1,8 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.Faults;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.http.Refusal;
+import io.openmldb.rollout.sandbox.server.life.Faults;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;

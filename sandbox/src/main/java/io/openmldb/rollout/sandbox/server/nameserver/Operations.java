@@ -1,9 +1,9 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.Faults;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.life.Faults;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.Timings;
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

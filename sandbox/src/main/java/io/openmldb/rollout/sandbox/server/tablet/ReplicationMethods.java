@@ -1,10 +1,10 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.Faults;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
 import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.life.Faults;
 import java.util.concurrent.TimeUnit;
 
 /** The tablet's methods that make leaders and followers and carry the log between them. */

@@ -1,9 +1,9 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.Timings;
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
+import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.server.zk;
 
-import io.openmldb.rollout.sandbox.server.StartFailure;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.zookeeper.CreateMode;

@@ -3,8 +3,8 @@ package io.openmldb.rollout.sandbox.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.sandbox.server.FreePort;
-import io.openmldb.rollout.sandbox.server.StartFailure;
 import io.openmldb.rollout.sandbox.server.TestFlags;
+import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

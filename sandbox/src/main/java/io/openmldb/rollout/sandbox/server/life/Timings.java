@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server;
+package io.openmldb.rollout.sandbox.server.life;
 
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server;
+package io.openmldb.rollout.sandbox.server.life;
 
 import java.util.concurrent.ThreadFactory;
 

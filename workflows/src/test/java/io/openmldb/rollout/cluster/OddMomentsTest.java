@@ -1,0 +1,211 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Messages and failures at the moments at which nobody expects them. */
+@Timeout(60)
+class OddMomentsTest {
+
+  private static final String T1 = "t1:10921";
+  private static final String T2 = "t2:10921";
+  private static final String T3 = "t3:10921";
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restore", "planMoves", "inspect"})
+  void aRevertThatFailsLeavesItsNodeBrokenAndKeepsTheLease(String step) {
+    cluster.failOnce("restart " + T2, FailureType.START_FAILED, "ended");
+    cluster.at(
+        "log " + T2, () -> cluster.failOnce(step + " " + T1, "Broken", "no way back at " + step));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      Report report = rollouts.rollout().report();
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
+      assertThat(report.left()).anyMatch(left -> left.contains("no way back at " + step));
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsPutBackWhileAnotherNodeIsBroken() {
+    cluster
+        .failOnce("restart " + T2, FailureType.START_FAILED, "ended")
+        .failOnce("restart " + T2, FailureType.START_FAILED, "ended again");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, null));
+
+      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(cluster.node(T1).restarts).isEqualTo(1);
+      assertThat(rollouts.rollout().report().left())
+          .anyMatch(left -> left.contains(T1 + " stays updated"));
+    }
+  }
+
+  @Test
+  void nothingIsPutBackIntoAClusterThatDoesNotBecomeHealthy() {
+    cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "wrong");
+    cluster.at("restore " + T2, () -> cluster.unhealthyOnce("tablet " + T3 + " is kOffline"));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(cluster.node(T1).restarts).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aRetryPaysWhatTheFailedAttemptLeftBeforeAnythingElse() {
+    cluster
+        .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
+        .failOnce("restore " + T1, FailureType.HOST_REFUSED, "the host is away");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      int before = cluster.changes().size();
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.changes().subList(before, cluster.changes().size()))
+          .containsSubsequence(
+              "restore " + T1,
+              "restart " + T1,
+              "recover " + T1,
+              "post-upgrade " + T1,
+              "verify " + T1,
+              "backup " + T1,
+              "edit " + T1);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void aFileThatSomebodyElseChangedIsLeftAsItIs() {
+    cluster.failOnce("edit " + T1, FailureType.FILE_CONFLICT, "neither old nor new");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+
+      assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.changes()).doesNotContain("restore " + T1);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.ABORT));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+    }
+  }
+
+  @Test
+  void healthIsAwaitedBeforeARetry() {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "wrong");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      cluster.unhealthyOnce("tablet " + T3 + " is kOffline");
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      rollouts.awaitGate(Gate.HEALTH);
+      assertThat(cluster.node(T1).restarts).isEqualTo(2);
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aPauseDuringAnApprovalHoldsTheNodeThatIsApproved() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"approval\": \"EVERY_NODE\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+      rollouts.rollout().pause(new PauseRequest(null));
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+
+      rollouts.awaitGate(Gate.PAUSED);
+      assertThat(cluster.changes()).doesNotContain("backup " + T1);
+      rollouts.rollout().abort(new AbortRequest(null, null));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"verify t3:10921", "confirm"})
+  void anAbortThatRollsBackCountsUntilTheVeryEnd(String call) {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(call, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, "no")));
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.ROLLED_BACK);
+    }
+  }
+
+  @Test
+  void theCanaryIsTheFirstNodeThatWasUpdated() {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "wrong");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"approval\": \"CANARY\"}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.SKIP));
+
+      RolloutStatus status = rollouts.awaitGate(Gate.CANARY);
+      assertThat(status.nodes().get(1).state()).isEqualTo(NodeState.UPDATED);
+      assertThat(status.nodes().get(2).state()).isEqualTo(NodeState.PENDING);
+      rollouts.rollout().approve(new ApproveRequest(Gate.CANARY));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void progressWithoutABodyHangsNothing() {
+    FakeCluster one = new FakeCluster().with(Component.TABLET, T1);
+    try (TestRollouts rollouts = new TestRollouts(one)) {
+      one.at(
+          "backup " + T1,
+          () -> rollouts.client().newUntypedWorkflowStub("rollout-demo").signal("nodeProgressed"));
+      assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aNodeRolloutThatIsStartedByHandFailsOnce() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub node =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub(
+                  "NodeRollout",
+                  WorkflowOptions.newBuilder().setTaskQueue(ClusterRollout.TASK_QUEUE).build());
+      node.start(Map.of());
+      assertFailedWith(node, FailureType.INVALID_REQUEST);
+    }
+  }
+
+  private static void assertFailedWith(WorkflowStub rollout, String type) {
+    assertThatThrownBy(() -> rollout.getResult(Report.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo(type));
+  }
+}
