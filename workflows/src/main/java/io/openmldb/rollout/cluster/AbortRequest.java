@@ -1,13 +1,10 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.json.LenientReader;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -28,23 +25,19 @@ public record AbortRequest(AbortMode mode, String reason, @JsonIgnore List<Strin
     this(mode, reason, List.of());
   }
 
-  /** Reads leniently: whatever JSON arrives becomes one of these, with its problems. */
-  static final class Reader extends JsonDeserializer<AbortRequest> {
+  static final class Reader extends LenientReader<AbortRequest> {
 
     @Override
-    public AbortRequest deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      Problems problems = new Problems();
-      return ObjectReading.of(parser.readValueAsTree(), "", problems)
-          .map(object -> read(object, problems))
-          .orElseGet(() -> new AbortRequest(AbortMode.KEEP, null, problems.all()));
-    }
-
-    private static AbortRequest read(ObjectReading object, Problems problems) {
+    protected AbortRequest read(ObjectReading object, Problems problems) {
       AbortMode mode = object.constant("mode", AbortMode.class, AbortMode.KEEP);
       String reason = object.text("reason");
       object.rejectUnknownFields();
       return new AbortRequest(mode, reason, problems.all());
+    }
+
+    @Override
+    protected AbortRequest unreadable(List<String> problems) {
+      return new AbortRequest(AbortMode.KEEP, null, problems);
     }
   }
 }

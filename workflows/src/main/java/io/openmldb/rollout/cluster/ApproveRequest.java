@@ -1,15 +1,11 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.json.LenientReader;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Opens a gate.
@@ -28,23 +24,19 @@ public record ApproveRequest(Gate gate, @JsonIgnore List<String> problems) {
     this(gate, List.of());
   }
 
-  /** Reads leniently: whatever JSON arrives becomes one of these, with its problems. */
-  static final class Reader extends JsonDeserializer<ApproveRequest> {
+  static final class Reader extends LenientReader<ApproveRequest> {
 
     @Override
-    public ApproveRequest deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      Problems problems = new Problems();
-      Optional<Gate> gate =
-          ObjectReading.of(parser.readValueAsTree(), "", problems)
-              .flatMap(
-                  object -> {
-                    Gate named = object.constant("gate", Gate.class, null);
-                    object.requireSaid("gate", named);
-                    object.rejectUnknownFields();
-                    return Optional.ofNullable(named);
-                  });
-      return new ApproveRequest(gate.orElse(null), problems.all());
+    protected ApproveRequest read(ObjectReading object, Problems problems) {
+      Gate gate = object.constant("gate", Gate.class, null);
+      object.requireSaid("gate", gate);
+      object.rejectUnknownFields();
+      return new ApproveRequest(gate, problems.all());
+    }
+
+    @Override
+    protected ApproveRequest unreadable(List<String> problems) {
+      return new ApproveRequest(null, problems);
     }
   }
 }

@@ -1,15 +1,11 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.json.LenientReader;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Says whether applications write.
@@ -28,23 +24,19 @@ public record ConfirmWritesRequest(WritesState state, @JsonIgnore List<String> p
     this(state, List.of());
   }
 
-  /** Reads leniently: whatever JSON arrives becomes one of these, with its problems. */
-  static final class Reader extends JsonDeserializer<ConfirmWritesRequest> {
+  static final class Reader extends LenientReader<ConfirmWritesRequest> {
 
     @Override
-    public ConfirmWritesRequest deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      Problems problems = new Problems();
-      Optional<WritesState> state =
-          ObjectReading.of(parser.readValueAsTree(), "", problems)
-              .flatMap(
-                  object -> {
-                    WritesState said = object.constant("state", WritesState.class, null);
-                    object.requireSaid("state", said);
-                    object.rejectUnknownFields();
-                    return Optional.ofNullable(said);
-                  });
-      return new ConfirmWritesRequest(state.orElse(null), problems.all());
+    protected ConfirmWritesRequest read(ObjectReading object, Problems problems) {
+      WritesState state = object.constant("state", WritesState.class, null);
+      object.requireSaid("state", state);
+      object.rejectUnknownFields();
+      return new ConfirmWritesRequest(state, problems.all());
+    }
+
+    @Override
+    protected ConfirmWritesRequest unreadable(List<String> problems) {
+      return new ConfirmWritesRequest(null, problems);
     }
   }
 }

@@ -142,10 +142,6 @@ final class Logbook {
     this.phase = Phase.DONE;
   }
 
-  Outcome outcome() {
-    return outcome;
-  }
-
   RolloutStatus status(boolean paused, WaitingFor waitingFor) {
     List<NodeStatus> statuses = nodes.values().stream().map(NodeEntry::status).toList();
     long eta = phase == Phase.DONE ? 0 : Eta.seconds(statuses, plan, now());

@@ -1,15 +1,11 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.json.LenientReader;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
-import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Asks a rollout to hold before the next node.
@@ -28,22 +24,18 @@ public record PauseRequest(String reason, @JsonIgnore List<String> problems) {
     this(reason, List.of());
   }
 
-  /** Reads leniently: whatever JSON arrives becomes one of these, with its problems. */
-  static final class Reader extends JsonDeserializer<PauseRequest> {
+  static final class Reader extends LenientReader<PauseRequest> {
 
     @Override
-    public PauseRequest deserialize(JsonParser parser, DeserializationContext context)
-        throws IOException {
-      Problems problems = new Problems();
-      Optional<String> reason =
-          ObjectReading.of(parser.readValueAsTree(), "", problems)
-              .flatMap(
-                  object -> {
-                    String text = object.text("reason");
-                    object.rejectUnknownFields();
-                    return Optional.ofNullable(text);
-                  });
-      return new PauseRequest(reason.orElse(null), problems.all());
+    protected PauseRequest read(ObjectReading object, Problems problems) {
+      String reason = object.text("reason");
+      object.rejectUnknownFields();
+      return new PauseRequest(reason, problems.all());
+    }
+
+    @Override
+    protected PauseRequest unreadable(List<String> problems) {
+      return new PauseRequest(null, problems);
     }
   }
 }

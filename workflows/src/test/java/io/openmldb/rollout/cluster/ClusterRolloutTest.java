@@ -248,7 +248,7 @@ class ClusterRolloutTest {
     }
   }
 
-  private static void assertFailedWith(WorkflowStub rollout, String type) {
+  static void assertFailedWith(WorkflowStub rollout, String type) {
     assertThatThrownBy(() -> rollout.getResult(Report.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.request.Component;
@@ -9,10 +8,8 @@ import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
-import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +35,7 @@ class OddMomentsTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
 
-      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
       Report report = rollouts.rollout().report();
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
@@ -57,7 +54,7 @@ class OddMomentsTest {
       rollouts.awaitGate(Gate.DECISION);
       rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, null));
 
-      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
       assertThat(cluster.node(T1).restarts).isEqualTo(1);
       assertThat(rollouts.rollout().report().left())
           .anyMatch(left -> left.contains(T1 + " stays updated"));
@@ -71,7 +68,7 @@ class OddMomentsTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
 
-      assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
       assertThat(cluster.node(T1).restarts).isEqualTo(1);
     }
   }
@@ -197,15 +194,7 @@ class OddMomentsTest {
                   "NodeRollout",
                   WorkflowOptions.newBuilder().setTaskQueue(ClusterRollout.TASK_QUEUE).build());
       node.start(Map.of());
-      assertFailedWith(node, FailureType.INVALID_REQUEST);
+      ClusterRolloutTest.assertFailedWith(node, FailureType.INVALID_REQUEST);
     }
-  }
-
-  private static void assertFailedWith(WorkflowStub rollout, String type) {
-    assertThatThrownBy(() -> rollout.getResult(Report.class))
-        .isInstanceOf(WorkflowFailedException.class)
-        .cause()
-        .isInstanceOfSatisfying(
-            ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo(type));
   }
 }
