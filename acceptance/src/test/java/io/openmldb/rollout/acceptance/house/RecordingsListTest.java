@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,12 +47,12 @@ class RecordingsListTest {
   @CsvSource({"client, activities", "practice, sandbox"})
   void the_list_names_the_tests_that_there_are_and_a_reason_where_there_is_none(
       String column, String module) throws IOException {
-    Map<String, TreeSet<String>> tests = tests(module);
+    Map<String, Set<String>> tests = tests(module);
     List<String> wrong = new ArrayList<>();
     for (Matcher row : rows()) {
       String recording = row.group("recording");
       String said = row.group(column).strip();
-      String test = String.join(", ", tests.getOrDefault(recording, new TreeSet<>()));
+      String test = String.join(", ", tests.getOrDefault(recording, Set.of()));
       boolean reasoned = said.startsWith(REASON) && said.length() > REASON.length();
       if (test.isEmpty() ? !reasoned : !said.equals(test)) {
         wrong.add(
@@ -86,8 +87,8 @@ class RecordingsListTest {
     }
   }
 
-  private static Map<String, TreeSet<String>> tests(String module) throws IOException {
-    Map<String, TreeSet<String>> tests = new TreeMap<>();
+  private static Map<String, Set<String>> tests(String module) throws IOException {
+    Map<String, Set<String>> tests = new TreeMap<>();
     Path sources = Repository.here().root().resolve(module).resolve("src/test/java");
     try (Stream<Path> files = Files.walk(sources)) {
       for (Path file : files.filter(name -> name.toString().endsWith("Test.java")).toList()) {
