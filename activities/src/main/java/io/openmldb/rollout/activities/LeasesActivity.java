@@ -50,6 +50,11 @@ public final class LeasesActivity implements Leases {
   }
 
   @Override
+  public void forget(LeaseRequest request) {
+    leases.forget(request.cluster(), request.workflowId(), request.runId());
+  }
+
+  @Override
   public void recordNode(NodeInProgress nodeInProgress) {
     leases.update(nodeInProgress.lease(), record -> record.withNode(nodeInProgress.node()));
   }

@@ -71,6 +71,7 @@ public final class Samples {
         "conf/tablet.flags",
         action,
         mode,
+        ProcessMode.NORMAL,
         "a".repeat(64),
         "b".repeat(64),
         diff,

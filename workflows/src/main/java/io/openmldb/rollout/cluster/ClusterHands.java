@@ -59,9 +59,11 @@ final class ClusterHands {
   }
 
   Lease acquireLease() {
-    WorkflowInfo info = Workflow.getInfo();
-    return leases("acquire lease")
-        .acquire(new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId()));
+    return leases("acquire lease").acquire(leaseRequest());
+  }
+
+  void forgetLease() {
+    leases("forget lease").forget(leaseRequest());
   }
 
   void recordNode(Lease lease, Node node) {
@@ -96,6 +98,11 @@ final class ClusterHands {
       Finding unknown = Finding.ofCluster(Level.ERROR, "NOT_CONFIRMED", message, null);
       return new Confirmation(List.of(unknown));
     }
+  }
+
+  private LeaseRequest leaseRequest() {
+    WorkflowInfo info = Workflow.getInfo();
+    return new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
   }
 
   private Leases leases(String what) {

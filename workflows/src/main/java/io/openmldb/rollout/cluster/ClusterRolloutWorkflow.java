@@ -134,11 +134,25 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       lease = hands.acquireLease();
     } catch (ActivityFailure e) {
       boolean held = FailureText.isOf(FailureType.LEASE_HELD, e);
+      if (!held) {
+        forgetLease();
+      }
       end(Outcome.REJECTED, refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureText.of(e)));
       return;
     }
     Ending ending = underLease(lease);
     cleanUp(lease, ending);
+  }
+
+  /** A lease whose answer got lost must not keep the next rollout out. */
+  private void forgetLease() {
+    if (Workflow.getVersion("forget-lease", Workflow.DEFAULT_VERSION, 1) == 1) {
+      try {
+        hands.forgetLease();
+      } catch (ActivityFailure e) {
+        logbook.decided("rollout", "could not look for a lease of its own", FailureText.of(e));
+      }
+    }
   }
 
   private Ending underLease(Lease lease) {
@@ -168,6 +182,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
         .filter(node -> logbook.state(node) == NodeState.FAILED)
         .forEach(
             node -> logbook.leaveToMend(node.node().title() + ": " + logbook.result(node).error()));
+    boolean leaseLost =
+        logbook.nodes().stream().map(logbook::result).anyMatch(r -> r != null && r.leaseLost());
     if (logbook.left().isEmpty()) {
       try {
         hands.release(lease);
@@ -180,7 +196,9 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster "
               + request.cluster()
-              + " is left to mend, and its lease is kept:\n- "
+              + " is left to mend, and its lease is "
+              + (leaseLost ? "another workflow's by now" : "kept")
+              + ":\n- "
               + String.join("\n- ", logbook.left()),
           FailureType.CLUSTER_LEFT_INCONSISTENT,
           logbook.left());

@@ -1,5 +1,8 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.request.OnFailure;
+import java.util.Optional;
+
 /**
  * Ends a rollout before its last node, from wherever that was decided. Never leaves the workflow.
  */
@@ -24,6 +27,15 @@ final class EndedEarly extends RuntimeException {
   /** Updated nodes are put back first. */
   static EndedEarly puttingBack(Outcome outcome, String reason) {
     return new EndedEarly(outcome, true, reason);
+  }
+
+  /** How the rollout ends after a failure for {@code why}; empty when a person is to be asked. */
+  static Optional<EndedEarly> byPolicy(OnFailure policy, String why) {
+    return switch (policy) {
+      case ABORT -> Optional.of(keeping(Outcome.ABORTED, why));
+      case ROLLBACK -> Optional.of(puttingBack(Outcome.ROLLED_BACK, why));
+      case PAUSE -> Optional.empty();
+    };
   }
 
   Outcome outcome() {

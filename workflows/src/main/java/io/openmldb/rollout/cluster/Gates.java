@@ -20,6 +20,7 @@ final class Gates {
   private boolean aborted;
   private boolean paused;
   private WaitingFor waiting;
+  private WaitingFor watching;
   private String subject;
   private Set<Decision> allowed = EnumSet.noneOf(Decision.class);
   private Verdict verdict;
@@ -73,9 +74,19 @@ final class Gates {
     return aborted;
   }
 
+  /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */
+  void watch(Gate gate, Duration atMost, String why) {
+    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    watching = new WaitingFor(gate, since, since.plus(atMost), why, null);
+  }
+
+  void endWatch() {
+    watching = null;
+  }
+
   /** What is waited for, or null. */
   WaitingFor waitingFor() {
-    return waiting;
+    return waiting == null ? watching : waiting;
   }
 
   /** Why {@code gate} cannot be opened now; empty when it can. */

@@ -180,6 +180,7 @@ final class Logbook {
         after.effective(),
         before.refusedWritesMillis() + after.refusedWritesMillis(),
         after.error(),
+        after.leaseLost(),
         after.logTail());
   }
 

@@ -60,6 +60,9 @@ final class NodeTurn {
     NodePlan node = planned;
     NodeResult result = runChild(node, Direction.UPDATE, null);
     while (result.state() != NodeState.UPDATED) {
+      if (result.leaseLost()) {
+        throw EndedEarly.keeping(Outcome.ABORTED, result.error());
+      }
       if (gates.isAborted()) {
         throw EndedEarly.keeping(Outcome.ABORTED, "aborted at " + node.node().title());
       }
@@ -86,11 +89,12 @@ final class NodeTurn {
     boolean broken = result.state() == NodeState.FAILED;
     String why = node.node().title() + " " + result.state() + ": " + result.error();
     if (!broken) {
-      switch (request.options().onFailure()) {
-        case ABORT -> throw EndedEarly.keeping(Outcome.ABORTED, why);
-        case ROLLBACK -> throw EndedEarly.puttingBack(Outcome.ROLLED_BACK, why);
-        case PAUSE -> logbook.decided("rollout", "waits for a decision", why);
-      }
+      EndedEarly.byPolicy(request.options().onFailure(), why)
+          .ifPresent(
+              end -> {
+                throw end;
+              });
+      logbook.decided("rollout", "waits for a decision", why);
     }
     EnumSet<Decision> allowed =
         broken ? EnumSet.of(Decision.RETRY, Decision.ABORT) : EnumSet.allOf(Decision.class);
@@ -147,7 +151,7 @@ final class NodeTurn {
       return result.get();
     } catch (ChildWorkflowFailure e) {
       return new NodeResult(
-          NodeState.FAILED, List.of(), List.of(), debts, null, 0, FailureText.of(e), null);
+          NodeState.FAILED, List.of(), List.of(), debts, null, 0, FailureText.of(e), false, null);
     }
   }
 

@@ -16,7 +16,6 @@ import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -35,8 +34,6 @@ import java.util.function.Supplier;
  * </ol>
  */
 final class RolloutUnderLease {
-
-  private static final Duration SETTLING = Duration.ofMinutes(2);
 
   private final RolloutRequest request;
   private final Options options;
@@ -124,7 +121,7 @@ final class RolloutUnderLease {
     if (broken) {
       return Optional.of("another node is left broken");
     }
-    List<String> problems = hands.awaitHealth(options.timeouts().health()).problems();
+    List<String> problems = awaitHealth("before the next node is put back").problems();
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
@@ -161,7 +158,10 @@ final class RolloutUnderLease {
     TimerOptions named =
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
     var timer = Workflow.newTimer(options.canarySoak(), named);
+    gates.watch(Gate.CANARY, options.canarySoak(), node.node().title() + " is watched for a while");
+    show.run();
     Workflow.await(() -> timer.isCompleted() || gates.isAborted());
+    gates.endWatch();
     stopIfAborted();
   }
 
@@ -175,7 +175,7 @@ final class RolloutUnderLease {
 
   private void passHealth(NodePlan next) {
     while (true) {
-      Health health = hands.awaitHealth(options.timeouts().health());
+      Health health = awaitHealth("before " + next.node().title());
       stopIfAborted();
       if (health.problems().isEmpty()) {
         return;
@@ -190,6 +190,13 @@ final class RolloutUnderLease {
       }
       decideOn(verdict, "the cluster's health");
     }
+  }
+
+  private Health awaitHealth(String when) {
+    gates.watch(Gate.HEALTH, options.timeouts().health(), "the cluster's health, " + when);
+    Health health = hands.awaitHealth(options.timeouts().health());
+    gates.endWatch();
+    return health;
   }
 
   private void confirm() {
@@ -214,7 +221,9 @@ final class RolloutUnderLease {
   private void confirmUntilAccepted(boolean rowsMustGrow) {
     while (true) {
       List<Finding> findings =
-          hands.confirm(baseline, touchedTablets(), rowsMustGrow, SETTLING).findings();
+          hands
+              .confirm(baseline, touchedTablets(), rowsMustGrow, options.timeouts().health())
+              .findings();
       List<String> errors =
           findings.stream()
               .filter(finding -> finding.level() == Level.ERROR)
@@ -225,6 +234,9 @@ final class RolloutUnderLease {
         return;
       }
       String why = "the confirmation found: " + String.join("; ", errors);
+      if (Workflow.getVersion("confirmation-by-policy", Workflow.DEFAULT_VERSION, 1) == 1) {
+        endUnlessAsked(findings, why);
+      }
       Verdict verdict =
           waiting(
               () ->
@@ -237,6 +249,16 @@ final class RolloutUnderLease {
       }
       decideOn(verdict, why);
     }
+  }
+
+  /** A confirmation that fails is a failure like a node's: the same policy says what follows. */
+  private void endUnlessAsked(List<Finding> findings, String why) {
+    EndedEarly.byPolicy(options.onFailure(), why)
+        .ifPresent(
+            end -> {
+              logbook.found(findings);
+              throw end;
+            });
   }
 
   private void passApproval(String what) {

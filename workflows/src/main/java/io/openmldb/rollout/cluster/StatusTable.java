@@ -15,10 +15,10 @@ final class StatusTable {
       text.append("\n\nWaits at the gate **")
           .append(status.waitingFor().gate())
           .append("**: ")
-          .append(status.waitingFor().why())
-          .append("\n\nAnswer with `")
-          .append(status.waitingFor().answerWith())
-          .append("`");
+          .append(status.waitingFor().why());
+      if (status.waitingFor().isForAPerson()) {
+        text.append("\n\nAnswer with `").append(status.waitingFor().answerWith()).append("`");
+      }
     }
     text.append("\n\n| node | state | step | moves | error |\n|---|---|---|---|---|\n");
     status.nodes().forEach(node -> text.append(row(node)));

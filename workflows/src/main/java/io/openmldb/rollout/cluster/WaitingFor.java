@@ -1,5 +1,7 @@
 package io.openmldb.rollout.cluster;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 
 /**
@@ -7,8 +9,16 @@ import java.time.Instant;
  *
  * @param gate which gate
  * @param since when the wait began
- * @param until when it ends by itself, with abort KEEP
+ * @param until when it ends by itself; a gate acts as abort KEEP then
  * @param why a sentence
- * @param answerWith the message that opens it, as it would be sent
+ * @param answerWith the message that opens it, as it would be sent; null when nobody is asked
  */
-public record WaitingFor(Gate gate, Instant since, Instant until, String why, String answerWith) {}
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WaitingFor(Gate gate, Instant since, Instant until, String why, String answerWith) {
+
+  /** Whether it is a gate that a person opens, not a wait that ends by itself. */
+  @JsonIgnore
+  public boolean isForAPerson() {
+    return answerWith != null;
+  }
+}

@@ -15,6 +15,7 @@ import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -90,7 +91,7 @@ final class NodeProcedure {
   boolean rollBack() {
     log.beginRollback();
     if (editBegun && task.direction() == Direction.UPDATE) {
-      log.run(Step.EDIT, () -> done(hands.restore()));
+      putFileBack();
     }
     if (restartBegun) {
       log.run(Step.RESTART, this::restartAgain);
@@ -107,6 +108,38 @@ final class NodeProcedure {
       effective = null;
     }
     return restarted;
+  }
+
+  /**
+   * The file comes first: no process is restarted into one that is not as it was. Replicas and
+   * leaders need no file, though, as long as a process runs, and are not left astray because of it.
+   */
+  private void putFileBack() {
+    try {
+      log.run(Step.EDIT, () -> done(hands.restore()));
+    } catch (ActivityFailure e) {
+      if (Workflow.getVersion("settle-without-file", Workflow.DEFAULT_VERSION, 1) == 1) {
+        settleReplicasAndLeaders();
+      }
+      throw e;
+    }
+  }
+
+  private void settleReplicasAndLeaders() {
+    try {
+      if (restartBegun && hands.inspect().pid() == 0) {
+        return;
+      }
+      if (isTablet() && restartBegun) {
+        log.run(Step.RECOVER, this::recover);
+      }
+      if (movesBegun) {
+        log.run(Step.POST_UPGRADE, this::bringLeadersHome);
+      }
+    } catch (ActivityFailure e) {
+      // Its step says so, and it stays among the debts; the file's failure is what is answered.
+      Workflow.getLogger(NodeProcedure.class).warn("Not settled either: {}", FailureText.of(e));
+    }
   }
 
   boolean hasRestarted() {
@@ -183,7 +216,13 @@ final class NodeProcedure {
         hands.detach(detached);
       }
     }
-    return restarted(task.plan().mode());
+    return restarted(wantedMode());
+  }
+
+  private ProcessMode wantedMode() {
+    ProcessMode before = task.plan().modeBefore();
+    boolean back = task.direction() == Direction.REVERT && before != null;
+    return back ? before : task.plan().mode();
   }
 
   private Done restartAgain() {

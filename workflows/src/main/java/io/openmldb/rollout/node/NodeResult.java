@@ -15,6 +15,7 @@ import java.util.List;
  * @param effective how the target configuration was proved; null unless UPDATED
  * @param refusedWritesMillis how long writes were refused, all fences together
  * @param error what went wrong; null when nothing did
+ * @param leaseLost whether it ended because the lease is not this rollout's any more
  * @param logTail the last lines of the component's log after a failure, secrets masked; else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,6 +27,7 @@ public record NodeResult(
     EffectiveProof effective,
     long refusedWritesMillis,
     String error,
+    boolean leaseLost,
     String logTail) {
 
   public NodeResult {

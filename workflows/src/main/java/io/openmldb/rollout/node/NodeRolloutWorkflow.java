@@ -20,6 +20,7 @@ import io.temporal.workflow.Workflow;
  *       recovered, leaders home, verified. Its state is then ROLLED_BACK.
  *   <li>Where that fails too, its state is FAILED, and what is left to undo is in the result. A
  *       further attempt is given these debts, and pays them before anything else.
+ *   <li>Where the lease is lost, nothing more is done in its name: FAILED at once.
  *   <li>An abort counts between steps, up to the restart: the node is rolled back. Later the node
  *       is finished.
  * </ol>
@@ -78,8 +79,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
       try {
         procedure.rollBack();
       } catch (ActivityFailure e) {
-        String error = "what an earlier attempt left is not undone: " + FailureText.of(e);
-        return failed(error, null);
+        return failed("what an earlier attempt left is not undone: " + FailureText.of(e), null, e);
       }
       log.endRollback();
       procedure = new NodeProcedure(task, log);
@@ -94,6 +94,10 @@ public final class NodeRolloutWorkflow implements NodeRollout {
       } catch (NodeAborted e) {
         return rolledBack("put back because the rollout was aborted", null);
       } catch (ActivityFailure e) {
+        if (isLeaseLost(e)
+            && Workflow.getVersion("lease-lost-ends", Workflow.DEFAULT_VERSION, 1) == 1) {
+          return failed(FailureText.of(e), null, e);
+        }
         String logTail = procedure.hasRestarted() ? logTail() : null;
         return rolledBack(FailureText.of(e), logTail);
       }
@@ -105,17 +109,21 @@ public final class NodeRolloutWorkflow implements NodeRollout {
         // A revert that failed has put the node back only if that was proved on the way.
         return task.direction() == Direction.UPDATE || verified
             ? ended(NodeState.ROLLED_BACK, error, logTail)
-            : failed(error, logTail);
+            : ended(NodeState.FAILED, error, logTail);
       } catch (ActivityFailure e) {
-        return failed(error + "; then the rollback failed: " + FailureText.of(e), logTail);
+        return failed(error + "; then the rollback failed: " + FailureText.of(e), logTail, e);
       }
     }
 
-    private NodeResult failed(String error, String logTail) {
-      return ended(NodeState.FAILED, error, logTail);
+    private NodeResult failed(String error, String logTail, ActivityFailure cause) {
+      return ended(NodeState.FAILED, error, isLeaseLost(cause), logTail);
     }
 
     private NodeResult ended(NodeState state, String error, String logTail) {
+      return ended(state, error, false, logTail);
+    }
+
+    private NodeResult ended(NodeState state, String error, boolean leaseLost, String logTail) {
       return new NodeResult(
           state,
           log.steps(),
@@ -124,7 +132,12 @@ public final class NodeRolloutWorkflow implements NodeRollout {
           state == NodeState.UPDATED ? procedure.effective() : null,
           procedure.refusedWritesMillis(),
           error,
+          leaseLost,
           logTail);
+    }
+
+    private static boolean isLeaseLost(ActivityFailure failure) {
+      return FailureText.isOf(FailureType.LEASE_LOST, failure);
     }
 
     private String logTail() {

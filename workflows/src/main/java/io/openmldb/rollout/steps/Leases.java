@@ -18,6 +18,13 @@ public interface Leases {
   @ActivityMethod(name = "AcquireLease")
   Lease acquire(LeaseRequest request);
 
+  /**
+   * Gives back the lease that an {@link #acquire} may have taken although its answer never came;
+   * absent or another's: says nothing.
+   */
+  @ActivityMethod(name = "ForgetLease")
+  void forget(LeaseRequest request);
+
   /** Writes which node is in progress; null: none. */
   @ActivityMethod(name = "RecordNodeInLease")
   void recordNode(NodeInProgress nodeInProgress);

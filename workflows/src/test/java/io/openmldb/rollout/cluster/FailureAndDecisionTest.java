@@ -15,6 +15,7 @@ import io.temporal.failure.ApplicationFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -229,6 +230,21 @@ class FailureAndDecisionTest {
       assertThat(cluster.isConsistent()).isTrue();
       assertThat(cluster.isLeaseHeld()).isFalse();
       return report;
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ABORT, ABORTED, UPDATED", "ROLLBACK, ROLLED_BACK, ROLLED_BACK"})
+  void aConfirmationThatFailsIsAnsweredAsAFailedNodeIs(
+      String policy, Outcome outcome, NodeState state) {
+    cluster.confirmationErrorOnce("operation 42 failed");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"" + policy + "\"}"));
+
+      assertThat(report.outcome()).isEqualTo(outcome);
+      assertThat(report.reason()).contains("operation 42 failed");
+      assertThat(report.nodes()).extracting(Report.NodeReport::state).containsOnly(state);
+      assertThat(cluster.isLeaseHeld()).isFalse();
     }
   }
 }

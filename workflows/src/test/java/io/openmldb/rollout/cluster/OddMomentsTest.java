@@ -3,6 +3,7 @@ package io.openmldb.rollout.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
@@ -10,6 +11,9 @@ import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +173,82 @@ class OddMomentsTest {
       assertThat(status.nodes().get(1).state()).isEqualTo(NodeState.UPDATED);
       assertThat(status.nodes().get(2).state()).isEqualTo(NodeState.PENDING);
       rollouts.rollout().approve(new ApproveRequest(Gate.CANARY));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aLeaseThatIsAnothersByNowEndsTheRolloutWithoutARollbackInItsName() {
+    cluster.failOnce("restart " + T1, FailureType.LEASE_LOST, "workflow other holds the cluster");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(cluster.changes()).doesNotContain("restore " + T1, "post-upgrade " + T1);
+      assertThat(rollouts.rollout().report().left())
+          .containsExactly("tablet " + T1 + ": workflow other holds the cluster");
+    }
+  }
+
+  @Test
+  void aLeaseWhoseAnswerGotLostIsGivenBack() {
+    cluster.failOnce("acquire", FailureType.CLUSTER_REFUSED, "ZooKeeper did not answer");
+    cluster.leaseHeldBy("rollout-demo");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void leadersComeHomeAlthoughTheFileCannotBeRestored() {
+    cluster
+        .failOnce("planDetach " + T1, "Broken", "no list")
+        .failOnce("restore " + T1, FailureType.HOST_REFUSED, "the host is away");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+
+      assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
+      assertThat(cluster.node(T1).leadersAway).isFalse();
+      assertThat(cluster.node(T1).restarts).isZero();
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aNodeThatIsPutBackRunsAsItRanBefore() {
+    FakeCluster two = new FakeCluster().wantedIn(ProcessMode.DAEMON);
+    two.with(Component.TABLET, T1).with(Component.TABLET, T2);
+    two.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "wrong");
+    List<ProcessMode> seen = new ArrayList<>();
+    two.at("backup " + T2, () -> seen.add(two.node(T1).mode));
+    try (TestRollouts rollouts = new TestRollouts(two)) {
+      rollouts.run(Requests.tablets("{\"daemon\": true, \"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(seen).containsExactly(ProcessMode.DAEMON);
+      assertThat(two.node(T1).mode).isEqualTo(ProcessMode.NORMAL);
+      assertThat(two.node(T2).mode).isEqualTo(ProcessMode.NORMAL);
+    }
+  }
+
+  @Test
+  void theStatusTellsOfASoakAndAsksForNoAnswer() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"canarySoak\": \"PT1H\"}"));
+
+      WaitingFor soak =
+          rollouts
+              .awaitStatus(
+                  "the soak",
+                  status ->
+                      status.waitingFor() != null && status.waitingFor().gate() == Gate.CANARY)
+              .waitingFor();
+      assertThat(soak.isForAPerson()).isFalse();
+      assertThat(Duration.between(soak.since(), soak.until())).isEqualTo(Duration.ofHours(1));
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }

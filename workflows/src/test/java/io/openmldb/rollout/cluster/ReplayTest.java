@@ -115,7 +115,7 @@ class ReplayTest {
       if (task.direction() == Direction.REVERT) {
         throw new IllegalStateException("not recorded");
       }
-      return new NodeResult(null, List.of(), List.of(), null, null, 0, null, null);
+      return new NodeResult(null, List.of(), List.of(), null, null, 0, null, false, null);
     }
 
     @Override

@@ -56,6 +56,7 @@ public final class FakeCluster
     public boolean leadersAway;
     public boolean followersDetached;
     public boolean loaded = true;
+    public ProcessMode mode = ProcessMode.NORMAL;
     public int restarts;
 
     private FakeNode(NodePlan plan) {
@@ -77,6 +78,13 @@ public final class FakeCluster
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
+  private ProcessMode wantedMode = ProcessMode.NORMAL;
+
+  /** Nodes that are added from now on are to run in {@code mode} afterwards. */
+  public synchronized FakeCluster wantedIn(ProcessMode mode) {
+    wantedMode = mode;
+    return this;
+  }
 
   /** Adds a node that is to be updated. */
   public FakeCluster with(Component component, String endpoint) {
@@ -93,6 +101,7 @@ public final class FakeCluster
             "/opt/openmldb/" + endpoint,
             component.file(),
             action,
+            wantedMode,
             ProcessMode.NORMAL,
             "before",
             "after",
@@ -223,6 +232,16 @@ public final class FakeCluster
   }
 
   @Override
+  public void forget(LeaseRequest request) {
+    called("forget");
+    synchronized (this) {
+      if (request.workflowId().equals(leaseOwner)) {
+        leaseOwner = null;
+      }
+    }
+  }
+
+  @Override
   public FileOutcome backUp(FileTask task) {
     called("backup " + task.node().endpoint());
     return new FileOutcome(false, "backed up");
@@ -295,6 +314,7 @@ public final class FakeCluster
       node.restarts++;
       node.pid = 100L + node.restarts;
       node.runningSince = node.restarts;
+      node.mode = task.mode();
       node.runsNewFile = node.newFile;
       node.loaded = node.plan.component() != Component.TABLET;
       return new RestartOutcome(snapshot(node), false, "restarted");
@@ -366,13 +386,9 @@ public final class FakeCluster
 
   private static ProcessSnapshot snapshot(FakeNode node) {
     return node.pid == 0
-        ? ProcessSnapshot.absent(ProcessMode.NORMAL)
+        ? ProcessSnapshot.absent(node.mode)
         : new ProcessSnapshot(
-            node.pid,
-            node.runningSince,
-            Instant.ofEpochSecond(node.runningSince),
-            ProcessMode.NORMAL,
-            0);
+            node.pid, node.runningSince, Instant.ofEpochSecond(node.runningSince), node.mode, 0);
   }
 
   private void called(String call) {

@@ -99,7 +99,10 @@ public final class TestRollouts implements AutoCloseable {
   public RolloutStatus awaitGate(Gate gate) {
     return awaitStatus(
         "gate " + gate,
-        status -> status.waitingFor() != null && status.waitingFor().gate() == gate);
+        status ->
+            status.waitingFor() != null
+                && status.waitingFor().isForAPerson()
+                && status.waitingFor().gate() == gate);
   }
 
   /** Waits, in real time, until the status is as wanted. */

@@ -61,6 +61,14 @@ public final class LeaseStore {
     throw contended(cluster);
   }
 
+  /** Removes the lease if this workflow holds it and has recorded nothing in it to undo. */
+  public void forget(String cluster, String workflowId, String runId) {
+    tree(cluster)
+        .read()
+        .filter(stored -> stored.isOwnedBy(workflowId, runId))
+        .ifPresent(stored -> release(new Lease(cluster, workflowId, runId, stored.czxid())));
+  }
+
   /**
    * Takes the lease of a workflow that is known to have ended, with all that is recorded in it, and
    * under a new fencing token, so that what the former owner left running stops at its next check.

@@ -117,6 +117,7 @@ final class NodePlanner {
         node.component().file(),
         action,
         mode,
+        inspection.process().mode(),
         edit.before().sha256(),
         edit.after().sha256(),
         UnifiedDiff.of(
@@ -162,6 +163,7 @@ final class NodePlanner {
         node.workdir(),
         node.component().file(),
         Action.UPDATE,
+        ProcessMode.NORMAL,
         ProcessMode.NORMAL,
         "",
         "",

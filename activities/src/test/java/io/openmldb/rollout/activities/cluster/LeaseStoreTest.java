@@ -249,6 +249,17 @@ class LeaseStoreTest {
     assertThat(leases.requireHeld(lease).fence()).isNotNull();
   }
 
+  @Test
+  void onlyItsOwnerForgetsALeaseWhoseAnswerGotLost() {
+    acquire("rollout-demo", "run-1");
+
+    leases.forget("demo", "rollout-demo", "run-2");
+    assertThat(leases.read(cluster)).isPresent();
+    leases.forget("demo", "rollout-demo", "run-1");
+    assertThat(leases.read(cluster)).isEmpty();
+    leases.forget("demo", "rollout-demo", "run-1");
+  }
+
   private Lease acquire(String workflowId, String runId) {
     return leases.acquire("demo", workflowId, runId, () -> true);
   }

@@ -24,6 +24,13 @@ public final class WaitText {
     }
     page.gap();
     page.line(Ink.YELLOW, "waits for %s: %s".formatted(waiting.gate(), waiting.why()));
+    if (!waiting.isForAPerson()) {
+      page.line(
+          Ink.DIM,
+          "  since %s, until %s at the longest"
+              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+      return;
+    }
     page.line("  answer with   " + page.paint(Ink.BOLD, command(status, name)));
     page.line("  or, as a message in Temporal's UI,   " + waiting.answerWith());
     if (waiting.until() != null) {

@@ -16,6 +16,8 @@ import java.util.Objects;
 /** One plain line for each change, as a log wants it. */
 public final class LineView implements View {
 
+  private static final Duration NEWS = Duration.ofSeconds(5);
+
   private final PrintStream out;
   private final Times times;
   private final String name;
@@ -98,15 +100,23 @@ public final class LineView implements View {
   }
 
   private void showWait(RolloutStatus status, Instant now) {
-    if (Objects.equals(status.waitingFor(), waitingFor)) {
+    WaitingFor waiting = status.waitingFor();
+    if (Objects.equals(waiting, waitingFor) || isBrief(waiting, now)) {
       return;
     }
-    waitingFor = status.waitingFor();
-    if (waitingFor != null) {
-      say(
-          "waits for %s: %s\nanswer with   %s"
-              .formatted(waitingFor.gate(), waitingFor.why(), WaitText.command(status, name)),
-          now);
+    waitingFor = waiting;
+    if (waiting != null) {
+      String what = "waits for %s: %s".formatted(waiting.gate(), waiting.why());
+      String answer =
+          waiting.isForAPerson() ? "\nanswer with   " + WaitText.command(status, name) : "";
+      say(what + answer, now);
     }
+  }
+
+  /** A look at the cluster's health before each node is no news unless it takes its time. */
+  private static boolean isBrief(WaitingFor waiting, Instant now) {
+    return waiting != null
+        && !waiting.isForAPerson()
+        && Duration.between(waiting.since(), now).compareTo(NEWS) < 0;
   }
 }

@@ -7,7 +7,10 @@ import io.openmldb.rollout.cluster.Phase;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.cluster.WaitingFor;
 import io.openmldb.rollout.starter.Samples;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +33,21 @@ class WaitTextTest {
             "the-cluster", Phase.WAITING, false, waiting, Samples.STARTED, 0, List.of(), List.of());
 
     assertThat(WaitText.command(status, "demo")).isEqualTo(command);
+  }
+
+  @Test
+  void aWaitThatEndsByItselfAsksNobodyForAnAnswer() {
+    Instant until = Samples.STARTED.plusSeconds(600);
+    WaitingFor soak = new WaitingFor(Gate.CANARY, Samples.STARTED, until, "is watched", null);
+    RolloutStatus status =
+        new RolloutStatus(
+            "demo", Phase.UPDATING, false, soak, Samples.STARTED, 0, List.of(), List.of());
+    Page page = new Page(false);
+
+    WaitText.add(page, status, "demo", new Times(ZoneOffset.UTC));
+
+    assertThat(page.toString())
+        .contains("waits for CANARY: is watched", "at the longest")
+        .doesNotContain("answer");
   }
 }
