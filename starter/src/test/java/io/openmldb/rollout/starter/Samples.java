@@ -155,6 +155,7 @@ public final class Samples {
                 List.of(
                     step(Step.BACKUP, 0, 1, 1, null), step(Step.RESTART, 1, 15, 2, "pid 41 to 77")),
                 List.of(move),
+                0,
                 EffectiveProof.FILE,
                 900,
                 null,
@@ -165,6 +166,7 @@ public final class Samples {
                 NodeState.ROLLED_BACK,
                 List.of(),
                 List.of(),
+                0,
                 null,
                 0,
                 "did not register",

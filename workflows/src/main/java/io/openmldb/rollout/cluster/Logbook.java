@@ -11,6 +11,7 @@ import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.steps.Move;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
@@ -24,6 +25,9 @@ final class Logbook {
 
   /** Enough to see what somebody is doing wrong, too few to swell the status. */
   private static final int REFUSED_KEPT = 20;
+
+  /** All nodes' together: Temporal refuses a result of more than 2 MB. */
+  private static final int MOVES_LISTED = 4_000;
 
   private final String cluster;
   private final Instant startedAt = now();
@@ -150,6 +154,8 @@ final class Logbook {
 
   Report report() {
     WorkflowInfo info = Workflow.getInfo();
+    long withMoves = nodes.values().stream().filter(NodeEntry::hasMoves).count();
+    int movesEach = MOVES_LISTED / (int) Math.max(1, withMoves);
     return new Report(
         cluster,
         info.getWorkflowId(),
@@ -158,7 +164,7 @@ final class Logbook {
         reason,
         startedAt,
         finishedAt,
-        nodes.values().stream().map(NodeEntry::report).toList(),
+        nodes.values().stream().map(node -> node.report(movesEach)).toList(),
         findings,
         events,
         left);
@@ -226,14 +232,21 @@ final class Logbook {
           error);
     }
 
-    NodeReport report() {
+    boolean hasMoves() {
+      return result != null && !result.moves().isEmpty();
+    }
+
+    NodeReport report(int movesAtMost) {
       boolean attempted = result != null;
+      List<Move> made = attempted ? result.moves() : List.of();
+      int listed = Math.min(made.size(), movesAtMost);
       return new NodeReport(
           plan.component(),
           plan.endpoint(),
           state,
           attempted ? result.steps() : List.of(),
-          attempted ? result.moves() : List.of(),
+          made.subList(0, listed),
+          made.size() - listed,
           attempted ? result.effective() : null,
           attempted ? result.refusedWritesMillis() : 0,
           error,

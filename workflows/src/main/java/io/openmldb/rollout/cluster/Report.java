@@ -53,7 +53,8 @@ public record Report(
    * @param endpoint which
    * @param state where it stands
    * @param steps the steps as they went
-   * @param moves leaders that were moved away and back
+   * @param moves leaders that were moved away and back; of many, the first ones
+   * @param movesOmitted how many more there were, which are not listed to keep the report small
    * @param effective how the target configuration was proved; null unless UPDATED
    * @param refusedWritesMillis how long writes were refused
    * @param error what went wrong; null when nothing did
@@ -66,6 +67,7 @@ public record Report(
       NodeState state,
       List<StepRecord> steps,
       List<Move> moves,
+      int movesOmitted,
       EffectiveProof effective,
       long refusedWritesMillis,
       String error,

@@ -2,6 +2,7 @@ package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
@@ -250,6 +251,19 @@ class OddMomentsTest {
       assertThat(soak.isForAPerson()).isFalse();
       assertThat(Duration.between(soak.since(), soak.until())).isEqualTo(Duration.ofHours(1));
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void aReportOfVeryManyMovesStaysSmallAndCountsThem() throws Exception {
+    cluster.withLeaders(5_000);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.nodes())
+          .allMatch(node -> node.moves().size() + node.movesOmitted() == 5_000);
+      assertThat(RolloutDataConverter.mapper().writeValueAsBytes(report))
+          .hasSizeLessThan(1_000_000);
     }
   }
 

@@ -31,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A cluster in memory that the activities' interfaces act on. It keeps what was called, in order,
@@ -78,6 +79,7 @@ public final class FakeCluster
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
+  private int leaders = 2;
   private ProcessMode wantedMode = ProcessMode.NORMAL;
 
   /** Nodes that are added from now on are to run in {@code mode} afterwards. */
@@ -126,6 +128,12 @@ public final class FakeCluster
 
   public synchronized FakeCluster withFinding(Level level, String message) {
     findings.add(Finding.ofCluster(level, "TEST", message, null));
+    return this;
+  }
+
+  /** Every tablet leads this many partitions. */
+  public synchronized FakeCluster withLeaders(int leaders) {
+    this.leaders = leaders;
     return this;
   }
 
@@ -274,9 +282,9 @@ public final class FakeCluster
       return List.of();
     }
     String here = task.node().endpoint();
-    return List.of(
-        new Move("db", "t", 1, 0, here, "other:1", false),
-        new Move("db", "t", 1, 1, here, "other:1", false));
+    return IntStream.range(0, leaders)
+        .mapToObj(pid -> new Move("db", "t", 1, pid, here, "other:1", false))
+        .toList();
   }
 
   @Override

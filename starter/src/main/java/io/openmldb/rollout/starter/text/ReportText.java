@@ -76,7 +76,7 @@ public final class ReportText {
   }
 
   private static List<Cell> row(NodeReport node) {
-    int count = node.moves().size();
+    int count = node.moves().size() + node.movesOmitted();
     String moves = count == 0 ? "" : count + (count == 1 ? " move" : " moves");
     String refused =
         node.refusedWritesMillis() == 0
