@@ -14,40 +14,58 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Two nameservers, three tablets and their ZooKeeper inside the test's process, with quick flags.
  */
 public final class TestCluster implements AutoCloseable {
+  private static final int NAMESERVERS = 2;
   private static final int TABLETS = 3;
 
   private final Path directory;
   private final TestZooKeeper zooKeeper;
+  private final Map<String, String> more;
   private final RpcClient client = new RpcClient(Duration.ofSeconds(10));
   private final Map<String, NameServer> nameservers = new LinkedHashMap<>();
   private final Map<String, TabletServer> tablets = new LinkedHashMap<>();
 
+  /** A cluster with its internal tables and the database {@code db1}. */
   public TestCluster(Path directory) throws Exception {
+    this(directory, Map.of());
+    Eventually.that(
+        "the internal tables are there",
+        () ->
+            nameserver("ShowTable", Json.object().put("show_all", true)).path("table_info").size()
+                == 5);
+    nameserver("CreateDatabase", Json.object().put("db", "db1"));
+  }
+
+  /** A cluster without any table, internal ones neither, and without a user's database. */
+  public static TestCluster bare(Path directory) throws Exception {
+    return new TestCluster(directory, Map.of("system_table_replica_num", "0"));
+  }
+
+  private TestCluster(Path directory, Map<String, String> more) throws Exception {
     this.directory = directory;
     this.zooKeeper = new TestZooKeeper(Files.createDirectories(directory.resolve("zk")));
-    for (int i = 0; i < 2; i++) {
-      startNameserver(FreePort.endpoint());
+    this.more = more;
+    for (String endpoint : endpoints(NAMESERVERS)) {
+      startNameserver(endpoint);
     }
-    for (int i = 0; i < TABLETS; i++) {
-      startTablet(FreePort.endpoint());
+    for (String endpoint : endpoints(TABLETS)) {
+      startTablet(endpoint);
     }
     Eventually.that(
-        "all tablets are healthy and the internal tables are there",
-        () -> {
-          int tables =
-              nameserver("ShowTable", Json.object().put("show_all", true))
-                  .path("table_info")
-                  .size();
-          return nameserver("ShowTablet", Json.object()).path("tablets").size() == TABLETS
-              && tables == 5;
-        });
-    nameserver("CreateDatabase", Json.object().put("db", "db1"));
+        "all tablets are healthy",
+        () -> nameserver("ShowTablet", Json.object()).path("tablets").size() == TABLETS);
+  }
+
+  /** Free ones in their order, which is the order in which a nameserver lists them. */
+  private static List<String> endpoints(int count) {
+    return Stream.generate(FreePort::endpoint).limit(count).sorted().toList();
   }
 
   public TestZooKeeper zooKeeper() {
@@ -88,12 +106,23 @@ public final class TestCluster implements AutoCloseable {
     flags.put("recycle_bin_root_path", "./recycle");
     flags.put("hdd_root_path", "./db_hdd");
     flags.put("recycle_bin_hdd_root_path", "./recycle_hdd");
+    flags.putAll(more);
     return TestFlags.of(flags);
   }
 
   /** Ends a tablet; its registration goes with it. */
   public void stopTablet(String endpoint) throws IOException {
     tablets.remove(endpoint).close();
+  }
+
+  /** Kills a tablet: its registration stays until its session has run out. */
+  public void killTablet(String endpoint) {
+    tablets.remove(endpoint).kill();
+  }
+
+  /** Kills a nameserver: its place in the election stays until its session has run out. */
+  public void killNameserver(String endpoint) {
+    nameservers.remove(endpoint).kill();
   }
 
   public void stopNameserver(String endpoint) throws IOException {

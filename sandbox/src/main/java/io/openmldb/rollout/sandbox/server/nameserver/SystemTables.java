@@ -28,7 +28,7 @@ final class SystemTables {
   }
 
   void createMissing() {
-    if (cluster.healthyTablets().size() < replicaNum) {
+    if (replicaNum == 0 || cluster.healthyTablets().size() < replicaNum) {
       return;
     }
     for (String line : definitions()) {

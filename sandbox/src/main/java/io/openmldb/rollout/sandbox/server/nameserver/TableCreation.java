@@ -7,12 +7,15 @@ import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import io.openmldb.rollout.sandbox.server.http.Status;
 import java.io.IOException;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Creates and drops tables: on the tablets first, then in the metadata. */
 final class TableCreation {
   private static final Logger log = LoggerFactory.getLogger(TableCreation.class);
+
+  private static final Set<String> TIME_TYPES = Set.of("kBigInt", "kTimestamp");
 
   private final Cluster cluster;
   private final TabletClient tablets;
@@ -35,6 +38,7 @@ final class TableCreation {
         if (cluster.find(info.path("db").asText(), info.path("name").asText()).isPresent()) {
           throw Status.TABLE_EXISTS.refusal();
         }
+        checkColumns(info);
         table = place(info);
       }
       createOnTablets(table);
@@ -47,23 +51,48 @@ final class TableCreation {
     int healthy = cluster.healthyTablets().size();
     int replicaNum = info.path("replica_num").asInt(Math.min(healthy, flags.number("replica_num")));
     int partitionNum = info.path("partition_num").asInt(flags.number("partition_num"));
-    Placement placement = new Placement(cluster);
     Table probe = new Table(info, 0, replicaNum);
-    placement.place(probe, partitionNum, cluster.store().term());
+    if (info.path("table_partition").isEmpty()) {
+      new Placement(cluster).place(probe, partitionNum, cluster.store().term());
+    } else {
+      placeAsAsked(probe, info.path("table_partition"));
+    }
     // The number is drawn only when nothing can be refused any more.
     Table table = new Table(info, cluster.store().nextTid(), replicaNum);
     table.partitions.addAll(probe.partitions);
     return table;
   }
 
+  /** Whoever asks for a table may say where its replicas shall be. */
+  private void placeAsAsked(Table table, JsonNode partitions) {
+    for (JsonNode asked : partitions) {
+      Partition partition = Partition.fromJson(asked);
+      if (partition.terms.isEmpty()) {
+        partition.terms.add(new TermOffset(cluster.store().term(), 0));
+      }
+      table.partitions.add(partition);
+    }
+  }
+
+  private static void checkColumns(JsonNode info) {
+    for (JsonNode key : info.path("column_key")) {
+      for (JsonNode column : info.path("column_desc")) {
+        boolean isTime = column.path("name").equals(key.get("ts_name"));
+        if (isTime && !TIME_TYPES.contains(column.path("data_type").asText())) {
+          throw Status.INVALID_PARAMETER.refusal(
+              "check TableMeta failed! ts column type should be bigint or timestamp, column is: "
+                  + column.path("name").asText());
+        }
+      }
+    }
+  }
+
   private void createOnTablets(Table table) {
     try {
       for (Partition partition : table.partitions) {
         // Followers first, so that the leader finds them when it attaches them.
-        for (int i = partition.metas.size() - 1; i >= 0; i--) {
-          PartitionMeta meta = partition.metas.get(i);
-          tablets.createTable(meta.endpoint, meta(table, partition, meta));
-        }
+        createReplicas(table, partition, false);
+        createReplicas(table, partition, true);
       }
     } catch (TabletClient.Refused e) {
       dropOnTablets(table);
@@ -74,6 +103,15 @@ final class TableCreation {
       dropOnTablets(table);
       log.warn("cannot create table {}: {}", table.name, e.getMessage());
       throw Status.CREATE_TABLE_FAILED_ON_TABLET.refusal();
+    }
+  }
+
+  private void createReplicas(Table table, Partition partition, boolean leaders)
+      throws IOException {
+    for (PartitionMeta meta : partition.metas) {
+      if (meta.leader == leaders) {
+        tablets.createTable(meta.endpoint, meta(table, partition, meta));
+      }
     }
   }
 

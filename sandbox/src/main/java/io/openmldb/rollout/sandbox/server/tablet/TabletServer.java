@@ -84,6 +84,15 @@ public final class TabletServer implements AutoCloseable {
     return service;
   }
 
+  /**
+   * Ends as a killed process does: its registration stays until the session has run out; for tests.
+   */
+  public void kill() {
+    front.close();
+    clock.shutdownNow();
+    session.abandon();
+  }
+
   /** Ends, and its registration with it at once; for tests. */
   @Override
   public void close() throws IOException {

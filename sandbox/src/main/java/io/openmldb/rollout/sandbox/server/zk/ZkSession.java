@@ -188,6 +188,11 @@ public final class ZkSession implements AutoCloseable {
     return new IOException("interrupted: " + what, e);
   }
 
+  /** Falls silent without ending the session, as a killed process does; for tests. */
+  public void abandon() {
+    client.getTestable().injectSessionExpiration();
+  }
+
   /** Ends the session in order, which the real servers never do; for tests. */
   @Override
   public void close() throws IOException {
