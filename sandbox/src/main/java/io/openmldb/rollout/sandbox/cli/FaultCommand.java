@@ -113,6 +113,22 @@ final class FaultCommand implements Runnable {
     return 0;
   }
 
+  @Command(
+      name = "hold-call",
+      description =
+          "A nameserver or tablet neither does nor answers calls of this method, until cleared; then it hangs up on"
+              + " them.")
+  int holdCall(
+      @Parameters(paramLabel = "COMPONENT") String component,
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
+      @Parameters(paramLabel = "METHOD", description = "e.g. ChangeLeader") String method)
+      throws IOException {
+    Node node = node(component, which);
+    set(node, "hold-call", method);
+    print("%s holds every %s".formatted(node.label(), method));
+    return 0;
+  }
+
   @Command(name = "clear", description = "Takes every fault back that is not a killed process.")
   int clear() throws IOException {
     int cleared = 0;

@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
+import io.openmldb.rollout.sandbox.server.http.HeldCalls;
 import io.openmldb.rollout.sandbox.server.http.HttpFront;
 import io.openmldb.rollout.sandbox.server.http.RpcDispatcher;
 import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
@@ -41,9 +42,9 @@ public final class NameServer implements AutoCloseable {
     } catch (IOException e) {
       throw new StartFailure("Fail to init zk: " + e.getMessage(), e);
     }
-    RpcDispatcher dispatcher = new RpcDispatcher(endpoint, service.rpcs());
+    HeldCalls calls = new HeldCalls(faults, new RpcDispatcher(endpoint, service.rpcs()));
     this.front =
-        HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service.rpcs(), dispatcher));
+        HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service.rpcs(), calls));
     System.out.println("start nameserver on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
   }
 

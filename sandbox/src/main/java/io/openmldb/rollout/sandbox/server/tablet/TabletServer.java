@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import io.openmldb.rollout.sandbox.server.flags.Flags;
 import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
+import io.openmldb.rollout.sandbox.server.http.HeldCalls;
 import io.openmldb.rollout.sandbox.server.http.HttpFront;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcDispatcher;
@@ -45,9 +46,9 @@ public final class TabletServer implements AutoCloseable {
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("clock"));
     ZkSession session = connect(flags);
     RpcService service = service(flags, timings, session, workingDirectory, clock);
-    RpcDispatcher dispatcher = new RpcDispatcher(endpoint, service);
-    HttpFront front =
-        HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service, dispatcher));
+    HeldCalls calls =
+        new HeldCalls(new Faults(workingDirectory), new RpcDispatcher(endpoint, service));
+    HttpFront front = HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service, calls));
     System.out.println("start tablet on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
     NodeRegistration registration = new NodeRegistration(session, endpoint);
     registration.registerAtStart();
