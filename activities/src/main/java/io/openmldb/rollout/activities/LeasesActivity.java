@@ -4,39 +4,51 @@ import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
+import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.LeaseTakeover;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
+import io.openmldb.rollout.activities.openmldb.Deadlines;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Takes, writes and releases the lease of real clusters. */
 public final class LeasesActivity implements Leases {
+
+  /** What had checked its lease may go on until its worker is given up, plus one call. */
+  private static final Duration QUIET = Duration.ofSeconds(10).plus(Deadlines.DEFAULT.change());
 
   private final ClusterRegistry registry;
   private final LeaseStore leases;
   private final OpenmldbClients clients;
   private final Sessions sessions;
   private final Discovery discovery;
+  private final LeaseOwners owners;
 
   public LeasesActivity(
       ClusterRegistry registry,
       LeaseStore leases,
       OpenmldbClients clients,
       Sessions sessions,
-      Discovery discovery) {
+      Discovery discovery,
+      LeaseOwners owners) {
     this.registry = registry;
     this.leases = leases;
     this.clients = clients;
     this.sessions = sessions;
     this.discovery = discovery;
+    this.owners = owners;
   }
 
   @Override
@@ -47,6 +59,26 @@ public final class LeasesActivity implements Leases {
         request.workflowId(),
         request.runId(),
         () -> clients.nameServer(cluster).isAutoFailoverOn());
+  }
+
+  @Override
+  public Lease takeOver(LeaseRequest request) {
+    Optional<LeaseRecord> left = leases.read(registry.cluster(request.cluster()));
+    LeaseTakeover takeover = new LeaseTakeover(leases, owners, Waits.ofActivity(), QUIET);
+    return left.map(record -> takeover.take(request, record)).orElseGet(() -> acquire(request));
+  }
+
+  @Override
+  public List<String> settle(Lease lease) {
+    LeaseRecord record = leases.requireHeld(lease);
+    List<String> found = new ArrayList<>(record.unsettled());
+    if (record.node() != null) {
+      found.add(record.node().title() + " was in progress");
+    }
+    nodeOf(registry.cluster(lease.cluster()), record)
+        .ifPresent(node -> undo(lease, node, LeaseRepair::finish));
+    leases.update(lease, settled -> settled.withNode(null));
+    return found;
   }
 
   @Override
@@ -76,7 +108,12 @@ public final class LeasesActivity implements Leases {
     if (node.isEmpty() || isSettled(lease, record, node.get())) {
       return;
     }
-    List<String> failures = new LeaseRepair(sessions.open(lease, cluster, node.get())).undo();
+    undo(lease, node.get(), LeaseRepair::undo);
+  }
+
+  private void undo(Lease lease, Node node, Function<LeaseRepair, List<String>> repair) {
+    ClusterConfig cluster = registry.cluster(lease.cluster());
+    List<String> failures = repair.apply(new LeaseRepair(sessions.open(lease, cluster, node)));
     if (!failures.isEmpty()) {
       List<String> left = new ArrayList<>(leases.requireHeld(lease).unsettled());
       left.addAll(failures);

@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.FailoverWindow;
 import io.openmldb.rollout.activities.cluster.LeaseHeldException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.OwnersThat;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
@@ -81,7 +82,14 @@ class LeasesActivityTest {
     store = new LeaseStore(registry, zookeepers);
     sessions =
         new Sessions(zookeepers, store, clients, (config, host) -> hosts.open(sshd.address()));
-    leases = new LeasesActivity(registry, store, clients, sessions, new Discovery(zookeepers));
+    leases =
+        new LeasesActivity(
+            registry,
+            store,
+            clients,
+            sessions,
+            new Discovery(zookeepers),
+            new OwnersThat(() -> false));
   }
 
   @AfterEach
@@ -157,6 +165,34 @@ class LeasesActivityTest {
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(UnsettledLeaseException.class)
         .hasMessageContaining("1 followers are detached");
+  }
+
+  @Test
+  void whatIsRecordedIsUndoneAndTheLeaseStays() {
+    Lease lease = leases.acquire(REQUEST);
+    Node nameServer = new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", "/opt");
+    leases.recordNode(new NodeInProgress(lease, nameServer));
+    autoFailover.set("false");
+    store.update(
+        lease,
+        record ->
+            record.withFailoverWindow(
+                new FailoverWindow(tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"))));
+
+    assertThat(leases.settle(lease))
+        .hasSize(2)
+        .anyMatch(found -> found.contains("auto_failover was switched off"))
+        .contains("nameserver 127.0.0.1:7527 was in progress");
+    assertThat(autoFailover).hasValue("true");
+    assertThat(store.requireHeld(lease).node()).isNull();
+    assertThat(leases.settle(lease)).isEmpty();
+  }
+
+  @Test
+  void aFreeLeaseIsSimplyTaken() {
+    Lease lease = leases.takeOver(REQUEST);
+
+    assertThat(store.requireHeld(lease).workflowId()).isEqualTo("rollout-demo");
   }
 
   @Test

@@ -47,7 +47,13 @@ final class Hands implements AutoCloseable {
         List.of(
             planning(client),
             verification(),
-            new LeasesActivity(registry, leases, clients, sessions, new Discovery(zookeepers)),
+            new LeasesActivity(
+                registry,
+                leases,
+                clients,
+                sessions,
+                new Discovery(zookeepers),
+                new TemporalLeaseOwners(client)),
             new ConfigFilesActivity(registry, hosts, leases, secrets),
             new ProcessesActivity(
                 registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),

@@ -1,12 +1,13 @@
 package io.openmldb.rollout.worker;
 
-import io.openmldb.rollout.activities.planning.LeaseOwners;
+import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.client.WorkflowTargetOptions;
+import java.util.Optional;
 
-/** Asks Temporal whether the workflow that a lease names still runs. */
+/** Asks Temporal whether the workflows that a lease names still run. */
 final class TemporalLeaseOwners implements LeaseOwners {
 
   private final WorkflowClient client;
@@ -15,20 +16,30 @@ final class TemporalLeaseOwners implements LeaseOwners {
     this.client = client;
   }
 
+  /** After a reset, another run goes on with what the first one began: the chain is one owner. */
   @Override
   public boolean isRunning(String workflowId, String runId) {
+    return running(workflowId)
+        .map(WorkflowExecutionDescription::getWorkflowExecutionInfo)
+        .filter(
+            info ->
+                info.getFirstRunId().equals(runId) || info.getExecution().getRunId().equals(runId))
+        .isPresent();
+  }
+
+  @Override
+  public boolean isRunning(String workflowId) {
+    return running(workflowId).isPresent();
+  }
+
+  private Optional<WorkflowExecutionDescription> running(String workflowId) {
     try {
-      return client
-              .newUntypedWorkflowStub(
-                  WorkflowTargetOptions.newBuilder()
-                      .setWorkflowId(workflowId)
-                      .setRunId(runId)
-                      .build())
-              .describe()
-              .getStatus()
-          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+      return Optional.of(client.newUntypedWorkflowStub(workflowId).describe())
+          .filter(
+              latest ->
+                  latest.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
     } catch (WorkflowNotFoundException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

@@ -28,6 +28,11 @@ import java.util.List;
 /** The activities of a rollout that concern the cluster as a whole. */
 final class ClusterHands {
 
+  /** A node rollout that was left running may have to end first. */
+  private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
+
+  private static final Duration A_REPAIR = Duration.ofHours(1);
+
   private static final Duration A_RECORD = Duration.ofMinutes(1);
 
   private final String cluster;
@@ -60,6 +65,20 @@ final class ClusterHands {
 
   Lease acquireLease() {
     return leases("acquire lease").acquire(leaseRequest());
+  }
+
+  /** The lease of a rollout that ended without giving it back. */
+  Lease takeOverLease() {
+    return Workflow.newActivityStub(
+            Leases.class, StepOptions.within(A_TAKEOVER, cluster + " · take over lease"))
+        .takeOver(leaseRequest());
+  }
+
+  /** What was recorded in the lease, and is undone now. */
+  List<String> settle(Lease lease) {
+    return Workflow.newActivityStub(
+            Leases.class, StepOptions.within(A_REPAIR, cluster + " · settle lease"))
+        .settle(lease);
   }
 
   void forgetLease() {

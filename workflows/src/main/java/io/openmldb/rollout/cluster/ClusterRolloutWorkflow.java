@@ -27,7 +27,8 @@ import java.util.Optional;
  *   <li>Refuse a request that is wrong, with everything that is wrong with it.
  *   <li>Plan: it needs no lease and touches nothing. An ERROR ends the rollout as REJECTED, a dry
  *       run as PLANNED, a plan with nothing to do as SUCCEEDED.
- *   <li>Take the lease; held by another: REJECTED.
+ *   <li>Take the lease; held by another: REJECTED. One that was left behind is taken over; what it
+ *       records is undone, and the plan made anew.
  *   <li>Update the nodes in order ({@link RolloutUnderLease}), each in a child workflow.
  *   <li>Whatever happened: put back what is to be put back, release the lease, report.
  * </ol>
@@ -129,9 +130,9 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   private void rollOut() {
-    Lease lease;
+    TakenLease taken;
     try {
-      lease = hands.acquireLease();
+      taken = TakenLease.take(hands, logbook);
     } catch (ActivityFailure e) {
       boolean held = FailureText.isOf(FailureType.LEASE_HELD, e);
       if (!held) {
@@ -140,8 +141,23 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       end(Outcome.REJECTED, refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureText.of(e)));
       return;
     }
-    Ending ending = underLease(lease);
-    cleanUp(lease, ending);
+    Lease lease = taken.lease();
+    cleanUp(lease, taken.wasLeftBehind() ? repairedUnderLease(lease) : underLease(lease));
+  }
+
+  /** What was planned before the repair may not be so any more. */
+  private Ending repairedUnderLease(Lease lease) {
+    try {
+      List<String> undone = hands.settle(lease);
+      logbook.decided("rollout", "repaired what was left behind", String.join("; ", undone));
+      Optional<String> refusal = makePlan();
+      return refusal.isPresent() ? new Ending(Outcome.REJECTED, refusal.get()) : underLease(lease);
+    } catch (ActivityFailure e) {
+      logbook.leaveToMend(FailureText.of(e));
+      return new Ending(Outcome.ABORTED, FailureText.of(e));
+    } catch (ApplicationFailure e) {
+      return new Ending(Outcome.REJECTED, e.getOriginalMessage());
+    }
   }
 
   /** A lease whose answer got lost must not keep the next rollout out. */

@@ -58,7 +58,12 @@ final class Logbook {
     return plan;
   }
 
+  /** The plan, or after a repair the plan that takes its place. */
   void planned(Plan plan) {
+    if (this.plan != null) {
+      findings.removeAll(this.plan.findings());
+      nodes.clear();
+    }
     this.plan = plan;
     findings.addAll(plan.findings());
     plan.nodes().forEach(node -> nodes.put(node.endpoint(), new NodeEntry(node)));

@@ -3,6 +3,7 @@ package io.openmldb.rollout.steps;
 import io.openmldb.rollout.plan.Node;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import java.util.List;
 
 /** Takes, writes and releases the cluster-wide lock record. */
 @ActivityInterface
@@ -24,6 +25,28 @@ public interface Leases {
    */
   @ActivityMethod(name = "ForgetLease")
   void forget(LeaseRequest request);
+
+  /**
+   * Takes the lease of a workflow that Temporal says is closed, with all that is recorded in it.
+   * Waits until a node rollout that it left running is done, and until nothing that it had begun
+   * can still be under way. The same owner is given it again; a free one is acquired.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#LEASE_HELD} when the owner,
+   *     or a node rollout of it, still runs
+   */
+  @ActivityMethod(name = "TakeOverLease")
+  Lease takeOver(LeaseRequest request);
+
+  /**
+   * Undoes what is recorded in the lease: a fence, a closed failover window, detached followers,
+   * moved leaders, the node in progress. The lease stays.
+   *
+   * @return what was found recorded, one sentence each
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#CLUSTER_LEFT_INCONSISTENT}
+   *     when something of it cannot be undone
+   */
+  @ActivityMethod(name = "SettleLease")
+  List<String> settle(Lease lease);
 
   /** Writes which node is in progress; null: none. */
   @ActivityMethod(name = "RecordNodeInLease")

@@ -171,7 +171,7 @@ class ClusterRolloutTest {
 
       assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
       assertThat(report.reason()).contains("rollout-other");
-      assertThat(cluster.changes()).containsExactly("acquire");
+      assertThat(cluster.changes()).containsExactly("acquire", "take over");
       assertThat(cluster.isLeaseHeld()).isTrue();
     }
   }

@@ -79,6 +79,8 @@ public final class FakeCluster
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
+  private boolean leaseOwnerRuns = true;
+  private List<String> leftBehind = List.of();
   private int leaders = 2;
   private ProcessMode wantedMode = ProcessMode.NORMAL;
 
@@ -154,6 +156,14 @@ public final class FakeCluster
     return this;
   }
 
+  /** A rollout that ended has kept the lease, with this in it to undo. */
+  public synchronized FakeCluster leaseLeftBehindBy(String owner, String... recorded) {
+    leaseOwner = owner;
+    leaseOwnerRuns = false;
+    leftBehind = List.of(recorded);
+    return this;
+  }
+
   public synchronized FakeCluster leaseHeldBy(String owner) {
     leaseOwner = owner;
     return this;
@@ -217,8 +227,7 @@ public final class FakeCluster
     called("acquire");
     synchronized (this) {
       if (leaseOwner != null && !leaseOwner.equals(request.workflowId())) {
-        throw ApplicationFailure.newNonRetryableFailure(
-            "the lease of demo is held by " + leaseOwner, FailureType.LEASE_HELD);
+        throw held();
       }
       leaseOwner = request.workflowId();
       return new Lease(request.cluster(), request.workflowId(), request.runId(), 7);
@@ -237,6 +246,31 @@ public final class FakeCluster
     synchronized (this) {
       leaseOwner = null;
     }
+  }
+
+  @Override
+  public Lease takeOver(LeaseRequest request) {
+    called("take over");
+    synchronized (this) {
+      if (leaseOwnerRuns) {
+        throw held();
+      }
+      leaseOwner = request.workflowId();
+      return new Lease(request.cluster(), request.workflowId(), request.runId(), 8);
+    }
+  }
+
+  @Override
+  public List<String> settle(Lease lease) {
+    called("settle");
+    synchronized (this) {
+      return leftBehind;
+    }
+  }
+
+  private RuntimeException held() {
+    return ApplicationFailure.newNonRetryableFailure(
+        "the lease of demo is held by " + leaseOwner, FailureType.LEASE_HELD);
   }
 
   @Override

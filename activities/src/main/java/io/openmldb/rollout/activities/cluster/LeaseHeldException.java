@@ -9,6 +9,10 @@ public final class LeaseHeldException extends StepException {
   private final transient LeaseRecord record;
 
   LeaseHeldException(String cluster, LeaseRecord record) {
+    this(cluster, record, "");
+  }
+
+  private LeaseHeldException(String cluster, LeaseRecord record, String also) {
     super(
         FailureType.LEASE_HELD,
         false,
@@ -19,9 +23,18 @@ public final class LeaseHeldException extends StepException {
             + " (run "
             + record.runId()
             + ") since "
-            + record.since(),
+            + record.since()
+            + also,
         null);
     this.record = record;
+  }
+
+  /** Its owner ended, but left {@code nodeRollout} running, and that does not end. */
+  static LeaseHeldException byNodeRollout(String cluster, LeaseRecord record, String nodeRollout) {
+    return new LeaseHeldException(
+        cluster,
+        record,
+        ", which ended; but workflow " + nodeRollout + ", which it left behind, still runs");
   }
 
   /** The record as it stands. */

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -16,19 +17,23 @@ final class LeaseFindings {
   }
 
   /**
-   * @param asking the run that plans; its own lease is nothing to speak of
+   * @param asking the id of the workflow that plans; its own lease is nothing to speak of
    */
   List<Finding> of(Optional<LeaseRecord> record, String cluster, Optional<String> asking) {
-    return record
-        .filter(held -> asking.filter(held.runId()::equals).isEmpty())
-        .map(held -> List.of(finding(held, cluster)))
-        .orElse(List.of());
+    return record.flatMap(held -> finding(held, cluster, asking)).map(List::of).orElse(List.of());
   }
 
-  private Finding finding(LeaseRecord held, String cluster) {
+  private Optional<Finding> finding(LeaseRecord held, String cluster, Optional<String> asking) {
+    boolean running = owners.isRunning(held.workflowId(), held.runId());
+    // Only one workflow runs by an id: the one that asks, be it a further run after a reset.
+    boolean own = running && asking.filter(held.workflowId()::equals).isPresent();
+    return own ? Optional.empty() : Optional.of(finding(held, cluster, running));
+  }
+
+  private static Finding finding(LeaseRecord held, String cluster, boolean running) {
     String owner =
         "workflow " + held.workflowId() + " (run " + held.runId() + ") since " + held.since();
-    if (owners.isRunning(held.workflowId(), held.runId())) {
+    if (running) {
       return Finding.ofCluster(
           Level.ERROR,
           FindingCode.LEASE_HELD,
@@ -44,10 +49,10 @@ final class LeaseFindings {
             + owner
             + ", which does not run any more"
             + (held.node() == null ? "" : "; it was updating " + held.node().title()),
-        "Repair would "
+        "The rollout takes it over first"
             + (held.isSettled()
-                ? "remove the lease"
-                : "undo what is recorded (" + String.join("; ", held.unsettled()) + ")")
-            + ".");
+                ? ""
+                : ", undoes what is recorded (" + String.join("; ", held.unsettled()) + ")")
+            + " and plans again.");
   }
 }

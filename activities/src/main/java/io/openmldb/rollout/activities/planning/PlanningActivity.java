@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.cluster.UnknownClusterException;
@@ -148,10 +149,10 @@ public final class PlanningActivity implements Planning {
     return new PlannedNode(planned.plan(), findings);
   }
 
-  /** The run that asks; empty outside of Temporal. */
+  /** The id of the workflow that asks; empty outside of Temporal. */
   private static Optional<String> asking() {
     try {
-      return Optional.of(Activity.getExecutionContext().getInfo().getWorkflowRunId());
+      return Optional.of(Activity.getExecutionContext().getInfo().getWorkflowId());
     } catch (IllegalStateException notInAnActivity) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.activities.cluster.OwnersThat;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
@@ -59,7 +60,7 @@ class PlanningActivityTest {
                 cluster.sessions(),
                 Secrets.fromEnvironment(Map.of("ZK_CERT", "user:hunter2")),
                 new EffectiveConfiguration(new FlagsPages())),
-            (workflowId, runId) -> ownersRun);
+            new OwnersThat(() -> ownersRun));
   }
 
   @AfterEach

@@ -71,20 +71,4 @@ final class WaitTest {
         .isInstanceOf(CancellationException.class);
     assertThat(Thread.interrupted()).isTrue();
   }
-
-  /** Time that passes only by being slept. */
-  private static final class VirtualPace implements Pace {
-
-    private Instant now = Instant.EPOCH;
-
-    @Override
-    public Instant now() {
-      return now;
-    }
-
-    @Override
-    public void sleep(Duration pause) {
-      now = now.plus(pause);
-    }
-  }
 }

@@ -1,0 +1,98 @@
+package io.openmldb.rollout.activities.cluster;
+
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Takes the lease of a workflow that ended without giving it back, a terminated one, say.
+ *
+ * <ol>
+ *   <li>Its owner must be closed: Temporal says so.
+ *   <li>A node rollout that it left running finishes its node; that is waited for, since nothing
+ *       else gets the cluster consistent as soon.
+ *   <li>The record is replaced, under a new fencing token: what the owner began stops at its next
+ *       check.
+ *   <li>What had been checked before that is waited out.
+ * </ol>
+ */
+public final class LeaseTakeover {
+
+  /** The node rollout under way is given this long; it is much longer than a node takes. */
+  private static final Duration FINISHING = Duration.ofMinutes(30);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final LeaseStore leases;
+  private final LeaseOwners owners;
+  private final Waits waits;
+  private final Duration quiet;
+
+  /**
+   * A takeover.
+   *
+   * @param quiet how long an activity may go on after its last check of the lease: a heartbeat's
+   *     timeout plus the longest call
+   */
+  public LeaseTakeover(LeaseStore leases, LeaseOwners owners, Waits waits, Duration quiet) {
+    this.leases = leases;
+    this.owners = owners;
+    this.waits = waits;
+    this.quiet = quiet;
+  }
+
+  /**
+   * Takes over what {@code left} says.
+   *
+   * @throws LeaseHeldException when its owner still runs, or a node rollout of it does not end
+   */
+  public Lease take(LeaseRequest asking, LeaseRecord left) {
+    boolean ours =
+        left.workflowId().equals(asking.workflowId()) && left.runId().equals(asking.runId());
+    if (!ours) {
+      requireClosed(asking.cluster(), left);
+      awaitNodeRollout(asking.cluster(), left);
+    }
+    Lease lease = leases.takeOver(asking.cluster(), left, asking.workflowId(), asking.runId());
+    awaitQuiet(leases.requireHeld(lease).since());
+    return lease;
+  }
+
+  private void requireClosed(String cluster, LeaseRecord left) {
+    if (owners.isRunning(left.workflowId(), left.runId())) {
+      throw new LeaseHeldException(cluster, left);
+    }
+  }
+
+  private void awaitNodeRollout(String cluster, LeaseRecord left) {
+    Optional<Node> node = Optional.ofNullable(left.node());
+    if (node.isEmpty()) {
+      return;
+    }
+    String update =
+        left.workflowId() + "/" + node.get().component().id() + "/" + node.get().endpoint();
+    try {
+      waits
+          .forWhat("workflow " + update + " to finish the node that its rollout left to it")
+          .atMost(FINISHING)
+          .every(BETWEEN_LOOKS)
+          .until(() -> !owners.isRunning(update) && !owners.isRunning(update + "/revert"));
+    } catch (WaitTimeoutException e) {
+      throw LeaseHeldException.byNodeRollout(cluster, left, update);
+    }
+  }
+
+  /** An attempt that died in this wait is followed by one that waits out the rest. */
+  private void awaitQuiet(Instant takenAt) {
+    Duration passed = Duration.between(takenAt, waits.now());
+    Instant until = passed.isNegative() ? waits.now().plus(quiet) : takenAt.plus(quiet);
+    while (waits.now().isBefore(until)) {
+      waits.sleep(BETWEEN_LOOKS);
+    }
+  }
+}

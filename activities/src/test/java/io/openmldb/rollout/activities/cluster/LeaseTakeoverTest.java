@@ -1,0 +1,136 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.waiting.VirtualPace;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseTakeoverTest {
+
+  private static final Node TABLET =
+      new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", "/opt/openmldb");
+  private static final String NODE_ROLLOUT = "rollout-demo/tablet/127.0.0.1:10921";
+  private static final LeaseRequest ASKING = new LeaseRequest("demo", "rollout-demo", "run-2");
+  private static final Duration QUIET = Duration.ofSeconds(25);
+
+  private final VirtualPace pace = new VirtualPace();
+  private final Waits waits = new Waits(pace, () -> {});
+
+  /** Workflows that run, until when. */
+  private final Map<String, Instant> running = new HashMap<>();
+
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private LeaseStore leases;
+  private LeaseRecord left;
+  private LeaseTakeover takeover;
+
+  @BeforeEach
+  void leaveALeaseBehind() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    Clock clock =
+        new Clock() {
+          @Override
+          public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(java.time.ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public Instant instant() {
+            return pace.now();
+          }
+        };
+    leases = new LeaseStore(ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, clock);
+    Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    left = leases.update(former, record -> record.withNode(TABLET));
+    takeover = new LeaseTakeover(leases, new Owners(), waits, QUIET);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void theLeaseOfAClosedWorkflowIsTakenWithItsRecordAndWhatItBeganIsWaitedOut() {
+    Lease lease = takeover.take(ASKING, left);
+
+    assertThat(leases.requireHeld(lease).runId()).isEqualTo("run-2");
+    assertThat(leases.requireHeld(lease).node()).isEqualTo(TABLET);
+    assertThat(pace.now()).isAfterOrEqualTo(Instant.EPOCH.plus(QUIET));
+  }
+
+  @Test
+  void aRunningOwnerKeepsIt() {
+    running.put("rollout-demo run-1", Instant.MAX);
+
+    assertThatThrownBy(() -> takeover.take(ASKING, left)).isInstanceOf(LeaseHeldException.class);
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
+  }
+
+  @Test
+  void aNodeRolloutThatWasLeftRunningIsWaitedFor() {
+    Instant done = Instant.EPOCH.plus(Duration.ofMinutes(3));
+    running.put(NODE_ROLLOUT, done);
+
+    Lease lease = takeover.take(ASKING, left);
+
+    assertThat(leases.requireHeld(lease).since()).isAfterOrEqualTo(done);
+  }
+
+  @Test
+  void aNodeRolloutThatDoesNotEndKeepsTheLeaseAndIsNamed() {
+    running.put(NODE_ROLLOUT + "/revert", Instant.MAX);
+
+    assertThatThrownBy(() -> takeover.take(ASKING, left))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining(NODE_ROLLOUT);
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
+  }
+
+  @Test
+  void anAttemptAfterOneThatDiedWhileWaitingWaitsOutTheRest() {
+    leases.takeOver("demo", left, "rollout-demo", "run-2");
+    LeaseRecord taken = leases.read(zookeeper.cluster()).orElseThrow();
+    pace.sleep(Duration.ofSeconds(20));
+
+    takeover.take(ASKING, taken);
+
+    assertThat(pace.now())
+        .isBetween(Instant.EPOCH.plus(QUIET), Instant.EPOCH.plus(QUIET).plusSeconds(2));
+  }
+
+  private final class Owners implements LeaseOwners {
+
+    @Override
+    public boolean isRunning(String workflowId, String runId) {
+      return isRunning(workflowId + " " + runId);
+    }
+
+    @Override
+    public boolean isRunning(String workflowId) {
+      return pace.now().isBefore(running.getOrDefault(workflowId, Instant.MIN));
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.openmldb.rollout.activities.cluster;
+
+import java.util.function.BooleanSupplier;
+
+/** Owners of leases that all run, or all do not. */
+public record OwnersThat(BooleanSupplier run) implements LeaseOwners {
+
+  @Override
+  public boolean isRunning(String workflowId, String runId) {
+    return run.getAsBoolean();
+  }
+
+  @Override
+  public boolean isRunning(String workflowId) {
+    return run.getAsBoolean();
+  }
+}
