@@ -88,6 +88,11 @@ public abstract sealed class OpenmldbException extends StepException
       this.text = text;
     }
 
+    /** What the code means. */
+    public ErrorCode kind() {
+      return ErrorCode.of(code);
+    }
+
     /** The code as the server sent it, known to {@link ErrorCode} or not. */
     public int code() {
       return code;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.openmldb.rollout.activities.openmldb.recorded.ReplayingServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,6 +3,8 @@ package io.openmldb.rollout.activities.openmldb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.openmldb.recorded.Recording;
+import io.openmldb.rollout.activities.openmldb.recorded.ReplayingServer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

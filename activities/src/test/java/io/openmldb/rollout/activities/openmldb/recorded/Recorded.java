@@ -6,14 +6,18 @@ import java.lang.annotation.Documented;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /**
- * Names the recordings, files under {@code recordings/}, that a test holds this code to. The list
- * in {@code docs/recordings.md} is compared with it.
+ * A test that runs once for each of the recordings, files under {@code recordings/}, that it names;
+ * it is given the name. The list in {@code docs/recordings.md} is compared with these names.
  */
 @Documented
+@ParameterizedTest(name = "{0}")
+@ArgumentsSource(RecordedNames.class)
 @Target(METHOD)
-@Retention(RetentionPolicy.SOURCE)
+@Retention(RetentionPolicy.RUNTIME)
 public @interface Recorded {
 
   /** Their paths: {@code ns_ConfGet.json}, say. */

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.activities.openmldb;
+package io.openmldb.rollout.activities.openmldb.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
@@ -12,15 +12,17 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * A server that answers with recordings, one after the other, and remembers what it was asked. Like
  * a real one it hangs up on a request without an {@code Authorization} header.
  */
-final class ReplayingServer implements AutoCloseable {
+public final class ReplayingServer implements AutoCloseable {
 
   private final HttpServer server;
   private final Deque<Recording> answers = new ArrayDeque<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Asked> asked = new CopyOnWriteArrayList<>();
 
   /**
@@ -30,9 +32,10 @@ final class ReplayingServer implements AutoCloseable {
    * @param message the body
    * @param authorization the header
    */
-  record Asked(String path, JsonNode message, String authorization) {}
+  public record Asked(String path, JsonNode message, String authorization) {}
 
-  ReplayingServer(String... recordings) {
+  /** A server with these recordings for answers. */
+  public ReplayingServer(String... recordings) {
     for (String name : recordings) {
       answers.add(Recording.of(name));
     }
@@ -49,29 +52,45 @@ final class ReplayingServer implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-      if (authorization == null) {
+      if (authorization == null && exchange.getRequestMethod().equals("POST")) {
         return;
       }
       String path = exchange.getRequestURI().getPath();
       asked.add(new Asked(path, Recording.parse(body), authorization));
       Recording recording = answers.remove();
+      if (!recording.isAnswered()) {
+        hang(recording);
+        return;
+      }
       byte[] bytes = recording.answer().getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(recording.status(), bytes.length);
       exchange.getResponseBody().write(bytes);
     }
   }
 
-  String endpoint() {
+  /** Where it listens. */
+  public String endpoint() {
     return "127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** What it was asked so far. */
-  List<Asked> asked() {
+  public List<Asked> asked() {
     return List.copyOf(asked);
+  }
+
+  private void hang(Recording recording) {
+    try {
+      if (recording.answer().startsWith("TimeoutError")) {
+        closed.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
   }
 }

@@ -1,0 +1,26 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.openmldb.recorded.Recorded;
+import io.openmldb.rollout.activities.openmldb.recorded.Recording;
+
+/** What the real binary prints of its flags is read whole. */
+class FlagCatalogContractTest {
+
+  @Recorded({"flags/helpxml-tablet.xml"})
+  void every_flag_of_the_binary_is_known_with_type_default_and_value(String recording) {
+    String xml = Recording.text(recording);
+    FlagCatalog catalog = FlagCatalog.parse(xml).orElseThrow();
+
+    assertThat(catalog.names()).hasSize(xml.split("<flag>", -1).length - 1);
+    assertThat(catalog.flag("tablet_heartbeat_timeout"))
+        .hasValueSatisfying(
+            flag -> {
+              assertThat(flag.type()).isEqualTo("uint32");
+              assertThat(flag.defaultValue()).isEqualTo("300000");
+            });
+    assertThat(catalog.flag("role"))
+        .hasValueSatisfying(flag -> assertThat(flag.currentValue()).isEqualTo("tablet"));
+  }
+}
