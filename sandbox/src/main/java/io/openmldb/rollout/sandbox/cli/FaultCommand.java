@@ -28,6 +28,8 @@ import picocli.CommandLine.Spec;
     description = "Makes something go wrong, on purpose.")
 final class FaultCommand implements Runnable {
 
+  private static final String PARTITION = "only that of this partition, DATABASE.TABLE/PID";
+
   @Mixin private HouseOption house;
   @Spec private CommandSpec spec;
 
@@ -91,25 +93,34 @@ final class FaultCommand implements Runnable {
   @Command(
       name = "fail-op",
       description = "The leading nameserver's next operation of this type fails.")
-  int failOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+  int failOp(
+      @Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type,
+      @Option(names = "--partition", description = PARTITION) String partition)
       throws IOException, InterruptedException {
-    return operation("fail-op", type, "fails");
+    return operation("fail-op", type, partition, "fails");
   }
 
   @Command(
       name = "hang-op",
-      description = "The leading nameserver's next operation of this type never ends.")
-  int hangOp(@Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type)
+      description =
+          "The leading nameserver's next operation of this type never ends, and those behind it in"
+              + " its queue wait, until it is cancelled.")
+  int hangOp(
+      @Parameters(paramLabel = "TYPE", description = "e.g. kRecoverTableOP") String type,
+      @Option(names = "--partition", description = PARTITION) String partition)
       throws IOException, InterruptedException {
-    return operation("hang-op", type, "never ends");
+    return operation("hang-op", type, partition, "never ends");
   }
 
-  private int operation(String fault, String type, String what)
+  /** Adds to the faults of this kind that are not used up yet: one line is one operation. */
+  private int operation(String fault, String type, String partition, String what)
       throws IOException, InterruptedException {
     House standing = house.open();
-    String leader = Nameservers.of(standing).leader();
-    set(standing.node(Component.NAMESERVER, leader), fault, type);
-    print("the next %s %s".formatted(type, what));
+    Node leader = standing.node(Component.NAMESERVER, Nameservers.of(standing).leader());
+    String line = partition == null ? type : type + " " + partition;
+    Path file = leader.faults().resolve(fault);
+    set(leader, fault, Files.exists(file) ? Files.readString(file) + line : line);
+    print("the next %s %s".formatted(line, what));
     return 0;
   }
 

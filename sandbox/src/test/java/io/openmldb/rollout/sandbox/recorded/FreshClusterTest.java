@@ -1,6 +1,8 @@
 package io.openmldb.rollout.sandbox.recorded;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -9,24 +11,143 @@ class FreshClusterTest {
   private static final String USERS = "ns_ShowTable_db_only.json";
 
   @TempDir Path directory;
+  private RecordedCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = RecordedCluster.fresh(directory);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+  }
 
   @Test
   @Recorded({
     "ns_ShowTablet.json",
     "ns_ShowTable_empty_db_not_given.json",
-    "ns_ShowDatabase_fresh.json"
+    "ns_ShowTable_show_all.json",
+    "ns_ShowTable_unknown.json",
+    "ns_ShowTable_internal_db.json",
+    "ns_ShowDatabase_fresh.json",
+    "ns_ConfGet.json",
+    "ns_ConfGet_all.json",
+    "ns_ConfGet_unknown.json",
+    "ns_ShowOPStatus_none.json",
+    "ns_ShowCatalog.json",
+    "ns_nonexistent_method.json"
   })
-  void a_fresh_cluster_has_healthy_tablets_and_only_internal_tables() throws Exception {
-    try (RecordedCluster cluster = RecordedCluster.fresh(directory)) {
-      cluster.play("ns_ShowTablet.json");
-      cluster.play("ns_ShowTable_empty_db_not_given.json");
-      cluster.play("ns_ShowDatabase_fresh.json");
-      cluster.play("ns_CreateDatabase.json");
-      cluster.create("ns_CreateTable_1replica.json", USERS);
-      cluster.create("ns_CreateTable_2replica.json", USERS);
-      cluster.create("ns_CreateTable_3replica.json", USERS);
-      cluster.awaitLike("ns_ShowTable_show_all_only.json", Likeness.strict());
-      cluster.play(USERS);
-    }
+  void a_fresh_leader_shows_tablets_and_no_user_tables() throws Exception {
+    cluster.play("ns_ShowTablet.json");
+    cluster.play("ns_ShowTable_empty_db_not_given.json");
+    cluster.play("ns_ShowTable_show_all.json");
+    cluster.play("ns_ShowTable_unknown.json");
+    cluster.play("ns_ShowTable_internal_db.json");
+    cluster.play("ns_ShowDatabase_fresh.json");
+    cluster.play("ns_ConfGet.json");
+    cluster.play("ns_ConfGet_all.json");
+    cluster.play("ns_ConfGet_unknown.json");
+    cluster.play("ns_ShowOPStatus_none.json");
+    cluster.play("ns_ShowCatalog.json");
+    cluster.play("ns_nonexistent_method.json");
+  }
+
+  @Test
+  @Recorded({
+    "standby_ShowTablet.json",
+    "standby_ShowTable.json",
+    "standby_ShowDatabase.json",
+    "standby_CreateDatabase.json",
+    "standby_ConfGet.json",
+    "standby_ConfSet.json",
+    "standby_ShowOPStatus.json"
+  })
+  void a_standby_refuses_every_method_alike() throws Exception {
+    cluster.play("standby_ShowTablet.json");
+    cluster.play("standby_ShowTable.json");
+    cluster.play("standby_ShowDatabase.json");
+    cluster.play("standby_CreateDatabase.json");
+    cluster.play("standby_ConfGet.json");
+    cluster.play("standby_ConfSet.json");
+    cluster.play("standby_ShowOPStatus.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns_CreateDatabase.json",
+    "ns_CreateDatabase_exists.json",
+    "ns_ShowDatabase.json",
+    "ns_CreateTable_1replica.json",
+    "ns_CreateTable_2replica.json",
+    "ns_CreateTable_3replica.json",
+    "ns_CreateTable_exists.json",
+    "ns_CreateTable_too_many_replicas.json",
+    "ns_CreateTable_nodb.json",
+    "ns_CreateTable_enum_as_int.json",
+    "ns_CreateTable_bad_enum.json"
+  })
+  void databases_and_tables_are_created_or_refused() throws Exception {
+    createUserTables();
+    cluster.play("ns_CreateDatabase_exists.json");
+    cluster.play("ns_ShowDatabase.json");
+    cluster.play("ns_CreateTable_exists.json");
+    cluster.play("ns_CreateTable_too_many_replicas.json");
+    cluster.play("ns_CreateTable_nodb.json");
+    cluster.play("ns_CreateTable_enum_as_int.json");
+    cluster.play("ns_CreateTable_bad_enum.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns_ShowTable_db1_all.json",
+    "ns_ShowTable_t1r.json",
+    "ns_ShowTable_t2r.json",
+    "ns_ShowTable_t3r.json",
+    "ns_ShowTable_show_all_users.json",
+    "ns_ShowTable_no_db.json",
+    "ns_ShowTable_db_only.json",
+    "ns_ShowTable_show_all_only.json",
+    "ns_ShowTable_internal_db_only.json",
+    "ns_ShowTable_nodb.json"
+  })
+  void tables_are_shown_to_who_asks_in_the_right_way() throws Exception {
+    createUserTables();
+    cluster.awaitLike("ns_ShowTable_show_all_only.json", Likeness.strict());
+    cluster.play("ns_ShowTable_db1_all.json");
+    cluster.play("ns_ShowTable_t1r.json");
+    cluster.play("ns_ShowTable_t2r.json");
+    cluster.play("ns_ShowTable_t3r.json");
+    cluster.play("ns_ShowTable_show_all_users.json");
+    cluster.play("ns_ShowTable_no_db.json");
+    cluster.play("ns_ShowTable_db_only.json");
+    cluster.play("ns_ShowTable_internal_db_only.json");
+    cluster.play("ns_ShowTable_nodb.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns2nd_CreateTable_t1r.json",
+    "ns2nd_CreateTable_t2r.json",
+    "ns2nd_CreateTable_t3r.json",
+    "ns2nd_CreateTable_hdd2r.json",
+    "ns2nd_CreateTable_ssd_not_configured.json",
+    "ns_ShowTable_hdd.json"
+  })
+  void a_disk_table_shows_its_storage_and_one_without_a_disk_is_refused() throws Exception {
+    cluster.play("ns_CreateDatabase.json");
+    cluster.create("ns2nd_CreateTable_t1r.json", USERS);
+    cluster.create("ns2nd_CreateTable_t2r.json", USERS);
+    cluster.create("ns2nd_CreateTable_t3r.json", USERS);
+    cluster.create("ns2nd_CreateTable_hdd2r.json", "ns_ShowTable_hdd.json");
+    cluster.play("ns2nd_CreateTable_ssd_not_configured.json");
+    cluster.awaitLike("ns_ShowTable_hdd.json", Likeness.strict());
+  }
+
+  private void createUserTables() throws Exception {
+    cluster.play("ns_CreateDatabase.json");
+    cluster.create("ns_CreateTable_1replica.json", USERS);
+    cluster.create("ns_CreateTable_2replica.json", USERS);
+    cluster.create("ns_CreateTable_3replica.json", USERS);
   }
 }

@@ -23,8 +23,8 @@ public final class Likeness {
     ZERO_OR_NOT,
     /** Any value of the same type. */
     TYPE,
-    /** A field that one may have and the other not. */
-    PRESENCE,
+    /** A flag that is true where it is left out. */
+    TRUE_BY_DEFAULT,
     /** A list whose number and order depend on the situation: the same kinds of elements. */
     KINDS
   }
@@ -60,9 +60,12 @@ public final class Likeness {
     return with(Mask.TYPE, fields);
   }
 
-  /** Lets these fields be there in one answer and not in the other. */
-  public Likeness whetherOrNot(String... fields) {
-    return with(Mask.PRESENCE, fields);
+  /**
+   * Takes a flag that is left out for true: a replica shows {@code is_alive} only once something
+   * has set it, and what did may lie before the situation that is compared.
+   */
+  public Likeness absentAsTrue(String... fields) {
+    return with(Mask.TRUE_BY_DEFAULT, fields);
   }
 
   /** Compares these lists as sets of kinds: each kind of element in both, in any number. */
@@ -135,12 +138,19 @@ public final class Likeness {
         compare(inner, real.get(field), practice.get(field), differences);
       }
     }
+    masks.forEach(
+        (field, mask) -> {
+          boolean flag = mask == Mask.TRUE_BY_DEFAULT && (real.has(field) || practice.has(field));
+          if (flag && real.path(field).asBoolean(true) != practice.path(field).asBoolean(true)) {
+            differences.add("%s: %s differs: %s, %s".formatted(where, field, real, practice));
+          }
+        });
   }
 
   private List<String> fields(JsonNode object) {
     List<String> names = new ArrayList<>();
     object.fieldNames().forEachRemaining(names::add);
-    names.removeIf(name -> masks.get(name) == Mask.PRESENCE);
+    names.removeIf(name -> masks.get(name) == Mask.TRUE_BY_DEFAULT);
     return names;
   }
 

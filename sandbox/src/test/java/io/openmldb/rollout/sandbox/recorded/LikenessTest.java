@@ -31,10 +31,9 @@ class LikenessTest {
   void a_default_that_is_left_out_must_not_be_written_out() throws IOException {
     Likeness likeness = Likeness.strict();
     assertThat(differences(likeness, "{'m':{'x':1}}", "{'m':{'x':1,'is_alive':true}}")).hasSize(1);
-    assertThat(
-            differences(
-                likeness.whetherOrNot("is_alive"), "{'m':{'x':1}}", "{'m':{'is_alive':1,'x':1}}"))
-        .isEmpty();
+    Likeness lenient = likeness.absentAsTrue("is_alive");
+    assertThat(differences(lenient, "{'m':{'x':1}}", "{'m':{'is_alive':true,'x':1}}")).isEmpty();
+    assertThat(differences(lenient, "{'m':{'x':1}}", "{'m':{'is_alive':false,'x':1}}")).hasSize(1);
   }
 
   @Test

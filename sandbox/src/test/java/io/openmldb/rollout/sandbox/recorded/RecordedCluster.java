@@ -64,6 +64,7 @@ public final class RecordedCluster implements AutoCloseable {
     RecordedCluster recorded = bare(directory);
     recorded.createTables(
         "ns_ShowTable_show_all_only.json", db -> db.startsWith("__") || db.equals(SCHEMA));
+    recorded.cluster.setAutoFailover(true);
     return recorded;
   }
 

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.sandbox.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import java.io.IOException;
@@ -81,6 +82,21 @@ public record Recording(
           case "TimeoutError" -> Reply.Outcome.TIMED_OUT;
           default -> throw new IllegalArgumentException(name + " ended in an unknown way: " + kind);
         });
+  }
+
+  /** The same, its answer without the operations of before this one: those of other sessions. */
+  public Recording sinceOp(long opId) {
+    ObjectNode shown = (ObjectNode) answer.json();
+    ArrayNode newer = Json.object().arrayNode();
+    for (JsonNode op : shown.path("op_status")) {
+      if (op.path("op_id").asLong() >= opId) {
+        newer.add(op);
+      }
+    }
+    shown.set("op_status", newer);
+    Reply reply =
+        new Reply(answer.outcome(), answer.status(), answer.contentType(), Json.text(shown));
+    return new Recording(name, method, host, path, headers, body, reply);
   }
 
   /** The same, asking with another value in one field of the request. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,28 @@ class NameserverTest {
     assertThat(operation(0).path("status").asText()).isEqualTo("kCanceled");
     assertThat(operation(0).path("task_type").asText()).isEqualTo("kMakeSnapshot");
     assertThat(operation(1).path("status").asText()).isEqualTo("kDone");
+  }
+
+  @Test
+  void aFaultCanBeForOnePartitionOnlyAndEachLineIsForOneOperation() throws Exception {
+    TestTable one = cluster.createTable("t1", 1);
+    TestTable two = cluster.createTable("t2", 1);
+    cluster.operationFault(
+        "fail-op", "kMakeSnapshotOP db1.t2/0", "kMakeSnapshotOP db1.t2/0", "kAddReplicaOP");
+    for (TestTable table : List.of(one, two, two, two)) {
+      cluster.nameserver("MakeSnapshotNS", table.request());
+      cluster.awaitOperations();
+    }
+
+    JsonNode ops = cluster.nameserver("ShowOPStatus", Json.object()).path("op_status");
+    assertThat(ops.findValuesAsText("status"))
+        .containsExactly("kDone", "kFailed", "kFailed", "kDone");
+    assertThat(
+            cluster
+                .workingDirectory(cluster.leadingNameserver())
+                .resolve("fault")
+                .resolve("fail-op"))
+        .hasContent("kAddReplicaOP");
   }
 
   private void assertCode(int code, String method, ObjectNode request) throws Exception {

@@ -99,6 +99,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("get_table_status_interval", "50");
     flags.put("name_server_task_wait_time", "50");
     flags.put("system_table_replica_num", "2");
+    flags.put("enable_status_service", "true");
     flags.put("binlog_notify_on_put", "true");
     flags.put("binlog_coffee_time", "50");
     flags.put("binlog_match_logoffset_interval", "50");
@@ -108,6 +109,12 @@ public final class TestCluster implements AutoCloseable {
     flags.put("recycle_bin_hdd_root_path", "./recycle_hdd");
     flags.putAll(more);
     return TestFlags.of(flags);
+  }
+
+  /** Puts a fault for operations into the leading nameserver's way, a line for each. */
+  public void operationFault(String fault, String... lines) throws Exception {
+    Path faults = workingDirectory(leadingNameserver()).resolve("fault");
+    Files.write(Files.createDirectories(faults).resolve(fault), List.of(lines));
   }
 
   /** Ends a tablet; its registration goes with it. */
@@ -201,6 +208,19 @@ public final class TestCluster implements AutoCloseable {
           }
           return true;
         });
+  }
+
+  /** Waits until an operation is in a state. */
+  public void awaitOperation(long id, String status) throws Exception {
+    Eventually.that(
+        "operation " + id + " is " + status,
+        () ->
+            nameserver("ShowOPStatus", Json.object().put("op_id", id))
+                .path("op_status")
+                .path(0)
+                .path("status")
+                .asText()
+                .equals(status));
   }
 
   /** The type of the newest operation. */

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +32,30 @@ public final class Faults {
     }
   }
 
-  /** Uses a fault up: true if its file says exactly this, and then the file is gone. */
-  public boolean take(String name, String content) {
-    if (find(name).filter(content::equals).isEmpty()) {
-      return false;
+  /**
+   * Uses up one of a fault's lines: true if the file has the first or, failing that, another of the
+   * given lines; with its last line the file goes too.
+   */
+  public synchronized boolean take(String name, String... lines) {
+    List<String> left = new ArrayList<>(find(name).stream().flatMap(String::lines).toList());
+    for (String line : lines) {
+      if (left.remove(line)) {
+        return keep(name, left);
+      }
     }
+    return false;
+  }
+
+  private boolean keep(String name, List<String> left) {
+    Path file = directory.resolve(name);
     try {
-      return Files.deleteIfExists(directory.resolve(name));
+      if (left.isEmpty()) {
+        return Files.deleteIfExists(file);
+      }
+      Files.write(file, left);
+      return true;
     } catch (IOException e) {
-      log.warn("fault {} cannot be removed and is ignored: {}", name, e.getMessage());
+      log.warn("fault {} cannot be used up and is ignored: {}", name, e.getMessage());
       return false;
     }
   }

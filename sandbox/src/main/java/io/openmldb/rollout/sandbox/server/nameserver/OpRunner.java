@@ -37,11 +37,11 @@ final class OpRunner {
       return;
     }
     changed.accept(op);
-    if (faults.take("fail-op", op.type.name())) {
+    if (isFaulty(op, "fail-op")) {
       fail(op, "fault/fail-op");
       return;
     }
-    if (faults.take("hang-op", op.type.name())) {
+    if (isFaulty(op, "hang-op")) {
       op.waitUntil(Long.MAX_VALUE);
       return;
     }
@@ -55,6 +55,13 @@ final class OpRunner {
     if (op.end(OpStatus.kDone)) {
       changed.accept(op);
     }
+  }
+
+  /**
+   * Whether somebody wants this operation to go wrong: it in particular, or the next of its type.
+   */
+  private boolean isFaulty(Op op, String fault) {
+    return faults.take(fault, op.type + " " + op.target.partition(), op.type.name());
   }
 
   private boolean perform(Op op, Task task) throws InterruptedException {

@@ -11,4 +11,9 @@ record OpTarget(String db, String name, int pid, String endpoint, String destina
   static OpTarget of(Table table, int pid, String endpoint) {
     return new OpTarget(table.db, table.name, pid, endpoint, "");
   }
+
+  /** The partition in one word: {@code db1.t1/0}. */
+  String partition() {
+    return db + "." + name + "/" + pid;
+  }
 }

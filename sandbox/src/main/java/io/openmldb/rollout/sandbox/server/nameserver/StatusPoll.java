@@ -34,6 +34,10 @@ final class StatusPoll {
         log.debug("tablet {} does not tell its status: {}", endpoint, e.getMessage());
       }
     }
+    if (statusByReplica.isEmpty()) {
+      // So after a restart of the whole cluster everything looks as it did before.
+      return;
+    }
     synchronized (cluster) {
       for (Table table : cluster.tables()) {
         for (Partition partition : table.partitions) {
