@@ -103,7 +103,7 @@ public final class Likeness {
   }
 
   private void compare(String where, JsonNode real, JsonNode practice, List<String> differences) {
-    String field = where.substring(where.lastIndexOf('.') + 1);
+    String field = field(where);
     if (real.getNodeType() != practice.getNodeType()) {
       differences.add("%s: really %s, here %s".formatted(where, real, practice));
     } else if (real.isObject()) {
@@ -113,6 +113,12 @@ public final class Likeness {
     } else if (!agree(masks.get(field), real, practice)) {
       differences.add("%s: really %s, here %s".formatted(where, real, practice));
     }
+  }
+
+  /** The innermost field's name; an element of a list goes by the list's. */
+  private static String field(String where) {
+    String field = where.substring(where.lastIndexOf('.') + 1);
+    return field.indexOf('[') < 0 ? field : field.substring(0, field.indexOf('['));
   }
 
   private static boolean agree(Mask mask, JsonNode real, JsonNode practice) {
@@ -156,7 +162,7 @@ public final class Likeness {
 
   private void compareElements(
       String where, JsonNode real, JsonNode practice, List<String> differences) {
-    String field = where.substring(where.lastIndexOf('.') + 1);
+    String field = field(where);
     if (masks.get(field) == Mask.KINDS) {
       missingKinds(where, "really", real, practice, differences);
       missingKinds(where, "here", practice, real, differences);

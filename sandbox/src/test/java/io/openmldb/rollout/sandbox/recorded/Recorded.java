@@ -13,7 +13,7 @@ import java.lang.annotation.Target;
  */
 @Documented
 @Target(METHOD)
-@Retention(RetentionPolicy.SOURCE)
+@Retention(RetentionPolicy.RUNTIME)
 public @interface Recorded {
 
   /** Their paths: {@code ns_ConfGet.json}, say. */

@@ -87,7 +87,8 @@ public final class RecordedCluster implements AutoCloseable {
     return endpoints.getOrDefault(recorded, recorded);
   }
 
-  private String translate(String text) {
+  /** A recorded text with this cluster's endpoints. */
+  public String translated(String text) {
     String translated = text;
     for (Map.Entry<String, String> pair : endpoints.entrySet()) {
       translated = translated.replace(pair.getKey(), pair.getValue());
@@ -102,7 +103,7 @@ public final class RecordedCluster implements AutoCloseable {
 
   private Reply expected(Recording recording) {
     Reply real = recording.answer();
-    return new Reply(real.outcome(), real.status(), real.contentType(), translate(real.body()));
+    return new Reply(real.outcome(), real.status(), real.contentType(), translated(real.body()));
   }
 
   /** Asks what was asked and asserts that the answer is like the recorded one. */
@@ -154,7 +155,7 @@ public final class RecordedCluster implements AutoCloseable {
         recording.method(),
         recording.body() == null
             ? HttpRequest.BodyPublishers.noBody()
-            : HttpRequest.BodyPublishers.ofString(translate(recording.body())));
+            : HttpRequest.BodyPublishers.ofString(translated(recording.body())));
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());

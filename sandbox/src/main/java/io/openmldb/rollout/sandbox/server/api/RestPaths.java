@@ -75,11 +75,29 @@ final class RestPaths implements RequestHandler {
       shown.put("table_partition_size", table.path("table_partition").size());
       for (String field :
           List.of("tid", "partition_num", "replica_num", "column_desc", "column_key")) {
-        shown.set(field, table.path(field));
+        shown.set(field, table.path(field).deepCopy());
       }
+      shown.path("column_key").forEach(RestPaths::nameTtlAsInSql);
+      shown.putArray("added_column_desc");
       shown.put("db", db);
+      shown.putArray("partition_key");
+      shown.putArray("schema_versions");
     }
     return reply;
+  }
+
+  /** {@code kAbsoluteTime} is {@code absolute} here. */
+  private static void nameTtlAsInSql(JsonNode key) {
+    if (key.path("ttl") instanceof ObjectNode ttl && ttl.has("ttl_type")) {
+      ttl.put(
+          "ttl_type",
+          switch (ttl.path("ttl_type").asText()) {
+            case "kLatestTime" -> "latest";
+            case "kAbsAndLat" -> "absandlat";
+            case "kAbsOrLat" -> "absorlat";
+            default -> "absolute";
+          });
+    }
   }
 
   private List<ObjectNode> stored(String db) throws IOException {

@@ -8,6 +8,9 @@ public final class FlagsPage {
   private static final String HEADER =
       "Name | Value | Description | Defined At\n" + "-".repeat(39) + "\n";
 
+  /** The file in which the program's entry stands; {@code --helpxml} leaves it out. */
+  private static final String MAIN = "src/cmd/sql_cmd.h";
+
   private FlagsPage() {}
 
   /**
@@ -33,6 +36,7 @@ public final class FlagsPage {
     if (!value.equals(flag.defaultValue())) {
       shown += " (default:" + flag.defaultValue() + ")";
     }
-    return name + " | " + shown + " | " + flag.meaning() + " | " + flag.file() + "\n";
+    String file = flag.file().isEmpty() ? MAIN : flag.file();
+    return name + " | " + shown + " | " + flag.meaning() + " | " + file + "\n";
   }
 }

@@ -29,11 +29,13 @@ public final class RpcService {
   /** Adds a method with one field that must be there and right. */
   public RpcService addStrict(
       String method, String field, RpcMethod.Kind kind, RpcMethod.Handler handler) {
-    return add(
-        method,
-        messagePackage + method + "Request",
-        List.of(new RpcMethod.Field(field, kind)),
-        handler);
+    return addStrict(method, messagePackage + method + "Request", field, kind, handler);
+  }
+
+  /** The same, for a method whose message is not named after it. */
+  public RpcService addStrict(
+      String method, String type, String field, RpcMethod.Kind kind, RpcMethod.Handler handler) {
+    return add(method, type, List.of(new RpcMethod.Field(field, kind)), handler);
   }
 
   RpcService add(

@@ -39,6 +39,11 @@ final class LeaderService {
     service.addStrict(name, field, kind, request -> method.handle(leading(), request));
   }
 
+  /** The same, for a method whose message is not named after it. */
+  void addStrict(String name, String type, String field, RpcMethod.Kind kind, Method method) {
+    service.addStrict(name, type, field, kind, request -> method.handle(leading(), request));
+  }
+
   /** Adds a method whose refusal carries an empty map, as ConfGet's does. */
   void addWithMap(String name, String map, Method method) {
     service.add(

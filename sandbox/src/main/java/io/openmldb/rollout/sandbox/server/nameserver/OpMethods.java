@@ -13,6 +13,7 @@ final class OpMethods {
     service.add("DeleteOP", OpMethods::delete);
     service.addStrict(
         "DeleteOPTask",
+        "openmldb.api.DeleteTaskRequest",
         "op_id",
         RpcMethod.Kind.REPEATED_NUMBER,
         (leading, request) -> Status.OK.reply());

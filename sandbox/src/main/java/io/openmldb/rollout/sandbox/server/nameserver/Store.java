@@ -19,7 +19,7 @@ final class Store {
   private static final String TABLES = "/table/db_table_data";
   private static final String OPS = "/op/op_data";
   private static final List<String> FOLDERS =
-      List.of("/config", "/data/function", "/db", "/leader", "/nodes", "/notify", OPS, TABLES);
+      List.of("/config", "/data/function", "/db", "/leader", "/nodes", "/notify", "/op", TABLES);
 
   private final ZkSession session;
 
@@ -101,7 +101,8 @@ final class Store {
   }
 
   List<ObjectNode> ops() {
-    return values(OPS);
+    // The folder is made with the first operation.
+    return run(() -> session.get(OPS) == null ? List.<ObjectNode>of() : values(OPS));
   }
 
   void saveOp(long id, ObjectNode op) {

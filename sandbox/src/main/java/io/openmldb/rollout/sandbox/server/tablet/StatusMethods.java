@@ -30,7 +30,6 @@ final class StatusMethods {
   void addTo(RpcService service) {
     service.add("GetTableStatus", this::tableStatus);
     service.add("GetTableFollower", this::followers);
-    service.add("GetTableSchema", this::schema);
     service.add("GetTermPair", this::termPair);
     service.add("GetAllSnapshotOffset", this::snapshotOffsets);
     service.add("GetTaskStatus", request -> Status.OK.reply());
@@ -86,7 +85,7 @@ final class StatusMethods {
     }
     status.put("diskused", 0).put("storage_mode", meta.storageMode());
     if (!inMemory) {
-      status.put("snapshot_path", replica.directory().path() + "/snapshot/");
+      status.put("snapshot_path", replica.directory().path().normalize() + "/snapshot/");
       status.put("binlog_path", replica.directory().binlogPath() + "/");
     }
     return status;
@@ -103,20 +102,6 @@ final class StatusMethods {
     for (FollowerLink link : links) {
       list.addObject().put("endpoint", link.endpoint()).put("offset", link.offset());
     }
-    return reply;
-  }
-
-  private ObjectNode schema(ObjectNode request) {
-    Replica replica = tablet.get(ReplicaId.of(request));
-    TableMeta meta = replica.meta();
-    ObjectNode reply = Status.OK.reply();
-    ObjectNode node =
-        reply.putObject("table_meta").put("tid", meta.id().tid()).put("name", meta.name());
-    node.put("pid", meta.id().pid()).put("seg_cnt", SEGMENTS);
-    // The mode of the time when it was loaded, as the file on disk has it.
-    node.put("mode", meta.mode().name())
-        .put("term", meta.term())
-        .put("compress_type", "kNoCompress");
     return reply;
   }
 
