@@ -40,7 +40,8 @@ final class Answers {
       partitions.add(partition(new PartitionId(db, name, tid, pid), partition));
     }
     String storageMode = table.path("storage_mode").asText("kMemory");
-    return new TableInfo(db, name, tid, storageMode, partitions);
+    int baseTid = table.path("base_table_tid").asInt();
+    return new TableInfo(db, name, tid, storageMode, baseTid, partitions);
   }
 
   static PartitionInfo partition(PartitionId id, JsonNode partition) {

@@ -47,6 +47,26 @@ public final class ClusterHealth {
       ReplicaJudgement judgement = new ReplicaJudgement(view, partition, replica, maxOffsetLag);
       judgement.problem().ifPresent(problem -> problems.add(partition.id() + " " + problem));
     }
+    strangers(view, partition)
+        .forEach(
+            stranger ->
+                problems.add(
+                    partition.id()
+                        + " is replicated to "
+                        + stranger
+                        + " by its leader, and has no replica there in the nameserver's metadata"));
     return problems;
+  }
+
+  /** Replicas in another cluster are followers, too, and stand elsewhere in the metadata. */
+  private static List<String> strangers(ClusterView view, PartitionInfo partition) {
+    LeaderReading leader = view.leaders().get(partition.id());
+    if (leader == null || partition.replicatedElsewhere()) {
+      return List.of();
+    }
+    return leader.followers().keySet().stream()
+        .filter(follower -> partition.on(follower).isEmpty())
+        .sorted()
+        .toList();
   }
 }

@@ -5,7 +5,6 @@ import io.openmldb.rollout.activities.cluster.OpenmldbUser;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,7 +60,7 @@ public final class OpenmldbClients {
   /**
    * The value of the {@code Authorization} header for the cluster's servers. It may be a secret.
    *
-   * @throws UncheckedIOException when the password file cannot be read
+   * @throws PasswordFileException when the password file cannot be read
    */
   public String authorization(ClusterConfig cluster) {
     return cluster.auth().map(OpenmldbClients::authorization).orElse(HttpWire.ANONYMOUS);
@@ -71,8 +70,7 @@ public final class OpenmldbClients {
     try {
       return HttpWire.user(user.name(), Files.readString(user.passwordFile()).strip());
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          "The password file of OpenMLDB's user " + user.name() + " cannot be read", e);
+      throw new PasswordFileException(user, e);
     }
   }
 }

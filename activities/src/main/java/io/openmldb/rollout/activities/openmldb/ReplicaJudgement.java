@@ -51,9 +51,26 @@ record ReplicaJudgement(
     }
     Optional<ReplicaStatus> ofLeader =
         partition.leader().flatMap(endpoint -> view.replica(endpoint, partition.id()));
+    if (isBeyond(leader, ofLeader, served.offset())) {
+      return says(
+          "is at offset "
+              + served.offset()
+              + ", beyond its leader's "
+              + ofLeader.get().offset()
+              + ": it has entries that its leader never had");
+    }
     return ofLeader.filter(served::hasLogTwice).isPresent()
         ? says("has more rows than its leader's log has entries: it applied the log twice")
         : Optional.empty();
+  }
+
+  /**
+   * A follower that is read a moment after its leader may seem to be beyond it; but not in the
+   * leader's own account as well.
+   */
+  private boolean isBeyond(LeaderReading leader, Optional<ReplicaStatus> ofLeader, long offset) {
+    return leader.confirmedBy(replica.endpoint()).filter(own -> own > leader.offset()).isPresent()
+        && ofLeader.filter(served -> offset > served.offset()).isPresent();
   }
 
   private Optional<String> says(String what) {

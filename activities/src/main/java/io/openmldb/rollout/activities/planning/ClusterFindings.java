@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -95,6 +96,28 @@ final class ClusterFindings {
                     + " switch that replica clusters use",
                 "Use procedure DOCUMENTED."))
         : List.of();
+  }
+
+  /** What could not be tried on real servers is said. */
+  List<Finding> ofPreAggregation(ClusterView view) {
+    List<String> tables =
+        view.tables().stream()
+            .filter(TableInfo::isPreAggregation)
+            .map(table -> table.db() + "." + table.name())
+            .sorted()
+            .toList();
+    return tables.isEmpty() || !scope.concerns(Component.TABLET)
+        ? List.of()
+        : List.of(
+            finding(
+                Level.WARNING,
+                FindingCode.PRE_AGGREGATION,
+                "there are pre-aggregation tables ("
+                    + String.join(", ", tables)
+                    + "): their leaders move together with those of their base tables, but that"
+                    + " their sums go on without a gap was not shown on real servers",
+                "Compare a long-window query with and without pre-aggregation afterwards, or deploy"
+                    + " anew."));
   }
 
   private Finding unlisted(Component component, String endpoint) {

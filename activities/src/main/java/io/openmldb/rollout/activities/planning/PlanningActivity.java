@@ -116,6 +116,7 @@ public final class PlanningActivity implements Planning {
     List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
     findings.addAll(judge.ofMembership(topology));
     view.map(judge::ofHealth).ifPresent(findings::addAll);
+    view.map(judge::ofPreAggregation).ifPresent(findings::addAll);
     return findings;
   }
 

@@ -45,7 +45,8 @@ record TabletLoad(int replicas, int moves, List<Finding> findings) {
               FindingCode.NO_ELIGIBLE_TARGET,
               node,
               e.getMessage(),
-              "Bring the other replicas back, or allow unavailability for single ones.");
+              "Bring the other replicas back; for partitions of one replica add a tablet, or set"
+                  + " singleReplica to ALLOW_UNAVAILABILITY.");
       return new TabletLoad(replicas, 0, List.of(finding));
     }
   }

@@ -16,6 +16,7 @@ final class ClusterConfirmation {
   static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
   static final String NOT_HEALTHY = "NOT_HEALTHY";
   static final String ROWS_DID_NOT_GROW = "ROWS_DID_NOT_GROW";
+  static final String FEWER_ROWS = "FEWER_ROWS";
   static final String CLUSTER_UNREADABLE = "CLUSTER_UNREADABLE";
 
   private ClusterConfirmation() {}
@@ -56,6 +57,17 @@ final class ClusterConfirmation {
                   + " rows in all tables; before the rollout there were "
                   + task.baseline().rows(),
               "See whether applications write again."));
+    } else if (view.rows() < task.baseline().rows()) {
+      findings.add(
+          finding(
+              Level.WARNING,
+              FEWER_ROWS,
+              "there are "
+                  + view.rows()
+                  + " rows in all tables; before the rollout there were "
+                  + task.baseline().rows(),
+              "Rows that expired, were deleted or were dropped with their table explain it; nothing"
+                  + " else should."));
     }
     findings.sort((one, other) -> one.level().compareTo(other.level()));
     return findings;

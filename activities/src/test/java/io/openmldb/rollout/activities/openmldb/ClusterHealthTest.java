@@ -75,6 +75,31 @@ class ClusterHealthTest {
   }
 
   @Test
+  void a_follower_beyond_its_leader_is_named() {
+    cluster.leaderSays("t", 100, Map.of("b:1", 103L)).serve("b:1", "t", false, 103, 103);
+
+    assertProblems(
+        "db.t/0 on b:1 is at offset 103, beyond its leader's 100: it has entries that its leader"
+            + " never had");
+  }
+
+  @Test
+  void a_follower_that_was_read_a_moment_after_its_leader_is_not_beyond_it() {
+    cluster.serve("b:1", "t", false, 103, 103);
+
+    assertProblems();
+  }
+
+  @Test
+  void a_leader_that_replicates_to_a_tablet_unknown_to_the_metadata_is_named() {
+    cluster.leaderSays("t", 100, Map.of("b:1", 100L, "c:1", 100L));
+
+    assertProblems(
+        "db.t/0 is replicated to c:1 by its leader, and has no replica there in the nameserver's"
+            + " metadata");
+  }
+
+  @Test
   void moreRowsThanLogEntriesBetrayALogThatWasAppliedTwice() {
     cluster.serve("b:1", "t", false, 100, 140);
 

@@ -40,6 +40,17 @@ public final class ViewBuilder {
     return this;
   }
 
+  /** Makes a table the pre-aggregation table of another. */
+  public ViewBuilder aggregates(String table, String base) {
+    tables.replaceAll(
+        info ->
+            info.name().equals(table)
+                ? new TableInfo(
+                    "db", table, info.tid(), "kMemory", id(base).tid(), info.partitions())
+                : info);
+    return this;
+  }
+
   /** The id of a table's one partition. */
   public static PartitionId id(String table) {
     return new PartitionId("db", table, table.hashCode(), 0);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.cluster.Topology;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.ViewBuilder;
 import io.openmldb.rollout.activities.stub.Views;
 import io.openmldb.rollout.json.Problems;
 import io.openmldb.rollout.plan.Finding;
@@ -41,6 +43,27 @@ class ClusterFindingsTest {
     assertThat(of(Component.APISERVER).ofHealth(Views.leaderless()))
         .extracting(Finding::level)
         .containsOnly(Level.WARNING);
+  }
+
+  @Test
+  void pre_aggregation_tables_are_a_warning_where_tablets_are_updated() {
+    ClusterView view =
+        new ViewBuilder("a:1", "b:1")
+            .table("base", "a:1", "b:1")
+            .table("sums", "a:1", "b:1")
+            .aggregates("sums", "base")
+            .view();
+
+    assertThat(of(Component.TABLET).ofPreAggregation(view))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("PRE_AGGREGATION");
+              assertThat(finding.message()).contains("db.sums").doesNotContain("db.base");
+            });
+    assertThat(of(Component.APISERVER).ofPreAggregation(view)).isEmpty();
+    assertThat(of(Component.TABLET).ofPreAggregation(Views.healthy())).isEmpty();
   }
 
   @Test

@@ -57,6 +57,35 @@ class ClusterConfirmationTest {
         .containsExactly("ROWS_DID_NOT_GROW");
   }
 
+  @Test
+  void fewer_rows_than_before_are_a_warning_where_they_need_not_grow() {
+    assertThat(findings(Views.healthy(), false, 21))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("FEWER_ROWS");
+              assertThat(finding.message()).contains("20 rows", "21");
+            });
+  }
+
+  @Test
+  void operations_that_were_cancelled_or_are_unfinished_are_told_and_done_ones_are_not() {
+    List<Finding> findings =
+        findings(
+            Views.healthy(),
+            false,
+            0,
+            operation(51, 0, "kDone"),
+            operation(52, 0, "kCanceled"),
+            operation(53, 0, "kInited"));
+
+    assertThat(findings)
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(
+            tuple(Level.ERROR, "OPERATION_FAILED"), tuple(Level.ERROR, "OPERATION_UNFINISHED"));
+  }
+
   private static List<Finding> findings(
       ClusterView view, boolean rowsMustGrow, long rowsBefore, OperationStatus... operations) {
     return ClusterConfirmation.findings(
@@ -71,6 +100,10 @@ class ClusterConfirmationTest {
   }
 
   private static OperationStatus operation(long id, int pid) {
-    return new OperationStatus(id, "kRecoverTableOP", "kFailed", "kDelReplica", "db", "t1", pid);
+    return operation(id, pid, "kFailed");
+  }
+
+  private static OperationStatus operation(long id, int pid, String status) {
+    return new OperationStatus(id, "kRecoverTableOP", status, "kDelReplica", "db", "t1", pid);
   }
 }

@@ -21,6 +21,7 @@ final class DocumentedWay implements Way {
 
   private final Session session;
   private final int concurrency;
+  private final Bystanders bystanders;
   private final OldLeaders oldLeaders;
   private final FailoverSwitch autoFailover;
   private final Attempts<Transfer> passing;
@@ -29,6 +30,7 @@ final class DocumentedWay implements Way {
   DocumentedWay(Session session, Limits limits) {
     this.session = session;
     this.concurrency = Math.max(1, limits.concurrency());
+    this.bystanders = new Bystanders(session);
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
     this.autoFailover = new FailoverSwitch(session);
     this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
@@ -41,7 +43,11 @@ final class DocumentedWay implements Way {
         ready,
         passing,
         "the nameserver's operation ended without changing the leader",
-        transfer -> session.nameServer().changeLeader(transfer.partition(), transfer.to()));
+        transfer -> bystanders.whileAside(transfer, this::changeLeader));
+  }
+
+  private void changeLeader(Transfer transfer) {
+    session.nameServer().changeLeader(transfer.partition(), transfer.to());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
+import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.Move;
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ import java.util.Optional;
  * Decides where each leader on a tablet goes, from one reading of the cluster: to the follower with
  * the highest offset that its leader has seen confirmed; of equals, to the tablet that leads least,
  * what was decided so far counted. A single replica gets a second one, on the tablet that holds
- * least, what was decided so far counted.
+ * least, what was decided so far counted. A pre-aggregation table's leaders go where those of its
+ * base table go, and stand beside them in the plan: a tablet that leads one writes the other.
  */
 public final class MovePlanner {
 
   private final ClusterView view;
   private final String endpoint;
   private final SingleReplica singleReplica;
+  private final Map<Integer, TableInfo> tables = new HashMap<>();
   private final Map<String, Integer> leads = new HashMap<>();
   private final Map<String, Integer> holds = new HashMap<>();
 
@@ -32,6 +35,7 @@ public final class MovePlanner {
     this.view = view;
     this.endpoint = endpoint;
     this.singleReplica = singleReplica;
+    view.tables().forEach(table -> tables.put(table.tid(), table));
     for (PartitionInfo partition : view.partitions()) {
       partition.leader().ifPresent(leader -> leads.merge(leader, 1, Integer::sum));
       for (ReplicaMeta replica : partition.replicas()) {
@@ -53,8 +57,8 @@ public final class MovePlanner {
       if (single && singleReplica == SingleReplica.ALLOW_UNAVAILABILITY) {
         continue;
       }
-      Optional<String> target = single ? leastHolding(partition) : mostCaughtUp(partition);
-      if (target.isEmpty()) {
+      List<String> targets = single ? leastHolding(partition) : mostCaughtUp(partition);
+      if (targets.isEmpty()) {
         stuck.add(
             partition.id()
                 + (single
@@ -62,9 +66,10 @@ public final class MovePlanner {
                     : " (no live follower is loaded and attached)"));
         continue;
       }
-      leads.merge(target.get(), 1, Integer::sum);
-      holds.merge(target.get(), single ? 1 : 0, Integer::sum);
-      moves.add(move(partition, target.get(), single));
+      String target = besideBase(partition, moves).filter(targets::contains).orElse(targets.get(0));
+      leads.merge(target, 1, Integer::sum);
+      holds.merge(target, single ? 1 : 0, Integer::sum);
+      moves.add(move(partition, target, single));
     }
     if (!stuck.isEmpty()) {
       throw new NoEligibleTargetException(endpoint, stuck);
@@ -76,24 +81,43 @@ public final class MovePlanner {
     return view.partitions().stream()
         .filter(partition -> partition.isLedBy(endpoint))
         .sorted(
-            Comparator.comparing((PartitionInfo partition) -> partition.id().db())
-                .thenComparing(partition -> partition.id().table())
-                .thenComparing(partition -> partition.id().pid()))
+            Comparator.comparing((PartitionInfo partition) -> base(partition).db())
+                .thenComparing(partition -> base(partition).name())
+                .thenComparing(partition -> partition.id().pid())
+                .thenComparing(partition -> base(partition).tid() != partition.id().tid())
+                .thenComparing(partition -> partition.id().table()))
         .toList();
   }
 
-  private Optional<String> mostCaughtUp(PartitionInfo partition) {
+  /** The table that a partition's table aggregates, or that table itself. */
+  private TableInfo base(PartitionInfo partition) {
+    TableInfo own = tables.get(partition.id().tid());
+    return tables.getOrDefault(own.baseTid(), own);
+  }
+
+  /** Where the same partition of the base table goes; empty when that is not decided. */
+  private Optional<String> besideBase(PartitionInfo partition, List<Move> decided) {
+    int base = base(partition).tid();
+    return decided.stream()
+        .filter(move -> move.tid() == base && move.pid() == partition.id().pid())
+        .map(Move::to)
+        .findFirst();
+  }
+
+  /** Followers that could take over, the best first. */
+  private List<String> mostCaughtUp(PartitionInfo partition) {
     LeaderReading leader = view.leaders().get(partition.id());
     if (leader == null) {
-      return Optional.empty();
+      return List.of();
     }
     return partition.liveFollowers().stream()
         .filter(follower -> servesAsFollower(follower, partition))
         .filter(follower -> leader.confirmedBy(follower).isPresent())
-        .min(
+        .sorted(
             Comparator.comparing((String follower) -> -leader.confirmedBy(follower).orElseThrow())
                 .thenComparing(follower -> leads.getOrDefault(follower, 0))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   private boolean servesAsFollower(String follower, PartitionInfo partition) {
@@ -103,13 +127,17 @@ public final class MovePlanner {
         .isPresent();
   }
 
-  /** Only a healthy tablet that answered is in {@code served}; one that holds nothing counts. */
-  private Optional<String> leastHolding(PartitionInfo partition) {
+  /**
+   * Tablets that could get a replica, the best first. Only a healthy one that answered is in {@code
+   * served}; one that holds nothing counts.
+   */
+  private List<String> leastHolding(PartitionInfo partition) {
     return view.served().keySet().stream()
         .filter(tablet -> partition.on(tablet).isEmpty())
-        .min(
+        .sorted(
             Comparator.comparing((String tablet) -> holds.getOrDefault(tablet, 0))
-                .thenComparing(Comparator.naturalOrder()));
+                .thenComparing(Comparator.naturalOrder()))
+        .toList();
   }
 
   private Move move(PartitionInfo partition, String target, boolean replicaAdded) {

@@ -18,7 +18,8 @@ public final class NoEligibleTargetException extends StepException {
             + endpoint
             + " leads have no replica that could take over: "
             + String.join("; ", stuck)
-            + ". Recover their replicas, add a tablet, or allow single replicas to be unavailable",
+            + ". Recover their replicas, add a tablet, or, for partitions of one replica, ask for"
+            + " singleReplica ALLOW_UNAVAILABILITY",
         null);
   }
 }

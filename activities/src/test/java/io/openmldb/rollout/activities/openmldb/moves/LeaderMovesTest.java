@@ -272,6 +272,21 @@ class LeaderMovesTest {
   }
 
   @Test
+  void after_the_documented_way_writes_are_missing_at_most_and_every_replica_is_whole() {
+    List<Move> moves = scene.plan();
+    Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
+    scene.cluster.replicate(2);
+    new MovesAway(scene.worker.session(A), moves, limits).run();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+
+    new MovesHome(scene.worker.session(A), moves, limits).run();
+
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+  }
+
+  @Test
   void theDocumentedWayMovesLeadersAwayAndHome() {
     List<Move> moves = scene.plan();
     new MovesAway(scene.worker.session(A), moves, MovesOnFakeCluster.limits(Procedure.DOCUMENTED))

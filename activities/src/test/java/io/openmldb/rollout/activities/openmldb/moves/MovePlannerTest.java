@@ -111,6 +111,37 @@ class MovePlannerTest {
   }
 
   @Test
+  void a_pre_aggregation_table_goes_where_its_base_table_goes_and_stands_beside_it() {
+    cluster
+        .table("agg", "a:1", "b:1", "c:1")
+        .table("between", "a:1", "b:1", "c:1")
+        .table("zbase", "a:1", "b:1", "c:1")
+        .aggregates("agg", "zbase")
+        .leaderSays("agg", 100, Map.of("b:1", 100L, "c:1", 99L))
+        .leaderSays("zbase", 100, Map.of("b:1", 98L, "c:1", 99L));
+
+    assertThat(plan())
+        .containsExactly(
+            move("between", "b:1", false), move("zbase", "c:1", false), move("agg", "c:1", false));
+  }
+
+  @Test
+  void the_added_replica_of_a_pre_aggregation_table_is_put_beside_its_base_tables() {
+    cluster.table("agg", "a:1").table("zbase", "a:1").aggregates("agg", "zbase");
+
+    assertThat(plan()).containsExactly(move("zbase", "b:1", true), move("agg", "b:1", true));
+  }
+
+  @Test
+  void a_cluster_of_one_tablet_has_nowhere_to_go_and_is_told_the_way_out() {
+    cluster.table("t", "a:1").down("b:1").down("c:1");
+
+    assertThatThrownBy(this::plan)
+        .hasMessageContaining("db.t/0 (one replica")
+        .hasMessageContaining("singleReplica ALLOW_UNAVAILABILITY");
+  }
+
+  @Test
   void anOldLeaderThatIsMarkedStillDoesNotLead() {
     cluster.table("t", "a:1", "b:1").mark("t", "a:1", true, false).mark("t", "b:1", true, true);
 

@@ -1,0 +1,31 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import io.openmldb.rollout.activities.cluster.OpenmldbUser;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
+import java.io.IOException;
+
+/**
+ * The worker cannot read the password of OpenMLDB's own user, so it cannot call the cluster's
+ * servers. Retried: another worker, or the next look at a file that is being replaced, may do
+ * better.
+ */
+public final class PasswordFileException extends StepException {
+
+  private static final long serialVersionUID = 1L;
+
+  PasswordFileException(OpenmldbUser user, IOException cause) {
+    super(
+        FailureType.FILE_REFUSED,
+        true,
+        "the worker cannot read "
+            + user.passwordFile()
+            + ", the password file of OpenMLDB's user "
+            + user.name()
+            + " ("
+            + cause.getClass().getSimpleName()
+            + "). Put the file there, readable for the worker's user, or correct auth.passwordFile"
+            + " in the worker's registry file",
+        cause);
+  }
+}

@@ -1,0 +1,75 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The password of OpenMLDB's own user is read anew at each use. */
+class PasswordFileTest {
+
+  @TempDir Path directory;
+
+  private Path password;
+  private ClusterConfig cluster;
+
+  @BeforeEach
+  void register_a_cluster_with_a_user() throws Exception {
+    password = Files.writeString(directory.resolve("password"), "first\n");
+    for (String name : new String[] {"hosts", "id", "known_hosts"}) {
+      Files.writeString(directory.resolve(name), "");
+    }
+    Files.writeString(directory.resolve("hosts"), "[tablet]\n127.0.0.1:10921 /opt/tablet\n");
+    Path registry =
+        Files.writeString(
+            directory.resolve("clusters.yaml"),
+            """
+            clusters:
+              demo:
+                zookeeper: 127.0.0.1:1
+                rootPath: /openmldb
+                hosts: hosts
+                ssh: {user: openmldb, port: 22, identity: id, knownHosts: known_hosts}
+                auth: {user: root, passwordFile: password}
+            """);
+    cluster = ClusterRegistry.load(registry).cluster("demo");
+  }
+
+  @Test
+  void a_changed_password_is_used_at_once() throws Exception {
+    try (ZooKeepers zookeepers = new ZooKeepers()) {
+      OpenmldbClients clients = new OpenmldbClients(zookeepers);
+      assertThat(clients.authorization(cluster)).isEqualTo("uroot:first");
+
+      Files.writeString(password, "second");
+
+      assertThat(clients.authorization(cluster)).isEqualTo("uroot:second");
+    }
+  }
+
+  @Test
+  void one_that_cannot_be_read_is_a_failure_that_names_the_file() throws Exception {
+    try (ZooKeepers zookeepers = new ZooKeepers()) {
+      Files.delete(password);
+
+      assertThatThrownBy(() -> new OpenmldbClients(zookeepers).authorization(cluster))
+          .isInstanceOfSatisfying(
+              StepException.class,
+              failure -> {
+                assertThat(failure.failureType()).isEqualTo(FailureType.FILE_REFUSED);
+                assertThat(failure.isRetryable()).isTrue();
+              })
+          .hasMessageContaining(password.toString())
+          .hasMessageContaining("root");
+    }
+  }
+}
