@@ -27,7 +27,12 @@ public record OperationStatus(
 
   /** Whether it ended without doing what it was for. */
   public boolean hasFailed() {
-    return "kFailed".equals(status) || "kCanceled".equals(status);
+    return "kFailed".equals(status) || isCancelled();
+  }
+
+  /** Whether somebody ended it. */
+  public boolean isCancelled() {
+    return "kCanceled".equals(status);
   }
 
   /** Whether it is about {@code partition}. */

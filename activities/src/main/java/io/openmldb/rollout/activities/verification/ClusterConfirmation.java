@@ -34,7 +34,7 @@ final class ClusterConfirmation {
     for (OperationStatus operation : operations.failed()) {
       findings.add(
           finding(
-              level(task, view, operation),
+              levelOfFailed(task, view, operation),
               OPERATION_FAILED,
               NewOperations.title(operation),
               "See whether its partition is whole; the nameserver does not repeat it."));
@@ -76,6 +76,17 @@ final class ClusterConfirmation {
   /** Whether time alone may mend what {@code finding} tells; a failed operation stays failed. */
   static boolean mayPass(Finding finding) {
     return !finding.code().equals(OPERATION_FAILED);
+  }
+
+  /** The rollout itself cancels what takes too long, and asks again. */
+  private static Level levelOfFailed(
+      ConfirmTask task, ClusterView view, OperationStatus operation) {
+    boolean harmless =
+        operation.isCancelled()
+            && view.partitions().stream()
+                .filter(partition -> operation.isAbout(partition.id()))
+                .allMatch(partition -> ClusterHealth.problemsOf(view, partition, 0).isEmpty());
+    return harmless ? Level.WARNING : level(task, view, operation);
   }
 
   private static Level level(ConfirmTask task, ClusterView view, OperationStatus operation) {

@@ -83,7 +83,15 @@ class ClusterConfirmationTest {
     assertThat(findings)
         .extracting(Finding::level, Finding::code)
         .containsExactly(
-            tuple(Level.ERROR, "OPERATION_FAILED"), tuple(Level.ERROR, "OPERATION_UNFINISHED"));
+            tuple(Level.ERROR, "OPERATION_UNFINISHED"), tuple(Level.WARNING, "OPERATION_FAILED"));
+  }
+
+  @Test
+  void a_cancelled_operation_is_an_error_where_its_partition_is_not_whole() {
+    assertThat(findings(Views.lagging(), false, 0, operation(51, 0, "kCanceled")))
+        .filteredOn(finding -> finding.code().equals("OPERATION_FAILED"))
+        .extracting(Finding::level)
+        .containsExactly(Level.ERROR);
   }
 
   private static List<Finding> findings(

@@ -37,7 +37,9 @@ final class WriteFence {
    */
   static final Duration QUIET = Duration.ofSeconds(5);
 
-  private static final Duration PASS_WITHIN = Duration.ofSeconds(4);
+  /** What has not passed by then is cancelled, so that nobody is refused for two seconds. */
+  private static final Duration PASS_WITHIN = Duration.ofMillis(1800);
+
   private static final Duration LIFT_AGAIN = Duration.ofMillis(100);
 
   private final Session session;

@@ -329,6 +329,18 @@ public final class FakeCluster implements Wire, Pace {
     nameServer.hang(partition(table, pid));
   }
 
+  /** The next operations of a type, {@code kAddReplicaOP} say, fail when they are due. */
+  public void failOperations(String type, int count) {
+    nameServer.failures.put(type, count);
+  }
+
+  /** Somebody cancels whatever is under way on a table. */
+  public void cancelOperations(String table) {
+    nameServer.operations.stream()
+        .filter(operation -> operation.isUnderWay() && operation.partition.id.table().equals(table))
+        .forEach(operation -> operation.status = "kCanceled");
+  }
+
   /** Acknowledged writes that no leader has any more. */
   public long lostWrites() {
     return new FakeInvariants(this, nameServer, writers).lostWrites();

@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.openmldb.fake.FakePartition.Meta;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ final class FakeNameServer {
   /** Until then it answers nobody, and its operations wait for its successor. */
   Instant downUntil = Instant.MIN;
 
+  /** How many more operations of a type end as failures, by type. */
+  final Map<String, Integer> failures = new HashMap<>();
+
   private final FakeCluster cluster;
 
   FakeNameServer(FakeCluster cluster) {
@@ -52,9 +56,19 @@ final class FakeNameServer {
     }
     for (FakeOperation operation : List.copyOf(operations)) {
       if (operation.isUnderWay() && !now.isBefore(operation.due)) {
-        operation.status = "kDone";
-        operation.effect.run();
+        finish(operation);
       }
+    }
+  }
+
+  private void finish(FakeOperation operation) {
+    int left = failures.getOrDefault(operation.type, 0);
+    if (left > 0) {
+      failures.put(operation.type, left - 1);
+      operation.status = "kFailed";
+    } else {
+      operation.status = "kDone";
+      operation.effect.run();
     }
   }
 

@@ -167,12 +167,82 @@ class LeaderMovesTest {
         .hasMessageContaining("ended without changing the leader");
 
     scene.assertNothingIsLeftOpen();
-    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(6));
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
     assertThat(scene.cluster.calls().stream().filter(call -> call.contains("SetMode")))
         .hasSizeLessThan(14);
     scene.cluster.leaderChangesTake(Duration.ofMillis(60));
     scene.home(moves);
     scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_change_that_fails_is_asked_for_again() {
+    List<Move> moves = scene.plan();
+    scene.cluster.failOperations("kChangeLeaderOP", 3);
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_whose_operation_somebody_cancels_is_added_all_the_same() {
+    List<Move> moves = scene.plan();
+    scene.cluster.at(Duration.ofMillis(500), () -> scene.cluster.cancelOperations("one"));
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.calls().stream().filter(call -> call.contains("AddReplicaNS")))
+        .hasSize(2);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_that_cannot_be_added_is_a_clear_failure_and_every_move_is_undone() {
+    List<Move> moves = scene.plan();
+    scene.cluster.failOperations("kAddReplicaOP", Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("db.one/0")
+        .hasMessageContaining("ended without effect");
+
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_that_cannot_be_deleted_keeps_its_move_in_the_lease_until_it_can() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.failOperations("kDelReplicaOP", 3);
+
+    assertThatThrownBy(() -> scene.home(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("db.one/0 (replica on ");
+    assertThat(scene.lease.moves(A)).isEqualTo(moves);
+
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_table_that_was_made_meanwhile_is_noted() {
+    List<Move> moves = scene.plan();
+    scene.cluster.createTable("made", 9, 1, A, B);
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.notes())
+        .singleElement()
+        .asString()
+        .contains("db.made/0 is led by a:1 and was not planned to move");
     scene.assertAllIsWell();
   }
 
@@ -282,6 +352,23 @@ class LeaderMovesTest {
 
     new MovesHome(scene.worker.session(A), moves, limits).run();
 
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+  }
+
+  @Test
+  void the_documented_way_goes_on_when_operations_fail_and_the_nameserver_changes() {
+    Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
+    List<Move> moves = scene.plan();
+    scene.cluster.failOperations("kRecoverTableOP", 2);
+    scene.cluster.failOperations("kChangeLeaderOP", 2);
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(3));
+
+    untilItSucceeds(() -> new MovesAway(scene.worker.session(A), moves, limits).run());
+    scene.assertEmptyOfLeaders();
+    new MovesHome(scene.worker.session(A), moves, limits).run();
+
+    scene.assertAllHome();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
   }
