@@ -101,7 +101,8 @@ public final class RecordedCluster implements AutoCloseable {
     return expected(Recording.of(name)).json();
   }
 
-  private Reply expected(Recording recording) {
+  /** A recorded answer with this cluster's endpoints. */
+  Reply expected(Recording recording) {
     Reply real = recording.answer();
     return new Reply(real.outcome(), real.status(), real.contentType(), translated(real.body()));
   }

@@ -136,6 +136,16 @@ public final class TestCluster implements AutoCloseable {
     nameservers.remove(endpoint).close();
   }
 
+  /** Tablets that run. */
+  public List<String> tablets() {
+    return List.copyOf(tablets.keySet());
+  }
+
+  /** Nameservers that run. */
+  public List<String> nameservers() {
+    return List.copyOf(nameservers.keySet());
+  }
+
   public Iterable<String> tabletEndpoints() {
     return tablets.keySet();
   }

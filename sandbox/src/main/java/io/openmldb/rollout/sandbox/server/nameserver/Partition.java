@@ -34,7 +34,11 @@ final class Partition {
     ArrayNode termList = node.putArray("term_offset");
     terms.forEach(
         term -> termList.addObject().put("term", term.term()).put("offset", term.offset()));
-    Optional<PartitionMeta> counted = leader().filter(PartitionMeta::isReported);
+    // A leader that died is counted as it was last reported.
+    Optional<PartitionMeta> counted =
+        leader()
+            .or(() -> metas.stream().filter(meta -> meta.leader).findFirst())
+            .filter(PartitionMeta::isReported);
     if (counted.isPresent()) {
       node.put("record_cnt", counted.get().recordCount());
       node.put("record_byte_size", counted.get().recordBytes()).put("diskused", 0);

@@ -1,0 +1,155 @@
+package io.openmldb.rollout.sandbox.recorded;
+
+import org.junit.jupiter.api.Test;
+
+/** Tablets that die, while nameservers do not fail over by themselves. */
+class DeadTabletTest extends UserTables {
+  @Test
+  @Recorded({
+    "ns_ShowTablet_1s_after_sigkill.json",
+    "ns_ShowTablet_3s_after_sigkill.json",
+    "ns_ShowTablet_6s_after_sigkill.json",
+    "ns_ChangeLeader_dead_leader_before_session_expiry.json",
+    "ns_ShowTablet_offline.json",
+    "ns_ShowTable_tablet1_offline_failover_off.json",
+    "ns_ShowTable_failover_on_just_offline.json",
+    "ns_ChangeLeader_dead_leader_auto.json",
+    "ns_ChangeLeader_one_replica_dead.json",
+    "ns_RecoverTable_offline_endpoint.json",
+    "ns_OfflineEndpoint_ok.json",
+    "ns_OfflineEndpoint_unknown.json",
+    "ns_ShowTable_after_OfflineEndpoint.json",
+    "ns_ShowOPStatus_after_OfflineEndpoint.json",
+    "ns_ShowTablet_back.json",
+    "ns_ShowTable_after_restart_failover_off.json",
+    "ns_RecoverTable_after_restart.json",
+    "ns_RecoverTable_one_replica_after_restart.json",
+    "ns_ShowTable_t1r_after_recover.json",
+    "ns_RecoverEndpoint_ok.json",
+    "ns_ShowTable_after_RecoverEndpoint.json",
+    "ns_ShowOPStatus_after_RecoverEndpoint.json"
+  })
+  void a_tablet_that_died_counts_as_healthy_until_its_session_ends_then_people_move_its_leaders()
+      throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    cluster.cluster().killTablet(cluster.endpoint(T1));
+    cluster.play("ns_ShowTablet_1s_after_sigkill.json");
+    cluster.play("ns_ShowTablet_3s_after_sigkill.json");
+    cluster.play("ns_ShowTablet_6s_after_sigkill.json");
+    cluster.play("ns_ChangeLeader_dead_leader_before_session_expiry.json");
+    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
+    awaitStanding("ns_ShowTable_tablet1_offline_failover_off.json");
+    // A nameserver that fails over by itself shows the same until it begins.
+    awaitStanding("ns_ShowTable_failover_on_just_offline.json");
+
+    operate("ns_ChangeLeader_dead_leader_auto.json");
+    cluster.play("ns_ChangeLeader_one_replica_dead.json");
+    cluster.play("ns_RecoverTable_offline_endpoint.json");
+    operate("ns_OfflineEndpoint_ok.json");
+    cluster.play("ns_OfflineEndpoint_unknown.json");
+    awaitStanding("ns_ShowTable_after_OfflineEndpoint.json");
+    cluster.play(
+        Recording.of("ns_ShowOPStatus_after_OfflineEndpoint.json").sinceOp(17), OPERATIONS);
+
+    cluster.cluster().startTablet(cluster.endpoint(T1));
+    cluster.awaitLike("ns_ShowTablet_back.json", Likeness.strict());
+    awaitStanding("ns_ShowTable_after_restart_failover_off.json");
+    operate("ns_RecoverTable_after_restart.json");
+    operate("ns_RecoverTable_one_replica_after_restart.json");
+    awaitStanding("ns_ShowTable_t1r_after_recover.json");
+    operate("ns_RecoverEndpoint_ok.json");
+    awaitStanding("ns_ShowTable_after_RecoverEndpoint.json");
+    cluster.play(
+        Recording.of("ns_ShowOPStatus_after_RecoverEndpoint.json").sinceOp(17), OPERATIONS);
+  }
+
+  @Test
+  @Recorded({
+    "ns_ShowTablet_after_fast_sigterm_restart.json",
+    "ns_ShowTable_after_fast_sigterm_restart.json",
+    "ns_ShowTable_12s_after_fast_sigterm_restart.json"
+  })
+  void a_tablet_that_is_back_before_anybody_noticed_serves_nothing_and_is_healthy()
+      throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    cluster.cluster().stopTablet(cluster.endpoint(T2));
+    cluster.cluster().startTablet(cluster.endpoint(T2));
+
+    cluster.awaitLike("ns_ShowTablet_after_fast_sigterm_restart.json", Likeness.strict());
+    awaitStanding("ns_ShowTable_after_fast_sigterm_restart.json");
+    awaitStanding("ns_ShowTable_12s_after_fast_sigterm_restart.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns_ShowTable_t1r_after_pre_upgrade_single.json",
+    "ns_ShowTable_t1r_after_post_upgrade_single.json"
+  })
+  void a_single_replica_is_led_by_another_tablet_and_comes_home_by_hand() throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    operate("AddReplicaNS", "t1r", 0, "endpoint", T2);
+    operate("ChangeLeader", "t1r", 0, "candidate_leader", T2);
+    operate("RecoverTable", "t1r", 0, "endpoint", T1);
+    awaitStanding("ns_ShowTable_t1r_after_pre_upgrade_single.json");
+
+    operate("ChangeLeader", "t1r", 0, "candidate_leader", T1);
+    operate("DelReplicaNS", "t1r", 0, "endpoint", T2);
+    awaitStanding("ns_ShowTable_t1r_after_post_upgrade_single.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns_ShowTable_after_pre_upgrade.json",
+    "ns_ShowTable_after_auto_recover.json",
+    "ns_ShowTable_after_post_upgrade.json"
+  })
+  void leaders_that_people_moved_away_and_back_leave_every_replica_alive() throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    operate("ChangeLeader", "t3r", 1, "candidate_leader", T2);
+    operate("RecoverTable", "t3r", 1, "endpoint", T3);
+    awaitStanding("ns_ShowTable_after_pre_upgrade.json");
+    awaitStanding("ns_ShowTable_after_auto_recover.json");
+    operate("ChangeLeader", "t3r", 1, "candidate_leader", T3);
+    operate("RecoverTable", "t3r", 1, "endpoint", T2);
+    awaitStanding("ns_ShowTable_after_post_upgrade.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns_OfflineEndpoint_after_back.json",
+    "ns_ShowTable_after_offline_of_back.json",
+    "ns_RecoverEndpoint_after_back.json",
+    "ns_ShowTable_after_RecoverEndpoint_back.json",
+    "ns_ShowTable_after_hang_failover_off.json",
+    "ns_ShowTable_after_hang_failover_on_short.json"
+  })
+  void a_tablet_that_is_back_is_taken_off_and_recovered_by_hand() throws Exception {
+    cluster.cluster().setAutoFailover(false);
+    // It leads nothing but a single replica, as in that session.
+    moveLeader(partition("db1", "t3r", 0), T3);
+    moveLeader(partition("__INTERNAL_DB", "USER", 0), T3);
+    moveLeader(partition("INFORMATION_SCHEMA", "DEPLOY_RESPONSE_TIME", 0), T2);
+    cluster.cluster().restart(cluster.endpoint(T1));
+    operate("ns_OfflineEndpoint_after_back.json");
+    awaitStanding("ns_ShowTable_after_offline_of_back.json");
+    operate("ns_RecoverEndpoint_after_back.json");
+    awaitStanding("ns_ShowTable_after_RecoverEndpoint_back.json");
+    awaitStanding("ns_ShowTable_after_hang_failover_off.json");
+    awaitStanding("ns_ShowTable_after_hang_failover_on_short.json");
+  }
+
+  @Test
+  @Recorded("ns_ShowTable_after_load_without_replicas.json")
+  void a_nameserver_sees_nothing_wrong_with_a_leader_that_lacks_its_followers() throws Exception {
+    cluster.cluster().setAutoFailover(false);
+    cluster.cluster().stopTablet(cluster.endpoint(T3));
+    cluster.cluster().startTablet(cluster.endpoint(T3));
+    Recording asked =
+        Recording.of("ns_ShowTable_after_load_without_replicas.json").asking("name", "t3r");
+    awaitStanding(asked);
+  }
+}

@@ -1,0 +1,119 @@
+package io.openmldb.rollout.sandbox.recorded;
+
+import org.junit.jupiter.api.Test;
+
+/** Tablets and nameservers that die, while nameservers fail over by themselves. */
+class FailoverTest extends UserTables {
+  @Test
+  @Recorded({
+    "ns_ShowTablet_offline.json",
+    "ns_ShowTable_after_failover.json",
+    "ns_ShowTable_t1r_after_failover.json",
+    "ns_ChangeLeader_failover_on_dead.json"
+  })
+  void a_dead_tablets_leaders_are_moved_and_its_replicas_marked() throws Exception {
+
+    cluster.cluster().killTablet(cluster.endpoint(T1));
+    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
+    cluster.cluster().awaitOperations();
+
+    awaitStanding("ns_ShowTable_after_failover.json");
+    awaitStanding("ns_ShowTable_t1r_after_failover.json");
+    cluster.play("ns_ChangeLeader_failover_on_dead.json");
+  }
+
+  @Test
+  @Recorded({"ns_ShowTable_during_failover.json", "ns_ShowOPStatus_during_failover.json"})
+  void while_a_failover_is_under_way_some_replicas_are_marked_and_some_not_yet() throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    moveLeader(partition("db1", "t3r", 0), T2);
+    moveLeader(partition("__INTERNAL_DB", "USER", 0), T3);
+    cluster.cluster().setAutoFailover(true);
+    cluster
+        .cluster()
+        .operationFault(
+            "hang-op", "kUpdatePartitionStatusOP", "kChangeLeaderOP", "kOfflineReplicaOP");
+    cluster.cluster().stopTablet(cluster.endpoint(T1));
+
+    awaitStanding("ns_ShowTable_during_failover.json");
+    // Which operation is in front of which is chance.
+    cluster.awaitLike(
+        Recording.of("ns_ShowOPStatus_during_failover.json").sinceOp(107),
+        OPERATIONS.masking("op_type", "task_type"));
+  }
+
+  @Test
+  @Recorded({
+    "ns_Migrate_ok.json",
+    "ns_ShowTable_after_failover_recovered.json",
+    "ns_dead_connection.json",
+    "ns2_ShowTablet_after_takeover.json",
+    "ns2_ShowTable_after_takeover.json",
+    "ns2_ShowOPStatus_after_takeover.json",
+    "ns2_ConfGet_after_takeover.json",
+    "ns1_ShowTablet_returned_as_standby.json",
+    "ns2_ConfSet_false.json",
+    "ns_ShowTable_after_sigint_restart.json"
+  })
+  void another_nameserver_takes_over_with_what_zookeeper_keeps() throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    moveLeader(partition("db1", "t3r", 0), T3);
+    operate("ns_Migrate_ok.json");
+    cluster.cluster().setAutoFailover(true);
+    cluster.cluster().operationFault("fail-op", "kRecoverTableOP db1.t3r/0");
+    cluster.cluster().restart(cluster.endpoint(T1));
+    cluster.cluster().awaitOperations();
+    awaitStanding("ns_ShowTable_after_failover_recovered.json");
+
+    cluster.cluster().stopNameserver(cluster.endpoint("127.0.0.1:16527"));
+    cluster.play("ns_dead_connection.json");
+    cluster.cluster().leadingNameserver();
+    cluster.awaitLike("ns2_ShowTablet_after_takeover.json", Likeness.strict());
+    awaitStanding("ns2_ShowTable_after_takeover.json");
+    cluster.play(
+        "ns2_ShowOPStatus_after_takeover.json", OPERATIONS.masking("op_type", "task_type"));
+    cluster.play("ns2_ConfGet_after_takeover.json");
+
+    cluster.cluster().startNameserver(cluster.endpoint("127.0.0.1:16527"));
+    cluster.awaitLike("ns1_ShowTablet_returned_as_standby.json", Likeness.strict());
+    cluster.play("ns2_ConfSet_false.json");
+    cluster.cluster().stopTablet(cluster.endpoint(T3));
+    cluster.cluster().startTablet(cluster.endpoint(T3));
+    awaitStanding("ns_ShowTable_after_sigint_restart.json");
+  }
+
+  @Test
+  @Recorded({
+    "ns3rd_AddReplicaNS.json",
+    "ns3rd_ShowOPStatus_doing.json",
+    "ns_AddReplicaNS_target_dies.json",
+    "ns_ShowOPStatus_target_died.json"
+  })
+  void a_replica_is_added_step_by_step_and_fails_where_its_tablet_dies() throws Exception {
+
+    cluster.cluster().setAutoFailover(false);
+    cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
+    // The tables of that session were placed otherwise.
+    cluster.let(T1, cluster.endpoint(T3));
+    cluster.play("ns3rd_AddReplicaNS.json");
+    cluster.cluster().awaitOperation(1, "kDoing");
+    cluster.play("ns3rd_ShowOPStatus_doing.json");
+
+    cluster.cluster().operationFault("fail-op", "kAddReplicaOP");
+    cluster.play("ns_AddReplicaNS_target_dies.json");
+    cluster.cluster().awaitOperation(2, "kFailed");
+    Recording failed = Recording.of("ns_ShowOPStatus_target_died.json").asking("op_id", 2);
+    cluster.play(failed, OPERATIONS.masking("task_type"));
+  }
+
+  @Test
+  @Recorded("ns_ShowTable_after_unprepared_restart.json")
+  void a_tablet_that_was_restarted_unprepared_is_recovered_by_the_nameserver() throws Exception {
+    cluster.cluster().restart(cluster.endpoint(T1));
+    cluster.cluster().awaitOperations();
+    // Whose leader it was before must follow first; nobody marks that replica alive again.
+    awaitStanding("ns_ShowTable_after_unprepared_restart.json");
+  }
+}
