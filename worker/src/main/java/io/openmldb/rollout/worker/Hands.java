@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
+import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.planning.NodeAccess;
 import io.openmldb.rollout.activities.planning.PlanningActivity;
@@ -57,7 +58,7 @@ final class Hands implements AutoCloseable {
             new ConfigFilesActivity(registry, hosts, leases, secrets),
             new ProcessesActivity(
                 registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),
-            new LeaderMovesActivity(registry, clients, sessions),
+            new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
             new TemporalFactsActivity(client));
   }

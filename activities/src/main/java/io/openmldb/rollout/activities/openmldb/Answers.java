@@ -106,7 +106,10 @@ final class Answers {
                     replica.path("offset").asLong(),
                     replica.path("mode").asText(),
                     replica.path("state").asText(),
-                    replica.path("record_cnt").asLong()))
+                    replica.path("record_cnt").asLong(),
+                    replica.path("record_byte_size").asLong()
+                        + replica.path("record_idx_byte_size").asLong(),
+                    replica.path("diskused").asLong()))
         .toList();
   }
 

@@ -10,9 +10,25 @@ package io.openmldb.rollout.activities.openmldb;
  * @param mode {@code kTableLeader} or {@code kTableFollower}
  * @param state {@code kTableNormal} when it is loaded
  * @param rows its rows
+ * @param memoryBytes what it takes of memory; 0 for a disk table
+ * @param diskBytes what it takes on disk
  */
 public record ReplicaStatus(
-    int tid, int pid, String table, long offset, String mode, String state, long rows) {
+    int tid,
+    int pid,
+    String table,
+    long offset,
+    String mode,
+    String state,
+    long rows,
+    long memoryBytes,
+    long diskBytes) {
+
+  /** A replica that takes no room. */
+  public ReplicaStatus(
+      int tid, int pid, String table, long offset, String mode, String state, long rows) {
+    this(tid, pid, table, offset, mode, state, rows, 0, 0);
+  }
 
   public boolean isLoaded() {
     return "kTableNormal".equals(state);

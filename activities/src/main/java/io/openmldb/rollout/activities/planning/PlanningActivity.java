@@ -10,6 +10,8 @@ import io.openmldb.rollout.activities.cluster.UnknownClusterException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
+import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.planning.NodePlanner.PlannedNode;
 import io.openmldb.rollout.json.Problems;
 import io.openmldb.rollout.plan.Action;
@@ -18,7 +20,9 @@ import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Planning;
 import io.temporal.activity.Activity;
@@ -130,14 +134,23 @@ public final class PlanningActivity implements Planning {
       RequestScope scope,
       Optional<ClusterView> view) {
     NodePlanner planner = access.planner(request, cluster);
+    SingleReplica singleReplica = request.options().singleReplica();
+    Map<String, Room> rooms =
+        view.filter(seen -> scope.concerns(Component.TABLET))
+            .map(seen -> roomReader().read(cluster, seen, singleReplica, access.sideBySide()))
+            .orElse(Map.of());
     Map<Node, TabletLoad> loads = new HashMap<>();
     for (Node node : scope.nodes()) {
       loads.put(
           node,
-          view.map(seen -> TabletLoad.of(node, seen, request.options().singleReplica()))
+          view.map(seen -> TabletLoad.of(node, seen, singleReplica, rooms))
               .orElse(TabletLoad.NONE));
     }
     return access.sideBySide().map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+  }
+
+  private RoomReader roomReader() {
+    return new RoomReader(zookeepers, access.hosts());
   }
 
   private static PlannedNode planned(NodePlanner planner, Node node, TabletLoad load) {

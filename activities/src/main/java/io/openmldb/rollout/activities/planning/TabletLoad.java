@@ -3,12 +3,14 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.moves.MovePlanner;
 import io.openmldb.rollout.activities.openmldb.moves.NoEligibleTargetException;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.SingleReplica;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What updating one tablet has to do with partitions.
@@ -26,7 +28,8 @@ record TabletLoad(int replicas, int moves, List<Finding> findings) {
     findings = List.copyOf(findings);
   }
 
-  static TabletLoad of(Node node, ClusterView view, SingleReplica singleReplica) {
+  static TabletLoad of(
+      Node node, ClusterView view, SingleReplica singleReplica, Map<String, Room> rooms) {
     if (node.component() != Component.TABLET) {
       return NONE;
     }
@@ -36,7 +39,7 @@ record TabletLoad(int replicas, int moves, List<Finding> findings) {
                 .filter(partition -> partition.on(node.endpoint()).isPresent())
                 .count();
     try {
-      int moves = new MovePlanner(view, node.endpoint(), singleReplica).plan().size();
+      int moves = new MovePlanner(view, node.endpoint(), singleReplica, rooms).plan().size();
       return new TabletLoad(replicas, moves, List.of());
     } catch (NoEligibleTargetException e) {
       Finding finding =

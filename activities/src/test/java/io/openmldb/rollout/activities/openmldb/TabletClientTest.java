@@ -46,7 +46,8 @@ class TabletClientTest {
     assertThat(ask("tablet_GetTableStatus_with_hdd", TabletClient::replicas))
         .hasSize(12)
         .contains(
-            new ReplicaStatus(7, 0, "t1r", 137, "kTableLeader", "kTableNormal", 137),
+            new ReplicaStatus(
+                7, 0, "t1r", 137, "kTableLeader", "kTableNormal", 137, 6071 + 28141, 0),
             new ReplicaStatus(10, 1, "hdd2r", 163, "kTableFollower", "kTableNormal", 163));
   }
 

@@ -66,6 +66,27 @@ public final class ViewBuilder {
     return this;
   }
 
+  /** How much a replica takes. */
+  public ViewBuilder size(String table, String endpoint, long memoryBytes, long diskBytes) {
+    served
+        .get(endpoint)
+        .replaceAll(
+            replica ->
+                replica.table().equals(table)
+                    ? new ReplicaStatus(
+                        replica.tid(),
+                        replica.pid(),
+                        table,
+                        replica.offset(),
+                        replica.mode(),
+                        replica.state(),
+                        replica.rows(),
+                        memoryBytes,
+                        diskBytes)
+                    : replica);
+    return this;
+  }
+
   public ViewBuilder unserve(String endpoint, String table) {
     served.get(endpoint).removeIf(replica -> replica.table().equals(table));
     return this;

@@ -111,14 +111,15 @@ class ClusterFindingsTest {
 
   @Test
   void replicasAndMovesOfATabletAreCounted() {
-    TabletLoad first = TabletLoad.of(FIRST, Views.healthy(), SingleReplica.ADD_REPLICA);
+    TabletLoad first = TabletLoad.of(FIRST, Views.healthy(), SingleReplica.ADD_REPLICA, Map.of());
     assertThat(first.replicas()).isEqualTo(1);
     assertThat(first.moves()).isEqualTo(1);
 
-    TabletLoad second = TabletLoad.of(SECOND, Views.healthy(), SingleReplica.ALLOW_UNAVAILABILITY);
+    TabletLoad second =
+        TabletLoad.of(SECOND, Views.healthy(), SingleReplica.ALLOW_UNAVAILABILITY, Map.of());
     assertThat(second.replicas()).isEqualTo(2);
     assertThat(second.moves()).isZero();
-    assertThat(TabletLoad.of(APISERVER, Views.healthy(), SingleReplica.ADD_REPLICA))
+    assertThat(TabletLoad.of(APISERVER, Views.healthy(), SingleReplica.ADD_REPLICA, Map.of()))
         .isEqualTo(TabletLoad.NONE);
   }
 

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.openmldb.rollout.activities.cluster.OwnersThat;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.openmldb.SideBySide;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
+import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.stub.Views;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.activities.verification.FlagsPages;
 import io.openmldb.rollout.json.RolloutDataConverter;
@@ -23,6 +27,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.request.RolloutRequestReader;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.FailureText;
 import io.temporal.failure.ApplicationFailure;
 import java.io.IOException;
@@ -90,6 +95,32 @@ class PlanningActivityTest {
     assertThat(plan.estimateSeconds()).isPositive();
     assertThat(everything()).isEqualTo(before);
     assertThat(cluster.leases().read(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void the_room_of_a_tablet_is_read_on_its_host() throws Exception {
+    RoomReader reader = new RoomReader(cluster.zookeepers(), cluster.hosts());
+    SideBySide direct = new SideBySide(Runnable::run, () -> {});
+
+    Map<String, Room> rooms =
+        reader.read(cluster.config(), Views.healthy(), SingleReplica.ADD_REPLICA, direct);
+    Room room = rooms.get(cluster.tablet().endpoint());
+    assertThat(room.unread()).isNull();
+    assertThat(room.memoryBytes()).isPositive();
+    assertThat(room.diskBytes()).isPositive();
+
+    cluster.writeFlags(SmallCluster.FLAGS + "--max_memory_mb=1\n", Instant.now());
+    assertThat(
+            reader
+                .read(cluster.config(), Views.healthy(), SingleReplica.ADD_REPLICA, direct)
+                .get(cluster.tablet().endpoint())
+                .memoryBytes())
+        .isLessThanOrEqualTo(1024 * 1024);
+
+    assertThat(
+            reader.read(
+                cluster.config(), Views.healthy(), SingleReplica.ALLOW_UNAVAILABILITY, direct))
+        .isEmpty();
   }
 
   @Test

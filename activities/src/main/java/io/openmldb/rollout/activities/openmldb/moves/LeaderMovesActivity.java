@@ -4,11 +4,15 @@ import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.SideBySide;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
+import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.Move;
 import java.util.List;
+import java.util.Map;
 
 /** Moves leader partitions on real clusters. */
 public final class LeaderMovesActivity implements LeaderMoves {
@@ -16,18 +20,23 @@ public final class LeaderMovesActivity implements LeaderMoves {
   private final ClusterRegistry registry;
   private final OpenmldbClients clients;
   private final Sessions sessions;
+  private final RoomReader rooms;
 
-  public LeaderMovesActivity(ClusterRegistry registry, OpenmldbClients clients, Sessions sessions) {
+  public LeaderMovesActivity(
+      ClusterRegistry registry, OpenmldbClients clients, Sessions sessions, RoomReader rooms) {
     this.registry = registry;
     this.clients = clients;
     this.sessions = sessions;
+    this.rooms = rooms;
   }
 
   @Override
   public List<Move> planMoves(MovePlanTask task) {
     ClusterConfig cluster = registry.cluster(task.cluster());
-    ClusterView view = clients.reader(cluster, sessions.sideBySide()).read();
-    return new MovePlanner(view, task.node().endpoint(), task.singleReplica()).plan();
+    SideBySide sideBySide = sessions.sideBySide();
+    ClusterView view = clients.reader(cluster, sideBySide).read();
+    Map<String, Room> room = rooms.read(cluster, view, task.singleReplica(), sideBySide);
+    return new MovePlanner(view, task.node().endpoint(), task.singleReplica(), room).plan();
   }
 
   @Override

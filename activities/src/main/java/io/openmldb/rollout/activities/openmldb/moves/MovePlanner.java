@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.Move;
 import java.util.ArrayList;
@@ -27,14 +28,23 @@ public final class MovePlanner {
   private final ClusterView view;
   private final String endpoint;
   private final SingleReplica singleReplica;
+  private final Map<String, Room> rooms;
   private final Map<Integer, TableInfo> tables = new HashMap<>();
   private final Map<String, Integer> leads = new HashMap<>();
   private final Map<String, Integer> holds = new HashMap<>();
 
-  public MovePlanner(ClusterView view, String endpoint, SingleReplica singleReplica) {
+  /**
+   * Plans for one tablet.
+   *
+   * @param endpoint the tablet whose leaders are to go
+   * @param rooms what each tablet can take; one that is not in it takes everything
+   */
+  public MovePlanner(
+      ClusterView view, String endpoint, SingleReplica singleReplica, Map<String, Room> rooms) {
     this.view = view;
     this.endpoint = endpoint;
     this.singleReplica = singleReplica;
+    this.rooms = new HashMap<>(rooms);
     view.tables().forEach(table -> tables.put(table.tid(), table));
     for (PartitionInfo partition : view.partitions()) {
       partition.leader().ifPresent(leader -> leads.merge(leader, 1, Integer::sum));
@@ -61,14 +71,15 @@ public final class MovePlanner {
       if (targets.isEmpty()) {
         stuck.add(
             partition.id()
-                + (single
-                    ? " (one replica, and no other healthy tablet to add one on)"
-                    : " (no live follower is loaded and attached)"));
+                + (single ? noRoomFor(partition) : " (no live follower is loaded and attached)"));
         continue;
       }
       String target = besideBase(partition, moves).filter(targets::contains).orElse(targets.get(0));
       leads.merge(target, 1, Integer::sum);
-      holds.merge(target, single ? 1 : 0, Integer::sum);
+      if (single) {
+        holds.merge(target, 1, Integer::sum);
+        rooms.put(target, room(target).without(memory(partition), disk(partition)));
+      }
       moves.add(move(partition, target, single));
     }
     if (!stuck.isEmpty()) {
@@ -128,16 +139,47 @@ public final class MovePlanner {
   }
 
   /**
-   * Tablets that could get a replica, the best first. Only a healthy one that answered is in {@code
-   * served}; one that holds nothing counts.
+   * Tablets that could get a replica, the best first: with room for it, what was decided so far
+   * counted. Only a healthy one that answered is in {@code served}; one that holds nothing counts.
    */
   private List<String> leastHolding(PartitionInfo partition) {
     return view.served().keySet().stream()
         .filter(tablet -> partition.on(tablet).isEmpty())
+        .filter(tablet -> room(tablet).takes(memory(partition), disk(partition)))
         .sorted(
             Comparator.comparing((String tablet) -> holds.getOrDefault(tablet, 0))
                 .thenComparing(Comparator.naturalOrder()))
         .toList();
+  }
+
+  private Room room(String tablet) {
+    return rooms.getOrDefault(tablet, Room.UNLIMITED);
+  }
+
+  private long memory(PartitionInfo partition) {
+    return view.replica(endpoint, partition.id()).map(ReplicaStatus::memoryBytes).orElse(0L);
+  }
+
+  private long disk(PartitionInfo partition) {
+    return view.replica(endpoint, partition.id()).map(ReplicaStatus::diskBytes).orElse(0L);
+  }
+
+  private String noRoomFor(PartitionInfo partition) {
+    List<String> full =
+        view.served().keySet().stream()
+            .filter(tablet -> partition.on(tablet).isEmpty())
+            .sorted()
+            .map(tablet -> tablet + ": " + room(tablet))
+            .toList();
+    return full.isEmpty()
+        ? " (one replica, and no other healthy tablet to add one on)"
+        : " (one replica of "
+            + memory(partition)
+            + " bytes in memory and "
+            + disk(partition)
+            + " on disk, and no other tablet has room for it: "
+            + String.join(", ", full)
+            + ")";
   }
 
   private Move move(PartitionInfo partition, String target, boolean replicaAdded) {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.openmldb.ViewBuilder;
+import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.Move;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,8 +16,10 @@ class MovePlannerTest {
 
   private final ViewBuilder cluster = new ViewBuilder("a:1", "b:1", "c:1");
 
+  private final Map<String, Room> rooms = new HashMap<>();
+
   private List<Move> plan(SingleReplica singleReplica) {
-    return new MovePlanner(cluster.view(), "a:1", singleReplica).plan();
+    return new MovePlanner(cluster.view(), "a:1", singleReplica, rooms).plan();
   }
 
   private List<Move> plan() {
@@ -139,6 +143,31 @@ class MovePlannerTest {
     assertThatThrownBy(this::plan)
         .hasMessageContaining("db.t/0 (one replica")
         .hasMessageContaining("singleReplica ALLOW_UNAVAILABILITY");
+  }
+
+  @Test
+  void no_replica_is_added_on_a_full_tablet_what_is_decided_counted() {
+    cluster.table("s", "a:1").table("t", "a:1").size("s", "a:1", 60, 5).size("t", "a:1", 60, 5);
+    rooms.put("b:1", new Room(100, 100, null));
+    rooms.put("c:1", new Room(100, 100, null));
+
+    assertThat(plan()).containsExactly(move("s", "b:1", true), move("t", "c:1", true));
+
+    rooms.put("c:1", new Room(1000, 4, null));
+
+    assertThatThrownBy(this::plan)
+        .isInstanceOf(NoEligibleTargetException.class)
+        .hasMessageContaining("1 partitions")
+        .hasMessageContaining("db.t/0 (one replica of 60 bytes in memory and 5 on disk")
+        .hasMessageContaining("c:1: 0 MiB of memory");
+  }
+
+  @Test
+  void no_replica_is_added_where_the_room_cannot_be_read() {
+    cluster.table("t", "a:1");
+    rooms.put("b:1", Room.unread("its room cannot be read: no route to b"));
+
+    assertThat(plan()).containsExactly(move("t", "c:1", true));
   }
 
   @Test

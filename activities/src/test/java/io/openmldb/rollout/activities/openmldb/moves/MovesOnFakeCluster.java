@@ -15,6 +15,7 @@ import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A cluster of three tablets under writes: {@code a} leads partitions of two replicas, of three and
@@ -45,7 +46,7 @@ final class MovesOnFakeCluster {
 
   List<Move> plan() {
     Session session = worker.session(A);
-    return new MovePlanner(session.reader().read(), A, SingleReplica.ADD_REPLICA).plan();
+    return new MovePlanner(session.reader().read(), A, SingleReplica.ADD_REPLICA, Map.of()).plan();
   }
 
   MoveOutcome away(List<Move> moves, CrashPlan plan) {
