@@ -3,6 +3,8 @@ package io.openmldb.rollout.acceptance.stage;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.house.House;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +49,11 @@ public final class PracticeCluster implements AutoCloseable {
   public ClusterState state() throws IOException, InterruptedException {
     String json = run(SOON, "status", "--output", "json").orThrow().out();
     return JSON.readValue(json, ClusterState.class);
+  }
+
+  /** Its nameservers, to be called without a command's start-up time. */
+  public Nameservers nameservers() throws IOException {
+    return Nameservers.of(House.open(directory));
   }
 
   /** Makes something go wrong: {@code fault("fail-start", "tablet", "2")}. */

@@ -1,0 +1,129 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Await;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.Row;
+import io.openmldb.rollout.sandbox.cluster.Tablet;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** {@code kill -9} of the worker in the middle of a leader move. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class WorkerDeathMidMoveTest {
+
+  /** The fence's timer on the host has 15 seconds, and this machine may be busy. */
+  private static final Duration FENCE_ENDS_WITHIN = Duration.ofSeconds(40);
+
+  /** The failover window's has a minute. */
+  private static final Duration WINDOW_ENDS_WITHIN = Duration.ofSeconds(100);
+
+  @Test
+  void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Play play)
+      throws Exception {
+    Killing killing = new Killing(play);
+    String tablet = killing.tablet();
+    Nameservers nameservers = play.cluster().nameservers();
+    killing.run(
+        "nameserver",
+        nameservers.leader(),
+        "ChangeLeader",
+        () -> isFenced(tablet),
+        () -> {
+          assertThat(isFenced(tablet)).isTrue();
+          Await.untilTrue("the fence to be lifted", FENCE_ENDS_WITHIN, () -> !isFenced(tablet));
+          Await.untilTrue(
+              "auto_failover to be on again", WINDOW_ENDS_WITHIN, nameservers::autoFailover);
+          assertThat(play.rollouts().isRunning("rollout-demo")).isTrue();
+        });
+  }
+
+  @Test
+  void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Play play)
+      throws Exception {
+    Killing killing = new Killing(play);
+    Nameservers nameservers = play.cluster().nameservers();
+    killing.run(
+        "tablet",
+        killing.tablet(),
+        "ChangeRole",
+        () -> ledBy(killing.tablet(), nameservers.partitions()).isEmpty(),
+        Killing.Meanwhile::nothing);
+  }
+
+  @Test
+  void a_worker_killed_between_replica_added_and_leader_moved_leaves_no_replica_behind(Play play)
+      throws Exception {
+    Killing killing = new Killing(play);
+    Nameservers nameservers = play.cluster().nameservers();
+    Set<Tablet.Key> single = singleOn(killing.tablet(), nameservers.partitions());
+    assertThat(single).isNotEmpty();
+    // The window opens after the last replica was added, and before the fence goes up.
+    killing.run(
+        "tablet",
+        killing.tablet(),
+        "SetMode",
+        () -> haveTwo(single, nameservers.partitions()) && !nameservers.autoFailover(),
+        Killing.Meanwhile::nothing);
+  }
+
+  @Test
+  void a_worker_killed_between_leader_moved_back_and_replica_deleted_leaves_no_replica_behind(
+      Play play) throws Exception {
+    Killing killing = new Killing(play);
+    Nameservers nameservers = play.cluster().nameservers();
+    List<Partition> before = nameservers.partitions();
+    Set<Tablet.Key> led = ledBy(killing.tablet(), before);
+    Set<Tablet.Key> single = singleOn(killing.tablet(), before);
+    boolean[] moved = new boolean[1];
+    killing.run(
+        "nameserver",
+        nameservers.leader(),
+        "DelReplicaNS",
+        () -> {
+          List<Partition> now = nameservers.partitions();
+          moved[0] |= ledBy(killing.tablet(), now).isEmpty();
+          boolean home = ledBy(killing.tablet(), now).containsAll(led) && haveTwo(single, now);
+          // The window closes when everything that was moved is home.
+          return moved[0] && home && nameservers.autoFailover();
+        },
+        Killing.Meanwhile::nothing);
+  }
+
+  /** A write to a table that is not there is refused differently while a fence is up. */
+  private static boolean isFenced(String tablet) throws Exception {
+    int isFollowerCluster = 453;
+    Row row = new Row("nobody", System.currentTimeMillis(), "never written");
+    return new Tablet(tablet).put(new Tablet.Key(999_999, 0), row) == isFollowerCluster;
+  }
+
+  private static Set<Tablet.Key> ledBy(String tablet, List<Partition> partitions) {
+    return partitions.stream()
+        .filter(partition -> partition.leader().filter(tablet::equals).isPresent())
+        .map(Partition::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Tablet.Key> singleOn(String tablet, List<Partition> partitions) {
+    return partitions.stream()
+        .filter(partition -> partition.members().size() == 1)
+        .filter(partition -> partition.members().get(0).endpoint().equals(tablet))
+        .map(Partition::key)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean haveTwo(Set<Tablet.Key> keys, List<Partition> partitions) {
+    return partitions.stream()
+        .filter(partition -> keys.contains(partition.key()))
+        .allMatch(partition -> partition.members().size() == 2);
+  }
+}
