@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.looks.LooksActivity;
 import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
@@ -60,6 +61,7 @@ final class Hands implements AutoCloseable {
                 registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),
             new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
+            new LooksActivity(registry, clients, sessions),
             new TemporalFactsActivity(client));
   }
 

@@ -3,6 +3,8 @@ package io.openmldb.rollout.worker;
 import io.openmldb.rollout.activities.failure.ActivityFailures;
 import io.openmldb.rollout.activities.waiting.SteadyHeartbeats;
 import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
+import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
@@ -79,7 +81,9 @@ final class RolloutWorkers {
             .setFailWorkflowExceptionTypes(DataConverterException.class)
             .build(),
         ClusterRolloutWorkflow.class,
-        NodeRolloutWorkflow.class);
+        NodeRolloutWorkflow.class,
+        ClusterTablesWorkflow.class,
+        ClusterOperationsWorkflow.class);
     worker.registerActivitiesImplementations(activities.toArray());
   }
 

@@ -19,6 +19,7 @@ class ModuleLayersTest {
   private static final String[] CONTRACT = {
     "io.openmldb.rollout.cluster..",
     "io.openmldb.rollout.json..",
+    "io.openmldb.rollout.looks..",
     "io.openmldb.rollout.node..",
     "io.openmldb.rollout.plan..",
     "io.openmldb.rollout.request..",

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,9 @@ final class Answers {
                     operation.path("task_type").asText("-"),
                     operation.path("db").asText(),
                     operation.path("name").asText(),
-                    operation.path("pid").asInt()))
+                    operation.path("pid").asInt(),
+                    time(operation.path("start_time")),
+                    time(operation.path("end_time"))))
         .toList();
   }
 
@@ -119,6 +122,11 @@ final class Answers {
       followers.put(follower.path("endpoint").asText(), follower.path("offset").asLong());
     }
     return new LeaderReading(answer.path("offset").asLong(), followers);
+  }
+
+  /** Seconds since 1970; 0 means not yet. */
+  private static Instant time(JsonNode seconds) {
+    return seconds.asLong() == 0 ? null : Instant.ofEpochSecond(seconds.asLong());
   }
 
   private static List<JsonNode> list(JsonNode array) {

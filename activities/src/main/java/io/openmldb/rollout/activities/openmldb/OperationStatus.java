@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.openmldb;
 
+import java.time.Instant;
+
 /**
  * One operation of the nameserver.
  *
@@ -11,9 +13,19 @@ package io.openmldb.rollout.activities.openmldb;
  * @param db the database it is about
  * @param table the table it is about
  * @param pid the partition it is about
+ * @param startedAt when it began, by the nameserver's clock, to the second; null when it has not
+ * @param finishedAt when it ended; null when it has not
  */
 public record OperationStatus(
-    long id, String type, String status, String taskType, String db, String table, int pid) {
+    long id,
+    String type,
+    String status,
+    String taskType,
+    String db,
+    String table,
+    int pid,
+    Instant startedAt,
+    Instant finishedAt) {
 
   /** Whether it changes a partition's leader. */
   public boolean isLeaderChange() {

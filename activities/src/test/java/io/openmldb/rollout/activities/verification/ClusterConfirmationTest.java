@@ -112,6 +112,7 @@ class ClusterConfirmationTest {
   }
 
   private static OperationStatus operation(long id, int pid, String status) {
-    return new OperationStatus(id, "kRecoverTableOP", status, "kDelReplica", "db", "t1", pid);
+    return new OperationStatus(
+        id, "kRecoverTableOP", status, "kDelReplica", "db", "t1", pid, null, null);
   }
 }

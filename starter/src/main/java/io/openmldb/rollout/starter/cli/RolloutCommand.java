@@ -37,7 +37,9 @@ import picocli.CommandLine.Spec;
       DecideCommand.class,
       ConfirmWritesCommand.class,
       ReportCommand.class,
-      HistoryCommand.class
+      HistoryCommand.class,
+      TablesCommand.class,
+      OpsCommand.class
     })
 public final class RolloutCommand implements Runnable {
 

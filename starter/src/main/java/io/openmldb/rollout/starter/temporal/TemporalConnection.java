@@ -129,6 +129,11 @@ public final class TemporalConnection implements AutoCloseable {
     return new Rollouts(this);
   }
 
+  /** Workflows that a command starts and waits for. */
+  public Errands errands() {
+    return new Errands(this);
+  }
+
   WorkflowClient client() {
     return client;
   }

@@ -33,7 +33,8 @@ final class WorkerPresence {
         ExitCode.FAILED, message.formatted(taskQueue, connection.namespace(), workflowId), cause);
   }
 
-  private boolean isPolled(String taskQueue) {
+  /** Whether a worker polls {@code taskQueue} for workflow tasks. */
+  boolean isPolled(String taskQueue) {
     DescribeTaskQueueRequest request =
         DescribeTaskQueueRequest.newBuilder()
             .setNamespace(connection.namespace())

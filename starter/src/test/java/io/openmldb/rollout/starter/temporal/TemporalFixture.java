@@ -57,7 +57,8 @@ public final class TemporalFixture implements AutoCloseable {
   public void startWorker() {
     workers = WorkerFactory.newInstance(client);
     Worker worker = workers.newWorker(ClusterRollout.TASK_QUEUE);
-    worker.registerWorkflowImplementationTypes(FakeRollout.class);
+    worker.registerWorkflowImplementationTypes(
+        FakeRollout.class, FakeLooks.Tables.class, FakeLooks.Operations.class);
     workers.start();
   }
 

@@ -13,7 +13,7 @@ class DiagnosisTest {
 
   private static final Past NOTHING = new Past(false, false, false);
   private static final OperationStatus RECOVERING =
-      new OperationStatus(7, "kReAddReplicaOP", "kDoing", "kLoadTable", "db", "t", 0);
+      new OperationStatus(7, "kReAddReplicaOP", "kDoing", "kLoadTable", "db", "t", 0, null, null);
 
   private final ViewBuilder cluster =
       new ViewBuilder("a:1", "b:1", "c:1").table("t", "a:1", "b:1").table("sole", "c:1");

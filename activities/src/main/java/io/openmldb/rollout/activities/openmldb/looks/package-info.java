@@ -1,0 +1,2 @@
+/** What an operator wants to see of a cluster. */
+package io.openmldb.rollout.activities.openmldb.looks;

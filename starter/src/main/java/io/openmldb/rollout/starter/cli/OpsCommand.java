@@ -1,0 +1,96 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.looks.ClusterOperations;
+import io.openmldb.rollout.looks.OperationsLook;
+import io.openmldb.rollout.looks.OperationsRequest;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Errand;
+import io.openmldb.rollout.starter.temporal.TemporalConnection;
+import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.text.OperationsText;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows a nameserver's operations. */
+@Command(
+    name = "ops",
+    header = "Show the operations of a cluster's nameserver, the newest first.",
+    description =
+        "What the leading nameserver remembers: after a takeover only what is unfinished or failed."
+            + " Changes nothing. Exits 0 when it could be shown; with --failed, 1 when there is"
+            + " anything to show.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rollout ops demo",
+      "  rollout ops demo --failed --since 2h",
+      "  rollout ops demo --since 2026-11-25T03:00:00Z --output json"
+    })
+final class OpsCommand implements Callable<Integer> {
+
+  @ParentCommand private RolloutCommand root;
+  @Mixin private OutputOption output;
+
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster's name.")
+  private String cluster;
+
+  @Option(names = "--failed", description = "Only operations that failed or were cancelled.")
+  private boolean failed;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only those that began since then: a time as 2026-11-25T03:00:00Z, or 90m, 2h.")
+  private String since;
+
+  @Override
+  public Integer call() {
+    Surroundings surroundings = root.surroundings();
+    OperationsRequest request =
+        new OperationsRequest(cluster, failed, since(surroundings.pace().now()));
+    Errand errand =
+        new Errand(
+            ClusterOperations.TYPE,
+            "ops-" + cluster + "-" + UUID.randomUUID(),
+            cluster + ": operations",
+            Looking.LONGEST);
+    OperationsLook look;
+    try (TemporalConnection connection = root.connect()) {
+      look = connection.errands().run(errand, request, OperationsLook.class, surroundings.pace());
+    }
+    if (output.isJson()) {
+      surroundings.out().println(JsonText.of(look));
+    } else {
+      surroundings.print(new OperationsText(surroundings.times(), surroundings.colored()).of(look));
+    }
+    boolean found = failed && !look.operations().isEmpty();
+    return (found ? ExitCode.FAILED : ExitCode.SUCCEEDED).number();
+  }
+
+  private Instant since(Instant now) {
+    if (since == null) {
+      return null;
+    }
+    try {
+      return since.contains("T") && since.endsWith("Z")
+          ? Instant.parse(since)
+          : now.minus(
+              Duration.parse("PT" + since.toUpperCase(Locale.ROOT).replaceFirst("^PT", "")));
+    } catch (DateTimeException e) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT,
+          "--since \"%s\" is neither a time such as 2026-11-25T03:00:00Z nor a span such as 90m or 2h"
+              .formatted(since),
+          e);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.openmldb.rollout.looks;
+
+import io.openmldb.rollout.steps.Looks;
+import io.openmldb.rollout.steps.StepOptions;
+import io.temporal.workflow.Workflow;
+
+/** One look at a nameserver's operations; it takes no lease and changes nothing. */
+public final class ClusterOperationsWorkflow implements ClusterOperations {
+
+  @Override
+  public OperationsLook run(OperationsRequest request) {
+    String cluster = LookFailures.clusterOf(request == null ? null : request.cluster(), TYPE);
+    Looks looks =
+        Workflow.newActivityStub(Looks.class, StepOptions.looking(cluster + " · operations"));
+    return LookFailures.unwrapped(() -> looks.operations(request));
+  }
+}
