@@ -1,8 +1,9 @@
 # make demo   the whole product at work on this machine; KEEP=1 leaves it running
 # make test   every test, end-to-end ones included
+# make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make build  compile, check and package, without tests
 
-.PHONY: demo test build
+.PHONY: demo test build figures
 
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/)java
 
@@ -11,6 +12,9 @@ build:
 
 demo: build
 	@$(JAVA) -Dlogback.configurationFile=logback-demo.xml -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.demo.Demo
+
+figures: build
+	$(JAVA) -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.figures.Figures
 
 test:
 	./mvnw verify

@@ -12,9 +12,14 @@ public final class Await {
   private Await() {}
 
   /** Polls until {@code look} gives something. */
-  @SuppressWarnings("BusyWait") // What is waited for is another process's doing.
   public static <T> T until(String what, Duration atMost, Callable<Optional<T>> look)
       throws Exception {
+    return until(what, atMost, POLL, look);
+  }
+
+  @SuppressWarnings("BusyWait") // What is waited for is another process's doing.
+  private static <T> T until(
+      String what, Duration atMost, Duration poll, Callable<Optional<T>> look) throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       Optional<T> seen = look.call();
@@ -24,13 +29,19 @@ public final class Await {
       if (System.nanoTime() > deadline) {
         throw new AssertionError("waited " + atMost + " in vain for " + what);
       }
-      Thread.sleep(POLL.toMillis());
+      Thread.sleep(poll.toMillis());
     }
   }
 
   /** Polls until {@code look} is true. */
   public static void untilTrue(String what, Duration atMost, Callable<Boolean> look)
       throws Exception {
-    until(what, atMost, () -> look.call() ? Optional.of(true) : Optional.empty());
+    untilTrue(what, atMost, POLL, look);
+  }
+
+  /** Looks every {@code poll} until {@code look} is true. */
+  public static void untilTrue(String what, Duration atMost, Duration poll, Callable<Boolean> look)
+      throws Exception {
+    until(what, atMost, poll, () -> look.call() ? Optional.of(true) : Optional.empty());
   }
 }

@@ -1,0 +1,72 @@
+package io.openmldb.rollout.acceptance.figures;
+
+import io.openmldb.rollout.acceptance.stage.Repository;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The figures, with the released timings. Each argument is a size, and the ways to measure it:
+ * {@code 10=FAST,DOCUMENTED,official}. The page is written anew after each measurement, so that a
+ * run that is cut off has left what it found.
+ */
+public final class Figures {
+
+  private static final List<String> ALL =
+      List.of(
+          "10=FAST,DOCUMENTED,official",
+          "1=FAST,FAST,FAST,FAST,FAST,official",
+          "16=FAST,FAST,FAST,FAST,FAST,official",
+          "64=FAST,FAST,FAST,FAST,FAST,official",
+          "256=FAST");
+
+  private final double writesPerSecond;
+  private final Path folder;
+  private final Path page;
+  private final List<Measured> all = new ArrayList<>();
+
+  private Figures(double writesPerSecond, Path folder, Path page) {
+    this.writesPerSecond = writesPerSecond;
+    this.folder = folder;
+    this.page = page;
+  }
+
+  /** Arguments: writes a second into each partition, then sizes; without any, all of them. */
+  public static void main(String[] arguments) throws Exception {
+    Repository repository = Repository.here();
+    double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1000;
+    List<String> sizes =
+        arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : ALL;
+    Path folder = Files.createTempDirectory("figures");
+    Path page = repository.root().resolve("docs/figures.md");
+    Figures figures = new Figures(rate, folder, page);
+    for (String size : sizes) {
+      figures.measure(size);
+    }
+  }
+
+  private void measure(String size) throws Exception {
+    int leaders = Integer.parseInt(size.substring(0, size.indexOf('=')));
+    List<String> ways = Arrays.asList(size.substring(size.indexOf('=') + 1).split(","));
+    Path here = folder.resolve("leaders-" + leaders);
+    try (Bench bench = new Bench(here, leaders, false, writesPerSecond)) {
+      for (String way : ways) {
+        note(way.equals("official") ? bench.official() : bench.product(way));
+      }
+    }
+  }
+
+  private void note(Measured measured) throws IOException {
+    all.add(measured);
+    System.out.print(FiguresPage.row(measured));
+    double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    String today = LocalDate.now(ZoneOffset.UTC).toString();
+    Files.writeString(page, FiguresPage.of(all, today, writesPerSecond, load));
+  }
+}

@@ -1,0 +1,188 @@
+package io.openmldb.rollout.acceptance.figures;
+
+import io.openmldb.rollout.acceptance.stage.Await;
+import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
+import io.openmldb.rollout.acceptance.stage.Command;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.sandbox.cluster.Partition.Member;
+import io.openmldb.rollout.sandbox.cluster.Tablet;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The documented procedure, as its script and a person following it do it:
+ *
+ * <ol>
+ *   <li>one leader after the other: ChangeLeader, then RecoverTable of the old leader, each waited
+ *       for with a look every two seconds; {@code auto_failover} is off for that time;
+ *   <li>{@code start.sh restart};
+ *   <li>the nameserver recovers the tablet by itself; that is waited for;
+ *   <li>the leaders back, one after the other in the same way.
+ * </ol>
+ */
+final class OfficialWay {
+
+  private static final Duration ONE_MOVE = Duration.ofMinutes(2);
+  private static final Duration RECOVERY = Duration.ofMinutes(30);
+  private static final Duration RESTART = Duration.ofMinutes(3);
+
+  private final Nameservers nameservers;
+  private final NodeState tablet;
+  private final Duration poll;
+
+  /**
+   * @param poll between two looks; two seconds in the script
+   */
+  OfficialWay(Nameservers nameservers, NodeState tablet, Duration poll) {
+    this.nameservers = nameservers;
+    this.tablet = tablet;
+    this.poll = poll;
+  }
+
+  Measured.Times run() throws Exception {
+    List<Partition> led =
+        nameservers.partitions().stream()
+            .filter(partition -> isLedHere(partition) && follower(partition).isPresent())
+            .toList();
+    long begun = System.nanoTime();
+    moveAll(led, false);
+    long out = System.nanoTime();
+    restart();
+    long restarted = System.nanoTime();
+    awaitRecovery();
+    long whole = System.nanoTime();
+    moveAll(led, true);
+    long home = System.nanoTime();
+    return new Measured.Times(
+        Duration.ofNanos(out - begun),
+        Duration.ofNanos(restarted - out),
+        Duration.ofNanos(whole - restarted),
+        Duration.ofNanos(home - whole));
+  }
+
+  private void moveAll(List<Partition> led, boolean home) throws Exception {
+    boolean found = nameservers.autoFailover();
+    setAutoFailover(false);
+    for (Partition partition : led) {
+      String target = home ? tablet.endpoint() : follower(partition).orElseThrow();
+      move(partition, target);
+    }
+    setAutoFailover(found);
+  }
+
+  private void move(Partition partition, String target) throws Exception {
+    String old = now(partition).leader().orElseThrow();
+    call("ChangeLeader", partition, "candidate_leader", target);
+    Await.untilTrue(
+        partition.label() + " to be led by " + target,
+        ONE_MOVE,
+        poll,
+        () -> now(partition).leader().filter(target::equals).isPresent());
+    call("RecoverTable", partition, "endpoint", old);
+    Await.untilTrue(
+        partition.label() + " to be alive on " + old,
+        ONE_MOVE,
+        poll,
+        () -> isAliveFollower(now(partition), old));
+  }
+
+  private void restart() throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "/bin/sh",
+            "-c",
+            "cd \"$1\" && bash bin/start.sh restart tablet",
+            "sh",
+            tablet.workdir());
+    Command.run(Map.of(), command, RESTART).orThrow();
+  }
+
+  /** Whole again: every replica loaded and alive, and nothing left to do for the nameserver. */
+  private void awaitRecovery() throws Exception {
+    Await.untilTrue(
+        "the nameserver to recover " + tablet.endpoint(), RECOVERY, poll, this::isWhole);
+  }
+
+  private boolean isWhole() throws IOException, InterruptedException {
+    Map<Tablet.Key, Tablet.Replica> loaded;
+    try {
+      loaded = new Tablet(tablet.endpoint()).replicas();
+    } catch (IOException notUpYet) {
+      return false;
+    }
+    for (Partition partition : nameservers.partitions()) {
+      Optional<Member> here = memberOn(partition, tablet.endpoint());
+      if (here.isPresent()) {
+        Tablet.Replica replica = loaded.get(partition.key());
+        if (!here.get().alive() || replica == null || !replica.normal()) {
+          return false;
+        }
+      }
+    }
+    return !isWorkUnderWay();
+  }
+
+  private boolean isWorkUnderWay() throws IOException, InterruptedException {
+    for (var operation : nameservers.call("ShowOPStatus", Map.of()).path("op_status")) {
+      String status = operation.path("status").asText();
+      if (status.equals("kDoing") || status.equals("kInited")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Partition now(Partition partition) throws IOException, InterruptedException {
+    return nameservers.partitions().stream()
+        .filter(candidate -> candidate.key().equals(partition.key()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private boolean isLedHere(Partition partition) {
+    return partition.leader().filter(tablet.endpoint()::equals).isPresent();
+  }
+
+  private Optional<String> follower(Partition partition) {
+    return partition.members().stream()
+        .filter(member -> !member.leader() && member.alive())
+        .map(Member::endpoint)
+        .findFirst();
+  }
+
+  private static boolean isAliveFollower(Partition partition, String endpoint) {
+    return memberOn(partition, endpoint)
+        .filter(member -> member.alive() && !member.leader())
+        .isPresent();
+  }
+
+  private static Optional<Member> memberOn(Partition partition, String endpoint) {
+    return partition.members().stream()
+        .filter(member -> member.endpoint().equals(endpoint))
+        .findFirst();
+  }
+
+  private void setAutoFailover(boolean on) throws IOException, InterruptedException {
+    nameservers.call(
+        "ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", Boolean.toString(on))));
+  }
+
+  private void call(String method, Partition partition, String field, String endpoint)
+      throws IOException, InterruptedException {
+    nameservers.call(
+        method,
+        Map.of(
+            "db",
+            partition.db(),
+            "name",
+            partition.table(),
+            "pid",
+            partition.pid(),
+            field,
+            endpoint));
+  }
+}
