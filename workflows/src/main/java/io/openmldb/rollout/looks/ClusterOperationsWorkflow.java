@@ -1,6 +1,5 @@
 package io.openmldb.rollout.looks;
 
-import io.openmldb.rollout.steps.Looks;
 import io.openmldb.rollout.steps.StepOptions;
 import io.temporal.workflow.Workflow;
 

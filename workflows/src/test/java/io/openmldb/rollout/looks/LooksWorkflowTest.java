@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.steps.FailureType;
-import io.openmldb.rollout.steps.Looks;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;

@@ -1,9 +1,5 @@
-package io.openmldb.rollout.steps;
+package io.openmldb.rollout.looks;
 
-import io.openmldb.rollout.looks.OperationsLook;
-import io.openmldb.rollout.looks.OperationsRequest;
-import io.openmldb.rollout.looks.TablesLook;
-import io.openmldb.rollout.looks.TablesRequest;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
