@@ -1,10 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.temporal.Deadlines;
+import io.openmldb.rollout.starter.temporal.Pace;
 import io.openmldb.rollout.starter.terminal.Terminal;
 import io.openmldb.rollout.starter.text.Page;
 import io.openmldb.rollout.starter.text.Times;
-import io.openmldb.rollout.starter.watch.Pace;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,6 @@ package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.watch.Pace;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;

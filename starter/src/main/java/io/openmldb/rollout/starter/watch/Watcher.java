@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.watch;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Ending;
+import io.openmldb.rollout.starter.temporal.Pace;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import java.time.Duration;
 import java.util.Optional;

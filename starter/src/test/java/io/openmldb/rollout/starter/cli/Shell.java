@@ -1,9 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.temporal.Deadlines;
+import io.openmldb.rollout.starter.temporal.Pace;
 import io.openmldb.rollout.starter.terminal.Terminal;
 import io.openmldb.rollout.starter.text.Times;
-import io.openmldb.rollout.starter.watch.Pace;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

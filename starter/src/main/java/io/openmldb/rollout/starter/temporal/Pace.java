@@ -1,9 +1,9 @@
-package io.openmldb.rollout.starter.watch;
+package io.openmldb.rollout.starter.temporal;
 
 import java.time.Duration;
 import java.time.Instant;
 
-/** The time that a watch lives in. */
+/** The time that waits live in. */
 public interface Pace {
 
   /** The wall clock. */
