@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.looks.LooksActivity;
 import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
+import io.openmldb.rollout.activities.openmldb.recovery.MendingActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
@@ -61,6 +62,7 @@ final class Hands implements AutoCloseable {
                 registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),
             new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
+            new MendingActivity(registry, clients, sessions, new Discovery(zookeepers)),
             new LooksActivity(registry, clients, sessions),
             new TemporalFactsActivity(client));
   }

@@ -6,6 +6,7 @@ import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
 import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
 import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
+import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -82,6 +83,7 @@ final class RolloutWorkers {
             .build(),
         ClusterRolloutWorkflow.class,
         NodeRolloutWorkflow.class,
+        ClusterRecoveryWorkflow.class,
         ClusterTablesWorkflow.class,
         ClusterOperationsWorkflow.class);
     worker.registerActivitiesImplementations(activities.toArray());

@@ -22,6 +22,7 @@ class ModuleLayersTest {
     "io.openmldb.rollout.looks..",
     "io.openmldb.rollout.node..",
     "io.openmldb.rollout.plan..",
+    "io.openmldb.rollout.recovery..",
     "io.openmldb.rollout.request..",
     "io.openmldb.rollout.steps.."
   };

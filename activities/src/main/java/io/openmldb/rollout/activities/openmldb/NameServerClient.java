@@ -122,12 +122,21 @@ public final class NameServerClient {
     change("DelReplicaNS", replicaMessage(partition, endpoint));
   }
 
-  /**
-   * Marks a follower dead, so that it can be recovered. There is no marking alive: for an old
-   * leader that would make two live leaders. {@code auto_failover} must be off.
-   */
+  /** Marks a replica dead, so that it can be recovered. {@code auto_failover} must be off. */
   public void markDead(PartitionId partition, String endpoint) {
-    ObjectNode message = replicaMessage(partition, endpoint).put("is_alive", false);
+    mark(partition, endpoint, false);
+  }
+
+  /**
+   * Marks a replica alive. Only ever for a partition that has no live leader: elsewhere, for an old
+   * leader, it would make two. {@code auto_failover} must be off.
+   */
+  public void markAlive(PartitionId partition, String endpoint) {
+    mark(partition, endpoint, true);
+  }
+
+  private void mark(PartitionId partition, String endpoint, boolean alive) {
+    ObjectNode message = replicaMessage(partition, endpoint).put("is_alive", alive);
     calls.repeatable("UpdateTableAliveStatus", message, deadlines.change());
   }
 

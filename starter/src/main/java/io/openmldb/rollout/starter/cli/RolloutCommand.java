@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       ConfirmWritesCommand.class,
       ReportCommand.class,
       HistoryCommand.class,
+      RecoverCommand.class,
       TablesCommand.class,
       OpsCommand.class
     })

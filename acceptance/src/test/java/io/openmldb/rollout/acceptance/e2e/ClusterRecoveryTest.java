@@ -1,0 +1,95 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Await;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
+import io.openmldb.rollout.acceptance.stage.Command;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A cluster whose every server was restarted: nothing is recovered then by itself. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class ClusterRecoveryTest {
+
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  @Test
+  void a_whole_restart_is_mended_without_losing_an_acknowledged_write(Play play) throws Exception {
+    Path writes = play.stage().folder().resolve("writes-whole-restart.json");
+    try (Launched writer = play.cluster().write(writes, 20)) {
+      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
+      assertThat(writer.isAlive()).isTrue();
+    }
+    restartEveryServer(play);
+
+    try (Launched worker = play.stage().startWorker()) {
+      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
+      assertThat(looked.exitCode()).isEqualTo(1);
+      assertThat(looked.out()).contains("is not served by its tablet");
+
+      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
+      assertThat(mended.out()).contains("demo is well");
+      assertThat(mended.exitCode()).isZero();
+      assertThat(play.stage().rollout(SOON, "", "tables", "demo", "--unhealthy").exitCode())
+          .isZero();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(play.cluster().state().flaws()).isEmpty();
+    WriteCheck check = play.cluster().check(writes);
+    assertThat(check.acknowledged()).isPositive();
+    assertThat(check.lost()).isZero();
+    assertThat(check.surplus()).isZero();
+  }
+
+  private static void restartEveryServer(Play play) throws Exception {
+    ClusterState state = play.cluster().state();
+    for (String component : List.of("tablet", "nameserver")) {
+      for (NodeState node : nodes(state, component)) {
+        script(node, "stop");
+      }
+    }
+    for (String component : List.of("nameserver", "tablet")) {
+      for (NodeState node : nodes(state, component)) {
+        script(node, "start");
+      }
+    }
+    Await.untilTrue(
+        "every server to be up",
+        SOON,
+        () -> play.cluster().state().nodes().stream().allMatch(NodeState::alive));
+  }
+
+  private static List<NodeState> nodes(ClusterState state, String component) {
+    return state.nodes().stream()
+        .filter(node -> node.component().equalsIgnoreCase(component))
+        .toList();
+  }
+
+  private static void script(NodeState node, String verb) throws Exception {
+    String start = Path.of(node.workdir(), "bin", "start.sh").toString();
+    Command.run(
+            Map.of(),
+            List.of(
+                "bash",
+                "-c",
+                "cd \"$0\" && bash \"$1\" \"$2\" \"$3\"",
+                node.workdir(),
+                start,
+                verb,
+                node.component().toLowerCase(Locale.ROOT)),
+            SOON)
+        .orThrow();
+  }
+}

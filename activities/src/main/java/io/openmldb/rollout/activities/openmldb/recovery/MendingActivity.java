@@ -1,0 +1,81 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.UnknownClusterException;
+import io.openmldb.rollout.activities.openmldb.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Mending;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Diagnoses real clusters, and recovers the leads of their partitions. */
+public final class MendingActivity implements Mending {
+
+  /** Each is a sentence, and Temporal takes 2 MB. */
+  private static final int PROBLEMS_LISTED = 2_000;
+
+  private final ClusterRegistry registry;
+  private final OpenmldbClients clients;
+  private final Sessions sessions;
+  private final Discovery discovery;
+
+  public MendingActivity(
+      ClusterRegistry registry, OpenmldbClients clients, Sessions sessions, Discovery discovery) {
+    this.registry = registry;
+    this.clients = clients;
+    this.sessions = sessions;
+    this.discovery = discovery;
+  }
+
+  @Override
+  public Diagnosis diagnose(String name) {
+    ClusterConfig cluster = cluster(name);
+    ClusterView view = clients.reader(cluster, sessions.sideBySide()).read();
+    List<String> problems = ClusterHealth.problems(view, 0);
+    int listed = Math.min(problems.size(), PROBLEMS_LISTED);
+    return new Diagnosis(
+        tablets(cluster, view), problems.subList(0, listed), problems.size() - listed);
+  }
+
+  private List<Node> tablets(ClusterConfig cluster, ClusterView view) {
+    Set<String> healthy =
+        view.tablets().stream()
+            .filter(TabletStatus::isHealthy)
+            .map(TabletStatus::endpoint)
+            .collect(Collectors.toSet());
+    return discovery.topology(cluster).nodes().stream()
+        .filter(node -> node.component() == Component.TABLET)
+        .filter(node -> healthy.contains(node.endpoint()))
+        .toList();
+  }
+
+  @Override
+  public LeadsOutcome recoverLeads(LeadsTask task) {
+    ClusterConfig cluster = cluster(task.lease().cluster());
+    List<String> left = new ArrayList<>();
+    List<String> done =
+        new LeadRecovery(sessions.open(task.lease(), cluster, task.node()), task.noProgress())
+            .run(left);
+    return new LeadsOutcome(done, left);
+  }
+
+  private ClusterConfig cluster(String name) {
+    try {
+      return registry.cluster(name);
+    } catch (UnknownClusterException e) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "cluster: " + e.getMessage(), FailureType.INVALID_REQUEST);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.openmldb.rollout.recovery;
+
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Mends a cluster that was mishandled: restarted as a whole, left with dead or two leaders, with
+ * replicas that nobody serves or replicates to.
+ */
+@WorkflowInterface
+public interface ClusterRecovery {
+
+  /** The workflow's type. */
+  String TYPE = "ClusterRecovery";
+
+  /**
+   * Says what is wrong, then mends it.
+   *
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, when nothing was touched;
+   *     LeaseHeld, when another workflow works on the cluster; ClusterLeftInconsistent, with what
+   *     is left to mend in its details
+   */
+  @WorkflowMethod(name = TYPE)
+  RecoveryReport run(RecoveryRequest request);
+
+  /** What was found and done so far. */
+  @QueryMethod(description = "What is wrong with the cluster, and what was mended so far.")
+  RecoveryReport report();
+}

@@ -1,0 +1,35 @@
+package io.openmldb.rollout.recovery;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a recovery found and did.
+ *
+ * @param cluster the cluster's name in the registry
+ * @param dryRun whether it only looked
+ * @param reason why it was asked for; null when that was not said
+ * @param startedAt when it began
+ * @param finishedAt when it ended; null while it runs
+ * @param found what was wrong before, one sentence each
+ * @param done what was done, one sentence each, in order
+ * @param left what is wrong still, one sentence each
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecoveryReport(
+    String cluster,
+    boolean dryRun,
+    String reason,
+    Instant startedAt,
+    Instant finishedAt,
+    List<String> found,
+    List<String> done,
+    List<String> left) {
+
+  public RecoveryReport {
+    found = found == null ? List.of() : List.copyOf(found);
+    done = done == null ? List.of() : List.copyOf(done);
+    left = left == null ? List.of() : List.copyOf(left);
+  }
+}
