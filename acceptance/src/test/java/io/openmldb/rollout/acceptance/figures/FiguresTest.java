@@ -7,26 +7,25 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The smallest measurement, on shortened clocks: that it can be done, not how fast. */
-@Timeout(400)
+/**
+ * The smallest measurement, on shortened clocks: that it can be done, not how fast. The official
+ * way is only measured on the released ones, because with short ones a restart may be over before
+ * the nameserver has noticed it, and then it never recovers the tablet.
+ */
+@Timeout(240)
 class FiguresTest {
 
   @TempDir private Path folder;
 
   @Test
-  void both_ways_update_the_tablet_and_FAST_loses_no_acknowledged_write() throws Exception {
+  void a_tablet_is_updated_under_writes_and_no_acknowledged_write_is_lost() throws Exception {
     try (Bench bench = new Bench(folder, 3, true, 50)) {
       Measured fast = bench.product("FAST");
-      Measured official = bench.official();
 
       assertThat(fast.sound()).isTrue();
       assertThat(fast.leaders()).isPositive();
       assertThat(fast.writes().acknowledged()).isPositive();
       assertThat(fast.writes().lost()).isZero();
-      assertThat(official.sound()).isTrue();
-      assertThat(official.leaders()).isEqualTo(fast.leaders());
-      assertThat(official.replicas()).isEqualTo(fast.replicas());
-      assertThat(official.writes().acknowledged()).isPositive();
     }
   }
 }
