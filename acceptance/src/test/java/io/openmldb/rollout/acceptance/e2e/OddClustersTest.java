@@ -1,0 +1,100 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Command;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.stage.PracticeCluster;
+import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.acceptance.stage.Stage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Clusters that are not as most are. */
+@Timeout(300)
+class OddClustersTest {
+
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  private static final String TABLES =
+      """
+      tables:
+        - {db: one, name: single, partitions: 3, replicas: 1, storage: memory, rows: 20}
+        - {db: two, name: pairs, partitions: 4, replicas: 2, storage: memory, rows: 20}
+        - {db: two, name: ondisk, partitions: 2, replicas: 2, storage: hdd, rows: 20}
+        - {db: three, name: triples, partitions: 3, replicas: 3, storage: memory, rows: 20}
+      """;
+
+  @TempDir private Path folder;
+
+  @Test
+  void a_cluster_of_one_tablet_is_refused_unless_unavailability_is_allowed() throws Exception {
+    try (Stage stage = new Stage(folder)) {
+      start(stage, "--tablets", "1", "--nameservers", "1");
+      ClusterState before = stage.cluster().state();
+
+      Command.Result refused = roll(stage, "tablet", "61", "\"singleReplica\": \"ADD_REPLICA\"");
+      assertThat(refused.exitCode()).isEqualTo(3);
+      assertThat(refused.out() + refused.err()).contains("ALLOW_UNAVAILABILITY");
+      assertThat(stage.cluster().state().starts()).isEqualTo(before.starts());
+
+      roll(stage, "tablet", "61", "\"singleReplica\": \"ALLOW_UNAVAILABILITY\"").orThrow();
+      assertThat(Soundness.damage(before, stage.cluster().state())).isEmpty();
+    }
+  }
+
+  @Test
+  void databases_of_one_two_and_three_replicas_in_memory_and_on_disk_with_failover_off()
+      throws Exception {
+    Path tables = Files.writeString(folder.resolve("tables.yaml"), TABLES);
+    try (Stage stage = new Stage(folder)) {
+      start(stage, "--tablets", "3", "--tables", tables.toString());
+      PracticeCluster cluster = stage.cluster();
+      cluster
+          .nameservers()
+          .call("ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", "false")));
+      ClusterState before = cluster.state();
+      Path writes = folder.resolve("writes.json");
+
+      try (Launched writer = cluster.write(writes, 20)) {
+        roll(stage, "tablet", "61", "\"procedure\": \"FAST\"").orThrow();
+        assertThat(writer.isAlive()).isTrue();
+      }
+
+      assertThat(Soundness.damage(before, cluster.state())).isEmpty();
+      WriteCheck check = cluster.check(writes);
+      assertThat(check.acknowledged()).isPositive();
+      assertThat(check.lost()).isZero();
+      assertThat(check.surplus()).isZero();
+    }
+  }
+
+  private static void start(Stage stage, String... options) throws Exception {
+    String[] all = new String[options.length + 5];
+    System.arraycopy(
+        new String[] {"--fast", "--apiservers", "0", "--taskmanagers", "0"}, 0, all, 0, 5);
+    System.arraycopy(options, 0, all, 5, options.length);
+    stage.startTemporal();
+    stage.startCluster(all);
+    stage.startWorker();
+  }
+
+  /** Updates every node of {@code component}, and follows the rollout to its end. */
+  private static Command.Result roll(Stage stage, String component, String value, String options)
+      throws Exception {
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "%s", "set": {"gc_interval": "%s"}}],
+         "options": {%s}}
+        """
+            .formatted(component, value, options);
+    return stage.rollout(SOON, request, "start", "-f", "-", "--watch");
+  }
+}
