@@ -69,7 +69,7 @@ sealed interface LeadDecision {
             .map(ReplicaMeta::endpoint)
             .toList();
     if (leaders.size() == 1) {
-      return ofLed(view, partition, leaders.get(0));
+      return ofLed(view, partition, leaders.get(0), unloadable);
     }
     for (ReplicaMeta replica : partition.replicas()) {
       if (!isHealthy(view, replica.endpoint())) {
@@ -108,10 +108,14 @@ sealed interface LeadDecision {
   }
 
   /** A follower that stands beyond its leader has entries that would be lost otherwise. */
-  private static LeadDecision ofLed(ClusterView view, PartitionInfo partition, String leader) {
+  private static LeadDecision ofLed(
+      ClusterView view, PartitionInfo partition, String leader, Set<String> unloadable) {
     Optional<ReplicaStatus> leading = view.replica(leader, partition.id());
-    if (leading.isEmpty() || !leading.get().isLoaded()) {
-      return new Led(); // The recovery of its tablet loads it.
+    if (leading.isEmpty() || !leading.get().isLeader()) {
+      return ofNotLeading(view, partition, leader, unloadable);
+    }
+    if (!leading.get().isLoaded()) {
+      return new Wait("its leader is loading", false);
     }
     return partition.replicas().stream()
         .filter(ReplicaMeta::followsAlive)
@@ -119,6 +123,46 @@ sealed interface LeadDecision {
         .max(Comparator.comparingLong(follower -> entries(view, partition, follower)))
         .<LeadDecision>map(follower -> new Elect(follower.endpoint(), true))
         .orElse(new Led());
+  }
+
+  /**
+   * The marked leader does not lead in fact, after a restart, say. Before it does again, and takes
+   * writes, entries are compared: what it had not written to its disk yet a follower may have.
+   */
+  private static LeadDecision ofNotLeading(
+      ClusterView view, PartitionInfo partition, String leader, Set<String> unloadable) {
+    List<ReplicaMeta> up =
+        partition.replicas().stream()
+            .filter(replica -> isHealthy(view, replica.endpoint()))
+            .toList();
+    boolean leaderIsUp = up.stream().anyMatch(replica -> replica.endpoint().equals(leader));
+    boolean anotherLeads =
+        up.stream()
+            .flatMap(replica -> view.replica(replica.endpoint(), partition.id()).stream())
+            .anyMatch(ReplicaStatus::isLeader);
+    if (!leaderIsUp || anotherLeads) {
+      return new Led(); // For the nameserver, or for the recovery of its tablet.
+    }
+    for (ReplicaMeta replica : up) {
+      Optional<ReplicaStatus> served = view.replica(replica.endpoint(), partition.id());
+      if (served.isEmpty() && !unloadable.contains(replica.endpoint())) {
+        return new Load(replica.endpoint());
+      }
+      if (served.isPresent() && !served.get().isLoaded()) {
+        return new Wait("its replica on " + replica.endpoint() + " is loading", false);
+      }
+    }
+    return up.stream()
+        .filter(replica -> view.replica(replica.endpoint(), partition.id()).isPresent())
+        .max(
+            Comparator.<ReplicaMeta>comparingLong(replica -> entries(view, partition, replica))
+                .thenComparing(ReplicaMeta::leads))
+        .<LeadDecision>map(
+            best ->
+                best.leads()
+                    ? new Reinstate(best.endpoint())
+                    : new Elect(best.endpoint(), best.isAlive()))
+        .orElse(new Wait("none of its replicas can be loaded", true));
   }
 
   /** Leaders are read before followers, so the leader's own account has to agree. */

@@ -139,7 +139,7 @@ final class LeadRecovery {
     } else if (decision instanceof LeadDecision.Reinstate reinstate) {
       session.tablet(reinstate.endpoint()).promote(id.tid(), id.pid(), partition.term());
       nameServer.markAlive(id, reinstate.endpoint());
-      notes.add(id + " had no live leader; " + reinstate.endpoint() + " leads it again");
+      notes.add(id + " was led by nobody; " + reinstate.endpoint() + " leads it again");
     } else if (decision instanceof LeadDecision.Elect elect) {
       if (!elect.alive()) {
         nameServer.markAlive(id, elect.endpoint());

@@ -58,6 +58,21 @@ class LeadDecisionTest {
   }
 
   @Test
+  void before_a_restarted_leader_leads_again_entries_are_compared() {
+    cluster.unserve(A, "t").unserve(B, "t").unserve(C, "t");
+    assertThat(decide()).isEqualTo(new LeadDecision.Load(A));
+
+    cluster.serve(A, "t", false, 100, 100).serve(B, "t", false, 100, 100);
+    assertThat(decide()).isEqualTo(new LeadDecision.Load(C));
+
+    cluster.serve(C, "t", false, 100, 100);
+    assertThat(decide()).isEqualTo(new LeadDecision.Reinstate(A));
+
+    cluster.serve(C, "t", false, 103, 103);
+    assertThat(decide()).isEqualTo(new LeadDecision.Elect(C, true));
+  }
+
+  @Test
   void of_two_live_leaders_the_one_with_fewer_entries_is_deposed() {
     cluster.mark("t", B, true, true).serve(B, "t", true, 80, 80);
 
