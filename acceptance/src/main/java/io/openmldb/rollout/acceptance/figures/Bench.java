@@ -33,7 +33,7 @@ final class Bench implements AutoCloseable {
    *
    * @param leaders about how many each tablet leads
    * @param isFast whether the cluster's clocks are shortened
-   * @param writesPerSecond into each partition while updates run
+   * @param writesPerSecond into all partitions together while updates run
    */
   Bench(Path folder, int leaders, boolean isFast, double writesPerSecond) throws Exception {
     this.writesPerSecond = writesPerSecond;
@@ -81,7 +81,8 @@ final class Bench implements AutoCloseable {
     NodeState tablet = before.node("tablet", TABLET);
     Path report = stage.folder().resolve("writes-" + runs + ".json");
     Measured.Times times;
-    try (Launched writer = cluster.write(report, writesPerSecond)) {
+    double each = writesPerSecond / written(before);
+    try (Launched writer = cluster.write(report, each)) {
       times = update.run(tablet);
       writer.stop();
     }
@@ -100,6 +101,11 @@ final class Bench implements AutoCloseable {
             seen.path("refused").asLong(),
             seen.path("longestGapMillis").asLong()),
         sound);
+  }
+
+  /** How many partitions are written to: all but OpenMLDB's own. */
+  private static long written(ClusterState state) {
+    return state.partitions().stream().filter(p -> p.db().equals(TablesFor.DATABASE)).count();
   }
 
   private static boolean leads(NodeState tablet, PartitionState partition) {

@@ -37,10 +37,12 @@ public final class Figures {
     this.page = page;
   }
 
-  /** Arguments: writes a second into each partition, then sizes; without any, all of them. */
+  /**
+   * Arguments: writes a second into all partitions together, then sizes; without any, all of them.
+   */
   public static void main(String[] arguments) throws Exception {
     Repository repository = Repository.here();
-    double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 1000;
+    double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 2000;
     List<String> sizes =
         arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : ALL;
     Path folder = Files.createTempDirectory("figures");

@@ -16,8 +16,8 @@ final class FiguresPage {
 
       Written by `make figures`; not edited by hand. One tablet of three is updated on a practice cluster with the released
       servers' timings, by `FAST`, by `DOCUMENTED`, and the official way: one leader after the other with a look every two
-      seconds, `start.sh restart`, the nameserver's own recovery, the leaders back. While each runs, one writer a partition
-      writes %.0f times a second at most, and learns of a new leader only when it is refused.
+      seconds, `start.sh restart`, the nameserver's own recovery, the leaders back. While each runs, one writer a partition,
+      each with its share of %.0f writes a second at most, learns of a new leader only when it is refused.
 
       Measured %s on %d processors, load average %.1f at the end. Times are seconds. *Out* is leaders away, *restart* stopped until
       registered, *whole* every replica loaded and caught up, *home* leaders back. *Gap* is the longest time without a
@@ -29,7 +29,7 @@ final class FiguresPage {
 
   private FiguresPage() {}
 
-  /** The page of {@code all}, measured {@code when} under {@code rate} writes a second. */
+  /** The page of {@code all}, measured {@code when} under {@code rate} writes a second in all. */
   static String of(List<Measured> all, String when, double rate, double load) {
     StringBuilder page =
         new StringBuilder(

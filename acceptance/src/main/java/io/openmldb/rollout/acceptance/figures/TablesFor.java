@@ -7,6 +7,8 @@ import java.nio.file.Path;
 /** Tables that give each of three tablets about so many leaders. */
 final class TablesFor {
 
+  static final String DATABASE = "figures";
+
   /** OpenMLDB's own tables have a partition each. */
   private static final int INTERNAL = 5;
 
@@ -33,7 +35,7 @@ final class TablesFor {
 
   private static void append(StringBuilder yaml, String name, int partitions, int replicas) {
     yaml.append(
-        "  - {db: figures, name: %s, partitions: %d, replicas: %d, storage: memory, rows: %d}%n"
-            .formatted(name, partitions, replicas, ROWS));
+        "  - {db: %s, name: %s, partitions: %d, replicas: %d, storage: memory, rows: %d}%n"
+            .formatted(DATABASE, name, partitions, replicas, ROWS));
   }
 }

@@ -12,8 +12,6 @@ import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -57,12 +55,12 @@ class ClusterRecoveryTest {
     ClusterState state = play.cluster().state();
     for (String component : List.of("tablet", "nameserver")) {
       for (NodeState node : nodes(state, component)) {
-        script(node, "stop");
+        StartScript.run(node, "stop");
       }
     }
     for (String component : List.of("nameserver", "tablet")) {
       for (NodeState node : nodes(state, component)) {
-        script(node, "start");
+        StartScript.run(node, "start");
       }
     }
     Await.untilTrue(
@@ -75,21 +73,5 @@ class ClusterRecoveryTest {
     return state.nodes().stream()
         .filter(node -> node.component().equalsIgnoreCase(component))
         .toList();
-  }
-
-  private static void script(NodeState node, String verb) throws Exception {
-    String start = Path.of(node.workdir(), "bin", "start.sh").toString();
-    Command.run(
-            Map.of(),
-            List.of(
-                "bash",
-                "-c",
-                "cd \"$0\" && bash \"$1\" \"$2\" \"$3\"",
-                node.workdir(),
-                start,
-                verb,
-                node.component().toLowerCase(Locale.ROOT)),
-            SOON)
-        .orThrow();
   }
 }

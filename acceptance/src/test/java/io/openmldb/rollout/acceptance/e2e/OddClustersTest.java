@@ -2,6 +2,8 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.acceptance.stage.ClusterState;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,15 +54,17 @@ class OddClustersTest {
   }
 
   @Test
-  void databases_of_one_two_and_three_replicas_in_memory_and_on_disk_with_failover_off()
+  void databases_of_one_two_and_three_replicas_and_an_empty_tablet_with_failover_off()
       throws Exception {
     Path tables = Files.writeString(folder.resolve("tables.yaml"), TABLES);
     try (Stage stage = new Stage(folder)) {
-      start(stage, "--tablets", "3", "--tables", tables.toString());
+      start(stage, "--tablets", "4", "--tables", tables.toString());
       PracticeCluster cluster = stage.cluster();
       cluster
           .nameservers()
           .call("ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", "false")));
+      String empty = cluster.state().node("tablet", 4).endpoint();
+      new Drain(cluster.nameservers(), empty).run();
       ClusterState before = cluster.state();
       Path writes = folder.resolve("writes.json");
 
@@ -68,11 +74,38 @@ class OddClustersTest {
       }
 
       assertThat(Soundness.damage(before, cluster.state())).isEmpty();
+      assertThat(movesOf(stage, empty)).isEmpty();
+      assertThat(addedOn(stage)).isNotEmpty().containsOnly(empty);
       WriteCheck check = cluster.check(writes);
       assertThat(check.acknowledged()).isPositive();
       assertThat(check.lost()).isZero();
       assertThat(check.surplus()).isZero();
     }
+  }
+
+  private static JsonNode movesOf(Stage stage, String tablet) throws Exception {
+    for (JsonNode node : report(stage).path("nodes")) {
+      if (node.path("endpoint").asText().equals(tablet)) {
+        return node.path("moves");
+      }
+    }
+    throw new AssertionError(tablet + " is not in the report");
+  }
+
+  /** Where the first tablet's single replicas had second ones meanwhile. */
+  private static Set<String> addedOn(Stage stage) throws Exception {
+    Set<String> endpoints = new TreeSet<>();
+    for (JsonNode move : report(stage).path("nodes").path(0).path("moves")) {
+      if (move.path("replicaAdded").asBoolean()) {
+        endpoints.add(move.path("to").asText());
+      }
+    }
+    return endpoints;
+  }
+
+  private static JsonNode report(Stage stage) throws Exception {
+    String json = stage.rollout("report", "demo", "--output", "json").orThrow().out();
+    return new ObjectMapper().readTree(json);
   }
 
   private static void start(Stage stage, String... options) throws Exception {

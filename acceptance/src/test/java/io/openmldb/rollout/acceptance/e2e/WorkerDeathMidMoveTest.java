@@ -6,7 +6,6 @@ import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
 import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
-import io.openmldb.rollout.sandbox.cluster.Row;
 import io.openmldb.rollout.sandbox.cluster.Tablet;
 import java.time.Duration;
 import java.util.List;
@@ -37,10 +36,10 @@ class WorkerDeathMidMoveTest {
         "nameserver",
         nameservers.leader(),
         "ChangeLeader",
-        () -> isFenced(tablet),
+        () -> Fences.isUp(tablet),
         () -> {
-          assertThat(isFenced(tablet)).isTrue();
-          Await.untilTrue("the fence to be lifted", FENCE_ENDS_WITHIN, () -> !isFenced(tablet));
+          assertThat(Fences.isUp(tablet)).isTrue();
+          Await.untilTrue("the fence to be lifted", FENCE_ENDS_WITHIN, () -> !Fences.isUp(tablet));
           Await.untilTrue(
               "auto_failover to be on again", WINDOW_ENDS_WITHIN, nameservers::autoFailover);
           assertThat(play.rollouts().isRunning("rollout-demo")).isTrue();
@@ -97,13 +96,6 @@ class WorkerDeathMidMoveTest {
           return moved[0] && home && nameservers.autoFailover();
         },
         Killing.Meanwhile::nothing);
-  }
-
-  /** A write to a table that is not there is refused differently while a fence is up. */
-  private static boolean isFenced(String tablet) throws Exception {
-    int isFollowerCluster = 453;
-    Row row = new Row("nobody", System.currentTimeMillis(), "never written");
-    return new Tablet(tablet).put(new Tablet.Key(999_999, 0), row) == isFollowerCluster;
   }
 
   private static Set<Tablet.Key> ledBy(String tablet, List<Partition> partitions) {

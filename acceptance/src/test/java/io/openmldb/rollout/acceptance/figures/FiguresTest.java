@@ -19,7 +19,7 @@ class FiguresTest {
 
   @Test
   void a_tablet_is_updated_under_writes_and_no_acknowledged_write_is_lost() throws Exception {
-    try (Bench bench = new Bench(folder, 3, true, 50)) {
+    try (Bench bench = new Bench(folder, 3, true, 200)) {
       Measured fast = bench.product("FAST");
 
       assertThat(fast.sound()).isTrue();

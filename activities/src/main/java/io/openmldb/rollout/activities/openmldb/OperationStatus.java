@@ -32,6 +32,11 @@ public record OperationStatus(
     return "kChangeLeaderOP".equals(type);
   }
 
+  /** Whether it adds a replica. */
+  public boolean isReplicaAddition() {
+    return "kAddReplicaOP".equals(type);
+  }
+
   /** Whether it still runs or waits to run. */
   public boolean isUnderWay() {
     return "kInited".equals(status) || "kDoing".equals(status);

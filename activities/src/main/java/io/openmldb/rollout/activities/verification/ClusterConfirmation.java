@@ -78,15 +78,17 @@ final class ClusterConfirmation {
     return !finding.code().equals(OPERATION_FAILED);
   }
 
-  /** The rollout itself cancels what takes too long, and asks again. */
+  /**
+   * What failed once was asked for again, by the rollout or by the nameserver: what counts is
+   * whether the partition is whole now.
+   */
   private static Level levelOfFailed(
       ConfirmTask task, ClusterView view, OperationStatus operation) {
-    boolean harmless =
-        operation.isCancelled()
-            && view.partitions().stream()
-                .filter(partition -> operation.isAbout(partition.id()))
-                .allMatch(partition -> ClusterHealth.problemsOf(view, partition, 0).isEmpty());
-    return harmless ? Level.WARNING : level(task, view, operation);
+    boolean isWhole =
+        view.partitions().stream()
+            .filter(partition -> operation.isAbout(partition.id()))
+            .allMatch(partition -> ClusterHealth.problemsOf(view, partition, 0).isEmpty());
+    return isWhole ? Level.WARNING : level(task, view, operation);
   }
 
   private static Level level(ConfirmTask task, ClusterView view, OperationStatus operation) {

@@ -26,7 +26,7 @@ import java.util.List;
  * Proves that one node is as it should be.
  *
  * <ol>
- *   <li>It shows itself; a tablet's partitions are healthy, and no operation on them has failed.
+ *   <li>It shows itself; a tablet's partitions are healthy.
  *   <li>Its process is the one that was started, and still is some seconds after its start.
  *   <li>Its configuration is effective.
  * </ol>
@@ -142,10 +142,6 @@ final class NodeVerification {
         found.addAll(ClusterHealth.problemsOf(view, partition, 0));
       }
     }
-    NewOperations.since(task.baseline().lastOperationId(), reading.operations()).failed().stream()
-        .filter(operation -> NewOperations.touches(operation, here, view))
-        .map(NewOperations::title)
-        .forEach(found::add);
     return found;
   }
 

@@ -25,10 +25,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Restarts of real processes by a real start.sh over real SSH. */
+@Execution(ExecutionMode.CONCURRENT)
 final class RestartTest {
 
   private static final Patience QUICK = new Patience(Duration.ofMillis(500), Duration.ofSeconds(5));

@@ -7,11 +7,14 @@ import java.util.List;
 /** How the practice cluster's JVMs are started: many of them share one small machine. */
 public final class JavaCommand {
 
-  /** Small heaps, one collector thread, the quick compiler only: starts fast and stays small. */
+  /**
+   * Heaps that begin small and grow with the rows, one collector thread, the quick compiler only:
+   * starts fast and stays small.
+   */
   public static final List<String> LIGHT =
       List.of(
           "-Xms32m",
-          "-Xmx128m",
+          "-Xmx512m",
           "-Xss512k",
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",

@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
@@ -31,12 +32,15 @@ final class AddedReplicas {
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
   private static final int TRIES = 3;
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
   private final Session session;
+  private final FailoverSwitch autoFailover;
   private final Instant deadline;
 
   AddedReplicas(Session session, Instant deadline) {
     this.session = session;
+    this.autoFailover = new FailoverSwitch(session);
     this.deadline = deadline;
   }
 
@@ -51,12 +55,26 @@ final class AddedReplicas {
 
   /**
    * Deletes what is there still, and waits until it is gone. One that leads is not deleted: its
-   * leader could not come home.
+   * leader could not come home. An addition that still hangs is cancelled first, or its replica
+   * would turn up after everybody has left.
    *
    * @throws MoveFailedException as {@link #add}
    */
   void delete(List<Move> moves) {
+    List<OperationStatus> hanging =
+        underWay().stream()
+            .filter(OperationStatus::isReplicaAddition)
+            .filter(o -> moves.stream().anyMatch(move -> o.isAbout(Transfer.partitionOf(move))))
+            .toList();
+    if (!hanging.isEmpty()) {
+      autoFailover.whileOff(
+          WINDOW_ALARM, () -> session.sideBySide().attempt(hanging, this::cancel));
+    }
     work(moves, this::isDeleted, this::askToDelete);
+  }
+
+  private void cancel(OperationStatus operation) {
+    session.nameServer().cancelOperation(operation.id());
   }
 
   private void work(List<Move> moves, Predicate<Move> done, Consumer<Move> ask) {
@@ -82,8 +100,7 @@ final class AddedReplicas {
   }
 
   private void askForIdle(List<Move> open, Consumer<Move> ask, Attempts<Move> attempts) {
-    List<OperationStatus> underWay =
-        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<OperationStatus> underWay = underWay();
     for (Move move : open) {
       PartitionId partition = Transfer.partitionOf(move);
       if (underWay.stream().noneMatch(operation -> operation.isAbout(partition))
@@ -98,7 +115,8 @@ final class AddedReplicas {
     }
   }
 
-  private static List<String> reasons(List<Move> open, Attempts<Move> attempts) {
+  private List<String> reasons(List<Move> open, Attempts<Move> attempts) {
+    List<OperationStatus> underWay = underWay();
     return open.stream()
         .map(
             move ->
@@ -106,8 +124,24 @@ final class AddedReplicas {
                     + " (replica on "
                     + move.to()
                     + "): "
-                    + attempts.trouble(move).orElse("not done in time"))
+                    + hanging(move, underWay)
+                        .or(() -> attempts.trouble(move))
+                        .orElse("not done in time"))
         .toList();
+  }
+
+  private static Optional<String> hanging(Move move, List<OperationStatus> underWay) {
+    return underWay.stream()
+        .filter(operation -> operation.isAbout(Transfer.partitionOf(move)))
+        .map(
+            o ->
+                "the nameserver's operation %d (%s) is still %s"
+                    .formatted(o.id(), o.type(), o.status()))
+        .findFirst();
+  }
+
+  private List<OperationStatus> underWay() {
+    return session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
   }
 
   private boolean isAdded(Move move) {

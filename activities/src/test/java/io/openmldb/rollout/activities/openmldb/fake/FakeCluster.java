@@ -329,6 +329,16 @@ public final class FakeCluster implements Wire, Pace {
     nameServer.hang(partition(table, pid));
   }
 
+  /** Operations of a type, {@code kAddReplicaOP} say, never end from now on. */
+  public void hangOperations(String type) {
+    nameServer.hanging = type;
+  }
+
+  /** Whether an operation is under way. */
+  public boolean isWorkUnderWay() {
+    return nameServer.operations.stream().anyMatch(operation -> operation.isUnderWay());
+  }
+
   /** The next operations of a type, {@code kAddReplicaOP} say, fail when they are due. */
   public void failOperations(String type, int count) {
     nameServer.failures.put(type, count);

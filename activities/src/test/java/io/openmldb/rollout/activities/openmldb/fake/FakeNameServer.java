@@ -31,6 +31,9 @@ final class FakeNameServer {
   final List<FakeOperation> operations = new ArrayList<>();
   boolean autoFailover = true;
 
+  /** The type of operations that never end; null when all do. */
+  String hanging;
+
   /** How long a leader change takes; a busy nameserver's is long. */
   Duration leaderChangeTakes = Duration.ofMillis(60);
 
@@ -327,7 +330,8 @@ final class FakeNameServer {
 
   private void start(String type, FakePartition partition, Duration takes, Runnable effect) {
     long id = operations.size() + 1L;
-    operations.add(new FakeOperation(id, type, partition, cluster.now().plus(takes), effect));
+    Duration lasting = type.equals(hanging) ? Duration.ofDays(1) : takes;
+    operations.add(new FakeOperation(id, type, partition, cluster.now().plus(lasting), effect));
   }
 
   private Optional<FakePartition> find(JsonNode message) {

@@ -302,6 +302,22 @@ class LeaderMovesTest {
   }
 
   @Test
+  void a_replica_whose_operation_hangs_does_not_turn_up_after_the_moves_were_undone() {
+    List<Move> moves = scene.plan();
+    scene.cluster.hangOperations("kAddReplicaOP");
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("db.one/0")
+        .hasMessageContaining("(kAddReplicaOP) is still kDoing");
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+  }
+
+  @Test
   void anOperationThatHangsElsewhereDelaysMovesButDoesNotStopThem() {
     List<Move> moves = scene.plan();
     scene.cluster.hangOperation("other", 0);

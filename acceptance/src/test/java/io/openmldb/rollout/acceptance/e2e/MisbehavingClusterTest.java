@@ -1,0 +1,238 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Await;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.tables.TableMaker;
+import io.openmldb.rollout.sandbox.tables.TableOrder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Updates of one tablet, while the cluster does something that no rollout asked it for. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class MisbehavingClusterTest {
+
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  private Play play;
+  private ClusterState before;
+  private String tablet;
+
+  @AfterEach
+  void clearFaults() throws Exception {
+    play.cluster().fault("clear");
+  }
+
+  @Test
+  void a_follower_that_lags_and_an_operation_that_fails_cost_time_and_no_write(Play given)
+      throws Exception {
+    on(given);
+    play.cluster().fault("lag", "2", "--millis", "300");
+    play.cluster().fault("fail-op", "kAddReplicaOP");
+    Path writes = play.stage().folder().resolve("writes-lag.json");
+    try (Launched worker = play.stage().startWorker();
+        Launched writer = play.cluster().write(writes, 20)) {
+      start("");
+
+      Report report = succeeded();
+
+      assertThat(report.findings())
+          .filteredOn(finding -> finding.level() == Level.WARNING)
+          .extracting(Finding::code)
+          .contains("OPERATION_FAILED");
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    }
+    play.cluster().fault("clear");
+    assertSound();
+    assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+
+  @Test
+  void an_operation_that_hangs_is_cancelled_and_the_node_is_as_before_until_told_to_try_again(
+      Play given) throws Exception {
+    on(given);
+    play.cluster().fault("hang-op", "kAddReplicaOP");
+    try (Launched worker = play.stage().startWorker()) {
+      start("\"timeouts\": {\"leaderMoves\": \"PT10S\"}");
+
+      RolloutStatus status =
+          play.rollouts().await("rollout-demo", "a decision to be asked for", SOON, this::asks);
+      NodeStatus node = status.nodes().get(0);
+      assertThat(node.state()).hasToString("ROLLED_BACK");
+      assertThat(node.error()).contains("replica on", "(kAddReplicaOP) is still kDoing");
+      assertSound();
+      assertThat(operationsUnderWay()).isEmpty();
+      assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
+
+      play.stage().rollout("decide", "demo", tablet, "RETRY").orThrow();
+      succeeded();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertSound();
+  }
+
+  @Test
+  void an_operation_that_somebody_cancels_is_asked_for_again(Play given) throws Exception {
+    on(given);
+    play.cluster().fault("hang-op", "kAddReplicaOP");
+    try (Launched worker = play.stage().startWorker()) {
+      start("");
+      List<Long> hanging =
+          Await.until(
+              "a replica to be added",
+              SOON,
+              () -> Optional.of(operationsUnderWay()).filter(ids -> !ids.isEmpty()));
+      Nameservers nameservers = play.cluster().nameservers();
+      setAutoFailover(false);
+      nameservers.call("CancelOP", Map.of("op_id", hanging.get(0)));
+      setAutoFailover(true);
+
+      succeeded();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertSound();
+  }
+
+  @Test
+  void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write(Play given)
+      throws Exception {
+    on(given);
+    String leader = play.cluster().nameservers().leader();
+    NodeState nameserver =
+        before.nodes().stream().filter(n -> n.endpoint().equals(leader)).findFirst().orElseThrow();
+    Path writes = play.stage().folder().resolve("writes-takeover.json");
+    try (Launched worker = play.stage().startWorker();
+        Launched writer = play.cluster().write(writes, 20)) {
+      play.cluster().fault("hold-call", "nameserver", leader, "ChangeLeader");
+      start("");
+      Await.untilTrue("a fence", SOON, () -> Fences.isUp(tablet));
+      play.cluster().fault("kill", "nameserver", leader);
+      play.cluster().fault("clear");
+      StartScript.run(nameserver, "start");
+
+      succeeded();
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    }
+    assertSound();
+    assertThat(play.cluster().nameservers().leader()).isNotEqualTo(leader);
+    assertThat(play.cluster().check(writes).lost()).isZero();
+    assertThat(play.cluster().check(writes).surplus()).isZero();
+  }
+
+  @Test
+  void a_table_that_is_dropped_while_its_leaders_are_away_is_noted_and_left_alone(Play given)
+      throws Exception {
+    on(given);
+    Nameservers nameservers = play.cluster().nameservers();
+    TableOrder order = new TableOrder("demo", "passing", 3, 2, TableOrder.Storage.MEMORY, 5);
+    new TableMaker(nameservers).make(List.of(order));
+    try (Launched worker = play.stage().startWorker()) {
+      start("");
+      Await.untilTrue("every lead to be away", SOON, () -> ledHere().isEmpty());
+      nameservers.call("DropTable", Map.of("db", "demo", "name", "passing"));
+
+      Report report = succeeded();
+
+      assertThat(report.nodes().get(0).steps())
+          .anySatisfy(step -> assertThat(step.note()).contains("demo.passing"));
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertSound();
+  }
+
+  @Test
+  void the_documented_procedure_with_failover_on_waits_for_the_nameservers_own_recovery(Play given)
+      throws Exception {
+    on(given);
+    assertThat(before.autoFailover()).isTrue();
+    try (Launched worker = play.stage().startWorker()) {
+      start("\"procedure\": \"DOCUMENTED\", \"singleReplica\": \"ALLOW_UNAVAILABILITY\"");
+
+      succeeded();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertSound();
+  }
+
+  private void on(Play given) throws Exception {
+    play = given;
+    before = play.cluster().state();
+    tablet = play.tablet(1);
+  }
+
+  private void start(String options) throws Exception {
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "tablet", "endpoints": ["%s"], "set": {"gc_interval": "%s"}}],
+         "options": {%s}}
+        """
+            .formatted(tablet, play.newValue(), options);
+    play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
+  }
+
+  private Report succeeded() throws Exception {
+    Report report = play.rollouts().result("rollout-demo", SOON);
+    assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
+    return report;
+  }
+
+  private void assertSound() throws Exception {
+    assertThat(play.damage(before)).isEmpty();
+  }
+
+  private boolean asks(RolloutStatus status) {
+    return status.waitingFor() != null && status.waitingFor().gate() == Gate.DECISION;
+  }
+
+  private List<String> ledHere() throws Exception {
+    return play.cluster().nameservers().partitions().stream()
+        .filter(partition -> partition.leader().filter(tablet::equals).isPresent())
+        .map(partition -> partition.label())
+        .toList();
+  }
+
+  private List<Long> operationsUnderWay() throws Exception {
+    List<Long> ids = new ArrayList<>();
+    JsonNode answer = play.cluster().nameservers().call("ShowOPStatus", Map.of());
+    for (JsonNode operation : answer.path("op_status")) {
+      String status = operation.path("status").asText();
+      if (status.equals("kDoing") || status.equals("kInited")) {
+        ids.add(operation.path("op_id").asLong());
+      }
+    }
+    return ids;
+  }
+
+  private void setAutoFailover(boolean on) throws Exception {
+    play.cluster()
+        .nameservers()
+        .call(
+            "ConfSet",
+            Map.of("conf", Map.of("key", "auto_failover", "value", Boolean.toString(on))));
+  }
+}
