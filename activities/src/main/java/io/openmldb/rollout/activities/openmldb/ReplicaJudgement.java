@@ -46,7 +46,7 @@ record ReplicaJudgement(
     if (leader.confirmedBy(replica.endpoint()).isEmpty()) {
       return says("is not attached to its leader, which does not replicate to it");
     }
-    if (served.offset() < leader.offset() - maxOffsetLag) {
+    if (served.offset() < view.goal(partition.id()) - maxOffsetLag) {
       return says("is at offset " + served.offset() + ", its leader at " + leader.offset());
     }
     Optional<ReplicaStatus> ofLeader =

@@ -73,9 +73,12 @@ final class ClusterConfirmation {
     return findings;
   }
 
-  /** Whether time alone may mend what {@code finding} tells; a failed operation stays failed. */
+  /**
+   * Whether {@code finding} is worth waiting for: warnings are told and hold nobody up, and a
+   * failed operation stays failed.
+   */
   static boolean mayPass(Finding finding) {
-    return !finding.code().equals(OPERATION_FAILED);
+    return finding.level() == Level.ERROR && !finding.code().equals(OPERATION_FAILED);
   }
 
   /**

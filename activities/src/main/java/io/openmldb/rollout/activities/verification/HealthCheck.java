@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.verification;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterReader;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
@@ -13,11 +14,12 @@ final class HealthCheck {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
 
-  /** What a caught-up follower may lag behind a leader that was read a moment before it. */
+  /** What a caught-up follower may lag behind a leader that was read before it. */
   private static final long NO_LAG = 0;
 
   private final ClusterReader reader;
   private final Waits waits;
+  private final KeepingUp keepingUp = new KeepingUp();
   private List<String> problems = List.of();
 
   HealthCheck(ClusterReader reader, Waits waits) {
@@ -41,7 +43,7 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      problems = ClusterHealth.problems(reader.read(), NO_LAG);
+      problems = ClusterHealth.problems(keepingUp.next(reader.read(), waits.now()), NO_LAG);
     } catch (StepException e) {
       if (!e.isRetryable()) {
         throw e;

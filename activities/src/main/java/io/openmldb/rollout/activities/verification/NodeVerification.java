@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -44,6 +45,7 @@ final class NodeVerification {
   private final Presence presence;
   private final Reading reading;
   private final Waits waits;
+  private final KeepingUp keepingUp = new KeepingUp();
   private List<String> objections = List.of();
 
   NodeVerification(
@@ -127,7 +129,7 @@ final class NodeVerification {
   }
 
   private List<String> partitionObjections() {
-    ClusterView view = reading.view();
+    ClusterView view = keepingUp.next(reading.view(), waits.now());
     List<String> found = new ArrayList<>();
     boolean healthy =
         view.tablets().stream()

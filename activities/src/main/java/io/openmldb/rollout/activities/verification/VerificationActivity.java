@@ -5,6 +5,8 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
@@ -65,9 +67,11 @@ public final class VerificationActivity implements Verification {
 
   @Override
   public Confirmation confirm(ConfirmTask task) {
-    Confirming confirming = new Confirming(task, access.reading(registry.cluster(task.cluster())));
+    Waits waits = Waits.ofActivity();
+    Confirming confirming =
+        new Confirming(task, access.reading(registry.cluster(task.cluster())), waits);
     try {
-      Waits.ofActivity()
+      waits
           .forWhat("cluster " + task.cluster() + " to be as it should")
           .atMost(task.deadline())
           .every(PAUSE)
@@ -82,16 +86,20 @@ public final class VerificationActivity implements Verification {
   private static final class Confirming {
     private final ConfirmTask task;
     private final Reading reading;
+    private final Waits waits;
+    private final KeepingUp keepingUp = new KeepingUp();
     private List<Finding> findings = List.of();
 
-    Confirming(ConfirmTask task, Reading reading) {
+    Confirming(ConfirmTask task, Reading reading, Waits waits) {
       this.task = task;
       this.reading = reading;
+      this.waits = waits;
     }
 
     boolean isSettled() {
       try {
-        findings = ClusterConfirmation.findings(task, reading.view(), reading.operations());
+        ClusterView view = keepingUp.next(reading.view(), waits.now());
+        findings = ClusterConfirmation.findings(task, view, reading.operations());
       } catch (StepException e) {
         if (!e.isRetryable()) {
           throw e;

@@ -66,6 +66,7 @@ class ClusterConfirmationTest {
               assertThat(finding.level()).isEqualTo(Level.WARNING);
               assertThat(finding.code()).isEqualTo("FEWER_ROWS");
               assertThat(finding.message()).contains("20 rows", "21");
+              assertThat(ClusterConfirmation.mayPass(finding)).isFalse();
             });
   }
 
