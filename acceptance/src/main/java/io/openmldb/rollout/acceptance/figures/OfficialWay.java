@@ -81,13 +81,28 @@ final class OfficialWay {
         partition.label() + " to be led by " + target,
         ONE_MOVE,
         poll,
-        () -> now(partition).leader().filter(target::equals).isPresent());
+        () -> isLedBy(target, partition));
     call("RecoverTable", partition, "endpoint", old);
     Await.untilTrue(
         partition.label() + " to be alive on " + old,
         ONE_MOVE,
         poll,
         () -> isAliveFollower(now(partition), old));
+  }
+
+  /**
+   * A change fails when another follower has more of what is being written than the candidate; a
+   * person sees it among the operations, and asks again.
+   */
+  private boolean isLedBy(String target, Partition partition)
+      throws IOException, InterruptedException {
+    if (now(partition).leader().filter(target::equals).isPresent()) {
+      return true;
+    }
+    if (!isWorkUnderWay()) {
+      call("ChangeLeader", partition, "candidate_leader", target);
+    }
+    return false;
   }
 
   private void restart() throws IOException, InterruptedException {
