@@ -52,6 +52,27 @@ public final class LeasesActivity implements Leases {
   }
 
   @Override
+  public LeaseLook look(String cluster) {
+    return leases.read(registry.requested(cluster)).map(this::look).orElse(LeaseLook.free());
+  }
+
+  private LeaseLook look(LeaseRecord record) {
+    String owner =
+        "workflow %s (run %s) since %s"
+            .formatted(record.workflowId(), record.runId(), record.since());
+    boolean runs = owners.isRunning(record.workflowId(), record.runId());
+    return new LeaseLook(owner, runs, recorded(record));
+  }
+
+  private static List<String> recorded(LeaseRecord record) {
+    List<String> recorded = new ArrayList<>(record.unsettled());
+    if (record.node() != null) {
+      recorded.add(record.node().title() + " was in progress");
+    }
+    return recorded;
+  }
+
+  @Override
   public Lease acquire(LeaseRequest request) {
     ClusterConfig cluster = registry.cluster(request.cluster());
     return leases.acquire(
@@ -71,14 +92,10 @@ public final class LeasesActivity implements Leases {
   @Override
   public List<String> settle(Lease lease) {
     LeaseRecord record = leases.requireHeld(lease);
-    List<String> found = new ArrayList<>(record.unsettled());
-    if (record.node() != null) {
-      found.add(record.node().title() + " was in progress");
-    }
     nodeOf(registry.cluster(lease.cluster()), record)
         .ifPresent(node -> undo(lease, node, LeaseRepair::finish));
     leases.update(lease, settled -> settled.withNode(null));
-    return found;
+    return recorded(record);
   }
 
   @Override

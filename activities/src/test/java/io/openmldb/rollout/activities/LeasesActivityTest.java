@@ -22,6 +22,7 @@ import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Leases.NodeInProgress;
 import io.openmldb.rollout.steps.Recovery.Follower;
@@ -186,6 +187,20 @@ class LeasesActivityTest {
     assertThat(autoFailover).hasValue("true");
     assertThat(store.requireHeld(lease).node()).isNull();
     assertThat(leases.settle(lease)).isEmpty();
+  }
+
+  @Test
+  void a_look_tells_who_holds_the_lease_and_what_is_recorded_and_changes_nothing() {
+    assertThat(leases.look("demo")).isEqualTo(LeaseLook.free());
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+
+    LeaseLook look = leases.look("demo");
+
+    assertThat(look.owner()).contains("workflow rollout-demo (run ");
+    assertThat(look.ownerRuns()).isFalse();
+    assertThat(look.recorded()).containsExactly(tablet.title() + " was in progress");
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
   }
 
   @Test

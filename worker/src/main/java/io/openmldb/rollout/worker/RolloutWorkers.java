@@ -7,6 +7,7 @@ import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
 import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
+import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
@@ -84,6 +85,7 @@ final class RolloutWorkers {
         ClusterRolloutWorkflow.class,
         NodeRolloutWorkflow.class,
         ClusterRecoveryWorkflow.class,
+        ClusterRepairWorkflow.class,
         ClusterTablesWorkflow.class,
         ClusterOperationsWorkflow.class);
     worker.registerActivitiesImplementations(activities.toArray());

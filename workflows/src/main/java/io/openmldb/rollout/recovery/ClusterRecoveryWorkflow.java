@@ -2,16 +2,13 @@ package io.openmldb.rollout.recovery;
 
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.FailureText;
-import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Mending.Diagnosis;
 import io.openmldb.rollout.steps.Mending.LeadsOutcome;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,59 +29,48 @@ import java.util.List;
  */
 public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
-  private final RecoveryRequest request;
-  private final Instant startedAt = now();
-  private final List<String> done = new ArrayList<>();
-  private List<String> found = List.of();
-  private List<String> left = List.of();
-  private Instant finishedAt;
+  private final Ledger ledger;
 
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
   public ClusterRecoveryWorkflow(RecoveryRequest request) {
-    this.request = request == null ? new RecoveryRequest(null, false, null) : request;
+    this.ledger = new Ledger(request);
   }
 
   @Override
   public RecoveryReport run(RecoveryRequest ignored) {
-    if (request.cluster() == null || request.cluster().isBlank()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          TYPE + " wants {\"cluster\": \"NAME\"}; nothing was touched",
-          FailureType.INVALID_REQUEST);
-    }
+    ledger.requireCluster(TYPE);
     Workflow.newDetachedCancellationScope(this::diagnoseAndMend).run();
-    finishedAt = now();
-    if (!request.dryRun() && !left.isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "Cluster " + request.cluster() + " is left to mend:\n- " + String.join("\n- ", left),
-          FailureType.CLUSTER_LEFT_INCONSISTENT,
-          left);
-    }
-    return report();
+    return ledger.finished();
+  }
+
+  @Override
+  public RecoveryReport report() {
+    return ledger.report();
   }
 
   private void diagnoseAndMend() {
-    RecoveryHands hands = new RecoveryHands(request.cluster());
+    RecoveryHands hands = new RecoveryHands(ledger.cluster());
     try {
       Diagnosis diagnosis = hands.diagnose();
-      found = listed(diagnosis);
-      if (request.dryRun()) {
-        left = found;
+      ledger.found(listed(diagnosis));
+      if (ledger.isDryRun()) {
+        ledger.left(listed(diagnosis));
       } else if (!diagnosis.isHealthy()) {
         mend(hands);
       }
     } catch (ActivityFailure e) {
-      throw unwrapped(e);
+      throw Ledger.unwrapped(e);
     }
   }
 
   private void mend(RecoveryHands hands) {
     Lease lease = hands.acquireLease();
     List<String> failures = new ArrayList<>();
-    attempt(failures, () -> done.addAll(hands.settle(lease)));
+    attempt(failures, () -> ledger.done(hands.settle(lease)));
     attempt(failures, () -> mendUnder(hands, lease, failures));
     attempt(failures, () -> hands.release(lease));
-    left = List.copyOf(failures);
+    ledger.left(failures);
   }
 
   private void mendUnder(RecoveryHands hands, Lease lease, List<String> failures) {
@@ -94,14 +80,14 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
       return;
     }
     LeadsOutcome leads = hands.recoverLeads(lease, tablets.get(0));
-    done.addAll(leads.done());
+    ledger.done(leads.done());
     for (Node tablet : tablets) {
       attempt(
           failures,
           () -> {
             RecoveryOutcome outcome = hands.recover(lease, tablet);
-            done.add(tablet.title() + " serves " + outcome.replicas() + " replicas");
-            done.addAll(outcome.notes());
+            ledger.done(tablet.title() + " serves " + outcome.replicas() + " replicas");
+            ledger.done(outcome.notes());
           });
     }
     hands.forgetTablet(lease);
@@ -124,30 +110,5 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
       listed.add("and " + diagnosis.omitted() + " more");
     }
     return listed;
-  }
-
-  private static ApplicationFailure unwrapped(ActivityFailure failure) {
-    String type =
-        failure.getCause() instanceof ApplicationFailure cause
-            ? cause.getType()
-            : FailureType.CLUSTER_REFUSED;
-    return ApplicationFailure.newNonRetryableFailure(FailureText.of(failure), type);
-  }
-
-  @Override
-  public RecoveryReport report() {
-    return new RecoveryReport(
-        request.cluster(),
-        request.dryRun(),
-        request.reason(),
-        startedAt,
-        finishedAt,
-        found,
-        done,
-        left);
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -6,6 +6,7 @@ import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Leases.NodeInProgress;
 import io.openmldb.rollout.steps.Mending;
@@ -23,7 +24,9 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.List;
 
-/** The activities of a cluster's recovery, each with a summary that a person understands. */
+/**
+ * The activities of a cluster's recovery or repair, each with a summary that a person understands.
+ */
 final class RecoveryHands {
 
   private static final Duration A_RECORD = Duration.ofMinutes(1);
@@ -43,6 +46,11 @@ final class RecoveryHands {
   Diagnosis diagnose() {
     return Workflow.newActivityStub(Mending.class, StepOptions.looking(summary("diagnose")))
         .diagnose(cluster);
+  }
+
+  LeaseLook lookAtLease() {
+    return Workflow.newActivityStub(Leases.class, StepOptions.looking(summary("look at lease")))
+        .look(cluster);
   }
 
   /** Takes the lease; one that was left behind is taken over, and what it records undone. */

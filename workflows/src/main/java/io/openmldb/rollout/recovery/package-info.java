@@ -1,2 +1,5 @@
-/** The recovery of a cluster that was mishandled. */
+/**
+ * The recovery of a cluster that was mishandled, and the repair of one on which a rollout has left
+ * something behind.
+ */
 package io.openmldb.rollout.recovery;

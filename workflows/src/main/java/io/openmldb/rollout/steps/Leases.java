@@ -9,6 +9,10 @@ import java.util.List;
 @ActivityInterface
 public interface Leases {
 
+  /** Reads who holds the lease and what is recorded in it. Changes nothing. */
+  @ActivityMethod(name = "LookAtLease")
+  LeaseLook look(String cluster);
+
   /**
    * Takes the lease; the same owner is given it again. What {@code auto_failover} is now is written
    * into it as found.
@@ -71,6 +75,25 @@ public interface Leases {
    * @param runId its first run
    */
   record LeaseRequest(String cluster, String workflowId, String runId) {}
+
+  /**
+   * The lease as it was found.
+   *
+   * @param owner who holds it and since when, as a part of a sentence; null when nobody does
+   * @param ownerRuns whether that workflow runs
+   * @param recorded what is recorded that is still to be undone, one sentence each
+   */
+  record LeaseLook(String owner, boolean ownerRuns, List<String> recorded) {
+
+    public LeaseLook {
+      recorded = recorded == null ? List.of() : List.copyOf(recorded);
+    }
+
+    /** Nobody holds it. */
+    public static LeaseLook free() {
+      return new LeaseLook(null, false, List.of());
+    }
+  }
 
   /**
    * The node that is being worked on.

@@ -223,6 +223,15 @@ public final class FakeCluster
   }
 
   @Override
+  public LeaseLook look(String name) {
+    synchronized (this) {
+      return leaseOwner == null
+          ? LeaseLook.free()
+          : new LeaseLook("workflow " + leaseOwner, leaseOwnerRuns, leftBehind);
+    }
+  }
+
+  @Override
   public Lease acquire(LeaseRequest request) {
     called("acquire");
     synchronized (this) {

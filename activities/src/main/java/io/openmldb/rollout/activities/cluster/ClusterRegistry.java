@@ -1,8 +1,11 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.steps.FailureType;
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +42,21 @@ public final class ClusterRegistry {
       throw new UnknownClusterException(name, clusters.keySet(), file.toString());
     }
     return cluster;
+  }
+
+  /**
+   * The cluster that a request names.
+   *
+   * @throws ApplicationFailure InvalidRequest, listing the known ones
+   */
+  public ClusterConfig requested(String name) {
+    try {
+      return cluster(name);
+    } catch (UnknownClusterException e) {
+      String problem = "cluster: " + e.getMessage();
+      throw ApplicationFailure.newNonRetryableFailure(
+          problem, FailureType.INVALID_REQUEST, List.of(problem));
+    }
   }
 
   /** The names of all clusters, in the order of the file. */

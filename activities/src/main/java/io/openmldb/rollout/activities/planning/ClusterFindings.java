@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
@@ -52,6 +53,27 @@ final class ClusterFindings {
           .forEach(findings::add);
     }
     return findings;
+  }
+
+  /** What the nameserver is at work on: a leader change waits for it, or comes in its way. */
+  List<Finding> ofOperations(List<OperationStatus> operations) {
+    return operations.stream()
+        .filter(OperationStatus::isUnderWay)
+        .map(
+            operation ->
+                finding(
+                    Level.WARNING,
+                    FindingCode.OPERATION_UNFINISHED,
+                    "operation %d (%s of %s.%s/%d) is %s"
+                        .formatted(
+                            operation.id(),
+                            operation.type(),
+                            operation.db(),
+                            operation.table(),
+                            operation.pid(),
+                            operation.status()),
+                    "Wait for it, or cancel it if it hangs."))
+        .toList();
   }
 
   /** Whether the hosts file and ZooKeeper agree on who belongs to the cluster. */

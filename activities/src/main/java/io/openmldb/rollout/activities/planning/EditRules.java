@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.activities.cluster.Endpoints;
 import io.openmldb.rollout.activities.config.Oddity;
 import io.openmldb.rollout.activities.host.LogDirectory;
 import io.openmldb.rollout.plan.Finding;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What speaks against an edit whatever the component's binary makes of it. */
@@ -48,6 +50,8 @@ final class EditRules {
     edit.before().oddities().forEach(oddity -> findings.add(finding(edit, oddity)));
     checkLogDirectory(edit, findings);
     checkFlagsPage(edit, findings);
+    checkEndpoint(edit, findings);
+    checkSession(edit, findings);
     return findings;
   }
 
@@ -84,6 +88,56 @@ final class EditRules {
                   + " would be taken for the log directory by start.sh, comments included; it needs"
                   + " exactly one",
               null));
+    }
+  }
+
+  /** A component that is started with another endpoint is another node for its cluster. */
+  private static void checkEndpoint(NodeEdit edit, List<Finding> findings) {
+    Optional<String> endpoint = edit.after().value("endpoint");
+    boolean differs =
+        edit.node().component().readsFlagFile()
+            && endpoint.isPresent()
+            && !Endpoints.areTheSame(endpoint.get(), edit.node().endpoint());
+    if (differs) {
+      boolean asked = edit.touches("endpoint");
+      findings.add(
+          edit.finding(
+              Endpoints.portOf(endpoint.get()).equals(Endpoints.portOf(edit.node().endpoint()))
+                  ? Level.WARNING
+                  : Level.ERROR,
+              FindingCode.ENDPOINT_DIFFERS,
+              "endpoint",
+              (asked ? "would be " : "is ")
+                  + endpoint.get()
+                  + " in "
+                  + edit.node().path()
+                  + ", and the node is known as "
+                  + edit.node().endpoint(),
+              "Correct the file or the hosts file: after a restart it would register by the file."));
+    }
+  }
+
+  /** The released start.sh waits so long between its stop and its start. */
+  private static void checkSession(NodeEdit edit, List<Finding> findings) {
+    String key = "zk_session_timeout";
+    long waits = 18_000;
+    boolean outlives =
+        edit.after()
+            .value(key)
+            .filter(value -> value.matches("\\d{1,18}"))
+            .filter(value -> Long.parseLong(value) > waits)
+            .isPresent();
+    if (outlives && edit.node().component().readsFlagFile()) {
+      findings.add(
+          edit.finding(
+              Level.WARNING,
+              FindingCode.SESSION_OUTLIVES_RESTART,
+              key,
+              "is more than the "
+                  + waits
+                  + " ms that start.sh restart waits: the new process would find the old one"
+                  + " registered, and end",
+              "Use procedure FAST, which waits for the registration to go."));
     }
   }
 

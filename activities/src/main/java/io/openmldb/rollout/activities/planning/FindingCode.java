@@ -12,6 +12,10 @@ final class FindingCode {
   static final String NO_EFFECT = "NO_EFFECT";
   static final String SECRETS_ON_FLAGS_PAGE = "SECRETS_ON_FLAGS_PAGE";
   static final String LOG_DIRECTORY_UNCLEAR = "LOG_DIRECTORY_UNCLEAR";
+  static final String ENDPOINT_DIFFERS = "ENDPOINT_DIFFERS";
+  static final String SESSION_OUTLIVES_RESTART = "SESSION_OUTLIVES_RESTART";
+  static final String SAME_VALUE = "SAME_VALUE";
+  static final String DEFAULT_VALUE = "DEFAULT_VALUE";
   static final String DUPLICATE_KEY = "DUPLICATE_KEY";
   static final String FILE_CANNOT_BE_EDITED = "FILE_CANNOT_BE_EDITED";
 
@@ -23,6 +27,9 @@ final class FindingCode {
   static final String NO_START_SCRIPT = "NO_START_SCRIPT";
   static final String BINARY_UNUSABLE = "BINARY_UNUSABLE";
   static final String NOT_RUNNING = "NOT_RUNNING";
+  static final String OTHER_PROCESS = "OTHER_PROCESS";
+  static final String PID_FILE_STALE = "PID_FILE_STALE";
+  static final String SUPERVISOR_DEAD = "SUPERVISOR_DEAD";
   static final String DISK_FULL = "DISK_FULL";
   static final String DISK_LOW = "DISK_LOW";
   static final String RESTART_DOES_NOTHING = "RESTART_DOES_NOTHING";
@@ -32,6 +39,7 @@ final class FindingCode {
   static final String TABLET_NOT_HEALTHY = "TABLET_NOT_HEALTHY";
   static final String NO_LEADER = "NO_LEADER";
   static final String NOT_HEALTHY = "NOT_HEALTHY";
+  static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
   static final String NOT_IN_HOSTS_FILE = "NOT_IN_HOSTS_FILE";
   static final String NOT_REGISTERED = "NOT_REGISTERED";
   static final String SINGLE_NAMESERVER = "SINGLE_NAMESERVER";

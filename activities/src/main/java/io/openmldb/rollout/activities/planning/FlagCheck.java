@@ -58,7 +58,7 @@ final class FlagCheck {
       return Optional.of(unknown(key));
     }
     return isTaken(flag.get(), value)
-        ? Optional.empty()
+        ? worthNoting(flag.get(), value)
         : Optional.of(
             edit.finding(
                 Level.ERROR,
@@ -66,6 +66,24 @@ final class FlagCheck {
                 key,
                 notTaken(flag.get(), value),
                 "Ask for a value that the type allows; the process would end at its start."));
+  }
+
+  private Optional<Finding> worthNoting(Flag flag, String value) {
+    String shown = edit.masking().value(flag.name(), value);
+    if (edit.before().value(flag.name()).filter(value::equals).isPresent()) {
+      return Optional.of(
+          edit.finding(
+              Level.INFO, FindingCode.SAME_VALUE, flag.name(), "is " + shown + " already", null));
+    }
+    return FlagValues.isTaken(flag.type(), value, flag.defaultValue())
+        ? Optional.of(
+            edit.finding(
+                Level.INFO,
+                FindingCode.DEFAULT_VALUE,
+                flag.name(),
+                "would be " + shown + ", which it is without being set, too",
+                null))
+        : Optional.empty();
   }
 
   private Optional<Finding> checkStanding(String key, String value) {

@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
  * @param workdirWritable whether the login user may write into the working directory
  * @param freeKib free space there, in KiB; -1 when it could not be told
  * @param shell what {@code /bin/sh} is: {@code dash}, say
+ * @param pidInFile the process that {@code bin/<component>.pid} names; -1 when it names none
+ * @param childPidFile whether {@code bin/<component>.pid.child} is there, which a supervisor writes
+ * @param processNamesFile whether the process's command line names the configuration file
  */
 record HostFacts(
     boolean startScript,
@@ -26,15 +29,26 @@ record HostFacts(
     boolean fileReplaceable,
     boolean workdirWritable,
     long freeKib,
-    String shell) {
+    String shell,
+    long pidInFile,
+    boolean childPidFile,
+    boolean processNamesFile) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  static HostFacts read(RemoteHost host, Node node) {
+  /** Reads them; {@code pid} is the node's process, 0 when it has none. */
+  static HostFacts read(RemoteHost host, Node node, long pid) {
     String script = BashScript.text(HostFacts.class, "host-facts.sh");
     ExecResult result =
         host.exec(
-            Command.of("bash", "-s", "--", node.workdir(), node.path())
+            Command.of(
+                    "bash",
+                    "-s",
+                    "--",
+                    node.workdir(),
+                    node.path(),
+                    node.component().id(),
+                    Long.toString(pid))
                 .reading(script.getBytes(StandardCharsets.UTF_8)),
             DEADLINE);
     return parse(result.stdout());
@@ -48,7 +62,10 @@ record HostFacts(
         lines.contains("file_replaceable=yes"),
         lines.contains("workdir_writable=yes"),
         number(value(lines, "free_kib=")),
-        value(lines, "sh="));
+        value(lines, "sh="),
+        number(value(lines, "pid_file=")),
+        lines.contains("pid_child_file=yes"),
+        lines.contains("process_names_file=yes"));
   }
 
   private static String value(Set<String> lines, String prefix) {

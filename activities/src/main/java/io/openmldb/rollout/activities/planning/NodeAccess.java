@@ -4,11 +4,13 @@ import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.openmldb.ClusterReader;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.request.RolloutRequest;
+import java.util.List;
 
 /**
  * How planning reaches hosts and servers.
@@ -28,6 +30,10 @@ public record NodeAccess(
 
   ClusterReader reader(ClusterConfig cluster) {
     return clients.reader(cluster, sideBySide());
+  }
+
+  List<OperationStatus> operations(ClusterConfig cluster) {
+    return clients.nameServer(cluster).operations();
   }
 
   NodePlanner planner(RolloutRequest request, ClusterConfig cluster) {

@@ -49,6 +49,9 @@ final class NodeFindings {
               "nothing listens on " + node.endpoint() + " of " + node.host(),
               "The rollout would start it."));
     }
+    if (inspection.process().pid() != 0) {
+      process(inspection, findings);
+    }
     if (restartDoesNothing(inspection, options)) {
       findings.add(
           finding(
@@ -63,6 +66,51 @@ final class NodeFindings {
               "Use procedure FAST, which stops and starts it with bash."));
     }
     return findings;
+  }
+
+  /** Whether what listens on the endpoint is the component, and start.sh knows it. */
+  private static void process(NodeInspection inspection, List<Finding> findings) {
+    Node node = inspection.node();
+    HostFacts facts = inspection.facts();
+    long pid = inspection.process().pid();
+    if (node.component().readsFlagFile() && !facts.processNamesFile()) {
+      findings.add(
+          finding(
+              Level.ERROR,
+              FindingCode.OTHER_PROCESS,
+              node,
+              "process "
+                  + pid
+                  + " listens on its endpoint, and its command line does not name "
+                  + node.component().file(),
+              "Find out what it is; only a component that was started by its start.sh can be"
+                  + " updated."));
+    } else if (inspection.hasLostItsSupervisor()) {
+      findings.add(
+          finding(
+              Level.WARNING,
+              FindingCode.SUPERVISOR_DEAD,
+              node,
+              "it was started in daemon mode, but its supervisor is dead and nobody would start"
+                  + " process "
+                  + pid
+                  + " again",
+              "The restart gives it a supervisor again."));
+    } else if (inspection.process().supervisorPid() == 0 && facts.pidInFile() != pid) {
+      findings.add(
+          finding(
+              Level.WARNING,
+              FindingCode.PID_FILE_STALE,
+              node,
+              "bin/"
+                  + node.component().id()
+                  + ".pid names "
+                  + (facts.pidInFile() < 0 ? "no process" : "process " + facts.pidInFile())
+                  + ", but process "
+                  + pid
+                  + " listens on its endpoint",
+              "The rollout stops the process that listens; start.sh alone would miss it."));
+    }
   }
 
   /** The finding that stands for a node which could not be looked at. */

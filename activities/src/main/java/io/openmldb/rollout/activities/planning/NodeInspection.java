@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.config.ConfigFile;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 
 /**
@@ -24,11 +25,19 @@ record NodeInspection(
    * @throws io.openmldb.rollout.activities.failure.StepException when it cannot be looked at
    */
   static NodeInspection of(RemoteHost host, Node node) {
-    return new NodeInspection(
-        host,
-        node,
-        ConfigFile.parse(node.component(), host.read(node.path())),
-        ProcessInspector.inspect(host, node),
-        HostFacts.read(host, node));
+    ConfigFile file = ConfigFile.parse(node.component(), host.read(node.path()));
+    ProcessSnapshot process = ProcessInspector.inspect(host, node);
+    HostFacts facts = HostFacts.read(host, node, process.pid());
+    return new NodeInspection(host, node, file, process, facts);
+  }
+
+  /** Whether it was started under a supervisor, which is gone while the component runs on. */
+  boolean hasLostItsSupervisor() {
+    return process.pid() != 0 && process.supervisorPid() == 0 && facts.childPidFile();
+  }
+
+  /** How it was meant to run when it was started. */
+  ProcessMode mode() {
+    return hasLostItsSupervisor() ? ProcessMode.DAEMON : process.mode();
   }
 }

@@ -117,7 +117,7 @@ final class NodePlanner {
         node.component().file(),
         action,
         mode,
-        inspection.process().mode(),
+        inspection.mode(),
         edit.before().sha256(),
         edit.after().sha256(),
         UnifiedDiff.of(
@@ -129,7 +129,7 @@ final class NodePlanner {
   private ProcessMode mode(NodeInspection inspection) {
     Boolean daemon = request.options().daemon();
     if (daemon == null) {
-      return inspection.process().mode();
+      return inspection.mode();
     }
     return daemon ? ProcessMode.DAEMON : ProcessMode.NORMAL;
   }
@@ -142,7 +142,7 @@ final class NodePlanner {
             && !options.restartUnchanged()
             && edit.before().sha256().equals(edit.after().sha256())
             && inspection.process().pid() != 0
-            && inspection.process().mode() == mode;
+            && inspection.mode() == mode;
     return asWanted
         && effective
             .judge(

@@ -6,13 +6,14 @@ import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.Topology;
-import io.openmldb.rollout.activities.cluster.UnknownClusterException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.planning.NodePlanner.PlannedNode;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.json.Problems;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
@@ -58,7 +59,7 @@ public final class PlanningActivity implements Planning {
 
   @Override
   public Plan plan(RolloutRequest request) {
-    ClusterConfig cluster = cluster(request);
+    ClusterConfig cluster = registry.requested(request.cluster());
     Topology topology = new Discovery(zookeepers).topology(cluster);
     RequestScope scope = scope(request, topology);
     List<Finding> findings = new ArrayList<>();
@@ -72,14 +73,6 @@ public final class PlanningActivity implements Planning {
     }
     findings.sort(Comparator.comparing(Finding::level));
     return new Plan(cluster.name(), nodes, findings, Estimate.seconds(nodes, request.options()));
-  }
-
-  private ClusterConfig cluster(RolloutRequest request) {
-    try {
-      return registry.cluster(request.cluster());
-    } catch (UnknownClusterException e) {
-      throw invalid(List.of("cluster: " + e.getMessage()));
-    }
   }
 
   private static RequestScope scope(RolloutRequest request, Topology topology) {
@@ -98,7 +91,7 @@ public final class PlanningActivity implements Planning {
 
   private Optional<ClusterView> view(ClusterConfig cluster, List<Finding> findings) {
     try {
-      return Optional.of(access.reader(cluster).read());
+      return Optional.of(KeepingUp.look(access.reader(cluster), Waits.ofActivity()));
     } catch (StepException e) {
       findings.add(
           Finding.ofCluster(
@@ -120,6 +113,7 @@ public final class PlanningActivity implements Planning {
     List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
     findings.addAll(judge.ofMembership(topology));
     view.map(judge::ofHealth).ifPresent(findings::addAll);
+    view.map(seen -> judge.ofOperations(access.operations(cluster))).ifPresent(findings::addAll);
     view.map(judge::ofPreAggregation).ifPresent(findings::addAll);
     return findings;
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.ViewBuilder;
 import io.openmldb.rollout.activities.stub.Views;
 import io.openmldb.rollout.json.Problems;
@@ -16,6 +17,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.request.SingleReplica;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +73,26 @@ class ClusterFindingsTest {
     assertThat(of(Component.TABLET).ofHealth(Views.lagging()))
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(Level.WARNING, "NOT_HEALTHY"));
+  }
+
+  @Test
+  void what_the_nameserver_is_at_work_on_is_a_warning_and_what_it_has_done_is_not() {
+    OperationStatus hanging =
+        new OperationStatus(
+            7, "kMigrateOP", "kDoing", "kSendSnapshot", "db", "t1", 0, Instant.EPOCH, null);
+    OperationStatus done =
+        new OperationStatus(
+            6, "kMigrateOP", "kDone", "-", "db", "t1", 0, Instant.EPOCH, Instant.EPOCH);
+
+    assertThat(of(Component.TABLET).ofOperations(List.of(done, hanging)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("OPERATION_UNFINISHED");
+              assertThat(finding.message())
+                  .isEqualTo("operation 7 (kMigrateOP of db.t1/0) is kDoing");
+            });
   }
 
   @Test

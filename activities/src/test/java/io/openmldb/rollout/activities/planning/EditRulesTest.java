@@ -68,6 +68,32 @@ class EditRulesTest {
         .containsExactly("SECRETS_ON_FLAGS_PAGE");
   }
 
+  @Test
+  void an_endpoint_in_the_file_that_is_not_the_nodes_is_pointed_out() {
+    String own = Edits.TABLET.endpoint();
+    String port = own.substring(own.lastIndexOf(':'));
+
+    assertThat(findings(FILE + "--endpoint=" + own + "\n", Map.of(), List.of())).isEmpty();
+    assertThat(findings(FILE + "--endpoint=192.0.2.1" + port + "\n", Map.of(), List.of()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "ENDPOINT_DIFFERS"));
+    assertThat(findings(FILE + "--endpoint=192.0.2.1:1\n", Map.of(), List.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.message()).contains("192.0.2.1:1", own);
+            });
+  }
+
+  @Test
+  void a_session_that_outlives_the_pause_of_start_sh_restart_is_pointed_out() {
+    assertThat(findings(FILE, Map.of("zk_session_timeout", "18000"), List.of())).isEmpty();
+    assertThat(findings(FILE, Map.of("zk_session_timeout", "20000"), List.of()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "SESSION_OUTLIVES_RESTART"));
+  }
+
   private static List<Finding> findings(String file, Map<String, String> set, List<String> unset) {
     return EditRules.findings(
         Edits.of(Edits.TABLET, file, set, unset), ClusterConfig.DEFAULT_PROTECTED_KEYS);

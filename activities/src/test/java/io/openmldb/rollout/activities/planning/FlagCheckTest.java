@@ -70,6 +70,19 @@ class FlagCheckTest {
   }
 
   @Test
+  void a_value_that_is_in_the_file_already_or_is_the_default_is_noted() {
+    String file = FILE + "--gc_interval=60\n";
+    assertThat(findings(file, Map.of("gc_interval", "60"), List.of()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.INFO, "SAME_VALUE"));
+
+    Map<String, String> defaulted = Map.of("auto_failover", "no");
+    assertThat(findings(FILE, defaulted, List.of()))
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactly(tuple(Level.INFO, "DEFAULT_VALUE", "auto_failover"));
+  }
+
+  @Test
   void theValueOfASecretKeyIsNotTold() {
     assertThat(findings(FILE, Map.of("zk_cert", "user:hunter2"), List.of()))
         .singleElement()

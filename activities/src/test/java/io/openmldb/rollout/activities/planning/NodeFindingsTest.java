@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 class NodeFindingsTest {
 
   private static final long PLENTY = 50L << 20;
+  private static final String IN_ORDER =
+      "start_script=yes\nfile_replaceable=yes\nworkdir_writable=yes\nfree_kib=99999999\nsh=bash\n";
+
   private static final ProcessSnapshot RUNNING =
       new ProcessSnapshot(100, 5, Instant.EPOCH, ProcessMode.NORMAL, 0);
 
@@ -69,14 +72,59 @@ class NodeFindingsTest {
         .isEmpty();
   }
 
+  @Test
+  void a_process_that_was_not_started_by_the_nodes_start_sh_is_refused() {
+    HostFacts facts = HostFacts.parse(IN_ORDER + "pid_file=100\n");
+
+    assertThat(findings(Edits.TABLET, RUNNING, facts, Options.DEFAULT))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("OTHER_PROCESS");
+              assertThat(finding.message()).contains("process 100", "conf/tablet.flags");
+            });
+    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts, Options.DEFAULT)).isEmpty();
+  }
+
+  @Test
+  void a_pid_file_that_names_another_process_or_none_is_a_warning() {
+    String named = IN_ORDER + "process_names_file=yes\n";
+
+    assertThat(
+            findings(
+                Edits.TABLET, RUNNING, HostFacts.parse(named + "pid_file=99\n"), Options.DEFAULT))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "PID_FILE_STALE"));
+    assertThat(findings(Edits.TABLET, RUNNING, HostFacts.parse(named), Options.DEFAULT))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains("names no process"));
+  }
+
+  @Test
+  void a_dead_supervisor_is_a_warning_and_the_node_counts_as_a_daemon() {
+    HostFacts facts =
+        HostFacts.parse(IN_ORDER + "process_names_file=yes\npid_file=90\npid_child_file=yes\n");
+
+    assertThat(findings(Edits.TABLET, RUNNING, facts, Options.DEFAULT))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "SUPERVISOR_DEAD"));
+    assertThat(inspection(Edits.TABLET, RUNNING, facts).mode()).isEqualTo(ProcessMode.DAEMON);
+  }
+
   private static List<Finding> findings(
       Node node, ProcessSnapshot process, HostFacts facts, Options options) {
+    return NodeFindings.of(inspection(node, process, facts), options);
+  }
+
+  private static NodeInspection inspection(Node node, ProcessSnapshot process, HostFacts facts) {
     ConfigFile file = ConfigFile.parse(node.component(), new byte[0]);
-    return NodeFindings.of(new NodeInspection(null, node, file, process, facts), options);
+    return new NodeInspection(null, node, file, process, facts);
   }
 
   private static HostFacts facts(boolean restartsBySh, String shell, long freeKib) {
-    return new HostFacts(true, restartsBySh, true, true, freeKib, shell);
+    return new HostFacts(
+        true, restartsBySh, true, true, freeKib, shell, RUNNING.pid(), false, true);
   }
 
   private static Options documented() {

@@ -171,6 +171,7 @@ public final class SmallCluster implements AutoCloseable {
   private void startTablet(int port) throws IOException {
     tablet =
         ListeningProcess.start(directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
+    Files.writeString(directory.resolve("tablet/bin/tablet.pid"), Long.toString(tablet.pid()));
   }
 
   private void registerTablet() throws Exception {

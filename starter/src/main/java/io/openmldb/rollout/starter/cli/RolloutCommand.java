@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     description = "Rolling configuration updates of OpenMLDB clusters, carried out by Temporal.",
     subcommands = {
       PlanCommand.class,
+      CheckCommand.class,
       StartCommand.class,
       WatchCommand.class,
       StatusCommand.class,
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       ConfirmWritesCommand.class,
       ReportCommand.class,
       HistoryCommand.class,
+      RepairCommand.class,
       RecoverCommand.class,
       TablesCommand.class,
       OpsCommand.class

@@ -98,4 +98,17 @@ public final class RequestFlags {
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
   String reason;
+
+  /**
+   * The flags of a rolling restart of a whole cluster.
+   *
+   * @param procedure by which; null is the default
+   */
+  public static RequestFlags restartOf(String cluster, String procedure) {
+    RequestFlags flags = new RequestFlags();
+    flags.cluster = cluster;
+    flags.restartOnly = true;
+    flags.procedure = procedure;
+    return flags;
+  }
 }

@@ -16,6 +16,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /** Starts workflows and waits for what they answer. */
 public final class Errands {
@@ -33,9 +34,9 @@ public final class Errands {
   /**
    * Runs {@code errand} and returns its answer.
    *
-   * @throws CommandFailure REFUSED when one by the same id runs already; FAILED when it failed or
-   *     no worker takes it up, and then it is not left behind; BAD_INPUT when its input was wrong;
-   *     ABORTED when it was cancelled
+   * @throws CommandFailure REFUSED when one by the same id runs already, or another workflow holds
+   *     the cluster; FAILED when it failed or no worker takes it up, and then it is not left
+   *     behind; BAD_INPUT when its input was wrong; ABORTED when it was cancelled
    */
   public <T> T run(Errand errand, Object input, Class<T> answer, Pace pace) {
     WorkflowStub stub = connection.client().newUntypedWorkflowStub(errand.type(), options(errand));
@@ -101,11 +102,13 @@ public final class Errands {
   private static CommandFailure explain(Errand errand, WorkflowFailedException failure) {
     Throwable cause = failure.getCause();
     if (cause instanceof ApplicationFailure application) {
-      boolean wrongInput = FailureType.INVALID_REQUEST.equals(application.getType());
-      return new CommandFailure(
-          wrongInput ? ExitCode.BAD_INPUT : ExitCode.FAILED,
-          application.getOriginalMessage(),
-          failure);
+      ExitCode code =
+          switch (Objects.requireNonNullElse(application.getType(), "")) {
+            case FailureType.INVALID_REQUEST -> ExitCode.BAD_INPUT;
+            case FailureType.LEASE_HELD -> ExitCode.REFUSED;
+            default -> ExitCode.FAILED;
+          };
+      return new CommandFailure(code, application.getOriginalMessage(), failure);
     }
     if (cause instanceof CanceledFailure) {
       return new CommandFailure(ExitCode.ABORTED, errand.workflowId() + " was cancelled", failure);

@@ -4,28 +4,40 @@ import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.starter.terminal.Ink;
 import java.util.List;
 
-/** A recovery for people. */
+/** A recovery, or a repair, for people. */
 public final class RecoveryText {
 
   private final boolean colored;
+  private final Words words;
 
-  public RecoveryText(boolean colored) {
+  public RecoveryText(boolean colored, Words words) {
     this.colored = colored;
+    this.words = words;
   }
+
+  /**
+   * What differs between the two.
+   *
+   * @param nothing said where nothing is wrong; the cluster's name follows
+   * @param heading of what was found
+   * @param command that mends it; the cluster's name follows
+   * @param ending said in the end; the cluster's name stands before it
+   */
+  public record Words(String nothing, String heading, String command, String ending) {}
 
   public Page of(RecoveryReport report) {
     Page page = new Page(colored);
     if (report.found().isEmpty()) {
-      return page.line(Ink.GREEN, "nothing is wrong with " + report.cluster());
+      return page.line(Ink.GREEN, words.nothing() + " " + report.cluster());
     }
-    section(page, "What was wrong", Ink.PLAIN, report.found());
+    section(page, words.heading(), Ink.PLAIN, report.found());
     if (report.dryRun()) {
       page.gap();
-      return page.line("mend it with   rollout recover " + report.cluster());
+      return page.line("mend it with   " + words.command() + " " + report.cluster());
     }
     section(page, "What was done", Ink.PLAIN, report.done());
     page.gap();
-    return page.line(Ink.GREEN, report.cluster() + " is well");
+    return page.line(Ink.GREEN, report.cluster() + " " + words.ending());
   }
 
   private static void section(Page page, String heading, Ink ink, List<String> lines) {

@@ -65,6 +65,30 @@ class CommandsTest {
   }
 
   @Test
+  void a_check_prints_what_was_found_and_what_it_comes_to() throws IOException {
+    Result result = shell.run("check", "demo");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .startsWith("Checked ")
+        .contains("1 warning", "nothing refuses a rollout of demo; read the warnings")
+        .doesNotContain("@@");
+    assertThat(
+            JSON.readValue(shell.run("check", "demo", "--output", "json").out(), Plan.class)
+                .cluster())
+        .isEqualTo("demo");
+  }
+
+  @Test
+  void a_check_for_a_procedure_that_does_not_exist_is_bad_input() {
+    Result result = shell.run("check", "demo", "--procedure", "SLOW");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("options.procedure", "FAST", "DOCUMENTED");
+  }
+
+  @Test
   void aStartedRolloutIsNamedWithWhatCanBeDoneToIt() {
     Result result = start("quick");
 

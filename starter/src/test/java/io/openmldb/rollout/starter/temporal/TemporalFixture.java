@@ -58,7 +58,11 @@ public final class TemporalFixture implements AutoCloseable {
     workers = WorkerFactory.newInstance(client);
     Worker worker = workers.newWorker(ClusterRollout.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
-        FakeRollout.class, FakeRecovery.class, FakeLooks.Tables.class, FakeLooks.Operations.class);
+        FakeRollout.class,
+        FakeRecovery.class,
+        FakeRepair.class,
+        FakeLooks.Tables.class,
+        FakeLooks.Operations.class);
     workers.start();
   }
 

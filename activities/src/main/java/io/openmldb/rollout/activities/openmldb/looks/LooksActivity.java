@@ -2,18 +2,17 @@ package io.openmldb.rollout.activities.openmldb.looks;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.UnknownClusterException;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.looks.Looks;
 import io.openmldb.rollout.looks.OperationsLook;
 import io.openmldb.rollout.looks.OperationsLook.OperationLine;
 import io.openmldb.rollout.looks.OperationsRequest;
 import io.openmldb.rollout.looks.TablesLook;
 import io.openmldb.rollout.looks.TablesRequest;
-import io.openmldb.rollout.steps.FailureType;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -36,13 +35,15 @@ public final class LooksActivity implements Looks {
 
   @Override
   public TablesLook tables(TablesRequest request) {
-    ClusterConfig cluster = cluster(request.cluster());
-    return TablesView.of(request, clients.reader(cluster, sessions.sideBySide()).read());
+    ClusterConfig cluster = registry.requested(request.cluster());
+    return TablesView.of(
+        request,
+        KeepingUp.look(clients.reader(cluster, sessions.sideBySide()), Waits.ofActivity()));
   }
 
   @Override
   public OperationsLook operations(OperationsRequest request) {
-    ClusterConfig cluster = cluster(request.cluster());
+    ClusterConfig cluster = registry.requested(request.cluster());
     return operations(request, clients.nameServer(cluster).operations());
   }
 
@@ -75,14 +76,5 @@ public final class LooksActivity implements Looks {
         operation.pid(),
         operation.startedAt(),
         operation.finishedAt());
-  }
-
-  private ClusterConfig cluster(String name) {
-    try {
-      return registry.cluster(name);
-    } catch (UnknownClusterException e) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "cluster: " + e.getMessage(), FailureType.INVALID_REQUEST);
-    }
   }
 }

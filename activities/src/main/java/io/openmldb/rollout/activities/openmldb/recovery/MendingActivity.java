@@ -3,17 +3,16 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
-import io.openmldb.rollout.activities.cluster.UnknownClusterException;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
-import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Mending;
-import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,8 +39,9 @@ public final class MendingActivity implements Mending {
 
   @Override
   public Diagnosis diagnose(String name) {
-    ClusterConfig cluster = cluster(name);
-    ClusterView view = clients.reader(cluster, sessions.sideBySide()).read();
+    ClusterConfig cluster = registry.requested(name);
+    ClusterView view =
+        KeepingUp.look(clients.reader(cluster, sessions.sideBySide()), Waits.ofActivity());
     List<String> problems = ClusterHealth.problems(view, 0);
     int listed = Math.min(problems.size(), PROBLEMS_LISTED);
     return new Diagnosis(
@@ -62,20 +62,11 @@ public final class MendingActivity implements Mending {
 
   @Override
   public LeadsOutcome recoverLeads(LeadsTask task) {
-    ClusterConfig cluster = cluster(task.lease().cluster());
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
     List<String> left = new ArrayList<>();
     List<String> done =
         new LeadRecovery(sessions.open(task.lease(), cluster, task.node()), task.noProgress())
             .run(left);
     return new LeadsOutcome(done, left);
-  }
-
-  private ClusterConfig cluster(String name) {
-    try {
-      return registry.cluster(name);
-    } catch (UnknownClusterException e) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "cluster: " + e.getMessage(), FailureType.INVALID_REQUEST);
-    }
   }
 }

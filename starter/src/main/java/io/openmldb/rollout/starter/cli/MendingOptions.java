@@ -1,0 +1,17 @@
+package io.openmldb.rollout.starter.cli;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that mend a cluster have in common. */
+final class MendingOptions {
+
+  @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster's name.")
+  String cluster;
+
+  @Option(names = "--dry-run", description = "Only say what is wrong; exits 1 when anything is.")
+  boolean dryRun;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
+  String reason;
+}

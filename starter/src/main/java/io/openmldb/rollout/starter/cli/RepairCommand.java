@@ -1,0 +1,40 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.starter.text.RecoveryText;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
+
+/** Undoes what a rollout has left behind. */
+@Command(
+    name = "repair",
+    header = "Undo what a rollout has left behind that was terminated.",
+    description =
+        "Says what is recorded in the cluster's lease, then undoes it: a write fence,"
+            + " auto_failover switched off, detached followers, leaders away from home, a tablet that"
+            + " is not whole. Then the lease is removed. Refused while the workflow that holds the"
+            + " cluster runs. Exits 0 when nothing is left behind, 1 when something is.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  rollout repair demo --dry-run", "  rollout repair demo"})
+final class RepairCommand implements Callable<Integer> {
+
+  private static final RecoveryText.Words WORDS =
+      new RecoveryText.Words(
+          "nothing is left behind on",
+          "What was left behind",
+          "rollout repair",
+          "is free for the next rollout");
+
+  @ParentCommand private RolloutCommand root;
+  @Mixin private MendingOptions options;
+  @Mixin private OutputOption output;
+
+  @Override
+  public Integer call() {
+    return new MendingErrand(root, output)
+        .run(ClusterRepair.TYPE, "repair", options, WORDS)
+        .number();
+  }
+}

@@ -1,0 +1,63 @@
+package io.openmldb.rollout.starter.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.starter.cli.Shell.Result;
+import io.openmldb.rollout.starter.temporal.TemporalFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The command that undoes what is left behind, against Temporal's in-memory server. */
+class RepairCommandTest {
+
+  private static TemporalFixture temporal;
+  private static Shell shell;
+
+  @BeforeAll
+  static void startTemporal() {
+    temporal = new TemporalFixture();
+    temporal.startWorker();
+    shell = new Shell(temporal.environment());
+  }
+
+  @AfterAll
+  static void stopTemporal() {
+    temporal.close();
+  }
+
+  @Test
+  void what_was_left_behind_and_what_was_undone_is_printed() {
+    Result result = shell.run("repair", "demo");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .contains("What was left behind", "tablet a:1 was fenced")
+        .contains("What was done", "undone", "demo is free for the next rollout");
+  }
+
+  @Test
+  void a_dry_run_says_how_to_undo_it_and_its_code_is_one() {
+    Result result = shell.run("repair", "demo", "--dry-run");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out()).contains("rollout repair demo").doesNotContain("What was done");
+  }
+
+  @Test
+  void nothing_left_behind_is_good_news() {
+    Result result = shell.run("repair", "free");
+
+    assertThat(result.exit()).isZero();
+    assertThat(result.out()).contains("nothing is left behind on free");
+  }
+
+  @Test
+  void while_a_rollout_runs_nothing_is_repaired() {
+    Result result = shell.run("repair", "held");
+
+    assertThat(result.exit()).isEqualTo(3);
+    assertThat(result.err()).contains("held by workflow rollout-held, which runs");
+  }
+}

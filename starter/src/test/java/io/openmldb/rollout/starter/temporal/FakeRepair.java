@@ -1,0 +1,39 @@
+package io.openmldb.rollout.starter.temporal;
+
+import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.recovery.RecoveryReport;
+import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.steps.FailureType;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+
+/** Repairs any cluster; nothing is left on {@code free}, and a rollout runs on {@code held}. */
+public final class FakeRepair implements ClusterRepair {
+
+  private static final Instant THREE = Instant.parse("2026-11-25T03:00:00Z");
+
+  @Override
+  public RecoveryReport run(RecoveryRequest request) {
+    if (request.cluster().equals("held")) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "cluster held is held by workflow rollout-held, which runs", FailureType.LEASE_HELD);
+    }
+    List<String> found =
+        request.cluster().equals("free") ? List.of() : List.of("tablet a:1 was fenced");
+    return new RecoveryReport(
+        request.cluster(),
+        request.dryRun(),
+        request.reason(),
+        THREE,
+        THREE.plusSeconds(40),
+        found,
+        request.dryRun() ? List.of() : List.of("undone: tablet a:1 was fenced"),
+        request.dryRun() ? found : List.of());
+  }
+
+  @Override
+  public RecoveryReport report() {
+    return null;
+  }
+}

@@ -1,0 +1,86 @@
+package io.openmldb.rollout.recovery;
+
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseLook;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The repair of one cluster.
+ *
+ * <ol>
+ *   <li>Look at the lease, and keep in the history what is left behind. Nothing, or a dry run: that
+ *       is all.
+ *   <li>Take the lease over, from a workflow that Temporal says is closed.
+ *   <li>Undo what is recorded, and remove the lease. What cannot be undone keeps it.
+ * </ol>
+ *
+ * <p>Its cancellation is not heeded: half a repair is worse than none or all.
+ */
+public final class ClusterRepairWorkflow implements ClusterRepair {
+
+  private final Ledger ledger;
+  private final RecoveryHands hands;
+
+  /** Sets up the state that a query finds, even one that comes before the workflow runs. */
+  @WorkflowInit
+  public ClusterRepairWorkflow(RecoveryRequest request) {
+    ledger = new Ledger(request);
+    hands = new RecoveryHands(ledger.cluster());
+  }
+
+  @Override
+  public RecoveryReport run(RecoveryRequest ignored) {
+    ledger.requireCluster(TYPE);
+    Workflow.newDetachedCancellationScope(this::lookAndRepair).run();
+    return ledger.finished();
+  }
+
+  @Override
+  public RecoveryReport report() {
+    return ledger.report();
+  }
+
+  private void lookAndRepair() {
+    try {
+      LeaseLook look = hands.lookAtLease();
+      if (look.owner() == null) {
+        return;
+      }
+      if (look.ownerRuns()) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "cluster %s is held by %s, which runs: nothing is left behind; abort it, or wait"
+                .formatted(ledger.cluster(), look.owner()),
+            FailureType.LEASE_HELD);
+      }
+      ledger.found(found(look));
+      if (ledger.isDryRun()) {
+        ledger.left(found(look));
+      } else {
+        repair();
+      }
+    } catch (ActivityFailure e) {
+      throw Ledger.unwrapped(e);
+    }
+  }
+
+  private List<String> found(LeaseLook look) {
+    List<String> found = new ArrayList<>();
+    found.add(ledger.cluster() + " is held by " + look.owner() + ", which does not run any more");
+    found.addAll(look.recorded());
+    return found;
+  }
+
+  private void repair() {
+    Lease lease = hands.acquireLease();
+    List<String> undone = hands.settle(lease);
+    undone.forEach(what -> ledger.done("undone: " + what));
+    hands.release(lease);
+    ledger.done("the lease was removed");
+  }
+}

@@ -1,0 +1,134 @@
+package io.openmldb.rollout.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ClusterRepairWorkflowTest {
+
+  private static final String FENCED = "tablet t1:10921 was fenced";
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+  private TestWorkflowEnvironment environment;
+
+  @BeforeEach
+  void start() {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder()
+                        .setDataConverter(RolloutDataConverter.create())
+                        .build())
+                .build());
+    Worker worker = environment.newWorker("repair");
+    worker.registerWorkflowImplementationTypes(ClusterRepairWorkflow.class);
+    worker.registerActivitiesImplementations(cluster);
+    environment.start();
+  }
+
+  @AfterEach
+  void stop() {
+    environment.close();
+  }
+
+  @Test
+  void what_a_closed_workflow_left_behind_is_said_then_undone_and_the_lease_removed() {
+    cluster.leaseLeftBehindBy("rollout-demo", FENCED);
+
+    RecoveryReport report = run(false);
+
+    assertThat(report.found())
+        .containsExactly(
+            "demo is held by workflow rollout-demo, which does not run any more", FENCED);
+    assertThat(report.done()).containsExactly("undone: " + FENCED, "the lease was removed");
+    assertThat(report.left()).isEmpty();
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
+  void a_dry_run_only_says_what_is_left_behind() {
+    cluster.leaseLeftBehindBy("rollout-demo", FENCED);
+
+    assertThat(run(true).left()).hasSize(2).contains(FENCED);
+    assertThat(cluster.isLeaseHeld()).isTrue();
+    assertThat(cluster.calls()).isEmpty();
+  }
+
+  @Test
+  void on_a_cluster_that_nobody_holds_there_is_nothing_to_repair() {
+    assertThat(run(false).found()).isEmpty();
+    assertThat(cluster.calls()).isEmpty();
+  }
+
+  @Test
+  void the_lease_of_a_workflow_that_runs_is_left_alone() {
+    cluster.leaseHeldBy("rollout-demo");
+
+    assertFails(FailureType.LEASE_HELD, "rollout-demo, which runs");
+    assertThat(cluster.isLeaseHeld()).isTrue();
+    assertThat(cluster.calls()).isEmpty();
+  }
+
+  @Test
+  void what_cannot_be_undone_is_told_and_keeps_the_lease() {
+    cluster
+        .leaseLeftBehindBy("rollout-demo", FENCED)
+        .failOnce("settle", FailureType.CLUSTER_LEFT_INCONSISTENT, "tablet t1:10921 is away");
+
+    assertFails(FailureType.CLUSTER_LEFT_INCONSISTENT, "tablet t1:10921 is away");
+    assertThat(cluster.isLeaseHeld()).isTrue();
+
+    assertThat(run(false).done()).hasSize(2);
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
+  void an_input_without_a_cluster_fails_once() {
+    assertThatThrownBy(() -> run(new RecoveryRequest(null, false, null)))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST));
+  }
+
+  private void assertFails(String type, String message) {
+    assertThatThrownBy(() -> run(false))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(type);
+              assertThat(failure.getOriginalMessage()).contains(message);
+            });
+  }
+
+  private RecoveryReport run(boolean dryRun) {
+    return run(new RecoveryRequest("demo", dryRun, null));
+  }
+
+  private RecoveryReport run(RecoveryRequest request) {
+    WorkflowStub stub =
+        environment
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(
+                ClusterRepair.TYPE, WorkflowOptions.newBuilder().setTaskQueue("repair").build());
+    stub.start(request);
+    return stub.getResult(RecoveryReport.class);
+  }
+}
