@@ -11,11 +11,17 @@ import java.util.function.Consumer;
 
 /**
  * Passes leads as the maintainers' script does: ChangeLeader, then RecoverTable of the old leader.
- * Between the two, writes of clients that do not know better go to the old leader, and are lost.
+ * Between the two, writes of clients that do not know better go to the old leader, and are lost. So
+ * no more leads are between the two than the nameserver takes at once; more would only wait in its
+ * queues, and lose writes all the while.
  */
 final class DocumentedWay implements Way {
 
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+
+  /** Of {@code name_server_task_concurrency}; the default. */
+  private static final int QUEUES = 2;
+
   private static final int TRIES = 8;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
@@ -26,10 +32,11 @@ final class DocumentedWay implements Way {
   private final FailoverSwitch autoFailover;
   private final Attempts<Transfer> passing;
   private final Attempts<Transfer> returning;
+  private int between;
 
   DocumentedWay(Session session, Limits limits) {
     this.session = session;
-    this.concurrency = Math.max(1, limits.concurrency());
+    this.concurrency = Math.max(1, Math.min(QUEUES, limits.concurrency()));
     this.bystanders = new Bystanders(session);
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
     this.autoFailover = new FailoverSwitch(session);
@@ -41,6 +48,7 @@ final class DocumentedWay implements Way {
   public boolean pass(List<Transfer> ready) {
     return askForIdle(
         ready,
+        concurrency - between,
         passing,
         "the nameserver's operation ended without changing the leader",
         transfer -> bystanders.whileAside(transfer, this::changeLeader));
@@ -52,8 +60,10 @@ final class DocumentedWay implements Way {
 
   @Override
   public boolean bringBack(List<Transfer> passed) {
+    between = (int) passed.stream().filter(transfer -> !returning.areSpent(transfer)).count();
     return askForIdle(
         passed,
+        passed.size(),
         returning,
         "it was recovered, and did not become a live follower",
         oldLeaders::recover);
@@ -62,6 +72,7 @@ final class DocumentedWay implements Way {
   /** An operation makes a further one; so a partition is asked for again when none is left. */
   private boolean askForIdle(
       List<Transfer> transfers,
+      int atMost,
       Attempts<Transfer> attempts,
       String trouble,
       Consumer<Transfer> ask) {
@@ -71,7 +82,7 @@ final class DocumentedWay implements Way {
         transfers.stream()
             .filter(attempts::mayTry)
             .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
-            .limit(concurrency)
+            .limit(Math.max(0, atMost))
             .toList();
     if (due.isEmpty()) {
       return false;

@@ -373,6 +373,21 @@ class LeaderMovesTest {
   }
 
   @Test
+  void the_documented_way_changes_no_more_leaders_than_it_can_recover_at_once() {
+    new MovesAway(
+            scene.worker.session(A), scene.plan(), MovesOnFakeCluster.limits(Procedure.DOCUMENTED))
+        .run();
+
+    int between = 0;
+    int most = 0;
+    for (String call : scene.cluster.calls()) {
+      between += call.contains("ChangeLeader") ? 1 : call.contains("RecoverTable") ? -1 : 0;
+      most = Math.max(most, between);
+    }
+    assertThat(most).isEqualTo(2);
+  }
+
+  @Test
   void the_documented_way_goes_on_when_operations_fail_and_the_nameserver_changes() {
     Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
     List<Move> moves = scene.plan();
