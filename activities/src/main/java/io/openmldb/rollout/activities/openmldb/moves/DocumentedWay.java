@@ -78,12 +78,13 @@ final class DocumentedWay implements Way {
       Consumer<Transfer> ask) {
     List<OperationStatus> underWay =
         session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
-    List<Transfer> due =
+    List<Transfer> idle =
         transfers.stream()
-            .filter(attempts::mayTry)
             .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
-            .limit(Math.max(0, atMost))
             .toList();
+    int busy = transfers.size() - idle.size();
+    List<Transfer> due =
+        idle.stream().filter(attempts::mayTry).limit(Math.max(0, atMost - busy)).toList();
     if (due.isEmpty()) {
       return false;
     }
