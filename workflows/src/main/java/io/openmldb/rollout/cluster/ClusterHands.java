@@ -17,12 +17,13 @@ import io.openmldb.rollout.steps.Verification;
 import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.ConfirmTask;
 import io.openmldb.rollout.steps.Verification.Confirmation;
-import io.openmldb.rollout.steps.Verification.Health;
 import io.openmldb.rollout.steps.Verification.HealthTask;
+import io.openmldb.rollout.steps.Verification.WatchTask;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** The activities of a rollout that concern the cluster as a whole. */
@@ -97,13 +98,19 @@ final class ClusterHands {
     return looking("baseline").baseline(cluster);
   }
 
-  /** The cluster's health; that it cannot be told is a problem of its own. */
-  Health awaitHealth(Duration deadline) {
-    try {
-      return waiting(deadline, "health").awaitHealth(new HealthTask(cluster, deadline));
-    } catch (ActivityFailure e) {
-      return new Health(List.of("the health of " + cluster + " is unknown: " + FailureText.of(e)));
-    }
+  /** Begins to wait for the cluster's health. */
+  HealthWait awaitHealth(Duration deadline) {
+    Verification stub = waiting(deadline, "health");
+    return HealthWait.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
+  }
+
+  /** Begins to watch the cluster's health; over before its time only when it is ill for long. */
+  HealthWait watchHealth(Instant until, Duration patience) {
+    Duration rest =
+        Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until).plus(patience);
+    Verification stub = waiting(rest, "watch health");
+    return HealthWait.begin(
+        cluster, () -> stub.watchHealth(new WatchTask(cluster, until, patience)));
   }
 
   /** The confirmation; that it cannot be had is an error of its own. */

@@ -22,7 +22,7 @@ import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** One node's turn: its child workflow, and what is decided when that does not end UPDATED. */
@@ -53,12 +53,13 @@ final class NodeTurn {
   /**
    * Updates the node, again if a person says so.
    *
-   * @param ready waits until the cluster is fit for a further attempt
+   * @param ready waits until the cluster is fit for an attempt; true when a person has waived that
    * @throws EndedEarly when the rollout ends with this node
    */
-  void update(NodePlan planned, Consumer<NodePlan> ready) {
+  void update(NodePlan planned, Predicate<NodePlan> ready) {
     NodePlan node = planned;
-    NodeResult result = runChild(node, Direction.UPDATE, null);
+    boolean waived = ready.test(node);
+    NodeResult result = runChild(node, Direction.UPDATE, null, waived);
     while (result.state() != NodeState.UPDATED) {
       if (result.leaseLost()) {
         throw EndedEarly.keeping(Outcome.ABORTED, result.error());
@@ -72,17 +73,17 @@ final class NodeTurn {
       if (result.state() != NodeState.FAILED) {
         // A node that is left broken is itself what the cluster's health waits for, and its debts
         // belong to the plan under which they were made.
-        ready.accept(node);
+        waived = ready.test(node);
         node = hands.replan(request, node);
         logbook.replanned(node);
       }
-      result = runChild(node, Direction.UPDATE, result.debts());
+      result = runChild(node, Direction.UPDATE, result.debts(), waived);
     }
   }
 
   /** Puts an updated node back; whether that succeeded. */
   boolean revert(NodePlan node) {
-    return runChild(node, Direction.REVERT, null).state() == NodeState.ROLLED_BACK;
+    return runChild(node, Direction.REVERT, null, false).state() == NodeState.ROLLED_BACK;
   }
 
   private boolean isToTryAgain(NodePlan node, NodeResult result) {
@@ -112,12 +113,13 @@ final class NodeTurn {
     };
   }
 
-  private NodeResult runChild(NodePlan node, Direction direction, Debts debts) {
+  private NodeResult runChild(
+      NodePlan node, Direction direction, Debts debts, boolean healthWaived) {
     logbook.enter(direction == Direction.UPDATE ? Phase.UPDATING : Phase.ROLLING_BACK);
     hands.recordNode(lease, node.node());
     logbook.begun(node);
     show.run();
-    NodeResult result = childResult(node, direction, debts);
+    NodeResult result = childResult(node, direction, debts, healthWaived);
     logbook.ended(node, result);
     show.run();
     if (result.state() == NodeState.FAILED) {
@@ -129,7 +131,8 @@ final class NodeTurn {
     return result;
   }
 
-  private NodeResult childResult(NodePlan node, Direction direction, Debts debts) {
+  private NodeResult childResult(
+      NodePlan node, Direction direction, Debts debts, boolean healthWaived) {
     NodeTask task =
         new NodeTask(
             lease,
@@ -138,7 +141,8 @@ final class NodeTurn {
             request.options(),
             hands.baseline(),
             direction,
-            debts);
+            debts,
+            healthWaived);
     NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options(node, direction));
     Promise<NodeResult> result = Async.function(child::run, task);
     try {

@@ -16,6 +16,7 @@ import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -130,16 +131,21 @@ final class RolloutUnderLease {
       passPause();
       passApproval(node.node().title());
     }
-    awaitReady(node);
     turn.update(node, this::awaitReady);
   }
 
-  /** Pause and health last, right before the node is touched. */
-  private void awaitReady(NodePlan node) {
+  /**
+   * Pause and health last, right before the node is touched.
+   *
+   * @return whether a person has decided to go on although the cluster is not healthy
+   */
+  private boolean awaitReady(NodePlan node) {
+    boolean waived;
     do {
       passPause();
-      passHealth(node);
+      waived = !passHealth(node);
     } while (gates.isPaused());
+    return waived;
   }
 
   private void watchCanary(NodePlan node) {
@@ -154,15 +160,27 @@ final class RolloutUnderLease {
     }
   }
 
+  /** The time runs while it is watched; a cluster that falls ill meanwhile holds the rollout. */
   private void soak(NodePlan node) {
     TimerOptions named =
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
     var timer = Workflow.newTimer(options.canarySoak(), named);
-    gates.watch(Gate.CANARY, options.canarySoak(), node.node().title() + " is watched for a while");
-    show.run();
-    Workflow.await(() -> timer.isCompleted() || gates.isAborted());
-    gates.endWatch();
-    stopIfAborted();
+    boolean watched = Workflow.getVersion("soak-watches-health", Workflow.DEFAULT_VERSION, 1) == 1;
+    Instant until = Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(options.canarySoak());
+    while (!timer.isCompleted()) {
+      HealthWait watch =
+          watched ? hands.watchHealth(until, options.timeouts().health()) : HealthWait.none();
+      gates.watch(
+          Gate.CANARY, options.canarySoak(), node.node().title() + " is watched for a while");
+      show.run();
+      Workflow.await(() -> timer.isCompleted() || gates.isAborted() || watch.foundProblems());
+      gates.endWatch();
+      watch.end();
+      stopIfAborted();
+      if (watch.foundProblems()) {
+        watched = decideOnHealth("since " + node.node().title() + " was updated", watch.health());
+      }
+    }
   }
 
   private void passPause() {
@@ -173,30 +191,53 @@ final class RolloutUnderLease {
     stopIfAborted();
   }
 
-  private void passHealth(NodePlan next) {
+  /** False when a person goes on although it is not healthy. */
+  private boolean passHealth(NodePlan next) {
+    String when = "before " + next.node().title();
     while (true) {
-      Health health = awaitHealth("before " + next.node().title());
+      Health health = awaitHealthOrAbort(when);
       stopIfAborted();
       if (health.problems().isEmpty()) {
-        return;
+        return true;
       }
-      String why = "before " + next.node().title() + ": " + String.join("; ", health.problems());
-      Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
-      Verdict verdict =
-          waiting(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
-      if (verdict == Verdict.SKIP) {
-        logbook.decided("operator", "went on although the cluster is not healthy", why);
-        return;
+      if (!decideOnHealth(when, health)) {
+        return false;
       }
-      decideOn(verdict, "the cluster's health");
     }
+  }
+
+  /** Whether it is to be healthy still; false when a person goes on all the same. */
+  private boolean decideOnHealth(String when, Health health) {
+    String why = when + ": " + String.join("; ", health.problems());
+    Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
+    Verdict verdict =
+        waiting(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
+    if (verdict == Verdict.SKIP) {
+      logbook.decided("operator", "went on although the cluster is not healthy", why);
+      return false;
+    }
+    decideOn(verdict, "the cluster's health");
+    return true;
   }
 
   private Health awaitHealth(String when) {
     gates.watch(Gate.HEALTH, options.timeouts().health(), "the cluster's health, " + when);
-    Health health = hands.awaitHealth(options.timeouts().health());
+    Health health = hands.awaitHealth(options.timeouts().health()).health();
     gates.endWatch();
     return health;
+  }
+
+  /** An abort need not wait for what nobody waits for any more. */
+  private Health awaitHealthOrAbort(String when) {
+    gates.watch(Gate.HEALTH, options.timeouts().health(), "the cluster's health, " + when);
+    HealthWait wait = hands.awaitHealth(options.timeouts().health());
+    Workflow.await(() -> wait.isOver() || gates.isAborted());
+    if (!wait.isOver()
+        && Workflow.getVersion("abort-ends-health-wait", Workflow.DEFAULT_VERSION, 1) == 1) {
+      wait.end();
+    }
+    gates.endWatch();
+    return wait.health();
   }
 
   private void confirm() {

@@ -25,6 +25,7 @@ import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
 import io.openmldb.rollout.steps.Recovery.TabletTask;
 import io.openmldb.rollout.steps.StepOptions;
 import io.openmldb.rollout.steps.Verification;
+import io.openmldb.rollout.steps.Verification.HealthTask;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import io.openmldb.rollout.steps.Verification.VerifyTask;
 import io.temporal.activity.ActivityOptions;
@@ -111,6 +112,12 @@ final class NodeHands {
                 options().procedure(),
                 options().maxOffsetLag(),
                 options().timeouts().recover()));
+  }
+
+  void requireHealth() {
+    Duration deadline = options().timeouts().health();
+    Workflow.newActivityStub(Verification.class, StepOptions.within(deadline, summary("health")))
+        .requireHealth(new HealthTask(task.lease().cluster(), deadline));
   }
 
   NodeProof verify(ConfigEdit edit, String sha256, ProcessSnapshot process) {

@@ -78,7 +78,7 @@ final class NodeProcedure {
       log.run(Step.PRE_UPGRADE, this::moveLeadersAway);
       stopIf(aborted);
     }
-    log.run(Step.RESTART, this::restart);
+    log.run(Step.RESTART, () -> restart(aborted));
     finish();
   }
 
@@ -206,7 +206,11 @@ final class NodeProcedure {
     return told(planned.size() + " leaders moved away", outcome);
   }
 
-  private Done restart() {
+  private Done restart(BooleanSupplier aborted) {
+    if (mayFindTheClusterIll()) {
+      hands.requireHealth();
+      stopIf(aborted);
+    }
     original = hands.inspect();
     process = original;
     restartBegun = true;
@@ -217,6 +221,19 @@ final class NodeProcedure {
       }
     }
     return restarted(wantedMode());
+  }
+
+  /**
+   * Since the rollout last looked, leaders were moved, and another tablet may be gone: never two at
+   * once. What is put back was looked at right before, and must not wait for what it mends.
+   */
+  private boolean mayFindTheClusterIll() {
+    Component component = task.plan().component();
+    boolean matters = component == Component.TABLET || component == Component.NAMESERVER;
+    return matters
+        && task.direction() == Direction.UPDATE
+        && !task.healthWaived()
+        && Workflow.getVersion("health-before-restart", Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   private ProcessMode wantedMode() {

@@ -16,6 +16,7 @@ import io.openmldb.rollout.steps.Verification.Baseline;
  * @param baseline the cluster before the rollout
  * @param direction UPDATE, or REVERT to undo an update of the same rollout
  * @param debts what an earlier attempt left to undo; null when it left nothing
+ * @param healthWaived whether a person has decided to go on although the cluster is not healthy
  */
 public record NodeTask(
     Lease lease,
@@ -24,4 +25,5 @@ public record NodeTask(
     Options options,
     Baseline baseline,
     Direction direction,
-    Debts debts) {}
+    Debts debts,
+    boolean healthWaived) {}

@@ -6,6 +6,7 @@ import io.openmldb.rollout.request.ConfigEdit;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Reads facts: whether a node, and the whole cluster, are as they should be. Changes nothing. */
@@ -23,6 +24,22 @@ public interface Verification {
    */
   @ActivityMethod(name = "AwaitHealth")
   Health awaitHealth(HealthTask task);
+
+  /**
+   * Waits until the cluster is healthy, as {@link #awaitHealth}, and fails when it does not become
+   * so: the last look before a node is taken down.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#NOT_HEALTHY}
+   */
+  @ActivityMethod(name = "RequireHealth")
+  void requireHealth(HealthTask task);
+
+  /**
+   * Watches the cluster's health. Ends before its time only when the cluster is unhealthy for
+   * longer than it is given patience, with what is wrong.
+   */
+  @ActivityMethod(name = "WatchHealth")
+  Health watchHealth(WatchTask task);
 
   /**
    * Proves that the node is alive, registered, the same process still, healthy, and runs with the
@@ -58,6 +75,15 @@ public interface Verification {
    * @param deadline how long to wait
    */
   record HealthTask(String cluster, Duration deadline) {}
+
+  /**
+   * What health to watch.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param until how long to watch
+   * @param patience how long it may be unhealthy in one stretch
+   */
+  record WatchTask(String cluster, Instant until, Duration patience) {}
 
   /**
    * How the cluster is.

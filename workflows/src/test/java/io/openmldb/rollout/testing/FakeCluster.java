@@ -192,7 +192,8 @@ public final class FakeCluster
     return calls.stream()
         .filter(
             call ->
-                !call.matches("(plan|inspect|health|baseline|facts|log|planMoves|planDetach).*"))
+                !call.matches(
+                    "(plan|inspect|health|require health|watch health|baseline|facts|log|planMoves|planDetach).*"))
         .toList();
   }
 
@@ -411,6 +412,17 @@ public final class FakeCluster
     synchronized (this) {
       return new Health(unhealthy.isEmpty() ? List.of() : unhealthy.poll());
     }
+  }
+
+  @Override
+  public void requireHealth(HealthTask task) {
+    called("require health");
+  }
+
+  @Override
+  public Health watchHealth(WatchTask task) {
+    called("watch health");
+    return awaitHealth(new HealthTask(task.cluster(), task.patience()));
   }
 
   @Override

@@ -24,6 +24,9 @@ public final class VerificationActivity implements Verification {
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
+  /** Of a watch, which goes on for long and reads the whole cluster each time. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
+
   private final ClusterRegistry registry;
   private final Access access;
   private final Secrets secrets;
@@ -46,10 +49,34 @@ public final class VerificationActivity implements Verification {
 
   @Override
   public Health awaitHealth(HealthTask task) {
-    Reading reading = access.reading(registry.cluster(task.cluster()));
     return new Health(
-        new HealthCheck(reading.reader(), Waits.ofActivity())
-            .await(task.cluster(), task.deadline()));
+        healthOf(task.cluster(), Waits.ofActivity()).await(task.cluster(), task.deadline()));
+  }
+
+  @Override
+  public void requireHealth(HealthTask task) {
+    List<String> problems = awaitHealth(task).problems();
+    if (!problems.isEmpty()) {
+      throw new NotHealthyException(task.cluster(), task.deadline(), problems);
+    }
+  }
+
+  @Override
+  public Health watchHealth(WatchTask task) {
+    Waits waits = Waits.ofActivity();
+    HealthCheck check = healthOf(task.cluster(), waits);
+    while (waits.now().isBefore(task.until())) {
+      List<String> problems = check.await(task.cluster(), task.patience());
+      if (!problems.isEmpty()) {
+        return new Health(problems);
+      }
+      waits.sleep(BETWEEN_LOOKS);
+    }
+    return new Health(List.of());
+  }
+
+  private HealthCheck healthOf(String cluster, Waits waits) {
+    return new HealthCheck(access.reading(registry.cluster(cluster)).reader(), waits);
   }
 
   @Override

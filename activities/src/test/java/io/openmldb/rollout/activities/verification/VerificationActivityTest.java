@@ -18,6 +18,7 @@ import io.openmldb.rollout.steps.Verification.ConfirmTask;
 import io.openmldb.rollout.steps.Verification.HealthTask;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import io.openmldb.rollout.steps.Verification.VerifyTask;
+import io.openmldb.rollout.steps.Verification.WatchTask;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -102,6 +103,31 @@ class VerificationActivityTest {
 
     cluster.answerWith("kOffline");
     assertThat(verification.awaitHealth(task).problems())
+        .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
+  }
+
+  @Test
+  void health_that_is_required_and_does_not_come_is_a_failure_that_says_what_is_wrong() {
+    HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
+    verification.requireHealth(task);
+
+    cluster.answerWith("kOffline");
+    assertThatThrownBy(() -> verification.requireHealth(task))
+        .isInstanceOf(NotHealthyException.class)
+        .hasMessageContaining("cluster demo did not become healthy")
+        .hasMessageContaining("is kOffline");
+  }
+
+  @Test
+  void a_watch_ends_with_its_time_or_when_the_cluster_is_ill_for_too_long() {
+    Duration patience = Duration.ofSeconds(1);
+    Instant past = Instant.now();
+    assertThat(verification.watchHealth(new WatchTask("demo", past, patience)).problems())
+        .isEmpty();
+
+    cluster.answerWith("kOffline");
+    Instant tomorrow = past.plus(Duration.ofDays(1));
+    assertThat(verification.watchHealth(new WatchTask("demo", tomorrow, patience)).problems())
         .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
   }
 

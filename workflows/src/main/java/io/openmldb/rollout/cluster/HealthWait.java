@@ -1,0 +1,68 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.Verification.Health;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** A look at the cluster's health that takes its time, and may be ended before it is over. */
+final class HealthWait {
+
+  private final String cluster;
+  private final CancellationScope scope;
+  private Promise<Health> promise;
+
+  private HealthWait(String cluster, Supplier<Promise<Health>> look) {
+    this.cluster = cluster;
+    this.scope = Workflow.newCancellationScope(() -> promise = look.get());
+    scope.run();
+  }
+
+  /** Begins {@code look}, an activity. */
+  static HealthWait begin(String cluster, Func<Health> look) {
+    return new HealthWait(cluster, () -> Async.function(look));
+  }
+
+  /** Nobody looks, and nothing is found. */
+  static HealthWait none() {
+    return new HealthWait("", () -> Workflow.newPromise(new Health(List.of())));
+  }
+
+  boolean isOver() {
+    return promise.isCompleted();
+  }
+
+  /** Whether it is over, and the cluster is not healthy. */
+  boolean foundProblems() {
+    return isOver() && !health().problems().isEmpty();
+  }
+
+  /** Ends it if it is not over. */
+  void end() {
+    if (!isOver()) {
+      scope.cancel("nobody waits for the cluster's health any more");
+    }
+  }
+
+  /** What it found, once it is over; that it cannot be told is a problem of its own. */
+  Health health() {
+    try {
+      return promise.get();
+    } catch (ActivityFailure e) {
+      return unknown(FailureText.of(e));
+    } catch (CanceledFailure e) {
+      return unknown("nobody looked to the end");
+    }
+  }
+
+  private Health unknown(String why) {
+    return new Health(List.of("the health of " + cluster + " is unknown: " + why));
+  }
+}

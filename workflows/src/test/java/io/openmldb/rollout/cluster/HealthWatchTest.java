@@ -1,0 +1,94 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.activity.Activity;
+import io.temporal.client.WorkflowStub;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The cluster's health while a rollout runs. */
+@Timeout(60)
+class HealthWatchTest {
+
+  private static final String ILL = "tablet t3:10921 is kOffline";
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+
+  @Test
+  void a_tablet_is_not_restarted_while_another_is_away_and_its_leaders_come_home() {
+    cluster.failOnce("require health", FailureType.NOT_HEALTHY, ILL);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(report.nodes().get(0).error()).contains(ILL);
+      assertThat(cluster.calls())
+          .contains("pre-upgrade t1:10921", "restore t1:10921", "post-upgrade t1:10921")
+          .doesNotContain("restart t1:10921");
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void who_goes_on_although_the_cluster_is_ill_is_not_held_again_before_the_restart() {
+    cluster.unhealthyOnce(ILL);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.HEALTH);
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.SKIP));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.calls().stream().filter("require health"::equals)).hasSize(2);
+    }
+  }
+
+  @Test
+  void a_cluster_that_falls_ill_while_a_node_soaks_holds_the_rollout() {
+    cluster.at("watch health", () -> cluster.unhealthyOnce(ILL));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"canarySoak\": \"PT1H\"}"));
+
+      RolloutStatus held = rollouts.awaitGate(Gate.HEALTH);
+      assertThat(held.waitingFor().why()).contains("since tablet t1:10921 was updated", ILL);
+      assertThat(held.nodes().get(1).state()).isEqualTo(NodeState.PENDING);
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void an_abort_ends_the_wait_for_a_cluster_that_does_not_become_healthy() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    cluster.at("health", () -> waitForEver(waiting));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+
+      rollouts.rollout().abort(new AbortRequest(null, null));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(cluster.changes()).containsExactly("acquire", "release");
+    }
+  }
+
+  private static void waitForEver(CountDownLatch waiting) {
+    waiting.countDown();
+    while (true) {
+      Activity.getExecutionContext().heartbeat(null);
+      try {
+        TimeUnit.MILLISECONDS.sleep(50);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
