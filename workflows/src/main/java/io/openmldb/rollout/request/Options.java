@@ -53,4 +53,23 @@ public record Options(
           0,
           false,
           Timeouts.DEFAULT);
+
+  /** The same, but to end with the plan. */
+  public Options asDryRun() {
+    return new Options(
+        true,
+        restartOnly,
+        daemon,
+        procedure,
+        singleReplica,
+        onFailure,
+        writes,
+        approval,
+        canarySoak,
+        restartUnchanged,
+        leaderMoveConcurrency,
+        maxOffsetLag,
+        expectRowsToGrow,
+        timeouts);
+  }
 }

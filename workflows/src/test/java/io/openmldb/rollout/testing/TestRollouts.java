@@ -17,6 +17,7 @@ import io.temporal.common.converter.DataConverterException;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +45,13 @@ public final class TestRollouts implements AutoCloseable {
                 .registerSearchAttribute("RolloutPhase", keyword())
                 .registerSearchAttribute("RolloutOutcome", keyword())
                 .build());
-    worker = environment.newWorker(ClusterRollout.TASK_QUEUE);
+    worker =
+        environment.newWorker(
+            ClusterRollout.TASK_QUEUE,
+            WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(200))
+                .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(200))
+                .build());
     worker.registerWorkflowImplementationTypes(
         WorkflowImplementationOptions.newBuilder()
             .setFailWorkflowExceptionTypes(DataConverterException.class)

@@ -27,9 +27,20 @@ record PlanErrand(RolloutCommand root, OutputOption output) {
   /** Plans {@code request}, a dry run; {@code text} is the plan for people. */
   ExitCode run(RolloutRequest request, Function<Plan, Page> text) {
     try (TemporalConnection connection = root.connect()) {
-      Rollout planning = connection.rollouts().startPlanning(request);
-      return show(planning, await(planning), text);
+      return run(connection, request, text);
     }
+  }
+
+  /** The same, by a connection that is open already. */
+  ExitCode run(TemporalConnection connection, RolloutRequest request, Function<Plan, Page> text) {
+    Rollout planning = connection.rollouts().startPlanning(request);
+    return show(planning, await(planning), text);
+  }
+
+  /** The plan of {@code request}, and nothing printed; empty when it could not be made. */
+  Optional<Plan> plan(TemporalConnection connection, RolloutRequest request) {
+    Rollout planning = connection.rollouts().startPlanning(request);
+    return await(planning) instanceof Ending.Reported ? planning.plan() : Optional.empty();
   }
 
   /** Planning that no worker takes up is not left behind for one that comes tomorrow. */

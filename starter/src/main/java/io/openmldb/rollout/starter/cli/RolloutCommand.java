@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       ConfirmWritesCommand.class,
       ReportCommand.class,
       HistoryCommand.class,
+      UndoCommand.class,
       RepairCommand.class,
       RecoverCommand.class,
       TablesCommand.class,

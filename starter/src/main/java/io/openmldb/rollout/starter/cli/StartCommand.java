@@ -1,12 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.request.RequestFlags;
 import io.openmldb.rollout.starter.request.Requests;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.JsonText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,36 +53,9 @@ final class StartCommand implements Callable<Integer> {
               ? connection.rollouts().startPlanning(request)
               : connection.rollouts().start(request);
       String name = request.options().dryRun() ? rollout.workflowId() : request.cluster();
-      if (watch) {
-        return new Watch(surroundings, output.isJson()).follow(rollout, name).number();
-      }
-      show(new Started(request.cluster(), rollout.workflowId(), rollout.runId()), name);
-      return ExitCode.SUCCEEDED.number();
+      return new StartedRollout(surroundings, output.isJson())
+          .show(rollout, request.cluster(), name, watch)
+          .number();
     }
   }
-
-  private void show(Started started, String name) {
-    if (output.isJson()) {
-      root.surroundings().out().println(JsonText.of(started));
-      return;
-    }
-    root.surroundings()
-        .out()
-        .println(
-            """
-            started %1$s, run %2$s
-              follow it   rollout watch %3$s
-              hold it     rollout pause %3$s
-              end it      rollout abort %3$s"""
-                .formatted(started.workflowId(), started.runId(), name));
-  }
-
-  /**
-   * What {@code start --output json} prints.
-   *
-   * @param cluster the cluster's name
-   * @param workflowId the rollout
-   * @param runId its run
-   */
-  record Started(String cluster, String workflowId, String runId) {}
 }

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,8 @@ public final class Rollouts {
   public Rollout find(String name) {
     List<String> candidates = RolloutNames.candidates(name);
     for (String workflowId : candidates) {
-      Optional<WorkflowExecutionDescription> found = describe(workflowId);
+      Optional<WorkflowExecutionDescription> found =
+          describe(connection.client().newUntypedWorkflowStub(workflowId));
       if (found.isPresent()) {
         requireRollout(found.get());
         return new Rollout(connection, found.get().getExecution());
@@ -109,6 +111,28 @@ public final class Rollouts {
                 candidates.get(1)));
   }
 
+  /**
+   * A certain run of the rollout that {@code name} means; the newest when {@code runId} is null.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public Rollout find(String name, String runId) {
+    Rollout newest = find(name);
+    if (runId == null) {
+      return newest;
+    }
+    WorkflowExecution execution =
+        WorkflowExecution.newBuilder().setWorkflowId(newest.workflowId()).setRunId(runId).build();
+    return describe(connection.stub(execution))
+        .map(found -> new Rollout(connection, execution))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "%s has no run %s; list them with   rollout history"
+                        .formatted(newest.workflowId(), runId)));
+  }
+
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
   public List<HistoryEntry> history(String cluster, int limit) {
     String query = "WorkflowType = '" + WORKFLOW_TYPE + "'";
@@ -121,11 +145,11 @@ public final class Rollouts {
         });
   }
 
-  private Optional<WorkflowExecutionDescription> describe(String workflowId) {
+  private Optional<WorkflowExecutionDescription> describe(WorkflowStub workflow) {
     return calls.make(
         () -> {
           try {
-            return Optional.of(connection.client().newUntypedWorkflowStub(workflowId).describe());
+            return Optional.of(workflow.describe());
           } catch (WorkflowNotFoundException e) {
             return notFound(e);
           }

@@ -89,6 +89,37 @@ class CommandsTest {
   }
 
   @Test
+  void an_undo_shows_what_others_changed_plans_the_rest_and_starts_only_when_told_to() {
+    start("undoable", "--watch");
+
+    Result careful = shell.run("undo", "undoable");
+    assertThat(careful.exit()).isEqualTo(2);
+    assertThat(careful.err())
+        .contains("gc_interval is left alone: it is \"30\" now, and was left \"60\"")
+        .contains("there is nothing to undo of rollout-undoable");
+
+    Result forced = shell.run("undo", "undoable", "--force");
+    assertThat(forced.exit()).isZero();
+    assertThat(forced.out()).startsWith("Plan for undoable\n");
+
+    Result started = shell.run("undo", "undoable", "--force", "--start");
+    assertThat(started.exit()).isZero();
+    assertThat(started.out()).startsWith("started rollout-undoable, run ");
+  }
+
+  @Test
+  void a_rollout_that_runs_or_a_run_that_is_not_there_cannot_be_undone() {
+    start("held");
+
+    assertThat(shell.run("undo", "held").exit()).isEqualTo(3);
+    assertThat(shell.run("undo", "nobody-knows-it").exit()).isEqualTo(2);
+    Result noRun = shell.run("undo", "held", "--run", "01a2108e-3810-77ff-b4a9-932ff222a991");
+    assertThat(noRun.exit()).isEqualTo(2);
+    assertThat(noRun.err()).contains("rollout-held has no run 01a2108e");
+    shell.run("abort", "held");
+  }
+
+  @Test
   void aStartedRolloutIsNamedWithWhatCanBeDoneToIt() {
     Result result = start("quick");
 

@@ -186,7 +186,7 @@ public final class FakeRollout implements ClusterRollout {
         request.reason(),
         Samples.STARTED,
         outcome == null ? null : Samples.STARTED.plusSeconds(90),
-        List.of(),
+        request.cluster().equals("undoable") ? Samples.report().nodes() : List.of(),
         List.of(),
         events,
         List.of());

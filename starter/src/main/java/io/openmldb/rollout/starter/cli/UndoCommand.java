@@ -1,0 +1,118 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.Ending;
+import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.starter.temporal.TemporalConnection;
+import io.openmldb.rollout.starter.text.PlanText;
+import io.openmldb.rollout.starter.undo.Undo;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Takes back what a rollout changed. */
+@Command(
+    name = "undo",
+    header = "Plan the inverse of a rollout, and with --start carry it out.",
+    description =
+        "Takes the diffs that the rollout's plan recorded, for the nodes that it left updated, and"
+            + " plans their inverse. A key that somebody else has changed since is shown and left"
+            + " alone; --force puts it back all the same. Without --start nothing is touched.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  rollout undo demo",
+      "  rollout undo demo --start --watch",
+      "  rollout undo demo --run 01a2108e-3810-77ff-b4a9-932ff222a991"
+    })
+final class UndoCommand implements Callable<Integer> {
+
+  @ParentCommand private RolloutCommand root;
+  @Mixin private OutputOption output;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CLUSTER",
+      description = "The cluster's name, or a rollout's workflow id.")
+  private String name;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "The run to undo, as rollout history lists it. Default: the newest.")
+  private String run;
+
+  @Option(names = "--force", description = "Put back what somebody else has changed since, too.")
+  private boolean force;
+
+  @Option(names = "--start", description = "Start the inverse rollout.")
+  private boolean start;
+
+  @Option(names = "--watch", description = "With --start: follow it to its end.")
+  private boolean watch;
+
+  @Override
+  public Integer call() {
+    try (TemporalConnection connection = root.connect()) {
+      Rollout done = connection.rollouts().find(name, run);
+      Report report = reportOf(done);
+      Undo undo = Undo.of(planOf(done), report);
+      String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
+      PlanErrand planning = new PlanErrand(root, output);
+      if (!force && !undo.changes().isEmpty()) {
+        planning
+            .plan(connection, request(report.cluster(), undo, reason, true))
+            .ifPresent(undo::leaveWhatOthersChanged);
+      }
+      undo.leftAlone().forEach(root.surroundings().err()::println);
+      if (undo.changes().isEmpty()) {
+        throw new CommandFailure(
+            ExitCode.BAD_INPUT, "there is nothing to undo of %s".formatted(done.workflowId()));
+      }
+      if (!start) {
+        return planning
+            .run(
+                connection,
+                request(report.cluster(), undo, reason, true),
+                plan -> new PlanText(root.surroundings().colored()).of(plan))
+            .number();
+      }
+      Rollout inverse = connection.rollouts().start(request(report.cluster(), undo, reason, false));
+      return new StartedRollout(root.surroundings(), output.isJson())
+          .show(inverse, report.cluster(), report.cluster(), watch)
+          .number();
+    }
+  }
+
+  private static RolloutRequest request(String cluster, Undo undo, String reason, boolean dryRun) {
+    Options options = dryRun ? Options.DEFAULT.asDryRun() : Options.DEFAULT;
+    return new RolloutRequest(cluster, undo.changes(), options, reason);
+  }
+
+  private static Report reportOf(Rollout done) {
+    Ending ending =
+        done.ending()
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.REFUSED,
+                        "%s runs still; end it with   rollout abort %s --mode ROLLBACK"
+                            .formatted(done.workflowId(), done.workflowId())));
+    return ending instanceof Ending.Reported reported ? reported.report() : done.report();
+  }
+
+  private static Plan planOf(Rollout done) {
+    return done.plan()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.BAD_INPUT, done.workflowId() + " ended before it had a plan"));
+  }
+}

@@ -1,0 +1,133 @@
+package io.openmldb.rollout.starter.undo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Change;
+import io.openmldb.rollout.request.Component;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UndoTest {
+
+  private static final String DONE =
+      """
+      --- conf/tablet.flags
+      +++ conf/tablet.flags
+      @@ -1,5 +1,5 @@
+       --role=tablet
+      ---gc_interval=120
+      +--gc_interval=60
+      ---thread_pool_size=16
+      ---zk_cert=******
+      +--zk_cert=******
+      +--enable-flags-service=true
+      """;
+
+  @Test
+  void what_was_set_is_set_back_and_what_was_added_is_unset_on_the_updated_nodes_only() {
+    Undo undo = Undo.of(plan(node("t1:1", DONE), node("t2:1", DONE)), report("t1:1"));
+
+    assertThat(undo.changes())
+        .containsExactly(
+            new Change(
+                Component.TABLET,
+                List.of("t1:1"),
+                Map.of("gc_interval", "120", "thread_pool_size", "16"),
+                List.of("enable_flags_service")));
+  }
+
+  @Test
+  void a_secret_is_not_known_and_left_alone() {
+    assertThat(Undo.of(plan(node("t1:1", DONE)), report("t1:1")).leftAlone())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("tablet t1:1", "zk_cert", "secret"));
+  }
+
+  @Test
+  void what_somebody_else_has_changed_since_is_shown_and_left_alone() {
+    Undo undo = Undo.of(plan(node("t1:1", DONE)), report("t1:1"));
+    String inverse =
+        """
+        --- conf/tablet.flags
+        +++ conf/tablet.flags
+        @@ -1,4 +1,4 @@
+         --role=tablet
+        ---gc_interval=90
+        +--gc_interval=120
+        +--thread_pool_size=16
+        ---enable_flags_service=true
+        """;
+
+    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+
+    assertThat(undo.leftAlone())
+        .hasSize(2)
+        .anySatisfy(
+            line -> assertThat(line).contains("gc_interval", "is \"90\" now", "left \"60\""));
+    assertThat(undo.changes())
+        .containsExactly(
+            new Change(
+                Component.TABLET,
+                List.of("t1:1"),
+                Map.of("thread_pool_size", "16"),
+                List.of("enable_flags_service")));
+  }
+
+  @Test
+  void properties_and_negated_flags_are_read_as_well() {
+    String properties = "@@ -1 +1 @@\n-job.log.path = ../log\n+job.log.path=/var/log\n";
+    assertThat(DiffedKeys.of(Component.TASKMANAGER, properties).before())
+        .containsExactly(Map.entry("job.log.path", "../log"));
+
+    String negated = "@@ -1 +1 @@\n---noenable_x\n+--enable_x\n";
+    DiffedKeys flags = DiffedKeys.of(Component.TABLET, negated);
+    assertThat(flags.before()).containsExactly(Map.entry("enable_x", "false"));
+    assertThat(flags.after()).containsExactly(Map.entry("enable_x", "true"));
+  }
+
+  private static Plan plan(NodePlan... nodes) {
+    return new Plan("demo", List.of(nodes), List.of(), 60);
+  }
+
+  private static NodePlan node(String endpoint, String diff) {
+    return new NodePlan(
+        Component.TABLET,
+        endpoint,
+        "h",
+        "/opt/openmldb",
+        "conf/tablet.flags",
+        Action.UPDATE,
+        ProcessMode.NORMAL,
+        ProcessMode.NORMAL,
+        "a",
+        "b",
+        diff,
+        0,
+        0);
+  }
+
+  private static Report report(String updated) {
+    return new Report(
+        "demo",
+        "rollout-demo",
+        "run",
+        Outcome.SUCCEEDED,
+        null,
+        null,
+        null,
+        List.of(
+            new Report.NodeReport(
+                Component.TABLET, updated, NodeState.UPDATED, null, null, 0, null, 0, null, null)),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+}
