@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.SecretSource;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.Secrets;
+import io.openmldb.rollout.activities.drift.DriftActivity;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.looks.LooksActivity;
@@ -64,6 +65,8 @@ final class Hands implements AutoCloseable {
             new RecoveryActivity(registry, clients, sessions),
             new MendingActivity(registry, clients, sessions, new Discovery(zookeepers)),
             new LooksActivity(registry, clients, sessions),
+            new DriftActivity(
+                registry, new Discovery(zookeepers), hosts, sessions, new FlagsPages()),
             new TemporalFactsActivity(client));
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.worker;
 import io.openmldb.rollout.activities.failure.ActivityFailures;
 import io.openmldb.rollout.activities.waiting.SteadyHeartbeats;
 import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.looks.ClusterDriftWorkflow;
 import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
 import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
@@ -86,6 +87,7 @@ final class RolloutWorkers {
         NodeRolloutWorkflow.class,
         ClusterRecoveryWorkflow.class,
         ClusterRepairWorkflow.class,
+        ClusterDriftWorkflow.class,
         ClusterTablesWorkflow.class,
         ClusterOperationsWorkflow.class);
     worker.registerActivitiesImplementations(activities.toArray());

@@ -40,7 +40,7 @@ class LooksWorkflowTest {
                 .build());
     Worker worker = environment.newWorker("looks");
     worker.registerWorkflowImplementationTypes(
-        ClusterTablesWorkflow.class, ClusterOperationsWorkflow.class);
+        ClusterTablesWorkflow.class, ClusterOperationsWorkflow.class, ClusterDriftWorkflow.class);
     worker.registerActivitiesImplementations(new OneCluster());
     environment.start();
   }
@@ -61,11 +61,14 @@ class LooksWorkflowTest {
 
     assertThat(tables.cluster()).isEqualTo("demo");
     assertThat(operations.omitted()).isEqualTo(7);
+    DriftLook drift = look(ClusterDrift.TYPE, Map.of("cluster", "demo"), DriftLook.class);
+    assertThat(drift.nodes()).isEqualTo(5);
   }
 
   @Test
   void a_look_without_a_cluster_fails_once() {
     assertFailsWith(ClusterTables.TYPE, Map.of(), FailureType.INVALID_REQUEST);
+    assertFailsWith(ClusterDrift.TYPE, Map.of(), FailureType.INVALID_REQUEST);
     assertFailsWith(ClusterOperations.TYPE, Map.of("failed", true), FailureType.INVALID_REQUEST);
   }
 
@@ -94,7 +97,13 @@ class LooksWorkflowTest {
   }
 
   /** Knows the cluster demo only. */
-  public static final class OneCluster implements Looks {
+  public static final class OneCluster implements Looks, ConfigurationLooks {
+
+    @Override
+    public DriftLook drift(DriftRequest request) {
+      requireDemo(request.cluster());
+      return new DriftLook(request.cluster(), NOW, 5, List.of(), List.of());
+    }
 
     @Override
     public TablesLook tables(TablesRequest request) {

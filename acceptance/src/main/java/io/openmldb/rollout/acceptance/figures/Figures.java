@@ -7,14 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
  * The figures, with the released timings. Each argument is a size, and the ways to measure it:
- * {@code 10=FAST,DOCUMENTED,official}. The page is written anew after each measurement, so that a
- * run that is cut off has left what it found.
+ * {@code 10=FAST,DOCUMENTED,official}. The page is written anew after each measurement, from all
+ * that were kept: a run that is cut off is gone on with by measuring what is missing. {@code mvn
+ * clean} forgets them.
  */
 public final class Figures {
 
@@ -29,12 +29,13 @@ public final class Figures {
   private final double writesPerSecond;
   private final Path folder;
   private final Path page;
-  private final List<Measured> all = new ArrayList<>();
+  private final KeptFigures kept;
 
-  private Figures(double writesPerSecond, Path folder, Path page) {
+  private Figures(double writesPerSecond, Path folder, Path page, KeptFigures kept) {
     this.writesPerSecond = writesPerSecond;
     this.folder = folder;
     this.page = page;
+    this.kept = kept;
   }
 
   /**
@@ -47,7 +48,12 @@ public final class Figures {
         arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : ALL;
     Path folder = Files.createTempDirectory("figures");
     Path page = repository.root().resolve("docs/figures.md");
-    Figures figures = new Figures(rate, folder, page);
+    Figures figures =
+        new Figures(
+            rate,
+            folder,
+            page,
+            new KeptFigures(repository.root().resolve("acceptance/target/figures.jsonl")));
     for (String size : sizes) {
       figures.measure(size);
     }
@@ -65,10 +71,10 @@ public final class Figures {
   }
 
   private void note(Measured measured) throws IOException {
-    all.add(measured);
+    kept.add(measured);
     System.out.print(FiguresPage.row(measured));
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     String today = LocalDate.now(ZoneOffset.UTC).toString();
-    Files.writeString(page, FiguresPage.of(all, today, writesPerSecond, load));
+    Files.writeString(page, FiguresPage.of(kept.all(), today, writesPerSecond, load));
   }
 }

@@ -30,7 +30,7 @@ public final class FlagValues {
   }
 
   /** Whether the two are one value to some type of flag. */
-  static boolean areSame(String one, String other) {
+  public static boolean areSame(String one, String other) {
     return one.equals(other)
         || isTaken("bool", one, other)
         || isTaken("int64", one, other)

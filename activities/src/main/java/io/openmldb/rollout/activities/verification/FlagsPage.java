@@ -35,18 +35,23 @@ public final class FlagsPage {
   }
 
   /** Whether the process knows a flag {@code name}. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return rests.containsKey(name);
   }
 
   /** Whether flag {@code name} has the value {@code expected}. */
-  boolean shows(String name, String expected) {
+  public boolean shows(String name, String expected) {
     String rest = rests.get(name);
     if (rest == null) {
       return false;
     }
     boolean literally = rest.startsWith(expected + " | ") || rest.startsWith(expected + DEFAULT);
-    return literally || value(rest).filter(v -> FlagValues.areSame(expected, v)).isPresent();
+    return literally || valueIn(rest).filter(v -> FlagValues.areSame(expected, v)).isPresent();
+  }
+
+  /** The value of flag {@code name} as far as it can be told from the page. */
+  public Optional<String> value(String name) {
+    return Optional.ofNullable(rests.get(name)).flatMap(FlagsPage::valueIn);
   }
 
   /** Whether flag {@code name} has its default value. */
@@ -56,7 +61,7 @@ public final class FlagsPage {
   }
 
   /** What stands before the bracket or the first separator; right for all but odd texts. */
-  private static Optional<String> value(String rest) {
+  private static Optional<String> valueIn(String rest) {
     int separator = rest.indexOf(" | ");
     if (separator < 0) {
       return Optional.empty();

@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       UndoCommand.class,
       RepairCommand.class,
       RecoverCommand.class,
+      DriftCommand.class,
       TablesCommand.class,
       OpsCommand.class
     })

@@ -62,6 +62,21 @@ class LooksCommandsTest {
   }
 
   @Test
+  void drift_is_told_in_sentences_and_its_code_is_one() {
+    Result result = shell.run("drift", "demo");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("tablet a:1: gc_interval is \"90\" in the file, and it runs with \"60\"")
+        .contains("tablet b:1: db_root_path is not set in the file, and \"./db\" in those of its")
+        .contains("apiserver c:1: its file was written after it started")
+        .contains("3 nodes of demo were read; 3 drifts");
+    Result well = shell.run("drift", "well");
+    assertThat(well.exit()).isZero();
+    assertThat(well.out()).contains("nothing has drifted");
+  }
+
+  @Test
   void as_json_they_are_the_records_themselves() throws IOException {
     String tables = shell.run("tables", "demo", "--output", "json").out();
     String operations = shell.run("ops", "demo", "--output", "json").out();

@@ -1,7 +1,11 @@
 package io.openmldb.rollout.starter.temporal;
 
+import io.openmldb.rollout.looks.ClusterDrift;
 import io.openmldb.rollout.looks.ClusterOperations;
 import io.openmldb.rollout.looks.ClusterTables;
+import io.openmldb.rollout.looks.DriftLook;
+import io.openmldb.rollout.looks.DriftLook.Kind;
+import io.openmldb.rollout.looks.DriftRequest;
 import io.openmldb.rollout.looks.OperationsLook;
 import io.openmldb.rollout.looks.OperationsLook.OperationLine;
 import io.openmldb.rollout.looks.OperationsRequest;
@@ -10,6 +14,7 @@ import io.openmldb.rollout.looks.TablesLook.PartitionLine;
 import io.openmldb.rollout.looks.TablesLook.ReplicaLine;
 import io.openmldb.rollout.looks.TablesLook.TabletLine;
 import io.openmldb.rollout.looks.TablesRequest;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -28,6 +33,23 @@ final class FakeLooks {
     if (cluster.equals("other")) {
       throw ApplicationFailure.newNonRetryableFailure(
           "cluster: no cluster is called other", FailureType.INVALID_REQUEST);
+    }
+  }
+
+  /** Its configuration. */
+  public static final class Drift implements ClusterDrift {
+    @Override
+    public DriftLook run(DriftRequest request) {
+      requireKnown(request.cluster());
+      List<DriftLook.Drift> drifts =
+          List.of(
+              new DriftLook.Drift(
+                  Component.TABLET, "a:1", Kind.RUNNING_DIFFERS, "gc_interval", "90", "60"),
+              new DriftLook.Drift(
+                  Component.TABLET, "b:1", Kind.SIBLINGS_DIFFER, "db_root_path", null, "./db"),
+              new DriftLook.Drift(Component.APISERVER, "c:1", Kind.FILE_NEWER, null, null, null));
+      boolean well = request.cluster().equals("well");
+      return new DriftLook(request.cluster(), THREE, 3, well ? List.of() : drifts, List.of());
     }
   }
 

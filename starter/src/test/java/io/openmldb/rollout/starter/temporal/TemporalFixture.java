@@ -61,6 +61,7 @@ public final class TemporalFixture implements AutoCloseable {
         FakeRollout.class,
         FakeRecovery.class,
         FakeRepair.class,
+        FakeLooks.Drift.class,
         FakeLooks.Tables.class,
         FakeLooks.Operations.class);
     workers.start();

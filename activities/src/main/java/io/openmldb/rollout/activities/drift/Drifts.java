@@ -1,0 +1,120 @@
+package io.openmldb.rollout.activities.drift;
+
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.verification.FlagValues;
+import io.openmldb.rollout.activities.verification.FlagsPage;
+import io.openmldb.rollout.looks.DriftLook.Drift;
+import io.openmldb.rollout.looks.DriftLook.Kind;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Compares the readings of a cluster's nodes. */
+final class Drifts {
+
+  private final Collection<String> ownToEachNode;
+
+  /**
+   * @param ownToEachNode keys that are meant to differ from node to node: the protected ones
+   */
+  Drifts(Collection<String> ownToEachNode) {
+    this.ownToEachNode = ownToEachNode;
+  }
+
+  /** Every disagreement, node by node, what runs before what siblings have. */
+  List<Drift> of(List<NodeReading> readings) {
+    List<Drift> drifts = new ArrayList<>();
+    readings.forEach(reading -> drifts.addAll(running(reading)));
+    for (Component component : Component.values()) {
+      drifts.addAll(
+          siblings(readings.stream().filter(r -> r.node().component() == component).toList()));
+    }
+    return drifts;
+  }
+
+  private static List<Drift> running(NodeReading reading) {
+    List<Drift> drifts = new ArrayList<>();
+    if (reading.page().isEmpty() && reading.fileIsNewer()) {
+      drifts.add(drift(reading.node(), Kind.FILE_NEWER, null, null, null));
+    }
+    reading
+        .page()
+        .ifPresent(
+            page ->
+                reading
+                    .file()
+                    .forEach(
+                        (key, value) -> {
+                          if (page.has(key) && !page.shows(key, value)) {
+                            drifts.add(running(reading.node(), page, key, value));
+                          }
+                        }));
+    return drifts;
+  }
+
+  private static Drift running(Node node, FlagsPage page, String key, String value) {
+    return drift(node, Kind.RUNNING_DIFFERS, key, value, page.value(key).orElse(null));
+  }
+
+  private List<Drift> siblings(List<NodeReading> readings) {
+    Set<String> keys = new TreeSet<>();
+    readings.forEach(reading -> keys.addAll(reading.file().keySet()));
+    keys.removeAll(ownToEachNode);
+    List<Drift> drifts = new ArrayList<>();
+    for (String key : keys) {
+      drifts.addAll(siblings(key, readings));
+    }
+    return drifts;
+  }
+
+  private static List<Drift> siblings(String key, List<NodeReading> readings) {
+    boolean namesItself = readings.stream().anyMatch(reading -> namesItself(reading, key));
+    Optional<NodeReading> usual =
+        readings.stream()
+            .max(
+                (one, other) ->
+                    Long.compare(likes(one, key, readings), likes(other, key, readings)));
+    if (namesItself || usual.isEmpty()) {
+      return List.of();
+    }
+    String expected = usual.get().file().get(key);
+    return readings.stream()
+        .filter(reading -> !areSame(reading.file().get(key), expected))
+        .map(
+            reading ->
+                drift(reading.node(), Kind.SIBLINGS_DIFFER, key, reading.file().get(key), expected))
+        .toList();
+  }
+
+  /** A value that holds the node's own address differs from node to node by its nature. */
+  private static boolean namesItself(NodeReading reading, String key) {
+    String value = reading.file().get(key);
+    return value != null && value.contains(reading.node().endpoint());
+  }
+
+  private static long likes(NodeReading reading, String key, List<NodeReading> readings) {
+    String value = reading.file().get(key);
+    return readings.stream().filter(other -> areSame(other.file().get(key), value)).count();
+  }
+
+  private static boolean areSame(String one, String other) {
+    if (one == null || other == null) {
+      return one == null && other == null;
+    }
+    return FlagValues.areSame(one, other);
+  }
+
+  private static Drift drift(Node node, Kind kind, String key, String file, String other) {
+    return new Drift(
+        node.component(), node.endpoint(), kind, key, shown(key, file), shown(key, other));
+  }
+
+  private static String shown(String key, String value) {
+    return value == null ? null : Masking.DEFAULT.value(key, value);
+  }
+}

@@ -1,0 +1,73 @@
+package io.openmldb.rollout.activities.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.verification.FlagsPage;
+import io.openmldb.rollout.looks.DriftLook.Drift;
+import io.openmldb.rollout.looks.DriftLook.Kind;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class DriftsTest {
+
+  @Test
+  void nodes_that_agree_have_not_drifted_however_values_are_spelled() {
+    assertThat(
+            drifts(
+                reading("a:1", Map.of("x", "true", "endpoint", "a:1", "log", "/var/log/a:1")),
+                reading("b:1", Map.of("x", "yes", "endpoint", "b:1", "log", "/var/log/b:1"))))
+        .isEmpty();
+  }
+
+  @Test
+  void a_process_that_runs_with_another_value_than_its_file_has_is_told() {
+    FlagsPage page =
+        FlagsPage.parse("gc_interval | 60 (default:120) | x | y\nzk_cert | old:one | x | y\n");
+    NodeReading reading =
+        new NodeReading(
+            node("a:1"),
+            Map.of("gc_interval", "90", "zk_cert", "new:one"),
+            Optional.of(page),
+            true);
+
+    assertThat(drifts(reading))
+        .containsExactlyInAnyOrder(
+            new Drift(Component.TABLET, "a:1", Kind.RUNNING_DIFFERS, "gc_interval", "90", "60"),
+            new Drift(
+                Component.TABLET, "a:1", Kind.RUNNING_DIFFERS, "zk_cert", "******", "******"));
+  }
+
+  @Test
+  void a_file_that_was_written_after_the_start_is_told_where_the_process_says_nothing() {
+    assertThat(drifts(new NodeReading(node("a:1"), Map.of("x", "1"), Optional.empty(), true)))
+        .containsExactly(new Drift(Component.TABLET, "a:1", Kind.FILE_NEWER, null, null, null));
+  }
+
+  @Test
+  void the_odd_one_out_among_siblings_is_told() {
+    assertThat(
+            drifts(
+                reading("a:1", Map.of("x", "1")),
+                reading("b:1", Map.of("x", "2")),
+                reading("c:1", Map.of("x", "1", "y", "3"))))
+        .containsExactly(
+            new Drift(Component.TABLET, "b:1", Kind.SIBLINGS_DIFFER, "x", "2", "1"),
+            new Drift(Component.TABLET, "c:1", Kind.SIBLINGS_DIFFER, "y", "3", null));
+  }
+
+  private static List<Drift> drifts(NodeReading... readings) {
+    return new Drifts(List.of("endpoint")).of(List.of(readings));
+  }
+
+  private static NodeReading reading(String endpoint, Map<String, String> file) {
+    return new NodeReading(node(endpoint), file, Optional.empty(), false);
+  }
+
+  private static Node node(String endpoint) {
+    return new Node(Component.TABLET, endpoint, "h", "/opt");
+  }
+}

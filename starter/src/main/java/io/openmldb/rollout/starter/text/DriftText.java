@@ -1,0 +1,46 @@
+package io.openmldb.rollout.starter.text;
+
+import io.openmldb.rollout.looks.DriftLook;
+import io.openmldb.rollout.looks.DriftLook.Drift;
+import io.openmldb.rollout.starter.terminal.Ink;
+
+/** A cluster's drift for people. */
+public final class DriftText {
+
+  private final boolean colored;
+
+  public DriftText(boolean colored) {
+    this.colored = colored;
+  }
+
+  public Page of(DriftLook look) {
+    Page page = new Page(colored);
+    look.drifts().forEach(drift -> page.line(sentence(drift)));
+    look.unread().forEach(node -> page.line(Ink.RED, node));
+    page.gap();
+    String read = "%d nodes of %s were read".formatted(look.nodes(), look.cluster());
+    int drifts = look.drifts().size();
+    return drifts == 0
+        ? page.line(Ink.GREEN, read + "; nothing has drifted")
+        : page.line(Ink.BOLD, read + "; " + drifts + (drifts == 1 ? " drift" : " drifts"));
+  }
+
+  private static String sentence(Drift drift) {
+    String node = drift.component().id() + " " + drift.endpoint() + ": ";
+    return node
+        + switch (drift.kind()) {
+          case FILE_NEWER ->
+              "its file was written after it started, and it does not tell what it runs with";
+          case RUNNING_DIFFERS ->
+              "%s is %s in the file, and it runs with %s"
+                  .formatted(drift.key(), shown(drift.file()), shown(drift.other()));
+          case SIBLINGS_DIFFER ->
+              "%s is %s in the file, and %s in those of its siblings"
+                  .formatted(drift.key(), shown(drift.file()), shown(drift.other()));
+        };
+  }
+
+  private static String shown(String value) {
+    return value == null ? "not set" : '"' + value + '"';
+  }
+}
