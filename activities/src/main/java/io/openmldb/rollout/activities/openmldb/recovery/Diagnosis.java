@@ -83,7 +83,7 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
           ? new Remedy.Replace()
           : new Remedy.Wait("it has more rows than its log has entries");
     }
-    if (served.offset() >= leader.offset() - maxOffsetLag) {
+    if (served.offset() >= Math.min(leader.offset(), past.goal()) - maxOffsetLag) {
       return new Remedy.Whole();
     }
     return past.standsStill()

@@ -3,12 +3,16 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 
 /** What is remembered of one replica from look to look. */
 final class Patient {
 
   /** An offset that has not moved for so long, its leader being ahead, never will by itself. */
   private static final Duration STANDSTILL = Duration.ofSeconds(20);
+
+  /** The longest lag under writes that is none. */
+  private static final Duration LAG = Duration.ofSeconds(5);
 
   /** So many looks in a row, so that a write between two counters is not taken for damage. */
   private static final int LOOKS = 10;
@@ -22,6 +26,9 @@ final class Patient {
   private String stage = "";
   private Instant stageSince;
   private int looksWithLogTwice;
+  private String follows;
+  private long goal = Past.NO_GOAL;
+  private Instant goalSince = Instant.EPOCH;
   private boolean cannotBeLoaded;
   private int costly;
   private Instant notBefore = Instant.MIN;
@@ -39,6 +46,7 @@ final class Patient {
    */
   boolean look(ReplicaFacts facts, Instant now) {
     looksWithLogTwice = Diagnosis.hasLogTwice(facts) ? looksWithLogTwice + 1 : 0;
+    setGoal(facts, now);
     if (facts.stage().equals(stage)) {
       return false;
     }
@@ -47,9 +55,18 @@ final class Patient {
     return true;
   }
 
+  private void setGoal(ReplicaFacts facts, Instant now) {
+    String leader = facts.isAttached() ? facts.partition().leader().orElse(null) : null;
+    if (!Objects.equals(leader, follows) || now.isAfter(goalSince.plus(LAG))) {
+      follows = leader;
+      goal = leader == null ? Past.NO_GOAL : facts.leader().orElseThrow().offset();
+      goalSince = now;
+    }
+  }
+
   Past past(Instant now) {
     boolean standsStill = !now.isBefore(stageSince.plus(STANDSTILL));
-    return new Past(cannotBeLoaded, standsStill, looksWithLogTwice >= LOOKS);
+    return new Past(cannotBeLoaded, standsStill, looksWithLogTwice >= LOOKS, goal);
   }
 
   void needs(Remedy remedy) {

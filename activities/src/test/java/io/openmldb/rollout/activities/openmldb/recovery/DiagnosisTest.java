@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class DiagnosisTest {
 
-  private static final Past NOTHING = new Past(false, false, false);
+  private static final Past NOTHING = new Past(false, false, false, Past.NO_GOAL);
   private static final OperationStatus RECOVERING =
       new OperationStatus(7, "kReAddReplicaOP", "kDoing", "kLoadTable", "db", "t", 0, null, null);
 
@@ -37,6 +37,16 @@ class DiagnosisTest {
   void whatIsAsItShouldBeIsWhole() {
     assertThat(diagnose("t", "a:1")).isEqualTo(new Remedy.Whole());
     assertThat(diagnose("t", "b:1")).isEqualTo(new Remedy.Whole());
+  }
+
+  @Test
+  void under_writes_a_follower_is_whole_once_it_has_what_its_leader_had_a_moment_ago() {
+    cluster.leaderSays("t", 100, Map.of("b:1", 90L)).serve("b:1", "t", false, 90, 90);
+
+    assertThat(diagnose("t", "b:1", new Past(false, false, false, 95)))
+        .isInstanceOf(Remedy.Wait.class);
+    assertThat(diagnose("t", "b:1", new Past(false, false, false, 90)))
+        .isEqualTo(new Remedy.Whole());
   }
 
   @Test
@@ -109,14 +119,16 @@ class DiagnosisTest {
   void aFollowerThatCannotBeLoadedIsResynchronised() {
     cluster.unserve("b:1", "t").leaderSays("t", 100, Map.of());
 
-    assertThat(diagnose("t", "b:1", new Past(true, false, false))).isEqualTo(new Remedy.Resync());
+    assertThat(diagnose("t", "b:1", new Past(true, false, false, Past.NO_GOAL)))
+        .isEqualTo(new Remedy.Resync());
   }
 
   @Test
   void aFollowerThatStandsStillIsResynchronised() {
     cluster.serve("b:1", "t", false, 90, 90);
 
-    assertThat(diagnose("t", "b:1", new Past(false, true, false))).isEqualTo(new Remedy.Resync());
+    assertThat(diagnose("t", "b:1", new Past(false, true, false, Past.NO_GOAL)))
+        .isEqualTo(new Remedy.Resync());
   }
 
   @Test
@@ -124,7 +136,8 @@ class DiagnosisTest {
     cluster.serve("b:1", "t", false, 100, 150);
     assertThat(diagnose("t", "b:1")).isInstanceOf(Remedy.Wait.class);
 
-    assertThat(diagnose("t", "b:1", new Past(false, false, true))).isEqualTo(new Remedy.Replace());
+    assertThat(diagnose("t", "b:1", new Past(false, false, true, Past.NO_GOAL)))
+        .isEqualTo(new Remedy.Replace());
   }
 
   @Test
