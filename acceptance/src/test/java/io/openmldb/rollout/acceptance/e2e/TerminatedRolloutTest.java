@@ -1,0 +1,95 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Await;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Command;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.node.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Workflows that are terminated, as in the Temporal UI: they cannot clean up. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class TerminatedRolloutTest {
+
+  private static final Duration SOON = Duration.ofMinutes(3);
+
+  @Test
+  void the_next_rollout_waits_for_the_node_under_way_then_takes_over_and_succeeds(Play play)
+      throws Exception {
+    ClusterState before = play.cluster().state();
+    String tablet = play.tablet(1);
+    try (Launched worker = play.stage().startWorker()) {
+      start(play, tablet);
+      awaitStep(play, Step.RESTART);
+      terminate(play, "rollout-demo");
+
+      Command.Result next =
+          play.stage()
+              .rollout(
+                  SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-", "--watch");
+
+      assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
+      assertThat(play.stage().rollout("report", "demo").orThrow().out())
+          .contains("took over the lease");
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(play.damage(before)).isEmpty();
+  }
+
+  @Test
+  void what_a_rollout_and_its_node_rollout_left_behind_together_is_repaired(Play play)
+      throws Exception {
+    ClusterState before = play.cluster().state();
+    String tablet = play.tablet(1);
+    Path writes = play.stage().folder().resolve("writes-terminated.json");
+    try (Launched worker = play.stage().startWorker();
+        Launched writer = play.cluster().write(writes, 20)) {
+      start(play, tablet);
+      awaitStep(play, Step.RESTART);
+      terminate(play, "rollout-demo");
+      terminate(play, "rollout-demo/tablet/" + tablet);
+
+      Command.Result look = play.stage().rollout(SOON, "", "repair", "demo", "--dry-run");
+      assertThat(look.exitCode()).as(look.err()).isEqualTo(1);
+      assertThat(look.out()).contains("does not run any more", tablet + " was in progress");
+      Command.Result repaired = play.stage().rollout(SOON, "", "repair", "demo");
+      assertThat(repaired.exitCode()).as(repaired.out() + repaired.err()).isZero();
+      assertThat(repaired.out()).contains("demo is free for the next rollout");
+      assertThat(play.stage().rollout(SOON, "", "repair", "demo").out())
+          .contains("nothing is left behind");
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    }
+    assertThat(play.damage(before)).isEmpty();
+    assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+
+  private static void start(Play play, String tablet) throws Exception {
+    play.stage()
+        .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
+        .orThrow();
+  }
+
+  private static void awaitStep(Play play, Step step) throws Exception {
+    play.rollouts()
+        .await(
+            "rollout-demo",
+            "the step " + step,
+            SOON,
+            status -> status.nodes().stream().anyMatch(node -> node.step() == step));
+  }
+
+  private static void terminate(Play play, String workflowId) throws Exception {
+    play.rollouts().client().newUntypedWorkflowStub(workflowId).terminate("by a person");
+    Await.untilTrue(
+        workflowId + " to be closed", SOON, () -> !play.rollouts().isRunning(workflowId));
+  }
+}
