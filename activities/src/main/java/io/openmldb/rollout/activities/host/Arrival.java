@@ -36,6 +36,7 @@ final class Arrival {
   private final Patience patience;
   private final StartScript script;
 
+  private String run = StartScript.NO_RUN;
   private NodeLook last;
   private Instant idleSince;
   private boolean startedOnceMore;
@@ -51,52 +52,64 @@ final class Arrival {
   }
 
   /**
-   * Waits for a new process that serves.
+   * Waits for the new process that a run of start.sh is to bring. The run itself may go on: having
+   * started the process it only watches it, for longer than the process needs.
    *
-   * @param run the run of start.sh that is to bring it
-   * @throws StartFailedException when none does, with what start.sh and the log say
+   * @param begun the run
+   * @throws StartFailedException when none serves, with what start.sh and the log say
    * @throws StopFailedException when the old one is still there
    */
-  ProcessSnapshot await(String run, Duration limit) {
-    String[] current = {run};
+  ProcessSnapshot await(String begun, Duration limit) {
+    run = begun;
+    return await(limit);
+  }
+
+  /** Waits once more, for the same run. */
+  ProcessSnapshot await(Duration limit) {
     try {
       return waits
           .forWhat(task.node().title() + " to serve again")
           .atMost(limit)
           .every(PAUSE)
-          .untilPresent(() -> look(current));
+          .untilPresent(this::look);
     } catch (WaitTimeoutException e) {
-      throw failed(current[0], e);
+      throw failed(e);
     }
   }
 
-  private Optional<ProcessSnapshot> look(String[] run) {
-    last = control.look(run[0], task.before());
-    if (last.run() == RunState.RUNNING || last.busy()) {
+  private Optional<ProcessSnapshot> look() {
+    last = control.look(run, task.before());
+    boolean ours = last.run() == RunState.RUNNING;
+    boolean anothers = last.busy() && !ours;
+    if (!anothers && serves()) {
+      return Optional.of(last.process());
+    }
+    if (ours || anothers) {
       idleSince = null;
       return Optional.empty();
     }
     idleSince = idleSince == null ? waits.now() : idleSince;
-    if (script.isReplaced(last) && last.isServing(task.mode()) && around.isRegistered()) {
-      return Optional.of(last.process());
-    }
     if (hasOldStayed()) {
       throw new StopFailedException(
           task.node().title()
               + " was not replaced: process "
               + task.before().pid()
               + " is still there after start.sh restart. start.sh said: "
-              + control.output(run[0]),
+              + control.output(run),
           null);
     }
     if (hasEnded()) {
       if (startedOnceMore || !hasLostRace()) {
-        throw failed(run[0], null);
+        throw failed(null);
       }
       startedOnceMore = true;
-      run[0] = startOnceMore();
+      run = startOnceMore();
     }
     return Optional.empty();
+  }
+
+  private boolean serves() {
+    return script.isReplaced(last) && last.isServing(task.mode()) && around.isRegistered();
   }
 
   /** Whether nothing is there that could still come to serve. */
@@ -130,7 +143,7 @@ final class Arrival {
     return script.launch(Operation.START, task.before(), CLEARING);
   }
 
-  private StartFailedException failed(String run, WaitTimeoutException cause) {
+  private StartFailedException failed(WaitTimeoutException cause) {
     String output = quietly(() -> control.output(run));
     String log = quietly(control::logTail);
     String unregistered =
@@ -160,14 +173,14 @@ final class Arrival {
   private void clear() {
     control.disarmGuard();
     ProcessSnapshot left = last == null ? task.before() : last.process();
-    String run = script.launch(Operation.STOP, left, CLEARING);
+    String stop = script.launch(Operation.STOP, left, CLEARING);
     waits
         .forWhat("what is left of " + task.node().title() + " to end")
         .atMost(CLEARING)
         .every(PAUSE)
         .until(
             () -> {
-              NodeLook look = control.look(run, left);
+              NodeLook look = control.look(stop, left);
               return look.run() == RunState.ENDED && look.isDown() && !look.oldAlive();
             });
   }

@@ -20,9 +20,9 @@ import java.time.Instant;
  *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
  *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
  *   <li>Check the lease. Start.
- *   <li>Wait until a new process listens, answers, is registered, runs under a supervisor exactly
- *       if it shall, and start.sh has ended. Close the window. Look again after two and a half
- *       seconds: the same process, still serving. Disarm the guard.
+ *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
+ *       exactly if it shall. Close the window. Look again after two and a half seconds: the same
+ *       process, still serving. Disarm the guard.
  * </ol>
  *
  * <p>Properties: start.sh never runs twice at a time (lock on the host); each stop and start is
@@ -159,7 +159,7 @@ public final class Restart {
       while (Duration.between(from, waits.now()).compareTo(patience.steady()) < 0) {
         waits.sleep(PAUSE);
       }
-      ProcessSnapshot again = arrival.await(StartScript.NO_RUN, left());
+      ProcessSnapshot again = arrival.await(left());
       if (again.isSameProcess(process)) {
         return again;
       }
