@@ -25,9 +25,11 @@ final class FlagLines {
   private final String text;
   private final int end;
   private final List<FlagLine> lines = new ArrayList<>();
+  private int carriageReturn;
 
   private FlagLines(String text) {
     this.text = text;
+    this.carriageReturn = text.indexOf('\r');
     int nul = text.indexOf('\0');
     this.end = nul < 0 ? text.length() : nul;
   }
@@ -64,10 +66,19 @@ final class FlagLines {
   }
 
   private int endOfLine(int from) {
-    int carriageReturn = text.indexOf('\r', from);
-    int lineEnd =
-        carriageReturn >= 0 && carriageReturn < end ? carriageReturn : text.indexOf('\n', from);
+    int next = carriageReturnFrom(from);
+    int lineEnd = next >= 0 && next < end ? next : text.indexOf('\n', from);
     return lineEnd < 0 || lineEnd > end ? end : lineEnd;
+  }
+
+  /**
+   * Looked for once and kept until it is passed: most files have none, and some a million lines.
+   */
+  private int carriageReturnFrom(int from) {
+    if (carriageReturn >= 0 && carriageReturn < from) {
+      carriageReturn = text.indexOf('\r', from);
+    }
+    return carriageReturn;
   }
 
   private int startOfLine(int textStart) {

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.openmldb.rollout.request.ConfigEdit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,40 @@ final class FlagFileTest {
             entry("enable_distsql", "true"),
             entry("db_root_path", ""));
     assertThat(file.value("port")).isEmpty();
+  }
+
+  @Test
+  void an_empty_file_takes_a_new_key() {
+    FlagFile file = parse("").apply(new ConfigEdit(Map.of("gc_interval", "60"), List.of()));
+
+    assertThat(file.value("gc_interval")).contains("60");
+    assertThat(new String(file.bytes(), UTF_8)).startsWith("--gc_interval=60");
+  }
+
+  @Test
+  void a_value_of_64_kib_is_written_whole() {
+    String value = "x".repeat(64 * 1024);
+
+    FlagFile file =
+        parse("--role=tablet\n").apply(new ConfigEdit(Map.of("zk_cluster", value), List.of()));
+
+    assertThat(file.value("zk_cluster")).contains(value);
+    assertThat(file.value("role")).contains("tablet");
+  }
+
+  @Test
+  void a_file_of_a_million_lines_is_edited_in_seconds() {
+    String lines = "# a comment of no importance\n".repeat(1_000_000);
+
+    FlagFile file =
+        assertTimeout(
+            Duration.ofSeconds(10),
+            () ->
+                parse(lines + "--gc_interval=120\n")
+                    .apply(new ConfigEdit(Map.of("gc_interval", "60"), List.of())));
+
+    assertThat(file.value("gc_interval")).contains("60");
+    assertThat(file.bytes()).hasSize(lines.length() + "--gc_interval=60\n".length());
   }
 
   @Test

@@ -1,0 +1,74 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.client.WorkflowStub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Signals that come at an odd moment, too often, or for nothing. */
+@Timeout(60)
+class OddSignalsTest {
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+
+  @Test
+  void a_resume_of_what_is_not_paused_changes_nothing() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("backup t1:10921", () -> rollouts.rollout().resume());
+
+      assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_second_abort_changes_nothing() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "backup t1:10921",
+          () -> {
+            rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
+            rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "I said enough"));
+          });
+
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void signals_before_there_is_a_plan_are_kept_for_when_there_is_one() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("plan", () -> rollouts.rollout().pause(new PauseRequest("not yet")));
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+
+      rollouts.awaitGate(Gate.PAUSED);
+      assertThat(cluster.calls()).doesNotContain("backup t1:10921");
+      rollouts.rollout().resume();
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_thousand_signals_cost_nothing_but_history() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("backup t1:10921", () -> pauseAndResume(rollouts.rollout(), 500));
+
+      assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  private static void pauseAndResume(ClusterRollout rollout, int times) {
+    for (int i = 0; i < times; i++) {
+      rollout.pause(new PauseRequest("on and on"));
+      rollout.resume();
+    }
+  }
+}
