@@ -15,9 +15,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Temporal server and one practice cluster for all end-to-end tests of a run: each test must
- * leave the cluster as it found it, which is what a rollout promises anyway. A test that does not
- * is found out before the next one, which then gets a new cluster.
+ * One Temporal server and one practice cluster for all end-to-end tests that a thread runs: each
+ * test must leave the cluster as it found it, which is what a rollout promises anyway. A test that
+ * does not is found out before the next one, which then gets a new cluster.
  */
 final class SharedStage implements BeforeEachCallback, ParameterResolver {
 
@@ -42,13 +42,14 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Play.class, unused -> new Play(), Play.class);
+        .getOrComputeIfAbsent(Thread.currentThread(), unused -> new Play(), Play.class);
   }
 
   /** What a test plays on. */
   static final class Play implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target/stage").toAbsolutePath();
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
 
     /** Values that no test before has set, so that every rollout has something to change. */
     private final AtomicInteger values = new AtomicInteger(60);
@@ -56,15 +57,14 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
     private Stage stage;
     private Rollouts rollouts;
     private TemporalServer temporal;
-    private int clusters;
 
     private void makeReady() throws Exception {
       if (stage != null && !isSound()) {
         close();
       }
       if (stage == null) {
-        clusters++;
-        stage = new Stage(FOLDER.resolve("run-" + ProcessHandle.current().pid() + "-" + clusters));
+        int number = CLUSTERS.incrementAndGet();
+        stage = new Stage(FOLDER.resolve("run-" + ProcessHandle.current().pid() + "-" + number));
         temporal = stage.startTemporal();
         stage.startCluster("--fast");
         rollouts = new Rollouts(temporal.address());

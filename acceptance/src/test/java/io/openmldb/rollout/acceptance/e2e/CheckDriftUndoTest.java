@@ -1,0 +1,53 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Command;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What an operator does around a rollout: check before, look for drift after, take it back. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class CheckDriftUndoTest {
+
+  private static final Duration SOON = Duration.ofMinutes(2);
+
+  @Test
+  void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter(Play play)
+      throws Exception {
+    ClusterState before = play.cluster().state();
+    String tablet = play.tablet(1);
+    Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");
+    String content = Files.readString(file);
+    String value = play.newValue();
+    try (Launched worker = play.stage().startWorker()) {
+      Command.Result check = play.stage().rollout(SOON, "", "check", "demo");
+      assertThat(check.out()).contains("nothing refuses a rollout of demo");
+      assertThat(check.exitCode()).isZero();
+      assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
+
+      play.stage()
+          .rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-", "--watch")
+          .orThrow();
+      Command.Result drift = play.stage().rollout(SOON, "", "drift", "demo");
+      assertThat(drift.exitCode()).isEqualTo(1);
+      assertThat(drift.out())
+          .contains("tablet " + tablet + ": gc_interval is \"" + value + "\" in the file")
+          .doesNotContain("runs with");
+
+      Command.Result undone = play.stage().rollout(SOON, "", "undo", "demo", "--start", "--watch");
+      assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(Files.readString(file)).isEqualTo(content);
+    assertThat(play.damage(before)).isEmpty();
+  }
+}
