@@ -40,7 +40,8 @@ public record DriftLook(
    * @param kind in what way
    * @param key the key; null when it is about the file as a whole
    * @param file its value in the file; null when the file does not set it
-   * @param other the value that the process or the siblings have; null when they do not set it
+   * @param other the value that the process or most siblings have, or those of all siblings where
+   *     none is usual; null when they do not set it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Drift(

@@ -10,7 +10,7 @@ import io.openmldb.rollout.request.Component;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -73,22 +73,38 @@ final class Drifts {
   }
 
   private static List<Drift> siblings(String key, List<NodeReading> readings) {
-    boolean namesItself = readings.stream().anyMatch(reading -> namesItself(reading, key));
-    Optional<NodeReading> usual =
-        readings.stream()
-            .max(
-                (one, other) ->
-                    Long.compare(likes(one, key, readings), likes(other, key, readings)));
-    if (namesItself || usual.isEmpty()) {
+    if (readings.stream().anyMatch(reading -> namesItself(reading, key))) {
       return List.of();
     }
-    String expected = usual.get().file().get(key);
+    long most = readings.stream().mapToLong(r -> likes(r, key, readings)).max().orElse(0);
+    List<NodeReading> usual =
+        readings.stream().filter(reading -> likes(reading, key, readings) == most).toList();
+    // As many nodes as share the value, or there is more than one value that so many share.
+    boolean clear = usual.size() == most;
     return readings.stream()
-        .filter(reading -> !areSame(reading.file().get(key), expected))
+        .filter(reading -> !clear || !usual.contains(reading))
         .map(
             reading ->
-                drift(reading.node(), Kind.SIBLINGS_DIFFER, key, reading.file().get(key), expected))
+                drift(
+                    reading.node(),
+                    Kind.SIBLINGS_DIFFER,
+                    key,
+                    reading.file().get(key),
+                    clear ? usual.get(0).file().get(key) : others(reading, key, readings)))
         .toList();
+  }
+
+  /** The values of the others where none is usual; null when they have none. */
+  private static String others(NodeReading reading, String key, List<NodeReading> readings) {
+    List<String> values =
+        readings.stream()
+            .map(other -> other.file().get(key))
+            .filter(Objects::nonNull)
+            .filter(value -> !areSame(value, reading.file().get(key)))
+            .distinct()
+            .sorted()
+            .toList();
+    return values.isEmpty() ? null : String.join(", ", values);
   }
 
   /** A value that holds the node's own address differs from node to node by its nature. */

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.verification.FlagsPage;
 import io.openmldb.rollout.looks.DriftLook.Drift;
@@ -57,6 +58,18 @@ class DriftsTest {
         .containsExactly(
             new Drift(Component.TABLET, "b:1", Kind.SIBLINGS_DIFFER, "x", "2", "1"),
             new Drift(Component.TABLET, "c:1", Kind.SIBLINGS_DIFFER, "y", "3", null));
+  }
+
+  @Test
+  void where_no_value_is_usual_every_node_is_told_with_what_the_others_have() {
+    assertThat(
+            drifts(
+                reading("a:1", Map.of("x", "1")),
+                reading("b:1", Map.of("x", "2")),
+                reading("c:1", Map.of("x", "3"))))
+        .extracting(Drift::endpoint, Drift::file, Drift::other)
+        .containsExactly(
+            tuple("a:1", "1", "2, 3"), tuple("b:1", "2", "1, 3"), tuple("c:1", "3", "1, 2"));
   }
 
   private static List<Drift> drifts(NodeReading... readings) {
