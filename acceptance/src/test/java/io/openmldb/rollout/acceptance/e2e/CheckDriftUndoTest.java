@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(300)
 class CheckDriftUndoTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
   void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter(Play play)

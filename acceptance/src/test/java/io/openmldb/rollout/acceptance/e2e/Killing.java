@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
  */
 final class Killing {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   private final Play play;
   private final String tablet;

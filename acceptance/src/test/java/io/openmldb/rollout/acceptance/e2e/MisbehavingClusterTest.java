@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(300)
 class MisbehavingClusterTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(4);
 
   private Play play;
   private ClusterState before;

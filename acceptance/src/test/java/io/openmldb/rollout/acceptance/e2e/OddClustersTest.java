@@ -24,10 +24,10 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clusters that are not as most are. */
 @Execution(ExecutionMode.CONCURRENT)
-@Timeout(400)
+@Timeout(600)
 class OddClustersTest {
 
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Duration.ofMinutes(6);
 
   private static final String TABLES =
       """

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(300)
 class WorkerDeathTest {
 
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final Duration SOON = Duration.ofMinutes(3);
 
   @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
