@@ -105,7 +105,8 @@ public interface Verification {
    * @param edit the keys that must be effective
    * @param sha256 the file as it must be
    * @param process the process that must still run
-   * @param baseline newer failed operations on the node's partitions are failures
+   * @param baseline the cluster before the node was touched; kept in histories, and not looked at:
+   *     what became of operations is told by the partitions and by the confirmation
    */
   record VerifyTask(
       String cluster,

@@ -66,23 +66,23 @@ final class OfficialWay {
 
   private void moveAll(List<Partition> led, boolean home) throws Exception {
     boolean found = nameservers.autoFailover();
-    setAutoFailover(false);
+    nameservers.setAutoFailover(false);
     for (Partition partition : led) {
       String target = home ? tablet.endpoint() : follower(partition).orElseThrow();
       move(partition, target);
     }
-    setAutoFailover(found);
+    nameservers.setAutoFailover(found);
   }
 
   private void move(Partition partition, String target) throws Exception {
     String old = now(partition).leader().orElseThrow();
-    call("ChangeLeader", partition, "candidate_leader", target);
+    nameservers.call("ChangeLeader", partition, "candidate_leader", target);
     Await.untilTrue(
         partition.label() + " to be led by " + target,
         ONE_MOVE,
         poll,
         () -> isLedBy(target, partition));
-    call("RecoverTable", partition, "endpoint", old);
+    nameservers.call("RecoverTable", partition, "endpoint", old);
     Await.untilTrue(
         partition.label() + " to be alive on " + old,
         ONE_MOVE,
@@ -100,7 +100,7 @@ final class OfficialWay {
       return true;
     }
     if (!isWorkUnderWay()) {
-      call("ChangeLeader", partition, "candidate_leader", target);
+      nameservers.call("ChangeLeader", partition, "candidate_leader", target);
     }
     return false;
   }
@@ -142,13 +142,7 @@ final class OfficialWay {
   }
 
   private boolean isWorkUnderWay() throws IOException, InterruptedException {
-    for (var operation : nameservers.call("ShowOPStatus", Map.of()).path("op_status")) {
-      String status = operation.path("status").asText();
-      if (status.equals("kDoing") || status.equals("kInited")) {
-        return true;
-      }
-    }
-    return false;
+    return !nameservers.operationsUnderWay().isEmpty();
   }
 
   private Partition now(Partition partition) throws IOException, InterruptedException {
@@ -179,25 +173,5 @@ final class OfficialWay {
     return partition.members().stream()
         .filter(member -> member.endpoint().equals(endpoint))
         .findFirst();
-  }
-
-  private void setAutoFailover(boolean on) throws IOException, InterruptedException {
-    nameservers.call(
-        "ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", Boolean.toString(on))));
-  }
-
-  private void call(String method, Partition partition, String field, String endpoint)
-      throws IOException, InterruptedException {
-    nameservers.call(
-        method,
-        Map.of(
-            "db",
-            partition.db(),
-            "name",
-            partition.table(),
-            "pid",
-            partition.pid(),
-            field,
-            endpoint));
   }
 }

@@ -5,7 +5,6 @@ import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /** Takes every replica off a tablet, as a person does. {@code auto_failover} must be off. */
 final class Drain {
@@ -24,17 +23,17 @@ final class Drain {
     for (Partition partition : here()) {
       if (partition.members().size() == 1) {
         String other = otherTablet();
-        call("AddReplicaNS", partition, "endpoint", other);
+        nameservers.call("AddReplicaNS", partition, "endpoint", other);
         Await.untilTrue(
             partition + " to be on " + other, SOON, () -> isFollowedOn(partition, other));
       }
     }
     for (Partition partition : led()) {
-      call("ChangeLeader", partition, "candidate_leader", otherMember(partition));
+      nameservers.call("ChangeLeader", partition, "candidate_leader", otherMember(partition));
     }
     Await.untilTrue(tablet + " to lead nothing", SOON, () -> led().isEmpty());
     for (Partition partition : here()) {
-      call("DelReplicaNS", partition, "endpoint", tablet);
+      nameservers.call("DelReplicaNS", partition, "endpoint", tablet);
     }
     Await.untilTrue(tablet + " to be empty", SOON, () -> here().isEmpty());
   }
@@ -71,20 +70,5 @@ final class Drain {
         .filter(endpoint -> !endpoint.equals(tablet))
         .findFirst()
         .orElseThrow();
-  }
-
-  private void call(String method, Partition partition, String field, String endpoint)
-      throws Exception {
-    nameservers.call(
-        method,
-        Map.of(
-            "db",
-            partition.db(),
-            "name",
-            partition.table(),
-            "pid",
-            partition.pid(),
-            field,
-            endpoint));
   }
 }

@@ -2,7 +2,6 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
 import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.acceptance.stage.ClusterState;
@@ -20,7 +19,6 @@ import io.openmldb.rollout.sandbox.tables.TableMaker;
 import io.openmldb.rollout.sandbox.tables.TableOrder;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +82,7 @@ class MisbehavingClusterTest {
       assertThat(node.state()).hasToString("ROLLED_BACK");
       assertThat(node.error()).contains("replica on", "(kAddReplicaOP) is still kDoing");
       assertSound();
-      assertThat(operationsUnderWay()).isEmpty();
+      assertThat(play.cluster().nameservers().operationsUnderWay()).isEmpty();
       assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
 
       play.stage().rollout("decide", "demo", tablet, "RETRY").orThrow();
@@ -98,17 +96,17 @@ class MisbehavingClusterTest {
   void an_operation_that_somebody_cancels_is_asked_for_again(Play given) throws Exception {
     on(given);
     play.cluster().fault("hang-op", "kAddReplicaOP");
+    Nameservers nameservers = play.cluster().nameservers();
     try (Launched worker = play.stage().startWorker()) {
       start("");
       List<Long> hanging =
           Await.until(
               "a replica to be added",
               SOON,
-              () -> Optional.of(operationsUnderWay()).filter(ids -> !ids.isEmpty()));
-      Nameservers nameservers = play.cluster().nameservers();
-      setAutoFailover(false);
+              () -> Optional.of(nameservers.operationsUnderWay()).filter(ids -> !ids.isEmpty()));
+      nameservers.setAutoFailover(false);
       nameservers.call("CancelOP", Map.of("op_id", hanging.get(0)));
-      setAutoFailover(true);
+      nameservers.setAutoFailover(true);
 
       succeeded();
       assertThat(worker.isAlive()).isTrue();
@@ -214,25 +212,5 @@ class MisbehavingClusterTest {
         .filter(partition -> partition.leader().filter(tablet::equals).isPresent())
         .map(partition -> partition.label())
         .toList();
-  }
-
-  private List<Long> operationsUnderWay() throws Exception {
-    List<Long> ids = new ArrayList<>();
-    JsonNode answer = play.cluster().nameservers().call("ShowOPStatus", Map.of());
-    for (JsonNode operation : answer.path("op_status")) {
-      String status = operation.path("status").asText();
-      if (status.equals("kDoing") || status.equals("kInited")) {
-        ids.add(operation.path("op_id").asLong());
-      }
-    }
-    return ids;
-  }
-
-  private void setAutoFailover(boolean on) throws Exception {
-    play.cluster()
-        .nameservers()
-        .call(
-            "ConfSet",
-            Map.of("conf", Map.of("key", "auto_failover", "value", Boolean.toString(on))));
   }
 }

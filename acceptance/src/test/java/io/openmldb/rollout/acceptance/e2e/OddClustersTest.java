@@ -13,7 +13,6 @@ import io.openmldb.rollout.acceptance.stage.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -65,9 +64,7 @@ class OddClustersTest {
     try (Stage stage = new Stage(folder)) {
       start(stage, "--tablets", "4", "--tables", tables.toString());
       PracticeCluster cluster = stage.cluster();
-      cluster
-          .nameservers()
-          .call("ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", "false")));
+      cluster.nameservers().setAutoFailover(false);
       String empty = cluster.state().node("tablet", 4).endpoint();
       new Drain(cluster.nameservers(), empty).run();
       ClusterState before = cluster.state();

@@ -52,7 +52,7 @@ record EndpointNames(Function<String, Set<String>> addresses) {
     return endpoint.substring(0, Math.max(0, endpoint.lastIndexOf(':')));
   }
 
-  private static String port(String endpoint) {
+  static String port(String endpoint) {
     return endpoint.substring(endpoint.lastIndexOf(':') + 1);
   }
 }

@@ -16,6 +16,6 @@ public final class Endpoints {
 
   /** What follows the last colon. */
   public static String portOf(String endpoint) {
-    return endpoint.substring(endpoint.lastIndexOf(':') + 1);
+    return EndpointNames.port(endpoint);
   }
 }

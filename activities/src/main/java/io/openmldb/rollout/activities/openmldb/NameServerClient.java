@@ -83,6 +83,11 @@ public final class NameServerClient {
     return Answers.operations(read("ShowOPStatus", message()));
   }
 
+  /** The operations that run or wait to run. */
+  public List<OperationStatus> operationsUnderWay() {
+    return operations().stream().filter(OperationStatus::isUnderWay).toList();
+  }
+
   /** The operations on one partition. */
   public List<OperationStatus> operations(PartitionId partition) {
     return Answers.operations(read("ShowOPStatus", partitionMessage(partition)));

@@ -27,6 +27,11 @@ public record OperationStatus(
     Instant startedAt,
     Instant finishedAt) {
 
+  /** How messages name it. */
+  public String title() {
+    return "operation %d (%s of %s.%s/%d)".formatted(id, type, db, table, pid);
+  }
+
   /** Whether it changes a partition's leader. */
   public boolean isLeaderChange() {
     return "kChangeLeaderOP".equals(type);

@@ -64,14 +64,7 @@ final class ClusterFindings {
                 finding(
                     Level.WARNING,
                     FindingCode.OPERATION_UNFINISHED,
-                    "operation %d (%s of %s.%s/%d) is %s"
-                        .formatted(
-                            operation.id(),
-                            operation.type(),
-                            operation.db(),
-                            operation.table(),
-                            operation.pid(),
-                            operation.status()),
+                    operation.title() + " is " + operation.status(),
                     "Wait for it, or cancel it if it hangs."))
         .toList();
   }

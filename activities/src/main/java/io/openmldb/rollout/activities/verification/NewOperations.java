@@ -43,19 +43,10 @@ record NewOperations(List<OperationStatus> operations) {
     return endpoints.stream().anyMatch(endpoint -> partition.on(endpoint).isPresent());
   }
 
-  /** How messages name an operation. */
+  /** What messages say of an operation: which it is, and how it stands. */
   static String title(OperationStatus operation) {
-    return "operation "
-        + operation.id()
-        + " ("
-        + operation.type()
-        + " of "
-        + operation.db()
-        + "."
-        + operation.table()
-        + "/"
-        + operation.pid()
-        + ") is "
+    return operation.title()
+        + " is "
         + operation.status()
         + ("-".equals(operation.taskType()) ? "" : " at " + operation.taskType());
   }

@@ -55,6 +55,23 @@ public final class Nameservers {
     return answer.path("conf").path("auto_failover").asBoolean();
   }
 
+  /** Switches that on or off. */
+  public void setAutoFailover(boolean on) throws IOException, InterruptedException {
+    call("ConfSet", Map.of("conf", Map.of("key", "auto_failover", "value", Boolean.toString(on))));
+  }
+
+  /** The ids of the operations that run or wait to run. */
+  public List<Long> operationsUnderWay() throws IOException, InterruptedException {
+    List<Long> ids = new ArrayList<>();
+    for (JsonNode operation : call("ShowOPStatus", Map.of()).path("op_status")) {
+      String status = operation.path("status").asText();
+      if (status.equals("kDoing") || status.equals("kInited")) {
+        ids.add(operation.path("op_id").asLong());
+      }
+    }
+    return ids;
+  }
+
   /** Every tablet that the nameserver has known, with its state, for example {@code kHealthy}. */
   public Map<String, String> tablets() throws IOException, InterruptedException {
     Map<String, String> states = new TreeMap<>();
@@ -76,6 +93,22 @@ public final class Nameservers {
       }
     }
     return partitions;
+  }
+
+  /** Asks the leader for {@code method} on one partition, with an endpoint in {@code field}. */
+  public JsonNode call(String method, Partition partition, String field, String endpoint)
+      throws IOException, InterruptedException {
+    return call(
+        method,
+        Map.of(
+            "db",
+            partition.db(),
+            "name",
+            partition.table(),
+            "pid",
+            partition.pid(),
+            field,
+            endpoint));
   }
 
   /** Asks the leader; which one that is, is found out for each call. */

@@ -62,7 +62,7 @@ final class AddedReplicas {
    */
   void delete(List<Move> moves) {
     List<OperationStatus> hanging =
-        underWay().stream()
+        session.nameServer().operationsUnderWay().stream()
             .filter(OperationStatus::isReplicaAddition)
             .filter(o -> moves.stream().anyMatch(move -> o.isAbout(Transfer.partitionOf(move))))
             .toList();
@@ -100,7 +100,7 @@ final class AddedReplicas {
   }
 
   private void askForIdle(List<Move> open, Consumer<Move> ask, Attempts<Move> attempts) {
-    List<OperationStatus> underWay = underWay();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     for (Move move : open) {
       PartitionId partition = Transfer.partitionOf(move);
       if (underWay.stream().noneMatch(operation -> operation.isAbout(partition))
@@ -116,7 +116,7 @@ final class AddedReplicas {
   }
 
   private List<String> reasons(List<Move> open, Attempts<Move> attempts) {
-    List<OperationStatus> underWay = underWay();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     return open.stream()
         .map(
             move ->
@@ -138,10 +138,6 @@ final class AddedReplicas {
                 "the nameserver's operation %d (%s) is still %s"
                     .formatted(o.id(), o.type(), o.status()))
         .findFirst();
-  }
-
-  private List<OperationStatus> underWay() {
-    return session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
   }
 
   private boolean isAdded(Move move) {

@@ -76,8 +76,7 @@ final class DocumentedWay implements Way {
       Attempts<Transfer> attempts,
       String trouble,
       Consumer<Transfer> ask) {
-    List<OperationStatus> underWay =
-        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     List<Transfer> idle =
         transfers.stream()
             .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))

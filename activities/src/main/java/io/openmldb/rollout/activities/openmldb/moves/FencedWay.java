@@ -71,8 +71,7 @@ final class FencedWay implements Way {
     if (!isTimeForFence()) {
       return false;
     }
-    List<OperationStatus> underWay =
-        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     List<Transfer> due =
         ready.stream()
             .filter(passing::mayTry)

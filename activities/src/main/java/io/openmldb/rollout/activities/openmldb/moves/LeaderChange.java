@@ -122,8 +122,7 @@ final class LeaderChange {
   }
 
   private List<OperationStatus> changesUnderWay(List<Transfer> open) {
-    return nameServer.operations().stream()
-        .filter(OperationStatus::isUnderWay)
+    return nameServer.operationsUnderWay().stream()
         .filter(OperationStatus::isLeaderChange)
         .filter(operation -> open.stream().anyMatch(t -> operation.isAbout(t.partition())))
         .toList();

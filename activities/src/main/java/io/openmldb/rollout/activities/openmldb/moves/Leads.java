@@ -111,8 +111,7 @@ final class Leads {
     if (dead.isEmpty()) {
       return false;
     }
-    List<OperationStatus> underWay =
-        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     List<ReplicaOf> idle =
         dead.stream()
             .filter(replica -> underWay.stream().noneMatch(o -> o.isAbout(replica.partition())))

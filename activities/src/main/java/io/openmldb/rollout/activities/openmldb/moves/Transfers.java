@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
@@ -103,8 +102,7 @@ final class Transfers {
   }
 
   private boolean isWorkUnderWay(Map<Transfer, Standing> open) {
-    return session.nameServer().operations().stream()
-        .filter(OperationStatus::isUnderWay)
+    return session.nameServer().operationsUnderWay().stream()
         .anyMatch(o -> open.keySet().stream().anyMatch(t -> o.isAbout(t.partition())));
   }
 

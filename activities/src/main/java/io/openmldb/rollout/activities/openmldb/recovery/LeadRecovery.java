@@ -80,8 +80,7 @@ final class LeadRecovery {
   }
 
   private List<Step> steps(ClusterView view) {
-    List<OperationStatus> underWay =
-        session.nameServer().operations().stream().filter(OperationStatus::isUnderWay).toList();
+    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
     List<Step> steps = new ArrayList<>();
     for (PartitionInfo partition : view.partitions()) {
       Set<String> excluded = unloadable.getOrDefault(partition.id(), Set.of());
