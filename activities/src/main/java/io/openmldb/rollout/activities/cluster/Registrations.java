@@ -77,6 +77,14 @@ public final class Registrations {
   }
 
   /**
+   * The highest term that any nameserver has led a leader into, or was about to: it counts on for
+   * each leader change, whatever becomes of that.
+   */
+  public long newestTerm() {
+    return read(path("table") + "/term").map(Read::value).map(Long::parseLong).orElse(0L);
+  }
+
+  /**
    * Whether the cluster replicates to or from another one, as far as ZooKeeper tells: OpenMLDB
    * keeps both sides' records beneath {@code cluster}, and the record of a follower stays when the
    * following has ended.

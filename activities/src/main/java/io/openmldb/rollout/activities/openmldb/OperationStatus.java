@@ -47,6 +47,11 @@ public record OperationStatus(
     return "kInited".equals(status) || "kDoing".equals(status);
   }
 
+  /** Whether nothing of it has been done yet. */
+  public boolean isWaiting() {
+    return "kInited".equals(status);
+  }
+
   /** Whether it ended without doing what it was for. */
   public boolean hasFailed() {
     return "kFailed".equals(status) || isCancelled();

@@ -20,10 +20,11 @@ import java.util.Set;
  *   <li>wait until every leader's offset stands still and its follower's equals it; a second later,
  *       give up: too much is still on its way;
  *   <li>read the fence;
- *   <li>change the leaders, all at once, and ask the new ones whether they lead;
- *   <li>demote the old ones;
+ *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones;
+ *   <li>demote the old ones, and both ends where a change was broken off;
  *   <li>read the fence and the old leaders' offsets again, to know whether it held to the end;
- *   <li>lift the fence.
+ *   <li>lift the fence;
+ *   <li>have the old leaders lead again where a change was broken off.
  * </ol>
  *
  * On every way out no old leader takes writes and no fence is up.
@@ -39,6 +40,7 @@ final class FencedBatch {
   private final LeaderChange change;
   private final Map<Transfer, String> troubles = new LinkedHashMap<>();
   private final Map<Transfer, Long> sound = new HashMap<>();
+  private List<Transfer> brokenOff = List.of();
   private Duration refused = Duration.ZERO;
 
   /** A batch on {@code endpoint}, which leads all of its partitions. */
@@ -62,6 +64,7 @@ final class FencedBatch {
       throw failure;
     }
     refused = fence.end();
+    new Leads(session).mend(brokenOff.stream().map(Transfer::partition).toList());
   }
 
   private void endAfter(Throwable failure) {
@@ -91,12 +94,10 @@ final class FencedBatch {
     List<Transfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
     Set<Transfer> passed = change.resolve(asked, fence.passBy(), fence::isSafe);
     fence.demote(passed);
-    for (Transfer transfer : asked) {
-      if (!passed.contains(transfer)) {
-        fence.staysPut(transfer);
-        troubles.put(transfer, "the nameserver's operation ended without changing the leader");
-      }
-    }
+    brokenOff = asked.stream().filter(transfer -> !passed.contains(transfer)).toList();
+    fence.brokenOff(brokenOff);
+    brokenOff.forEach(
+        t -> troubles.put(t, "the nameserver's operation ended without changing the leader"));
     judge(passed, fenced);
   }
 

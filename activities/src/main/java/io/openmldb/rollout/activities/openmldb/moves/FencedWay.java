@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
@@ -7,6 +8,7 @@ import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,12 +83,14 @@ final class FencedWay implements Way {
       return false;
     }
     String tablet = due.get(0).from();
+    List<Transfer> ill = new ArrayList<>();
     List<Transfer> batch =
         due.stream()
             .filter(transfer -> transfer.from().equals(tablet))
-            .filter(this::isNearlyCaughtUp)
+            .filter(transfer -> isNearlyCaughtUp(transfer, ill))
             .limit(size)
             .toList();
+    new Leads(session).mend(ill.stream().map(Transfer::partition).toList());
     if (batch.isEmpty()) {
       return false;
     }
@@ -137,13 +141,26 @@ final class FencedWay implements Way {
     return now.isBefore(busySince.plus(BUSY_AT_MOST));
   }
 
-  private boolean isNearlyCaughtUp(Transfer transfer) {
+  /**
+   * Whether the follower is so near its leader that a fence is worth it.
+   *
+   * @param ill takes those that cannot come near by themselves: an attempt that died has left their
+   *     leaders such that they lead by the metadata only, or replicate to nobody
+   */
+  private boolean isNearlyCaughtUp(Transfer transfer, List<Transfer> ill) {
     try {
       LeaderReading leader =
           session.tablet(transfer.from()).readAsLeader(transfer.tid(), transfer.pid());
+      if (leader.confirmedBy(transfer.to()).isEmpty()) {
+        ill.add(transfer);
+      }
       return leader.isCaughtUp(transfer.to(), nearly);
     } catch (OpenmldbException e) {
       passing.failed(transfer, e.getMessage());
+      if (e instanceof OpenmldbException.Refused refused
+          && refused.is(ErrorCode.TABLE_IS_FOLLOWER)) {
+        ill.add(transfer);
+      }
       return false;
     }
   }

@@ -2,10 +2,11 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.Deadlines;
-import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,7 +21,7 @@ import java.util.function.Predicate;
 
 /**
  * Passes leads, and finds out which have passed. The nameserver's "ok" says only that an operation
- * was made, and a missing answer says nothing; the new leader itself is asked.
+ * was made, and a missing answer says nothing; its metadata tells, once no operation is under way.
  */
 final class LeaderChange {
 
@@ -33,6 +34,11 @@ final class LeaderChange {
       new Deadlines(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private static final Duration LOOK = Duration.ofMillis(25);
+
+  /** What one operation takes once it has begun, on a busy nameserver. */
+  private static final Duration COURSE = Duration.ofMillis(500);
+
+  private static final Duration AFTERMATH = Duration.ofMillis(100);
 
   private final Session session;
   private final NameServerClient nameServer;
@@ -62,8 +68,12 @@ final class LeaderChange {
   }
 
   /**
-   * Waits until it is certain of each whether it has passed. An operation that is still under way
-   * at {@code limit} is cancelled, for which {@code auto_failover} must be off.
+   * Waits until it is certain of each whether it has passed, by the nameserver's metadata: a new
+   * leader that leads in fact while its operation is cut off is one that no client knows of.
+   *
+   * <p>Operations that still wait for their turn shortly before {@code limit} are cancelled; one
+   * that has begun is cancelled at the limit only, because what it leaves is neither as before nor
+   * as wanted. For both {@code auto_failover} must be off.
    *
    * @param fenceIsSafe whether nothing has happened that would lift the fence
    * @return those that have passed
@@ -73,28 +83,48 @@ final class LeaderChange {
     List<Transfer> open = new ArrayList<>(asked);
     Set<Transfer> passed = new HashSet<>();
     while (true) {
-      settle(open, passed, this::leads);
+      List<OperationStatus> changes = changesUnderWay(open);
+      passed.addAll(settle(open, changes));
       if (open.isEmpty()) {
         return passed;
       }
       if (!fenceIsSafe.getAsBoolean()) {
         throw new UncertainLeadException(open);
       }
-      List<OperationStatus> changes = changesUnderWay(open);
-      // Whoever has no operation under way has passed by now, or never will.
-      settle(open, passed, this::leads);
-      open.removeIf(transfer -> changes.stream().noneMatch(isAbout(transfer)));
-      if (open.isEmpty()) {
-        return passed;
-      }
-      if (session.waits().now().isBefore(limit)) {
-        session.waits().sleep(LOOK);
-      } else {
+      Instant now = session.waits().now();
+      if (!now.isBefore(limit)) {
         cancel(changes);
-        settle(open, passed, this::leads);
+        // What an operation was just about to write is written for all that.
+        session.waits().sleep(AFTERMATH);
+        passed.addAll(settle(open, List.of()));
         return passed;
       }
+      if (!now.isBefore(limit.minus(COURSE))) {
+        cancel(changes.stream().filter(OperationStatus::isWaiting).toList());
+      }
+      session.waits().sleep(LOOK);
     }
+  }
+
+  /** Takes those out of {@code open} that no operation is about any more; which have passed. */
+  private List<Transfer> settle(List<Transfer> open, List<OperationStatus> changes) {
+    List<Transfer> idle =
+        open.stream().filter(transfer -> changes.stream().noneMatch(isAbout(transfer))).toList();
+    if (idle.isEmpty()) {
+      return List.of();
+    }
+    open.removeAll(idle);
+    Map<PartitionId, PartitionInfo> partitions = Standing.index(nameServer.tables());
+    return idle.stream()
+        .filter(transfer -> partitions.containsKey(transfer.partition()))
+        .filter(
+            transfer ->
+                partitions
+                    .get(transfer.partition())
+                    .leader()
+                    .filter(transfer.to()::equals)
+                    .isPresent())
+        .toList();
   }
 
   /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
@@ -110,17 +140,6 @@ final class LeaderChange {
     }
   }
 
-  private void settle(List<Transfer> open, Set<Transfer> passed, Predicate<Transfer> leads) {
-    List<Boolean> answers = session.sideBySide().map(open, leads::test);
-    List<Transfer> looked = List.copyOf(open);
-    for (int i = 0; i < looked.size(); i++) {
-      if (answers.get(i)) {
-        passed.add(looked.get(i));
-        open.remove(looked.get(i));
-      }
-    }
-  }
-
   private List<OperationStatus> changesUnderWay(List<Transfer> open) {
     return nameServer.operationsUnderWay().stream()
         .filter(OperationStatus::isLeaderChange)
@@ -130,17 +149,5 @@ final class LeaderChange {
 
   private static Predicate<OperationStatus> isAbout(Transfer transfer) {
     return operation -> operation.isAbout(transfer.partition());
-  }
-
-  private boolean leads(Transfer transfer) {
-    try {
-      session.tablet(transfer.to()).readAsLeader(transfer.tid(), transfer.pid());
-      return true;
-    } catch (OpenmldbException.Refused e) {
-      if (e.is(ErrorCode.TABLE_IS_FOLLOWER) || e.is(ErrorCode.TABLE_NOT_FOUND)) {
-        return false;
-      }
-      throw e;
-    }
   }
 }

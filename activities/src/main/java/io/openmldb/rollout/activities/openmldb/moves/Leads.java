@@ -55,6 +55,9 @@ final class Leads {
    * @return what is left, one sentence each
    */
   List<String> mend(Collection<PartitionId> partitions) {
+    if (partitions.isEmpty()) {
+      return List.of();
+    }
     Instant limit = session.waits().now().plus(WITHIN);
     while (true) {
       Map<PartitionId, PartitionInfo> now = Standing.index(session.nameServer().tables());
@@ -139,7 +142,9 @@ final class Leads {
       return attachMissing(partition, tablet, reading);
     } catch (OpenmldbException.Refused e) {
       if (e.is(ErrorCode.TABLE_IS_FOLLOWER) && mayBePromoted(partition, leader.get())) {
-        tablet.promote(partition.id().tid(), partition.id().pid(), partition.term());
+        // A change that was broken off has taken the followers into a term of its own.
+        long term = Math.max(partition.term(), session.newestTerm().getAsLong());
+        tablet.promote(partition.id().tid(), partition.id().pid(), term);
       }
       return Optional.of(partition.id() + " is not led by " + leader.get() + ": " + e.text());
     } catch (OpenmldbException.NoAnswer e) {
@@ -171,11 +176,36 @@ final class Leads {
     boolean idle =
         session.nameServer().operations(partition.id()).stream()
             .noneMatch(OperationStatus::isUnderWay);
-    return idle
-        && partition.replicas().stream()
+    List<String> others =
+        partition.replicas().stream()
             .map(ReplicaMeta::endpoint)
             .filter(endpoint -> !endpoint.equals(leader))
-            .allMatch(endpoint -> isKnownNotToLead(endpoint, partition));
+            .toList();
+    if (!idle) {
+      return false;
+    }
+    others.forEach(other -> demoteUnknownLeader(other, leader, partition));
+    return others.stream().allMatch(other -> isKnownNotToLead(other, partition));
+  }
+
+  /**
+   * A leader change that was cut off has made a leader that only its tablet knows of. No client
+   * writes to it, and what it has the leader by the metadata has too; else it stays.
+   */
+  private void demoteUnknownLeader(String other, String leader, PartitionInfo partition) {
+    try {
+      Optional<ReplicaStatus> unknown = serves(other, partition).filter(ReplicaStatus::isLeader);
+      boolean hasMore =
+          unknown.isPresent()
+              && serves(leader, partition)
+                  .filter(known -> known.offset() >= unknown.get().offset())
+                  .isEmpty();
+      if (unknown.isPresent() && !hasMore) {
+        session.tablet(other).demote(partition.id().tid(), partition.id().pid());
+      }
+    } catch (OpenmldbException.NoAnswer e) {
+      // Whether it leads is asked once more, and decides.
+    }
   }
 
   private boolean isKnownNotToLead(String endpoint, PartitionInfo partition) {

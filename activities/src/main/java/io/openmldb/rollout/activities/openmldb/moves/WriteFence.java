@@ -138,9 +138,24 @@ final class WriteFence {
     return raisedAt.plus(PASS_WITHIN);
   }
 
-  /** The lead of {@code transfer} has not passed, and will not: its old leader may take writes. */
+  /** Nothing was asked of {@code transfer}: its old leader may take writes. */
   void staysPut(Transfer transfer) {
     undecided.remove(transfer);
+  }
+
+  /**
+   * The leads of {@code transfers} have not passed, and will not. Their operations may have taken
+   * the followers into a new term, in which they take nothing from an old leader, and may have made
+   * a leader that no client knows of. So neither end leads, until {@link Leads} has mended that.
+   */
+  void brokenOff(Collection<Transfer> transfers) {
+    demoteBothEnds(session, transfers);
+    undecided.removeAll(transfers);
+  }
+
+  private static void demoteBothEnds(Session session, Collection<Transfer> transfers) {
+    demote(session, transfers.stream().map(Transfer::reversed).toList());
+    demote(session, transfers);
   }
 
   /** Makes followers of old leaders whose leads have passed. */
@@ -197,7 +212,10 @@ final class WriteFence {
       return null;
     }
     try {
-      demote(unbroken, new LeaderChange(unbroken).resolve(undecided, giveUpAt(), this::isSafe));
+      Set<Transfer> passed =
+          new LeaderChange(unbroken).resolve(undecided, giveUpAt(), this::isSafe);
+      demote(unbroken, passed);
+      demoteBothEnds(unbroken, undecided.stream().filter(t -> !passed.contains(t)).toList());
       return null;
     } catch (StepException e) {
       demote(unbroken, undecided);

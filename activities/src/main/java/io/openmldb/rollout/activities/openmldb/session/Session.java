@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param lease what the activity works under; its clients check it before each change
  * @param alarms the timers on the node's host
  * @param sinceMembershipChange how long no server has registered or gone away, for certain
+ * @param newestTerm the highest term that the nameserver has given out to leaders
  * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
  */
@@ -29,6 +31,7 @@ public record Session(
     HeldLease lease,
     Alarms alarms,
     Supplier<Duration> sinceMembershipChange,
+    LongSupplier newestTerm,
     Waits waits,
     SideBySide sideBySide) {
 
@@ -60,6 +63,7 @@ public record Session(
         lease,
         alarms,
         sinceMembershipChange,
+        newestTerm,
         new Waits(waits.pace(), () -> {}),
         sideBySide.uncancelled());
   }

@@ -63,6 +63,7 @@ public final class Sessions implements AutoCloseable {
             () -> clients.authorization(cluster),
             registrations::nameservers),
         registrations::sinceLastMembershipChange,
+        registrations::newestTerm,
         waits,
         sideBySide());
   }

@@ -235,6 +235,11 @@ public final class FakeCluster implements Wire, Pace {
     replicationPerTick = perTick;
   }
 
+  /** Changes how long the metadata takes to follow a new leader. */
+  public void metadataTakes(Duration duration) {
+    nameServer.metadataTakes = duration;
+  }
+
   /** Changes how long the nameserver takes for a leader change. */
   public void leaderChangesTake(Duration duration) {
     nameServer.leaderChangeTakes = duration;
@@ -251,6 +256,11 @@ public final class FakeCluster implements Wire, Pace {
   }
 
   /** How long nobody has registered or gone away. */
+  /** The last term that the nameserver gave out, as ZooKeeper keeps it. */
+  public long newestTerm() {
+    return nameServer.newestTerm;
+  }
+
   public Duration sinceMembershipChange() {
     return Duration.between(membershipChange, now);
   }

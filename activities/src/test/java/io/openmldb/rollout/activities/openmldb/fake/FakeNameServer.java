@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -36,6 +37,12 @@ final class FakeNameServer {
 
   /** How long a leader change takes; a busy nameserver's is long. */
   Duration leaderChangeTakes = Duration.ofMillis(60);
+
+  /** How long the metadata takes to follow a new leader. */
+  Duration metadataTakes = Duration.ofMillis(20);
+
+  /** The last term that it gave out. */
+  long newestTerm = 10;
 
   /** Until then it answers nobody, and its operations wait for its successor. */
   Instant downUntil = Instant.MIN;
@@ -195,8 +202,27 @@ final class FakeNameServer {
     if (meta.isEmpty()) {
       return FakeCluster.code(305, "create op failed");
     }
-    start("kChangeLeaderOP", partition, leaderChangeTakes, () -> makeLead(partition, candidate));
+    Duration half = leaderChangeTakes.dividedBy(2);
+    start(
+        "kChangeLeaderOP",
+        partition,
+        half,
+        () -> {
+          enterNewTerm(partition);
+          start("kChangeLeaderOP", partition, half, () -> makeLead(partition, candidate));
+        });
     return FakeCluster.ok();
+  }
+
+  /** Every live follower is taken out of the old leader's term before a new one is chosen. */
+  private void enterNewTerm(FakePartition partition) {
+    newestTerm++;
+    String old = partition.leader().orElse("");
+    partition.metas.stream()
+        .filter(meta -> meta.isAlive && !meta.endpoint.equals(old))
+        .map(meta -> cluster.tablet(meta.endpoint).served.get(partition.id))
+        .filter(Objects::nonNull)
+        .forEach(follower -> follower.term = newestTerm);
   }
 
   /** The new leader's tablet is told first; the metadata follows a moment later. */
@@ -206,7 +232,7 @@ final class FakeNameServer {
       return;
     }
     String old = partition.leader().orElse("");
-    long term = partition.term() + 2;
+    long term = ++newestTerm;
     replica.leader = true;
     replica.term = term;
     replica.followers.clear();
@@ -219,7 +245,7 @@ final class FakeNameServer {
     start(
         "kChangeLeaderOP",
         partition,
-        Duration.ofMillis(20),
+        metadataTakes,
         () -> {
           partition.on(old).ifPresent(meta -> meta.isAlive = false);
           partition.on(candidate).orElseThrow().isLeader = true;

@@ -57,6 +57,7 @@ public final class FakeWorker {
         held,
         alarms(plan),
         cluster::sinceMembershipChange,
+        cluster::newestTerm,
         waits,
         new SideBySide(Runnable::run, () -> {}));
   }

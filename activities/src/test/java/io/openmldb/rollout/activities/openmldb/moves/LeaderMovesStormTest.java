@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan.Crash;
 import io.openmldb.rollout.steps.Move;
@@ -29,12 +30,12 @@ class LeaderMovesStormTest {
         deaths += dies(scene, moves, random) ? 1 : 0;
         scene.cluster.advance(Duration.ofMillis(random.nextInt(30_000)));
       }
-      scene.home(moves);
 
       try {
+        scene.home(moves);
         scene.assertAllHome();
         scene.assertAllIsWell();
-      } catch (AssertionError e) {
+      } catch (AssertionError | StepException e) {
         throw new AssertionError(
             "seed %d, %d deaths; calls:%n%s"
                 .formatted(seed, deaths, String.join("\n", scene.cluster.calls())),

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole moves on a fake cluster under writes. */
 class LeaderMovesTest {
@@ -171,6 +173,28 @@ class LeaderMovesTest {
     assertThat(scene.cluster.calls().stream().filter(call -> call.contains("SetMode")))
         .hasSizeLessThan(14);
     scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  /** Cancelled before it began, in the middle, with a leader that only its tablet knows of. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 150, 300, 450, 600, 750, 900, 1050, 1200, 1350, 1500})
+  void a_leader_change_that_is_cut_off_leaves_a_leader_that_its_followers_follow(int millis) {
+    List<Move> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMillis(500 + millis));
+    scene.cluster.metadataTakes(Duration.ofMillis(1400));
+    scene.cluster.at(
+        Duration.ofSeconds(4),
+        () -> {
+          scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+          scene.cluster.metadataTakes(Duration.ofMillis(20));
+        });
+
+    scene.away(moves);
+
+    scene.assertEmptyOfLeaders();
     scene.home(moves);
     scene.assertAllHome();
     scene.assertAllIsWell();
