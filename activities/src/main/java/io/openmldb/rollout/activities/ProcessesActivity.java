@@ -5,6 +5,9 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.Registrations;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.host.Restart;
 import io.openmldb.rollout.activities.host.SessionTimeout;
@@ -14,6 +17,7 @@ import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.failover.OpenWindow;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.verification.Masks;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
@@ -36,19 +40,26 @@ public final class ProcessesActivity implements Processes {
   private final ZooKeepers zookeepers;
   private final LeaseStore leases;
   private final FailoverWindows windows;
+  private final Secrets secrets;
 
-  /** The processes of all clusters. */
+  /**
+   * The processes of all clusters.
+   *
+   * @param secrets what must not be seen in a component's log
+   */
   public ProcessesActivity(
       ClusterRegistry registry,
       Hosts hosts,
       ZooKeepers zookeepers,
       LeaseStore leases,
-      FailoverWindows windows) {
+      FailoverWindows windows,
+      Secrets secrets) {
     this.registry = registry;
     this.hosts = hosts;
     this.zookeepers = zookeepers;
     this.leases = leases;
     this.windows = windows;
+    this.secrets = secrets;
   }
 
   @Override
@@ -61,12 +72,14 @@ public final class ProcessesActivity implements Processes {
     ClusterConfig cluster = registry.cluster(task.lease().cluster());
     Node node = task.node();
     RemoteHost host = host(cluster.name(), node);
-    SshNodeControl control = new SshNodeControl(host, node, cluster.environment());
+    byte[] file = host.read(node.path());
+    Masking masking = masking(cluster.masking(), node, file);
+    SshNodeControl control = new SshNodeControl(host, node, cluster.environment(), masking);
     Surroundings around =
         new Surroundings(
             () -> leases.requireHeld(task.lease()),
             registration(cluster, node),
-            SessionTimeout.of(node.component(), host.read(node.path())),
+            SessionTimeout.of(node.component(), file),
             () -> window(task, cluster));
     return new Restart(task, control, around, Waits.ofActivity()).run();
   }
@@ -74,8 +87,22 @@ public final class ProcessesActivity implements Processes {
   @Override
   public String logTail(ProcessTask task) {
     ClusterConfig cluster = registry.cluster(task.cluster());
-    return new SshNodeControl(host(task.cluster(), task.node()), task.node(), cluster.environment())
-        .logTail();
+    Node node = task.node();
+    RemoteHost host = host(task.cluster(), node);
+    Masking masking = masking(maskingOf(cluster, task), node, host.read(node.path()));
+    return new SshNodeControl(host, node, cluster.environment(), masking).logTail();
+  }
+
+  /** After a rollback the file does not hold the secrets any more that the log may quote. */
+  private Masking maskingOf(ClusterConfig cluster, ProcessTask task) {
+    if (task.edit() == null) {
+      return cluster.masking();
+    }
+    return Masks.of(cluster, task.edit()).alsoHidingValues(secrets.valuesIn(task.edit()));
+  }
+
+  private static Masking masking(Masking masking, Node node, byte[] file) {
+    return masking.alsoHidingValuesOf(ConfigFile.parse(node.component(), file).values());
   }
 
   private Surroundings.Window window(RestartTask task, ClusterConfig cluster) {

@@ -12,6 +12,7 @@ import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.RemoteFileException;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
@@ -165,6 +166,43 @@ final class ConfigFilesActivityTest {
         .isInstanceOf(FileConflictException.class)
         .hasMessageContaining("no backup");
     assertThat(file).hasContent(AFTER);
+  }
+
+  @Test
+  void a_disk_that_is_full_at_the_backup_leaves_no_half_of_one_and_the_file_as_it_is()
+      throws Exception {
+    try (SmallDisk disk = SmallDisk.on(file.getParent())) {
+      Files.writeString(file, BEFORE);
+      Path filler = disk.fill();
+
+      assertThatThrownBy(() -> activity.backUp(task()))
+          .isInstanceOf(RemoteFileException.class)
+          .hasMessageContaining(sibling(".bak").toString())
+          .hasMessageContaining("No space left on device");
+      assertThat(file.getParent())
+          .isDirectoryNotContaining(path -> !filler.equals(path) && !file.equals(path));
+      assertThat(file).hasContent(BEFORE);
+    }
+  }
+
+  @Test
+  void a_disk_that_fills_up_before_the_edit_leaves_the_file_whole_until_there_is_room_again()
+      throws Exception {
+    try (SmallDisk disk = SmallDisk.on(file.getParent())) {
+      Files.writeString(file, BEFORE);
+      activity.backUp(task());
+      Path filler = disk.fill();
+
+      assertThatThrownBy(() -> activity.edit(task()))
+          .isInstanceOf(RemoteFileException.class)
+          .hasMessageContaining(file.toString())
+          .hasMessageContaining("No space left on device");
+      assertThat(file).hasContent(BEFORE);
+
+      Files.delete(filler);
+      activity.edit(task());
+      assertThat(file).hasContent(AFTER);
+    }
   }
 
   private ConfigFilesActivity activity(ClusterRegistry registry, String secret) {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
+import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.host.NodeFixture;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
@@ -14,14 +15,18 @@ import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes.ProcessTask;
 import io.openmldb.rollout.steps.Processes.RestartOutcome;
 import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +59,13 @@ final class ProcessesActivityTest {
             new OpenmldbClients(zookeepers),
             (cluster, host) -> hosts.open(cluster.address(host)));
     activity =
-        new ProcessesActivity(registry, hosts, zookeepers, leases, new FailoverWindows(sessions));
+        new ProcessesActivity(
+            registry,
+            hosts,
+            zookeepers,
+            leases,
+            new FailoverWindows(sessions),
+            Secrets.fromEnvironment(Map.of("SHARED", "hunter-2")));
     fixture.start(ProcessMode.NORMAL);
   }
 
@@ -79,6 +90,17 @@ final class ProcessesActivityTest {
     assertThat(activity.inspect(task).isSameProcess(outcome.process())).isTrue();
     assertThat(outcome.note()).contains("replaced by " + outcome.process().pid());
     assertThat(activity.logTail(task)).isEmpty();
+  }
+
+  @Test
+  void what_the_log_quotes_of_a_secret_is_masked_though_the_file_is_put_back() throws Exception {
+    Path logs = Files.createDirectories(fixture.workdir().resolve("logs"));
+    Files.writeString(logs.resolve("apiserver.log"), "nobody may log in by hunter-2\n");
+    ConfigEdit edit = new ConfigEdit(Map.of("user_line", "root/${secret:SHARED}"), List.of());
+
+    assertThat(activity.logTail(new ProcessTask("demo", fixture.node(), edit)))
+        .contains("nobody may log in by ******")
+        .doesNotContain("hunter-2");
   }
 
   @Test

@@ -60,7 +60,7 @@ final class Hands implements AutoCloseable {
                 new TemporalLeaseOwners(client)),
             new ConfigFilesActivity(registry, hosts, leases, secrets),
             new ProcessesActivity(
-                registry, hosts, zookeepers, leases, new FailoverWindows(sessions)),
+                registry, hosts, zookeepers, leases, new FailoverWindows(sessions), secrets),
             new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
             new MendingActivity(registry, clients, sessions, new Discovery(zookeepers)),

@@ -87,7 +87,7 @@ final class NodeHands {
 
   String logTail() {
     return Workflow.newActivityStub(Processes.class, StepOptions.looking(summary("log tail")))
-        .logTail(new ProcessTask(task.lease().cluster(), node));
+        .logTail(new ProcessTask(task.lease().cluster(), node, task.edit()));
   }
 
   List<Follower> planDetach() {

@@ -2,6 +2,7 @@ package io.openmldb.rollout.steps;
 
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -40,8 +41,13 @@ public interface Processes {
    *
    * @param cluster the cluster's name in the registry
    * @param node the node
+   * @param edit what is set in its file, so that its log is not shown with secrets; null if nothing
    */
-  record ProcessTask(String cluster, Node node) {}
+  record ProcessTask(String cluster, Node node, ConfigEdit edit) {
+    public ProcessTask(String cluster, Node node) {
+      this(cluster, node, null);
+    }
+  }
 
   /**
    * One restart.

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.ssh.HostAddress;
 import io.openmldb.rollout.cluster.ClusterRollout;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param ssh how its hosts are reached
  * @param environment variables for the component's own scripts, {@code SPARK_HOME} for instance
  * @param protectedKeys configuration keys that no rollout may set or unset
+ * @param secretKeys configuration keys whose values are hidden besides those of the usual names
  * @param auth OpenMLDB's own user, where the cluster checks one
  * @param zookeeperAuth how to identify to ZooKeeper, where it checks
  * @param taskQueue the task queue whose workers are near the cluster
@@ -31,6 +33,7 @@ public record ClusterConfig(
     SshSettings ssh,
     Map<String, String> environment,
     List<String> protectedKeys,
+    List<String> secretKeys,
     Optional<OpenmldbUser> auth,
     Optional<ZookeeperAuth> zookeeperAuth,
     String taskQueue) {
@@ -52,6 +55,12 @@ public record ClusterConfig(
   public ClusterConfig {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
     protectedKeys = List.copyOf(protectedKeys);
+    secretKeys = List.copyOf(secretKeys);
+  }
+
+  /** Hides the values of secret keys. */
+  public Masking masking() {
+    return Masking.DEFAULT.alsoHiding(secretKeys);
   }
 
   /** How {@code host}, one of the cluster's, is reached. */

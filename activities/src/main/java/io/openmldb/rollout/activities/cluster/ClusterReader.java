@@ -42,6 +42,7 @@ final class ClusterReader {
     Optional<Path> hosts = hosts(object, Optional.ofNullable(environment.get("OPENMLDB_HOME")));
     SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterReader::usualSsh);
     List<String> protectedKeys = object.texts("protectedKeys");
+    List<String> secretKeys = object.texts("secretKeys");
     Optional<OpenmldbUser> auth = object.object("auth", this::auth);
     Optional<ZookeeperAuth> zookeeperAuth = object.object("zookeeperAuth", this::zookeeperAuth);
     String taskQueue = object.text("taskQueue");
@@ -58,6 +59,7 @@ final class ClusterReader {
             ssh,
             environment,
             protectedKeys.isEmpty() ? ClusterConfig.DEFAULT_PROTECTED_KEYS : protectedKeys,
+            secretKeys,
             auth,
             zookeeperAuth,
             taskQueue == null ? ClusterConfig.DEFAULT_TASK_QUEUE : taskQueue));

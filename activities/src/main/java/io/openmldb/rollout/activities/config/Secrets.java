@@ -59,6 +59,16 @@ public final class Secrets {
     return new ConfigEdit(resolved, edit.unset());
   }
 
+  /** The values of the secrets that {@code edit} refers to, as far as they exist. */
+  public List<String> valuesIn(ConfigEdit edit) {
+    return edit.set().values().stream()
+        .flatMap(value -> REFERENCE.matcher(value).results())
+        .map(found -> found.group(1))
+        .filter(name -> NAME.matcher(name).matches())
+        .flatMap(name -> source.apply(name).stream())
+        .toList();
+  }
+
   private String resolve(String value, List<String> missing) {
     Matcher matcher = REFERENCE.matcher(value);
     return matcher.replaceAll(

@@ -52,7 +52,7 @@ public final class DriftActivity implements ConfigurationLooks {
         cluster.name(),
         Instant.now(),
         readings.size(),
-        new Drifts(cluster.protectedKeys()).of(readings),
+        new Drifts(cluster.protectedKeys(), cluster.masking()).of(readings),
         nodes.stream().filter(unread::containsKey).map(unread::get).toList());
   }
 

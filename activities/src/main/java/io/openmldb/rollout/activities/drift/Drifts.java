@@ -18,12 +18,15 @@ import java.util.TreeSet;
 final class Drifts {
 
   private final Collection<String> ownToEachNode;
+  private final Masking masking;
 
   /**
    * @param ownToEachNode keys that are meant to differ from node to node: the protected ones
+   * @param masking hides the values of secret keys
    */
-  Drifts(Collection<String> ownToEachNode) {
+  Drifts(Collection<String> ownToEachNode, Masking masking) {
     this.ownToEachNode = ownToEachNode;
+    this.masking = masking;
   }
 
   /** Every disagreement, node by node, what runs before what siblings have. */
@@ -37,7 +40,7 @@ final class Drifts {
     return drifts;
   }
 
-  private static List<Drift> running(NodeReading reading) {
+  private List<Drift> running(NodeReading reading) {
     List<Drift> drifts = new ArrayList<>();
     if (reading.page().isEmpty() && reading.fileIsNewer()) {
       drifts.add(drift(reading.node(), Kind.FILE_NEWER, null, null, null));
@@ -57,7 +60,7 @@ final class Drifts {
     return drifts;
   }
 
-  private static Drift running(Node node, FlagsPage page, String key, String value) {
+  private Drift running(Node node, FlagsPage page, String key, String value) {
     return drift(node, Kind.RUNNING_DIFFERS, key, value, page.value(key).orElse(null));
   }
 
@@ -72,7 +75,7 @@ final class Drifts {
     return drifts;
   }
 
-  private static List<Drift> siblings(String key, List<NodeReading> readings) {
+  private List<Drift> siblings(String key, List<NodeReading> readings) {
     if (readings.stream().anyMatch(reading -> namesItself(reading, key))) {
       return List.of();
     }
@@ -125,12 +128,12 @@ final class Drifts {
     return FlagValues.areSame(one, other);
   }
 
-  private static Drift drift(Node node, Kind kind, String key, String file, String other) {
+  private Drift drift(Node node, Kind kind, String key, String file, String other) {
     return new Drift(
         node.component(), node.endpoint(), kind, key, shown(key, file), shown(key, other));
   }
 
-  private static String shown(String key, String value) {
-    return value == null ? null : Masking.DEFAULT.value(key, value);
+  private String shown(String key, String value) {
+    return value == null ? null : masking.value(key, value);
   }
 }

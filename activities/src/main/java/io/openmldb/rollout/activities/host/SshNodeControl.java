@@ -24,16 +24,20 @@ public final class SshNodeControl implements NodeControl {
   private final RemoteHost host;
   private final Node node;
   private final Map<String, String> environment;
+  private final Masking masking;
 
   /**
    * The host of {@code node}.
    *
    * @param environment variables for start.sh and what it starts
+   * @param masking hides secrets in what scripts print and logs hold
    */
-  public SshNodeControl(RemoteHost host, Node node, Map<String, String> environment) {
+  public SshNodeControl(
+      RemoteHost host, Node node, Map<String, String> environment, Masking masking) {
     this.host = host;
     this.node = node;
     this.environment = Map.copyOf(environment);
+    this.masking = masking;
   }
 
   @Override
@@ -69,7 +73,7 @@ public final class SshNodeControl implements NodeControl {
   @Override
   public String output(String runId) {
     ExecResult result = host.exec(HostScripts.call(node, "output", runId), DEADLINE);
-    return result.succeeded() ? Masking.DEFAULT.text(result.stdout().strip()) : "";
+    return result.succeeded() ? masking.text(result.stdout().strip()) : "";
   }
 
   @Override
@@ -99,7 +103,7 @@ public final class SshNodeControl implements NodeControl {
             "read the log of " + node.title(),
             HostScripts.call(node, "log_tail", directory),
             DEADLINE);
-    return Masking.DEFAULT.text(tail.strip());
+    return masking.text(tail.strip());
   }
 
   private String run(String what, Command command, Duration deadline) {

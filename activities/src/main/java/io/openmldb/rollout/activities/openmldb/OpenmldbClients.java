@@ -52,6 +52,11 @@ public final class OpenmldbClients {
         nameServer(cluster), endpoint -> tablet(cluster, endpoint), sideBySide);
   }
 
+  /** Which of the cluster's nameservers take themselves for the leader. */
+  public LeadingNameservers leadingNameservers(ClusterConfig cluster, SideBySide sideBySide) {
+    return new LeadingNameservers(wire(cluster), sideBySide, deadlines.read());
+  }
+
   /** The wire to the cluster's servers. */
   public Wire wire(ClusterConfig cluster) {
     return wires.computeIfAbsent(cluster, known -> new HttpWire(() -> authorization(known)));

@@ -98,6 +98,24 @@ final class ClusterFindings {
     return findings;
   }
 
+  /**
+   * Whether one nameserver leads. That none does is found where its state is to be read.
+   *
+   * @param leading those that take themselves for the leader
+   */
+  List<Finding> ofLeadership(List<String> leading) {
+    return leading.size() < 2
+        ? List.of()
+        : List.of(
+            finding(
+                Level.ERROR,
+                FindingCode.SEVERAL_NAMESERVERS_LEAD,
+                "more than one nameserver takes itself for the leader: "
+                    + String.join(", ", leading),
+                "Restart those that ZooKeeper does not have for the leader; look again after a"
+                    + " minute."));
+  }
+
   /** Whether the write fence is ours to use. */
   List<Finding> ofReplicaCluster(boolean mayHaveReplicaCluster) {
     boolean fenced =

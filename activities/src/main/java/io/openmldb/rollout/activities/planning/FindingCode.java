@@ -9,6 +9,7 @@ final class FindingCode {
   static final String VALUE_NOT_TAKEN = "VALUE_NOT_TAKEN";
   static final String VALUE_NOT_TAKEN_IN_FILE = "VALUE_NOT_TAKEN_IN_FILE";
   static final String PROTECTED_KEY = "PROTECTED_KEY";
+  static final String SECRET_SPELLED_OUT = "SECRET_SPELLED_OUT";
   static final String NO_EFFECT = "NO_EFFECT";
   static final String SECRETS_ON_FLAGS_PAGE = "SECRETS_ON_FLAGS_PAGE";
   static final String LOG_DIRECTORY_UNCLEAR = "LOG_DIRECTORY_UNCLEAR";
@@ -42,6 +43,7 @@ final class FindingCode {
   static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
   static final String NOT_IN_HOSTS_FILE = "NOT_IN_HOSTS_FILE";
   static final String NOT_REGISTERED = "NOT_REGISTERED";
+  static final String SEVERAL_NAMESERVERS_LEAD = "SEVERAL_NAMESERVERS_LEAD";
   static final String SINGLE_NAMESERVER = "SINGLE_NAMESERVER";
   static final String REPLICA_CLUSTER = "REPLICA_CLUSTER";
   static final String NO_ELIGIBLE_TARGET = "NO_ELIGIBLE_TARGET";

@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.request.RolloutRequest;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -34,6 +35,10 @@ public record NodeAccess(
 
   List<OperationStatus> operations(ClusterConfig cluster) {
     return clients.nameServer(cluster).operations();
+  }
+
+  List<String> leadingNameservers(ClusterConfig cluster, Collection<String> endpoints) {
+    return clients.leadingNameservers(cluster, sideBySide()).among(endpoints);
   }
 
   NodePlanner planner(RolloutRequest request, ClusterConfig cluster) {

@@ -67,7 +67,7 @@ final class NodePlanner {
       return new PlannedNode(unseen(node, load), List.of(NodeFindings.unseen(node, e)));
     }
     List<Finding> findings = new ArrayList<>(NodeFindings.of(inspection, request.options()));
-    NodeEdit edit = edit(inspection, resolved, Masks.of(asked), findings);
+    NodeEdit edit = edit(inspection, resolved, Masks.of(cluster, asked), findings);
     findings.addAll(EditRules.findings(edit, cluster.protectedKeys()));
     findings.addAll(judged(inspection, edit));
     return new PlannedNode(planned(inspection, edit, load), findings);

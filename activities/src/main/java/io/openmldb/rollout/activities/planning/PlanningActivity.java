@@ -23,6 +23,7 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.SecretKeys;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Planning;
@@ -62,7 +63,7 @@ public final class PlanningActivity implements Planning {
     ClusterConfig cluster = registry.requested(request.cluster());
     Topology topology = new Discovery(zookeepers).topology(cluster);
     RequestScope scope = scope(request, topology);
-    List<Finding> findings = new ArrayList<>();
+    List<Finding> findings = new ArrayList<>(spelledOutSecrets(request, cluster));
     Optional<ClusterView> view = view(cluster, findings);
     findings.addAll(clusterFindings(request, scope, topology, view));
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), asking()));
@@ -73,6 +74,18 @@ public final class PlanningActivity implements Planning {
     }
     findings.sort(Comparator.comparing(Finding::level));
     return new Plan(cluster.name(), nodes, findings, Estimate.seconds(nodes, request.options()));
+  }
+
+  private static List<Finding> spelledOutSecrets(RolloutRequest request, ClusterConfig cluster) {
+    return SecretKeys.spelledOut(request, cluster.masking()::hides).stream()
+        .map(
+            problem ->
+                Finding.ofCluster(
+                    Level.ERROR,
+                    FindingCode.SECRET_SPELLED_OUT,
+                    problem,
+                    "Take the value for known: it is in the history of this workflow now."))
+        .toList();
   }
 
   private static RequestScope scope(RolloutRequest request, Topology topology) {
@@ -112,6 +125,9 @@ public final class PlanningActivity implements Planning {
             || view.map(PlanningActivity::isReplicatedElsewhere).orElse(false);
     List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
     findings.addAll(judge.ofMembership(topology));
+    findings.addAll(
+        judge.ofLeadership(
+            access.leadingNameservers(cluster, zookeepers.registrations(cluster).nameservers())));
     view.map(judge::ofHealth).ifPresent(findings::addAll);
     view.map(seen -> judge.ofOperations(access.operations(cluster))).ifPresent(findings::addAll);
     view.map(judge::ofPreAggregation).ifPresent(findings::addAll);

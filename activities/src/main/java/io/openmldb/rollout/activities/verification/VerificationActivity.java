@@ -89,7 +89,8 @@ public final class VerificationActivity implements Verification {
             new Presence(access.zookeepers().registrations(cluster)),
             access.reading(cluster),
             Waits.ofActivity());
-    return verification.prove(secrets.resolve(task.edit()), Masks.of(task.edit()), effective);
+    return verification.prove(
+        secrets.resolve(task.edit()), Masks.of(cluster, task.edit()), effective);
   }
 
   @Override

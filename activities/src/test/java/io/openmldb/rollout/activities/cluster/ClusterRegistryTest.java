@@ -34,6 +34,7 @@ class ClusterRegistryTest {
                 ssh: {user: openmldb, port: 2222, identity: id, knownHosts: known_hosts, jump: ops@bastion}
                 environment: {SPARK_HOME: /opt/spark, LIMIT: 5}
                 protectedKeys: [endpoint]
+                secretKeys: [spark.default.conf]
                 auth: {user: root, passwordFile: password}
                 zookeeperAuth: {scheme: digest, file: password}
                 taskQueue: near-demo
@@ -57,6 +58,7 @@ class ClusterRegistryTest {
         .containsEntry("SPARK_HOME", "/opt/spark")
         .containsEntry("LIMIT", "5");
     assertThat(demo.protectedKeys()).containsExactly("endpoint");
+    assertThat(demo.masking().hides("spark.default.conf")).isTrue();
     assertThat(demo.auth()).contains(new OpenmldbUser("root", directory.resolve("password")));
     assertThat(demo.zookeeperAuth())
         .contains(new ZookeeperAuth("digest", directory.resolve("password")));

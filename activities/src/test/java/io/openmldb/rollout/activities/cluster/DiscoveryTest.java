@@ -96,6 +96,7 @@ class DiscoveryTest {
             cluster.ssh(),
             cluster.environment(),
             cluster.protectedKeys(),
+            cluster.secretKeys(),
             cluster.auth(),
             cluster.zookeeperAuth(),
             cluster.taskQueue()));

@@ -33,6 +33,7 @@ public final class ZookeeperFixture implements AutoCloseable {
         new SshSettings(null, 0, null, Path.of("known_hosts"), null, null),
         Map.of(),
         ClusterConfig.DEFAULT_PROTECTED_KEYS,
+        List.of(),
         Optional.empty(),
         auth,
         ClusterConfig.DEFAULT_TASK_QUEUE);

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,6 +43,16 @@ final class MaskingTest {
       })
   void everythingElseStaysReadable(String line) {
     assertThat(Masking.DEFAULT.text(line)).isEqualTo(line);
+  }
+
+  @Test
+  void a_value_of_a_secret_key_is_hidden_wherever_it_is_quoted() {
+    Masking masking =
+        Masking.DEFAULT.alsoHidingValuesOf(
+            Map.of("zk_cert", "root:hunter2", "token", "on", "role", "tablet"));
+
+    assertThat(masking.text("on tablet root:hunter2 was refused"))
+        .isEqualTo("on tablet ****** was refused");
   }
 
   @Test

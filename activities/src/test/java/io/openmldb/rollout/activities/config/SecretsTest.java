@@ -26,6 +26,16 @@ final class SecretsTest {
   }
 
   @Test
+  void the_secrets_that_an_edit_refers_to_are_told_without_what_is_around_them() {
+    Secrets secrets = Secrets.fromEnvironment(Map.of("ZK", "one", "S3", "two", "C", "three"));
+
+    assertThat(
+            secrets.valuesIn(
+                edit(Map.of("a", "root:${secret:ZK}${secret:S3}", "b", "${secret:D}"))))
+        .containsExactly("one", "two");
+  }
+
+  @Test
   void secretsThatDoNotExistAreAllNamed() {
     Secrets secrets = Secrets.fromEnvironment(Map.of());
 

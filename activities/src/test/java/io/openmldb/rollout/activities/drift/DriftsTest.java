@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.verification.FlagsPage;
 import io.openmldb.rollout.looks.DriftLook.Drift;
 import io.openmldb.rollout.looks.DriftLook.Kind;
@@ -73,7 +74,7 @@ class DriftsTest {
   }
 
   private static List<Drift> drifts(NodeReading... readings) {
-    return new Drifts(List.of("endpoint")).of(List.of(readings));
+    return new Drifts(List.of("endpoint"), Masking.DEFAULT).of(List.of(readings));
   }
 
   private static NodeReading reading(String endpoint, Map<String, String> file) {

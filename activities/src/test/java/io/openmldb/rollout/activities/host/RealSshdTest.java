@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.ssh.Command;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
@@ -103,7 +104,7 @@ final class RealSshdTest {
   @Test
   void aRunOfStartShOutlivesItsConnection() throws Exception {
     Node node = node("until [ -e go ]; do sleep 0.1; done\necho done > done\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of());
+    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
 
     assertThat(control.launch("one", Operation.START, none, ProcessMode.NORMAL)).isTrue();
@@ -119,7 +120,7 @@ final class RealSshdTest {
   @Test
   void whatStartShStartedDoesNotHoldTheLock() throws Exception {
     Node node = node("sleep 20 > /dev/null 2>&1 &\necho $! > pid\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of());
+    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
     Path pid = Path.of(node.workdir(), "pid");
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.host.DyingControl.WorkerDied;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Wait;
@@ -370,7 +371,11 @@ final class RestartTest {
   void startShKnowsTheEnvironmentOfTheRegistryAndNoVariableOfOurs() throws Exception {
     fixture.write("bin/openmldb", "#!/bin/sh\nenv > environment\nexit 1\n");
     NodeControl control =
-        new SshNodeControl(fixture.host(), fixture.node(), Map.of("SPARK_HOME", "/opt/it's spark"));
+        new SshNodeControl(
+            fixture.host(),
+            fixture.node(),
+            Map.of("SPARK_HOME", "/opt/it's spark"),
+            Masking.DEFAULT);
 
     control.launch(
         "one", Operation.START, ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL);
@@ -419,7 +424,7 @@ final class RestartTest {
   }
 
   private NodeControl control() {
-    return new SshNodeControl(fixture.host(), fixture.node(), Map.of());
+    return new SshNodeControl(fixture.host(), fixture.node(), Map.of(), Masking.DEFAULT);
   }
 
   private static Waits waits() {

@@ -69,6 +69,18 @@ class ClusterFindingsTest {
   }
 
   @Test
+  void two_nameservers_that_lead_refuse_any_rollout_and_one_is_as_it_should_be() {
+    assertThat(of(Component.APISERVER).ofLeadership(List.of("n1:7527", "n2:7527")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.message()).contains("n1:7527, n2:7527");
+            });
+    assertThat(of(Component.TABLET).ofLeadership(List.of("n1:7527"))).isEmpty();
+  }
+
+  @Test
   void aLaggingFollowerIsAWarning() {
     assertThat(of(Component.TABLET).ofHealth(Views.lagging()))
         .extracting(Finding::level, Finding::code)

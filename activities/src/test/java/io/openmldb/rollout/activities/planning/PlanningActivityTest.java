@@ -204,6 +204,17 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_secret_that_is_spelled_out_is_refused_without_being_repeated() throws Exception {
+    Plan plan = plan(Map.of("zk_cert", "user:hunter2"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings()).extracting(Finding::code).containsExactly("SECRET_SPELLED_OUT");
+    assertThat(RolloutDataConverter.mapper().writeValueAsString(plan))
+        .contains("${secret:NAME}")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
   void aLeaseThatAnotherRolloutHoldsRefusesThePlanWithItsName() {
     cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
 

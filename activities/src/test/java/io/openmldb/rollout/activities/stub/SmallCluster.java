@@ -122,6 +122,7 @@ public final class SmallCluster implements AutoCloseable {
             null),
         plain.environment(),
         plain.protectedKeys(),
+        plain.secretKeys(),
         Optional.empty(),
         Optional.empty(),
         plain.taskQueue());

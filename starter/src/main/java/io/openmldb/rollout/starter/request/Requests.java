@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.request.RolloutRequestReader;
+import io.openmldb.rollout.request.SecretKeys;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ public final class Requests {
     }
     RolloutRequest request = RolloutRequestReader.read(json);
     problems.addAll(worthSaying(request.problems(), json));
+    problems.addAll(SecretKeys.spelledOut(request, SecretKeys::isUsual));
     if (!problems.isEmpty()) {
       throw CommandFailure.listing(
           ExitCode.BAD_INPUT, "the request is wrong; nothing was started:", problems);

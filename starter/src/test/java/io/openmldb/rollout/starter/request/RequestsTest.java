@@ -31,6 +31,18 @@ class RequestsTest {
   }
 
   @Test
+  void a_secret_that_is_spelled_out_never_reaches_temporal() {
+    assertThatThrownBy(() -> build("", "--cluster=demo", "--set=tablet.zk_cert=root:hunter2"))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("tablet.zk_cert is a secret")
+        .hasMessageContaining("${secret:NAME}")
+        .hasMessageNotContaining("hunter2");
+
+    assertThat(build("", "--cluster=demo", "--set=tablet.zk_cert=root:${secret:ZK}").changes())
+        .hasSize(1);
+  }
+
+  @Test
   void flagsMakeOneChangeForEachComponent() {
     RolloutRequest request =
         build(

@@ -1,0 +1,54 @@
+package io.openmldb.rollout.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Configuration keys whose values are nobody's business. */
+public final class SecretKeys {
+
+  private static final String REFERENCE = "${secret:";
+
+  private static final Pattern USUAL =
+      Pattern.compile(
+          "passw|pwd|secret|token|credential|(zk|zookeeper)[._-]?cert"
+              + "|(api|access|private|secret)[._-]?key|authorization",
+          Pattern.CASE_INSENSITIVE);
+
+  private SecretKeys() {}
+
+  /** Whether a key is secret by its name: passwords, tokens and the like, and certificates. */
+  public static boolean isUsual(String key) {
+    return USUAL.matcher(key).find();
+  }
+
+  /** Whether {@code value} names a secret that the worker is to look up. */
+  public static boolean isReference(String value) {
+    return value.contains(REFERENCE);
+  }
+
+  /**
+   * Where {@code request} spells a secret out instead of naming it, a sentence each: the request
+   * stands in the workflow's history, where a secret must never be.
+   *
+   * @param isSecret which keys are secret
+   */
+  public static List<String> spelledOut(RolloutRequest request, Predicate<String> isSecret) {
+    List<String> problems = new ArrayList<>();
+    for (Change change : request.changes()) {
+      change
+          .set()
+          .forEach(
+              (key, value) -> {
+                if (isSecret.test(key) && !value.isBlank() && !isReference(value)) {
+                  problems.add(
+                      "%s.%s is a secret, and its value would stand in the workflow's history: give"
+                              .formatted(change.component().id(), key)
+                          + " it as ${secret:NAME}, which the worker resolves");
+                }
+              });
+    }
+    return problems;
+  }
+}
