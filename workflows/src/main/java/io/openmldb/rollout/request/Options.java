@@ -54,6 +54,25 @@ public record Options(
           false,
           Timeouts.DEFAULT);
 
+  /** The same care for taking back what a rollout with these changed; nodes run on as they do. */
+  public Options forInverse() {
+    return new Options(
+        false,
+        false,
+        null,
+        procedure,
+        singleReplica,
+        onFailure,
+        writes,
+        approval,
+        canarySoak,
+        false,
+        leaderMoveConcurrency,
+        maxOffsetLag,
+        expectRowsToGrow,
+        timeouts);
+  }
+
   /** The same, but to end with the plan. */
   public Options asDryRun() {
     return new Options(

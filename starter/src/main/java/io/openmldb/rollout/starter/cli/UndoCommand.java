@@ -64,11 +64,12 @@ final class UndoCommand implements Callable<Integer> {
       Rollout done = connection.rollouts().find(name, run);
       Report report = reportOf(done);
       Undo undo = Undo.of(planOf(done), report);
+      Options options = done.request().options().forInverse();
       String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
       PlanErrand planning = new PlanErrand(root, output);
       if (!force && !undo.changes().isEmpty()) {
         planning
-            .plan(connection, request(report.cluster(), undo, reason, true))
+            .plan(connection, request(report.cluster(), undo, options.asDryRun(), reason))
             .ifPresent(undo::leaveWhatOthersChanged);
       }
       undo.leftAlone().forEach(root.surroundings().err()::println);
@@ -80,19 +81,19 @@ final class UndoCommand implements Callable<Integer> {
         return planning
             .run(
                 connection,
-                request(report.cluster(), undo, reason, true),
+                request(report.cluster(), undo, options.asDryRun(), reason),
                 plan -> new PlanText(root.surroundings().colored()).of(plan))
             .number();
       }
-      Rollout inverse = connection.rollouts().start(request(report.cluster(), undo, reason, false));
+      Rollout inverse =
+          connection.rollouts().start(request(report.cluster(), undo, options, reason));
       return new StartedRollout(root.surroundings(), output.isJson())
           .show(inverse, report.cluster(), report.cluster(), watch)
           .number();
     }
   }
 
-  private static RolloutRequest request(String cluster, Undo undo, String reason, boolean dryRun) {
-    Options options = dryRun ? Options.DEFAULT.asDryRun() : Options.DEFAULT;
+  private static RolloutRequest request(String cluster, Undo undo, Options options, String reason) {
     return new RolloutRequest(cluster, undo.changes(), options, reason);
   }
 

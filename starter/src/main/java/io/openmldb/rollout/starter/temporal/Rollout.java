@@ -12,11 +12,15 @@ import io.openmldb.rollout.cluster.PauseRequest;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.cluster.WritesState;
+import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
+import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
 import java.util.Optional;
@@ -43,6 +47,17 @@ public final class Rollout {
 
   public String runId() {
     return execution.getRunId();
+  }
+
+  /** What was asked for, as Temporal keeps it; no worker is needed. */
+  public RolloutRequest request() {
+    HistoryEvent started =
+        calls.make(
+            () ->
+                connection.client().streamHistory(workflowId(), runId()).findFirst().orElseThrow());
+    Payloads input = started.getWorkflowExecutionStartedEventAttributes().getInput();
+    return RolloutDataConverter.create()
+        .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
   }
 
   /** Where it stands. */

@@ -90,7 +90,7 @@ class CommandsTest {
 
   @Test
   void an_undo_shows_what_others_changed_plans_the_rest_and_starts_only_when_told_to() {
-    start("undoable", "--watch");
+    start("undoable", "--watch", "--procedure", "documented");
 
     Result careful = shell.run("undo", "undoable");
     assertThat(careful.exit()).isEqualTo(2);
@@ -105,6 +105,13 @@ class CommandsTest {
     Result started = shell.run("undo", "undoable", "--force", "--start");
     assertThat(started.exit()).isZero();
     assertThat(started.out()).startsWith("started rollout-undoable, run ");
+    assertThat(
+            temporal
+                .client()
+                .newUntypedWorkflowStub("rollout-undoable")
+                .describe()
+                .getStaticDetails())
+        .contains("Procedure DOCUMENTED", "undo of rollout-undoable");
   }
 
   @Test
