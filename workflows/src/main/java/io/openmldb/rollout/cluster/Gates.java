@@ -75,9 +75,8 @@ final class Gates {
   }
 
   /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */
-  void watch(Gate gate, Duration atMost, String why) {
-    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-    watching = new WaitingFor(gate, since, since.plus(atMost), why, null);
+  void watch(Gate gate, Instant since, Instant until, String why) {
+    watching = new WaitingFor(gate, since, until, why, null);
   }
 
   void endWatch() {

@@ -4,24 +4,14 @@ import io.openmldb.rollout.cluster.Gates.Verdict;
 import io.openmldb.rollout.node.Debts;
 import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
-import io.openmldb.rollout.node.NodeRollout;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.NodeTask;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
-import io.temporal.api.enums.v1.ParentClosePolicy;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.failure.ChildWorkflowFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ChildWorkflowOptions;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -143,40 +133,7 @@ final class NodeTurn {
             direction,
             debts,
             healthWaived);
-    NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options(node, direction));
-    Promise<NodeResult> result = Async.function(child::run, task);
-    try {
-      Workflow.getWorkflowExecution(child).get();
-      boolean abortable = direction == Direction.UPDATE;
-      Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));
-      if (!result.isCompleted()) {
-        tellToAbort(child);
-      }
-      return result.get();
-    } catch (ChildWorkflowFailure e) {
-      return new NodeResult(
-          NodeState.FAILED, List.of(), List.of(), debts, null, 0, FailureText.of(e), false, null);
-    }
-  }
-
-  private static void tellToAbort(NodeRollout child) {
-    try {
-      child.abort();
-    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
-      // It ended in the meantime; its result says how.
-      Workflow.getLogger(NodeTurn.class).info("The node rollout ended before it could be aborted");
-    }
-  }
-
-  private ChildWorkflowOptions options(NodePlan node, Direction direction) {
-    String parent = Workflow.getInfo().getWorkflowId();
-    String suffix = direction == Direction.UPDATE ? "" : "/revert";
-    return ChildWorkflowOptions.newBuilder()
-        .setWorkflowId(parent + "/" + node.component().id() + "/" + node.endpoint() + suffix)
-        // A terminated rollout must not take its node down half-way: the node is finished.
-        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-        .setStaticSummary(node.node().title() + (suffix.isEmpty() ? "" : " · revert"))
-        .build();
+    return new NodeChild(task, gates).result();
   }
 
   private Verdict waiting(Supplier<Verdict> gate) {

@@ -42,6 +42,7 @@ final class RolloutUnderLease {
   private final Gates gates;
   private final ClusterHands hands;
   private final Runnable show;
+  private final AwaitedHealth health;
   private final NodeTurn turn;
   private Baseline baseline;
 
@@ -58,6 +59,7 @@ final class RolloutUnderLease {
     this.gates = gates;
     this.hands = hands;
     this.show = show;
+    this.health = new AwaitedHealth(options.timeouts().health(), hands, gates, show);
     this.turn = new NodeTurn(request, lease, logbook, gates, hands, show);
   }
 
@@ -122,7 +124,7 @@ final class RolloutUnderLease {
     if (broken) {
       return Optional.of("another node is left broken");
     }
-    List<String> problems = awaitHealth("before the next node is put back").problems();
+    List<String> problems = health.toItsEnd("before the next node is put back").problems();
     return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
   }
 
@@ -166,12 +168,12 @@ final class RolloutUnderLease {
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
     var timer = Workflow.newTimer(options.canarySoak(), named);
     boolean watched = Workflow.getVersion("soak-watches-health", Workflow.DEFAULT_VERSION, 1) == 1;
-    Instant until = Instant.ofEpochMilli(Workflow.currentTimeMillis()).plus(options.canarySoak());
+    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Instant until = since.plus(options.canarySoak());
     while (!timer.isCompleted()) {
       HealthWait watch =
           watched ? hands.watchHealth(until, options.timeouts().health()) : HealthWait.none();
-      gates.watch(
-          Gate.CANARY, options.canarySoak(), node.node().title() + " is watched for a while");
+      gates.watch(Gate.CANARY, since, until, node.node().title() + " is watched for a while");
       show.run();
       Workflow.await(() -> timer.isCompleted() || gates.isAborted() || watch.foundProblems());
       gates.endWatch();
@@ -195,20 +197,20 @@ final class RolloutUnderLease {
   private boolean passHealth(NodePlan next) {
     String when = "before " + next.node().title();
     while (true) {
-      Health health = awaitHealthOrAbort(when);
+      Health found = health.orAbort(when);
       stopIfAborted();
-      if (health.problems().isEmpty()) {
+      if (found.problems().isEmpty()) {
         return true;
       }
-      if (!decideOnHealth(when, health)) {
+      if (!decideOnHealth(when, found)) {
         return false;
       }
     }
   }
 
   /** Whether it is to be healthy still; false when a person goes on all the same. */
-  private boolean decideOnHealth(String when, Health health) {
-    String why = when + ": " + String.join("; ", health.problems());
+  private boolean decideOnHealth(String when, Health found) {
+    String why = when + ": " + String.join("; ", found.problems());
     Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
     Verdict verdict =
         waiting(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
@@ -218,26 +220,6 @@ final class RolloutUnderLease {
     }
     decideOn(verdict, "the cluster's health");
     return true;
-  }
-
-  private Health awaitHealth(String when) {
-    gates.watch(Gate.HEALTH, options.timeouts().health(), "the cluster's health, " + when);
-    Health health = hands.awaitHealth(options.timeouts().health()).health();
-    gates.endWatch();
-    return health;
-  }
-
-  /** An abort need not wait for what nobody waits for any more. */
-  private Health awaitHealthOrAbort(String when) {
-    gates.watch(Gate.HEALTH, options.timeouts().health(), "the cluster's health, " + when);
-    HealthWait wait = hands.awaitHealth(options.timeouts().health());
-    Workflow.await(() -> wait.isOver() || gates.isAborted());
-    if (!wait.isOver()
-        && Workflow.getVersion("abort-ends-health-wait", Workflow.DEFAULT_VERSION, 1) == 1) {
-      wait.end();
-    }
-    gates.endWatch();
-    return wait.health();
   }
 
   private void confirm() {

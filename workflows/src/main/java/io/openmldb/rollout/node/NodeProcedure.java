@@ -15,6 +15,9 @@ import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -208,7 +211,7 @@ final class NodeProcedure {
 
   private Done restart(BooleanSupplier aborted) {
     if (mayFindTheClusterIll()) {
-      hands.requireHealth();
+      awaitHealth(aborted);
       stopIf(aborted);
     }
     original = hands.inspect();
@@ -221,6 +224,22 @@ final class NodeProcedure {
       }
     }
     return restarted(wantedMode());
+  }
+
+  /** Ends early when the rollout is aborted: then the node is put back, healthy cluster or not. */
+  private void awaitHealth(BooleanSupplier aborted) {
+    List<Promise<Void>> health = new ArrayList<>();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> health.add(Async.procedure(hands::requireHealth)));
+    scope.run();
+    Promise<Void> healthy = health.get(0);
+    Workflow.await(() -> healthy.isCompleted() || aborted.getAsBoolean());
+    if (!healthy.isCompleted()
+        && Workflow.getVersion("abort-ends-required-health", Workflow.DEFAULT_VERSION, 1) == 1) {
+      scope.cancel("the rollout is aborted");
+      return;
+    }
+    healthy.get();
   }
 
   /**

@@ -9,6 +9,7 @@ import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowStub;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,33 @@ class HealthWatchTest {
   }
 
   @Test
+  void what_a_rollout_waits_for_is_said_and_it_goes_on_by_itself_when_the_cluster_is_well() {
+    CountDownLatch seen = new CountDownLatch(1);
+    cluster.unhealthyFor(Duration.ofSeconds(50), ILL);
+    cluster.at("health", () -> cluster.at("health", () -> waitFor(seen)));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus held =
+          rollouts.awaitStatus(
+              "the reason of the wait",
+              status -> status.waitingFor() != null && status.waitingFor().why().contains(ILL));
+      assertThat(held.waitingFor().isForAPerson()).isFalse();
+      assertThat(held.waitingFor().why()).contains("before tablet t1:10921");
+      seen.countDown();
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  private static void waitFor(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void a_cluster_that_falls_ill_while_a_node_soaks_holds_the_rollout() {
     cluster.at("watch health", () -> cluster.unhealthyOnce(ILL));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -77,6 +105,27 @@ class HealthWatchTest {
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.changes()).containsExactly("acquire", "release");
+    }
+  }
+
+  @Test
+  void an_abort_ends_the_wait_for_health_before_a_restart_and_the_node_is_put_back()
+      throws Exception {
+    CountDownLatch waiting = new CountDownLatch(1);
+    cluster.at("require health", () -> waitForEver(waiting));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
+
+      rollouts.rollout().abort(new AbortRequest(null, null));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.calls())
+          .contains("restore t1:10921", "post-upgrade t1:10921")
+          .doesNotContain("restart t1:10921");
+      assertThat(cluster.isConsistent()).isTrue();
     }
   }
 

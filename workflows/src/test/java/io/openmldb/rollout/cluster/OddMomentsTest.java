@@ -10,6 +10,7 @@ import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
@@ -46,6 +47,22 @@ class OddMomentsTest {
       assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
       assertThat(report.left()).anyMatch(left -> left.contains("no way back at " + step));
       assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void a_rollout_that_was_reset_leaves_the_node_rollout_of_its_earlier_self_to_finish_first() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub earlier = rollouts.startUnpolled("NodeRollout", "rollout-demo/tablet/" + T1);
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitEvent(
+          "rollout-demo", HistoryEvent::hasStartChildWorkflowExecutionFailedEventAttributes);
+      assertThat(cluster.calls()).doesNotContain("backup " + T1);
+
+      earlier.terminate("it is over");
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.node(T1).restarts).isEqualTo(1);
     }
   }
 

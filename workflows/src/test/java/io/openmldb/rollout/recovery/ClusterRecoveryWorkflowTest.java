@@ -3,57 +3,28 @@ package io.openmldb.rollout.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openmldb.rollout.json.RolloutDataConverter;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.FailureType;
-import io.openmldb.rollout.steps.Mending;
 import io.openmldb.rollout.testing.FakeCluster;
-import io.temporal.client.WorkflowClientOptions;
+import io.openmldb.rollout.testing.IllCluster;
+import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class ClusterRecoveryWorkflowTest {
 
-  private static final Node T1 = new Node(Component.TABLET, "t1:10921", "h", "/opt");
-  private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
-
   private final FakeCluster cluster = FakeCluster.ofAllComponents();
   private final IllCluster mending = new IllCluster();
-  private TestWorkflowEnvironment environment;
-
-  @BeforeEach
-  void start() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(RolloutDataConverter.create())
-                        .build())
-                .build());
-    Worker worker = environment.newWorker("recovery");
-    worker.registerWorkflowImplementationTypes(ClusterRecoveryWorkflow.class);
-    worker.registerActivitiesImplementations(cluster, mending);
-    environment.start();
-  }
+  private final TestWorkflows workflows =
+      TestWorkflows.of(ClusterRecoveryWorkflow.class).with(cluster, mending);
 
   @AfterEach
   void stop() {
-    environment.close();
+    workflows.close();
   }
 
   @Test
@@ -126,33 +97,6 @@ class ClusterRecoveryWorkflowTest {
   }
 
   private RecoveryReport run(RecoveryRequest request) {
-    WorkflowStub stub =
-        environment
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                ClusterRecovery.TYPE,
-                WorkflowOptions.newBuilder().setTaskQueue("recovery").build());
-    stub.start(request);
-    return stub.getResult(RecoveryReport.class);
-  }
-
-  /** Says one list of problems after the other. */
-  private static final class IllCluster implements Mending {
-
-    private final Deque<List<String>> problems = new ArrayDeque<>();
-
-    void problems(List<List<String>> inTurn) {
-      problems.addAll(inTurn);
-    }
-
-    @Override
-    public Diagnosis diagnose(String cluster) {
-      return new Diagnosis(List.of(T1, T2), problems.remove(), 0);
-    }
-
-    @Override
-    public LeadsOutcome recoverLeads(LeadsTask task) {
-      return new LeadsOutcome(List.of("db.t/0 is led by t1:10921 now"), List.of());
-    }
+    return workflows.run(ClusterRecovery.TYPE, request, RecoveryReport.class);
   }
 }

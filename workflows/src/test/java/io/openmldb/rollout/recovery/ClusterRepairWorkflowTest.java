@@ -3,18 +3,11 @@ package io.openmldb.rollout.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
-import io.temporal.client.WorkflowClientOptions;
-import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
+import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.testing.TestEnvironmentOptions;
-import io.temporal.testing.TestWorkflowEnvironment;
-import io.temporal.worker.Worker;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,27 +17,12 @@ class ClusterRepairWorkflowTest {
   private static final String FENCED = "tablet t1:10921 was fenced";
 
   private final FakeCluster cluster = FakeCluster.ofAllComponents();
-  private TestWorkflowEnvironment environment;
-
-  @BeforeEach
-  void start() {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(RolloutDataConverter.create())
-                        .build())
-                .build());
-    Worker worker = environment.newWorker("repair");
-    worker.registerWorkflowImplementationTypes(ClusterRepairWorkflow.class);
-    worker.registerActivitiesImplementations(cluster);
-    environment.start();
-  }
+  private final TestWorkflows workflows =
+      TestWorkflows.of(ClusterRepairWorkflow.class).with(cluster);
 
   @AfterEach
   void stop() {
-    environment.close();
+    workflows.close();
   }
 
   @Test
@@ -123,12 +101,6 @@ class ClusterRepairWorkflowTest {
   }
 
   private RecoveryReport run(RecoveryRequest request) {
-    WorkflowStub stub =
-        environment
-            .getWorkflowClient()
-            .newUntypedWorkflowStub(
-                ClusterRepair.TYPE, WorkflowOptions.newBuilder().setTaskQueue("repair").build());
-    stub.start(request);
-    return stub.getResult(RecoveryReport.class);
+    return workflows.run(ClusterRepair.TYPE, request, RecoveryReport.class);
   }
 }

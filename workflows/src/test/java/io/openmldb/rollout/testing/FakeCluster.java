@@ -9,6 +9,7 @@ import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.Timeouts;
 import io.openmldb.rollout.steps.ConfigFiles;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.FailureType;
@@ -23,6 +24,7 @@ import io.openmldb.rollout.steps.Recovery;
 import io.openmldb.rollout.steps.TemporalFacts;
 import io.openmldb.rollout.steps.Verification;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -75,7 +77,7 @@ public final class FakeCluster
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Map<String, Runnable> hooks = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final Deque<List<String>> unhealthy = new ArrayDeque<>();
+  private final Deque<Illness> illnesses = new ArrayDeque<>();
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
@@ -139,9 +141,14 @@ public final class FakeCluster
     return this;
   }
 
-  /** The next look at the cluster's health ends with these problems. */
+  /** Whoever waits for the cluster's health next waits in vain, with these problems. */
   public synchronized FakeCluster unhealthyOnce(String... problems) {
-    unhealthy.add(List.of(problems));
+    return unhealthyFor(Timeouts.DEFAULT.health(), problems);
+  }
+
+  /** Looks at the cluster's health that take so long together end with these problems. */
+  public synchronized FakeCluster unhealthyFor(Duration duration, String... problems) {
+    illnesses.add(new Illness(duration, List.of(problems)));
     return this;
   }
 
@@ -410,9 +417,19 @@ public final class FakeCluster
   public Health awaitHealth(HealthTask task) {
     called("health");
     synchronized (this) {
-      return new Health(unhealthy.isEmpty() ? List.of() : unhealthy.poll());
+      Illness illness = illnesses.poll();
+      if (illness == null) {
+        return new Health(List.of());
+      }
+      Duration left = illness.left().minus(task.deadline());
+      if (left.compareTo(Duration.ZERO) > 0) {
+        illnesses.addFirst(new Illness(left, illness.problems()));
+      }
+      return new Health(illness.problems());
     }
   }
+
+  private record Illness(Duration left, List<String> problems) {}
 
   @Override
   public void requireHealth(HealthTask task) {

@@ -9,6 +9,7 @@ import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -92,6 +93,20 @@ public final class TestRollouts implements AutoCloseable {
     return stub;
   }
 
+  /** Starts a workflow that no worker takes up, so that it runs until it is terminated. */
+  public WorkflowStub startUnpolled(String type, String workflowId) {
+    WorkflowStub stub =
+        client()
+            .newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(workflowId)
+                    .setTaskQueue("nobody")
+                    .build());
+    stub.start();
+    return stub;
+  }
+
   /** Starts a rollout and waits for its report. */
   public Report run(RolloutRequest request) {
     return start(request).getResult(Report.class);
@@ -126,11 +141,14 @@ public final class TestRollouts implements AutoCloseable {
 
   /** Waits, in real time, until a signal has reached {@code workflowId}. */
   public void awaitSignalled(String workflowId) {
+    awaitEvent(workflowId, HistoryEvent::hasWorkflowExecutionSignaledEventAttributes);
+  }
+
+  /** Waits, in real time, until the history of {@code workflowId} has an event such as wanted. */
+  public void awaitEvent(String workflowId, Predicate<HistoryEvent> wanted) {
     poll(
-        () -> "a signal to " + workflowId,
-        () ->
-            client().fetchHistory(workflowId).getEvents().stream()
-                .anyMatch(event -> event.hasWorkflowExecutionSignaledEventAttributes()));
+        () -> "an event of " + workflowId,
+        () -> client().fetchHistory(workflowId).getEvents().stream().anyMatch(wanted));
   }
 
   @SuppressWarnings("BusyWait") // The in-memory server has no way to wait for such facts.

@@ -1,17 +1,35 @@
-package io.openmldb.rollout.cluster;
+package io.openmldb.rollout;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.looks.ClusterDrift;
+import io.openmldb.rollout.looks.ClusterDriftWorkflow;
+import io.openmldb.rollout.looks.ClusterOperations;
+import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
+import io.openmldb.rollout.looks.ClusterTables;
+import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeRollout;
+import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.recovery.ClusterRecovery;
+import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
+import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
+import io.openmldb.rollout.recovery.RecoveryReport;
+import io.openmldb.rollout.recovery.RecoveryRequest;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.IllCluster;
+import io.openmldb.rollout.testing.OneCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
+import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -22,6 +40,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -38,6 +57,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ReplayTest {
 
+  private static final Class<?>[] WORKFLOWS = {
+    ClusterRolloutWorkflow.class,
+    NodeRolloutWorkflow.class,
+    ClusterRecoveryWorkflow.class,
+    ClusterRepairWorkflow.class,
+    ClusterDriftWorkflow.class,
+    ClusterOperationsWorkflow.class,
+    ClusterTablesWorkflow.class
+  };
+
   static Stream<Path> histories() throws IOException, URISyntaxException {
     Path folder = Path.of(ReplayTest.class.getResource("/histories").toURI());
     try (Stream<Path> files = Files.list(folder)) {
@@ -48,8 +77,8 @@ class ReplayTest {
   @ParameterizedTest
   @MethodSource("histories")
   void aRecordedHistoryReplays(Path history) {
-    try (TestRollouts rollouts = new TestRollouts(new FakeCluster())) {
-      assertThatCode(() -> replay(history, rollouts.worker())).doesNotThrowAnyException();
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS)) {
+      assertThatCode(() -> replay(history, workflows.worker())).doesNotThrowAnyException();
     }
   }
 
@@ -81,6 +110,32 @@ class ReplayTest {
         "rejected",
         FakeCluster.ofAllComponents().leaseHeldBy("rollout-other"),
         Requests.all());
+    recordRepairAndRecovery(folder);
+    recordLooks(folder);
+  }
+
+  private static void recordRepairAndRecovery(Path folder) throws IOException {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    IllCluster mending = new IllCluster();
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, mending)) {
+      cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was fenced");
+      workflows.run(
+          ClusterRepair.TYPE, new RecoveryRequest("demo", false, null), RecoveryReport.class);
+      write(folder.resolve("repair.json"), workflows.history(ClusterRepair.TYPE));
+      mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+      workflows.run(
+          ClusterRecovery.TYPE, new RecoveryRequest("demo", false, null), RecoveryReport.class);
+      write(folder.resolve("recovery.json"), workflows.history(ClusterRecovery.TYPE));
+    }
+  }
+
+  private static void recordLooks(Path folder) throws IOException {
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(new OneCluster())) {
+      for (String type : List.of(ClusterTables.TYPE, ClusterOperations.TYPE, ClusterDrift.TYPE)) {
+        workflows.run(type, Map.of("cluster", "demo"), Object.class);
+        write(folder.resolve("look-" + type + ".json"), workflows.history(type));
+      }
+    }
   }
 
   private static void record(Path folder, String name, FakeCluster cluster, RolloutRequest request)

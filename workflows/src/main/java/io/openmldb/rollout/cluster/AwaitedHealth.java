@@ -1,0 +1,86 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.steps.Verification.Health;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Waits for the cluster to be healthy. */
+final class AwaitedHealth {
+
+  /** Long enough to see whether followers under writes keep up. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
+
+  private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
+
+  private final Duration patience;
+  private final ClusterHands hands;
+  private final Gates gates;
+  private final Runnable show;
+
+  AwaitedHealth(Duration patience, ClusterHands hands, Gates gates, Runnable show) {
+    this.patience = patience;
+    this.hands = hands;
+    this.gates = gates;
+    this.show = show;
+  }
+
+  /** What is still wrong when patience is at its end; an abort changes nothing. */
+  Health toItsEnd(String when) {
+    watch(now(), awaited(when));
+    Health health = hands.awaitHealth(patience).health();
+    gates.endWatch();
+    return health;
+  }
+
+  /**
+   * What is still wrong when patience or the rollout is at its end. What is missing is said
+   * meanwhile: it looks again and again.
+   */
+  Health orAbort(String when) {
+    Instant since = now();
+    if (Workflow.getVersion("health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
+      return lookOrAbort(since, awaited(when), patience);
+    }
+    Duration look = shorter(FIRST_LOOK, patience);
+    Duration left = patience.minus(look);
+    Health health = lookOrAbort(since, awaited(when), look);
+    while (!health.problems().isEmpty() && !left.isZero() && !gates.isAborted()) {
+      String why = awaited(when) + ": " + String.join("; ", health.problems());
+      look = shorter(FURTHER_LOOK, left);
+      left = left.minus(look);
+      health = lookOrAbort(since, why, look);
+    }
+    return health;
+  }
+
+  /** An abort need not wait for what nobody waits for any more. */
+  private Health lookOrAbort(Instant since, String why, Duration look) {
+    watch(since, why);
+    HealthWait wait = hands.awaitHealth(look);
+    Workflow.await(() -> wait.isOver() || gates.isAborted());
+    if (!wait.isOver()
+        && Workflow.getVersion("abort-ends-health-wait", Workflow.DEFAULT_VERSION, 1) == 1) {
+      wait.end();
+    }
+    gates.endWatch();
+    return wait.health();
+  }
+
+  private void watch(Instant since, String why) {
+    gates.watch(Gate.HEALTH, since, since.plus(patience), why);
+    show.run();
+  }
+
+  private static String awaited(String when) {
+    return "the cluster's health, " + when;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

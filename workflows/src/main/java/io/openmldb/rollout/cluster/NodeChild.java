@@ -1,0 +1,113 @@
+package io.openmldb.rollout.cluster;
+
+import io.openmldb.rollout.node.Debts;
+import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeResult;
+import io.openmldb.rollout.node.NodeRollout;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.steps.FailureText;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** The child workflow that updates or reverts one node. */
+final class NodeChild {
+
+  /** A node rollout ends by itself; the longest of its waits are half an hour each. */
+  private static final Duration ANOTHER_ENDS = Duration.ofHours(2);
+
+  private static final Duration PAUSE = Duration.ofSeconds(15);
+
+  private final NodeTask task;
+  private final Gates gates;
+
+  NodeChild(NodeTask task, Gates gates) {
+    this.task = task;
+    this.gates = gates;
+  }
+
+  /**
+   * Runs it to its end. A rollout that was reset finds the node rollout of its earlier self still
+   * running: that one is left to finish first, because a node is never worked on by two.
+   */
+  NodeResult result() {
+    Instant deadline = now().plus(ANOTHER_ENDS);
+    while (true) {
+      try {
+        return attempt();
+      } catch (ChildWorkflowFailure e) {
+        if (!isRunningAlready(e) || now().isAfter(deadline) || !mayWait()) {
+          return failed(e);
+        }
+        Workflow.newTimer(PAUSE, TimerOptions.newBuilder().setSummary(waiting()).build()).get();
+      }
+    }
+  }
+
+  private NodeResult attempt() {
+    NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options());
+    Promise<NodeResult> result = Async.function(child::run, task);
+    Workflow.getWorkflowExecution(child).get();
+    boolean abortable = task.direction() == Direction.UPDATE;
+    Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));
+    if (!result.isCompleted()) {
+      tellToAbort(child);
+    }
+    return result.get();
+  }
+
+  private static boolean isRunningAlready(ChildWorkflowFailure failure) {
+    return failure.getCause() instanceof WorkflowExecutionAlreadyStarted;
+  }
+
+  private static boolean mayWait() {
+    return Workflow.getVersion("waits-for-node-under-way", Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
+  private String waiting() {
+    return task.plan().node().title() + " · wait for the node rollout that runs already";
+  }
+
+  private NodeResult failed(ChildWorkflowFailure failure) {
+    Debts debts = task.debts();
+    String error = FailureText.of(failure);
+    return new NodeResult(
+        NodeState.FAILED, List.of(), List.of(), debts, null, 0, error, false, null);
+  }
+
+  private static void tellToAbort(NodeRollout child) {
+    try {
+      child.abort();
+    } catch (SignalExternalWorkflowException | ApplicationFailure e) {
+      // It ended in the meantime; its result says how.
+      Workflow.getLogger(NodeChild.class).info("The node rollout ended before it could be aborted");
+    }
+  }
+
+  private ChildWorkflowOptions options() {
+    String parent = Workflow.getInfo().getWorkflowId();
+    String suffix = task.direction() == Direction.UPDATE ? "" : "/revert";
+    String node = task.plan().component().id() + "/" + task.plan().endpoint();
+    return ChildWorkflowOptions.newBuilder()
+        .setWorkflowId(parent + "/" + node + suffix)
+        // A terminated rollout must not take its node down half-way: the node is finished.
+        .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+        .setStaticSummary(task.plan().node().title() + (suffix.isEmpty() ? "" : " · revert"))
+        .build();
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
+  }
+}

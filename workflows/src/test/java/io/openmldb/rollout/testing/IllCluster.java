@@ -1,0 +1,32 @@
+package io.openmldb.rollout.testing;
+
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.Mending;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** A cluster of two tablets that says one list of problems after the other. */
+public final class IllCluster implements Mending {
+
+  private static final Node T1 = new Node(Component.TABLET, "t1:10921", "h", "/opt");
+  private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
+
+  private final Deque<List<String>> problems = new ArrayDeque<>();
+
+  /** What is wrong with it at each look. */
+  public void problems(List<List<String>> inTurn) {
+    problems.addAll(inTurn);
+  }
+
+  @Override
+  public Diagnosis diagnose(String cluster) {
+    return new Diagnosis(List.of(T1, T2), problems.remove(), 0);
+  }
+
+  @Override
+  public LeadsOutcome recoverLeads(LeadsTask task) {
+    return new LeadsOutcome(List.of("db.t/0 is led by t1:10921 now"), List.of());
+  }
+}
