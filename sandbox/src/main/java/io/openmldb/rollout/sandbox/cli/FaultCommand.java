@@ -5,6 +5,7 @@ import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.House;
 import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.house.WholeFile;
+import io.openmldb.rollout.sandbox.lifecycle.ZooKeeperServer;
 import io.openmldb.rollout.sandbox.process.Listener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.IOException;
@@ -137,6 +138,22 @@ final class FaultCommand implements Runnable {
     Node node = node(component, which);
     set(node, "hold-call", method);
     print("%s holds every %s".formatted(node.label(), method));
+    return 0;
+  }
+
+  @Command(
+      name = "zookeeper-away",
+      description = "Kills ZooKeeper, starts it again after a while, and returns when it serves.")
+  int zookeeperAway(
+      @Option(names = "--seconds", defaultValue = "30", description = "how long it is away")
+          int seconds)
+      throws IOException, InterruptedException {
+    ZooKeeperServer zookeeper = new ZooKeeperServer(house.open());
+    zookeeper.kill();
+    TimeUnit.SECONDS.sleep(seconds);
+    zookeeper.launch();
+    zookeeper.awaitServing();
+    print("ZooKeeper was away for " + seconds + " s");
     return 0;
   }
 

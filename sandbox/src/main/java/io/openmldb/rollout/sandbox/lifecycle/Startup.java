@@ -26,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 public final class Startup {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String ZOOKEEPER = "org.apache.zookeeper.server.ZooKeeperServerMain";
 
   private final House house;
   private final Nameservers nameservers;
@@ -44,13 +43,15 @@ public final class Startup {
    */
   public void start() throws IOException, InterruptedException {
     requireNothingAlive();
-    launch("zookeeper", ZOOKEEPER, List.of("./zoo.cfg"), house.zooKeeperDirectory());
+    ZooKeeperServer zookeeper = new ZooKeeperServer(house);
+    zookeeper.launch();
     launch(
         "ssh",
         SshHost.class.getName(),
         List.of(house.directory().toString(), House.HOST, Integer.toString(house.sshPort())),
         house.home());
-    awaitZooKeeper();
+    // A node that finds its own registration of before exits.
+    zookeeper.awaitServingWithoutRegistrations();
     startNodes();
     awaitSsh();
     Await.until("every tablet to be kHealthy", PATIENCE, this::tabletsAreHealthy);
@@ -111,19 +112,6 @@ public final class Startup {
           "%s did not start: %s (see %s)"
               .formatted(node.label(), words.strip(), node.workdir().resolve("logs")));
     }
-  }
-
-  /**
-   * Waits until ZooKeeper serves and the registrations from before, if this cluster was up once,
-   * have run out: a node that finds its own old one exits.
-   */
-  private void awaitZooKeeper() throws IOException, InterruptedException {
-    ZooKeeperProbe probe = new ZooKeeperProbe(house.zooKeeperPort());
-    Await.until(
-        "ZooKeeper on %s without old registrations (see %s)"
-            .formatted(house.zooKeeper(), log("zookeeper")),
-        PATIENCE,
-        () -> probe.ephemerals() == 0);
   }
 
   private void awaitSsh() throws IOException, InterruptedException {

@@ -16,6 +16,7 @@ public final class NodeRegistration {
 
   private final ZkSession session;
   private final String endpoint;
+  private boolean registered;
 
   public NodeRegistration(ZkSession session, String endpoint) {
     this.session = session;
@@ -39,15 +40,20 @@ public final class NodeRegistration {
     }
   }
 
-  /** Registers again if the session was lost; if that fails, the next check tries once more. */
+  /**
+   * Registers again if the session was lost; if that fails, because the lost session's registration
+   * is there still, say, the next check tries once more.
+   */
   public void keepAlive() {
-    if (!session.isExpired()) {
-      return;
-    }
     try {
-      session.renew();
-      register(endpoint);
-      log.info("registered again as {}", endpoint);
+      if (session.isExpired()) {
+        registered = false;
+        session.renew();
+      }
+      if (!registered) {
+        register(endpoint);
+        log.info("registered again as {}", endpoint);
+      }
     } catch (IOException e) {
       log.warn("cannot register {} again yet: {}", endpoint, e.getMessage());
     }
@@ -57,5 +63,6 @@ public final class NodeRegistration {
     session.ensure("/nodes");
     session.create(
         "/nodes/" + endpoint, value.getBytes(StandardCharsets.UTF_8), CreateMode.EPHEMERAL);
+    registered = true;
   }
 }
