@@ -96,10 +96,12 @@ final class OfficialWay {
    */
   private boolean isLedBy(String target, Partition partition)
       throws IOException, InterruptedException {
+    // In this order: a change that ends between the two looks is seen as done, not as failed.
+    boolean isBusy = isWorkUnderWay();
     if (now(partition).leader().filter(target::equals).isPresent()) {
       return true;
     }
-    if (!isWorkUnderWay()) {
+    if (!isBusy) {
       nameservers.call("ChangeLeader", partition, "candidate_leader", target);
     }
     return false;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.sandbox.status.StatusReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,15 +46,21 @@ public final class PracticeCluster implements AutoCloseable {
     return directory.resolve("clusters.yaml");
   }
 
-  /** How it is now. */
+  /**
+   * How it is now, as {@code bin/sandbox status} tells it, without that command's start-up time.
+   */
   public ClusterState state() throws IOException, InterruptedException {
-    String json = run(SOON, "status", "--output", "json").orThrow().out();
-    return JSON.readValue(json, ClusterState.class);
+    return JSON.convertValue(new StatusReader(house()).read(), ClusterState.class);
+  }
+
+  /** What of it does not change while it lives. */
+  public House house() throws IOException {
+    return House.open(directory);
   }
 
   /** Its nameservers, to be called without a command's start-up time. */
   public Nameservers nameservers() throws IOException {
-    return Nameservers.of(House.open(directory));
+    return Nameservers.of(house());
   }
 
   /** Makes something go wrong: {@code fault("fail-start", "tablet", "2")}. */

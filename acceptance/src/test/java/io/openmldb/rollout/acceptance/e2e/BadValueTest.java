@@ -27,7 +27,7 @@ class BadValueTest {
   @Test
   void aValueThatMakesTheStartFailEndsInARolledBackHealthyNodeAndAWaitingRollout(Play play)
       throws Exception {
-    ClusterState before = play.cluster().state();
+    ClusterState before = play.watch().before();
     String tablet = play.tablet(1);
     Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");
     String content = Files.readString(file);
@@ -54,7 +54,7 @@ class BadValueTest {
               .orElseThrow();
       assertThat(node.state()).isEqualTo(NodeState.ROLLED_BACK);
       assertThat(Files.readString(file)).isEqualTo(content);
-      assertThat(play.damage(before)).isEmpty();
+      assertThat(play.damage()).isEmpty();
 
       Command.Result decided = play.stage().rollout("decide", "demo", tablet, "ABORT").orThrow();
       assertThat(decided.out()).contains(tablet);
@@ -65,12 +65,11 @@ class BadValueTest {
       assertThat(report.nodes().get(0).logTail()).isNotBlank();
       assertThat(worker.isAlive()).isTrue();
     }
-    assertThat(play.damage(before)).isEmpty();
   }
 
   @Test
   void aValueThatTheBinaryDoesNotTakeIsRefusedBeforeAnythingIsTouched(Play play) throws Exception {
-    ClusterState before = play.cluster().state();
+    ClusterState before = play.watch().before();
     try (Launched worker = play.stage().startWorker()) {
       Command.Result result =
           play.stage()
@@ -91,6 +90,5 @@ class BadValueTest {
       assertThat(worker.isAlive()).isTrue();
     }
     assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
-    assertThat(play.damage(before)).isEmpty();
   }
 }

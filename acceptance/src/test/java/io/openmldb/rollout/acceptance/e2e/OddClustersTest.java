@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.invariants.Watch;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.acceptance.stage.PracticeCluster;
 import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.acceptance.stage.Rollouts;
 import io.openmldb.rollout.acceptance.stage.Stage;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,15 +45,15 @@ class OddClustersTest {
   void a_cluster_of_one_tablet_is_refused_unless_unavailability_is_allowed() throws Exception {
     try (Stage stage = new Stage(folder)) {
       start(stage, "--tablets", "1", "--nameservers", "1");
-      ClusterState before = stage.cluster().state();
+      Watch watch = watch(stage);
 
       Command.Result refused = roll(stage, "tablet", "61", "\"singleReplica\": \"ADD_REPLICA\"");
       assertThat(refused.exitCode()).isEqualTo(3);
       assertThat(refused.out() + refused.err()).contains("ALLOW_UNAVAILABILITY");
-      assertThat(stage.cluster().state().starts()).isEqualTo(before.starts());
+      assertThat(stage.cluster().state().starts()).isEqualTo(watch.before().starts());
 
       roll(stage, "tablet", "61", "\"singleReplica\": \"ALLOW_UNAVAILABILITY\"").orThrow();
-      assertThat(Soundness.damage(before, stage.cluster().state())).isEmpty();
+      assertThat(watch.breaches()).isEmpty();
     }
   }
 
@@ -67,7 +68,7 @@ class OddClustersTest {
       cluster.nameservers().setAutoFailover(false);
       String empty = cluster.state().node("tablet", 4).endpoint();
       new Drain(cluster.nameservers(), empty).run();
-      ClusterState before = cluster.state();
+      Watch watch = watch(stage);
       Path writes = folder.resolve("writes.json");
 
       try (Launched writer = cluster.write(writes, 20)) {
@@ -75,7 +76,7 @@ class OddClustersTest {
         assertThat(writer.isAlive()).isTrue();
       }
 
-      assertThat(Soundness.damage(before, cluster.state())).isEmpty();
+      assertThat(watch.breaches()).isEmpty();
       assertThat(movesOf(stage, empty)).isEmpty();
       assertThat(addedOn(stage)).isNotEmpty().containsOnly(empty);
       WriteCheck check = cluster.check(writes);
@@ -118,6 +119,11 @@ class OddClustersTest {
     stage.startTemporal();
     stage.startCluster(all);
     stage.startWorker();
+  }
+
+  private static Watch watch(Stage stage) throws Exception {
+    Rollouts rollouts = stage.endsWithStage(new Rollouts(stage.temporal().address()));
+    return stage.endsWithStage(Watch.begin(stage, rollouts.client()));
   }
 
   /** Updates every node of {@code component}, and follows the rollout to its end. */

@@ -26,7 +26,7 @@ class RealSshTest {
   @Test
   void aWorkerKilledWhileStartScriptRunsOverOpenSshIsTakenOverAndNothingStartsTwice(Play play)
       throws Exception {
-    ClusterState before = play.cluster().state();
+    ClusterState before = play.watch().before();
     String tablet = play.tablet(2);
     try (OpenSshServer ssh = OpenSshServer.start(play.cluster(), play.stage().folder())) {
       Launched doomed = play.stage().startWorker(ssh.registry());
@@ -51,7 +51,6 @@ class RealSshTest {
       }
     }
     ClusterState after = play.cluster().state();
-    assertThat(Soundness.damage(before, after)).isEmpty();
     Map<String, Long> expected = new TreeMap<>(before.starts());
     expected.merge(tablet, 1L, Long::sum);
     assertThat(after.starts()).isEqualTo(expected);

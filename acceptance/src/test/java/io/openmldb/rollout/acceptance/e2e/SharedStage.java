@@ -1,6 +1,10 @@
 package io.openmldb.rollout.acceptance.e2e;
 
-import io.openmldb.rollout.acceptance.stage.ClusterState;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.invariants.Invariant;
+import io.openmldb.rollout.acceptance.invariants.Soundness;
+import io.openmldb.rollout.acceptance.invariants.Watch;
 import io.openmldb.rollout.acceptance.stage.PracticeCluster;
 import io.openmldb.rollout.acceptance.stage.Rollouts;
 import io.openmldb.rollout.acceptance.stage.Stage;
@@ -8,6 +12,7 @@ import io.openmldb.rollout.acceptance.stage.TemporalServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -15,17 +20,27 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Temporal server and one practice cluster for all end-to-end tests that a thread runs: each
- * test must leave the cluster as it found it, which is what a rollout promises anyway. A test that
- * does not is found out before the next one, which then gets a new cluster.
+ * One Temporal server and one practice cluster for all end-to-end tests that a thread runs. Each
+ * test is watched: at its end every {@link Invariant} must have held all the time, but for those
+ * that the test excuses because it breaks them itself. After a test that failed the next one may
+ * get a new cluster.
  */
-final class SharedStage implements BeforeEachCallback, ParameterResolver {
+final class SharedStage implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(SharedStage.class);
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     play(context).makeReady();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    try (Watch watch = play(context).watch()) {
+      if (context.getExecutionException().isEmpty()) {
+        assertThat(watch.breaches()).isEmpty();
+      }
+    }
   }
 
   @Override
@@ -57,6 +72,7 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
     private Stage stage;
     private Rollouts rollouts;
     private TemporalServer temporal;
+    private Watch watch;
 
     private void makeReady() throws Exception {
       if (stage != null && !isSound()) {
@@ -69,6 +85,7 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
         stage.startCluster("--fast");
         rollouts = new Rollouts(temporal.address());
       }
+      watch = Watch.begin(stage, rollouts.client());
     }
 
     private boolean isSound() throws Exception {
@@ -95,6 +112,11 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
       return rollouts;
     }
 
+    /** What sees to it that every invariant holds. */
+    Watch watch() {
+      return watch;
+    }
+
     /** A value that differs from every earlier one. */
     String newValue() {
       return Integer.toString(values.incrementAndGet());
@@ -114,9 +136,9 @@ final class SharedStage implements BeforeEachCallback, ParameterResolver {
           .formatted(endpoint, value);
     }
 
-    /** What of {@code before} is not so now, and what is not sound. */
-    List<String> damage(ClusterState before) throws Exception {
-      return Soundness.damage(before, cluster().state());
+    /** What of the cluster is not now as the test found it, and what is not sound. */
+    List<String> damage() throws Exception {
+      return Soundness.damage(watch.before(), cluster().state());
     }
 
     @Override

@@ -1,29 +1,36 @@
-package io.openmldb.rollout.acceptance.e2e;
+package io.openmldb.rollout.acceptance.invariants;
 
 import io.openmldb.rollout.acceptance.stage.ClusterState;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Whether a cluster is after a rollout what it was before: the invariants that hold at any end. */
-final class Soundness {
+public final class Soundness {
 
   private Soundness() {}
 
   /** What is not; empty when leaders, replicas, offsets and {@code auto_failover} are as before. */
-  static List<String> damage(ClusterState before, ClusterState now) {
+  public static List<String> damage(ClusterState before, ClusterState now) {
     List<String> damage = new ArrayList<>(now.flaws());
+    damage.addAll(changes(before, now));
+    return damage;
+  }
+
+  /** Where leaders, replicas or {@code auto_failover} are not as before, sound as that may be. */
+  static List<String> changes(ClusterState before, ClusterState now) {
+    List<String> changes = new ArrayList<>();
     before
         .placement()
         .forEach(
             (partition, replicas) -> {
               List<String> placed = now.placement().get(partition);
               if (!replicas.equals(placed)) {
-                damage.add(partition + " was on " + replicas + " and is on " + placed);
+                changes.add(partition + " was on " + replicas + " and is on " + placed);
               }
             });
     if (!before.autoFailover().equals(now.autoFailover())) {
-      damage.add("auto_failover was " + before.autoFailover() + ", is " + now.autoFailover());
+      changes.add("auto_failover was " + before.autoFailover() + ", is " + now.autoFailover());
     }
-    return damage;
+    return changes;
   }
 }

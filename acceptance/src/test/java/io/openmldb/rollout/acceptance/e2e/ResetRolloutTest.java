@@ -1,0 +1,81 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.Step;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A rollout that a person resets in the Temporal UI to a point that is long past. */
+@ExtendWith(SharedStage.class)
+@Timeout(300)
+class ResetRolloutTest {
+
+  private static final Duration SOON = Duration.ofMinutes(4);
+
+  @Test
+  void a_rollout_reset_to_before_the_node_under_way_waits_for_it_and_ends_well(Play play)
+      throws Exception {
+    String tablet = play.tablet(1);
+    try (Launched worker = play.stage().startWorker()) {
+      play.stage()
+          .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
+          .orThrow();
+      play.rollouts()
+          .await(
+              "rollout-demo",
+              "the restart of a tablet",
+              SOON,
+              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      resetToBeforeTheFirstNode(play.rollouts().client());
+
+      Report report = play.rollouts().result("rollout-demo", SOON);
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED);
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  private static void resetToBeforeTheFirstNode(WorkflowClient client) {
+    WorkflowExecution execution =
+        client.newUntypedWorkflowStub("rollout-demo").describe().getExecution();
+    List<HistoryEvent> events =
+        client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
+    long point = 0;
+    for (HistoryEvent event : events) {
+      if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
+        break;
+      }
+      if (event.hasWorkflowTaskCompletedEventAttributes()) {
+        // The task that started the child is undone, those before it stay.
+        point = event.getEventId();
+      }
+    }
+    client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .resetWorkflowExecution(
+            ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace("default")
+                .setWorkflowExecution(execution)
+                .setReason("a person wants to see it again")
+                .setRequestId(UUID.randomUUID().toString())
+                .setWorkflowTaskFinishEventId(point)
+                .build());
+  }
+}

@@ -1,0 +1,52 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.node.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** ZooKeeper dies in the middle of a node, and is back half a minute later. */
+@ExtendWith(SharedStage.class)
+@Execution(ExecutionMode.CONCURRENT)
+@Timeout(400)
+class ZookeeperAwayTest {
+
+  private static final Duration SOON = Duration.ofMinutes(5);
+
+  @Execution(ExecutionMode.SAME_THREAD)
+  @ParameterizedTest
+  @EnumSource(names = {"PRE_UPGRADE", "RESTART"})
+  void a_rollout_outlasts_a_zookeeper_that_is_away_for_half_a_minute(Step step, Play play)
+      throws Exception {
+    Path writes = play.stage().folder().resolve("writes-zookeeper-" + step + ".json");
+    String request = play.tabletRequest(play.tablet(1), play.newValue());
+    try (Launched worker = play.stage().startWorker();
+        Launched writer = play.cluster().write(writes, 20)) {
+      play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
+      play.rollouts()
+          .await(
+              "rollout-demo",
+              "the step " + step,
+              SOON,
+              status -> status.nodes().stream().anyMatch(node -> node.step() == step));
+      play.cluster().fault("zookeeper-away", "--seconds", "30");
+
+      Report report = play.rollouts().result("rollout-demo", SOON);
+      assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    }
+    assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+}

@@ -1,0 +1,160 @@
+package io.openmldb.rollout.acceptance.invariants;
+
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.sandbox.cluster.Row;
+import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.sandbox.house.Component;
+import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.sandbox.house.Node;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Looks at tablets, leaders, fences and files every 50 ms until it is told to stop. */
+final class Observer {
+
+  private static final Duration EVERY = Duration.ofMillis(50);
+
+  /** What a fenced tablet says to any write, even to a table that it does not have. */
+  private static final int IS_FOLLOWER_CLUSTER = 453;
+
+  private static final Tablet.Key NO_TABLE = new Tablet.Key(999_999, 0);
+
+  private final List<Tablet> tablets;
+  private final Map<Tablet.Key, String> replicated;
+  private final SeenFiles files;
+  private final Stretches<String> leaderless = new Stretches<>();
+  private final Stretches<String> fenced = new Stretches<>();
+  private final Set<String> downTogether = new TreeSet<>();
+  private final Thread thread = new Thread(this::observe, "observer");
+  private final Set<String> failures = new TreeSet<>();
+  private int samples;
+  private volatile boolean ends;
+
+  private Observer(House house, ClusterState begun) {
+    this.tablets =
+        house.nodes(Component.TABLET).stream().map(Node::endpoint).map(Tablet::new).toList();
+    this.replicated =
+        begun.partitions().stream()
+            .filter(partition -> partition.replicas().size() > 1)
+            .collect(
+                Collectors.toMap(
+                    partition -> new Tablet.Key(partition.tid(), partition.pid()),
+                    partition -> partition.db() + "." + partition.table() + "/" + partition.pid()));
+    this.files = new SeenFiles(house);
+  }
+
+  /** Begins to look at a cluster that is now as {@code begun}. */
+  static Observer begin(House house, ClusterState begun) {
+    Observer observer = new Observer(house, begun);
+    observer.thread.setDaemon(true);
+    observer.thread.start();
+    return observer;
+  }
+
+  /** Ends it, so that what it saw can be asked for. */
+  void end() {
+    ends = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** How often it looked. */
+  int samples() {
+    return samples;
+  }
+
+  /** Tablets that were down in one and the same look. */
+  Set<String> downTogether() {
+    return downTogether;
+  }
+
+  /** How long partitions of two or more replicas were without a live leader. */
+  Stretches<String> leaderless() {
+    return leaderless;
+  }
+
+  /** How long tablets refused writes. */
+  Stretches<String> fenced() {
+    return fenced;
+  }
+
+  /** What files held. */
+  Map<String, Set<String>> files() {
+    return files.digests();
+  }
+
+  /** What kept it from looking; empty, or its other findings are worth nothing. */
+  Set<String> failures() {
+    return failures;
+  }
+
+  @SuppressWarnings("BusyWait") // It samples.
+  private void observe() {
+    try {
+      while (!ends) {
+        long begun = System.nanoTime();
+        files.look();
+        look();
+        samples++;
+        Thread.sleep(Math.max(1, EVERY.toMillis() - (System.nanoTime() - begun) / 1_000_000));
+      }
+    } catch (InterruptedException | IOException | RuntimeException e) {
+      failures.add("the observer stopped: " + e);
+    }
+  }
+
+  private void look() throws InterruptedException {
+    List<String> down = new ArrayList<>();
+    List<String> fencedNow = new ArrayList<>();
+    Set<Tablet.Key> led = new HashSet<>();
+    boolean isComplete = true;
+    for (Tablet tablet : tablets) {
+      try {
+        tablet
+            .replicas()
+            .forEach(
+                (key, replica) -> {
+                  if (replica.leader() && replica.normal()) {
+                    led.add(key);
+                  }
+                });
+        if (isFenced(tablet)) {
+          fencedNow.add(tablet.endpoint());
+        }
+      } catch (ConnectException e) {
+        down.add(tablet.endpoint());
+      } catch (IOException e) {
+        // On its way up or down: neither leads nor lacks for certain.
+        isComplete = false;
+      }
+    }
+    long now = System.nanoTime();
+    fenced.see(fencedNow, now);
+    if (down.size() > 1) {
+      downTogether.add(down + " at " + Instant.now());
+    }
+    if (isComplete) {
+      Map<Tablet.Key, String> without = new HashMap<>(replicated);
+      without.keySet().removeAll(led);
+      leaderless.see(without.values(), now);
+    }
+  }
+
+  private static boolean isFenced(Tablet tablet) throws IOException, InterruptedException {
+    Row row = new Row("nobody", System.currentTimeMillis(), "never written");
+    return tablet.put(NO_TABLE, row) == IS_FOLLOWER_CLUSTER;
+  }
+}
