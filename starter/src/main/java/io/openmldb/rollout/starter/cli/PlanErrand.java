@@ -33,15 +33,27 @@ record PlanErrand(RolloutCommand root, OutputOption output) {
 
   /** The same, by a connection that is open already. */
   ExitCode run(TemporalConnection connection, RolloutRequest request, Function<Plan, Page> text) {
-    Rollout planning = connection.rollouts().startPlanning(request);
-    return show(planning, await(planning), text);
+    return show(plan(connection, request), text);
   }
 
-  /** The plan of {@code request}, and nothing printed; empty when it could not be made. */
-  Optional<Plan> plan(TemporalConnection connection, RolloutRequest request) {
+  /** Plans {@code request} and prints nothing. */
+  Planned plan(TemporalConnection connection, RolloutRequest request) {
     Rollout planning = connection.rollouts().startPlanning(request);
-    return await(planning) instanceof Ending.Reported ? planning.plan() : Optional.empty();
+    Ending ending = await(planning);
+    return new Planned(
+        planning.workflowId(),
+        ending,
+        ending instanceof Ending.Reported ? planning.plan() : Optional.empty());
   }
+
+  /**
+   * Planning that has ended.
+   *
+   * @param workflowId the workflow that planned
+   * @param ending how it ended
+   * @param plan what it made; empty when it could not
+   */
+  record Planned(String workflowId, Ending ending, Optional<Plan> plan) {}
 
   /** Planning that no worker takes up is not left behind for one that comes tomorrow. */
   private Ending await(Rollout planning) {
@@ -64,20 +76,19 @@ record PlanErrand(RolloutCommand root, OutputOption output) {
     }
   }
 
-  private ExitCode show(Rollout planning, Ending ending, Function<Plan, Page> text) {
+  /** Prints a plan, or why there is none. */
+  ExitCode show(Planned planned, Function<Plan, Page> text) {
     Surroundings surroundings = root.surroundings();
-    boolean reported = ending instanceof Ending.Reported;
-    Optional<Plan> plan = reported ? planning.plan() : Optional.empty();
-    if (plan.isEmpty()) {
+    if (planned.plan().isEmpty()) {
       new EndingText(surroundings.times(), surroundings.colored())
-          .of(ending, planning.workflowId())
+          .of(planned.ending(), planned.workflowId())
           .lines()
           .forEach(surroundings.err()::println);
     } else if (output.isJson()) {
-      surroundings.out().println(JsonText.of(plan.get()));
+      surroundings.out().println(JsonText.of(planned.plan().get()));
     } else {
-      surroundings.print(text.apply(plan.get()));
+      surroundings.print(text.apply(planned.plan().get()));
     }
-    return ending.exitCode();
+    return planned.ending().exitCode();
   }
 }

@@ -2,8 +2,8 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.plan.Plan;
-import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.starter.cli.PlanErrand.Planned;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Ending;
@@ -62,39 +62,67 @@ final class UndoCommand implements Callable<Integer> {
   public Integer call() {
     try (TemporalConnection connection = root.connect()) {
       Rollout done = connection.rollouts().find(name, run);
-      Report report = reportOf(done);
-      Undo undo = Undo.of(planOf(done), report);
-      Options options = done.request().options().forInverse();
-      String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
-      PlanErrand planning = new PlanErrand(root, output);
-      if (!force && !undo.changes().isEmpty()) {
-        planning
-            .plan(connection, request(report.cluster(), undo, options.asDryRun(), reason))
-            .ifPresent(undo::leaveWhatOthersChanged);
+      Undo undo = Undo.of(planOf(done), reportOf(done));
+      requireSomething(undo, done);
+      RolloutRequest everything = inverse(done, undo);
+      if (force && start) {
+        return start(connection, everything, undo);
       }
-      undo.leftAlone().forEach(root.surroundings().err()::println);
-      if (undo.changes().isEmpty()) {
-        throw new CommandFailure(
-            ExitCode.BAD_INPUT, "there is nothing to undo of %s".formatted(done.workflowId()));
+      Planned planned = planning().plan(connection, asDryRun(everything));
+      if (planned.plan().isEmpty()) {
+        return show(planned, undo);
       }
-      if (!start) {
-        return planning
-            .run(
-                connection,
-                request(report.cluster(), undo, options.asDryRun(), reason),
-                plan -> new PlanText(root.surroundings().colored()).of(plan))
-            .number();
+      if (!force) {
+        undo.leaveWhatOthersChanged(planned.plan().get());
+        requireSomething(undo, done);
       }
-      Rollout inverse =
-          connection.rollouts().start(request(report.cluster(), undo, options, reason));
-      return new StartedRollout(root.surroundings(), output.isJson())
-          .show(inverse, report.cluster(), report.cluster(), watch)
-          .number();
+      RolloutRequest rest = inverse(done, undo);
+      if (start) {
+        return start(connection, rest, undo);
+      }
+      boolean isAll = rest.equals(everything);
+      return show(isAll ? planned : planning().plan(connection, asDryRun(rest)), undo);
     }
   }
 
-  private static RolloutRequest request(String cluster, Undo undo, Options options, String reason) {
-    return new RolloutRequest(cluster, undo.changes(), options, reason);
+  private PlanErrand planning() {
+    return new PlanErrand(root, output);
+  }
+
+  /** The plan, and what is not in it. */
+  private int show(Planned planned, Undo undo) {
+    undo.leftAlone().forEach(root.surroundings().err()::println);
+    return planning()
+        .show(planned, plan -> new PlanText(root.surroundings().colored()).of(plan))
+        .number();
+  }
+
+  private int start(TemporalConnection connection, RolloutRequest request, Undo undo) {
+    undo.leftAlone().forEach(root.surroundings().err()::println);
+    Rollout inverse = connection.rollouts().start(request);
+    return new StartedRollout(root.surroundings(), output.isJson())
+        .show(inverse, request.cluster(), request.cluster(), watch)
+        .number();
+  }
+
+  private void requireSomething(Undo undo, Rollout done) {
+    if (undo.changes().isEmpty()) {
+      undo.leftAlone().forEach(root.surroundings().err()::println);
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "there is nothing to undo of %s".formatted(done.workflowId()));
+    }
+  }
+
+  private static RolloutRequest inverse(Rollout done, Undo undo) {
+    RolloutRequest request = done.request();
+    String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
+    return new RolloutRequest(
+        request.cluster(), undo.changes(), request.options().forInverse(), reason);
+  }
+
+  private static RolloutRequest asDryRun(RolloutRequest request) {
+    return new RolloutRequest(
+        request.cluster(), request.changes(), request.options().asDryRun(), request.reason());
   }
 
   private static Report reportOf(Rollout done) {
