@@ -21,6 +21,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,7 +165,9 @@ class StartScriptTest {
     long first = component();
     ProcessHandle.of(first).orElseThrow().destroyForcibly();
     Await.until(
-        "the component to be started again", PATIENCE, () -> listens() && component() != first);
+        "the component to be started again",
+        PATIENCE,
+        () -> listener().stream().anyMatch(pid -> pid != first));
     assertThat(padded(tablet.pidFile())).isEqualTo(supervisor);
     assertThat(starts(tablet)).isEqualTo(2);
     assertThat(tablet.workdir().resolve("logs/tablet_mon.log"))
@@ -227,12 +230,12 @@ class StartScriptTest {
     return new SandboxProcesses(house.directory()).alive();
   }
 
-  private boolean listens() throws IOException {
-    return Listener.on(tablet.port(), processes()).isPresent();
+  private OptionalLong listener() throws IOException {
+    return Listener.on(tablet.port(), processes());
   }
 
   private long component() throws IOException {
-    return Listener.on(tablet.port(), processes()).orElseThrow();
+    return listener().orElseThrow();
   }
 
   private static long starts(Node node) throws IOException {
