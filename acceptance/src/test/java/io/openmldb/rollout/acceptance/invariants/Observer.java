@@ -24,6 +24,9 @@ final class Observer {
 
   private static final Duration EVERY = Duration.ofMillis(50);
 
+  /** On a busy machine a look takes longer, and fewer than this tell nothing. */
+  private static final int LEAST_A_SECOND = 2;
+
   /** What a fenced tablet says to any write, even to a table that it does not have. */
   private static final int IS_FOLLOWER_CLUSTER = 453;
 
@@ -37,6 +40,8 @@ final class Observer {
   private final Set<String> downTogether = new TreeSet<>();
   private final Thread thread = new Thread(this::observe, "observer");
   private final Set<String> failures = new TreeSet<>();
+  private final long begun = System.nanoTime();
+  private long ended = begun;
   private int samples;
   private volatile boolean ends;
 
@@ -63,17 +68,16 @@ final class Observer {
 
   /** Ends it, so that what it saw can be asked for. */
   void end() {
+    if (ends) {
+      return;
+    }
     ends = true;
+    ended = System.nanoTime();
     try {
       thread.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** How often it looked. */
-  int samples() {
-    return samples;
   }
 
   /** Tablets that were down in one and the same look. */
@@ -98,6 +102,10 @@ final class Observer {
 
   /** What kept it from looking; empty, or its other findings are worth nothing. */
   Set<String> failures() {
+    Duration watched = Duration.ofNanos(ended - begun);
+    if (samples < watched.toSeconds() * LEAST_A_SECOND) {
+      failures.add("the observer looked only %d times in %s".formatted(samples, watched));
+    }
     return failures;
   }
 

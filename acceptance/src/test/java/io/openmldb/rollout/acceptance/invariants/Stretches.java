@@ -45,9 +45,4 @@ final class Stretches<K> {
         });
     return those;
   }
-
-  /** The longest of all. */
-  Duration longest() {
-    return longest.values().stream().max(Duration::compareTo).orElse(Duration.ZERO);
-  }
 }
