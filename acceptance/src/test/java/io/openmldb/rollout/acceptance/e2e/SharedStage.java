@@ -11,6 +11,8 @@ import io.openmldb.rollout.acceptance.stage.Stage;
 import io.openmldb.rollout.acceptance.stage.TemporalServer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -20,10 +22,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * One Temporal server and one practice cluster for all end-to-end tests that a thread runs. Each
- * test is watched: at its end every {@link Invariant} must have held all the time, but for those
- * that the test excuses because it breaks them itself. After a test that failed the next one may
- * get a new cluster.
+ * Two Temporal servers, each with a practice cluster, for all end-to-end tests: each test has one
+ * of them to itself, and waits until one is free. Each test is watched: at its end every {@link
+ * Invariant} must have held all the time, but for those that the test excuses because it breaks
+ * them itself. After a test that failed the next one may get a new cluster.
  */
 final class SharedStage implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
@@ -31,15 +33,20 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
 
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
-    play(context).makeReady();
+    Play play = plays(context).take();
+    context.getStore(NAMESPACE).put(Play.class, play);
+    play.makeReady();
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
-    try (Watch watch = play(context).watch()) {
+    Play play = play(context);
+    try (Watch watch = play.watch()) {
       if (context.getExecutionException().isEmpty()) {
         assertThat(watch.breaches()).isEmpty();
       }
+    } finally {
+      plays(context).giveBack(play);
     }
   }
 
@@ -54,10 +61,40 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
   }
 
   private static Play play(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(Play.class, Play.class);
+  }
+
+  private static Plays plays(ExtensionContext context) {
     return context
         .getRoot()
         .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Thread.currentThread(), unused -> new Play(), Play.class);
+        .getOrComputeIfAbsent(Plays.class, unused -> new Plays(), Plays.class);
+  }
+
+  /** Those that no test has just now, the one that was used last first: it stands already. */
+  private static final class Plays implements AutoCloseable {
+    private static final int STAGES = 2;
+
+    private final BlockingDeque<Play> free = new LinkedBlockingDeque<>();
+
+    Plays() {
+      for (int i = 0; i < STAGES; i++) {
+        free.addLast(new Play());
+      }
+    }
+
+    Play take() throws InterruptedException {
+      return free.takeFirst();
+    }
+
+    void giveBack(Play play) {
+      free.addFirst(play);
+    }
+
+    @Override
+    public void close() {
+      free.forEach(Play::close);
+    }
   }
 
   /** What a test plays on. */
@@ -143,6 +180,9 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
 
     @Override
     public void close() {
+      if (stage == null) {
+        return;
+      }
       rollouts.close();
       Stage ended = stage;
       stage = null;
