@@ -34,7 +34,7 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
   @Override
   public void beforeEach(ExtensionContext context) throws Exception {
     Play play = plays(context).take();
-    context.getStore(NAMESPACE).put(Play.class, play);
+    context.getStore(NAMESPACE).put(Lent.class, new Lent(play));
     play.makeReady();
   }
 
@@ -61,8 +61,11 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
   }
 
   private static Play play(ExtensionContext context) {
-    return context.getStore(NAMESPACE).get(Play.class, Play.class);
+    return context.getStore(NAMESPACE).get(Lent.class, Lent.class).play();
   }
+
+  /** Not closeable, unlike what it holds: a store closes at the test's end what it can close. */
+  private record Lent(Play play) {}
 
   private static Plays plays(ExtensionContext context) {
     return context
