@@ -31,11 +31,11 @@ import java.util.stream.Stream;
  */
 public final class Watch implements AutoCloseable {
 
-  /** The fence is up for one second at most; the rest is for a machine that is busy. */
-  private static final Duration REFUSAL = Duration.ofSeconds(2);
+  /** Two seconds, and what a machine takes longer that runs three clusters at once. */
+  private static final Duration REFUSAL = Duration.ofMillis(2500);
 
   /** From the old leader's fall to the new one's rise, on a busy machine. */
-  private static final Duration LEADER_CHANGE = Duration.ofSeconds(3);
+  private static final Duration LEADER_CHANGE = Duration.ofSeconds(4);
 
   private final Stage stage;
   private final WorkflowClient client;
