@@ -10,14 +10,12 @@ import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Passes leads, and finds out which have passed. The nameserver's "ok" says only that an operation
@@ -80,24 +78,20 @@ final class LeaderChange {
    * @throws StepException when it cannot be known, and must not be waited for
    */
   Set<Transfer> resolve(Collection<Transfer> asked, Instant limit, BooleanSupplier fenceIsSafe) {
-    List<Transfer> open = new ArrayList<>(asked);
-    Set<Transfer> passed = new HashSet<>();
     while (true) {
-      List<OperationStatus> changes = changesUnderWay(open);
-      passed.addAll(settle(open, changes));
-      if (open.isEmpty()) {
-        return passed;
+      List<OperationStatus> changes = changesUnderWay(asked);
+      if (changes.isEmpty()) {
+        return passed(asked);
       }
       if (!fenceIsSafe.getAsBoolean()) {
-        throw new UncertainLeadException(open);
+        throw new UncertainLeadException(asked);
       }
       Instant now = session.waits().now();
       if (!now.isBefore(limit)) {
         cancel(changes);
         // What an operation was just about to write is written for all that.
         session.waits().sleep(AFTERMATH);
-        passed.addAll(settle(open, List.of()));
-        return passed;
+        return passed(asked);
       }
       if (!now.isBefore(limit.minus(COURSE))) {
         cancel(changes.stream().filter(OperationStatus::isWaiting).toList());
@@ -106,25 +100,16 @@ final class LeaderChange {
     }
   }
 
-  /** Takes those out of {@code open} that no operation is about any more; which have passed. */
-  private List<Transfer> settle(List<Transfer> open, List<OperationStatus> changes) {
-    List<Transfer> idle =
-        open.stream().filter(transfer -> changes.stream().noneMatch(isAbout(transfer))).toList();
-    if (idle.isEmpty()) {
-      return List.of();
-    }
-    open.removeAll(idle);
+  /** Those that the metadata has for passed; read once, because it is long. */
+  private Set<Transfer> passed(Collection<Transfer> asked) {
     Map<PartitionId, PartitionInfo> partitions = Standing.index(nameServer.tables());
-    return idle.stream()
-        .filter(transfer -> partitions.containsKey(transfer.partition()))
-        .filter(
-            transfer ->
-                partitions
-                    .get(transfer.partition())
-                    .leader()
-                    .filter(transfer.to()::equals)
-                    .isPresent())
-        .toList();
+    return asked.stream()
+        .filter(transfer -> isLedBy(transfer.to(), partitions.get(transfer.partition())))
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isLedBy(String endpoint, PartitionInfo partition) {
+    return partition != null && partition.leader().filter(endpoint::equals).isPresent();
   }
 
   /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
@@ -140,14 +125,10 @@ final class LeaderChange {
     }
   }
 
-  private List<OperationStatus> changesUnderWay(List<Transfer> open) {
+  private List<OperationStatus> changesUnderWay(Collection<Transfer> asked) {
     return nameServer.operationsUnderWay().stream()
         .filter(OperationStatus::isLeaderChange)
-        .filter(operation -> open.stream().anyMatch(t -> operation.isAbout(t.partition())))
+        .filter(operation -> asked.stream().anyMatch(t -> operation.isAbout(t.partition())))
         .toList();
-  }
-
-  private static Predicate<OperationStatus> isAbout(Transfer transfer) {
-    return operation -> operation.isAbout(transfer.partition());
   }
 }

@@ -55,7 +55,7 @@ class LeaderMovesStormTest {
   }
 
   private static boolean dies(MovesOnFakeCluster scene, List<Move> moves, Random random) {
-    CrashPlan plan = CrashPlan.at(random.nextInt(200), random.nextBoolean());
+    CrashPlan plan = CrashPlan.at(random.nextInt(140), random.nextBoolean());
     try {
       if (random.nextInt(3) > 0) {
         scene.away(moves, plan);
