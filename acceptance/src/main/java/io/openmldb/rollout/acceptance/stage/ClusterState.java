@@ -35,7 +35,8 @@ public record ClusterState(
   public record PartitionState(
       String db, String table, int tid, int pid, String leader, List<ReplicaState> replicas) {
 
-    String name() {
+    /** For example {@code demo.orders/3}. */
+    public String name() {
       return db + "." + table + "/" + pid;
     }
   }

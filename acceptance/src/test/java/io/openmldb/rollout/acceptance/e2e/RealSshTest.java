@@ -33,12 +33,7 @@ class RealSshTest {
       play.stage()
           .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
           .orThrow();
-      play.rollouts()
-          .await(
-              "rollout-demo",
-              "the restart of " + tablet,
-              SOON,
-              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      play.awaitStep(Step.RESTART, SOON);
       // Into the middle: the old process is on its way out, or gone.
       ProcessHandle old = ProcessHandle.of(before.node("tablet", 2).pid()).orElseThrow();
       old.onExit().get(SOON.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);

@@ -34,12 +34,7 @@ class ResetRolloutTest {
       play.stage()
           .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
           .orThrow();
-      play.rollouts()
-          .await(
-              "rollout-demo",
-              "the restart of a tablet",
-              SOON,
-              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      play.awaitStep(Step.RESTART, SOON);
       resetToBeforeTheFirstNode(play.rollouts().client());
 
       Report report = play.rollouts().result("rollout-demo", SOON);

@@ -9,7 +9,9 @@ import io.openmldb.rollout.acceptance.stage.PracticeCluster;
 import io.openmldb.rollout.acceptance.stage.Rollouts;
 import io.openmldb.rollout.acceptance.stage.Stage;
 import io.openmldb.rollout.acceptance.stage.TemporalServer;
+import io.openmldb.rollout.node.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -155,6 +157,15 @@ final class SharedStage implements BeforeEachCallback, AfterEachCallback, Parame
     /** What sees to it that every invariant holds. */
     Watch watch() {
       return watch;
+    }
+
+    /** Waits until the rollout is at {@code step} of a node. */
+    void awaitStep(Step step, Duration atMost) throws Exception {
+      rollouts.await(
+          "rollout-demo",
+          "the step " + step,
+          atMost,
+          status -> status.nodes().stream().anyMatch(node -> node.step() == step));
     }
 
     /** A value that differs from every earlier one. */

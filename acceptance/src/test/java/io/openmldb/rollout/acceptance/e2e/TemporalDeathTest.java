@@ -23,12 +23,7 @@ class TemporalDeathTest {
     String request = play.tabletRequest(play.tablet(3), play.newValue());
     try (Launched worker = play.stage().startWorker()) {
       play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
-      play.rollouts()
-          .await(
-              "rollout-demo",
-              "the restart of a tablet",
-              SOON,
-              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      play.awaitStep(Step.RESTART, SOON);
       play.temporal().kill();
       play.temporal().start();
 

@@ -26,7 +26,7 @@ class TerminatedRolloutTest {
     String tablet = play.tablet(1);
     try (Launched worker = play.stage().startWorker()) {
       start(play, tablet);
-      awaitStep(play, Step.RESTART);
+      play.awaitStep(Step.RESTART, SOON);
       terminate(play, "rollout-demo");
 
       Command.Result next =
@@ -49,7 +49,7 @@ class TerminatedRolloutTest {
     try (Launched worker = play.stage().startWorker();
         Launched writer = play.cluster().write(writes, 20)) {
       start(play, tablet);
-      awaitStep(play, Step.RESTART);
+      play.awaitStep(Step.RESTART, SOON);
       terminate(play, "rollout-demo");
       terminate(play, "rollout-demo/tablet/" + tablet);
 
@@ -71,15 +71,6 @@ class TerminatedRolloutTest {
     play.stage()
         .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
         .orThrow();
-  }
-
-  private static void awaitStep(Play play, Step step) throws Exception {
-    play.rollouts()
-        .await(
-            "rollout-demo",
-            "the step " + step,
-            SOON,
-            status -> status.nodes().stream().anyMatch(node -> node.step() == step));
   }
 
   private static void terminate(Play play, String workflowId) throws Exception {

@@ -3,6 +3,7 @@ package io.openmldb.rollout.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.invariants.Fences;
 import io.openmldb.rollout.acceptance.invariants.Invariant;
 import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;

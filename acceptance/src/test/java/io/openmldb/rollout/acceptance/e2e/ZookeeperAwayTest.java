@@ -35,12 +35,7 @@ class ZookeeperAwayTest {
     try (Launched worker = play.stage().startWorker();
         Launched writer = play.cluster().write(writes, 20)) {
       play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
-      play.rollouts()
-          .await(
-              "rollout-demo",
-              "the restart of a tablet",
-              SOON,
-              status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
+      play.awaitStep(Step.RESTART, SOON);
       play.cluster().fault("zookeeper-away", "--seconds", "30");
 
       Report report = play.rollouts().result("rollout-demo", SOON);

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.acceptance.invariants;
 
 import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.sandbox.cluster.Row;
+import io.openmldb.rollout.acceptance.stage.ClusterState.PartitionState;
 import io.openmldb.rollout.sandbox.cluster.Tablet;
 import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.House;
@@ -27,11 +27,6 @@ final class Observer {
   /** On a busy machine a look takes longer, and fewer than this tell nothing. */
   private static final int LEAST_A_SECOND = 2;
 
-  /** What a fenced tablet says to any write, even to a table that it does not have. */
-  private static final int IS_FOLLOWER_CLUSTER = 453;
-
-  private static final Tablet.Key NO_TABLE = new Tablet.Key(999_999, 0);
-
   private final List<Tablet> tablets;
   private final Map<Tablet.Key, String> replicated;
   private final SeenFiles files;
@@ -54,7 +49,7 @@ final class Observer {
             .collect(
                 Collectors.toMap(
                     partition -> new Tablet.Key(partition.tid(), partition.pid()),
-                    partition -> partition.db() + "." + partition.table() + "/" + partition.pid()));
+                    PartitionState::name));
     this.files = new SeenFiles(house);
   }
 
@@ -139,7 +134,7 @@ final class Observer {
                     led.add(key);
                   }
                 });
-        if (isFenced(tablet)) {
+        if (Fences.isUp(tablet.endpoint())) {
           fencedNow.add(tablet.endpoint());
         }
       } catch (ConnectException e) {
@@ -159,10 +154,5 @@ final class Observer {
       without.keySet().removeAll(led);
       leaderless.see(without.values(), now);
     }
-  }
-
-  private static boolean isFenced(Tablet tablet) throws IOException, InterruptedException {
-    Row row = new Row("nobody", System.currentTimeMillis(), "never written");
-    return tablet.put(NO_TABLE, row) == IS_FOLLOWER_CLUSTER;
   }
 }

@@ -160,17 +160,19 @@ public final class Watch implements AutoCloseable {
 
   private List<String> secretsIn(Histories histories) throws IOException {
     List<String> found = new ArrayList<>();
-    for (String secret : secrets) {
-      if (histories.text().contains(secret)) {
-        found.add("a history holds a secret");
-      }
-      for (Path log : workersLogs()) {
-        if (Files.readString(log, StandardCharsets.ISO_8859_1).contains(secret)) {
-          found.add(log + " holds a secret");
-        }
+    if (holdsSecret(histories.text())) {
+      found.add("a history holds a secret");
+    }
+    for (Path log : workersLogs()) {
+      if (holdsSecret(Files.readString(log, StandardCharsets.ISO_8859_1))) {
+        found.add(log + " holds a secret");
       }
     }
     return found;
+  }
+
+  private boolean holdsSecret(String text) {
+    return secrets.stream().anyMatch(text::contains);
   }
 
   private List<Path> workersLogs() throws IOException {

@@ -44,7 +44,7 @@ public record OperationStatus(
 
   /** Whether it still runs or waits to run. */
   public boolean isUnderWay() {
-    return "kInited".equals(status) || "kDoing".equals(status);
+    return isWaiting() || "kDoing".equals(status);
   }
 
   /** Whether nothing of it has been done yet. */

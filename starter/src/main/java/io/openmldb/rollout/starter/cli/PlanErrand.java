@@ -27,13 +27,8 @@ record PlanErrand(RolloutCommand root, OutputOption output) {
   /** Plans {@code request}, a dry run; {@code text} is the plan for people. */
   ExitCode run(RolloutRequest request, Function<Plan, Page> text) {
     try (TemporalConnection connection = root.connect()) {
-      return run(connection, request, text);
+      return show(plan(connection, request), text);
     }
-  }
-
-  /** The same, by a connection that is open already. */
-  ExitCode run(TemporalConnection connection, RolloutRequest request, Function<Plan, Page> text) {
-    return show(plan(connection, request), text);
   }
 
   /** Plans {@code request} and prints nothing. */

@@ -104,12 +104,8 @@ final class LeaderChange {
   private Set<Transfer> passed(Collection<Transfer> asked) {
     Map<PartitionId, PartitionInfo> partitions = Standing.index(nameServer.tables());
     return asked.stream()
-        .filter(transfer -> isLedBy(transfer.to(), partitions.get(transfer.partition())))
+        .filter(transfer -> Standing.of(transfer, partitions).hasPassed())
         .collect(Collectors.toSet());
-  }
-
-  private static boolean isLedBy(String endpoint, PartitionInfo partition) {
-    return partition != null && partition.leader().filter(endpoint::equals).isPresent();
   }
 
   /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */

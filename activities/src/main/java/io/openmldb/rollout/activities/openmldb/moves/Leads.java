@@ -176,14 +176,14 @@ final class Leads {
     boolean idle =
         session.nameServer().operations(partition.id()).stream()
             .noneMatch(OperationStatus::isUnderWay);
+    if (!idle) {
+      return false;
+    }
     List<String> others =
         partition.replicas().stream()
             .map(ReplicaMeta::endpoint)
             .filter(endpoint -> !endpoint.equals(leader))
             .toList();
-    if (!idle) {
-      return false;
-    }
     others.forEach(other -> demoteUnknownLeader(other, leader, partition));
     return others.stream().allMatch(other -> isKnownNotToLead(other, partition));
   }

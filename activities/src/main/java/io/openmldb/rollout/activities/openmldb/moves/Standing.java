@@ -52,6 +52,11 @@ enum Standing {
     return this == GONE || this == LED_ELSEWHERE || this == SETTLED;
   }
 
+  /** Whether the metadata has the one that should lead for the leader. */
+  boolean hasPassed() {
+    return this == PASSED || this == SETTLED;
+  }
+
   /** Every partition of {@code tables}, by id. */
   static Map<PartitionId, PartitionInfo> index(List<TableInfo> tables) {
     return tables.stream()
