@@ -26,6 +26,15 @@ final class FencedWay implements Way {
   /** How long {@code auto_failover} may stay off should every worker die. */
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
+  /**
+   * Leads that pass under the first fence, which shows how fast this cluster is: a change that is
+   * not over in time is broken off, which costs its partition more than one fence more costs all.
+   */
+  private static final int FIRST_BATCH = 4;
+
+  /** After refusals shorter than this a batch twice as large does not take too long either. */
+  private static final Duration SHORT_REFUSAL = Duration.ofMillis(800);
+
   /** Refusals longer than this ask for smaller batches. */
   private static final Duration LONG_REFUSAL = Duration.ofMillis(1200);
 
@@ -47,6 +56,7 @@ final class FencedWay implements Way {
   private final Session session;
   private final Tally tally;
   private final long nearly;
+  private final int largest;
   private final OldLeaders oldLeaders;
   private final FailoverSwitch autoFailover;
   private final Attempts<Transfer> passing;
@@ -65,7 +75,8 @@ final class FencedWay implements Way {
     this.autoFailover = new FailoverSwitch(session);
     this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
     this.returning = new Attempts<>(session.waits(), TRIES, RECOVER_AGAIN);
-    this.size = Math.max(1, limits.concurrency());
+    this.largest = Math.max(1, limits.concurrency());
+    this.size = Math.min(largest, FIRST_BATCH);
   }
 
   @Override
@@ -112,6 +123,8 @@ final class FencedWay implements Way {
     fruitless = fenced.sound().isEmpty() ? fruitless + 1 : 0;
     if (fenced.refused().compareTo(LONG_REFUSAL) > 0) {
       size = Math.max(1, size / 2);
+    } else if (fenced.refused().compareTo(SHORT_REFUSAL) < 0) {
+      size = Math.min(largest, size * 2);
     }
     Duration breather = fenced.refused().multipliedBy(BREATHER);
     nextFence =

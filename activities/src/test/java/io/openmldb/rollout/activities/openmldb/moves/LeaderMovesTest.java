@@ -13,6 +13,7 @@ import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,41 @@ class LeaderMovesTest {
     scene.away(moves);
 
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void theFirstFenceIsForFewLeadsAndQuickOnesAreFollowedByLargerOnes() {
+    scene.cluster.createTable("wide", 9, 30, A, B);
+
+    scene.away(scene.plan());
+
+    assertThat(leadsPerFence()).startsWith(4, 8, 16);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void fencesDoNotGrowWhereLeaderChangesTakeTheirTime() {
+    scene.cluster.createTable("wide", 9, 30, A, B);
+    scene.cluster.leaderChangesTake(Duration.ofSeconds(1));
+
+    scene.away(scene.plan());
+
+    assertThat(leadsPerFence()).allMatch(leads -> leads <= 4);
+    scene.assertAllIsWell();
+  }
+
+  private List<Integer> leadsPerFence() {
+    List<Integer> leads = new ArrayList<>();
+    int asked = 0;
+    for (String call : scene.cluster.calls()) {
+      if (call.contains("ChangeLeader")) {
+        asked++;
+      } else if (call.contains("SetMode") && asked > 0) {
+        leads.add(asked);
+        asked = 0;
+      }
+    }
+    return leads;
   }
 
   @Test
