@@ -1,5 +1,6 @@
 package io.openmldb.rollout.acceptance.stage;
 
+import io.openmldb.rollout.sandbox.house.FreePorts;
 import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.PortBoundTestServer;
 import java.io.IOException;
@@ -21,7 +22,7 @@ public final class InMemoryTemporal implements Temporal {
 
   /** Starts it on a free port, without time skipping. */
   public static InMemoryTemporal start() throws IOException {
-    return new InMemoryTemporal(Ports.free(1).get(0));
+    return new InMemoryTemporal(FreePorts.pick(1).get(0));
   }
 
   @Override

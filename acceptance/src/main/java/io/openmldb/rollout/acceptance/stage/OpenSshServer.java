@@ -1,5 +1,6 @@
 package io.openmldb.rollout.acceptance.stage;
 
+import io.openmldb.rollout.sandbox.house.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -46,7 +47,7 @@ public final class OpenSshServer implements AutoCloseable {
     Path authorized = home.resolve("authorized_keys");
     Files.copy(keys.resolve("id_ed25519.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
     Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
-    int port = Ports.free(1).get(0);
+    int port = FreePorts.pick(1).get(0);
     Path config = home.resolve("sshd_config");
     Files.writeString(config, configuration(port, hostKey, authorized, home));
     Files.createDirectories(Path.of("/run/sshd"));

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.acceptance.stage;
 
+import io.openmldb.rollout.sandbox.house.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,7 +39,7 @@ public final class TemporalServer implements Temporal {
 
   /** Starts it with its file in {@code folder}, on free ports. */
   public static TemporalServer start(Repository repository, Path folder) throws Exception {
-    TemporalServer server = new TemporalServer(repository, folder, Ports.free(3));
+    TemporalServer server = new TemporalServer(repository, folder, FreePorts.pick(3));
     server.start();
     return server;
   }

@@ -4,14 +4,13 @@ import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.stub.FreePort;
 import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,7 +39,7 @@ public final class NodeFixture implements AutoCloseable {
   public NodeFixture(Path folder, Component component) throws IOException {
     workdir = Files.createDirectories(folder.resolve("it's a node"));
     sshd = EmbeddedSshd.start(folder.resolve("ssh"));
-    node = new Node(component, "127.0.0.1:" + freePort(), "127.0.0.1", workdir.toString());
+    node = new Node(component, "127.0.0.1:" + FreePort.pick(), "127.0.0.1", workdir.toString());
     Files.createDirectories(workdir.resolve("bin"));
     Files.createDirectories(workdir.resolve("conf"));
     executable("start.sh", BashScript.text(NodeFixture.class, "start.sh"));
@@ -160,12 +159,6 @@ public final class NodeFixture implements AutoCloseable {
 
   static void kill(long pid) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Optional<String> read(Path file) {

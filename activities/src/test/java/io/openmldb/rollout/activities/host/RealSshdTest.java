@@ -12,6 +12,7 @@ import io.openmldb.rollout.activities.ssh.FileAttributes;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.OpenSshServer;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.stub.FreePort;
 import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
@@ -138,7 +139,7 @@ final class RealSshdTest {
     Files.createDirectories(workdir.resolve("bin"));
     Files.writeString(workdir.resolve("bin/start.sh"), startScript);
     return new Node(
-        Component.TABLET, "127.0.0.1:" + NodeFixture.freePort(), "127.0.0.1", workdir.toString());
+        Component.TABLET, "127.0.0.1:" + FreePort.pick(), "127.0.0.1", workdir.toString());
   }
 
   private static Command bash(String script) {

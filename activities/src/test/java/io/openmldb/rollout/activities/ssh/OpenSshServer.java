@@ -1,9 +1,9 @@
 package io.openmldb.rollout.activities.ssh;
 
+import io.openmldb.rollout.activities.stub.FreePort;
 import io.openmldb.rollout.activities.waiting.Wait;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,10 +40,7 @@ public final class OpenSshServer implements AutoCloseable {
     }
     keygen(folder.resolve("host"));
     keygen(folder.resolve("id"));
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
+    int port = FreePort.pick();
     Path config =
         Files.writeString(
             folder.resolve("sshd_config"),

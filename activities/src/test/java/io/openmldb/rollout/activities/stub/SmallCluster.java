@@ -81,7 +81,7 @@ public final class SmallCluster implements AutoCloseable {
     this.directory = directory;
     this.zookeeper = new ZookeeperFixture();
     this.sshd = EmbeddedSshd.start(directory.resolve("ssh"));
-    int port = ListeningProcess.freePort();
+    int port = FreePort.pick();
     this.config = config(directory, zookeeper, sshd);
     this.registry = ZookeeperFixture.registry(config);
     this.leases = new LeaseStore(registry, zookeepers);

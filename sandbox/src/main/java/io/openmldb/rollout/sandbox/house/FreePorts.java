@@ -13,9 +13,10 @@ import java.util.concurrent.ThreadLocalRandom;
  * Ports that nobody listens on now.
  *
  * <p>They are taken below the range that systems use for outgoing connections (from 32768 on
- * Linux): a node that is down for a restart must find its port free when it comes back.
+ * Linux): a node that is down for a restart must find its port free when it comes back, and what is
+ * picked now must still be free when its server starts.
  */
-final class FreePorts {
+public final class FreePorts {
 
   private static final int LOWEST = 10_000;
   private static final int HIGHEST = 30_000;
@@ -28,7 +29,7 @@ final class FreePorts {
    *
    * @throws IOException if there are not enough
    */
-  static List<Integer> pick(int count) throws IOException {
+  public static List<Integer> pick(int count) throws IOException {
     Set<Integer> free = new LinkedHashSet<>();
     for (int attempt = 0; attempt < ATTEMPTS && free.size() < count; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);

@@ -1,17 +1,22 @@
 package io.openmldb.rollout.sandbox.server;
 
+import io.openmldb.rollout.sandbox.house.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.util.List;
 
-/** Ports of the loopback address that nobody listens on. */
+/** Endpoints on the loopback address that nobody listens on. */
 public final class FreePort {
   private FreePort() {}
 
   public static String endpoint() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
+    return endpoints(1).get(0);
+  }
+
+  /** That many different ones. */
+  static List<String> endpoints(int count) {
+    try {
+      return FreePorts.pick(count).stream().map(port -> "127.0.0.1:" + port).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

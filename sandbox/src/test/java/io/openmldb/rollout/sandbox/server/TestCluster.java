@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Two nameservers, three tablets and their ZooKeeper inside the test's process, with quick flags.
@@ -65,7 +64,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Free ones in their order, which is the order in which a nameserver lists them. */
   private static List<String> endpoints(int count) {
-    return Stream.generate(FreePort::endpoint).limit(count).sorted().toList();
+    return FreePort.endpoints(count).stream().sorted().toList();
   }
 
   public TestZooKeeper zooKeeper() {
