@@ -7,6 +7,8 @@ import java.util.List;
 /** How the practice cluster's JVMs are started: many of them share one small machine. */
 public final class JavaCommand {
 
+  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
   /**
    * Heaps that begin small and grow with the rows, one collector thread, the quick compiler only:
    * starts fast and stays small.
@@ -17,9 +19,16 @@ public final class JavaCommand {
           "-Xmx512m",
           "-Xss512k",
           "-XX:+UseSerialGC",
-          "-XX:TieredStopAtLevel=1",
+          QUICK_COMPILER,
           "-Xshare:auto",
           "-XX:-UsePerfData");
+
+  /**
+   * The same with the slow compiler too, for nodes that serve at the released pace for long: at
+   * full speed the quick compiler's code needs half as much processor time again.
+   */
+  static final List<String> LASTING =
+      LIGHT.stream().filter(option -> !option.equals(QUICK_COMPILER)).toList();
 
   /** Logback's setting, and this module's value of it: warnings to standard error. */
   public static final String LOG_SETTING = "logback.configurationFile";

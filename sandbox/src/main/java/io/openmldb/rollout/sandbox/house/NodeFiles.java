@@ -38,7 +38,7 @@ final class NodeFiles {
     Map<String, String> values = new HashMap<>(house.pace().shell());
     values.put("SANDBOX", house.directory().toString());
     values.put("JAVA", JavaCommand.executable().toString());
-    values.put("JVM_OPTIONS", String.join(" ", JavaCommand.LIGHT));
+    values.put("JVM_OPTIONS", String.join(" ", house.pace().javaOptions()));
     values.put("CLASSPATH", Libraries.classpath(house.libraries()));
     return values;
   }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.house;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -41,8 +42,7 @@ public enum Pace {
           "MON_SLEEP", "10");
 
   // More looks than the released script's: a fifth of its patience is less than a JVM may need to
-  // start on a busy
-  // machine.
+  // start on a busy machine.
   private static final Map<String, String> FAST_SHELL =
       Map.of(
           "FIRST_WAIT", "0.6",
@@ -68,5 +68,10 @@ public enum Pace {
   /** Values for start.sh's template, in seconds or in looks. */
   Map<String, String> shell() {
     return this == FAST ? FAST_SHELL : REAL_SHELL;
+  }
+
+  /** How the nodes' JVMs are started. */
+  List<String> javaOptions() {
+    return this == FAST ? JavaCommand.LIGHT : JavaCommand.LASTING;
   }
 }

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 final class LeaderBook {
 
-  private static final long LEAST_AGE_NANOS = Duration.ofMillis(50).toNanos();
+  private static final long LEAST_AGE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Nameservers nameservers;
   private Map<Tablet.Key, String> leaders = Map.of();

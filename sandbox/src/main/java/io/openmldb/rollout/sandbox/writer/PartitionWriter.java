@@ -19,8 +19,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class PartitionWriter implements Runnable {
 
-  /** A pause after a refusal: a client that hammers a fenced tablet helps nobody. */
+  /**
+   * The pause after a refusal; it doubles up to the longest while refusals go on: a client that
+   * hammers a fenced tablet takes time from those who are to lift the fence.
+   */
   private static final Duration AFTER_REFUSAL = Duration.ofMillis(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
 
   private final Partition partition;
   private final Tablet.Key key;
@@ -62,15 +67,23 @@ final class PartitionWriter implements Runnable {
   public void run() {
     try {
       long next = System.nanoTime();
+      Duration patience = AFTER_REFUSAL;
       restartGap();
       while (!stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        Duration pause = write() ? interval : AFTER_REFUSAL;
+        boolean written = write();
+        Duration pause = written ? interval : patience;
+        patience = written ? AFTER_REFUSAL : twice(patience);
         next = Math.max(next + pause.toNanos(), System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
     gapEnds();
+  }
+
+  private static Duration twice(Duration pause) {
+    Duration doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 
   /** What it has seen up to now. */
