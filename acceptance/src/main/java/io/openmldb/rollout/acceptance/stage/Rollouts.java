@@ -28,6 +28,8 @@ public final class Rollouts implements AutoCloseable {
             WorkflowServiceStubsOptions.newBuilder()
                 .setTarget(address)
                 .setRpcTimeout(Duration.ofSeconds(5))
+                // The first call of all, on a machine where everything has just been started.
+                .setSystemInfoTimeout(Duration.ofSeconds(30))
                 .build());
     client =
         WorkflowClient.newInstance(
