@@ -73,19 +73,26 @@ public final class TestCluster implements AutoCloseable {
 
   public void startNameserver(String endpoint) throws StartFailure, IOException {
     nameservers.put(
-        endpoint, NameServer.start(flags("nameserver", endpoint), workingDirectory(endpoint)));
+        endpoint,
+        NameServer.start(flags("nameserver", endpoint, Map.of()), workingDirectory(endpoint)));
   }
 
   public void startTablet(String endpoint) throws StartFailure, IOException {
+    startTablet(endpoint, Map.of());
+  }
+
+  /** Starts one with further flags. */
+  public void startTablet(String endpoint, Map<String, String> own)
+      throws StartFailure, IOException {
     tablets.put(
-        endpoint, TabletServer.start(flags("tablet", endpoint), workingDirectory(endpoint)));
+        endpoint, TabletServer.start(flags("tablet", endpoint, own), workingDirectory(endpoint)));
   }
 
   public Path workingDirectory(String endpoint) throws IOException {
     return Files.createDirectories(directory.resolve(endpoint.replace(':', '_')));
   }
 
-  private Flags flags(String role, String endpoint) {
+  private Flags flags(String role, String endpoint, Map<String, String> own) {
     Map<String, String> flags = new HashMap<>();
     flags.put("role", role);
     flags.put("endpoint", endpoint);
@@ -107,6 +114,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("hdd_root_path", "./db_hdd");
     flags.put("recycle_bin_hdd_root_path", "./recycle_hdd");
     flags.putAll(more);
+    flags.putAll(own);
     return TestFlags.of(flags);
   }
 

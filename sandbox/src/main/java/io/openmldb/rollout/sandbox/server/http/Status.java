@@ -18,6 +18,7 @@ public enum Status {
   NO_FOLLOWER(134, "no follower"),
   OP_NOT_FOUND(136, "op id does not exist"),
   NO_ROOT_PATH(138, "fail to find db root path"),
+  MEMORY_EXCEEDED(160, "exceed max memory"),
   NOT_LEADER(300, "nameserver is not leader"),
   AUTO_FAILOVER_ON(301, "auto_failover is enabled"),
   NO_ENDPOINT(302, "endpoint does not exist"),

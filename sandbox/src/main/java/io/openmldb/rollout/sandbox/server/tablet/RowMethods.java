@@ -9,10 +9,12 @@ import io.openmldb.rollout.sandbox.server.http.Status;
 final class RowMethods {
   private final Tablet tablet;
   private final Replicator replicator;
+  private final MemoryLimit memory;
 
-  RowMethods(Tablet tablet, Replicator replicator) {
+  RowMethods(Tablet tablet, Replicator replicator, MemoryLimit memory) {
     this.tablet = tablet;
     this.replicator = replicator;
+    this.memory = memory;
   }
 
   void addTo(RpcService service) {
@@ -28,7 +30,11 @@ final class RowMethods {
   private ObjectNode write(ObjectNode request, boolean put) {
     tablet.checkFence();
     ReplicaId id = ReplicaId.of(request);
-    tablet.get(id).write(LogEntry.of(request, put));
+    Replica replica = tablet.get(id);
+    if (put && replica.mode() == Mode.kTableLeader) {
+      memory.check(replica);
+    }
+    replica.write(LogEntry.of(request, put));
     replicator.written(id);
     return Json.object().put("code", 0);
   }

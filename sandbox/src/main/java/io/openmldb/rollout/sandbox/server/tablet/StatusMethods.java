@@ -56,7 +56,7 @@ final class StatusMethods {
 
   private static ObjectNode status(Replica replica) {
     TableMeta meta = replica.meta();
-    boolean inMemory = meta.storageMode().equals("kMemory");
+    boolean inMemory = meta.isInMemory();
     long records = replica.records();
     ObjectNode status = Json.object().put("tid", meta.id().tid()).put("pid", meta.id().pid());
     status.put("offset", replica.offset());

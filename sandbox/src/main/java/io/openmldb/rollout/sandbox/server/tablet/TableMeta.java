@@ -14,6 +14,11 @@ import java.util.Map;
  */
 record TableMeta(ReplicaId id, String name, String storageMode, Mode mode, long term) {
   private static final String FILE = "table_meta.txt";
+  private static final String IN_MEMORY = "kMemory";
+
+  boolean isInMemory() {
+    return storageMode.equals(IN_MEMORY);
+  }
 
   /** The meta of a request; what the request leaves out is taken from the given values. */
   static TableMeta of(JsonNode meta, Mode defaultMode) {
@@ -21,7 +26,7 @@ record TableMeta(ReplicaId id, String name, String storageMode, Mode mode, long 
     return new TableMeta(
         ReplicaId.of(meta),
         meta.path("name").asText(),
-        meta.path("storage_mode").asText("kMemory"),
+        meta.path("storage_mode").asText(IN_MEMORY),
         mode,
         meta.path("term").asLong());
   }

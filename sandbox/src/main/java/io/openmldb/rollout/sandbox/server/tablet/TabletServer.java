@@ -77,7 +77,7 @@ public final class TabletServer implements AutoCloseable {
     LoadingQueue queue =
         new LoadingQueue(flags.number("task_pool_size"), timings, replicator, clock);
     RpcService service = new RpcService("openmldb.api.TabletServer");
-    new RowMethods(tablet, replicator).addTo(service);
+    new RowMethods(tablet, replicator, new MemoryLimit(flags)).addTo(service);
     new TableMethods(tablet, replicator, roots, queue).addTo(service);
     new StatusMethods(flags.text("endpoint"), tablet, replicator, session).addTo(service);
     new ReplicationMethods(tablet, replicator, new Faults(workingDirectory)).addTo(service);

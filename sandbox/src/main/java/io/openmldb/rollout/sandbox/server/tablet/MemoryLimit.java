@@ -1,0 +1,46 @@
+package io.openmldb.rollout.sandbox.server.tablet;
+
+import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.http.Status;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A tablet's {@code max_memory_mb}. Beyond it leaders of in-memory tables refuse rows; replicas are
+ * taken all the same, and grow with their leaders. A process has as much as is resident.
+ */
+final class MemoryLimit {
+
+  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String RESIDENT = "VmRSS:";
+  private static final long KIB_PER_MIB = 1024;
+
+  private final long mebibytes;
+
+  MemoryLimit(Flags flags) {
+    this.mebibytes = flags.number("max_memory_mb");
+  }
+
+  /** Refuses a row for {@code leader} while the tablet is beyond its limit. */
+  void check(Replica leader) {
+    if (mebibytes > 0 && leader.meta().isInMemory() && residentMebibytes() > mebibytes) {
+      throw Status.MEMORY_EXCEEDED.refusal();
+    }
+  }
+
+  private static long residentMebibytes() {
+    try {
+      return Files.readAllLines(STATUS).stream()
+              .filter(line -> line.startsWith(RESIDENT))
+              .map(line -> line.replaceAll("\\D", ""))
+              .mapToLong(Long::parseLong)
+              .findFirst()
+              .orElse(0)
+          / KIB_PER_MIB;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read how much memory this process has", e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.openmldb.rollout.sandbox.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A tablet whose process has more memory than {@code max_memory_mb} allows. */
+class MemoryLimitTest {
+  @TempDir Path directory;
+  private final String full = FreePort.endpoint();
+  private TestCluster cluster;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = new TestCluster(directory);
+    cluster.setAutoFailover(false);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+  }
+
+  @Test
+  void itTakesAReplicaAndItsRowsAndRefusesRowsOnceItLeads() throws Exception {
+    TestTable table = cluster.createTable("t1", 1);
+    table.putRows(5);
+    cluster.startTablet(full, Map.of("max_memory_mb", "1"));
+    add(table);
+    table.awaitRows(full, 5);
+    table.putRows(1);
+    table.awaitRows(full, 6);
+
+    table.changeLeader();
+
+    assertThat(table.leader()).isEqualTo(full);
+    assertThat(table.put(full, "x")).isEqualTo(160);
+    assertThat(table.status(full).path("offset").asInt()).isEqualTo(6);
+  }
+
+  @Test
+  void aTabletWithoutALimitTakesRows() throws Exception {
+    TestTable table = cluster.createTable("t1", 1);
+
+    assertThat(table.put(table.leader(), "x")).isZero();
+  }
+
+  private void add(TestTable table) throws Exception {
+    ObjectNode request = table.request().put("endpoint", full);
+    assertThat(cluster.nameserver("AddReplicaNS", request).path("code").asInt()).isZero();
+    cluster.awaitOperations();
+  }
+}
