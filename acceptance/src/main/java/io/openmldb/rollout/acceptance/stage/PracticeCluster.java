@@ -18,6 +18,7 @@ public final class PracticeCluster implements AutoCloseable {
 
   private static final Duration UP = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofSeconds(60);
+  private static final double ROWS_A_SECOND = 10;
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 
@@ -68,7 +69,12 @@ public final class PracticeCluster implements AutoCloseable {
     run(SOON, "fault", arguments).orThrow();
   }
 
-  /** Starts writing to every partition of every user table. */
+  /** Starts writing to every partition of every user table, at a rate that small machines bear. */
+  public Launched write(Path report) throws IOException {
+    return write(report, ROWS_A_SECOND);
+  }
+
+  /** Starts writing so many rows a second to every partition of every user table. */
   public Launched write(Path report, double rate) throws IOException {
     return Launched.start(
         "writer",

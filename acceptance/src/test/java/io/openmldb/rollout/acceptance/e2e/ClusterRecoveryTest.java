@@ -28,7 +28,7 @@ class ClusterRecoveryTest {
   @Test
   void a_whole_restart_is_mended_without_losing_an_acknowledged_write(Play play) throws Exception {
     Path writes = play.stage().folder().resolve("writes-whole-restart.json");
-    try (Launched writer = play.cluster().write(writes, 20)) {
+    try (Launched writer = play.cluster().write(writes)) {
       Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
       assertThat(writer.isAlive()).isTrue();
     }

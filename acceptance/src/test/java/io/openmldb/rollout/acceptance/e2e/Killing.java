@@ -55,7 +55,7 @@ final class Killing {
       throws Exception {
     Path writes = play.stage().folder().resolve("writes-" + method + ".json");
     play.cluster().fault("hold-call", component, endpoint, method);
-    try (Launched writer = play.cluster().write(writes, 20)) {
+    try (Launched writer = play.cluster().write(writes)) {
       Launched doomed = play.stage().startWorker();
       play.stage()
           .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")

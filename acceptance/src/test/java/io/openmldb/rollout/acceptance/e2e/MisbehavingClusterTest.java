@@ -57,7 +57,7 @@ class MisbehavingClusterTest {
     play.cluster().fault("fail-op", "kAddReplicaOP");
     Path writes = play.stage().folder().resolve("writes-lag.json");
     try (Launched worker = play.stage().startWorker();
-        Launched writer = play.cluster().write(writes, 20)) {
+        Launched writer = play.cluster().write(writes)) {
       start("");
 
       Report report = succeeded();
@@ -132,7 +132,7 @@ class MisbehavingClusterTest {
         before.nodes().stream().filter(n -> n.endpoint().equals(leader)).findFirst().orElseThrow();
     Path writes = play.stage().folder().resolve("writes-takeover.json");
     try (Launched worker = play.stage().startWorker();
-        Launched writer = play.cluster().write(writes, 20)) {
+        Launched writer = play.cluster().write(writes)) {
       play.cluster().fault("hold-call", "nameserver", leader, "ChangeLeader");
       start("");
       Await.untilTrue("a fence", SOON, () -> Fences.isUp(tablet));

@@ -71,7 +71,7 @@ class OddClustersTest {
       Watch watch = watch(stage);
       Path writes = folder.resolve("writes.json");
 
-      try (Launched writer = cluster.write(writes, 20)) {
+      try (Launched writer = cluster.write(writes)) {
         roll(stage, "tablet", "61", "\"procedure\": \"FAST\"").orThrow();
         assertThat(writer.isAlive()).isTrue();
       }

@@ -47,7 +47,7 @@ class TerminatedRolloutTest {
     String tablet = play.tablet(1);
     Path writes = play.stage().folder().resolve("writes-terminated.json");
     try (Launched worker = play.stage().startWorker();
-        Launched writer = play.cluster().write(writes, 20)) {
+        Launched writer = play.cluster().write(writes)) {
       start(play, tablet);
       play.awaitStep(Step.RESTART, SOON);
       terminate(play, "rollout-demo");

@@ -42,7 +42,7 @@ class WholeClusterTest {
 
     try (Launched first = play.stage().startWorker();
         Launched second = play.stage().startWorker();
-        Launched writer = play.cluster().write(writes, 20)) {
+        Launched writer = play.cluster().write(writes)) {
       Command.Result result = play.stage().rollout(SOON, request, "start", "--watch", "-f", "-");
       assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
       writer.stop();

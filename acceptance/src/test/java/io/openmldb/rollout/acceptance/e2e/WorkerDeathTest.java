@@ -49,7 +49,7 @@ class WorkerDeathTest {
         HaltingWorker.launch(play.stage(), play.cluster().registry(), activity, reached);
     Path writes = play.stage().folder().resolve("writes-" + step + ".json");
 
-    try (Launched writer = play.cluster().write(writes, 20)) {
+    try (Launched writer = play.cluster().write(writes)) {
       play.stage().rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-").orThrow();
       Await.untilTrue("the worker to be inside " + activity, SOON, () -> Files.exists(reached));
       doomed.kill();

@@ -33,7 +33,7 @@ class ZookeeperAwayTest {
     Path writes = play.stage().folder().resolve("writes-zookeeper.json");
     String request = play.tabletRequest(play.tablet(1), play.newValue());
     try (Launched worker = play.stage().startWorker();
-        Launched writer = play.cluster().write(writes, 20)) {
+        Launched writer = play.cluster().write(writes)) {
       play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
       play.awaitStep(Step.RESTART, SOON);
       play.cluster().fault("zookeeper-away", "--seconds", "30");
