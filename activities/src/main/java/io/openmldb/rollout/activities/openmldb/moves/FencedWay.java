@@ -32,7 +32,7 @@ final class FencedWay implements Way {
    */
   private static final int FIRST_BATCH = 4;
 
-  /** After refusals shorter than this a batch twice as large does not take too long either. */
+  /** After a full batch's refusal shorter than this, one twice as large is not too long either. */
   private static final Duration SHORT_REFUSAL = Duration.ofMillis(800);
 
   /** Refusals longer than this ask for smaller batches. */
@@ -114,16 +114,16 @@ final class FencedWay implements Way {
     tally.refused(fenced.refused());
     sound.putAll(fenced.sound());
     fenced.troubles().forEach(passing::tried);
-    learnFrom(fenced);
+    learnFrom(fenced, batch.size());
     bringBackInWindow(List.copyOf(fenced.sound().keySet()));
     return true;
   }
 
-  private void learnFrom(FencedBatch fenced) {
+  private void learnFrom(FencedBatch fenced, int leads) {
     fruitless = fenced.sound().isEmpty() ? fruitless + 1 : 0;
     if (fenced.refused().compareTo(LONG_REFUSAL) > 0) {
       size = Math.max(1, size / 2);
-    } else if (fenced.refused().compareTo(SHORT_REFUSAL) < 0) {
+    } else if (fenced.refused().compareTo(SHORT_REFUSAL) < 0 && leads == size) {
       size = Math.min(largest, size * 2);
     }
     Duration breather = fenced.refused().multipliedBy(BREATHER);
