@@ -109,12 +109,13 @@ class FencedMoveTest {
     cluster.play("ns_ChangeLeader_fast_move.json");
     cluster.cluster().awaitOperations();
     cluster.play("tablet_ChangeRole_fast_demote.json");
-    cluster.play("ns_GetTablePartition_after_move.json", PARTITION);
+    // What replicas hold is told by the nameserver's next look at them.
+    cluster.awaitLike("ns_GetTablePartition_after_move.json", PARTITION);
     cluster.play("tablet_AddReplica_attach_old_leader.json");
     cluster.awaitLike("tablet_GetTableFollower_attached.json", Likeness.strict());
     cluster.play("tablet_AddReplica_attach_twice.json");
     cluster.play("ns_SetTablePartition_attach.json");
-    cluster.play("ns_GetTablePartition_attached.json", PARTITION);
+    cluster.awaitLike("ns_GetTablePartition_attached.json", PARTITION);
     cluster.play("ns_SetTablePartition_unknown_table.json");
     cluster.cluster().setAutoFailover(true);
     cluster.play("ns_SetTablePartition_autofailover_on.json");

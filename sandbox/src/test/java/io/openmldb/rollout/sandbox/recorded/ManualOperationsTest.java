@@ -152,7 +152,7 @@ class ManualOperationsTest {
     operate("ns_MakeSnapshotNS_ok.json");
     cluster.play("ns_MakeSnapshotNS_unknown.json");
     cancelAndDelete();
-    cluster.play("ns_GetTablePartition.json");
+    cluster.awaitLike("ns_GetTablePartition.json", Likeness.strict());
   }
 
   private void addReplicas() throws Exception {
@@ -192,7 +192,7 @@ class ManualOperationsTest {
 
   private void markAndRecover() throws Exception {
     cluster.play("ns_UpdateTableAliveStatus_no.json");
-    cluster.play("ns_ShowTable_after_update_alive_no.json");
+    cluster.awaitLike("ns_ShowTable_after_update_alive_no.json", Likeness.strict());
     operate("ns_RecoverTable_after_alive_no.json");
     cluster.play("ns_UpdateTableAliveStatus_unknown_endpoint.json");
   }
