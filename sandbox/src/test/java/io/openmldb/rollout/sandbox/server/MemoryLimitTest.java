@@ -53,7 +53,9 @@ class MemoryLimitTest {
 
   private void add(TestTable table) throws Exception {
     ObjectNode request = table.request().put("endpoint", full);
-    assertThat(cluster.nameserver("AddReplicaNS", request).path("code").asInt()).isZero();
+    Eventually.that(
+        "the nameserver knows the tablet and takes the replica",
+        () -> cluster.nameserver("AddReplicaNS", request).path("code").asInt() == 0);
     cluster.awaitOperations();
   }
 }
