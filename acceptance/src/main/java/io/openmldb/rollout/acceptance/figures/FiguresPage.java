@@ -22,6 +22,7 @@ final class FiguresPage {
       Measured %s on %d processors, load average %.1f at the end. Times are seconds. *Out* is leaders away, *restart* stopped until
       registered, *whole* every replica loaded and caught up, *home* leaders back. *Gap* is the longest time without a
       successful write, of any partition; the restarted tablet's partitions have other leaders meanwhile.
+      Writers and servers share these processors: where many partitions are written to, runs differ with how fast they are that day.
 
       | way | leaders | replicas | out | restart | whole | home | **all** | acknowledged | **lost** | refused | gap | as before |
       |---|---|---|---|---|---|---|---|---|---|---|---|---|
