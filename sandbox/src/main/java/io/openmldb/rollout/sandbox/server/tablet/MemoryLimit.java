@@ -23,9 +23,11 @@ final class MemoryLimit {
     this.mebibytes = flags.number("max_memory_mb");
   }
 
-  /** Refuses a row for {@code leader} while the tablet is beyond its limit. */
-  void check(Replica leader) {
-    if (mebibytes > 0 && leader.meta().isInMemory() && residentMebibytes() > mebibytes) {
+  /** Refuses a row for {@code replica} where it leads and the tablet is beyond its limit. */
+  void check(Replica replica) {
+    boolean concerned =
+        mebibytes > 0 && replica.meta().isInMemory() && replica.mode() == Mode.kTableLeader;
+    if (concerned && residentMebibytes() > mebibytes) {
       throw Status.MEMORY_EXCEEDED.refusal();
     }
   }

@@ -31,7 +31,7 @@ final class RowMethods {
     tablet.checkFence();
     ReplicaId id = ReplicaId.of(request);
     Replica replica = tablet.get(id);
-    if (put && replica.mode() == Mode.kTableLeader) {
+    if (put) {
       memory.check(replica);
     }
     replica.write(LogEntry.of(request, put));
