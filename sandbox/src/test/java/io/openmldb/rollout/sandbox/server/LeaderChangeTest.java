@@ -5,28 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.Json;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Leader changes: what the old leader does meanwhile, and how it becomes a follower. */
-class LeaderChangeTest {
-  @TempDir Path directory;
-  private TestCluster cluster;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = new TestCluster(directory);
-    cluster.setAutoFailover(false);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-  }
-
+class LeaderChangeTest extends WithTestCluster {
   @Test
   void rowsReachEveryFollower() throws Exception {
     TestTable table = cluster.createTable("t3", 3);

@@ -3,29 +3,12 @@ package io.openmldb.rollout.sandbox.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A tablet whose process has more memory than {@code max_memory_mb} allows. */
-class MemoryLimitTest {
-  @TempDir Path directory;
+class MemoryLimitTest extends WithTestCluster {
   private final String full = FreePort.endpoint();
-  private TestCluster cluster;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = new TestCluster(directory);
-    cluster.setAutoFailover(false);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-  }
 
   @Test
   void itTakesAReplicaAndItsRowsAndRefusesRowsOnceItLeads() throws Exception {

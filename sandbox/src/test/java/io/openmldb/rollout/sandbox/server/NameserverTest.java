@@ -8,27 +8,10 @@ import io.openmldb.rollout.sandbox.server.http.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the nameservers answer, and what outlives one of them. */
-class NameserverTest {
-  @TempDir Path directory;
-  private TestCluster cluster;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = new TestCluster(directory);
-    cluster.setAutoFailover(false);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-  }
-
+class NameserverTest extends WithTestCluster {
   @Test
   void theStandbyRefusesEverything() throws Exception {
     String leader = cluster.leadingNameserver();

@@ -10,29 +10,11 @@ import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.zk.NodeRegistration;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Tablets that go and come back, with their tables or without. */
-class TabletRestartTest {
-  @TempDir Path directory;
-  private TestCluster cluster;
-
-  @BeforeEach
-  void start() throws Exception {
-    cluster = new TestCluster(directory);
-    cluster.setAutoFailover(false);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    cluster.close();
-  }
-
+class TabletRestartTest extends WithTestCluster {
   @Test
   void aRestartedTabletServesNothingUntilItIsLoaded() throws Exception {
     TestTable table = cluster.createTable("t2", 2);
