@@ -10,6 +10,7 @@ final class FindingCode {
   static final String VALUE_NOT_TAKEN_IN_FILE = "VALUE_NOT_TAKEN_IN_FILE";
   static final String PROTECTED_KEY = "PROTECTED_KEY";
   static final String SECRET_SPELLED_OUT = "SECRET_SPELLED_OUT";
+  static final String SECRET_KEY_NOT_LISTED = "SECRET_KEY_NOT_LISTED";
   static final String NO_EFFECT = "NO_EFFECT";
   static final String SECRETS_ON_FLAGS_PAGE = "SECRETS_ON_FLAGS_PAGE";
   static final String LOG_DIRECTORY_UNCLEAR = "LOG_DIRECTORY_UNCLEAR";

@@ -23,7 +23,6 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.request.SecretKeys;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Planning;
@@ -63,7 +62,7 @@ public final class PlanningActivity implements Planning {
     ClusterConfig cluster = registry.requested(request.cluster());
     Topology topology = new Discovery(zookeepers).topology(cluster);
     RequestScope scope = scope(request, topology);
-    List<Finding> findings = new ArrayList<>(spelledOutSecrets(request, cluster));
+    List<Finding> findings = new ArrayList<>(SecretFindings.of(request, cluster.masking()));
     Optional<ClusterView> view = view(cluster, findings);
     findings.addAll(clusterFindings(request, scope, topology, view));
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), asking()));
@@ -74,18 +73,6 @@ public final class PlanningActivity implements Planning {
     }
     findings.sort(Comparator.comparing(Finding::level));
     return new Plan(cluster.name(), nodes, findings, Estimate.seconds(nodes, request.options()));
-  }
-
-  private static List<Finding> spelledOutSecrets(RolloutRequest request, ClusterConfig cluster) {
-    return SecretKeys.spelledOut(request, cluster.masking()::hides).stream()
-        .map(
-            problem ->
-                Finding.ofCluster(
-                    Level.ERROR,
-                    FindingCode.SECRET_SPELLED_OUT,
-                    problem,
-                    "Take the value for known: it is in the history of this workflow now."))
-        .toList();
   }
 
   private static RequestScope scope(RolloutRequest request, Topology topology) {

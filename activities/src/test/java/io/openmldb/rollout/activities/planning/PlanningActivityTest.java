@@ -215,6 +215,21 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_secret_for_a_key_that_later_looks_would_show_is_refused() {
+    Plan plan = plan(Map.of("gc_interval", "${secret:ZK_CERT}"));
+
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.code().equals("SECRET_KEY_NOT_LISTED"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.message()).contains("tablet.gc_interval", "rollout drift");
+              assertThat(finding.hint()).contains("secretKeys");
+            });
+  }
+
+  @Test
   void aLeaseThatAnotherRolloutHoldsRefusesThePlanWithItsName() {
     cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
 

@@ -1,0 +1,49 @@
+package io.openmldb.rollout.activities.planning;
+
+import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.plan.Finding;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.SecretKeys;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Where a request would let a secret out. */
+final class SecretFindings {
+
+  private SecretFindings() {}
+
+  /** Secrets that stand in the request, and secrets that later looks at the file would show. */
+  static List<Finding> of(RolloutRequest request, Masking masking) {
+    return Stream.concat(
+            SecretKeys.spelledOut(request, masking::hides).stream().map(SecretFindings::spelledOut),
+            request.changes().stream()
+                .flatMap(
+                    change ->
+                        change.set().entrySet().stream()
+                            .filter(entry -> SecretKeys.isReference(entry.getValue()))
+                            .map(entry -> entry.getKey())
+                            .filter(key -> !masking.hides(key))
+                            .map(key -> unlisted(change.component().id() + "." + key))))
+        .distinct()
+        .toList();
+  }
+
+  private static Finding spelledOut(String problem) {
+    return Finding.ofCluster(
+        Level.ERROR,
+        FindingCode.SECRET_SPELLED_OUT,
+        problem,
+        "Take the value for known: it is in the history of this workflow now.");
+  }
+
+  private static Finding unlisted(String key) {
+    return Finding.ofCluster(
+        Level.ERROR,
+        FindingCode.SECRET_KEY_NOT_LISTED,
+        key
+            + " is given a secret, but is not known to be secret: later plans and rollout drift"
+            + " would show its value, and workflow histories keep what they show",
+        "Add it to secretKeys of this cluster in the worker's registry file.");
+  }
+}
