@@ -39,6 +39,7 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -105,6 +106,11 @@ class ReplayTest {
         FakeCluster.ofAllComponents()
             .failOnce("restart t2:10921", FailureType.START_FAILED, "ended at once"),
         Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+    FakeCluster ill = FakeCluster.ofAllComponents();
+    ill.at(
+        "pre-upgrade t2:10921",
+        () -> ill.unhealthyFor(Duration.ofSeconds(20), "tablet t3:10921 is kOffline"));
+    record(folder, "held", ill, Requests.tablets("{}"));
     record(
         folder,
         "rejected",

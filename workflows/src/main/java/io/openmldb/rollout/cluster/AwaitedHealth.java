@@ -1,11 +1,20 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.plan.NodePlan;
+import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Verification.Health;
+import io.openmldb.rollout.steps.Verification.Sighting;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
-/** Waits for the cluster to be healthy. */
+/**
+ * Waits for the cluster to be healthy, and at rest since it was last looked at. What the rollout
+ * itself does to it meanwhile is told by {@link #turnOf(NodePlan)}.
+ */
 final class AwaitedHealth {
 
   /** Long enough to see whether followers under writes keep up. */
@@ -17,6 +26,8 @@ final class AwaitedHealth {
   private final ClusterHands hands;
   private final Gates gates;
   private final Runnable show;
+  private final Set<String> own = new TreeSet<>();
+  private Sighting last;
 
   AwaitedHealth(Duration patience, ClusterHands hands, Gates gates, Runnable show) {
     this.patience = patience;
@@ -25,12 +36,23 @@ final class AwaitedHealth {
     this.show = show;
   }
 
+  /** From now on the rollout is at {@code node}: what this does to the cluster is no incident. */
+  void turnOf(NodePlan node) {
+    switch (node.component()) {
+      case TABLET -> own.add(node.endpoint());
+      case NAMESERVER -> last = last == null ? null : last.expectingAnyLeader();
+      case APISERVER, TASKMANAGER -> {
+        // Neither leads anything, and the nameserver does nothing for them.
+      }
+    }
+  }
+
   /** What is still wrong when patience is at its end; an abort changes nothing. */
   Health toItsEnd(String when) {
     watch(now(), awaited(when));
-    Health health = hands.awaitHealth(patience).health();
+    Health health = begin(patience).health();
     gates.endWatch();
-    return health;
+    return seen(health);
   }
 
   /**
@@ -57,14 +79,26 @@ final class AwaitedHealth {
   /** An abort need not wait for what nobody waits for any more. */
   private Health lookOrAbort(Instant since, String why, Duration look) {
     watch(since, why);
-    HealthWait wait = hands.awaitHealth(look);
+    HealthWait wait = begin(look);
     Workflow.await(() -> wait.isOver() || gates.isAborted());
     if (!wait.isOver()
         && Workflow.getVersion("abort-ends-health-wait", Workflow.DEFAULT_VERSION, 1) == 1) {
       wait.end();
     }
     gates.endWatch();
-    return wait.health();
+    return seen(wait.health());
+  }
+
+  private HealthWait begin(Duration look) {
+    return hands.awaitHealth(look, last, List.copyOf(own));
+  }
+
+  private Health seen(Health health) {
+    if (health.sighting() != null) {
+      last = health.sighting();
+      own.clear();
+    }
+    return health;
   }
 
   private void watch(Instant since, String why) {

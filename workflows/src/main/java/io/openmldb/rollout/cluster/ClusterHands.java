@@ -7,6 +7,7 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
@@ -18,6 +19,7 @@ import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.ConfirmTask;
 import io.openmldb.rollout.steps.Verification.Confirmation;
 import io.openmldb.rollout.steps.Verification.HealthTask;
+import io.openmldb.rollout.steps.Verification.Sighting;
 import io.openmldb.rollout.steps.Verification.WatchTask;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -98,10 +100,11 @@ final class ClusterHands {
     return looking("baseline").baseline(cluster);
   }
 
-  /** Begins to wait for the cluster's health. */
-  HealthWait awaitHealth(Duration deadline) {
+  /** Begins to wait for the cluster's health, and for its rest since {@code before}. */
+  HealthWait awaitHealth(Duration deadline, Sighting before, List<String> own) {
     Verification stub = waiting(deadline, "health");
-    return HealthWait.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
+    HealthTask task = new HealthTask(cluster, deadline, before, own);
+    return HealthWait.begin(cluster, () -> stub.awaitHealth(task));
   }
 
   /** Begins to watch the cluster's health; over before its time only when it is ill for long. */

@@ -310,7 +310,9 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   @Override
   public void nodeProgressed(NodeProgress progress) {
-    logbook.progressed(progress);
+    if (logbook.progressed(progress)) {
+      gates.watchNode(progress.awaitedHealth(), request.options().timeouts().health());
+    }
     show();
   }
 

@@ -79,6 +79,21 @@ final class Gates {
     watching = new WaitingFor(gate, since, until, why, null);
   }
 
+  /**
+   * Tells that the node under way waits for the cluster's health, or with null that it does not.
+   */
+  void watchNode(String awaitedHealth, Duration patience) {
+    endWatch();
+    if (awaitedHealth != null) {
+      Instant since = now();
+      watch(
+          Gate.HEALTH,
+          since,
+          since.plus(patience),
+          "the cluster's health, before the restart: " + awaitedHealth);
+    }
+  }
+
   void endWatch() {
     watching = null;
   }
@@ -128,7 +143,7 @@ final class Gates {
 
   private Verdict await(
       Gate gate, String subject, Set<Decision> allowed, String why, String answerWith) {
-    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Instant since = now();
     this.waiting = new WaitingFor(gate, since, since.plus(deadline), why, answerWith);
     this.subject = subject;
     this.allowed = allowed;
@@ -161,6 +176,10 @@ final class Gates {
 
   private boolean isWaitingAt(Gate gate) {
     return waiting != null && waiting.gate() == gate;
+  }
+
+  private static Instant now() {
+    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private String present() {

@@ -115,14 +115,16 @@ final class Logbook {
     entry.movesDone = 0;
   }
 
-  void progressed(NodeProgress progress) {
-    // A person may send anything by this name, too.
+  /** Notes it; false when it is about no node under way: a person may send anything. */
+  boolean progressed(NodeProgress progress) {
     NodeEntry entry = progress == null ? null : nodes.get(progress.endpoint());
-    if (entry != null && entry.state == NodeState.RUNNING) {
-      entry.step = progress.step();
-      entry.moves = Math.max(entry.moves, progress.moves());
-      entry.movesDone = progress.movesDone();
+    if (entry == null || entry.state != NodeState.RUNNING) {
+      return false;
     }
+    entry.step = progress.step();
+    entry.moves = Math.max(entry.moves, progress.moves());
+    entry.movesDone = progress.movesDone();
+    return true;
   }
 
   void ended(NodePlan node, NodeResult result) {

@@ -110,6 +110,7 @@ final class NodeTurn {
     logbook.begun(node);
     show.run();
     NodeResult result = childResult(node, direction, debts, healthWaived);
+    gates.endWatch();
     logbook.ended(node, result);
     show.run();
     if (result.state() == NodeState.FAILED) {

@@ -11,6 +11,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.request.Writes;
+import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.Health;
@@ -109,7 +110,7 @@ final class RolloutUnderLease {
     updated.removeIf(node -> logbook.state(node) != NodeState.UPDATED);
     for (int i = updated.size() - 1; i >= 0; i--) {
       Optional<String> obstacle = obstacle();
-      if (obstacle.isPresent() || !turn.revert(updated.get(i))) {
+      if (obstacle.isPresent() || !revert(updated.get(i))) {
         String why = obstacle.orElse(updated.get(i).node().title() + " could not be put back");
         updated.subList(0, obstacle.isPresent() ? i + 1 : i).stream()
             .map(node -> node.node().title() + " stays updated: " + why)
@@ -117,6 +118,11 @@ final class RolloutUnderLease {
         return;
       }
     }
+  }
+
+  private boolean revert(NodePlan node) {
+    health.turnOf(node);
+    return turn.revert(node);
   }
 
   private Optional<String> obstacle() {
@@ -147,6 +153,7 @@ final class RolloutUnderLease {
       passPause();
       waived = !passHealth(node);
     } while (gates.isPaused());
+    health.turnOf(node);
     return waived;
   }
 

@@ -7,6 +7,7 @@ import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.ConfigFiles;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.ConfigFiles.FileTask;
+import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.LeaderMoves.MovePlanTask;
@@ -114,10 +115,20 @@ final class NodeHands {
                 options().timeouts().recover()));
   }
 
-  void requireHealth() {
-    Duration deadline = options().timeouts().health();
-    Workflow.newActivityStub(Verification.class, StepOptions.within(deadline, summary("health")))
-        .requireHealth(new HealthTask(task.lease().cluster(), deadline));
+  /** Begins to wait for the cluster's health. */
+  HealthWait awaitHealth(Duration deadline) {
+    String cluster = task.lease().cluster();
+    Verification stub = healthWithin(deadline);
+    return HealthWait.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
+  }
+
+  void requireHealth(Duration deadline) {
+    healthWithin(deadline).requireHealth(new HealthTask(task.lease().cluster(), deadline));
+  }
+
+  private Verification healthWithin(Duration deadline) {
+    return Workflow.newActivityStub(
+        Verification.class, StepOptions.within(deadline, summary("health")));
   }
 
   NodeProof verify(ConfigEdit edit, String sha256, ProcessSnapshot process) {

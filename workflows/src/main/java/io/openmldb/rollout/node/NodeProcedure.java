@@ -9,6 +9,7 @@ import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.ProcessSnapshot;
@@ -19,6 +20,7 @@ import io.temporal.workflow.Async;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +34,9 @@ final class NodeProcedure {
 
   /** What a fence promises: no stretch of refused writes is longer. */
   private static final long LONGEST_REFUSAL_MILLIS = 2_000;
+
+  /** Long enough to see whether followers under writes keep up; then the wait is told of. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
 
   private final NodeTask task;
   private final NodeHands hands;
@@ -228,9 +233,28 @@ final class NodeProcedure {
 
   /** Ends early when the rollout is aborted: then the node is put back, healthy cluster or not. */
   private void awaitHealth(BooleanSupplier aborted) {
+    Duration patience = task.options().timeouts().health();
+    if (Workflow.getVersion("required-health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
+      requireHealth(patience, aborted);
+      return;
+    }
+    Duration firstLook = patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK;
+    HealthWait look = hands.awaitHealth(firstLook);
+    Workflow.await(() -> look.isOver() || aborted.getAsBoolean());
+    if (!look.isOver()) {
+      look.end();
+    } else if (look.foundProblems()) {
+      log.awaitsHealth(Step.RESTART, look.health().problems());
+      requireHealth(patience.minus(firstLook), aborted);
+      log.goesOn(Step.RESTART);
+    }
+  }
+
+  private void requireHealth(Duration patience, BooleanSupplier aborted) {
     List<Promise<Void>> health = new ArrayList<>();
     CancellationScope scope =
-        Workflow.newCancellationScope(() -> health.add(Async.procedure(hands::requireHealth)));
+        Workflow.newCancellationScope(
+            () -> health.add(Async.procedure(hands::requireHealth, patience)));
     scope.run();
     Promise<Void> healthy = health.get(0);
     Workflow.await(() -> healthy.isCompleted() || aborted.getAsBoolean());

@@ -8,9 +8,16 @@ package io.openmldb.rollout.node;
  * @param rollingBack whether it belongs to the node's rollback
  * @param moves leaders to be moved away, as far as known
  * @param movesDone leaders moved away so far
+ * @param awaitedHealth what is wrong with the cluster while the step waits for its health; null
+ *     when it does not
  */
 public record NodeProgress(
-    String endpoint, Step step, boolean rollingBack, int moves, int movesDone) {
+    String endpoint,
+    Step step,
+    boolean rollingBack,
+    int moves,
+    int movesDone,
+    String awaitedHealth) {
 
   /** The name of the signal that carries it. */
   public static final String SIGNAL = "nodeProgressed";

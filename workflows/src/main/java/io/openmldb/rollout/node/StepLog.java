@@ -51,6 +51,16 @@ final class StepLog {
     tellParent(Step.PRE_UPGRADE);
   }
 
+  /** {@code step}, which is under way, waits for the cluster's health because of this. */
+  void awaitsHealth(Step step, List<String> problems) {
+    tellParent(step, String.join("; ", problems));
+  }
+
+  /** {@code step}, which is under way, waits no more. */
+  void goesOn(Step step) {
+    tellParent(step);
+  }
+
   void moved() {
     this.movesDone = moves;
   }
@@ -60,6 +70,10 @@ final class StepLog {
   }
 
   private void tellParent(Step step) {
+    tellParent(step, null);
+  }
+
+  private void tellParent(Step step, String awaitedHealth) {
     Workflow.getInfo()
         .getParentWorkflowId()
         .ifPresent(
@@ -68,7 +82,8 @@ final class StepLog {
                 Workflow.newUntypedExternalWorkflowStub(parent)
                     .signal(
                         NodeProgress.SIGNAL,
-                        new NodeProgress(endpoint, step, rollingBack, moves, movesDone));
+                        new NodeProgress(
+                            endpoint, step, rollingBack, moves, movesDone, awaitedHealth));
               } catch (SignalExternalWorkflowException | ApplicationFailure e) {
                 // The rollout above was closed. The node is finished all the same.
                 Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);

@@ -1,6 +1,5 @@
-package io.openmldb.rollout.cluster;
+package io.openmldb.rollout.steps;
 
-import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** A look at the cluster's health that takes its time, and may be ended before it is over. */
-final class HealthWait {
+public final class HealthWait {
 
   private final String cluster;
   private final CancellationScope scope;
@@ -26,33 +25,33 @@ final class HealthWait {
   }
 
   /** Begins {@code look}, an activity. */
-  static HealthWait begin(String cluster, Func<Health> look) {
+  public static HealthWait begin(String cluster, Func<Health> look) {
     return new HealthWait(cluster, () -> Async.function(look));
   }
 
   /** Nobody looks, and nothing is found. */
-  static HealthWait none() {
+  public static HealthWait none() {
     return new HealthWait("", () -> Workflow.newPromise(new Health(List.of())));
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return promise.isCompleted();
   }
 
   /** Whether it is over, and the cluster is not healthy. */
-  boolean foundProblems() {
+  public boolean foundProblems() {
     return isOver() && !health().problems().isEmpty();
   }
 
   /** Ends it if it is not over. */
-  void end() {
+  public void end() {
     if (!isOver()) {
       scope.cancel("nobody waits for the cluster's health any more");
     }
   }
 
   /** What it found, once it is over; that it cannot be told is a problem of its own. */
-  Health health() {
+  public Health health() {
     try {
       return promise.get();
     } catch (ActivityFailure e) {

@@ -19,7 +19,8 @@ public interface Verification {
 
   /**
    * Waits until the cluster is healthy: one nameserver leader, every tablet healthy, every
-   * partition led and its replicas alive and caught up. Ends at the deadline with what is still
+   * partition led and its replicas alive and caught up; and until it has come to rest after what
+   * happened since the last look, see {@link Sighting}. Ends at the deadline with what is still
    * wrong.
    */
   @ActivityMethod(name = "AwaitHealth")
@@ -73,8 +74,21 @@ public interface Verification {
    *
    * @param cluster the cluster's name in the registry
    * @param deadline how long to wait
+   * @param before what the last look saw; null when there was none
+   * @param own tablets that the rollout itself has been at since: what failed on their partitions
+   *     is no news
    */
-  record HealthTask(String cluster, Duration deadline) {}
+  record HealthTask(String cluster, Duration deadline, Sighting before, List<String> own) {
+
+    public HealthTask {
+      own = own == null ? List.of() : List.copyOf(own);
+    }
+
+    /** Health alone, whatever happened before. */
+    public HealthTask(String cluster, Duration deadline) {
+      this(cluster, deadline, null, List.of());
+    }
+  }
 
   /**
    * What health to watch.
@@ -89,13 +103,48 @@ public interface Verification {
    * How the cluster is.
    *
    * @param problems what is wrong, one sentence each; empty means healthy
+   * @param sighting for the next look to compare with; null when none could be made
    */
-  record Health(List<String> problems) {
+  record Health(List<String> problems, Sighting sighting) {
 
     public Health {
       problems = problems == null ? List.of() : List.copyOf(problems);
     }
+
+    /** Health as it was told by somebody who did not look at the cluster. */
+    public Health(List<String> problems) {
+      this(problems, null);
+    }
   }
+
+  /**
+   * What a healthy cluster does not show: who led it and what had failed when it was looked at, and
+   * what has happened since an earlier look.
+   *
+   * @param leader the leading nameserver; null when none led, or when another one is expected
+   * @param failedOperations ids of the failed and cancelled operations that the nameserver keeps
+   * @param incidents what happened of late
+   */
+  record Sighting(String leader, List<Long> failedOperations, List<Incident> incidents) {
+
+    public Sighting {
+      failedOperations = failedOperations == null ? List.of() : List.copyOf(failedOperations);
+      incidents = incidents == null ? List.of() : List.copyOf(incidents);
+    }
+
+    /** The same; that another nameserver leads from now on is expected. */
+    public Sighting expectingAnyLeader() {
+      return new Sighting(null, failedOperations, incidents);
+    }
+  }
+
+  /**
+   * Something that nobody in the rollout did.
+   *
+   * @param what it, as a sentence's beginning
+   * @param seenAt when it was noticed
+   */
+  record Incident(String what, Instant seenAt) {}
 
   /**
    * What to prove of a node.

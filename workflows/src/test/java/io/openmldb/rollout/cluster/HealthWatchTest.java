@@ -1,15 +1,18 @@
 package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Verification.HealthTask;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowStub;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,10 +24,13 @@ class HealthWatchTest {
 
   private static final String ILL = "tablet t3:10921 is kOffline";
 
+  private static final Duration A_LOOK = Duration.ofSeconds(20);
+
   private final FakeCluster cluster = FakeCluster.ofAllComponents();
 
   @Test
   void a_tablet_is_not_restarted_while_another_is_away_and_its_leaders_come_home() {
+    cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyFor(A_LOOK, ILL));
     cluster.failOnce("require health", FailureType.NOT_HEALTHY, ILL);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
@@ -47,7 +53,9 @@ class HealthWatchTest {
       rollouts.rollout().decide(new DecideRequest("demo", Decision.SKIP));
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
-      assertThat(cluster.calls().stream().filter("require health"::equals)).hasSize(2);
+      assertThat(cluster.calls())
+          .containsSubsequence("pre-upgrade t2:10921", "health", "restart t2:10921")
+          .containsSequence("pre-upgrade t1:10921", "inspect t1:10921");
     }
   }
 
@@ -67,6 +75,48 @@ class HealthWatchTest {
       seen.countDown();
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void what_a_node_waits_for_before_its_restart_is_said_until_the_cluster_is_well() {
+    CountDownLatch seen = new CountDownLatch(1);
+    cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyFor(A_LOOK, ILL));
+    cluster.at("require health", () -> waitFor(seen));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus held =
+          rollouts.awaitStatus(
+              "the reason of the wait",
+              status -> status.waitingFor() != null && status.waitingFor().why().contains(ILL));
+      assertThat(held.waitingFor().gate()).isEqualTo(Gate.HEALTH);
+      assertThat(held.waitingFor().isForAPerson()).isFalse();
+      assertThat(held.waitingFor().why()).contains("before the restart");
+      assertThat(cluster.calls()).doesNotContain("restart t1:10921");
+      cluster.at(
+          "restart t1:10921",
+          () -> rollouts.awaitStatus("the wait to be over", status -> status.waitingFor() == null));
+      seen.countDown();
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void each_look_is_given_what_the_one_before_saw_and_whom_the_rollout_was_at_since() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.run(Requests.all());
+
+      List<HealthTask> further = cluster.looks().stream().filter(l -> l.before() != null).toList();
+      assertThat(further)
+          .extracting(look -> look.before().leader(), HealthTask::own)
+          .containsExactly(
+              tuple(null, List.of()),
+              tuple(null, List.of()),
+              tuple("ns1:7527", List.of("t1:10921")),
+              tuple("ns1:7527", List.of("t2:10921")),
+              tuple("ns1:7527", List.of("t3:10921")),
+              tuple("ns1:7527", List.of()));
     }
   }
 
@@ -112,7 +162,7 @@ class HealthWatchTest {
   void an_abort_ends_the_wait_for_health_before_a_restart_and_the_node_is_put_back()
       throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
-    cluster.at("require health", () -> waitForEver(waiting));
+    cluster.at("pre-upgrade t1:10921", () -> cluster.at("health", () -> waitForEver(waiting)));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
       assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();

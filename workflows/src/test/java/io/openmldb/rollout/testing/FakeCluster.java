@@ -23,6 +23,7 @@ import io.openmldb.rollout.steps.Processes;
 import io.openmldb.rollout.steps.Recovery;
 import io.openmldb.rollout.steps.TemporalFacts;
 import io.openmldb.rollout.steps.Verification;
+import io.openmldb.rollout.steps.Verification.Sighting;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -78,6 +79,7 @@ public final class FakeCluster
   private final Map<String, Runnable> hooks = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Illness> illnesses = new ArrayDeque<>();
+  private final List<HealthTask> looks = new ArrayList<>();
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
@@ -192,6 +194,11 @@ public final class FakeCluster
 
   public synchronized List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** What was asked about the cluster's health, in order. */
+  public synchronized List<HealthTask> looks() {
+    return List.copyOf(looks);
   }
 
   /** The calls that change something, in order. */
@@ -417,9 +424,10 @@ public final class FakeCluster
   public Health awaitHealth(HealthTask task) {
     called("health");
     synchronized (this) {
+      looks.add(task);
       Illness illness = illnesses.poll();
       if (illness == null) {
-        return new Health(List.of());
+        return new Health(List.of(), new Sighting("ns1:7527", List.of(), List.of()));
       }
       Duration left = illness.left().minus(task.deadline());
       if (left.compareTo(Duration.ZERO) > 0) {

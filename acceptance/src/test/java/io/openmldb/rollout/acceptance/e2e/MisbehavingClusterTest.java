@@ -122,8 +122,8 @@ class MisbehavingClusterTest {
 
   @Execution(ExecutionMode.SAME_THREAD)
   @Test
-  void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write(Play given)
-      throws Exception {
+  void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write_and_holds_for_a_while(
+      Play given) throws Exception {
     on(given);
     // Until its successor leads nobody can know whether the leads have passed, so nobody leads.
     play.watch().excuse(Invariant.ALWAYS_LED);
@@ -134,13 +134,19 @@ class MisbehavingClusterTest {
     try (Launched worker = play.stage().startWorker();
         Launched writer = play.cluster().write(writes)) {
       play.cluster().fault("hold-call", "nameserver", leader, "ChangeLeader");
-      start("");
+      start("", tablet, play.tablet(2));
       Await.untilTrue("a fence", SOON, () -> Fences.isUp(tablet));
       play.cluster().fault("kill", "nameserver", leader);
       play.cluster().fault("clear");
       StartScript.run(nameserver, "start");
       play.watch().startedByHand(leader);
 
+      play.rollouts()
+          .await(
+              "rollout-demo",
+              "rest after the takeover",
+              SOON,
+              status -> isHeldAfter(status, leader));
       succeeded();
       assertThat(worker.isAlive()).isTrue();
       writer.stop();
@@ -193,13 +199,17 @@ class MisbehavingClusterTest {
   }
 
   private void start(String options) throws Exception {
+    start(options, tablet);
+  }
+
+  private void start(String options, String... tablets) throws Exception {
     String request =
         """
         {"cluster": "demo",
          "changes": [{"component": "tablet", "endpoints": ["%s"], "set": {"gc_interval": "%s"}}],
          "options": {%s}}
         """
-            .formatted(tablet, play.newValue(), options);
+            .formatted(String.join("\", \"", tablets), play.newValue(), options);
     play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
   }
 
@@ -215,6 +225,13 @@ class MisbehavingClusterTest {
 
   private boolean asks(RolloutStatus status) {
     return status.waitingFor() != null && status.waitingFor().gate() == Gate.DECISION;
+  }
+
+  /** Whether the next node waits because {@code nameserver} leads no more. */
+  private static boolean isHeldAfter(RolloutStatus status, String nameserver) {
+    return status.waitingFor() != null
+        && status.waitingFor().gate() == Gate.HEALTH
+        && status.waitingFor().why().contains("leads now, before it was " + nameserver);
   }
 
   private List<String> ledHere() throws Exception {

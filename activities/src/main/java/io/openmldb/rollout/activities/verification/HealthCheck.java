@@ -2,14 +2,15 @@ package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
-import io.openmldb.rollout.activities.openmldb.ClusterReader;
+import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
-/** Waits for a cluster to be healthy. */
+/** Waits for a cluster to be healthy, and at rest. */
 final class HealthCheck {
 
   private static final Duration PAUSE = Duration.ofMillis(500);
@@ -17,13 +18,15 @@ final class HealthCheck {
   /** What a caught-up follower may lag behind a leader that was read before it. */
   private static final long NO_LAG = 0;
 
-  private final ClusterReader reader;
+  private final Reading reading;
+  private final Unrest unrest;
   private final Waits waits;
   private final KeepingUp keepingUp = new KeepingUp();
   private List<String> problems = List.of();
 
-  HealthCheck(ClusterReader reader, Waits waits) {
-    this.reader = reader;
+  HealthCheck(Reading reading, Unrest unrest, Waits waits) {
+    this.reading = reading;
+    this.unrest = unrest;
     this.waits = waits;
   }
 
@@ -43,7 +46,10 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      problems = ClusterHealth.problems(keepingUp.next(reader.read(), waits.now()), NO_LAG);
+      ClusterView view = keepingUp.next(reading.view(), waits.now());
+      unrest.look(reading.nameserverLeader(), view, reading.operations(), waits.now());
+      problems = new ArrayList<>(ClusterHealth.problems(view, NO_LAG));
+      problems.addAll(unrest.problems(waits.now()));
     } catch (StepException e) {
       if (!e.isRetryable()) {
         throw e;

@@ -49,8 +49,9 @@ public final class VerificationActivity implements Verification {
 
   @Override
   public Health awaitHealth(HealthTask task) {
-    return new Health(
-        healthOf(task.cluster(), Waits.ofActivity()).await(task.cluster(), task.deadline()));
+    Unrest unrest = new Unrest(task.before(), task.own());
+    HealthCheck check = healthOf(task.cluster(), unrest, Waits.ofActivity());
+    return new Health(check.await(task.cluster(), task.deadline()), unrest.sighting());
   }
 
   @Override
@@ -64,7 +65,7 @@ public final class VerificationActivity implements Verification {
   @Override
   public Health watchHealth(WatchTask task) {
     Waits waits = Waits.ofActivity();
-    HealthCheck check = healthOf(task.cluster(), waits);
+    HealthCheck check = healthOf(task.cluster(), new Unrest(null, List.of()), waits);
     while (waits.now().isBefore(task.until())) {
       List<String> problems = check.await(task.cluster(), task.patience());
       if (!problems.isEmpty()) {
@@ -75,8 +76,8 @@ public final class VerificationActivity implements Verification {
     return new Health(List.of());
   }
 
-  private HealthCheck healthOf(String cluster, Waits waits) {
-    return new HealthCheck(access.reading(registry.cluster(cluster)).reader(), waits);
+  private HealthCheck healthOf(String cluster, Unrest unrest, Waits waits) {
+    return new HealthCheck(access.reading(registry.cluster(cluster)), unrest, waits);
   }
 
   @Override
@@ -154,7 +155,9 @@ public final class VerificationActivity implements Verification {
 
     Reading reading(ClusterConfig cluster) {
       return new Reading(
-          clients.reader(cluster, sessions.sideBySide()), clients.nameServer(cluster));
+          clients.reader(cluster, sessions.sideBySide()),
+          clients.nameServer(cluster),
+          zookeepers.registrations(cluster));
     }
   }
 }
