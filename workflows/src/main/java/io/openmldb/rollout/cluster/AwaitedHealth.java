@@ -4,6 +4,7 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.openmldb.rollout.steps.Verification.Sighting;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class AwaitedHealth {
 
   /** What is still wrong when patience is at its end; an abort changes nothing. */
   Health toItsEnd(String when) {
-    watch(now(), awaited(when));
+    watch(WorkflowTime.now(), awaited(when));
     Health health = begin(patience).health();
     gates.endWatch();
     return seen(health);
@@ -60,7 +61,7 @@ final class AwaitedHealth {
    * meanwhile: it looks again and again.
    */
   Health orAbort(String when) {
-    Instant since = now();
+    Instant since = WorkflowTime.now();
     if (Workflow.getVersion("health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
       return lookOrAbort(since, awaited(when), patience);
     }
@@ -112,9 +113,5 @@ final class AwaitedHealth {
 
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -21,6 +21,7 @@ import io.openmldb.rollout.steps.Verification.Confirmation;
 import io.openmldb.rollout.steps.Verification.HealthTask;
 import io.openmldb.rollout.steps.Verification.Sighting;
 import io.openmldb.rollout.steps.Verification.WatchTask;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -109,8 +110,7 @@ final class ClusterHands {
 
   /** Begins to watch the cluster's health; over before its time only when it is ill for long. */
   HealthWait watchHealth(Instant until, Duration patience) {
-    Duration rest =
-        Duration.between(Instant.ofEpochMilli(Workflow.currentTimeMillis()), until).plus(patience);
+    Duration rest = Duration.between(WorkflowTime.now(), until).plus(patience);
     Verification stub = waiting(rest, "watch health");
     return HealthWait.begin(
         cluster, () -> stub.watchHealth(new WatchTask(cluster, until, patience)));

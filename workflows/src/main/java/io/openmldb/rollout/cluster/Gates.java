@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.TimerOptions;
@@ -85,7 +86,7 @@ final class Gates {
   void watchNode(String awaitedHealth, Duration patience) {
     endWatch();
     if (awaitedHealth != null) {
-      Instant since = now();
+      Instant since = WorkflowTime.now();
       watch(
           Gate.HEALTH,
           since,
@@ -143,7 +144,7 @@ final class Gates {
 
   private Verdict await(
       Gate gate, String subject, Set<Decision> allowed, String why, String answerWith) {
-    Instant since = now();
+    Instant since = WorkflowTime.now();
     this.waiting = new WaitingFor(gate, since, since.plus(deadline), why, answerWith);
     this.subject = subject;
     this.allowed = allowed;
@@ -176,10 +177,6 @@ final class Gates {
 
   private boolean isWaitingAt(Gate gate) {
     return waiting != null && waiting.gate() == gate;
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   private String present() {

@@ -12,6 +12,7 @@ import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class Logbook {
   private static final int MOVES_LISTED = 4_000;
 
   private final String cluster;
-  private final Instant startedAt = now();
+  private final Instant startedAt = WorkflowTime.now();
   private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
@@ -88,14 +89,14 @@ final class Logbook {
   }
 
   void decided(String who, String what, String why) {
-    events.add(new Event(now(), who, what, why));
+    events.add(new Event(WorkflowTime.now(), who, what, why));
   }
 
   void refused(String message, String why) {
     if (refused.size() == REFUSED_KEPT) {
       refused.remove(0);
     }
-    refused.add(new RefusedMessage(now(), message, why));
+    refused.add(new RefusedMessage(WorkflowTime.now(), message, why));
   }
 
   void leaveToMend(String what) {
@@ -109,7 +110,7 @@ final class Logbook {
   void begun(NodePlan node) {
     NodeEntry entry = entry(node);
     entry.state = NodeState.RUNNING;
-    entry.startedAt = now();
+    entry.startedAt = WorkflowTime.now();
     entry.finishedAt = null;
     entry.error = null;
     entry.movesDone = 0;
@@ -149,13 +150,13 @@ final class Logbook {
   void finished(Outcome outcome, String reason) {
     this.outcome = outcome;
     this.reason = reason;
-    this.finishedAt = now();
+    this.finishedAt = WorkflowTime.now();
     this.phase = Phase.DONE;
   }
 
   RolloutStatus status(boolean paused, WaitingFor waitingFor) {
     List<NodeStatus> statuses = nodes.values().stream().map(NodeEntry::status).toList();
-    long eta = phase == Phase.DONE ? 0 : Eta.seconds(statuses, plan, now());
+    long eta = phase == Phase.DONE ? 0 : Eta.seconds(statuses, plan, WorkflowTime.now());
     return new RolloutStatus(cluster, phase, paused, waitingFor, startedAt, eta, refused, statuses);
   }
 
@@ -197,10 +198,6 @@ final class Logbook {
         after.logTail());
   }
 
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
-  }
-
   /** What is known of one node. */
   private static final class NodeEntry {
     private NodePlan plan;
@@ -223,7 +220,7 @@ final class Logbook {
       this.state = state;
       this.error = error;
       this.step = null;
-      this.finishedAt = now();
+      this.finishedAt = WorkflowTime.now();
     }
 
     NodeStatus status() {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.node.NodeRollout;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.NodeTask;
 import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ApplicationFailure;
@@ -42,12 +43,12 @@ final class NodeChild {
    * running: that one is left to finish first, because a node is never worked on by two.
    */
   NodeResult result() {
-    Instant deadline = now().plus(ANOTHER_ENDS);
+    Instant deadline = WorkflowTime.now().plus(ANOTHER_ENDS);
     while (true) {
       try {
         return attempt();
       } catch (ChildWorkflowFailure e) {
-        if (!isRunningAlready(e) || now().isAfter(deadline) || !mayWait()) {
+        if (!isRunningAlready(e) || WorkflowTime.now().isAfter(deadline) || !mayWait()) {
           return failed(e);
         }
         Workflow.newTimer(PAUSE, TimerOptions.newBuilder().setSummary(waiting()).build()).get();
@@ -105,9 +106,5 @@ final class NodeChild {
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
         .setStaticSummary(task.plan().node().title() + (suffix.isEmpty() ? "" : " · revert"))
         .build();
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }

@@ -15,6 +15,7 @@ import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Verification.Baseline;
 import io.openmldb.rollout.steps.Verification.Health;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -175,7 +176,7 @@ final class RolloutUnderLease {
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
     var timer = Workflow.newTimer(options.canarySoak(), named);
     boolean watched = Workflow.getVersion("soak-watches-health", Workflow.DEFAULT_VERSION, 1) == 1;
-    Instant since = Instant.ofEpochMilli(Workflow.currentTimeMillis());
+    Instant since = WorkflowTime.now();
     Instant until = since.plus(options.canarySoak());
     while (!timer.isCompleted()) {
       HealthWait watch =

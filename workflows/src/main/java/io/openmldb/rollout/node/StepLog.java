@@ -1,5 +1,6 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
@@ -25,14 +26,14 @@ final class StepLog {
    * on.
    */
   void run(Step step, Body body) {
-    Instant startedAt = now();
+    Instant startedAt = WorkflowTime.now();
     tellParent(step);
     Done done = new Done("failed", 1);
     try {
       done = body.run();
     } finally {
       String note = rollingBack ? "rollback: " + done.note() : done.note();
-      steps.add(new StepRecord(step, startedAt, now(), done.attempts(), note));
+      steps.add(new StepRecord(step, startedAt, WorkflowTime.now(), done.attempts(), note));
     }
   }
 
@@ -89,10 +90,6 @@ final class StepLog {
                 Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);
               }
             });
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 
   /** What a step does. */

@@ -2,9 +2,9 @@ package io.openmldb.rollout.recovery;
 
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import java.util.List;
 final class Ledger {
 
   private final RecoveryRequest request;
-  private final Instant startedAt = now();
+  private final Instant startedAt = WorkflowTime.now();
   private final List<String> done = new ArrayList<>();
   private List<String> found = List.of();
   private List<String> left = List.of();
@@ -80,7 +80,7 @@ final class Ledger {
 
   /** The last report; fails the workflow when it was to mend, and something is left. */
   RecoveryReport finished() {
-    finishedAt = now();
+    finishedAt = WorkflowTime.now();
     if (!request.dryRun() && !left.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster " + request.cluster() + " is left to mend:\n- " + String.join("\n- ", left),
@@ -88,9 +88,5 @@ final class Ledger {
           left);
     }
     return report();
-  }
-
-  private static Instant now() {
-    return Instant.ofEpochMilli(Workflow.currentTimeMillis());
   }
 }
