@@ -26,18 +26,6 @@ final class FencedWay implements Way {
   /** How long {@code auto_failover} may stay off should every worker die. */
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
-  /**
-   * Leads that pass under the first fence, which shows how fast this cluster is: a change that is
-   * not over in time is broken off, which costs its partition more than one fence more costs all.
-   */
-  private static final int FIRST_BATCH = 4;
-
-  /** After a full batch's refusal shorter than this, one twice as large is not too long either. */
-  private static final Duration SHORT_REFUSAL = Duration.ofMillis(800);
-
-  /** Refusals longer than this ask for smaller batches. */
-  private static final Duration LONG_REFUSAL = Duration.ofMillis(1200);
-
   /** Between two fences writers get this many times as long as they were refused. */
   private static final int BREATHER = 2;
 
@@ -56,13 +44,12 @@ final class FencedWay implements Way {
   private final Session session;
   private final Tally tally;
   private final long nearly;
-  private final int largest;
+  private final BatchSize size;
   private final OldLeaders oldLeaders;
   private final FailoverSwitch autoFailover;
   private final Attempts<Transfer> passing;
   private final Attempts<Transfer> returning;
   private final Map<Transfer, Long> sound = new HashMap<>();
-  private int size;
   private int fruitless;
   private Instant nextFence = Instant.MIN;
   private Instant busySince;
@@ -71,12 +58,11 @@ final class FencedWay implements Way {
     this.session = session;
     this.tally = tally;
     this.nearly = Math.max(NEARLY, limits.maxOffsetLag());
+    this.size = new BatchSize(limits.concurrency());
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
     this.autoFailover = new FailoverSwitch(session);
     this.passing = new Attempts<>(session.waits(), TRIES, TRY_AGAIN);
     this.returning = new Attempts<>(session.waits(), TRIES, RECOVER_AGAIN);
-    this.largest = Math.max(1, limits.concurrency());
-    this.size = Math.min(largest, FIRST_BATCH);
   }
 
   @Override
@@ -99,7 +85,7 @@ final class FencedWay implements Way {
         due.stream()
             .filter(transfer -> transfer.from().equals(tablet))
             .filter(transfer -> isNearlyCaughtUp(transfer, ill))
-            .limit(size)
+            .limit(size.next())
             .toList();
     new Leads(session).mend(ill.stream().map(Transfer::partition).toList());
     if (batch.isEmpty()) {
@@ -121,11 +107,7 @@ final class FencedWay implements Way {
 
   private void learnFrom(FencedBatch fenced, int leads) {
     fruitless = fenced.sound().isEmpty() ? fruitless + 1 : 0;
-    if (fenced.refused().compareTo(LONG_REFUSAL) > 0) {
-      size = Math.max(1, size / 2);
-    } else if (fenced.refused().compareTo(SHORT_REFUSAL) < 0 && leads == size) {
-      size = Math.min(largest, size * 2);
-    }
+    size.learn(leads, fenced.refused());
     Duration breather = fenced.refused().multipliedBy(BREATHER);
     nextFence =
         session
