@@ -17,4 +17,4 @@ figures: build
 	$(JAVA) -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.figures.Figures
 
 test:
-	./mvnw verify
+	./mvnw -T 2 verify

@@ -25,15 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Updates of one tablet, while the cluster does something that no rollout asked it for. */
 @ExtendWith(SharedStage.class)
-@Execution(ExecutionMode.CONCURRENT)
+@Order(2)
 @Timeout(300)
 class MisbehavingClusterTest {
 
@@ -48,7 +47,6 @@ class MisbehavingClusterTest {
     play.cluster().fault("clear");
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void a_follower_that_lags_and_an_operation_that_fails_cost_time_and_no_write(Play given)
       throws Exception {
@@ -74,7 +72,6 @@ class MisbehavingClusterTest {
     assertThat(play.cluster().check(writes).lost()).isZero();
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void an_operation_that_hangs_is_cancelled_and_the_node_is_as_before_until_told_to_try_again(
       Play given) throws Exception {
@@ -98,7 +95,6 @@ class MisbehavingClusterTest {
     }
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void an_operation_that_somebody_cancels_is_asked_for_again(Play given) throws Exception {
     on(given);
@@ -120,7 +116,6 @@ class MisbehavingClusterTest {
     }
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write_and_holds_for_a_while(
       Play given) throws Exception {
@@ -157,7 +152,6 @@ class MisbehavingClusterTest {
     assertThat(play.cluster().check(writes).surplus()).isZero();
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void a_table_that_is_dropped_while_its_leaders_are_away_is_noted_and_left_alone(Play given)
       throws Exception {
@@ -178,7 +172,6 @@ class MisbehavingClusterTest {
     }
   }
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void the_documented_procedure_with_failover_on_waits_for_the_nameservers_own_recovery(Play given)
       throws Exception {

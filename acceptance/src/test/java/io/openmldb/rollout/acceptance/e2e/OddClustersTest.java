@@ -19,11 +19,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Clusters that are not as most are. */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(600)
 class OddClustersTest {
 
@@ -41,7 +38,6 @@ class OddClustersTest {
   @TempDir private Path folder;
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void a_cluster_of_one_tablet_is_refused_unless_unavailability_is_allowed() throws Exception {
     try (Stage stage = new Stage(folder)) {
       start(stage, "--tablets", "1", "--nameservers", "1");
@@ -58,7 +54,6 @@ class OddClustersTest {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void databases_of_one_two_and_three_replicas_and_an_empty_tablet_with_failover_off()
       throws Exception {
     Path tables = Files.writeString(folder.resolve("tables.yaml"), TABLES);

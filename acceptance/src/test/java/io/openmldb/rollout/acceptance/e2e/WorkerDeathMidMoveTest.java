@@ -16,12 +16,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** {@code kill -9} of the worker in the middle of a leader move. */
 @ExtendWith(SharedStage.class)
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class WorkerDeathMidMoveTest {
 
@@ -32,7 +29,6 @@ class WorkerDeathMidMoveTest {
   private static final Duration WINDOW_ENDS_WITHIN = Duration.ofSeconds(100);
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Play play)
       throws Exception {
     // Its timer on the host has longer than the two seconds that a worker allows itself.
@@ -55,7 +51,6 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Play play)
       throws Exception {
     // The fence outlives its worker until the next one comes, or its timer on the host ends it.
@@ -72,7 +67,6 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void a_worker_killed_between_replica_added_and_leader_moved_leaves_no_replica_behind(Play play)
       throws Exception {
     Killing killing = new Killing(play);
@@ -89,7 +83,6 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  @Execution(ExecutionMode.SAME_THREAD)
   void a_worker_killed_between_leader_moved_back_and_replica_deleted_leaves_no_replica_behind(
       Play play) throws Exception {
     Killing killing = new Killing(play);

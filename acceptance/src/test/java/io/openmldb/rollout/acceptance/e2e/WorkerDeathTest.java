@@ -13,22 +13,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code kill -9} of the worker inside each step, at its worst moment: done, but not yet said. */
 @ExtendWith(SharedStage.class)
-@Execution(ExecutionMode.CONCURRENT)
+@Order(1)
 @Timeout(300)
 class WorkerDeathTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @ParameterizedTest(name = "{0}")
   @CsvSource({
     "backup, BackUpFile",

@@ -13,18 +13,14 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** ZooKeeper dies while a tablet is down, and is back half a minute later. */
 @ExtendWith(SharedStage.class)
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(400)
 class ZookeeperAwayTest {
 
   private static final Duration SOON = Duration.ofMinutes(5);
 
-  @Execution(ExecutionMode.SAME_THREAD)
   @Test
   void a_rollout_outlasts_a_zookeeper_that_is_away_for_half_a_minute(Play play) throws Exception {
     // A start that finds the old registration, whose session lives anew, ends and is made once

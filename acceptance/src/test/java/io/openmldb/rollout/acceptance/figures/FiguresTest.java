@@ -6,15 +6,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * The smallest measurement, on shortened clocks: that it can be done, not how fast. The official
  * way is only measured on the released ones, because with short ones a restart may be over before
  * the nameserver has noticed it, and then it never recovers the tablet.
  */
-@Execution(ExecutionMode.CONCURRENT)
 @Timeout(300)
 class FiguresTest {
 
