@@ -11,14 +11,17 @@ import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A cluster whose every server was restarted: nothing is recovered then by itself. */
+/** Clusters in a state that nothing but a recovery ends. */
 @ExtendWith(SharedStage.class)
 @Timeout(300)
 class ClusterRecoveryTest {
@@ -56,6 +59,81 @@ class ClusterRecoveryTest {
     unforgiving.addSecret("DiagnoseCluster");
     assertThat(String.join("\n", unforgiving.breaches()))
         .contains("ONE_TABLET_AT_A_TIME", "ALWAYS_LED", "ONE_RESTART", "NO_SECRET");
+  }
+
+  @Test
+  void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Play play)
+      throws Exception {
+    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    Path writes = play.stage().folder().resolve("writes-two-leaders.json");
+    try (Launched writer = play.cluster().write(writes)) {
+      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
+      writer.stop();
+    }
+    String partition = giveASecondLeader(play.cluster().nameservers());
+
+    try (Launched worker = play.stage().startWorker()) {
+      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
+      assertThat(looked.out()).contains(partition + " has two live leaders");
+      assertThat(looked.exitCode()).isEqualTo(1);
+
+      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
+      assertThat(mended.out()).contains("demo is well");
+      assertThat(mended.exitCode()).isZero();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(play.cluster().nameservers().partitions())
+        .filteredOn(found -> found.label().equals(partition))
+        .flatExtracting(Partition::members)
+        .filteredOn(member -> member.leader() && member.alive())
+        .hasSize(1);
+    assertThat(play.cluster().check(writes).lost()).isZero();
+    assertThat(play.cluster().check(writes).surplus()).isZero();
+  }
+
+  /**
+   * Moves a lead by hand, and then marks the old leader alive, which stands in the metadata as a
+   * leader still.
+   *
+   * @return which partition's
+   */
+  private static String giveASecondLeader(Nameservers nameservers) throws Exception {
+    Partition partition =
+        nameservers.partitions().stream()
+            .filter(found -> !found.internal() && found.members().size() == 2)
+            .findFirst()
+            .orElseThrow();
+    String old = partition.leader().orElseThrow();
+    String follower =
+        partition.members().stream()
+            .map(Partition.Member::endpoint)
+            .filter(endpoint -> !endpoint.equals(old))
+            .findFirst()
+            .orElseThrow();
+    nameservers.setAutoFailover(false);
+    nameservers.call("ChangeLeader", partition, "candidate_leader", follower);
+    Await.untilTrue(
+        follower + " to lead",
+        SOON,
+        () ->
+            nameservers.partitions().stream()
+                .filter(found -> found.label().equals(partition.label()))
+                .anyMatch(found -> found.leader().filter(follower::equals).isPresent()));
+    nameservers.call(
+        "UpdateTableAliveStatus",
+        Map.of(
+            "db",
+            partition.db(),
+            "name",
+            partition.table(),
+            "pid",
+            partition.pid(),
+            "endpoint",
+            old,
+            "is_alive",
+            true));
+    nameservers.setAutoFailover(true);
+    return partition.label();
   }
 
   private static void restartEveryServer(Play play) throws Exception {
