@@ -66,10 +66,7 @@ class HealthWatchTest {
     cluster.at("health", () -> cluster.at("health", () -> waitFor(seen)));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
-      RolloutStatus held =
-          rollouts.awaitStatus(
-              "the reason of the wait",
-              status -> status.waitingFor() != null && status.waitingFor().why().contains(ILL));
+      RolloutStatus held = awaitReason(rollouts);
       assertThat(held.waitingFor().isForAPerson()).isFalse();
       assertThat(held.waitingFor().why()).contains("before tablet t1:10921");
       seen.countDown();
@@ -85,10 +82,7 @@ class HealthWatchTest {
     cluster.at("require health", () -> waitFor(seen));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
-      RolloutStatus held =
-          rollouts.awaitStatus(
-              "the reason of the wait",
-              status -> status.waitingFor() != null && status.waitingFor().why().contains(ILL));
+      RolloutStatus held = awaitReason(rollouts);
       assertThat(held.waitingFor().gate()).isEqualTo(Gate.HEALTH);
       assertThat(held.waitingFor().isForAPerson()).isFalse();
       assertThat(held.waitingFor().why()).contains("before the restart");
@@ -118,6 +112,12 @@ class HealthWatchTest {
               tuple("ns1:7527", List.of("t3:10921")),
               tuple("ns1:7527", List.of()));
     }
+  }
+
+  private static RolloutStatus awaitReason(TestRollouts rollouts) {
+    return rollouts.awaitStatus(
+        "the reason of the wait",
+        status -> status.waitingFor() != null && status.waitingFor().why().contains(ILL));
   }
 
   private static void waitFor(CountDownLatch latch) {
