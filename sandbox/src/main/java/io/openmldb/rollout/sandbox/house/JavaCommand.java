@@ -3,32 +3,23 @@ package io.openmldb.rollout.sandbox.house;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** How the practice cluster's JVMs are started: many of them share one small machine. */
 public final class JavaCommand {
 
-  private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+  /** What the two have in common: starts fast and grows with the rows. */
+  private static final List<String> SMALL =
+      List.of("-Xms32m", "-Xss512k", "-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData");
+
+  /** A heap for some hundred thousand rows, and the quick compiler only. */
+  public static final List<String> LIGHT = with("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
   /**
-   * Heaps that begin small and grow with the rows, one collector thread, the quick compiler only:
-   * starts fast and stays small.
+   * For nodes that serve at the released pace for long: a heap for some million rows, and the slow
+   * compiler too, without which the processor has half as much work again at full speed.
    */
-  public static final List<String> LIGHT =
-      List.of(
-          "-Xms32m",
-          "-Xmx512m",
-          "-Xss512k",
-          "-XX:+UseSerialGC",
-          QUICK_COMPILER,
-          "-Xshare:auto",
-          "-XX:-UsePerfData");
-
-  /**
-   * The same with the slow compiler too, for nodes that serve at the released pace for long: at
-   * full speed the quick compiler's code needs half as much processor time again.
-   */
-  static final List<String> LASTING =
-      LIGHT.stream().filter(option -> !option.equals(QUICK_COMPILER)).toList();
+  static final List<String> LASTING = with("-Xmx3g");
 
   /** Logback's setting, and this module's value of it: warnings to standard error. */
   public static final String LOG_SETTING = "logback.configurationFile";
@@ -36,6 +27,10 @@ public final class JavaCommand {
   public static final String LOG_CONFIGURATION = "io/openmldb/rollout/sandbox/logback.xml";
 
   private JavaCommand() {}
+
+  private static List<String> with(String... options) {
+    return Stream.concat(SMALL.stream(), Stream.of(options)).toList();
+  }
 
   /** The java that runs this. */
   public static Path executable() {
