@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param endpoint the server
  * @param value what the node holds: {@code startup_<endpoint>} from a fresh process, the plain
- *     endpoint after a reconnect
+ *     endpoint after a reconnect; its name in place of the endpoint where it has one
  * @param czxid the transaction that made it: another one means another registration
  * @param since when it was made, by ZooKeeper's clock
  */

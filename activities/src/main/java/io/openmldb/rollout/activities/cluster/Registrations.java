@@ -21,6 +21,7 @@ public final class Registrations {
 
   private final ClusterConfig cluster;
   private final CuratorFramework curator;
+  private final NameTable names;
   private final QuietChildren quietTablets;
   private final QuietChildren quietElection;
   private final AtomicBoolean watched = new AtomicBoolean();
@@ -28,6 +29,7 @@ public final class Registrations {
   Registrations(ClusterConfig cluster, CuratorFramework curator, Clock clock) {
     this.cluster = cluster;
     this.curator = curator;
+    this.names = new NameTable(cluster, curator, clock);
     this.quietTablets = new QuietChildren(cluster, curator, path("nodes"), clock);
     this.quietElection = new QuietChildren(cluster, curator, path("leader"), clock);
   }
@@ -39,16 +41,20 @@ public final class Registrations {
 
   /** Endpoints of all nameservers in the election, the leader first, then by seniority. */
   public List<String> nameservers() {
+    ServerNames known = names.now();
     return children(path("leader")).stream()
         .sorted(Comparator.comparing(Registrations::sequence))
         .flatMap(child -> read(path("leader") + "/" + child).stream())
         .map(Read::value)
+        .map(known::endpointOf)
         .toList();
   }
 
   /** Registered tablets, by endpoint. */
   public List<Registration> tablets() {
+    ServerNames known = names.now();
     return children(path("nodes")).stream()
+        .map(known::endpointOf)
         .sorted()
         .flatMap(endpoint -> tablet(endpoint).stream())
         .toList();
@@ -56,7 +62,7 @@ public final class Registrations {
 
   /** The registration of the tablet at {@code endpoint}. */
   public Optional<Registration> tablet(String endpoint) {
-    return read(path("nodes") + "/" + endpoint)
+    return read(path("nodes") + "/" + names.now().nameOf(endpoint))
         .map(
             read ->
                 new Registration(
@@ -64,6 +70,11 @@ public final class Registrations {
                     read.value(),
                     read.stat().getCzxid(),
                     Instant.ofEpochMilli(read.stat().getCtime())));
+  }
+
+  /** What the servers call each other, as it was read last. */
+  public ServerNames lastNames() {
+    return names.lastRead();
   }
 
   /** Whether a tablet is registered at {@code endpoint}. */

@@ -50,6 +50,14 @@ public final class ZooKeepers implements AutoCloseable {
     return registrations;
   }
 
+  /**
+   * What the cluster's servers call each other, as it was read last: whoever has something to lift
+   * or to undo must not have to wait for ZooKeeper because of it.
+   */
+  public ServerNames lastNames(ClusterConfig cluster) {
+    return started(cluster).registrations().lastNames();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -59,7 +59,11 @@ public final class OpenmldbClients {
 
   /** The wire to the cluster's servers. */
   public Wire wire(ClusterConfig cluster) {
-    return wires.computeIfAbsent(cluster, known -> new HttpWire(() -> authorization(known)));
+    return wires.computeIfAbsent(
+        cluster,
+        known ->
+            new NamedWire(
+                new HttpWire(() -> authorization(known)), () -> zookeepers.lastNames(known)));
   }
 
   /**

@@ -58,11 +58,46 @@ class RegistrationsTest {
   }
 
   @Test
+  void servers_that_registered_by_name_are_known_by_their_endpoints() throws Exception {
+    name("blue", TABLET);
+    name("lead", "127.0.0.1:7527");
+    registerTablet("blue");
+    elect("lead");
+
+    assertThat(registrations.nameservers()).containsExactly("127.0.0.1:7527");
+    assertThat(registrations.tablets())
+        .singleElement()
+        .satisfies(
+            tablet -> {
+              assertThat(tablet.endpoint()).isEqualTo(TABLET);
+              assertThat(tablet.value()).isEqualTo("startup_blue");
+            });
+    assertThat(registrations.isTabletRegistered(TABLET)).isTrue();
+    assertThat(registrations.lastNames().nameOf(TABLET)).isEqualTo("blue");
+  }
+
+  @Test
+  void of_a_servers_names_the_newest_is_its_name_and_is_known_within_seconds() throws Exception {
+    name("blue", TABLET);
+    assertThat(registrations.tablets()).isEmpty();
+    assertThat(registrations.lastNames().nameOf(TABLET)).isEqualTo("blue");
+
+    name("green", TABLET);
+    registerTablet("green");
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(registrations.isTabletRegistered(TABLET)).isTrue();
+    assertThat(registrations.lastNames().endpointOf("blue")).isEqualTo("blue");
+    assertThat(registrations.lastNames().endpointOf("green")).isEqualTo(TABLET);
+  }
+
+  @Test
   void aClusterThatNeverStartedHasNothingRegistered() {
     assertThat(registrations.nameserverLeader()).isEmpty();
     assertThat(registrations.tablets()).isEmpty();
     assertThat(registrations.isTabletRegistered(TABLET)).isFalse();
     assertThat(registrations.taskmanagerLeader()).isEmpty();
+    assertThat(registrations.lastNames().areNone()).isTrue();
   }
 
   @Test
@@ -228,6 +263,11 @@ class RegistrationsTest {
   }
 
   /** Starts at the real time, because ZooKeeper's own dates are real. */
+  private void name(String name, String endpoint) throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(), CreateMode.PERSISTENT, "/openmldb/map/names/" + name, endpoint);
+  }
+
   private static final class MovableClock extends Clock {
     private volatile Instant now = Instant.now();
 

@@ -1,0 +1,57 @@
+package io.openmldb.rollout.activities.openmldb;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.openmldb.rollout.activities.cluster.ServerNames;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/**
+ * Speaks with servers in the names that they have for each other, and with the rest of this program
+ * in endpoints.
+ */
+final class NamedWire implements Wire {
+
+  /** The fields of all messages used here that say which server is meant. */
+  private static final Set<String> SERVERS = Set.of("endpoint", "candidate_leader");
+
+  private final Wire wire;
+  private final Supplier<ServerNames> names;
+
+  /**
+   * @param names asked for at each call
+   */
+  NamedWire(Wire wire, Supplier<ServerNames> names) {
+    this.wire = wire;
+    this.names = names;
+  }
+
+  @Override
+  public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+    ServerNames known = names.get();
+    if (known.areNone()) {
+      return wire.call(endpoint, path, message, deadline);
+    }
+    JsonNode named = translated(message.deepCopy(), known::nameOf);
+    return translated(wire.call(endpoint, path, named, deadline), known::endpointOf);
+  }
+
+  private static JsonNode translated(JsonNode json, UnaryOperator<String> translation) {
+    if (json instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> field : object.properties()) {
+        if (SERVERS.contains(field.getKey()) && field.getValue().isTextual()) {
+          field.setValue(TextNode.valueOf(translation.apply(field.getValue().textValue())));
+        } else {
+          translated(field.getValue(), translation);
+        }
+      }
+    } else {
+      json.forEach(element -> translated(element, translation));
+    }
+    return json;
+  }
+}
