@@ -85,7 +85,7 @@ final class FencedBatch {
       return;
     }
     batch.forEach(fence::asked);
-    Map<Transfer, RuntimeException> notTaken = change.ask(batch);
+    Map<Transfer, RuntimeException> notTaken = change.ask(batch, fence.passBy());
     notTaken.forEach(
         (transfer, why) -> {
           fence.staysPut(transfer);

@@ -38,6 +38,9 @@ final class LeaderChange {
 
   private static final Duration AFTERMATH = Duration.ofMillis(100);
 
+  /** What is needed before the limit to find out what became of a question without an answer. */
+  private static final Duration FIND_OUT = Duration.ofMillis(250);
+
   private final Session session;
   private final NameServerClient nameServer;
 
@@ -47,18 +50,24 @@ final class LeaderChange {
   }
 
   /**
-   * Asks for all at once.
+   * Asks for all at once. A nameserver that does not answer is not waited for beyond {@code limit}.
    *
    * @return those that were certainly not taken, with why; every other may pass now or later
    */
-  Map<Transfer, RuntimeException> ask(List<Transfer> batch) {
+  Map<Transfer, RuntimeException> ask(List<Transfer> batch, Instant limit) {
+    Duration left = Duration.between(session.waits().now(), limit.minus(FIND_OUT));
+    NameServerClient asked =
+        session.nameServer().impatient(new Deadlines(IMPATIENT.read(), atLeast(FIND_OUT, left)));
     Map<Transfer, RuntimeException> failures =
         session
             .sideBySide()
-            .attempt(
-                batch, transfer -> nameServer.changeLeader(transfer.partition(), transfer.to()));
+            .attempt(batch, transfer -> asked.changeLeader(transfer.partition(), transfer.to()));
     failures.values().removeIf(LeaderChange::mayHaveTakenEffect);
     return failures;
+  }
+
+  private static Duration atLeast(Duration least, Duration duration) {
+    return duration.compareTo(least) < 0 ? least : duration;
   }
 
   private static boolean mayHaveTakenEffect(RuntimeException failure) {

@@ -39,6 +39,7 @@ public final class FakeCluster implements Wire, Pace {
   private Instant nextTick = now;
   private Instant membershipChange = now.minusSeconds(3600);
   private boolean liftOnLeaderChange;
+  private boolean hangOnLeaderChange;
   private Duration dieOnLeaderChange;
   private int entries;
   private int replicationPerTick = 20;
@@ -96,6 +97,11 @@ public final class FakeCluster implements Wire, Pace {
             nameServer.downUntil = now.plus(down);
             at(down, this::takeOver);
           });
+    }
+    if (hangOnLeaderChange && method.equals("ChangeLeader")) {
+      hangOnLeaderChange = false;
+      advance(deadline);
+      throw new OpenmldbException.NoAnswer(endpoint, path, "timed out", true, null);
     }
     if (liftOnLeaderChange && method.equals("ChangeLeader")) {
       liftOnLeaderChange = false;
@@ -198,6 +204,11 @@ public final class FakeCluster implements Wire, Pace {
     tablet.healthy = true;
     tablet.since = now;
     membershipChanged();
+  }
+
+  /** The next leader change that is asked for is neither answered nor made. */
+  public void nextLeaderChangeHangs() {
+    hangOnLeaderChange = true;
   }
 
   /** A new nameserver lifts every fence as soon as it leads. */

@@ -122,6 +122,16 @@ class LeaderMovesTest {
   }
 
   @Test
+  void a_nameserver_that_does_not_answer_is_not_waited_for_beyond_what_a_fence_may_last() {
+    scene.cluster.nextLeaderChangeHangs();
+
+    MoveOutcome away = scene.away(scene.plan());
+
+    assertThat(away.longestRefusalMillis()).isBetween(1500L, 2000L);
+    scene.assertAllIsWell();
+  }
+
+  @Test
   void fencesDoNotGrowWhereLeaderChangesTakeTheirTime() {
     scene.cluster.createTable("wide", 9, 30, A, B);
     scene.cluster.leaderChangesTake(Duration.ofSeconds(1));
