@@ -18,9 +18,6 @@ import java.util.TreeSet;
  */
 final class AwaitedHealth {
 
-  /** Long enough to see whether followers under writes keep up. */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
-
   private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
 
   private final Duration patience;
@@ -65,7 +62,7 @@ final class AwaitedHealth {
     if (Workflow.getVersion("health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
       return lookOrAbort(since, awaited(when), patience);
     }
-    Duration look = shorter(FIRST_LOOK, patience);
+    Duration look = HealthWait.firstLook(patience);
     Duration left = patience.minus(look);
     Health health = lookOrAbort(since, awaited(when), look);
     while (!health.problems().isEmpty() && !left.isZero() && !gates.isAborted()) {

@@ -35,9 +35,6 @@ final class NodeProcedure {
   /** What a fence promises: no stretch of refused writes is longer. */
   private static final long LONGEST_REFUSAL_MILLIS = 2_000;
 
-  /** Long enough to see whether followers under writes keep up; then the wait is told of. */
-  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
-
   private final NodeTask task;
   private final NodeHands hands;
   private final StepLog log;
@@ -238,7 +235,7 @@ final class NodeProcedure {
       requireHealth(patience, aborted);
       return;
     }
-    Duration firstLook = patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK;
+    Duration firstLook = HealthWait.firstLook(patience);
     HealthWait look = hands.awaitHealth(firstLook);
     Workflow.await(() -> look.isOver() || aborted.getAsBoolean());
     if (!look.isOver()) {

@@ -2,6 +2,7 @@ package io.openmldb.rollout.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -26,6 +27,14 @@ public final class SecretKeys {
   /** Whether {@code value} names a secret that the worker is to look up. */
   public static boolean isReference(String value) {
     return value.contains(REFERENCE);
+  }
+
+  /** The keys to which {@code values} gives a secret that the worker is to look up. */
+  public static List<String> keysOfReferences(Map<String, String> values) {
+    return values.entrySet().stream()
+        .filter(entry -> isReference(entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

@@ -8,11 +8,15 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** A look at the cluster's health that takes its time, and may be ended before it is over. */
 public final class HealthWait {
+
+  /** Long enough to see whether followers under writes keep up; then the wait is told of. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
 
   private final String cluster;
   private final CancellationScope scope;
@@ -32,6 +36,11 @@ public final class HealthWait {
   /** Nobody looks, and nothing is found. */
   public static HealthWait none() {
     return new HealthWait("", () -> Workflow.newPromise(new Health(List.of())));
+  }
+
+  /** How much of {@code patience} a first look takes. */
+  public static Duration firstLook(Duration patience) {
+    return patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK;
   }
 
   public boolean isOver() {

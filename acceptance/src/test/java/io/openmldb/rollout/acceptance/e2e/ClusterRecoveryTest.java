@@ -87,8 +87,9 @@ class ClusterRecoveryTest {
         .flatExtracting(Partition::members)
         .filteredOn(member -> member.leader() && member.alive())
         .hasSize(1);
-    assertThat(play.cluster().check(writes).lost()).isZero();
-    assertThat(play.cluster().check(writes).surplus()).isZero();
+    WriteCheck check = play.cluster().check(writes);
+    assertThat(check.lost()).isZero();
+    assertThat(check.surplus()).isZero();
   }
 
   /**
@@ -120,18 +121,7 @@ class ClusterRecoveryTest {
                 .filter(found -> found.label().equals(partition.label()))
                 .anyMatch(found -> found.leader().filter(follower::equals).isPresent()));
     nameservers.call(
-        "UpdateTableAliveStatus",
-        Map.of(
-            "db",
-            partition.db(),
-            "name",
-            partition.table(),
-            "pid",
-            partition.pid(),
-            "endpoint",
-            old,
-            "is_alive",
-            true));
+        "UpdateTableAliveStatus", partition, Map.of("endpoint", old, "is_alive", true));
     nameservers.setAutoFailover(true);
     return partition.label();
   }

@@ -5,9 +5,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BinaryOperator;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
@@ -29,7 +32,7 @@ public final class Registrations {
   Registrations(ClusterConfig cluster, CuratorFramework curator, Clock clock) {
     this.cluster = cluster;
     this.curator = curator;
-    this.names = new NameTable(cluster, curator, clock);
+    this.names = new NameTable(this::readNames, clock);
     this.quietTablets = new QuietChildren(cluster, curator, path("nodes"), clock);
     this.quietElection = new QuietChildren(cluster, curator, path("leader"), clock);
   }
@@ -127,6 +130,27 @@ public final class Registrations {
     return cluster.rootPath() + "/" + child;
   }
 
+  /**
+   * A server that lost its name gets another one, and its old one stays in ZooKeeper: that is
+   * nobody's name any more.
+   */
+  private ServerNames readNames() {
+    Map<String, Named> newest = new HashMap<>();
+    for (String name : children(path("map/names"))) {
+      read(path("map/names") + "/" + name)
+          .filter(read -> !read.value().isBlank())
+          .ifPresent(
+              read ->
+                  newest.merge(
+                      read.value(),
+                      new Named(name, read.stat().getMzxid()),
+                      BinaryOperator.maxBy(Comparator.comparingLong(Named::mzxid))));
+    }
+    Map<String, String> endpoints = new HashMap<>();
+    newest.forEach((endpoint, named) -> endpoints.put(named.name(), endpoint));
+    return new ServerNames(endpoints);
+  }
+
   private List<String> children(String path) {
     try {
       return ZookeeperCall.make(doing(path), () -> curator.getChildren().forPath(path));
@@ -159,4 +183,6 @@ public final class Registrations {
   }
 
   private record Read(String value, Stat stat) {}
+
+  private record Named(String name, long mzxid) {}
 }

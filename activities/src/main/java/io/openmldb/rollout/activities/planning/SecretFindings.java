@@ -3,10 +3,11 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.request.SecretKeys;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Where a request would let a secret out. */
 final class SecretFindings {
@@ -15,18 +16,17 @@ final class SecretFindings {
 
   /** Secrets that stand in the request, and secrets that later looks at the file would show. */
   static List<Finding> of(RolloutRequest request, Masking masking) {
-    return Stream.concat(
-            SecretKeys.spelledOut(request, masking::hides).stream().map(SecretFindings::spelledOut),
-            request.changes().stream()
-                .flatMap(
-                    change ->
-                        change.set().entrySet().stream()
-                            .filter(entry -> SecretKeys.isReference(entry.getValue()))
-                            .map(entry -> entry.getKey())
-                            .filter(key -> !masking.hides(key))
-                            .map(key -> unlisted(change.component().id() + "." + key))))
-        .distinct()
-        .toList();
+    List<Finding> findings = new ArrayList<>();
+    SecretKeys.spelledOut(request, masking::hides).stream()
+        .map(SecretFindings::spelledOut)
+        .forEach(findings::add);
+    for (Change change : request.changes()) {
+      SecretKeys.keysOfReferences(change.set()).stream()
+          .filter(key -> !masking.hides(key))
+          .map(key -> unlisted(change.component().id() + "." + key))
+          .forEach(findings::add);
+    }
+    return findings.stream().distinct().toList();
   }
 
   private static Finding spelledOut(String problem) {

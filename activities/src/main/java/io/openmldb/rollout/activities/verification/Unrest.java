@@ -46,7 +46,7 @@ final class Unrest {
     String known = null;
     if (sighting != null) {
       sighting.incidents().stream()
-          .filter(incident -> now.isBefore(incident.seenAt().plus(REST)))
+          .filter(incident -> isFresh(incident, now))
           .forEach(incidents::add);
       failed.stream()
           .filter(operation -> !sighting.failedOperations().contains(operation.id()))
@@ -75,9 +75,13 @@ final class Unrest {
       return List.of();
     }
     return sighting.incidents().stream()
-        .filter(incident -> now.isBefore(incident.seenAt().plus(REST)))
+        .filter(incident -> isFresh(incident, now))
         .map(Unrest::awaited)
         .toList();
+  }
+
+  private static boolean isFresh(Incident incident, Instant now) {
+    return now.isBefore(incident.seenAt().plus(REST));
   }
 
   private static String awaited(Incident incident) {

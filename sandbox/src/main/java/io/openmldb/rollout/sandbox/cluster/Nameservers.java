@@ -98,17 +98,15 @@ public final class Nameservers {
   /** Asks the leader for {@code method} on one partition, with an endpoint in {@code field}. */
   public JsonNode call(String method, Partition partition, String field, String endpoint)
       throws IOException, InterruptedException {
-    return call(
-        method,
-        Map.of(
-            "db",
-            partition.db(),
-            "name",
-            partition.table(),
-            "pid",
-            partition.pid(),
-            field,
-            endpoint));
+    return call(method, partition, Map.of(field, endpoint));
+  }
+
+  /** Asks the leader for {@code method} on one partition, with further fields. */
+  public JsonNode call(String method, Partition partition, Map<String, Object> fields)
+      throws IOException, InterruptedException {
+    Map<String, Object> request = new TreeMap<>(fields);
+    request.putAll(Map.of("db", partition.db(), "name", partition.table(), "pid", partition.pid()));
+    return call(method, request);
   }
 
   /** Asks the leader; which one that is, is found out for each call. */
