@@ -48,7 +48,7 @@ final class Arrival {
     this.around = around;
     this.waits = waits;
     this.patience = patience;
-    this.script = new StartScript(task, control, waits);
+    this.script = new StartScript(task, control, around.requireLease(), waits);
   }
 
   /**
@@ -134,7 +134,6 @@ final class Arrival {
   }
 
   private String startOnceMore() {
-    around.requireLease().run();
     waits
         .forWhat("the old registration of " + task.node().title() + " to vanish")
         .atMost(around.sessionTimeout().multipliedBy(2))

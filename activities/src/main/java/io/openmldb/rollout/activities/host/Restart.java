@@ -19,16 +19,17 @@ import java.time.Instant;
  *   <li>Open the failover window. Arm the guard.
  *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
  *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
- *   <li>Check the lease. Start.
+ *   <li>Start.
  *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
  *       exactly if it shall. Close the window. Look again after two and a half seconds: the same
  *       process, still serving. Disarm the guard.
  * </ol>
  *
- * <p>Properties: start.sh never runs twice at a time (lock on the host); each stop and start is
- * checked once more on the host, under the lock, against the recorded process, so a worker that was
- * thought dead cannot undo what its successor did; from 3 on the guard starts the component should
- * nobody else do it; a start that failed leaves nothing behind that starts it again and again.
+ * <p>Properties: start.sh never runs twice at a time (lock on the host); before each of its runs
+ * the lease is checked, and on the host, under the lock, the recorded process, so a worker that was
+ * thought dead cannot undo what its successor did; no process but the node's own is signalled,
+ * whatever the pid files name; from 3 on the guard starts the component should nobody else do it; a
+ * start that failed leaves nothing behind that starts it again and again.
  */
 public final class Restart {
 
@@ -61,7 +62,7 @@ public final class Restart {
     this.around = around;
     this.waits = waits;
     this.patience = patience;
-    this.script = new StartScript(task, control, waits);
+    this.script = new StartScript(task, control, around.requireLease(), waits);
     this.end = waits.now().plus(task.deadline());
   }
 
@@ -103,7 +104,6 @@ public final class Restart {
     Duration limit = left().multipliedBy(2).dividedBy(3);
     awaitGone(
         leftover ? script.launch(Operation.STOP, task.before(), limit) : StartScript.NO_RUN, limit);
-    around.requireLease().run();
     return script.launch(Operation.START, task.before(), left());
   }
 

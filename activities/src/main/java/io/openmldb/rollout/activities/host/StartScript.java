@@ -18,11 +18,13 @@ final class StartScript {
 
   private final RestartTask task;
   private final NodeControl control;
+  private final Runnable requireLease;
   private final Waits waits;
 
-  StartScript(RestartTask task, NodeControl control, Waits waits) {
+  StartScript(RestartTask task, NodeControl control, Runnable requireLease, Waits waits) {
     this.task = task;
     this.control = control;
+    this.requireLease = requireLease;
     this.waits = waits;
   }
 
@@ -39,13 +41,19 @@ final class StartScript {
   }
 
   /**
-   * Begins a run as soon as no other goes on.
+   * Begins a run as soon as no other goes on, if the lease is held still: the other may have taken
+   * its time.
    *
    * @return its id
    */
   String launch(Operation operation, ProcessSnapshot old, Duration limit) {
     String run = operation.id() + "-" + UUID.randomUUID();
-    busy(limit, () -> control.launch(run, operation, old, task.mode()));
+    busy(
+        limit,
+        () -> {
+          requireLease.run();
+          return control.launch(run, operation, old, task.mode());
+        });
     return run;
   }
 

@@ -32,10 +32,26 @@ starting() {
         fi
     done
     pid=$(pid_in "$WORKDIR/bin/$COMPONENT.pid")
-    if [ "$pid" -gt 0 ] && ! ended "$pid" && words "$pid" | grep -q -F -e "$COMPONENT" \
-        && [ "$(supervisor "$WORKDIR" "$COMPONENT")" != "$pid" ]; then
+    if belongs_here "$pid" && [ "$(supervisor "$WORKDIR" "$COMPONENT")" != "$pid" ]; then
         echo "$pid"
     fi
+}
+
+# Whether process $1 is alive, and this node's component or its supervisor, as far as one can tell.
+belongs_here() {
+    local home cwd mark="--flagfile=.*conf/$COMPONENT\\.flags"
+    if [ "$1" = 0 ] || ended "$1"; then
+        return 1
+    fi
+    home=$(cd -- "$WORKDIR" && pwd -P)
+    cwd=$(readlink -- "/proc/$1/cwd") || return 1
+    # taskmanager.sh runs in a folder of its own below.
+    case "$cwd/" in
+        "$home"/*) ;;
+        *) return 1 ;;
+    esac
+    [ "$COMPONENT" != taskmanager ] || mark=taskmanager
+    words "$1" | grep -q -E -e "$mark"
 }
 
 words() {
@@ -79,6 +95,7 @@ run() {
         echo "skipped: $reason"
     else
         status=0
+        forget_others
         if [ "$2" = start ]; then
             forget_the_dead
         fi
@@ -105,7 +122,24 @@ forget_the_dead() {
     fi
 }
 
-# start.sh signals only what its pid files name, and they may name nothing, or another process.
+# start.sh trusts its pid files, whose numbers may be another process's by now, or were so from the beginning: it
+# would end that one, or say "already running" because of it.
+forget_others() {
+    if of_another "bin/$COMPONENT.pid"; then
+        rm -f -- "bin/$COMPONENT.pid" "bin/$COMPONENT.pid.child"
+    elif of_another "bin/$COMPONENT.pid.child"; then
+        rm -f -- "bin/$COMPONENT.pid.child"
+    fi
+}
+
+# Whether pid file $1 names a process that is alive and not this node's.
+of_another() {
+    local pid
+    pid=$(pid_in "$1")
+    [ "$pid" != 0 ] && ! ended "$pid" && ! belongs_here "$pid"
+}
+
+# start.sh signals only what its pid files name, and they may name nothing.
 stop_what_was_missed() {
     local pid
     if is_process "$1" "$2"; then
@@ -220,6 +254,19 @@ disarm_guard() {
     [ "$(cat .openmldb-rollout/guard 2> /dev/null)" != started ] || found=started
     rm -rf -- .openmldb-rollout/guard .openmldb-rollout/guards
     echo "$found"
+}
+
+# What was begun here and is not done; nothing when nothing is. It leaves no trace.
+under_way() {
+    local state=$WORKDIR/.openmldb-rollout guard
+    if [ -e "$state/lock" ] && ! flock -n "$state/lock" true; then
+        echo "start.sh still runs"
+        return
+    fi
+    guard=$(cat "$state/guard" 2> /dev/null) || return 0
+    if [ "$guard" != started ] && [ -z "$(listener "$HOST" "$PORT")" ]; then
+        echo "the guard has started nothing"
+    fi
 }
 
 # The ends of the log files that the component wrote in the last hour. $1: the log directory.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.host.DyingControl.WorkerDied;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Wait;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +70,7 @@ final class RestartTest {
     assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
     assertThat(NodeFixture.isAlive(before.pid())).isFalse();
     assertThat(fixture.calls()).containsExactly(calls(mode, "start"), "stop", calls(mode, "start"));
-    assertThat(events).containsExactly("lease", "open", "lease", "close");
+    assertThat(events).containsExactly("lease", "open", "lease", "lease", "close");
     assertGuardIsDisarmed();
   }
 
@@ -171,6 +173,79 @@ final class RestartTest {
             .run();
 
     assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+  }
+
+  @Test
+  void a_connection_that_breaks_while_start_sh_is_being_begun_costs_another_attempt_only()
+      throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    AtomicInteger cuts = new AtomicInteger();
+    // The cut may come when the answer is on its way already.
+    for (int round = 1; round <= 5 && cuts.get() == 0; round++) {
+      ProcessSnapshot before = inspect();
+
+      RestartOutcome outcome = retried(new CuttingControl(cuts), before);
+
+      assertThat(fixture.starts()).hasSize(round + 1).last().isEqualTo(outcome.process().pid());
+      assertThat(outcome.process().isSameProcess(before)).isFalse();
+    }
+    assertThat(cuts).as("launches that were not answered").hasPositiveValue();
+  }
+
+  /** Cuts every connection as soon as the host has begun a run. */
+  private final class CuttingControl extends ForwardingControl {
+
+    private final AtomicInteger cuts;
+
+    CuttingControl(AtomicInteger cuts) {
+      super(control());
+      this.cuts = cuts;
+    }
+
+    @Override
+    public boolean launch(
+        String runId, Operation operation, ProcessSnapshot old, ProcessMode mode) {
+      Path begun = fixture.workdir().resolve(".openmldb-rollout/runs").resolve(runId);
+      Thread cut =
+          new Thread(
+              () -> {
+                long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+                while (!Files.exists(begun) && System.nanoTime() < end) {
+                  Thread.onSpinWait();
+                }
+                fixture.sshd().dropConnections();
+              });
+      cut.start();
+      try {
+        return super.launch(runId, operation, old, mode);
+      } catch (StepException e) {
+        cuts.incrementAndGet();
+        throw e;
+      } finally {
+        join(cut);
+      }
+    }
+  }
+
+  /** As Temporal does: another attempt when one failed. */
+  private RestartOutcome retried(NodeControl control, ProcessSnapshot before) {
+    RestartTask task = task(before, ProcessMode.NORMAL, Procedure.FAST);
+    for (int attempt = 0; attempt < 5; attempt++) {
+      try {
+        return new Restart(task, control, around(), waits(), QUICK).run();
+      } catch (StepException e) {
+        assertThat(e.isRetryable()).as(e.getMessage()).isTrue();
+      }
+    }
+    throw new AssertionError("no attempt of five succeeded");
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test
@@ -293,6 +368,50 @@ final class RestartTest {
   }
 
   @Test
+  void a_process_of_others_that_the_pid_file_names_is_left_alone() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    Process bystander = bystander();
+    try {
+      fixture.write("bin/tablet.pid", String.valueOf(bystander.pid()));
+
+      RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+      assertThat(bystander.isAlive()).isTrue();
+      assertThat(NodeFixture.isAlive(before.pid())).isFalse();
+      assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+      assertThat(fixture.workdir().resolve("bin/tablet.pid"))
+          .hasContent(String.valueOf(outcome.process().pid()));
+    } finally {
+      bystander.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_node_that_is_down_is_started_though_its_pid_file_names_a_process_of_others()
+      throws Exception {
+    Process bystander = bystander();
+    try {
+      fixture.write("bin/tablet.pid", String.valueOf(bystander.pid()));
+
+      RestartOutcome outcome =
+          restart(ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL, Procedure.FAST);
+
+      assertThat(bystander.isAlive()).isTrue();
+      assertThat(fixture.starts()).containsExactly(outcome.process().pid());
+    } finally {
+      bystander.destroyForcibly();
+    }
+  }
+
+  /** Another tablet on this host, by its command line, in a working directory of its own. */
+  private Process bystander() throws Exception {
+    return new ProcessBuilder("bash", "-c", "read -r; :", "--flagfile=./conf/tablet.flags")
+        .directory(folder.toFile())
+        .start();
+  }
+
+  @Test
   void aProcessThatStartsSlowlyIsNotStartedTwice() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
@@ -344,7 +463,7 @@ final class RestartTest {
     Surroundings losing =
         new Surroundings(
             () -> {
-              if (checks[0]++ == 1) {
+              if (checks[0]++ == 2) {
                 throw new IllegalStateException("the lease is lost");
               }
             },

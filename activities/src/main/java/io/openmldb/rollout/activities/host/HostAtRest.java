@@ -1,0 +1,63 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import java.time.Duration;
+
+/**
+ * Waits until nothing that somebody began goes on at a node's host: no run of start.sh, and no
+ * guard that has yet to start a component that is down.
+ */
+public final class HostAtRest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private HostAtRest() {}
+
+  /**
+   * Waits.
+   *
+   * @param limit at most this long
+   * @throws StopFailedException when something still goes on then
+   */
+  public static void await(RemoteHost host, Node node, Waits waits, Duration limit) {
+    String[] last = {""};
+    try {
+      waits
+          .forWhat("what was begun at " + node.title() + " to be done")
+          .atMost(limit)
+          .every(PAUSE)
+          .until(
+              () -> {
+                last[0] = underWay(host, node);
+                return last[0].isEmpty();
+              });
+    } catch (WaitTimeoutException e) {
+      throw new StopFailedException(
+          "after "
+              + limit.toSeconds()
+              + " s "
+              + last[0]
+              + " for "
+              + node.title()
+              + " on "
+              + node.host()
+              + ": see "
+              + node.workdir()
+              + "/.openmldb-rollout",
+          e);
+    }
+  }
+
+  private static String underWay(RemoteHost host, Node node) {
+    ExecResult result = host.exec(HostScripts.call(node, "under_way"), DEADLINE);
+    if (!result.succeeded()) {
+      throw new HostScriptException("look at " + node.title(), host, result);
+    }
+    return result.stdout().strip();
+  }
+}
