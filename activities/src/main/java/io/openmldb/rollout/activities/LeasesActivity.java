@@ -9,10 +9,13 @@ import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.LeaseTakeover;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.host.HostAtRest;
 import io.openmldb.rollout.activities.openmldb.Deadlines;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Takes, writes and releases the lease of real clusters. */
@@ -29,44 +33,63 @@ public final class LeasesActivity implements Leases {
   /** What had checked its lease may go on until its worker is given up, plus one call. */
   private static final Duration QUIET = Duration.ofSeconds(10).plus(Deadlines.DEFAULT.change());
 
+  /** The guard waits for ZooKeeper's session to end, and starts take their time. */
+  private static final Duration AT_REST = Duration.ofMinutes(5);
+
   private final ClusterRegistry registry;
   private final LeaseStore leases;
   private final OpenmldbClients clients;
   private final Sessions sessions;
   private final Discovery discovery;
+  private final BiFunction<ClusterConfig, String, RemoteHost> hosts;
   private final LeaseOwners owners;
 
+  /**
+   * The leases of all clusters.
+   *
+   * @param hosts opens a cluster's host by its name
+   * @param owners knows whether the owner of a lease runs
+   */
   public LeasesActivity(
       ClusterRegistry registry,
       LeaseStore leases,
       OpenmldbClients clients,
       Sessions sessions,
       Discovery discovery,
+      BiFunction<ClusterConfig, String, RemoteHost> hosts,
       LeaseOwners owners) {
     this.registry = registry;
     this.leases = leases;
     this.clients = clients;
     this.sessions = sessions;
     this.discovery = discovery;
+    this.hosts = hosts;
     this.owners = owners;
   }
 
   @Override
   public LeaseLook look(String cluster) {
-    return leases.read(registry.requested(cluster)).map(this::look).orElse(LeaseLook.free());
+    ClusterConfig config = registry.requested(cluster);
+    return leases.read(config).map(record -> look(config, record)).orElse(LeaseLook.free());
   }
 
-  private LeaseLook look(LeaseRecord record) {
+  private LeaseLook look(ClusterConfig cluster, LeaseRecord record) {
     String owner =
         "workflow %s (run %s) since %s"
             .formatted(record.workflowId(), record.runId(), record.since());
-    boolean runs = owners.isRunning(record.workflowId(), record.runId());
-    return new LeaseLook(owner, runs, recorded(record));
+    if (owners.isElsewhere(record)) {
+      owner += " in another Temporal (namespace " + record.home() + ")";
+    }
+    return new LeaseLook(owner, owners.mayRun(record), recorded(cluster, record));
   }
 
-  private static List<String> recorded(LeaseRecord record) {
+  private List<String> recorded(ClusterConfig cluster, LeaseRecord record) {
     List<String> recorded = new ArrayList<>(record.unsettled());
     if (record.node() != null) {
+      int moves = leases.movesLeft(cluster, record.node().endpoint()).size();
+      if (moves > 0) {
+        recorded.add(moves + " leaders of " + record.node().title() + " were to be moved");
+      }
       recorded.add(record.node().title() + " was in progress");
     }
     return recorded;
@@ -91,11 +114,25 @@ public final class LeasesActivity implements Leases {
 
   @Override
   public List<String> settle(Lease lease) {
+    ClusterConfig cluster = registry.cluster(lease.cluster());
     LeaseRecord record = leases.requireHeld(lease);
-    nodeOf(registry.cluster(lease.cluster()), record)
-        .ifPresent(node -> undo(lease, node, LeaseRepair::finish));
+    List<String> recorded = recorded(cluster, record);
+    nodeOf(cluster, record)
+        .ifPresent(node -> undo(lease, node, repair -> finish(cluster, node, repair)));
     leases.update(lease, settled -> settled.withNode(null));
-    return recorded(record);
+    return recorded;
+  }
+
+  /** A run of start.sh, or the guard that starts what is down, may be under way. */
+  private List<String> finish(ClusterConfig cluster, Node node, LeaseRepair repair) {
+    List<String> left = new ArrayList<>();
+    try {
+      HostAtRest.await(hosts.apply(cluster, node.host()), node, Waits.ofActivity(), AT_REST);
+    } catch (StepException e) {
+      left.add(e.getMessage());
+    }
+    left.addAll(repair.finish());
+    return left;
   }
 
   @Override

@@ -55,7 +55,7 @@ final class ConfigFilesActivityTest {
     sshd = EmbeddedSshd.start(folder.resolve("ssh"));
     ClusterRegistry registry =
         TestRegistry.load(folder, sshd.address(), zookeeper.getConnectString());
-    leases = new LeaseStore(registry, zookeepers);
+    leases = new LeaseStore(registry, zookeepers, () -> "here");
     lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     file = Files.createDirectories(folder.resolve("node/conf")).resolve("tablet.flags");
     Files.writeString(file, BEFORE);

@@ -18,6 +18,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.stub.FreePort;
 import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
@@ -25,10 +26,17 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
@@ -80,7 +88,7 @@ class LeasesActivityTest {
     ClusterConfig cluster = zookeeper.cluster();
     ClusterRegistry registry = ZookeeperFixture.registry(cluster);
     OpenmldbClients clients = new OpenmldbClients(zookeepers);
-    store = new LeaseStore(registry, zookeepers);
+    store = new LeaseStore(registry, zookeepers, () -> "here");
     sessions =
         new Sessions(zookeepers, store, clients, (config, host) -> hosts.open(sshd.address()));
     leases =
@@ -90,6 +98,7 @@ class LeasesActivityTest {
             clients,
             sessions,
             new Discovery(zookeepers),
+            (config, host) -> hosts.open(sshd.address()),
             new OwnersThat(() -> false));
   }
 
@@ -171,7 +180,8 @@ class LeasesActivityTest {
   @Test
   void whatIsRecordedIsUndoneAndTheLeaseStays() {
     Lease lease = leases.acquire(REQUEST);
-    Node nameServer = new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", "/opt");
+    Node nameServer =
+        new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", directory.toString());
     leases.recordNode(new NodeInProgress(lease, nameServer));
     autoFailover.set("false");
     store.update(
@@ -187,6 +197,42 @@ class LeasesActivityTest {
     assertThat(autoFailover).hasValue("true");
     assertThat(store.requireHeld(lease).node()).isNull();
     assertThat(leases.settle(lease)).isEmpty();
+  }
+
+  @Test
+  void a_guard_that_has_yet_to_start_the_node_under_way_is_waited_for() throws Exception {
+    Lease lease = leases.acquire(REQUEST);
+    int port = FreePort.pick();
+    leases.recordNode(
+        new NodeInProgress(
+            lease,
+            new Node(Component.APISERVER, "127.0.0.1:" + port, "127.0.0.1", directory.toString())));
+    Files.createDirectories(directory.resolve(".openmldb-rollout"));
+    Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1\n");
+    CompletableFuture<List<String>> settled =
+        CompletableFuture.supplyAsync(() -> leases.settle(lease));
+    assertThatThrownBy(() -> settled.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+    try (ServerSocket apiserver = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(apiserver.isBound()).isTrue();
+      assertThat(settled.get(20, TimeUnit.SECONDS))
+          .containsExactly("apiserver 127.0.0.1:" + port + " was in progress");
+    }
+  }
+
+  @Test
+  void moves_of_the_tablet_under_way_are_told() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    store.recordMoves(
+        lease,
+        tablet.endpoint(),
+        List.of(new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false)));
+
+    assertThat(leases.look("demo").recorded())
+        .containsExactly(
+            "1 leaders of " + tablet.title() + " were to be moved",
+            tablet.title() + " was in progress");
   }
 
   @Test

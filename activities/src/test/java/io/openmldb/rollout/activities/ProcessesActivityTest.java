@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.host.NodeFixture;
+import io.openmldb.rollout.activities.host.StartFailedException;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
@@ -51,7 +52,7 @@ final class ProcessesActivityTest {
     fixture = new NodeFixture(folder, Component.APISERVER);
     ClusterRegistry registry =
         TestRegistry.load(folder, fixture.sshd().address(), zookeeper.getConnectString());
-    leases = new LeaseStore(registry, zookeepers);
+    leases = new LeaseStore(registry, zookeepers, () -> "here");
     sessions =
         new Sessions(
             zookeepers,
@@ -101,6 +102,30 @@ final class ProcessesActivityTest {
     assertThat(activity.logTail(new ProcessTask("demo", fixture.node(), edit)))
         .contains("nobody may log in by ******")
         .doesNotContain("hunter-2");
+  }
+
+  @Test
+  void a_start_that_fails_after_the_file_was_put_back_quotes_no_secret() throws Exception {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    ProcessSnapshot before = activity.inspect(new ProcessTask("demo", fixture.node()));
+    Path logs = Files.createDirectories(fixture.workdir().resolve("logs"));
+    Files.writeString(logs.resolve("apiserver.INFO"), "nobody may log in by hunter-2\n");
+    fixture.configure("--gc_interval=abc\n");
+    ConfigEdit edit = new ConfigEdit(Map.of("user_line", "root/${secret:SHARED}"), List.of());
+    RestartTask task =
+        new RestartTask(
+            lease,
+            fixture.node(),
+            before,
+            ProcessMode.NORMAL,
+            Procedure.FAST,
+            Duration.ofSeconds(60),
+            edit);
+
+    assertThatThrownBy(() -> activity.restart(task))
+        .isInstanceOf(StartFailedException.class)
+        .hasMessageContaining("nobody may log in by ******")
+        .hasMessageNotContaining("hunter-2");
   }
 
   @Test

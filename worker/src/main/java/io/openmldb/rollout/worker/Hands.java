@@ -3,8 +3,10 @@ package io.openmldb.rollout.worker;
 import io.openmldb.rollout.activities.ConfigFilesActivity;
 import io.openmldb.rollout.activities.LeasesActivity;
 import io.openmldb.rollout.activities.ProcessesActivity;
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.SecretSource;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
@@ -21,6 +23,7 @@ import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.planning.NodeAccess;
 import io.openmldb.rollout.activities.planning.PlanningActivity;
 import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.activities.verification.FlagsPages;
 import io.openmldb.rollout.activities.verification.VerificationActivity;
@@ -42,22 +45,16 @@ final class Hands implements AutoCloseable {
 
   Hands(ClusterRegistry registry, WorkflowClient client) {
     this.registry = registry;
-    this.leases = new LeaseStore(registry, zookeepers);
+    TemporalLeaseOwners owners = new TemporalLeaseOwners(client);
+    this.leases = new LeaseStore(registry, zookeepers, owners::home);
     this.secrets = secrets(registry.secrets());
-    this.sessions =
-        new Sessions(
-            zookeepers, leases, clients, (cluster, host) -> hosts.open(cluster.address(host)));
+    this.sessions = new Sessions(zookeepers, leases, clients, this::host);
     this.activities =
         List.of(
-            planning(client),
+            planning(owners),
             verification(),
             new LeasesActivity(
-                registry,
-                leases,
-                clients,
-                sessions,
-                new Discovery(zookeepers),
-                new TemporalLeaseOwners(client)),
+                registry, leases, clients, sessions, new Discovery(zookeepers), this::host, owners),
             new ConfigFilesActivity(registry, hosts, leases, secrets),
             new ProcessesActivity(
                 registry, hosts, zookeepers, leases, new FailoverWindows(sessions), secrets),
@@ -82,13 +79,17 @@ final class Hands implements AutoCloseable {
     zookeepers.close();
   }
 
-  private PlanningActivity planning(WorkflowClient client) {
+  private RemoteHost host(ClusterConfig cluster, String name) {
+    return hosts.open(cluster.address(name));
+  }
+
+  private PlanningActivity planning(LeaseOwners owners) {
     return new PlanningActivity(
         registry,
         zookeepers,
         leases,
         new NodeAccess(hosts, clients, sessions, secrets, effective),
-        new TemporalLeaseOwners(client));
+        owners);
   }
 
   private VerificationActivity verification() {

@@ -1,19 +1,56 @@
 package io.openmldb.rollout.worker;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
-/** Asks Temporal whether the workflows that a lease names still run. */
+/**
+ * Asks Temporal whether the workflows that a lease names still run: all do but those that it says
+ * are closed. One that is paused there is not.
+ */
 final class TemporalLeaseOwners implements LeaseOwners {
+
+  private static final Set<WorkflowExecutionStatus> CLOSED =
+      EnumSet.of(
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_FAILED,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW,
+          WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TIMED_OUT);
 
   private final WorkflowClient client;
 
   TemporalLeaseOwners(WorkflowClient client) {
     this.client = client;
+  }
+
+  /** The namespace's id: names are the same in many a Temporal. */
+  @Override
+  public String home() {
+    String namespace = client.getOptions().getNamespace();
+    try {
+      return client
+          .getWorkflowServiceStubs()
+          .blockingStub()
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build())
+          .getNamespaceInfo()
+          .getId();
+    } catch (StatusRuntimeException e) {
+      Status.Code code = e.getStatus().getCode();
+      if (code == Status.Code.PERMISSION_DENIED || code == Status.Code.UNIMPLEMENTED) {
+        return null;
+      }
+      throw e;
+    }
   }
 
   /** After a reset, another run goes on with what the first one began: the chain is one owner. */
@@ -35,9 +72,7 @@ final class TemporalLeaseOwners implements LeaseOwners {
   private Optional<WorkflowExecutionDescription> running(String workflowId) {
     try {
       return Optional.of(client.newUntypedWorkflowStub(workflowId).describe())
-          .filter(
-              latest ->
-                  latest.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
+          .filter(latest -> !CLOSED.contains(latest.getStatus()));
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();
     }

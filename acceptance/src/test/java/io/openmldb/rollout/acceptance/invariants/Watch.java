@@ -45,6 +45,7 @@ public final class Watch implements AutoCloseable {
   private final Set<Invariant> excused = EnumSet.noneOf(Invariant.class);
   private final Map<String, Long> byHand = new HashMap<>();
   private final Set<String> secrets = new HashSet<>();
+  private Duration longestRefusal = REFUSAL;
 
   private Watch(Stage stage, WorkflowClient client, ClusterState before, Observer observer) {
     this.stage = stage;
@@ -77,6 +78,11 @@ public final class Watch implements AutoCloseable {
     excused.addAll(List.of(those));
   }
 
+  /** What the test breaks lets writes be refused for longer, though not beyond {@code limit}. */
+  public void allowRefusals(Duration limit) {
+    longestRefusal = limit;
+  }
+
   /** The test itself starts a server at {@code endpoint} once. */
   public void startedByHand(String endpoint) {
     byHand.merge(endpoint, 1L, Long::sum);
@@ -97,7 +103,7 @@ public final class Watch implements AutoCloseable {
     observer.downTogether().forEach(breaches.of(Invariant.ONE_TABLET_AT_A_TIME));
     histories.tabletsTogether().forEach(breaches.of(Invariant.ONE_TABLET_AT_A_TIME));
     observer.leaderless().longerThan(LEADER_CHANGE).forEach(breaches.of(Invariant.ALWAYS_LED));
-    observer.fenced().longerThan(REFUSAL).forEach(breaches.of(Invariant.SHORT_REFUSALS));
+    observer.fenced().longerThan(longestRefusal).forEach(breaches.of(Invariant.SHORT_REFUSALS));
     surplusStarts(after, histories).forEach(breaches.of(Invariant.ONE_RESTART));
     strangeFiles(histories).forEach(breaches.of(Invariant.WHOLE_FILES));
     Soundness.changes(before, after).forEach(breaches.of(Invariant.AS_BEFORE));
@@ -149,7 +155,7 @@ public final class Watch implements AutoCloseable {
   private List<String> lease() throws RegistryException {
     ClusterRegistry registry = ClusterRegistry.load(stage.cluster().registry());
     try (ZooKeepers zookeepers = new ZooKeepers()) {
-      LeaseStore leases = new LeaseStore(registry, zookeepers);
+      LeaseStore leases = new LeaseStore(registry, zookeepers, () -> null);
       return registry.names().stream()
           .map(registry::cluster)
           .flatMap(cluster -> leases.read(cluster).stream())

@@ -37,6 +37,16 @@ public final class LeaseHeldException extends StepException {
         ", which ended; but workflow " + nodeRollout + ", which it left behind, still runs");
   }
 
+  /** Its owner belongs to another Temporal, which alone knows whether it runs. */
+  static LeaseHeldException elsewhere(String cluster, LeaseRecord record) {
+    return new LeaseHeldException(
+        cluster,
+        record,
+        " in another Temporal (namespace "
+            + record.home()
+            + "); abort or repair it there, or see docs/operating.md if that Temporal is gone");
+  }
+
   /** The record as it stands. */
   public LeaseRecord record() {
     return record;

@@ -14,6 +14,7 @@ import java.util.Optional;
  *
  * @param workflowId the rollout
  * @param runId the rollout's first run
+ * @param home the Temporal namespace that knows it ({@link LeaseOwners#home()}); null when unknown
  * @param since when it was taken
  * @param autoFailoverFound what {@code auto_failover} was when it was taken
  * @param node the node in progress; null when there is none
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record LeaseRecord(
     String workflowId,
     String runId,
+    String home,
     Instant since,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
     Node node,
@@ -37,8 +39,10 @@ public record LeaseRecord(
   }
 
   /** A record in which nothing is to be undone. */
-  static LeaseRecord fresh(String workflowId, String runId, Instant since, boolean autoFailover) {
-    return new LeaseRecord(workflowId, runId, since, autoFailover, null, null, null, List.of());
+  static LeaseRecord fresh(
+      String workflowId, String runId, String home, Instant since, boolean autoFailover) {
+    return new LeaseRecord(
+        workflowId, runId, home, since, autoFailover, null, null, null, List.of());
   }
 
   /** Whether nothing is recorded that is still to be undone. */
@@ -83,30 +87,30 @@ public record LeaseRecord(
   /** The same record with {@code node} in progress; null: none. */
   public LeaseRecord withNode(Node node) {
     return new LeaseRecord(
-        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
     return new LeaseRecord(
-        workflowId, runId, since, autoFailoverFound, node, window, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, window, fence, detached);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
     return new LeaseRecord(
-        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
   }
 
   /** The same record with exactly these followers detached. */
   public LeaseRecord withDetached(List<Detached> detached) {
     return new LeaseRecord(
-        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
-  LeaseRecord ownedBy(String workflowId, String runId, Instant since) {
+  LeaseRecord ownedBy(String workflowId, String runId, String home, Instant since) {
     return new LeaseRecord(
-        workflowId, runId, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
   }
 }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.zookeeper.KeeperException;
 
@@ -24,15 +25,22 @@ public final class LeaseStore {
 
   private final ClusterRegistry registry;
   private final ZooKeepers zookeepers;
+  private final Supplier<String> home;
   private final Clock clock;
 
-  public LeaseStore(ClusterRegistry registry, ZooKeepers zookeepers) {
-    this(registry, zookeepers, Clock.systemUTC());
+  /**
+   * The leases of all clusters.
+   *
+   * @param home what is written into a lease that is taken: {@link LeaseOwners#home()}
+   */
+  public LeaseStore(ClusterRegistry registry, ZooKeepers zookeepers, Supplier<String> home) {
+    this(registry, zookeepers, home, Clock.systemUTC());
   }
 
-  LeaseStore(ClusterRegistry registry, ZooKeepers zookeepers, Clock clock) {
+  LeaseStore(ClusterRegistry registry, ZooKeepers zookeepers, Supplier<String> home, Clock clock) {
     this.registry = registry;
     this.zookeepers = zookeepers;
+    this.home = home;
     this.clock = clock;
   }
 
@@ -54,7 +62,7 @@ public final class LeaseStore {
         throw new LeaseHeldException(cluster, stored.get().record());
       }
       boolean autoFailover = autoFailoverNow.getAsBoolean();
-      tree.create(LeaseRecord.fresh(workflowId, runId, clock.instant(), autoFailover));
+      tree.create(LeaseRecord.fresh(workflowId, runId, home.get(), clock.instant(), autoFailover));
       // Whether that succeeded, was too late or was done by an attempt whose answer got lost: what
       // stands there now decides.
     }
@@ -81,12 +89,12 @@ public final class LeaseStore {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<StoredLease> stored = tree.read();
       if (stored.isEmpty()) {
-        tree.create(from.ownedBy(workflowId, runId, clock.instant()));
+        tree.create(from.ownedBy(workflowId, runId, home.get(), clock.instant()));
       } else if (stored.get().isOwnedBy(workflowId, runId)) {
         return new Lease(cluster, workflowId, runId, stored.get().czxid());
       } else if (stored.get().isOwnedBy(from.workflowId(), from.runId())) {
         LeaseRecord record = stored.get().record();
-        tree.replace(stored.get(), record.ownedBy(workflowId, runId, clock.instant()));
+        tree.replace(stored.get(), record.ownedBy(workflowId, runId, home.get(), clock.instant()));
       } else {
         throw new LeaseHeldException(cluster, stored.get().record());
       }
@@ -192,6 +200,11 @@ public final class LeaseStore {
   /** The record as it is, whoever owns it. */
   public Optional<LeaseRecord> read(ClusterConfig cluster) {
     return new LeaseTree(cluster, zookeepers.of(cluster)).read().map(StoredLease::record);
+  }
+
+  /** The moves that are recorded for the tablet at {@code endpoint}, whoever owns the lease. */
+  public List<Move> movesLeft(ClusterConfig cluster, String endpoint) {
+    return new LeaseTree(cluster, zookeepers.of(cluster)).moves(endpoint).orElse(List.of());
   }
 
   private LeaseTree tree(String cluster) {

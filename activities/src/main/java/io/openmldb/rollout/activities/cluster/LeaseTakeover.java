@@ -64,7 +64,10 @@ public final class LeaseTakeover {
   }
 
   private void requireClosed(String cluster, LeaseRecord left) {
-    if (owners.isRunning(left.workflowId(), left.runId())) {
+    if (owners.isElsewhere(left)) {
+      throw LeaseHeldException.elsewhere(cluster, left);
+    }
+    if (owners.mayRun(left)) {
       throw new LeaseHeldException(cluster, left);
     }
   }

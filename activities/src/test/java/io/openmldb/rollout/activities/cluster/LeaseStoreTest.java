@@ -34,7 +34,7 @@ class LeaseStoreTest {
     zookeeper = new ZookeeperFixture();
     zookeepers = ZookeeperFixture.impatient();
     cluster = zookeeper.cluster();
-    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers);
+    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers, () -> "here");
   }
 
   @AfterEach

@@ -60,7 +60,9 @@ class LeaseTakeoverTest {
             return pace.now();
           }
         };
-    leases = new LeaseStore(ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, clock);
+    leases =
+        new LeaseStore(
+            ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, () -> "here", clock);
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     left = leases.update(former, record -> record.withNode(TABLET));
     takeover = new LeaseTakeover(leases, new Owners(), waits, QUIET);
@@ -121,7 +123,32 @@ class LeaseTakeoverTest {
         .isBetween(Instant.EPOCH.plus(QUIET), Instant.EPOCH.plus(QUIET).plusSeconds(2));
   }
 
+  @Test
+  void the_owner_in_another_temporal_keeps_it_whatever_this_one_knows() {
+    LeaseTakeover elsewhere = new LeaseTakeover(leases, new Owners("there"), waits, QUIET);
+
+    assertThatThrownBy(() -> elsewhere.take(ASKING, left))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("in another Temporal (namespace here)");
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
+  }
+
   private final class Owners implements LeaseOwners {
+
+    private final String home;
+
+    Owners() {
+      this("here");
+    }
+
+    Owners(String home) {
+      this.home = home;
+    }
+
+    @Override
+    public String home() {
+      return home;
+    }
 
     @Override
     public boolean isRunning(String workflowId, String runId) {

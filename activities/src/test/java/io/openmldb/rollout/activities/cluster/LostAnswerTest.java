@@ -30,7 +30,7 @@ class LostAnswerTest {
     proxy = new LosingProxy(zookeeper.port());
     cluster = ZookeeperFixture.cluster(proxy.connectString(), Optional.empty());
     zookeepers = ZookeeperFixture.impatient();
-    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers);
+    leases = new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers, () -> "here");
     assertThat(leases.read(cluster)).isEmpty();
   }
 

@@ -2,8 +2,13 @@ package io.openmldb.rollout.activities.cluster;
 
 import java.util.function.BooleanSupplier;
 
-/** Owners of leases that all run, or all do not. */
+/** Owners of leases that all run, or all do not, in the Temporal "here". */
 public record OwnersThat(BooleanSupplier run) implements LeaseOwners {
+
+  @Override
+  public String home() {
+    return "here";
+  }
 
   @Override
   public boolean isRunning(String workflowId, String runId) {

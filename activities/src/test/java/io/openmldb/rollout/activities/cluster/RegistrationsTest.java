@@ -209,10 +209,11 @@ class RegistrationsTest {
             zookeeper.cluster().zookeeper(), Optional.of(new ZookeeperAuth("digest", credentials)));
     ClusterConfig without = zookeeper.cluster();
     try (ZooKeepers authorized = ZookeeperFixture.impatient()) {
-      new LeaseStore(ZookeeperFixture.registry(withAuth), authorized)
+      new LeaseStore(ZookeeperFixture.registry(withAuth), authorized, () -> "here")
           .acquire("demo", "rollout-demo", "run-1", () -> true);
 
-      LeaseStore stranger = new LeaseStore(ZookeeperFixture.registry(without), zookeepers);
+      LeaseStore stranger =
+          new LeaseStore(ZookeeperFixture.registry(without), zookeepers, () -> "here");
       assertThatThrownBy(() -> stranger.read(without))
           .isInstanceOf(ZookeeperRefusedException.class)
           .hasMessageContaining("zookeeperAuth")

@@ -84,7 +84,7 @@ public final class SmallCluster implements AutoCloseable {
     int port = FreePort.pick();
     this.config = config(directory, zookeeper, sshd);
     this.registry = ZookeeperFixture.registry(config);
-    this.leases = new LeaseStore(registry, zookeepers);
+    this.leases = new LeaseStore(registry, zookeepers, () -> "here");
     this.clients = new OpenmldbClients(zookeepers);
     this.sessions =
         new Sessions(

@@ -19,7 +19,15 @@ public final class FakeLease implements HeldLease {
   public FakeLease(boolean autoFailoverFound) {
     record =
         new LeaseRecord(
-            "rollout-demo", "run", Instant.EPOCH, autoFailoverFound, null, null, null, List.of());
+            "rollout-demo",
+            "run",
+            "here",
+            Instant.EPOCH,
+            autoFailoverFound,
+            null,
+            null,
+            null,
+            List.of());
   }
 
   @Override
