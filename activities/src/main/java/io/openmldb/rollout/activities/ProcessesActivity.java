@@ -21,6 +21,7 @@ import io.openmldb.rollout.activities.verification.Masks;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.ProcessSnapshot;
@@ -73,7 +74,7 @@ public final class ProcessesActivity implements Processes {
     Node node = task.node();
     RemoteHost host = host(cluster.name(), node);
     byte[] file = host.read(node.path());
-    Masking masking = masking(cluster.masking(), node, file);
+    Masking masking = masking(maskingOf(cluster, task.edit()), node, file);
     SshNodeControl control = new SshNodeControl(host, node, cluster.environment(), masking);
     Surroundings around =
         new Surroundings(
@@ -89,16 +90,16 @@ public final class ProcessesActivity implements Processes {
     ClusterConfig cluster = registry.cluster(task.cluster());
     Node node = task.node();
     RemoteHost host = host(task.cluster(), node);
-    Masking masking = masking(maskingOf(cluster, task), node, host.read(node.path()));
+    Masking masking = masking(maskingOf(cluster, task.edit()), node, host.read(node.path()));
     return new SshNodeControl(host, node, cluster.environment(), masking).logTail();
   }
 
   /** After a rollback the file does not hold the secrets any more that the log may quote. */
-  private Masking maskingOf(ClusterConfig cluster, ProcessTask task) {
-    if (task.edit() == null) {
+  private Masking maskingOf(ClusterConfig cluster, ConfigEdit edit) {
+    if (edit == null) {
       return cluster.masking();
     }
-    return Masks.of(cluster, task.edit()).alsoHidingValues(secrets.valuesIn(task.edit()));
+    return Masks.of(cluster, edit).alsoHidingValues(secrets.valuesIn(edit));
   }
 
   private static Masking masking(Masking masking, Node node, byte[] file) {

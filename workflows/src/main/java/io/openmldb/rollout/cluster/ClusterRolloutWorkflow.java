@@ -101,11 +101,19 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       end(Outcome.PLANNED, null);
     } else if (gates.isAborted()) {
       end(Outcome.ABORTED, "aborted before anything was touched");
-    } else if (logbook.plan().nodes().stream().noneMatch(n -> n.action() == Action.UPDATE)) {
+    } else if (!hasWork()) {
       end(Outcome.SUCCEEDED, "every node was as wanted already");
     } else {
       rollOut();
     }
+  }
+
+  /** Nodes to update, or something that another rollout left behind. */
+  private boolean hasWork() {
+    Plan plan = logbook.plan();
+    return plan.nodes().stream().anyMatch(node -> node.action() == Action.UPDATE)
+        || (Plan.tellOfLeaseLeftBehind(plan.findings())
+            && Workflow.getVersion("repair-without-update", Workflow.DEFAULT_VERSION, 1) == 1);
   }
 
   /** Plans; returns why the rollout is refused, if it is. */

@@ -47,6 +47,7 @@ final class RolloutUnderLease {
   private final AwaitedHealth health;
   private final NodeTurn turn;
   private Baseline baseline;
+  private boolean writesPaused;
 
   RolloutUnderLease(
       RolloutRequest request,
@@ -71,6 +72,22 @@ final class RolloutUnderLease {
    * @throws EndedEarly when it ends before that
    */
   void run() {
+    try {
+      runGated();
+    } catch (EndedEarly e) {
+      if (writesPaused) {
+        logbook.found(
+            Finding.ofCluster(
+                Level.WARNING,
+                "WRITES_PAUSED",
+                "writes were paused for this rollout, and it ends before they were resumed",
+                "Let applications write again once the cluster is as it should be."));
+      }
+      throw e;
+    }
+  }
+
+  private void runGated() {
     if (options.approval() == ApprovalPolicy.PLAN) {
       passApproval("the plan of " + request.cluster());
     }
@@ -85,6 +102,7 @@ final class RolloutUnderLease {
           i + 1 == toUpdate.size() || toUpdate.get(i + 1).component() != node.component();
       if (first && node.component() == Component.TABLET && options.writes() == Writes.GATED) {
         passWritesGate(Gate.WRITES_PAUSED, "PAUSED", "applications must stop writing");
+        writesPaused = true;
       }
       update(node);
       stopIfAborted();
@@ -240,20 +258,32 @@ final class RolloutUnderLease {
 
   private void confirmInPhase() {
     boolean gated = options.writes() == Writes.GATED && !touchedTablets().isEmpty();
+    Baseline before = baseline;
     if (gated) {
-      confirmUntilAccepted(false);
+      confirmUntilAccepted(baseline, false);
+      if (options.expectRowsToGrow()) {
+        before = beforeWritesResume();
+      }
       passWritesGate(Gate.WRITES_RESUMED, "RESUMED", "applications may write again");
+      writesPaused = false;
     }
     if (!gated || options.expectRowsToGrow()) {
-      confirmUntilAccepted(options.expectRowsToGrow());
+      confirmUntilAccepted(before, options.expectRowsToGrow());
     }
   }
 
-  private void confirmUntilAccepted(boolean rowsMustGrow) {
+  /** Rows that were written before the pause say nothing about writes after it. */
+  private Baseline beforeWritesResume() {
+    return Workflow.getVersion("rows-since-resumed", Workflow.DEFAULT_VERSION, 1) == 1
+        ? new Baseline(baseline.lastOperationId(), hands.baseline().rows())
+        : baseline;
+  }
+
+  private void confirmUntilAccepted(Baseline before, boolean rowsMustGrow) {
     while (true) {
       List<Finding> findings =
           hands
-              .confirm(baseline, touchedTablets(), rowsMustGrow, options.timeouts().health())
+              .confirm(before, touchedTablets(), rowsMustGrow, options.timeouts().health())
               .findings();
       List<String> errors =
           findings.stream()

@@ -83,7 +83,8 @@ final class NodeHands {
     return Workflow.newActivityStub(
             Processes.class, StepOptions.within(deadline, summary("restart")))
         .restart(
-            new RestartTask(task.lease(), node, before, mode, options().procedure(), deadline));
+            new RestartTask(
+                task.lease(), node, before, mode, options().procedure(), deadline, task.edit()));
   }
 
   String logTail() {

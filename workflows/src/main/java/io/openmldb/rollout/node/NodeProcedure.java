@@ -244,6 +244,15 @@ final class NodeProcedure {
       log.awaitsHealth(Step.RESTART, look.health().problems());
       requireHealth(patience.minus(firstLook), aborted);
       log.goesOn(Step.RESTART);
+      moveLeadersAwayAgain(aborted);
+    }
+  }
+
+  /** Where the tablet that had them died, the nameserver has given leaders back to this one. */
+  private void moveLeadersAwayAgain(BooleanSupplier aborted) {
+    boolean needed = movesBegun && !aborted.getAsBoolean();
+    if (needed && Workflow.getVersion("leaders-away-again", Workflow.DEFAULT_VERSION, 1) == 1) {
+      refusedWritesMillis += hands.moveAway(moves()).refusedWritesMillis();
     }
   }
 
@@ -282,13 +291,20 @@ final class NodeProcedure {
     return back ? before : task.plan().mode();
   }
 
+  /** As it was meant to run before, were it without the supervisor that had died. */
+  private ProcessMode modeBefore() {
+    ProcessMode before = task.plan().modeBefore();
+    boolean forwards = task.direction() == Direction.UPDATE;
+    return forwards && before != null ? before : original.mode();
+  }
+
   private Done restartAgain() {
     process = hands.inspect();
     if (process.pid() != 0 && process.isSameProcess(original)) {
       return new Done("not restarted yet, nothing to do", 1);
     }
-    // As it ran before: the mode that was asked for may be what does not work.
-    return restarted(original.mode());
+    // The mode that was asked for may be what does not work.
+    return restarted(modeBefore());
   }
 
   private Done restarted(ProcessMode mode) {

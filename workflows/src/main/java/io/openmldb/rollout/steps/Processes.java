@@ -58,6 +58,8 @@ public interface Processes {
    * @param mode how the new process shall run
    * @param procedure FAST: stop, registration gone, start; DOCUMENTED: {@code start.sh restart}
    * @param deadline the longest time it may take
+   * @param edit what was or is set in its file, so that its log is not shown with secrets; null if
+   *     nothing
    */
   record RestartTask(
       Lease lease,
@@ -65,7 +67,20 @@ public interface Processes {
       ProcessSnapshot before,
       ProcessMode mode,
       Procedure procedure,
-      Duration deadline) {}
+      Duration deadline,
+      ConfigEdit edit) {
+
+    /** A restart in which no file was edited. */
+    public RestartTask(
+        Lease lease,
+        Node node,
+        ProcessSnapshot before,
+        ProcessMode mode,
+        Procedure procedure,
+        Duration deadline) {
+      this(lease, node, before, mode, procedure, deadline, null);
+    }
+  }
 
   /**
    * A restart that succeeded.

@@ -2,13 +2,16 @@ package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -54,7 +57,27 @@ class GatesTest {
   }
 
   @Test
-  void anApprovalThatNothingWaitsForIsRefused() {
+  void an_approval_while_nothing_waits_at_all_is_refused_and_changes_nothing() {
+    AtomicReference<Throwable> refusal = new AtomicReference<>();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "backup t1:10921",
+          () ->
+              refusal.set(
+                  catchThrowable(
+                      () -> rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL)))));
+
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(refusal.get())
+          .isInstanceOf(WorkflowUpdateException.class)
+          .hasStackTraceContaining("it waits for nothing");
+    }
+  }
+
+  @Test
+  void anApprovalOfAnotherGateIsRefused() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.all("{\"approval\": \"PLAN\"}"));
       rollouts.awaitGate(Gate.APPROVAL);
@@ -83,6 +106,41 @@ class GatesTest {
       rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void rows_that_were_written_before_the_pause_do_not_count_as_written_after_it() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout =
+          rollouts.start(Requests.tablets("{\"writes\": \"GATED\", \"expectRowsToGrow\": true}"));
+      rollouts.awaitGate(Gate.WRITES_PAUSED);
+      cluster.write(50);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
+      rollouts.awaitGate(Gate.WRITES_RESUMED);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
+
+      assertThat(rollouts.awaitGate(Gate.DECISION).waitingFor().why())
+          .contains("no row was written");
+      cluster.write(1);
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_rollout_that_ends_while_writes_are_paused_says_that_they_are() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"writes\": \"GATED\"}"));
+      rollouts.awaitGate(Gate.WRITES_PAUSED);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
+      rollouts.awaitGate(Gate.WRITES_RESUMED);
+      rollouts.rollout().abort(new AbortRequest(null, null));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.findings()).extracting(Finding::code).containsExactly("WRITES_PAUSED");
     }
   }
 

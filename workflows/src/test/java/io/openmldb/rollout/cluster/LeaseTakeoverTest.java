@@ -2,8 +2,11 @@ package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
@@ -35,6 +38,23 @@ class LeaseTakeoverTest {
               "the lease of demo is held by rollout-demo-before", "tablet t2:10921 was fenced");
       assertThat(report.findings()).extracting(Finding::message).doesNotHaveDuplicates();
       assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void what_was_left_behind_is_repaired_though_no_node_is_to_be_updated() {
+    FakeCluster asWanted =
+        new FakeCluster()
+            .with(Component.TABLET, "t2:10921", Action.UNCHANGED)
+            .leaseLeftBehindBy("rollout-demo-before", "2 leaders of t2:10921 were to be moved")
+            .withFinding(Level.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind");
+    try (TestRollouts rollouts = new TestRollouts(asWanted)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(asWanted.changes())
+          .containsExactly("acquire", "take over", "settle", "confirm", "release");
+      assertThat(asWanted.isLeaseHeld()).isFalse();
     }
   }
 

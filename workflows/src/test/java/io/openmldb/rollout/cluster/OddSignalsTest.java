@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
@@ -21,6 +22,9 @@ class OddSignalsTest {
       cluster.at("backup t1:10921", () -> rollouts.rollout().resume());
 
       assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is not paused");
     }
   }
 
@@ -31,12 +35,20 @@ class OddSignalsTest {
           "backup t1:10921",
           () -> {
             rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
-            rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "I said enough"));
+            rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, "put all back"));
           });
 
-      Report report = rollouts.run(Requests.tablets("{}"));
+      Report report = rollouts.run(Requests.all("{}"));
 
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.events())
+          .filteredOn(event -> event.what().startsWith("abort"))
+          .extracting(Report.Event::what, Report.Event::why)
+          .containsExactly(tuple("abort KEEP", "enough"));
+      assertThat(cluster.changes()).doesNotContain("restore ns1:7527");
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is aborted already");
       assertThat(cluster.isConsistent()).isTrue();
       assertThat(cluster.isLeaseHeld()).isFalse();
     }
@@ -61,7 +73,11 @@ class OddSignalsTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at("backup t1:10921", () -> pauseAndResume(rollouts.rollout(), 500));
 
-      assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.events()).hasSizeGreaterThan(1_000);
+      assertThat(cluster.changes().stream().filter("backup t1:10921"::equals)).hasSize(1);
     }
   }
 

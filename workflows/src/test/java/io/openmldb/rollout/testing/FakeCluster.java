@@ -86,6 +86,7 @@ public final class FakeCluster
   private boolean leaseOwnerRuns = true;
   private List<String> leftBehind = List.of();
   private int leaders = 2;
+  private long rows = 1_000;
   private ProcessMode wantedMode = ProcessMode.NORMAL;
 
   /** Nodes that are added from now on are to run in {@code mode} afterwards. */
@@ -132,8 +133,12 @@ public final class FakeCluster
         .with(Component.TASKMANAGER, "tm:9902");
   }
 
-  public synchronized FakeCluster withFinding(Level level, String message) {
-    findings.add(Finding.ofCluster(level, "TEST", message, null));
+  public FakeCluster withFinding(Level level, String message) {
+    return withFinding(level, "TEST", message);
+  }
+
+  public synchronized FakeCluster withFinding(Level level, String code, String message) {
+    findings.add(Finding.ofCluster(level, code, message, null));
     return this;
   }
 
@@ -158,6 +163,11 @@ public final class FakeCluster
   public synchronized FakeCluster confirmationErrorOnce(String message) {
     confirmations.add(List.of(Finding.ofCluster(Level.ERROR, "TEST", message, null)));
     return this;
+  }
+
+  /** Somebody writes. */
+  public synchronized void write(long more) {
+    rows += more;
   }
 
   public synchronized FakeCluster withSearchAttributes(String... names) {
@@ -417,7 +427,9 @@ public final class FakeCluster
   @Override
   public Baseline baseline(String cluster) {
     called("baseline");
-    return new Baseline(41, 1_000);
+    synchronized (this) {
+      return new Baseline(41, rows);
+    }
   }
 
   @Override
@@ -460,6 +472,10 @@ public final class FakeCluster
   public Confirmation confirm(ConfirmTask task) {
     called("confirm");
     synchronized (this) {
+      if (task.rowsMustGrow() && rows <= task.baseline().rows()) {
+        return new Confirmation(
+            List.of(Finding.ofCluster(Level.ERROR, "NO_NEW_ROWS", "no row was written", null)));
+      }
       return new Confirmation(confirmations.isEmpty() ? List.of() : confirmations.poll());
     }
   }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.plan.Plan;
+
 /** The stable names of what planning finds. */
 final class FindingCode {
 
@@ -50,7 +52,7 @@ final class FindingCode {
   static final String NO_ELIGIBLE_TARGET = "NO_ELIGIBLE_TARGET";
   static final String PRE_AGGREGATION = "PRE_AGGREGATION";
   static final String LEASE_HELD = "LEASE_HELD";
-  static final String LEASE_LEFT_BEHIND = "LEASE_LEFT_BEHIND";
+  static final String LEASE_LEFT_BEHIND = Plan.LEASE_LEFT_BEHIND;
 
   private FindingCode() {}
 }

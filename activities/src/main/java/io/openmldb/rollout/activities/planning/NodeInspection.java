@@ -38,6 +38,8 @@ record NodeInspection(
 
   /** How it was meant to run when it was started. */
   ProcessMode mode() {
-    return hasLostItsSupervisor() ? ProcessMode.DAEMON : process.mode();
+    // start.sh stop takes the supervisor's second file away: what left it did not end that way.
+    boolean supervised = process.supervisorPid() != 0 || facts.childPidFile();
+    return supervised ? ProcessMode.DAEMON : process.mode();
   }
 }

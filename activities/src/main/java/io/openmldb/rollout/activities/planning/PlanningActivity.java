@@ -71,8 +71,9 @@ public final class PlanningActivity implements Planning {
       nodes.add(planned.plan());
       findings.addAll(planned.findings());
     }
-    findings.sort(Comparator.comparing(Finding::level));
-    return new Plan(cluster.name(), nodes, findings, Estimate.seconds(nodes, request.options()));
+    List<Finding> weighed =
+        LeftBehind.weighed(findings).stream().sorted(Comparator.comparing(Finding::level)).toList();
+    return new Plan(cluster.name(), nodes, weighed, Estimate.seconds(nodes, request.options()));
   }
 
   private static RequestScope scope(RolloutRequest request, Topology topology) {

@@ -71,7 +71,7 @@ final class FlagFileTest {
 
     FlagFile file =
         assertTimeout(
-            Duration.ofSeconds(10),
+            Duration.ofSeconds(60),
             () ->
                 parse(lines + "--gc_interval=120\n")
                     .apply(new ConfigEdit(Map.of("gc_interval", "60"), List.of())));

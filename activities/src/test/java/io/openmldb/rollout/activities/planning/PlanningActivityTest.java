@@ -254,6 +254,22 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_tablet_that_is_down_refuses_no_rollout_that_is_to_repair_first_what_was_left_behind()
+      throws Exception {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+    ownersRun = false;
+    cluster.answerWith("kOffline");
+    cluster.unregisterTablet();
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactlyInAnyOrder(
+            tuple(Level.WARNING, "LEASE_LEFT_BEHIND"),
+            tuple(Level.WARNING, "TABLET_NOT_HEALTHY"),
+            tuple(Level.WARNING, "NOT_REGISTERED"));
+  }
+
+  @Test
   void aTabletThatIsDownRefusesARolloutOfTablets() throws Exception {
     cluster.answerWith("kOffline");
     cluster.unregisterTablet();
