@@ -65,12 +65,13 @@ class ClusterRecoveryTest {
   void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Play play)
       throws Exception {
     play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
-    Path writes = play.stage().folder().resolve("writes-two-leaders.json");
-    try (Launched writer = play.cluster().write(writes)) {
-      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
-      writer.stop();
-    }
-    String partition = giveASecondLeader(play.cluster().nameservers());
+    Nameservers nameservers = play.cluster().nameservers();
+    Path early = writeSome(play, "writes-before-the-second.json");
+    Partition moved = moveALead(nameservers);
+    // Only the new leader has these: the old one must not be the one that stays.
+    Path late = writeSome(play, "writes-after-the-second.json");
+    markAlive(nameservers, moved);
+    String partition = moved.label();
 
     try (Launched worker = play.stage().startWorker()) {
       Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
@@ -87,18 +88,28 @@ class ClusterRecoveryTest {
         .flatExtracting(Partition::members)
         .filteredOn(member -> member.leader() && member.alive())
         .hasSize(1);
-    WriteCheck check = play.cluster().check(writes);
+    assertThat(play.cluster().check(early).lost()).isZero();
+    WriteCheck check = play.cluster().check(late);
+    assertThat(check.acknowledged()).isPositive();
     assertThat(check.lost()).isZero();
     assertThat(check.surplus()).isZero();
   }
 
+  private static Path writeSome(Play play, String name) throws Exception {
+    Path writes = play.stage().folder().resolve(name);
+    try (Launched writer = play.cluster().write(writes)) {
+      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
+      writer.stop();
+    }
+    return writes;
+  }
+
   /**
-   * Moves a lead by hand, and then marks the old leader alive, which stands in the metadata as a
-   * leader still.
+   * Moves a lead by hand; {@code auto_failover} is off afterwards.
    *
-   * @return which partition's
+   * @return the partition as it was
    */
-  private static String giveASecondLeader(Nameservers nameservers) throws Exception {
+  private static Partition moveALead(Nameservers nameservers) throws Exception {
     Partition partition =
         nameservers.partitions().stream()
             .filter(found -> !found.internal() && found.members().size() == 2)
@@ -120,10 +131,14 @@ class ClusterRecoveryTest {
             nameservers.partitions().stream()
                 .filter(found -> found.label().equals(partition.label()))
                 .anyMatch(found -> found.leader().filter(follower::equals).isPresent()));
-    nameservers.call(
-        "UpdateTableAliveStatus", partition, Map.of("endpoint", old, "is_alive", true));
+    return partition;
+  }
+
+  /** Marks the old leader alive, which stands in the metadata as a leader still. */
+  private static void markAlive(Nameservers nameservers, Partition moved) throws Exception {
+    String old = moved.leader().orElseThrow();
+    nameservers.call("UpdateTableAliveStatus", moved, Map.of("endpoint", old, "is_alive", true));
     nameservers.setAutoFailover(true);
-    return partition.label();
   }
 
   private static void restartEveryServer(Play play) throws Exception {

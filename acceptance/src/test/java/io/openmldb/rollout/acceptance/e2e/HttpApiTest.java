@@ -1,12 +1,18 @@
 package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.cluster.Outcome;
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.Step;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,16 +35,42 @@ class HttpApiTest {
   private static final String JSON_PLAIN = base64("json/plain");
 
   @Test
-  void aRequestPastedIntoTheUiRunsToTheEnd(Play play) throws Exception {
-    String request = play.tabletRequest(play.tablet(2), play.newValue());
+  void a_request_pasted_into_the_ui_runs_alone_and_when_it_is_cancelled_there_ends_with_its_node(
+      Play play) throws Exception {
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "tablet", "set": {"gc_interval": "%s"}}]}"""
+            .formatted(play.newValue());
     try (Launched worker = play.stage().startWorker()) {
       HttpResponse<String> answer = start(play, "from-the-ui", request);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      awaitRestart(play);
 
-      Report report = play.rollouts().result("from-the-ui", SOON);
-      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      Command.Result second = play.stage().rollout(SOON, request, "start", "--watch", "-f", "-");
+      assertThat(second.exitCode()).isEqualTo(3);
+      assertThat(second.out()).contains("is held by workflow from-the-ui");
+
+      WorkflowStub rollout = play.rollouts().client().newUntypedWorkflowStub("from-the-ui");
+      rollout.cancel("by a person");
+      assertThatThrownBy(() -> play.rollouts().result("from-the-ui", SOON))
+          .hasRootCauseInstanceOf(CanceledFailure.class);
+      Report report = rollout.query("report", Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
       assertThat(worker.isAlive()).isTrue();
     }
+  }
+
+  private static void awaitRestart(Play play) throws Exception {
+    play.rollouts()
+        .await(
+            "from-the-ui",
+            "the first restart",
+            SOON,
+            status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
   }
 
   private static HttpResponse<String> start(Play play, String workflowId, String input)

@@ -12,6 +12,7 @@ import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.NodeStatus;
 import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Phase;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.plan.Finding;
@@ -150,6 +151,44 @@ class MisbehavingClusterTest {
     assertThat(play.cluster().nameservers().leader()).isNotEqualTo(leader);
     assertThat(play.cluster().check(writes).lost()).isZero();
     assertThat(play.cluster().check(writes).surplus()).isZero();
+  }
+
+  @Test
+  void a_tablet_that_dies_while_the_leaders_of_another_are_away_keeps_that_from_being_restarted(
+      Play given) throws Exception {
+    on(given);
+    // Its leads have nobody until the nameserver gives them to others, where they stay.
+    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    NodeState other = before.node("tablet", 2);
+    try (Launched worker = play.stage().startWorker()) {
+      start("");
+      Await.untilTrue("every lead to be away", SOON, () -> ledHere().isEmpty());
+      ProcessHandle.of(other.pid()).orElseThrow().destroyForcibly();
+
+      Await.untilTrue(
+          "the nameserver to see it dead",
+          SOON,
+          () -> "kOffline".equals(play.cluster().nameservers().tablets().get(other.endpoint())));
+      assertThat(play.cluster().state().node("tablet", 1).pid())
+          .isEqualTo(before.node("tablet", 1).pid());
+      StartScript.run(other, "start");
+      play.watch().startedByHand(other.endpoint());
+
+      // The node goes on, or is put back, as far as its moves had come.
+      RolloutStatus end =
+          play.rollouts()
+              .await(
+                  "rollout-demo",
+                  "its end or a question",
+                  SOON,
+                  status -> status.phase() == Phase.DONE || asks(status));
+      if (asks(end)) {
+        assertThat(end.nodes().get(0).error()).contains(other.endpoint());
+        play.stage().rollout("decide", "demo", tablet, "RETRY").orThrow();
+      }
+      succeeded();
+      assertThat(worker.isAlive()).isTrue();
+    }
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.node.Step;
+import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,41 @@ class TerminatedRolloutTest {
       writer.stop();
     }
     assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+
+  @Test
+  void a_rollout_that_begins_while_the_node_that_was_left_behind_is_down_repairs_it_first(Play play)
+      throws Exception {
+    String tablet = play.tablet(1);
+    Path writes = play.stage().folder().resolve("writes-left-behind.json");
+    try (Launched worker = play.stage().startWorker();
+        Launched writer = play.cluster().write(writes)) {
+      start(play, tablet);
+      Await.untilTrue(tablet + " to be down", SOON, () -> !listens(tablet));
+      terminate(play, "rollout-demo");
+      terminate(play, "rollout-demo/tablet/" + tablet);
+
+      Command.Result next =
+          play.stage()
+              .rollout(
+                  SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-", "--watch");
+
+      assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
+      assertThat(play.stage().rollout("report", "demo").orThrow().out())
+          .contains("took over the lease", tablet + " was in progress");
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    }
+    assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+
+  private static boolean listens(String endpoint) {
+    String[] parts = endpoint.split(":", 2);
+    try (Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]))) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void start(Play play, String tablet) throws Exception {

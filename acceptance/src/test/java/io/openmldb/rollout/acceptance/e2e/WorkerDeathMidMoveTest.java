@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
 import io.openmldb.rollout.acceptance.invariants.Fences;
-import io.openmldb.rollout.acceptance.invariants.Invariant;
 import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
@@ -32,7 +31,7 @@ class WorkerDeathMidMoveTest {
   void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Play play)
       throws Exception {
     // Its timer on the host has longer than the two seconds that a worker allows itself.
-    play.watch().excuse(Invariant.SHORT_REFUSALS);
+    play.watch().allowRefusals(FENCE_ENDS_WITHIN);
     Killing killing = new Killing(play);
     String tablet = killing.tablet();
     Nameservers nameservers = play.cluster().nameservers();
@@ -54,7 +53,7 @@ class WorkerDeathMidMoveTest {
   void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Play play)
       throws Exception {
     // The fence outlives its worker until the next one comes, or its timer on the host ends it.
-    play.watch().excuse(Invariant.SHORT_REFUSALS);
+    play.watch().allowRefusals(FENCE_ENDS_WITHIN);
     Killing killing = new Killing(play);
     Nameservers nameservers = play.cluster().nameservers();
     int led = ledBy(killing.tablet(), nameservers.partitions()).size();
