@@ -21,12 +21,15 @@ public final class UnifiedDiff {
   public static String of(byte[] before, byte[] after, String file, Masking masking) {
     List<DiffLine> lines = LineDiff.of(linesOf(before), linesOf(after));
     StringBuilder diff = new StringBuilder();
+    Position position = new Position(0, 0);
     int hunkEnd = 0;
     for (int i = 0; i < lines.size(); i++) {
       if (i >= hunkEnd && lines.get(i).kind() != DiffLine.Kind.SAME) {
         int start = Math.max(hunkEnd, i - CONTEXT);
+        Position above = position.after(lines.subList(hunkEnd, start));
         hunkEnd = endOfHunk(lines, i);
-        appendHunk(diff, lines, start, hunkEnd, masking);
+        position = above.after(lines.subList(start, hunkEnd));
+        appendHunk(diff, lines.subList(start, hunkEnd), above, position, masking);
       }
     }
     return diff.isEmpty() ? "" : "--- " + file + "\n+++ " + file + "\n" + diff;
@@ -58,13 +61,13 @@ public final class UnifiedDiff {
   }
 
   private static void appendHunk(
-      StringBuilder diff, List<DiffLine> lines, int start, int end, Masking masking) {
+      StringBuilder diff, List<DiffLine> hunk, Position above, Position end, Masking masking) {
     diff.append("@@ -")
-        .append(range(lines, start, end, DiffLine.Kind.ADDED))
+        .append(range(above.before(), end.before()))
         .append(" +")
-        .append(range(lines, start, end, DiffLine.Kind.REMOVED))
+        .append(range(above.after(), end.after()))
         .append(" @@\n");
-    for (DiffLine line : lines.subList(start, end)) {
+    for (DiffLine line : hunk) {
       String text = line.text();
       boolean ended = text.endsWith("\n");
       diff.append(line.kind().sign())
@@ -75,15 +78,28 @@ public final class UnifiedDiff {
   }
 
   /** Where a hunk begins in one of the files, and how many lines it has there. */
-  private static String range(
-      List<DiffLine> lines, int start, int end, DiffLine.Kind notInThatFile) {
-    long above = countWithout(lines.subList(0, start), notInThatFile);
-    long length = countWithout(lines.subList(start, end), notInThatFile);
-    long first = length == 0 ? above : above + 1;
+  private static String range(int above, int end) {
+    int length = end - above;
+    int first = length == 0 ? above : above + 1;
     return length == 1 ? String.valueOf(first) : first + "," + length;
   }
 
-  private static long countWithout(List<DiffLine> lines, DiffLine.Kind kind) {
-    return lines.stream().filter(line -> line.kind() != kind).count();
+  /**
+   * How many lines of each file stand above some place of a diff.
+   *
+   * @param before of the file as it was
+   * @param after of the file as it is
+   */
+  private record Position(int before, int after) {
+
+    Position after(List<DiffLine> lines) {
+      int added = count(lines, DiffLine.Kind.ADDED);
+      int removed = count(lines, DiffLine.Kind.REMOVED);
+      return new Position(before + lines.size() - added, after + lines.size() - removed);
+    }
+
+    private static int count(List<DiffLine> lines, DiffLine.Kind kind) {
+      return (int) lines.stream().filter(line -> line.kind() == kind).count();
+    }
   }
 }

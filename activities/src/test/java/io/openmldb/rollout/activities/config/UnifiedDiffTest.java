@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -9,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class UnifiedDiffTest {
@@ -59,6 +60,67 @@ final class UnifiedDiffTest {
   }
 
   @Test
+  @Timeout(60)
+  void a_file_of_a_million_lines_with_a_change_at_each_end_is_compared() {
+    String middle = IntStream.range(0, 1_000_000).mapToObj(i -> i + "\n").collect(joining());
+
+    assertThat(diff("--a=1\n" + middle + "--b=1\n", "--a=2\n" + middle + "--b=2\n"))
+        .isEqualTo(
+            """
+            --- conf/tablet.flags
+            +++ conf/tablet.flags
+            @@ -1,4 +1,4 @@
+            ---a=1
+            +--a=2
+             0
+             1
+             2
+            @@ -999999,4 +999999,4 @@
+             999997
+             999998
+             999999
+            ---b=1
+            +--b=2
+            """);
+  }
+
+  @Test
+  @Timeout(60)
+  void what_differs_too_much_to_be_compared_is_shown_as_taken_out_and_put_in() {
+    String before = IntStream.range(0, 20_000).mapToObj(i -> "old " + i + "\n").collect(joining());
+    String after = IntStream.range(0, 20_000).mapToObj(i -> "new " + i + "\n").collect(joining());
+
+    assertThat(diff("first\n" + before + "last\n", "first\n" + after + "last\n").lines())
+        .hasSize(2 + 1 + 2 + 40_000)
+        .startsWith(
+            "--- conf/tablet.flags",
+            "+++ conf/tablet.flags",
+            "@@ -1,20002 +1,20002 @@",
+            " first",
+            "-old 0",
+            "-old 1")
+        .containsSubsequence("-old 19999", "+new 0")
+        .endsWith("+new 19999", " last");
+  }
+
+  @Test
+  void no_diff_is_longer_than_it_need_be() {
+    for (int seed = 0; seed < 200; seed++) {
+      Random random = new Random(seed);
+      List<String> before = randomLines(random, 30).lines().toList();
+      List<String> after = changed(String.join("\n", before), random).lines().toList();
+
+      List<DiffLine> lines = LineDiff.of(before, after);
+
+      assertThat(lines.stream().filter(line -> line.kind() == DiffLine.Kind.SAME))
+          .as("seed %d", seed)
+          .hasSize(inCommon(before, after));
+      assertThat(without(DiffLine.Kind.ADDED, lines)).as("seed %d", seed).isEqualTo(before);
+      assertThat(without(DiffLine.Kind.REMOVED, lines)).as("seed %d", seed).isEqualTo(after);
+    }
+  }
+
+  @Test
   void secretsAreMaskedInChangedLinesAndAroundThem() {
     String before = "--zk_cert=root:old\n#--zk_cert=user:commented\n--password=same\n--a=1\n";
     String after = "--zk_cert=root:new\n#--zk_cert=user:commented\n--password=same\n--a=2\n";
@@ -90,10 +152,28 @@ final class UnifiedDiffTest {
     }
   }
 
+  private static List<String> without(DiffLine.Kind kind, List<DiffLine> lines) {
+    return lines.stream().filter(line -> line.kind() != kind).map(DiffLine::text).toList();
+  }
+
+  /** The length of their longest common subsequence, by its definition. */
+  private static int inCommon(List<String> one, List<String> other) {
+    int[][] common = new int[one.size() + 1][other.size() + 1];
+    for (int i = 1; i <= one.size(); i++) {
+      for (int j = 1; j <= other.size(); j++) {
+        common[i][j] =
+            one.get(i - 1).equals(other.get(j - 1))
+                ? common[i - 1][j - 1] + 1
+                : Math.max(common[i - 1][j], common[i][j - 1]);
+      }
+    }
+    return common[one.size()][other.size()];
+  }
+
   private static String randomLines(Random random, int most) {
     return IntStream.range(0, random.nextInt(most))
         .mapToObj(i -> "line " + random.nextInt(8))
-        .collect(Collectors.joining("\n", "", random.nextBoolean() ? "\n" : ""));
+        .collect(joining("\n", "", random.nextBoolean() ? "\n" : ""));
   }
 
   private static String changed(String text, Random random) {
@@ -101,7 +181,7 @@ final class UnifiedDiffTest {
     return lines.stream()
         .filter(line -> random.nextInt(8) > 0)
         .map(line -> random.nextInt(8) == 0 ? "new " + random.nextInt(3) : line)
-        .collect(Collectors.joining("\n"));
+        .collect(joining("\n"));
   }
 
   private static String diff(String before, String after) {
