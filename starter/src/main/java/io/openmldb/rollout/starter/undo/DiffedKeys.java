@@ -82,8 +82,20 @@ record DiffedKeys(Map<String, String> before, Map<String, String> after) {
     return Optional.ofNullable(after.get(key));
   }
 
-  /** Whether the diff hides what the key was: then only whoever knows it can put it back. */
+  /**
+   * Whether the diff hides what the key was, or a part of it: then only whoever knows it can put it
+   * back.
+   */
   boolean hidesBefore(String key) {
-    return MASK.equals(before.get(key));
+    return isMasked(key) || before(key).filter(DiffedKeys::isMasked).isPresent();
+  }
+
+  /** Whether the diff hides a part of what the key became: then nobody can tell whether it is so. */
+  boolean hidesPartOfAfter(String key) {
+    return after(key).filter(value -> isMasked(value) && !value.equals(MASK)).isPresent();
+  }
+
+  private static boolean isMasked(String text) {
+    return text.contains(MASK);
   }
 }

@@ -50,7 +50,7 @@ public final class Undo {
     updated.put(node.node(), keys);
     keys.keys().stream()
         .filter(keys::hidesBefore)
-        .forEach(key -> leave(node.node(), key, "its value before was a secret and is not known"));
+        .forEach(key -> leave(node.node(), key, "its value before holds a secret and is not known"));
   }
 
   /**
@@ -63,7 +63,16 @@ public final class Undo {
       DiffedKeys done = updated.get(now.node());
       DiffedKeys found = DiffedKeys.of(now.component(), now.diff());
       for (String key : found.keys()) {
-        if (done != null && !Objects.equals(found.before(key), done.after(key))) {
+        if (done == null) {
+          continue;
+        }
+        if (done.hidesPartOfAfter(key)) {
+          leave(
+              now.node(),
+              key,
+              "a part of its value is a secret, so that it cannot be told whether somebody else has"
+                  + " changed it since");
+        } else if (!Objects.equals(found.before(key), done.after(key))) {
           leave(
               now.node(),
               key,

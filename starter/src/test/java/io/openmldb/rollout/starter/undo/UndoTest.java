@@ -52,6 +52,52 @@ class UndoTest {
   }
 
   @Test
+  void a_value_that_holds_a_secret_among_other_things_is_not_known_and_left_alone() {
+    String diff =
+        """
+        @@ -1,2 +1,2 @@
+        ---options=a=1;secret.key=******
+        +--options=a=2
+        ---******=x
+        """;
+
+    Undo undo = Undo.of(plan(node("t1:1", diff)), report("t1:1"));
+
+    assertThat(undo.changes()).isEmpty();
+    assertThat(undo.leftAlone())
+        .hasSize(2)
+        .anySatisfy(line -> assertThat(line).contains("options is left alone", "secret"));
+  }
+
+  @Test
+  void where_a_part_of_what_a_value_became_is_hidden_somebody_else_may_have_changed_it() {
+    String diff = "@@ -1 +1 @@\n---options=a=1\n+--options=a=1;secret.key=******\n";
+    String inverse = "@@ -1 +1 @@\n---options=a=1;secret.key=******\n+--options=a=1\n";
+    Undo undo = Undo.of(plan(node("t1:1", diff)), report("t1:1"));
+    assertThat(undo.changes()).hasSize(1);
+
+    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+
+    assertThat(undo.changes()).isEmpty();
+    assertThat(undo.leftAlone())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("options", "cannot be told"));
+  }
+
+  @Test
+  void a_secret_that_was_added_is_taken_out() {
+    String diff = "@@ -0,0 +1 @@\n+--zk_cert=******\n";
+    String inverse = "@@ -1 +0,0 @@\n---zk_cert=******\n";
+    Undo undo = Undo.of(plan(node("t1:1", diff)), report("t1:1"));
+
+    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+
+    assertThat(undo.changes())
+        .containsExactly(
+            new Change(Component.TABLET, List.of("t1:1"), Map.of(), List.of("zk_cert")));
+  }
+
+  @Test
   void what_somebody_else_has_changed_since_is_shown_and_left_alone() {
     Undo undo = Undo.of(plan(node("t1:1", DONE)), report("t1:1"));
     String inverse =
