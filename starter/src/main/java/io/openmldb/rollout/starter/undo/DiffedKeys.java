@@ -3,73 +3,85 @@ package io.openmldb.rollout.starter.undo;
 import io.openmldb.rollout.request.Component;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The keys that a diff of a configuration file is about.
  *
  * @param before the values that were taken out
  * @param after the values that were put in
+ * @param unclear keys of which the diff does not show for certain what they were or became
  */
-record DiffedKeys(Map<String, String> before, Map<String, String> after) {
+record DiffedKeys(Map<String, String> before, Map<String, String> after, Set<String> unclear) {
 
   /** What stands in a diff for a secret. */
   private static final String MASK = "******";
 
   /** Reads a unified diff of the file of {@code component}. */
   static DiffedKeys of(Component component, String diff) {
-    Map<String, String> before = new LinkedHashMap<>();
-    Map<String, String> after = new LinkedHashMap<>();
-    boolean inHunk = false;
-    for (String line : diff == null ? new String[0] : diff.split("\\R", -1)) {
-      inHunk |= line.startsWith("@@");
-      if (inHunk && line.startsWith("-")) {
-        put(component, line.substring(1).strip(), before);
-      } else if (inHunk && line.startsWith("+")) {
-        put(component, line.substring(1).strip(), after);
-      }
+    List<Assignment> before = read(component, HunkSide.before(diff));
+    List<Assignment> after = read(component, HunkSide.after(diff));
+    Set<String> unclear = new LinkedHashSet<>(unclear(before));
+    unclear.addAll(unclear(after));
+    if (unclear.contains(Assignment.UNSEEN_KEY)) {
+      // It may be any of the others.
+      Stream.concat(before.stream(), after.stream())
+          .filter(Assignment::changed)
+          .forEach(assignment -> unclear.add(assignment.key()));
     }
-    return new DiffedKeys(before, after);
+    return new DiffedKeys(changed(before), changed(after), unclear);
   }
 
-  private static void put(Component component, String line, Map<String, String> values) {
-    if (component.readsFlagFile()) {
-      putFlag(line, values);
-    } else {
-      int separator = line.indexOf('=');
-      if (separator > 0 && !line.startsWith("#") && !line.startsWith("!")) {
-        values.put(line.substring(0, separator).strip(), line.substring(separator + 1).strip());
-      }
-    }
+  private static List<Assignment> read(Component component, List<HunkSide> hunks) {
+    return hunks.stream()
+        .flatMap(
+            hunk ->
+                (component.readsFlagFile()
+                        ? FlagAssignments.in(hunk)
+                        : PropertyAssignments.in(hunk))
+                    .stream())
+        .toList();
   }
 
-  private static void putFlag(String line, Map<String, String> values) {
-    if (!line.startsWith("-")) {
-      return;
-    }
-    String flag = line.substring(line.startsWith("--") ? 2 : 1);
-    int separator = flag.indexOf('=');
-    if (separator > 0) {
-      values.put(name(flag.substring(0, separator)), flag.substring(separator + 1));
-    } else if (flag.startsWith("no")) {
-      values.put(name(flag.substring(2)), "false");
-    } else {
-      values.put(name(flag), "true");
-    }
+  /** Keys with a changed line that cannot be read, or that another line contradicts. */
+  private static Set<String> unclear(List<Assignment> assignments) {
+    return assignments.stream()
+        .filter(Assignment::changed)
+        .filter(
+            one -> one.value() == null || assignments.stream().anyMatch(o -> contradict(one, o)))
+        .map(Assignment::key)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** gflags takes dashes in names for underscores. */
-  private static String name(String written) {
-    return written.replace('-', '_');
+  private static boolean contradict(Assignment one, Assignment other) {
+    return one.key().equals(other.key()) && !Objects.equals(one.value(), other.value());
+  }
+
+  private static Map<String, String> changed(List<Assignment> assignments) {
+    Map<String, String> values = new LinkedHashMap<>();
+    assignments.stream()
+        .filter(assignment -> assignment.changed() && assignment.value() != null)
+        .forEach(assignment -> values.put(assignment.key(), assignment.value()));
+    return values;
   }
 
   /** Every key that was set, changed or removed. */
   Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>(before.keySet());
     keys.addAll(after.keySet());
+    keys.addAll(unclear);
     return keys;
+  }
+
+  /** Whether what the key was, or what it became, cannot be told from the diff. */
+  boolean isUnclear(String key) {
+    return unclear.contains(key);
   }
 
   /** The value before; empty when the key was not set. */
@@ -90,7 +102,9 @@ record DiffedKeys(Map<String, String> before, Map<String, String> after) {
     return isMasked(key) || before(key).filter(DiffedKeys::isMasked).isPresent();
   }
 
-  /** Whether the diff hides a part of what the key became: then nobody can tell whether it is so. */
+  /**
+   * Whether the diff hides a part of what the key became: then nobody can tell whether it is so.
+   */
   boolean hidesPartOfAfter(String key) {
     return after(key).filter(value -> isMasked(value) && !value.equals(MASK)).isPresent();
   }

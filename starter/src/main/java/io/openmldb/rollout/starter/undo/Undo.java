@@ -18,6 +18,9 @@ import java.util.Set;
 /** What takes back the changes of a rollout on the nodes that it has left updated. */
 public final class Undo {
 
+  private static final String NOT_READ =
+      "the diff does not show for certain what %s, so that it has to be put back by hand";
+
   private final Map<Node, DiffedKeys> updated = new LinkedHashMap<>();
   private final Set<Key> excluded = new LinkedHashSet<>();
   private final List<String> leftAlone = new ArrayList<>();
@@ -48,9 +51,13 @@ public final class Undo {
   private void add(NodePlan node) {
     DiffedKeys keys = DiffedKeys.of(node.component(), node.diff());
     updated.put(node.node(), keys);
-    keys.keys().stream()
-        .filter(keys::hidesBefore)
-        .forEach(key -> leave(node.node(), key, "its value before holds a secret and is not known"));
+    for (String key : keys.keys()) {
+      if (keys.isUnclear(key)) {
+        leave(node.node(), key, NOT_READ.formatted("it was or became"));
+      } else if (keys.hidesBefore(key)) {
+        leave(node.node(), key, "its value before holds a secret and is not known");
+      }
+    }
   }
 
   /**
@@ -66,7 +73,9 @@ public final class Undo {
         if (done == null) {
           continue;
         }
-        if (done.hidesPartOfAfter(key)) {
+        if (found.isUnclear(key)) {
+          leave(now.node(), key, NOT_READ.formatted("it is now"));
+        } else if (done.hidesPartOfAfter(key)) {
           leave(
               now.node(),
               key,

@@ -128,6 +128,32 @@ class UndoTest {
   }
 
   @Test
+  void what_cannot_be_read_for_certain_is_named_to_be_put_back_by_hand() {
+    String diff = "@@ -1,2 +1 @@\n---gc_interval=1\n---gc_interval=2\n+--gc_interval=3\n+--x=1\n";
+
+    Undo undo = Undo.of(plan(node("t1:1", diff)), report("t1:1"));
+
+    assertThat(undo.leftAlone())
+        .singleElement()
+        .satisfies(
+            line -> assertThat(line).contains("tablet t1:1", "gc_interval", "put back by hand"));
+    assertThat(undo.changes())
+        .containsExactly(new Change(Component.TABLET, List.of("t1:1"), Map.of(), List.of("x")));
+  }
+
+  @Test
+  void what_now_cannot_be_read_for_certain_is_left_alone() {
+    Undo undo = Undo.of(plan(node("t1:1", DONE)), report("t1:1"));
+    String inverse = "@@ -1,2 +1,2 @@\n---gc_interval=6\n---gc_interval=60\n+--gc_interval=120\n";
+
+    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+
+    assertThat(undo.leftAlone())
+        .anySatisfy(line -> assertThat(line).contains("gc_interval", "it is now", "by hand"));
+    assertThat(undo.changes().get(0).set()).containsOnlyKeys("thread_pool_size");
+  }
+
+  @Test
   void properties_and_negated_flags_are_read_as_well() {
     String properties = "@@ -1 +1 @@\n-job.log.path = ../log\n+job.log.path=/var/log\n";
     assertThat(DiffedKeys.of(Component.TASKMANAGER, properties).before())
