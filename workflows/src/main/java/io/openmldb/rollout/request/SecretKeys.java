@@ -39,7 +39,8 @@ public final class SecretKeys {
 
   /**
    * Where {@code request} spells a secret out instead of naming it, a sentence each: the request
-   * stands in the workflow's history, where a secret must never be.
+   * stands in the workflow's history, where a secret must never be. The value of a harmless key may
+   * hold one, too: {@code spark.x=1;spark.secret.key=…}.
    *
    * @param isSecret which keys are secret
    */
@@ -51,13 +52,18 @@ public final class SecretKeys {
           .forEach(
               (key, value) -> {
                 if (isSecret.test(key) && !value.isBlank() && !isReference(value)) {
-                  problems.add(
-                      "%s.%s is a secret, and its value would stand in the workflow's history: give"
-                              .formatted(change.component().id(), key)
-                          + " it as ${secret:NAME}, which the worker resolves");
+                  problems.add(spelledOut(change, key, "is a secret, and its value"));
+                } else if (!isSecret.test(key) && SecretText.spellsOut(value, isSecret)) {
+                  problems.add(spelledOut(change, key, "holds a secret, and that"));
                 }
               });
     }
     return problems;
+  }
+
+  private static String spelledOut(Change change, String key, String what) {
+    return "%s.%s %s would stand in the workflow's history: give it as ${secret:NAME},"
+            .formatted(change.component().id(), key, what)
+        + " which the worker resolves";
   }
 }

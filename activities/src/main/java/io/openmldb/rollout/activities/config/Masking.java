@@ -1,13 +1,12 @@
 package io.openmldb.rollout.activities.config;
 
 import io.openmldb.rollout.request.SecretKeys;
+import io.openmldb.rollout.request.SecretText;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Hides the values of secret keys in whatever a person may come to read. Immutable. */
 public final class Masking {
@@ -17,12 +16,6 @@ public final class Masking {
 
   /** Keys with passw, secret, token and the like in their names, and ZooKeeper's certificates. */
   public static final Masking DEFAULT = new Masking(Set.of(), Set.of());
-
-  /** A key, what separates it from its value, and the value: quoted, or up to the line's end. */
-  private static final Pattern ASSIGNMENT =
-      Pattern.compile(
-          "(?<key>[\\w.-]+)(?<separator>[\"']?[ \\t]*[=:][ \\t]*)"
-              + "(?<value>\"[^\"\\r\\n]*\"|'[^'\\r\\n]*'|[^\\r\\n]+)");
 
   /** A shorter value is part of too many words: masking it would hide nothing but the text. */
   private static final int SHORTEST_VALUE = 6;
@@ -63,46 +56,31 @@ public final class Masking {
     return SecretKeys.isUsual(key) || further.contains(key.toLowerCase(Locale.ROOT));
   }
 
-  /** {@code value}, or the mask when {@code key} is secret. */
+  /**
+   * {@code value}, or the mask when {@code key} is secret; secrets inside of it are hidden, too.
+   */
   public String value(String key, String value) {
-    return hides(key) ? MASK : value;
+    return hides(key) ? MASK : text(value);
   }
 
   /**
-   * {@code text} with whatever looks like the value of a secret key hidden. An unquoted value is
-   * hidden up to the end of its line: rather too much than a piece of a password.
+   * {@code key} as it may be shown. In a line that lacks its {@code =} the key holds the value,
+   * too.
    */
-  public String text(String text) {
-    Matcher matcher = ASSIGNMENT.matcher(text);
-    StringBuilder masked = new StringBuilder();
-    int done = 0;
-    int from = 0;
-    while (matcher.find(from)) {
-      if (hides(withoutDashes(matcher.group("key")))) {
-        masked.append(text, done, matcher.start("value")).append(MASK);
-        done = matcher.end("value");
-        from = done;
-      } else {
-        // The value of a harmless key may hold an assignment of its own.
-        from = matcher.start("value");
-      }
-    }
-    return withoutValues(masked.append(text.substring(done)).toString());
+  public String key(String key) {
+    String name = key.split("\\s", 2)[0];
+    return name.length() < key.length() && hides(name) ? name + " " + MASK : key;
   }
 
-  private String withoutValues(String text) {
-    String masked = text;
+  /**
+   * {@code text} with whatever looks like the value of a secret key hidden, and the values that are
+   * hidden wherever they stand.
+   */
+  public String text(String text) {
+    String masked = SecretText.masked(text, this::hides, MASK);
     for (String value : values) {
       masked = masked.replace(value, MASK);
     }
     return masked;
-  }
-
-  private static String withoutDashes(String key) {
-    int start = 0;
-    while (start < key.length() && key.charAt(start) == '-') {
-      start++;
-    }
-    return key.substring(start);
   }
 }

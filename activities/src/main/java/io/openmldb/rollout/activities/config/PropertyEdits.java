@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.config;
 
 import io.openmldb.rollout.request.ConfigEdit;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -58,10 +59,20 @@ final class PropertyEdits {
   }
 
   private void replaceValue(PropertyLine line, String key, String value) {
-    Matcher matcher = KEY_AND_SEPARATOR.matcher(text).region(line.textStart(), line.textEnd());
-    boolean inOneLine = matcher.lookingAt() && !continuesAt(matcher.end());
-    String untilValue = inOneLine ? matcher.group() : key + "=";
+    OptionalInt valueStart = valueStart(line, text);
+    boolean inOneLine = valueStart.isPresent() && !continuesAt(valueStart.getAsInt());
+    String untilValue =
+        inOneLine ? text.substring(line.textStart(), valueStart.getAsInt()) : key + "=";
     splices.replace(line.textStart(), line.textEnd(), untilValue + escaped(value));
+  }
+
+  /**
+   * Where the value of {@code line} begins, or its continuation; empty when its key or what follows
+   * the key goes on in another line.
+   */
+  static OptionalInt valueStart(PropertyLine line, String text) {
+    Matcher matcher = KEY_AND_SEPARATOR.matcher(text).region(line.textStart(), line.textEnd());
+    return matcher.lookingAt() ? OptionalInt.of(matcher.end()) : OptionalInt.empty();
   }
 
   /** Whether a line break follows that is part of the separator. */

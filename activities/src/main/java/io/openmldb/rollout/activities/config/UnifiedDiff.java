@@ -1,7 +1,5 @@
 package io.openmldb.rollout.activities.config;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A unified diff of a configuration file, as {@code diff -u} prints it, with secrets masked. */
@@ -10,16 +8,28 @@ public final class UnifiedDiff {
   private static final int CONTEXT = 3;
   private static final String NO_LINE_END = "\\ No newline at end of file\n";
 
-  private UnifiedDiff() {}
+  private final ShownLines before;
+  private final ShownLines after;
+
+  private UnifiedDiff(ShownLines before, ShownLines after) {
+    this.before = before;
+    this.after = after;
+  }
 
   /**
-   * The diff of two contents.
+   * The diff of two contents. The values that either gives to secret keys are hidden wherever they
+   * stand.
    *
    * @param file the name to show
    * @return empty when the contents are equal
    */
-  public static String of(byte[] before, byte[] after, String file, Masking masking) {
-    List<DiffLine> lines = LineDiff.of(linesOf(before), linesOf(after));
+  public static String of(ConfigFile before, ConfigFile after, String file, Masking masking) {
+    Masking all = masking.alsoHidingValuesOf(before.values()).alsoHidingValuesOf(after.values());
+    return new UnifiedDiff(new ShownLines(before, all), new ShownLines(after, all)).of(file);
+  }
+
+  private String of(String file) {
+    List<DiffLine> lines = LineDiff.of(before.raw(), after.raw());
     StringBuilder diff = new StringBuilder();
     Position position = new Position(0, 0);
     int hunkEnd = 0;
@@ -29,24 +39,10 @@ public final class UnifiedDiff {
         Position above = position.after(lines.subList(hunkEnd, start));
         hunkEnd = endOfHunk(lines, i);
         position = above.after(lines.subList(start, hunkEnd));
-        appendHunk(diff, lines.subList(start, hunkEnd), above, position, masking);
+        appendHunk(diff, lines.subList(start, hunkEnd), above, position);
       }
     }
     return diff.isEmpty() ? "" : "--- " + file + "\n+++ " + file + "\n" + diff;
-  }
-
-  /** Lines with their line ends; only the last may have none. */
-  private static List<String> linesOf(byte[] content) {
-    String text = new String(content, StandardCharsets.UTF_8);
-    List<String> lines = new ArrayList<>();
-    int start = 0;
-    while (start < text.length()) {
-      int end = text.indexOf('\n', start);
-      end = end < 0 ? text.length() : end + 1;
-      lines.add(text.substring(start, end));
-      start = end;
-    }
-    return lines;
   }
 
   /** Changes with no more than twice the context between them share a hunk. */
@@ -60,21 +56,32 @@ public final class UnifiedDiff {
     return Math.min(lines.size(), lastChange + CONTEXT + 1);
   }
 
-  private static void appendHunk(
-      StringBuilder diff, List<DiffLine> hunk, Position above, Position end, Masking masking) {
+  private void appendHunk(StringBuilder diff, List<DiffLine> hunk, Position above, Position end) {
     diff.append("@@ -")
         .append(range(above.before(), end.before()))
         .append(" +")
         .append(range(above.after(), end.after()))
         .append(" @@\n");
+    Position position = above;
     for (DiffLine line : hunk) {
-      String text = line.text();
-      boolean ended = text.endsWith("\n");
       diff.append(line.kind().sign())
-          .append(masking.text(ended ? text.substring(0, text.length() - 1) : text))
+          .append(shown(line.kind(), position))
           .append('\n')
-          .append(ended ? "" : NO_LINE_END);
+          .append(line.text().endsWith("\n") ? "" : NO_LINE_END);
+      position = position.after(List.of(line));
     }
+  }
+
+  private String shown(DiffLine.Kind kind, Position position) {
+    return switch (kind) {
+      case REMOVED -> before.shown(position.before());
+      case ADDED -> after.shown(position.after());
+      case SAME -> {
+        String shown = before.shown(position.before());
+        // The same line may belong to a secret in one of the files only.
+        yield shown.equals(after.shown(position.after())) ? shown : Masking.MASK;
+      }
+    };
   }
 
   /** Where a hunk begins in one of the files, and how many lines it has there. */

@@ -130,7 +130,12 @@ final class Drifts {
 
   private Drift drift(Node node, Kind kind, String key, String file, String other) {
     return new Drift(
-        node.component(), node.endpoint(), kind, key, shown(key, file), shown(key, other));
+        node.component(),
+        node.endpoint(),
+        kind,
+        key == null ? null : masking.key(key),
+        shown(key, file),
+        shown(key, other));
   }
 
   private String shown(String key, String value) {

@@ -69,7 +69,7 @@ final class EditRules {
             code,
             edit.node().path() + " line " + oddity.line() + ": " + oddity.message(),
             null);
-    return oddity.key() == null ? finding : finding.about(oddity.key());
+    return oddity.key() == null ? finding : finding.about(edit.masking().key(oddity.key()));
   }
 
   /** start.sh finds the log directory with a plain grep, and gives up on none and on several. */

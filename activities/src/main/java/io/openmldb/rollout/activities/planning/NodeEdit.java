@@ -20,8 +20,9 @@ record NodeEdit(Node node, ConfigEdit edit, ConfigFile before, ConfigFile after,
 
   /** A finding about one key of this file. */
   Finding finding(Level level, String code, String key, String what, String hint) {
-    String message = node.title() + ": " + key + " " + what;
-    return Finding.ofNode(level, code, node, message, hint).about(key);
+    String shown = masking.key(key);
+    String message = node.title() + ": " + shown + " " + what;
+    return Finding.ofNode(level, code, node, message, hint).about(shown);
   }
 
   /** A finding about this file. */

@@ -120,8 +120,7 @@ final class NodePlanner {
         inspection.mode(),
         edit.before().sha256(),
         edit.after().sha256(),
-        UnifiedDiff.of(
-            edit.before().bytes(), edit.after().bytes(), node.component().file(), edit.masking()),
+        UnifiedDiff.of(edit.before(), edit.after(), node.component().file(), edit.masking()),
         load.replicas(),
         load.moves());
   }

@@ -22,11 +22,16 @@ final class SecretFindings {
         .forEach(findings::add);
     for (Change change : request.changes()) {
       SecretKeys.keysOfReferences(change.set()).stream()
-          .filter(key -> !masking.hides(key))
+          .filter(key -> isShown(key, change.set().get(key), masking))
           .map(key -> unlisted(change.component().id() + "." + key))
           .forEach(findings::add);
     }
     return findings.stream().distinct().toList();
+  }
+
+  /** Whether a value that stood where a reference stands would be shown. */
+  private static boolean isShown(String key, String value, Masking masking) {
+    return SecretKeys.isReference(masking.value(key, value));
   }
 
   private static Finding spelledOut(String problem) {

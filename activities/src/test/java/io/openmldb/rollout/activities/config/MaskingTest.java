@@ -64,4 +64,17 @@ final class MaskingTest {
     assertThat(masking.value("endpoint", "x")).isEqualTo(Masking.MASK);
     assertThat(masking.value("role", "tablet")).isEqualTo("tablet");
   }
+
+  @Test
+  void a_secret_inside_of_a_harmless_keys_value_is_hidden() {
+    assertThat(Masking.DEFAULT.value("spark.default.conf", "spark.x=1;spark.secret.key=hunter2"))
+        .isEqualTo("spark.x=1;spark.secret.key=******");
+  }
+
+  @Test
+  void a_key_that_holds_its_value_is_shown_without_it() {
+    assertThat(Masking.DEFAULT.key("zk_cert hunter2")).isEqualTo("zk_cert ******");
+    assertThat(Masking.DEFAULT.key("zk_cert")).isEqualTo("zk_cert");
+    assertThat(Masking.DEFAULT.key("gc_interval 5")).isEqualTo("gc_interval 5");
+  }
 }

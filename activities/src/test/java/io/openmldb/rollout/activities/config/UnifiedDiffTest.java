@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.openmldb.rollout.request.Component;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,6 +15,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class UnifiedDiffTest {
 
@@ -62,7 +65,7 @@ final class UnifiedDiffTest {
   @Test
   @Timeout(60)
   void a_file_of_a_million_lines_with_a_change_at_each_end_is_compared() {
-    String middle = IntStream.range(0, 1_000_000).mapToObj(i -> i + "\n").collect(joining());
+    String middle = IntStream.range(0, 1_000_000).mapToObj(i -> "#" + i + "\n").collect(joining());
 
     assertThat(diff("--a=1\n" + middle + "--b=1\n", "--a=2\n" + middle + "--b=2\n"))
         .isEqualTo(
@@ -72,13 +75,13 @@ final class UnifiedDiffTest {
             @@ -1,4 +1,4 @@
             ---a=1
             +--a=2
-             0
-             1
-             2
+             #0
+             #1
+             #2
             @@ -999999,4 +999999,4 @@
-             999997
-             999998
-             999999
+             #999997
+             #999998
+             #999999
             ---b=1
             +--b=2
             """);
@@ -87,20 +90,20 @@ final class UnifiedDiffTest {
   @Test
   @Timeout(60)
   void what_differs_too_much_to_be_compared_is_shown_as_taken_out_and_put_in() {
-    String before = IntStream.range(0, 20_000).mapToObj(i -> "old " + i + "\n").collect(joining());
-    String after = IntStream.range(0, 20_000).mapToObj(i -> "new " + i + "\n").collect(joining());
+    String before = IntStream.range(0, 20_000).mapToObj(i -> "#old " + i + "\n").collect(joining());
+    String after = IntStream.range(0, 20_000).mapToObj(i -> "#new " + i + "\n").collect(joining());
 
-    assertThat(diff("first\n" + before + "last\n", "first\n" + after + "last\n").lines())
+    assertThat(diff("#first\n" + before + "#last\n", "#first\n" + after + "#last\n").lines())
         .hasSize(2 + 1 + 2 + 40_000)
         .startsWith(
             "--- conf/tablet.flags",
             "+++ conf/tablet.flags",
             "@@ -1,20002 +1,20002 @@",
-            " first",
-            "-old 0",
-            "-old 1")
-        .containsSubsequence("-old 19999", "+new 0")
-        .endsWith("+new 19999", " last");
+            " #first",
+            "-#old 0",
+            "-#old 1")
+        .containsSubsequence("-#old 19999", "+#new 0")
+        .endsWith("+#new 19999", " #last");
   }
 
   @Test
@@ -129,6 +132,58 @@ final class UnifiedDiffTest {
         .contains("-" + "--zk_cert=" + Masking.MASK, "+--zk_cert=" + Masking.MASK)
         .contains(" #--zk_cert=" + Masking.MASK, " --password=" + Masking.MASK)
         .doesNotContain("root", "old", "new", "commented", "same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "password hunter2\n",
+        "# password hunter2\n",
+        "password=hunt\\\n  er2\n",
+        "password : hunt\\\r\n  er2\r\n",
+        "password=\\\n  hunter2\n",
+        "password\\\n  =hunter2\n",
+        "pass\\u0077ord=hunter2\n",
+        "pass\\u0077ord=hunt\\u00zz\\\n  er2\n",
+        "password=hunt\\u00zz\\\n  er2\n",
+        "spark.default.conf=spark.secret.key=hunter2\n",
+        "spark.default.conf=spark.secret.key\\=hunter2\n",
+        "spark.default.conf=spark.x=1;spark.secret.key=hunt\\\n  er2\n",
+        "user=hunter2\npassword=hunter2\n"
+      })
+  void a_secret_of_a_properties_file_is_hidden_wherever_it_stands(String secret) {
+    String around = diff(Component.TASKMANAGER, secret + "a=1\n", secret + "a=2\n");
+    String added = diff(Component.TASKMANAGER, "a=1\n", "a=1\n" + secret);
+
+    assertThat(around + added)
+        .contains(Masking.MASK, "-a=1", "+a=2")
+        .doesNotContain("hunt")
+        .doesNotContain("er2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--zk_cert hunter2\n",
+        "#--zk_cert hunter2\n",
+        "  -zk_cert=hunter2\n",
+        "--zk-cert=hunter2\n",
+        "--zk_cert hunter2=\n",
+        "--url=jdbc:x?password=hunter2\n",
+        "--user=hunter2\n--password=hunter2\n",
+        "--zk_cert=hunter2\n--b=1\r\n"
+      })
+  void a_secret_of_a_flag_file_is_hidden_wherever_it_stands(String secret) {
+    String around = diff(secret + "--a=1\n", secret + "--a=2\n");
+    String taken = diff("--a=1\n" + secret, "--a=1\n");
+
+    assertThat(around + taken).contains(Masking.MASK, "---a=1", "+--a=2").doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_hidden_value_over_several_lines_still_reads_as_one() {
+    assertThat(diff(Component.TASKMANAGER, "password=a\\\n  b\na=1\n", "a=1\n"))
+        .contains("-password=******\\\n-  ******\n a=1\n");
   }
 
   @Test
@@ -185,7 +240,14 @@ final class UnifiedDiffTest {
   }
 
   private static String diff(String before, String after) {
+    return diff(Component.TABLET, before, after);
+  }
+
+  private static String diff(Component component, String before, String after) {
     return UnifiedDiff.of(
-        before.getBytes(UTF_8), after.getBytes(UTF_8), "conf/tablet.flags", Masking.DEFAULT);
+        ConfigFile.parse(component, before.getBytes(UTF_8)),
+        ConfigFile.parse(component, after.getBytes(UTF_8)),
+        component.file(),
+        Masking.DEFAULT);
   }
 }

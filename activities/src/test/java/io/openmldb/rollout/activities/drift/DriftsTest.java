@@ -73,6 +73,18 @@ class DriftsTest {
             tuple("a:1", "1", "2, 3"), tuple("b:1", "2", "1, 3"), tuple("c:1", "3", "1, 2"));
   }
 
+  @Test
+  void no_secret_is_shown_that_stands_inside_of_a_value_or_of_a_key() {
+    List<Drift> drifts =
+        drifts(
+            reading("a:1", Map.of("options", "x=1;secret.key=hunter2", "zk_cert hunter2", "true")),
+            reading("b:1", Map.of("options", "x=1;secret.key=hunter3")));
+
+    assertThat(drifts).extracting(Drift::key).contains("options", "zk_cert ******");
+    assertThat(drifts).extracting(Drift::file).contains("x=1;secret.key=******");
+    assertThat(drifts.toString()).doesNotContain("hunter");
+  }
+
   private static List<Drift> drifts(NodeReading... readings) {
     return new Drifts(List.of("endpoint"), Masking.DEFAULT).of(List.of(readings));
   }

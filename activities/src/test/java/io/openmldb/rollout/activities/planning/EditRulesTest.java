@@ -40,6 +40,17 @@ class EditRulesTest {
   }
 
   @Test
+  void a_secret_in_a_line_that_lacks_its_equals_sign_is_not_told() {
+    assertThat(findings(FILE + "--zk_cert hunter2\n", Map.of(), List.of()))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.toString())
+                    .contains("NO_VALUE", "zk_cert ******")
+                    .doesNotContain("hunter2"));
+  }
+
+  @Test
   void anEditThatHidesTheLogDirectoryFromStartShIsRefused() {
     assertThat(findings(FILE, Map.of(), List.of("openmldb_log_dir")))
         .extracting(Finding::level, Finding::code)

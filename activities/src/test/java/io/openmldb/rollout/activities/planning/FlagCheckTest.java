@@ -87,6 +87,13 @@ class FlagCheckTest {
     assertThat(findings(FILE, Map.of("zk_cert", "user:hunter2"), List.of()))
         .singleElement()
         .satisfies(finding -> assertThat(finding.toString()).doesNotContain("hunter2"));
+    assertThat(findings(FILE + "--zk_cert hunter2=\n", Map.of(), List.of()))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.toString())
+                    .contains("UNKNOWN_KEY_IN_FILE", "zk_cert ******")
+                    .doesNotContain("hunter2"));
   }
 
   @Test

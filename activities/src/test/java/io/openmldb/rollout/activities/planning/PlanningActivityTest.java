@@ -230,6 +230,19 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_secret_inside_of_a_value_is_refused_spelled_out_and_allowed_by_its_name() {
+    assertThat(plan(Map.of("role", "x=1;secret.key=hunter2")).findings())
+        .filteredOn(finding -> finding.code().equals("SECRET_SPELLED_OUT"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message()).contains("tablet.role").doesNotContain("hunter2"));
+    assertThat(plan(Map.of("role", "x=1;secret.key=${secret:ZK_CERT}")).findings())
+        .extracting(Finding::code)
+        .doesNotContain("SECRET_SPELLED_OUT", "SECRET_KEY_NOT_LISTED");
+  }
+
+  @Test
   void aLeaseThatAnotherRolloutHoldsRefusesThePlanWithItsName() {
     cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
 

@@ -82,6 +82,19 @@ class PropertiesCheckTest {
         .doesNotContain("hunter2");
   }
 
+  @Test
+  void a_secret_inside_of_a_value_is_not_told() {
+    String conf = "driver.memory=1g;spark.secret.key=hunter2";
+
+    assertThat(findings(FILE, Map.of("spark.default.conf", conf)))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message())
+                    .contains("driver.memory=1g", "******")
+                    .doesNotContain("hunter2"));
+  }
+
   private static List<Finding> findings(String file, Map<String, String> set) {
     return PropertiesCheck.findings(edit(file, set), Map.of());
   }
