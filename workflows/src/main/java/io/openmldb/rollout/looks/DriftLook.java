@@ -26,7 +26,7 @@ public record DriftLook(
   public enum Kind {
     /** The process runs with another value than its file has. */
     RUNNING_DIFFERS,
-    /** The file was written after the process started, which does not tell what it runs with. */
+    /** The file was written after the process started, which may run without what was changed. */
     FILE_NEWER,
     /** The file has another value than those of most siblings. */
     SIBLINGS_DIFFER

@@ -42,7 +42,8 @@ final class Drifts {
 
   private List<Drift> running(NodeReading reading) {
     List<Drift> drifts = new ArrayList<>();
-    if (reading.page().isEmpty() && reading.fileIsNewer()) {
+    // Also where the process tells: a key that has gone from the file since is nowhere else seen.
+    if (reading.fileIsNewer()) {
       drifts.add(drift(reading.node(), Kind.FILE_NEWER, null, null, null));
     }
     reading

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.verification;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Reads {@code /flags} pages. They are off unless a process was started to have them on. */
 public final class FlagsPages {
@@ -18,15 +21,18 @@ public final class FlagsPages {
   /** What every page begins with, also one that knows none of the names. */
   private static final String HEADER = "Name | Value";
 
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
 
   /**
    * The page of the process at {@code endpoint}, with the flags {@code names}; empty when the page
-   * is off, or does not answer.
+   * is off, or does not answer. A name that no flag can have, as a line of a file with a mistake in
+   * it makes one, is not asked for.
    */
   public Optional<FlagsPage> read(String endpoint, Collection<String> names) {
-    String path = "/flags/" + String.join(",", names);
+    String path = "/flags/" + names.stream().filter(NAME.asMatchPredicate()).collect(joining(","));
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(DEADLINE).build();
     try {

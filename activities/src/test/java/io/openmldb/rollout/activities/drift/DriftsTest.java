@@ -34,7 +34,7 @@ class DriftsTest {
             node("a:1"),
             Map.of("gc_interval", "90", "zk_cert", "new:one"),
             Optional.of(page),
-            true);
+            false);
 
     assertThat(drifts(reading))
         .containsExactlyInAnyOrder(
@@ -44,9 +44,13 @@ class DriftsTest {
   }
 
   @Test
-  void a_file_that_was_written_after_the_start_is_told_where_the_process_says_nothing() {
-    assertThat(drifts(new NodeReading(node("a:1"), Map.of("x", "1"), Optional.empty(), true)))
-        .containsExactly(new Drift(Component.TABLET, "a:1", Kind.FILE_NEWER, null, null, null));
+  void a_file_that_was_written_after_the_start_is_told_whatever_the_process_says() {
+    FlagsPage page = FlagsPage.parse("x | 1 (default:0) | d | f\n");
+
+    for (Optional<FlagsPage> said : List.of(Optional.<FlagsPage>empty(), Optional.of(page))) {
+      assertThat(drifts(new NodeReading(node("a:1"), Map.of("x", "1"), said, true)))
+          .containsExactly(new Drift(Component.TABLET, "a:1", Kind.FILE_NEWER, null, null, null));
+    }
   }
 
   @Test

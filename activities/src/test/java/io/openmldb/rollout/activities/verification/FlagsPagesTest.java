@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class FlagsPagesTest {
@@ -27,12 +28,32 @@ class FlagsPagesTest {
     assertThat(pageOf("{\"code\":-1,\"msg\":\"invalid path\"}")).isEmpty();
   }
 
+  @Test
+  void only_names_that_a_flag_can_have_are_asked_for() throws IOException {
+    List<String> asked = new CopyOnWriteArrayList<>();
+
+    Optional<FlagsPage> page =
+        pageOf(
+            "Name | Value\n---\ngc_interval | 60 | d | f\n",
+            List.of("gc_interval", "gc_interval ", "zk_cert hunter2", "a%b", "数据", "", "x1"),
+            asked);
+
+    assertThat(page).isPresent();
+    assertThat(asked).containsExactly("/flags/gc_interval,x1");
+  }
+
   private static Optional<FlagsPage> pageOf(String body) throws IOException {
+    return pageOf(body, List.of("gc_interval"), new CopyOnWriteArrayList<>());
+  }
+
+  private static Optional<FlagsPage> pageOf(String body, List<String> names, List<String> asked)
+      throws IOException {
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
         "/",
         exchange -> {
+          asked.add(exchange.getRequestURI().toString());
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, bytes.length);
           exchange.getResponseBody().write(bytes);
@@ -40,8 +61,7 @@ class FlagsPagesTest {
         });
     server.start();
     try {
-      return new FlagsPages()
-          .read("127.0.0.1:" + server.getAddress().getPort(), List.of("gc_interval"));
+      return new FlagsPages().read("127.0.0.1:" + server.getAddress().getPort(), names);
     } finally {
       server.stop(0);
     }

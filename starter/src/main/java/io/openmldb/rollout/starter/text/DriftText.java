@@ -30,7 +30,7 @@ public final class DriftText {
     return node
         + switch (drift.kind()) {
           case FILE_NEWER ->
-              "its file was written after it started, and it does not tell what it runs with";
+              "its file was written after it started, and it may run without what was changed";
           case RUNNING_DIFFERS ->
               "%s is %s in the file, and it runs with %s"
                   .formatted(drift.key(), shown(drift.file()), shown(drift.other()));
