@@ -8,6 +8,7 @@ final class FindingCode {
   // About a key or a file.
   static final String UNKNOWN_KEY = "UNKNOWN_KEY";
   static final String UNKNOWN_KEY_IN_FILE = "UNKNOWN_KEY_IN_FILE";
+  static final String NOT_READ_BY_COMPONENT = "NOT_READ_BY_COMPONENT";
   static final String VALUE_NOT_TAKEN = "VALUE_NOT_TAKEN";
   static final String VALUE_NOT_TAKEN_IN_FILE = "VALUE_NOT_TAKEN_IN_FILE";
   static final String PROTECTED_KEY = "PROTECTED_KEY";
@@ -30,6 +31,7 @@ final class FindingCode {
   static final String NOT_WRITABLE = "NOT_WRITABLE";
   static final String NO_START_SCRIPT = "NO_START_SCRIPT";
   static final String BINARY_UNUSABLE = "BINARY_UNUSABLE";
+  static final String BINARY_NOT_ASKED = "BINARY_NOT_ASKED";
   static final String NOT_RUNNING = "NOT_RUNNING";
   static final String OTHER_PROCESS = "OTHER_PROCESS";
   static final String PID_FILE_STALE = "PID_FILE_STALE";

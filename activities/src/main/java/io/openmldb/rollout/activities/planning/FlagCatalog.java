@@ -3,7 +3,9 @@ package io.openmldb.rollout.activities.planning;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,18 +17,27 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** Every flag that a binary knows, as its {@code --helpxml} prints them. */
+/** Every flag that a binary knows, with what it has made of a flag file. */
 final class FlagCatalog {
 
   private static final String ROOT = "<AllFlags>";
+  private static final String OWN = "this node's binary";
 
-  private final Map<String, Flag> flags;
+  private final String binary;
+  private final Map<String, Flag> flags = new LinkedHashMap<>();
 
-  private FlagCatalog(Map<String, Flag> flags) {
-    this.flags = flags;
+  /**
+   * @param binary what the binary is called in a sentence
+   */
+  FlagCatalog(String binary, List<Flag> flags) {
+    this.binary = binary;
+    flags.forEach(flag -> this.flags.put(flag.name(), flag));
   }
 
-  /** Reads the output; empty when there is no catalog in it. */
+  /**
+   * Reads what a node's own binary prints with {@code --helpxml}; empty when there is no catalog in
+   * it.
+   */
   static Optional<FlagCatalog> parse(String output) {
     int start = output.indexOf(ROOT);
     if (start < 0) {
@@ -34,22 +45,26 @@ final class FlagCatalog {
     }
     try {
       Document document = document(output.substring(start));
-      Map<String, Flag> flags = new LinkedHashMap<>();
+      List<Flag> flags = new ArrayList<>();
       NodeList elements = document.getElementsByTagName("flag");
       for (int i = 0; i < elements.getLength(); i++) {
         Element element = (Element) elements.item(i);
-        Flag flag =
+        flags.add(
             new Flag(
                 text(element, "name"),
                 text(element, "type"),
                 text(element, "default"),
-                text(element, "current"));
-        flags.put(flag.name(), flag);
+                text(element, "current")));
       }
-      return flags.isEmpty() ? Optional.empty() : Optional.of(new FlagCatalog(flags));
+      return flags.isEmpty() ? Optional.empty() : Optional.of(new FlagCatalog(OWN, flags));
     } catch (SAXException | IOException e) {
       return Optional.empty();
     }
+  }
+
+  /** What the binary is called in a sentence. */
+  String binary() {
+    return binary;
   }
 
   /** The flag {@code name}; gflags takes dashes in it for underscores. */

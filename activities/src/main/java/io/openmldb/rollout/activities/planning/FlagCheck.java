@@ -1,9 +1,12 @@
 package io.openmldb.rollout.activities.planning;
 
+import static java.util.stream.Collectors.joining;
+
 import io.openmldb.rollout.activities.config.Oddity;
 import io.openmldb.rollout.activities.verification.FlagValues;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.request.Component;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -11,9 +14,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Compares a flag file as it would become with what the node's own binary made of it. The binary
- * says nothing of its own accord: a key that it does not know it ignores, and a value that it does
- * not take ends it only when it is really started.
+ * Compares a flag file as it would become with what the node's own binary, or the table that stands
+ * in for it, made of it. A binary says nothing of its own accord: a key that it does not know it
+ * ignores, and a value that it does not take ends it only when it is really started.
  */
 final class FlagCheck {
 
@@ -35,6 +38,7 @@ final class FlagCheck {
   private List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     edit.edit().set().forEach((key, value) -> check(key, value).ifPresent(findings::add));
+    edit.edit().set().keySet().forEach(key -> checkReaders(key).ifPresent(findings::add));
     for (String key : edit.edit().unset()) {
       if (catalog.flag(key).isEmpty() && edit.before().value(key).isEmpty()) {
         findings.add(unknown(key));
@@ -68,6 +72,23 @@ final class FlagCheck {
                 "Ask for a value that the type allows; the process would end at its start."));
   }
 
+  /** All components are one binary, which knows a flag also where only another one reads it. */
+  private Optional<Finding> checkReaders(String key) {
+    Set<Component> readers = FlagTable.readersOf(key);
+    Component component = edit.node().component();
+    if (catalog.flag(key).isEmpty() || readers.isEmpty() || readers.contains(component)) {
+      return Optional.empty();
+    }
+    String others = readers.stream().map(Component::id).collect(joining(" and "));
+    return Optional.of(
+        edit.finding(
+            Level.WARNING,
+            FindingCode.NOT_READ_BY_COMPONENT,
+            key,
+            "is never read by the component " + component.id() + ", only by " + others,
+            "Ask for it for " + others + "; here it would change nothing."));
+  }
+
   private Optional<Finding> worthNoting(Flag flag, String value) {
     String shown = edit.masking().value(flag.name(), value);
     if (edit.before().value(flag.name()).filter(value::equals).isPresent()) {
@@ -96,8 +117,9 @@ final class FlagCheck {
               key,
               "stands in "
                   + edit.node().path()
-                  + " already, but the binary knows no such flag and"
-                  + " ignores it",
+                  + " already, but "
+                  + catalog.binary()
+                  + " knows no such flag and ignores it",
               NearMisses.hint(key, catalog.names())));
     }
     return isTaken(flag.get(), value)
@@ -117,7 +139,7 @@ final class FlagCheck {
         Level.ERROR,
         FindingCode.UNKNOWN_KEY,
         key,
-        "is no flag of this node's binary; it would be ignored silently",
+        "is no flag of " + catalog.binary() + "; it would be ignored silently",
         NearMisses.hint(key, catalog.names()));
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.Command;
 import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
@@ -35,15 +36,33 @@ final class FlagProbe {
 
   /** The node's binary did not say which flags it knows. */
   static final class UnusableBinaryException extends Exception {
+
+    private static final int NOTHING_TO_EXECUTE = 126;
+
+    private final boolean missing;
+
     UnusableBinaryException(Node node, ExecResult result) {
       super(
-          node.workdir()
-              + "/bin/openmldb of "
-              + node.title()
-              + " does not print its flags with --helpxml ("
-              + result.outcome()
-              + (result.stderr().isBlank() ? "" : ": " + lastLine(result.stderr()))
-              + ")");
+          (isMissing(result) ? "there is nothing to execute at " : "")
+              + node.workdir()
+              + "/bin/openmldb"
+              + (isMissing(result)
+                  ? " on " + node.host()
+                  : " does not print its flags with --helpxml (" + end(result) + ")"));
+      this.missing = isMissing(result);
+    }
+
+    /** Whether there is no such file, or none that may be executed. */
+    boolean isMissing() {
+      return missing;
+    }
+
+    private static boolean isMissing(ExecResult result) {
+      return result.outcome() == Outcome.EXITED && result.exitStatus() == NOTHING_TO_EXECUTE;
+    }
+
+    private static String end(ExecResult result) {
+      return result.outcome() + (result.stderr().isBlank() ? "" : ": " + lastLine(result.stderr()));
     }
 
     private static String lastLine(String text) {

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.planning;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.planning.FlagProbe.UnusableBinaryException;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
@@ -122,6 +123,26 @@ final class NodeFindings {
           default -> FindingCode.FILE_UNREADABLE;
         };
     return finding(Level.ERROR, code, node, failure.getMessage(), null);
+  }
+
+  /** The finding that stands for a binary that did not say what it makes of the file. */
+  static Finding binary(Node node, UnusableBinaryException failure) {
+    return failure.isMissing()
+        ? finding(
+            Level.ERROR,
+            FindingCode.BINARY_UNUSABLE,
+            node,
+            failure.getMessage(),
+            "Install OpenMLDB there: once stopped, the node would not start again.")
+        : finding(
+            Level.WARNING,
+            FindingCode.BINARY_NOT_ASKED,
+            node,
+            failure.getMessage()
+                + ": keys and values were checked by the table of "
+                + FlagTable.RELEASE
+                + " instead, which may be another release",
+            "Run it there by hand with --helpxml to see why.");
   }
 
   private static boolean restartDoesNothing(NodeInspection inspection, Options options) {

@@ -99,9 +99,9 @@ final class NodePlanner {
       FlagCatalog catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
       return FlagCheck.findings(edit, catalog);
     } catch (UnusableBinaryException e) {
-      return List.of(
-          Finding.ofNode(
-              Level.ERROR, FindingCode.BINARY_UNUSABLE, edit.node(), e.getMessage(), null));
+      List<Finding> findings = new ArrayList<>(List.of(NodeFindings.binary(edit.node(), e)));
+      findings.addAll(FlagCheck.findings(edit, FlagTable.catalog(edit.after())));
+      return findings;
     }
   }
 

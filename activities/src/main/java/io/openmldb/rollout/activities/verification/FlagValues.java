@@ -29,6 +29,27 @@ public final class FlagValues {
     };
   }
 
+  /** Whether a flag of {@code type} can be given {@code value} at all. */
+  public static boolean isLegal(String type, String value) {
+    return switch (type) {
+      case "int32" -> isWithin(value, -(1L << 31), (1L << 31) - 1);
+      case "uint32" -> isWithin(value, 0, (1L << 32) - 1);
+      case "int64" -> whole(value).filter(number -> number.bitLength() < Long.SIZE).isPresent();
+      case "uint64" ->
+          whole(value)
+              .filter(number -> number.signum() >= 0 && number.bitLength() <= Long.SIZE)
+              .isPresent();
+      default -> isTaken(type, value, value);
+    };
+  }
+
+  private static boolean isWithin(String value, long least, long most) {
+    return whole(value)
+        .filter(number -> number.compareTo(BigInteger.valueOf(least)) >= 0)
+        .filter(number -> number.compareTo(BigInteger.valueOf(most)) <= 0)
+        .isPresent();
+  }
+
   /** Whether the two are one value to some type of flag. */
   public static boolean areSame(String one, String other) {
     return one.equals(other)

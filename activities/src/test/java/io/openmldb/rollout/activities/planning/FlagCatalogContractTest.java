@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.config.FlagFile;
 import io.openmldb.rollout.activities.openmldb.recorded.Recorded;
 import io.openmldb.rollout.activities.openmldb.recorded.Recording;
 
@@ -22,5 +23,18 @@ class FlagCatalogContractTest {
             });
     assertThat(catalog.flag("role"))
         .hasValueSatisfying(flag -> assertThat(flag.currentValue()).isEqualTo("tablet"));
+  }
+
+  @Recorded({"flags/helpxml-tablet.xml"})
+  void the_table_that_stands_in_for_the_binary_has_its_flags_types_and_defaults(String recording) {
+    FlagCatalog binary = FlagCatalog.parse(Recording.text(recording)).orElseThrow();
+    FlagCatalog table = FlagTable.catalog(FlagFile.parse(new byte[0]));
+
+    assertThat(table.names()).containsExactlyInAnyOrderElementsOf(binary.names());
+    for (String name : binary.names()) {
+      Flag flag = binary.flag(name).orElseThrow();
+      assertThat(table.flag(name))
+          .contains(new Flag(name, flag.type(), flag.defaultValue(), flag.defaultValue()));
+    }
   }
 }

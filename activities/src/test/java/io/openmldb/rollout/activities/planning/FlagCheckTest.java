@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -70,6 +72,56 @@ class FlagCheckTest {
   }
 
   @Test
+  void a_key_that_only_other_components_read_is_pointed_out_when_it_is_set() {
+    Node nameserver = new Node(Component.NAMESERVER, "10.0.0.5:6527", "10.0.0.5", "/opt/ns");
+
+    assertThat(
+            FlagCheck.findings(
+                Edits.of(nameserver, FILE, Map.of("gc-interval", "60"), List.of()), catalog))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("NOT_READ_BY_COMPONENT");
+              assertThat(finding.key()).isEqualTo("gc-interval");
+              assertThat(finding.message()).contains("nameserver", "only by tablet");
+            });
+    assertThat(
+            FlagCheck.findings(
+                Edits.of(
+                    nameserver,
+                    FILE + "--gc_interval=60\n",
+                    Map.of("thread_pool_size", "24"),
+                    List.of("gc_interval")),
+                catalog))
+        .as("one that may go, and one that every component reads")
+        .extracting(Finding::code)
+        .doesNotContain("NOT_READ_BY_COMPONENT");
+  }
+
+  @Test
+  void where_the_binary_cannot_be_asked_the_table_knows_names_and_types() {
+    assertThat(byTable(Map.of("gc_interval", "60", "bvar_dump_interval", "75"))).isEmpty();
+    assertThat(byTable(Map.of("gc_intervall", "60")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("UNKNOWN_KEY");
+              assertThat(finding.message()).contains("10.0.0.7:10921", "OpenMLDB 0.9.3");
+              assertThat(finding.hint()).contains("gc_interval");
+            });
+    assertThat(byTable(Map.of("gc_interval", "99999999999")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("VALUE_NOT_TAKEN");
+              assertThat(finding.message()).contains("int32", "stay 120");
+            });
+  }
+
+  @Test
   void a_value_that_is_in_the_file_already_or_is_the_default_is_noted() {
     String file = FILE + "--gc_interval=60\n";
     assertThat(findings(file, Map.of("gc_interval", "60"), List.of()))
@@ -116,6 +168,11 @@ class FlagCheckTest {
   @Test
   void aFlagWithoutAValueIsIgnoredByTheServerAndHere() {
     assertThat(findings(FILE + "--disk_gc_interval\n", Map.of(), List.of())).isEmpty();
+  }
+
+  private static List<Finding> byTable(Map<String, String> set) {
+    NodeEdit edit = Edits.of(Edits.TABLET, FILE, set, List.of());
+    return FlagCheck.findings(edit, FlagTable.catalog(edit.after()));
   }
 
   private List<Finding> findings(String file, Map<String, String> set, List<String> unset) {

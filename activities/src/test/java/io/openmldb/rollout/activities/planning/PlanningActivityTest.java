@@ -155,6 +155,31 @@ class PlanningActivityTest {
   }
 
   @Test
+  void where_the_nodes_own_binary_does_not_tell_the_plan_goes_by_the_table() throws Exception {
+    Path binary = directory.resolve("tablet/bin/openmldb");
+    Files.writeString(binary, "#!/bin/bash\necho cannot map it >&2\nexit 1\n");
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+    assertThat(plan.isRefused()).isFalse();
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("BINARY_NOT_ASKED");
+              assertThat(finding.message()).contains("cannot map it", "OpenMLDB 0.9.3");
+            });
+    assertThat(plan(Map.of("gc_intervall", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .contains(tuple(Level.ERROR, "UNKNOWN_KEY"));
+
+    Files.delete(binary);
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.ERROR, "BINARY_UNUSABLE"));
+  }
+
+  @Test
   void clustersAndEndpointsThatDoNotExistAreListedAndNotTriedAgain() {
     ApplicationFailure unknown =
         catchThrowableOfType(

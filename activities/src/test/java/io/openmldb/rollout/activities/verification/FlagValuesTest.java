@@ -27,4 +27,27 @@ class FlagValuesTest {
   void aValueIsTakenAsGflagsTakesIt(String type, String asked, String shown, boolean taken) {
     assertThat(FlagValues.isTaken(type, asked, shown)).isEqualTo(taken);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "int32, -5, true",
+    "int32, 2147483647, true",
+    "int32, 2147483648, false",
+    "uint32, 4294967295, true",
+    "uint32, -5, false",
+    "int64, 9223372036854775807, true",
+    "int64, 9223372036854775808, false",
+    "uint64, 18446744073709551615, true",
+    "uint64, 18446744073709551616, false",
+    "uint64, -1, false",
+    "int32, '', false",
+    "bool, yes, true",
+    "bool, maybe, false",
+    "double, 0.5, true",
+    "double, x, false",
+    "string, '', true"
+  })
+  void a_value_is_legal_where_its_type_allows_it(String type, String value, boolean legal) {
+    assertThat(FlagValues.isLegal(type, value)).isEqualTo(legal);
+  }
 }
