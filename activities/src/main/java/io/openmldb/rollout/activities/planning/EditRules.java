@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.cluster.Endpoints;
 import io.openmldb.rollout.activities.config.Oddity;
 import io.openmldb.rollout.activities.host.LogDirectory;
+import io.openmldb.rollout.activities.verification.FlagValues;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.request.Component;
@@ -143,17 +144,25 @@ final class EditRules {
 
   private static void checkFlagsPage(NodeEdit edit, List<Finding> findings) {
     String key = "enable_flags_service";
-    boolean switchesOn =
-        List.of("true", "1", "yes").contains(edit.edit().set().getOrDefault(key, ""));
-    boolean holdsSecrets = edit.after().values().keySet().stream().anyMatch(edit.masking()::hides);
-    if (switchesOn && holdsSecrets && edit.node().component() != Component.TASKMANAGER) {
+    if (edit.node().component().readsFlagFile()
+        && edit.after().value(key).filter(EditRules::isTrue).isPresent()
+        && edit.before().value(key).filter(EditRules::isTrue).isEmpty()) {
+      boolean holdsSecrets =
+          edit.after().values().keySet().stream().anyMatch(edit.masking()::hides);
       findings.add(
           edit.finding(
               Level.WARNING,
               FindingCode.SECRETS_ON_FLAGS_PAGE,
               key,
-              "shows every flag to whoever can reach the endpoint, and this file holds secrets",
+              "shows every flag to whoever can reach the endpoint"
+                  + (holdsSecrets
+                      ? ", and this file holds secrets"
+                      : ", secrets too if it has any"),
               "Keep the endpoint unreachable from outside."));
     }
+  }
+
+  private static boolean isTrue(String value) {
+    return FlagValues.isTaken("bool", "true", value);
   }
 }

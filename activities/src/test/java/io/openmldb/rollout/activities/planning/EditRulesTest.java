@@ -9,6 +9,8 @@ import io.openmldb.rollout.plan.Level;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EditRulesTest {
 
@@ -67,16 +69,26 @@ class EditRulesTest {
         .containsExactly("NO_EFFECT");
   }
 
-  @Test
-  void switchingOnThePageThatShowsSecretsIsPointedOut() {
-    assertThat(findings(FILE, Map.of("enable_flags_service", "true"), List.of())).isEmpty();
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "TRUE", "t", "y", "Yes", "1"})
+  void switching_on_the_page_that_shows_every_flag_is_pointed_out_however_it_is_spelled(String on) {
+    assertThat(findings(FILE, Map.of("enable_flags_service", on), List.of()))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(Level.WARNING, "SECRETS_ON_FLAGS_PAGE"));
     assertThat(
             findings(
-                FILE + "--zk_cert=user:secret\n",
-                Map.of("enable_flags_service", "true"),
-                List.of()))
-        .extracting(Finding::code)
-        .containsExactly("SECRETS_ON_FLAGS_PAGE");
+                FILE + "--zk_cert=user:secret\n", Map.of("enable-flags-service", on), List.of()))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.message()).contains("this file holds secrets"));
+  }
+
+  @Test
+  void a_page_that_stays_as_it_is_or_is_switched_off_is_not_pointed_out() {
+    String on = FILE + "--enable_flags_service=yes\n";
+
+    assertThat(findings(on, Map.of("enable_flags_service", "true"), List.of())).isEmpty();
+    assertThat(findings(on, Map.of("enable_flags_service", "false"), List.of())).isEmpty();
+    assertThat(findings(on, Map.of("thread_pool_size", "8"), List.of())).isEmpty();
   }
 
   @Test
