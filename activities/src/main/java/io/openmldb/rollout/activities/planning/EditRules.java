@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.Endpoints;
 import io.openmldb.rollout.activities.config.Oddity;
 import io.openmldb.rollout.activities.host.LogDirectory;
 import io.openmldb.rollout.activities.verification.FlagValues;
+import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.request.Component;
@@ -28,9 +29,10 @@ final class EditRules {
   private EditRules() {}
 
   /**
+   * @param action whether the node would be restarted with the file
    * @param protectedKeys keys that no rollout may touch
    */
-  static List<Finding> findings(NodeEdit edit, Collection<String> protectedKeys) {
+  static List<Finding> findings(NodeEdit edit, Action action, Collection<String> protectedKeys) {
     List<Finding> findings = new ArrayList<>();
     for (String key : touched(edit)) {
       if (protectedKeys.contains(key)) {
@@ -49,7 +51,7 @@ final class EditRules {
       }
     }
     edit.before().oddities().forEach(oddity -> findings.add(finding(edit, oddity)));
-    checkLogDirectory(edit, findings);
+    checkLogDirectory(edit, action, findings);
     checkFlagsPage(edit, findings);
     checkEndpoint(edit, findings);
     checkSession(edit, findings);
@@ -73,23 +75,32 @@ final class EditRules {
     return oddity.key() == null ? finding : finding.about(edit.masking().key(oddity.key()));
   }
 
-  /** start.sh finds the log directory with a plain grep, and gives up on none and on several. */
-  private static void checkLogDirectory(NodeEdit edit, List<Finding> findings) {
+  /**
+   * start.sh finds the log directory with a plain grep, and gives up on none and on several. A node
+   * that is restarted with such a file stays down, however long the file has been so: the file that
+   * a rollback restores is no better.
+   */
+  private static void checkLogDirectory(NodeEdit edit, Action action, List<Finding> findings) {
     Component component = edit.node().component();
-    int before = LogDirectory.lines(component, edit.before().bytes()).size();
-    int after = LogDirectory.lines(component, edit.after().bytes()).size();
-    if (after != 1) {
+    int lines = LogDirectory.lines(component, edit.after().bytes()).size();
+    if (lines != 1) {
       findings.add(
           edit.finding(
-              before == 1 ? Level.ERROR : Level.WARNING,
+              action == Action.UPDATE ? Level.ERROR : Level.WARNING,
               FindingCode.LOG_DIRECTORY_UNCLEAR,
-              after
-                  + " lines of "
+              (lines == 0 ? "no line" : lines + " lines")
+                  + " of "
                   + edit.node().path()
                   + " would be taken for the log directory by start.sh, comments included; it needs"
-                  + " exactly one",
-              null));
+                  + " exactly one, and does not start the node otherwise",
+              lines == 0
+                  ? "Set " + logDirectoryKey(component) + " in this rollout too, to ./logs say."
+                  : "Leave one of these lines in the file; in comments, spell the key otherwise."));
     }
+  }
+
+  private static String logDirectoryKey(Component component) {
+    return component.readsFlagFile() ? "openmldb_log_dir" : "job.log.path";
   }
 
   /** A component that is started with another endpoint is another node for its cluster. */

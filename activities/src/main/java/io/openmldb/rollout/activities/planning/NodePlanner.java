@@ -68,9 +68,10 @@ final class NodePlanner {
     }
     List<Finding> findings = new ArrayList<>(NodeFindings.of(inspection, request.options()));
     NodeEdit edit = edit(inspection, resolved, Masks.of(cluster, asked), findings);
-    findings.addAll(EditRules.findings(edit, cluster.protectedKeys()));
-    findings.addAll(judged(inspection, edit));
-    return new PlannedNode(planned(inspection, edit, load), findings);
+    NodePlan plan = planned(inspection, edit, load);
+    findings.addAll(EditRules.findings(edit, plan.action(), cluster.protectedKeys()));
+    findings.addAll(judged(inspection, edit, plan.action()));
+    return new PlannedNode(plan, findings);
   }
 
   private static NodeEdit edit(
@@ -91,9 +92,9 @@ final class NodePlanner {
     return new NodeEdit(node, edit, inspection.file(), after, masking);
   }
 
-  private List<Finding> judged(NodeInspection inspection, NodeEdit edit) {
+  private List<Finding> judged(NodeInspection inspection, NodeEdit edit, Action action) {
     if (!edit.node().component().readsFlagFile()) {
-      return PropertiesCheck.findings(edit, cluster.environment());
+      return PropertiesCheck.findings(edit, action, cluster.environment());
     }
     try {
       FlagCatalog catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());

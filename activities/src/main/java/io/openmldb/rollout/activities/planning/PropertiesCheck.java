@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import java.util.ArrayList;
@@ -15,9 +16,10 @@ final class PropertiesCheck {
   private PropertiesCheck() {}
 
   /**
+   * @param action whether the taskmanager would be restarted with the file
    * @param environment what the component's scripts are given; some keys have a variable instead
    */
-  static List<Finding> findings(NodeEdit edit, Map<String, String> environment) {
+  static List<Finding> findings(NodeEdit edit, Action action, Map<String, String> environment) {
     List<Finding> findings = new ArrayList<>();
     edit.edit().set().keySet().stream()
         .filter(key -> !TaskmanagerKeys.names().contains(key))
@@ -26,7 +28,9 @@ final class PropertiesCheck {
         .filter(key -> !TaskmanagerKeys.names().contains(key))
         .filter(key -> edit.before().value(key).isEmpty())
         .forEach(key -> findings.add(unknown(edit, key)));
-    edit.after().values().forEach((key, value) -> check(edit, key, value).ifPresent(findings::add));
+    edit.after()
+        .values()
+        .forEach((key, value) -> check(edit, action, key, value).ifPresent(findings::add));
     if (SparkMaster.of(edit.after()).isYarn()
         && edit.after().value(HADOOP_CONF).filter(value -> !value.isBlank()).isEmpty()
         && !environment.containsKey("HADOOP_CONF_DIR")) {
@@ -41,7 +45,7 @@ final class PropertiesCheck {
     return findings;
   }
 
-  private static Optional<Finding> check(NodeEdit edit, String key, String value) {
+  private static Optional<Finding> check(NodeEdit edit, Action action, String key, String value) {
     if (!TaskmanagerKeys.names().contains(key)) {
       return edit.touches(key)
           ? Optional.empty()
@@ -62,11 +66,14 @@ final class PropertiesCheck {
     return problem.map(
         what ->
             edit.finding(
-                isNew || edit.touches(key) ? Level.ERROR : Level.WARNING,
+                action == Action.UPDATE || edit.touches(key) ? Level.ERROR : Level.WARNING,
                 isNew ? FindingCode.VALUE_NOT_TAKEN : FindingCode.VALUE_NOT_TAKEN_IN_FILE,
                 key,
                 what + ", but would be \"" + edit.masking().value(key, value) + "\"",
-                "Ask for another value; the taskmanager would not start."));
+                isNew || edit.touches(key)
+                    ? "Ask for another value; the taskmanager would not start."
+                    : "Set it to another value in this rollout too, or unset it: with it the"
+                        + " taskmanager would not start."));
   }
 
   private static Finding unknown(NodeEdit edit, String key) {
@@ -78,6 +85,10 @@ final class PropertiesCheck {
         NearMisses.hint(key, TaskmanagerKeys.names()));
   }
 
+  /**
+   * What stood in the file before may be right all the same: the variable can come from the host's
+   * own login environment.
+   */
   private static Level level(NodeEdit edit, String key) {
     return edit.touches(key) || edit.touches(HADOOP_CONF) ? Level.ERROR : Level.WARNING;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import java.util.List;
@@ -63,6 +64,44 @@ class EditRulesTest {
   }
 
   @Test
+  void a_file_that_start_sh_cannot_start_from_refuses_a_restart_however_long_it_has_been_so() {
+    String none = "--role=tablet\n";
+    String two = FILE + "# log_dir was /var/log\n";
+
+    assertThat(findings(none, Map.of("gc_interval", "60"), List.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("LOG_DIRECTORY_UNCLEAR");
+              assertThat(finding.message()).contains("no line of /opt/tablet/conf/tablet.flags");
+              assertThat(finding.hint()).contains("Set openmldb_log_dir");
+            });
+    assertThat(findings(two, Map.of(), List.of()))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.message()).contains("2 lines of");
+              assertThat(finding.hint()).contains("Leave one of these lines");
+            });
+    for (String file : List.of(none, two)) {
+      assertThat(
+              EditRules.findings(
+                  Edits.of(Edits.TABLET, file, Map.of(), List.of()), Action.UNCHANGED, List.of()))
+          .as("a node that is left running")
+          .extracting(Finding::level)
+          .containsExactly(Level.WARNING);
+    }
+  }
+
+  @Test
+  void a_request_that_mends_the_log_directory_itself_passes() {
+    assertThat(findings("", Map.of("openmldb_log_dir", "./logs"), List.of())).isEmpty();
+    assertThat(findings(FILE + "--log_dir=/var/log\n", Map.of(), List.of("log_dir"))).isEmpty();
+  }
+
+  @Test
   void aSettingThatOnlyCountedOnceIsPointedOut() {
     assertThat(findings(FILE, Map.of("auto_failover", "true"), List.of()))
         .extracting(Finding::code)
@@ -119,6 +158,8 @@ class EditRulesTest {
 
   private static List<Finding> findings(String file, Map<String, String> set, List<String> unset) {
     return EditRules.findings(
-        Edits.of(Edits.TABLET, file, set, unset), ClusterConfig.DEFAULT_PROTECTED_KEYS);
+        Edits.of(Edits.TABLET, file, set, unset),
+        Action.UPDATE,
+        ClusterConfig.DEFAULT_PROTECTED_KEYS);
   }
 }

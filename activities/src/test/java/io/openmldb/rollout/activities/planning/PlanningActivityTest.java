@@ -180,6 +180,26 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_plan_on_an_empty_file_is_refused_unless_it_makes_the_node_able_to_start()
+      throws Exception {
+    cluster.writeFlags("", Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .filteredOn(finding -> finding.level() == Level.ERROR)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("LOG_DIRECTORY_UNCLEAR");
+              assertThat(finding.message())
+                  .contains(cluster.tablet().title(), cluster.flags().toString());
+              assertThat(finding.hint()).contains("openmldb_log_dir");
+            });
+    assertThat(plan(Map.of("gc_interval", "60", "openmldb_log_dir", "./logs")).isRefused())
+        .isFalse();
+    assertThat(cluster.flags()).isEmptyFile();
+  }
+
+  @Test
   void clustersAndEndpointsThatDoNotExistAreListedAndNotTriedAgain() {
     ApplicationFailure unknown =
         catchThrowableOfType(

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import java.util.List;
@@ -63,17 +64,26 @@ class PropertiesCheckTest {
             PropertiesCheck.findings(
                 edit(
                     FILE, Map.of("spark.master", "yarn", "offline.data.prefix", "hdfs://offline/")),
+                Action.UPDATE,
                 Map.of("HADOOP_CONF_DIR", "/etc/hadoop")))
         .isEmpty();
   }
 
   @Test
-  void whatWasWrongBeforeIsAWarning() {
-    assertThat(findings(FILE + "server.io_threads=-1\nmy.key=1\n", Map.of("server.port", "9903")))
+  void what_was_wrong_before_refuses_a_restart_and_is_a_warning_where_none_is_due() {
+    String file = FILE + "server.io_threads=-1\nmy.key=1\n";
+
+    assertThat(findings(file, Map.of("server.port", "9903")))
         .extracting(Finding::level, Finding::code)
         .containsExactly(
-            tuple(Level.WARNING, "VALUE_NOT_TAKEN_IN_FILE"),
+            tuple(Level.ERROR, "VALUE_NOT_TAKEN_IN_FILE"),
             tuple(Level.WARNING, "UNKNOWN_KEY_IN_FILE"));
+    assertThat(findings(file, Map.of()).get(0).hint()).contains("in this rollout too");
+    assertThat(PropertiesCheck.findings(edit(file, Map.of()), Action.UNCHANGED, Map.of()))
+        .extracting(Finding::level)
+        .containsOnly(Level.WARNING);
+    assertThat(findings(FILE + "server.io_threads=-1\n", Map.of("server.io_threads", "4")))
+        .isEmpty();
   }
 
   @Test
@@ -96,7 +106,7 @@ class PropertiesCheckTest {
   }
 
   private static List<Finding> findings(String file, Map<String, String> set) {
-    return PropertiesCheck.findings(edit(file, set), Map.of());
+    return PropertiesCheck.findings(edit(file, set), Action.UPDATE, Map.of());
   }
 
   private static NodeEdit edit(String file, Map<String, String> set) {
