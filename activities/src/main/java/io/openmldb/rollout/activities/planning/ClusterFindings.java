@@ -14,6 +14,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.RolloutRequest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What speaks against a rollout in the state of the cluster as a whole. */
@@ -55,9 +56,15 @@ final class ClusterFindings {
     return findings;
   }
 
-  /** What the nameserver is at work on: a leader change waits for it, or comes in its way. */
-  List<Finding> ofOperations(List<OperationStatus> operations) {
-    return operations.stream()
+  /**
+   * What the nameserver is at work on, which a leader change waits for or comes in the way of, and
+   * what failed. Failed operations stay in the nameserver's list until somebody deletes them, so of
+   * each partition only the latest is told, and none of a partition that is gone. One that was
+   * cancelled was ended on purpose.
+   */
+  List<Finding> ofOperations(List<OperationStatus> operations, ClusterView view) {
+    List<Finding> findings = new ArrayList<>();
+    operations.stream()
         .filter(OperationStatus::isUnderWay)
         .map(
             operation ->
@@ -66,7 +73,33 @@ final class ClusterFindings {
                     FindingCode.OPERATION_UNFINISHED,
                     operation.title() + " is " + operation.status(),
                     "Wait for it, or cancel it if it hangs."))
-        .toList();
+        .forEach(findings::add);
+    for (PartitionInfo partition : view.partitions()) {
+      operations.stream()
+          .filter(operation -> operation.hasFailed() && !operation.isCancelled())
+          .filter(operation -> operation.isAbout(partition.id()))
+          .max(Comparator.comparingLong(OperationStatus::id))
+          .map(operation -> failed(operation, isWhole(view, partition)))
+          .ifPresent(findings::add);
+    }
+    return findings;
+  }
+
+  private boolean isWhole(ClusterView view, PartitionInfo partition) {
+    return ClusterHealth.problemsOf(view, partition, request.options().maxOffsetLag()).isEmpty();
+  }
+
+  private static Finding failed(OperationStatus operation, boolean isWhole) {
+    return finding(
+        Level.WARNING,
+        FindingCode.OPERATION_FAILED,
+        operation.title()
+            + " is "
+            + operation.status()
+            + (isWhole ? "; its partition is whole now" : "; its partition is not whole"),
+        isWhole
+            ? "Find out why, if it is recent; the nameserver lists it until it is deleted."
+            : "Recover the partition first; the nameserver does not repeat what failed.");
   }
 
   /** Whether the hosts file and ZooKeeper agree on who belongs to the cluster. */

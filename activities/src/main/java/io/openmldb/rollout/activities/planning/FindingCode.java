@@ -46,6 +46,7 @@ final class FindingCode {
   static final String NO_LEADER = "NO_LEADER";
   static final String NOT_HEALTHY = "NOT_HEALTHY";
   static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
+  static final String OPERATION_FAILED = "OPERATION_FAILED";
   static final String NOT_IN_HOSTS_FILE = "NOT_IN_HOSTS_FILE";
   static final String NOT_REGISTERED = "NOT_REGISTERED";
   static final String SEVERAL_NAMESERVERS_LEAD = "SEVERAL_NAMESERVERS_LEAD";

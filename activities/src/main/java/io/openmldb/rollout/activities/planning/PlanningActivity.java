@@ -117,7 +117,8 @@ public final class PlanningActivity implements Planning {
         judge.ofLeadership(
             access.leadingNameservers(cluster, zookeepers.registrations(cluster).nameservers())));
     view.map(judge::ofHealth).ifPresent(findings::addAll);
-    view.map(seen -> judge.ofOperations(access.operations(cluster))).ifPresent(findings::addAll);
+    view.map(seen -> judge.ofOperations(access.operations(cluster), seen))
+        .ifPresent(findings::addAll);
     view.map(judge::ofPreAggregation).ifPresent(findings::addAll);
     return findings;
   }

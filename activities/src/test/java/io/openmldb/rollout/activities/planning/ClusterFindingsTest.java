@@ -96,7 +96,7 @@ class ClusterFindingsTest {
         new OperationStatus(
             6, "kMigrateOP", "kDone", "-", "db", "t1", 0, Instant.EPOCH, Instant.EPOCH);
 
-    assertThat(of(Component.TABLET).ofOperations(List.of(done, hanging)))
+    assertThat(of(Component.TABLET).ofOperations(List.of(done, hanging), Views.healthy()))
         .singleElement()
         .satisfies(
             finding -> {
@@ -105,6 +105,41 @@ class ClusterFindingsTest {
               assertThat(finding.message())
                   .isEqualTo("operation 7 (kMigrateOP of db.t1/0) is kDoing");
             });
+  }
+
+  @Test
+  void of_failed_operations_the_latest_of_each_partition_is_told_with_whether_it_is_whole() {
+    List<OperationStatus> operations =
+        List.of(
+            failed(9, "kFailed", "t1", 0),
+            failed(4, "kFailed", "t1", 0),
+            failed(5, "kFailed", "t1", 1),
+            failed(8, "kCanceled", "t1", 1),
+            failed(6, "kFailed", "dropped", 0));
+
+    assertThat(of(Component.TABLET).ofOperations(operations, Views.healthy()))
+        .extracting(Finding::level, Finding::code, Finding::message)
+        .containsExactly(
+            tuple(
+                Level.WARNING,
+                "OPERATION_FAILED",
+                "operation 9 (kRecoverTableOP of db.t1/0) is kFailed; its partition is whole now"),
+            tuple(
+                Level.WARNING,
+                "OPERATION_FAILED",
+                "operation 5 (kRecoverTableOP of db.t1/1) is kFailed; its partition is whole now"));
+    assertThat(of(Component.TABLET).ofOperations(operations, Views.lagging()))
+        .first()
+        .satisfies(
+            finding -> {
+              assertThat(finding.message()).endsWith("kFailed; its partition is not whole");
+              assertThat(finding.hint()).startsWith("Recover the partition first");
+            });
+  }
+
+  private static OperationStatus failed(long id, String status, String table, int pid) {
+    return new OperationStatus(
+        id, "kRecoverTableOP", status, "-", "db", table, pid, Instant.EPOCH, Instant.EPOCH);
   }
 
   @Test
