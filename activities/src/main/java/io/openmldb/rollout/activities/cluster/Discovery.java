@@ -39,16 +39,16 @@ public final class Discovery {
     registered.put(Component.NAMESERVER, registrations.nameservers());
     registered.put(
         Component.TABLET, registrations.tablets().stream().map(Registration::endpoint).toList());
-    return match(hosts.nodes(), registered);
+    return match(hosts, registered);
   }
 
-  private Topology match(List<Node> listed, Map<Component, List<String>> registered) {
+  private Topology match(HostsFile hosts, Map<Component, List<String>> registered) {
     List<Node> nodes = new ArrayList<>();
     List<Node> absent = new ArrayList<>();
     Map<Component, List<String>> unlisted = new LinkedHashMap<>();
     registered.forEach(
         (component, endpoints) -> unlisted.put(component, new ArrayList<>(endpoints)));
-    for (Node node : listed) {
+    for (Node node : hosts.nodes()) {
       List<String> candidates = unlisted.get(node.component());
       if (candidates == null) {
         nodes.add(node);
@@ -66,6 +66,10 @@ public final class Discovery {
       }
     }
     return new Topology(
-        nodes, absent, unlisted, registered.get(Component.NAMESERVER).stream().findFirst());
+        nodes,
+        hosts.repeated(),
+        absent,
+        unlisted,
+        registered.get(Component.NAMESERVER).stream().findFirst());
   }
 }

@@ -3,7 +3,9 @@ package io.openmldb.rollout.activities.cluster;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +22,12 @@ record EndpointNames(Function<String, Set<String>> addresses) {
   /** Looks names up as the worker's machine does. */
   static EndpointNames resolving() {
     return new EndpointNames(EndpointNames::resolve);
+  }
+
+  /** The same, but each name is looked up once. */
+  EndpointNames remembering() {
+    Map<String, Set<String>> known = new HashMap<>();
+    return new EndpointNames(host -> known.computeIfAbsent(host, addresses));
   }
 
   /** Which of {@code candidates} is the same server: the same text, else the same address. */

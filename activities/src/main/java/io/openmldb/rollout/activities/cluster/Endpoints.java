@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
 import java.util.List;
+import java.util.function.BiPredicate;
 
 /** Compares endpoints as different files write them. */
 public final class Endpoints {
@@ -12,6 +13,12 @@ public final class Endpoints {
   /** Whether both are the same server: the same text, or the same address and port. */
   public static boolean areTheSame(String one, String other) {
     return NAMES.sameAs(one, List.of(other)).isPresent();
+  }
+
+  /** The same comparison for many endpoints: each name is looked up once. */
+  public static BiPredicate<String, String> comparison() {
+    EndpointNames names = NAMES.remembering();
+    return (one, other) -> names.sameAs(one, List.of(other)).isPresent();
   }
 
   /** What follows the last colon. */

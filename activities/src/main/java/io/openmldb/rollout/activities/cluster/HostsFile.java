@@ -20,9 +20,10 @@ import java.util.regex.Pattern;
  * OpenMLDB's own inventory, {@code conf/hosts}: a section a component, and in it a line a node,
  * {@code host[:port] [working directory]}.
  *
- * @param nodes every node listed, in the order of the file
+ * @param nodes every node listed, in the order of the file; by its first line, where it has several
+ * @param repeated what further lines say of nodes that are listed before
  */
-public record HostsFile(List<Node> nodes) {
+public record HostsFile(List<Node> nodes, List<Node> repeated) {
 
   private static final Pattern SECTION = Pattern.compile("\\[([A-Za-z]+)]");
 
@@ -34,6 +35,7 @@ public record HostsFile(List<Node> nodes) {
 
   public HostsFile {
     nodes = List.copyOf(nodes);
+    repeated = List.copyOf(repeated);
   }
 
   /**
@@ -61,7 +63,7 @@ public record HostsFile(List<Node> nodes) {
       return parse(Files.readAllLines(file, StandardCharsets.UTF_8), home, problems);
     } catch (IOException e) {
       problems.add("", "the hosts file " + file + " cannot be read: " + e.getMessage());
-      return new HostsFile(List.of());
+      return new HostsFile(List.of(), List.of());
     }
   }
 
@@ -70,13 +72,14 @@ public record HostsFile(List<Node> nodes) {
     for (int i = 0; i < lines.size(); i++) {
       parsing.line("line " + (i + 1), lines.get(i).strip());
     }
-    return new HostsFile(parsing.nodes);
+    return new HostsFile(parsing.nodes, parsing.repeated);
   }
 
   private static final class Parsing {
     private final Optional<String> home;
     private final Problems problems;
     private final List<Node> nodes = new ArrayList<>();
+    private final List<Node> repeated = new ArrayList<>();
     private final Set<String> titles = new HashSet<>();
     private Optional<Component> component = Optional.empty();
     private boolean skipping;
@@ -133,7 +136,7 @@ public record HostsFile(List<Node> nodes) {
                       address.group("host") + ":" + number,
                       address.group("host"),
                       workdir))
-          .ifPresent(node -> add(where, node));
+          .ifPresent(this::add);
     }
 
     private Optional<String> workdir(String where, String[] fields) {
@@ -150,12 +153,8 @@ public record HostsFile(List<Node> nodes) {
       return workdir.map(path -> path.length() > 1 ? path.replaceAll("/+$", "") : path);
     }
 
-    private void add(String where, Node node) {
-      if (titles.add(node.title())) {
-        nodes.add(node);
-      } else {
-        problems.add(where, "lists " + node.title() + " a second time");
-      }
+    private void add(Node node) {
+      (titles.add(node.title()) ? nodes : repeated).add(node);
     }
   }
 

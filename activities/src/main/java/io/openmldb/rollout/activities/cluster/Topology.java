@@ -10,6 +10,7 @@ import java.util.Optional;
  * The nodes of a cluster at one moment.
  *
  * @param nodes every node of the hosts file, under the endpoint that it is registered with
+ * @param repeated what further lines of the hosts file say of nodes that it lists before
  * @param unregistered those of them that ought to be registered in ZooKeeper and are not
  * @param unlisted endpoints that are registered in ZooKeeper and not in the hosts file; nothing is
  *     known of where they are installed
@@ -17,12 +18,14 @@ import java.util.Optional;
  */
 public record Topology(
     List<Node> nodes,
+    List<Node> repeated,
     List<Node> unregistered,
     Map<Component, List<String>> unlisted,
     Optional<String> nameserverLeader) {
 
   public Topology {
     nodes = List.copyOf(nodes);
+    repeated = List.copyOf(repeated);
     unregistered = List.copyOf(unregistered);
     unlisted = Map.copyOf(unlisted);
   }

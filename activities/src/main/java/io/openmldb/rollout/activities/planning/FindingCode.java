@@ -48,6 +48,7 @@ final class FindingCode {
   static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
   static final String OPERATION_FAILED = "OPERATION_FAILED";
   static final String NOT_IN_HOSTS_FILE = "NOT_IN_HOSTS_FILE";
+  static final String DUPLICATE_ENDPOINT = "DUPLICATE_ENDPOINT";
   static final String NOT_REGISTERED = "NOT_REGISTERED";
   static final String SEVERAL_NAMESERVERS_LEAD = "SEVERAL_NAMESERVERS_LEAD";
   static final String SINGLE_NAMESERVER = "SINGLE_NAMESERVER";

@@ -113,6 +113,7 @@ public final class PlanningActivity implements Planning {
             || view.map(PlanningActivity::isReplicatedElsewhere).orElse(false);
     List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
     findings.addAll(judge.ofMembership(topology));
+    findings.addAll(DuplicateEndpoints.of(topology));
     findings.addAll(
         judge.ofLeadership(
             access.leadingNameservers(cluster, zookeepers.registrations(cluster).nameservers())));

@@ -53,8 +53,6 @@ class HostsFileTest {
         [tablet]
         10.0.0.1:0 /opt
         10.0.0.2 relative
-        10.0.0.3 /opt
-        10.0.0.3:10921 /other
         ho st;rm /opt
         """);
 
@@ -64,8 +62,28 @@ class HostsFileTest {
             problem -> assertThat(problem).startsWith("line 2 [tablets] is no section"),
             problem -> assertThat(problem).startsWith("line 4 \"10.0.0.1:0\" has no port"),
             problem -> assertThat(problem).startsWith("line 5 \"relative\" is no absolute"),
-            problem -> assertThat(problem).startsWith("line 7 lists tablet 10.0.0.3:10921"),
-            problem -> assertThat(problem).startsWith("line 8 \"st;rm\" is no absolute"));
+            problem -> assertThat(problem).startsWith("line 6 \"st;rm\" is no absolute"));
+  }
+
+  @Test
+  void a_node_that_is_listed_again_counts_once_and_its_other_line_is_kept_to_be_told() {
+    HostsFile hosts =
+        parse(
+            """
+            [tablet]
+            10.0.0.3 /opt
+            10.0.0.3:10921 /other
+            [apiserver]
+            10.0.0.3:10921 /opt
+            """);
+
+    assertThat(problems.all()).isEmpty();
+    assertThat(hosts.nodes())
+        .containsExactly(
+            new Node(Component.TABLET, "10.0.0.3:10921", "10.0.0.3", "/opt"),
+            new Node(Component.APISERVER, "10.0.0.3:10921", "10.0.0.3", "/opt"));
+    assertThat(hosts.repeated())
+        .containsExactly(new Node(Component.TABLET, "10.0.0.3:10921", "10.0.0.3", "/other"));
   }
 
   @Test

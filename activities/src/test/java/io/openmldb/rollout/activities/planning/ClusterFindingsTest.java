@@ -147,6 +147,7 @@ class ClusterFindingsTest {
     Topology topology =
         new Topology(
             List.of(NAMESERVER, FIRST, APISERVER),
+            List.of(),
             List.of(FIRST),
             Map.of(Component.TABLET, List.of(Views.SECOND)),
             Optional.of(NAMESERVER.endpoint()));
@@ -205,6 +206,7 @@ class ClusterFindingsTest {
   private static Topology topology() {
     return new Topology(
         List.of(NAMESERVER, FIRST, SECOND, APISERVER),
+        List.of(),
         List.of(),
         Map.of(),
         Optional.of(NAMESERVER.endpoint()));

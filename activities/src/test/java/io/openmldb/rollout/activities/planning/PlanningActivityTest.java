@@ -34,6 +34,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +198,22 @@ class PlanningActivityTest {
     assertThat(plan(Map.of("gc_interval", "60", "openmldb_log_dir", "./logs")).isRefused())
         .isFalse();
     assertThat(cluster.flags()).isEmptyFile();
+  }
+
+  @Test
+  void two_nodes_at_one_endpoint_are_told_with_all_the_other_findings() throws Exception {
+    String endpoint = cluster.tablet().endpoint();
+    Files.writeString(
+        cluster.config().hosts(),
+        "[tablet]\n" + endpoint + " /elsewhere\n[apiserver]\n" + endpoint + " /opt/api\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(plan(Map.of("gc_intervall", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::component)
+        .contains(
+            tuple(Level.ERROR, "DUPLICATE_ENDPOINT", Component.TABLET),
+            tuple(Level.ERROR, "DUPLICATE_ENDPOINT", Component.APISERVER),
+            tuple(Level.ERROR, "UNKNOWN_KEY", Component.TABLET));
   }
 
   @Test

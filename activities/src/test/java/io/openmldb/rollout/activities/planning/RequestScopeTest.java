@@ -27,6 +27,7 @@ class RequestScopeTest {
       new Topology(
           List.of(TASKMANAGER, TABLET_2, TABLET_1, LEADER, STANDBY_1, STANDBY_2),
           List.of(),
+          List.of(),
           Map.of(),
           Optional.of(LEADER.endpoint()));
 
