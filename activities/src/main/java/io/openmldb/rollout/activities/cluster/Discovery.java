@@ -39,10 +39,13 @@ public final class Discovery {
     registered.put(Component.NAMESERVER, registrations.nameservers());
     registered.put(
         Component.TABLET, registrations.tablets().stream().map(Registration::endpoint).toList());
-    return match(hosts, registered);
+    return match(hosts, registered, registrations.taskmanagerLeader());
   }
 
-  private Topology match(HostsFile hosts, Map<Component, List<String>> registered) {
+  private Topology match(
+      HostsFile hosts,
+      Map<Component, List<String>> registered,
+      Optional<String> taskmanagerLeader) {
     List<Node> nodes = new ArrayList<>();
     List<Node> absent = new ArrayList<>();
     Map<Component, List<String>> unlisted = new LinkedHashMap<>();
@@ -65,11 +68,26 @@ public final class Discovery {
         absent.add(known);
       }
     }
+    List<Node> taskmanagers =
+        nodes.stream().filter(node -> node.component() == Component.TASKMANAGER).toList();
+    if (taskmanagerLeader.isEmpty()) {
+      absent.addAll(taskmanagers);
+    } else if (!leadsAmong(taskmanagers, taskmanagerLeader.get())) {
+      unlisted.put(Component.TASKMANAGER, List.of(taskmanagerLeader.get()));
+    }
     return new Topology(
         nodes,
         hosts.repeated(),
         absent,
         unlisted,
         registered.get(Component.NAMESERVER).stream().findFirst());
+  }
+
+  /**
+   * Whether one of {@code taskmanagers} leads. Only that one registers, by the address that it
+   * listens on: as released 0.0.0.0. So all keep the endpoint of the hosts file.
+   */
+  private boolean leadsAmong(List<Node> taskmanagers, String leader) {
+    return taskmanagers.stream().anyMatch(node -> names.mayBe(node.endpoint(), leader));
   }
 }

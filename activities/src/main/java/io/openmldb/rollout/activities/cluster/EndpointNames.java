@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
  */
 record EndpointNames(Function<String, Set<String>> addresses) {
 
+  /** Hosts that tell nobody else where the server is: all interfaces, or the own one. */
+  private static final Set<String> NOWHERE =
+      Set.of("0.0.0.0", "::", "[::]", "127.0.0.1", "localhost");
+
   /** Looks names up as the worker's machine does. */
   static EndpointNames resolving() {
     return new EndpointNames(EndpointNames::resolve);
@@ -44,6 +48,16 @@ record EndpointNames(Function<String, Set<String>> addresses) {
     return samePort.stream()
         .filter(candidate -> addresses.apply(host(candidate)).stream().anyMatch(own::contains))
         .findFirst();
+  }
+
+  /**
+   * Whether the server at {@code endpoint} may have registered as {@code registered}: as the same
+   * server, or by an address that holds on its own host only: then the port decides.
+   */
+  boolean mayBe(String endpoint, String registered) {
+    return NOWHERE.contains(host(registered))
+        ? port(endpoint).equals(port(registered))
+        : sameAs(endpoint, List.of(registered)).isPresent();
   }
 
   private static Set<String> resolve(String host) {

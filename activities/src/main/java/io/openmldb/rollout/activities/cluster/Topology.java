@@ -11,7 +11,8 @@ import java.util.Optional;
  *
  * @param nodes every node of the hosts file, under the endpoint that it is registered with
  * @param repeated what further lines of the hosts file say of nodes that it lists before
- * @param unregistered those of them that ought to be registered in ZooKeeper and are not
+ * @param unregistered those of them that ought to be registered in ZooKeeper and are not; every
+ *     taskmanager where none leads, for only the leading one registers
  * @param unlisted endpoints that are registered in ZooKeeper and not in the hosts file; nothing is
  *     known of where they are installed
  * @param nameserverLeader the nameserver that leads

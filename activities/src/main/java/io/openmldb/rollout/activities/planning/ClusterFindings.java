@@ -113,7 +113,10 @@ final class ClusterFindings {
     for (Node node : topology.unregistered()) {
       findings.add(
           Finding.ofNode(
-              scope.nodes().contains(node) ? gravity() : Level.WARNING,
+              // A taskmanager that is down takes nothing from tables, and is started.
+              scope.nodes().contains(node) && node.component() != Component.TASKMANAGER
+                  ? gravity()
+                  : Level.WARNING,
               FindingCode.NOT_REGISTERED,
               node,
               node.title() + " stands in the hosts file, but is not registered in ZooKeeper",

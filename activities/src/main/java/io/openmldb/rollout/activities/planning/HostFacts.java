@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
  * @param shell what {@code /bin/sh} is: {@code dash}, say
  * @param pidInFile the process that {@code bin/<component>.pid} names; -1 when it names none
  * @param childPidFile whether {@code bin/<component>.pid.child} is there, which a supervisor writes
- * @param processNamesFile whether the process's command line names the configuration file
+ * @param processIsComponent whether the process's command line names the configuration file; of a
+ *     taskmanager, whether it is called one and runs in the working directory
  */
 record HostFacts(
     boolean startScript,
@@ -32,7 +33,7 @@ record HostFacts(
     String shell,
     long pidInFile,
     boolean childPidFile,
-    boolean processNamesFile) {
+    boolean processIsComponent) {
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
@@ -65,7 +66,7 @@ record HostFacts(
         value(lines, "sh="),
         number(value(lines, "pid_file=")),
         lines.contains("pid_child_file=yes"),
-        lines.contains("process_names_file=yes"));
+        lines.contains("process_is_component=yes"));
   }
 
   private static String value(Set<String> lines, String prefix) {

@@ -74,16 +74,13 @@ final class NodeFindings {
     Node node = inspection.node();
     HostFacts facts = inspection.facts();
     long pid = inspection.process().pid();
-    if (node.component().readsFlagFile() && !facts.processNamesFile()) {
+    if (!facts.processIsComponent()) {
       findings.add(
           finding(
               Level.ERROR,
               FindingCode.OTHER_PROCESS,
               node,
-              "process "
-                  + pid
-                  + " listens on its endpoint, and its command line does not name "
-                  + node.component().file(),
+              "process " + pid + " listens on its endpoint, and " + otherwise(node),
               "Find out what it is; only a component that was started by its start.sh can be"
                   + " updated."));
     } else if (inspection.hasLostItsSupervisor()) {
@@ -112,6 +109,12 @@ final class NodeFindings {
                   + " listens on its endpoint",
               "The rollout stops the process that listens; start.sh alone would miss it."));
     }
+  }
+
+  private static String otherwise(Node node) {
+    return node.component().readsFlagFile()
+        ? "its command line does not name " + node.component().file()
+        : "is no taskmanager that runs in " + node.workdir();
   }
 
   /** The finding that stands for a node which could not be looked at. */

@@ -1,5 +1,23 @@
 # Prints what a rollout needs to know of a node's host, one "name=value" a line. It changes nothing.
 # Arguments: working directory, configuration file, component, its process's id.
+
+# Whether process $1 is component $2, started with file $3 in working directory $4. A taskmanager's command line names
+# no file, but its class; it runs in a folder below the working directory.
+is_component() {
+    if [ "$2" != taskmanager ]; then
+        words "$1" | grep -q -F "$(basename "$3")"
+        return
+    fi
+    case "$(readlink "/proc/$1/cwd")/" in
+        "$(readlink -f "$4")"/*) words "$1" | grep -q -i -F taskmanager ;;
+        *) return 1 ;;
+    esac
+}
+
+words() {
+    tr '\0' '\n' < "/proc/$1/cmdline"
+}
+
 facts() {
     local workdir=$1 file=$2 component=$3 pid=$4 start=$1/bin/start.sh
     [ ! -r "$start" ] || echo start_script=yes
@@ -11,7 +29,7 @@ facts() {
     # The supervisor pads its pid file with NUL bytes.
     echo "pid_file=$(tr -d '\0\r\n ' < "$workdir/bin/$component.pid")"
     [ ! -e "$workdir/bin/$component.pid.child" ] || echo pid_child_file=yes
-    ! tr '\0' '\n' < "/proc/$pid/cmdline" | grep -q -F "$(basename "$file")" || echo process_names_file=yes
+    ! is_component "$pid" "$component" "$file" "$workdir" || echo process_is_component=yes
     echo "sh=$(basename "$(readlink -f /bin/sh)")"
 }
 export LC_ALL=C

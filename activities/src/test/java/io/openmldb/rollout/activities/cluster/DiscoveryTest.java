@@ -7,6 +7,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.zookeeper.CreateMode;
@@ -78,6 +79,37 @@ class DiscoveryTest {
   }
 
   @Test
+  void the_taskmanager_that_leads_is_looked_for_in_the_hosts_file_and_its_standby_is_not_missed()
+      throws Exception {
+    String hosts = "[taskmanager]\n10.0.0.8 /opt/tm\n10.0.0.9 /opt/tm\n";
+    assertThat(topology(hosts).unregistered())
+        .as("none leads")
+        .extracting(Node::endpoint)
+        .containsExactly("10.0.0.8:9902", "10.0.0.9:9902");
+
+    registerTaskmanager("10.0.0.9:9902");
+    assertThat(topology(hosts).unregistered()).isEmpty();
+    assertThat(topology(hosts).unlisted()).doesNotContainKey(Component.TASKMANAGER);
+    assertThat(topology("[taskmanager]\n10.0.0.8 /opt/tm\n").unlisted())
+        .containsEntry(Component.TASKMANAGER, List.of("10.0.0.9:9902"));
+  }
+
+  @Test
+  void a_taskmanager_that_registered_without_saying_where_it_is_is_known_by_its_port()
+      throws Exception {
+    registerTaskmanager("0.0.0.0:9902");
+
+    Topology topology = topology("[taskmanager]\n10.0.0.8 /opt/tm\n");
+    assertThat(topology.unregistered()).isEmpty();
+    assertThat(topology.unlisted()).doesNotContainKey(Component.TASKMANAGER);
+    assertThat(topology.of(Component.TASKMANAGER))
+        .extracting(Node::endpoint)
+        .containsExactly("10.0.0.8:9902");
+    assertThat(topology("[taskmanager]\n10.0.0.8:9903 /opt/tm\n").unlisted())
+        .containsKey(Component.TASKMANAGER);
+  }
+
+  @Test
   void aHostsFileThatWasBrokenSinceIsRefusedWithItsLines() {
     assertThatThrownBy(() -> topology("[tablet]\n10.0.0.1\n"))
         .isInstanceOf(InventoryException.class)
@@ -100,6 +132,11 @@ class DiscoveryTest {
             cluster.auth(),
             cluster.zookeeperAuth(),
             cluster.taskQueue()));
+  }
+
+  private void registerTaskmanager(String endpoint) throws Exception {
+    ZookeeperFixture.register(
+        zookeeper.observer(), CreateMode.EPHEMERAL, "/openmldb/taskmanager/leader", endpoint);
   }
 
   private void registerTablet(String endpoint) throws Exception {

@@ -163,6 +163,23 @@ class ClusterFindingsTest {
   }
 
   @Test
+  void a_taskmanager_that_is_not_registered_is_a_warning_though_it_is_to_be_restarted() {
+    RolloutRequest everything = new RolloutRequest("demo", List.of(), Options.DEFAULT, null);
+    Topology topology =
+        new Topology(
+            List.of(NAMESERVER, FIRST, Edits.TASKMANAGER),
+            List.of(),
+            List.of(Edits.TASKMANAGER),
+            Map.of(),
+            Optional.of(NAMESERVER.endpoint()));
+    RequestScope scope = RequestScope.of(everything, topology, new Problems());
+
+    assertThat(new ClusterFindings(everything, scope).ofMembership(topology))
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .contains(tuple(Level.WARNING, "NOT_REGISTERED", Edits.TASKMANAGER.endpoint()));
+  }
+
+  @Test
   void aSingleNameserverIsPointedOutWhenItIsRestarted() {
     assertThat(of(Component.NAMESERVER).ofMembership(topology()))
         .extracting(Finding::level, Finding::code)

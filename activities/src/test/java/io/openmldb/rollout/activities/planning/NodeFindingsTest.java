@@ -84,12 +84,19 @@ class NodeFindingsTest {
               assertThat(finding.code()).isEqualTo("OTHER_PROCESS");
               assertThat(finding.message()).contains("process 100", "conf/tablet.flags");
             });
-    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts, Options.DEFAULT)).isEmpty();
+    assertThat(findings(Edits.TASKMANAGER, RUNNING, facts, Options.DEFAULT))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("OTHER_PROCESS");
+              assertThat(finding.message()).contains("process 100", "/opt/taskmanager");
+            });
   }
 
   @Test
   void a_pid_file_that_names_another_process_or_none_is_a_warning() {
-    String named = IN_ORDER + "process_names_file=yes\n";
+    String named = IN_ORDER + "process_is_component=yes\n";
 
     assertThat(
             findings(
@@ -104,7 +111,7 @@ class NodeFindingsTest {
   @Test
   void a_dead_supervisor_is_a_warning_and_the_node_counts_as_a_daemon() {
     HostFacts facts =
-        HostFacts.parse(IN_ORDER + "process_names_file=yes\npid_file=90\npid_child_file=yes\n");
+        HostFacts.parse(IN_ORDER + "process_is_component=yes\npid_file=90\npid_child_file=yes\n");
 
     assertThat(findings(Edits.TABLET, RUNNING, facts, Options.DEFAULT))
         .extracting(Finding::level, Finding::code)

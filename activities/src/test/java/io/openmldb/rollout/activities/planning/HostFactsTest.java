@@ -1,0 +1,75 @@
+package io.openmldb.rollout.activities.planning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.stub.FreePort;
+import io.openmldb.rollout.activities.stub.ListeningProcess;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes and files, looked at over real SSH. */
+class HostFactsTest {
+
+  @TempDir Path directory;
+  private EmbeddedSshd sshd;
+  private final Hosts hosts = new Hosts();
+  private RemoteHost host;
+  private Path workdir;
+
+  @BeforeEach
+  void start() throws IOException {
+    sshd = EmbeddedSshd.start(directory.resolve("ssh"));
+    host = hosts.open(sshd.address());
+    workdir = Files.createDirectories(directory.resolve("node"));
+    Files.createDirectories(workdir.resolve("conf"));
+    Files.createDirectories(workdir.resolve("taskmanager/bin"));
+  }
+
+  @AfterEach
+  void stop() {
+    hosts.close();
+    sshd.close();
+  }
+
+  @Test
+  void a_taskmanager_is_known_by_its_name_and_by_running_in_the_working_directory()
+      throws IOException {
+    Path below = workdir.resolve("taskmanager/bin");
+    assertThat(isComponent(Component.TASKMANAGER, below, "org.example.TaskManagerServer")).isTrue();
+    assertThat(isComponent(Component.TASKMANAGER, workdir, "conf/taskmanager.properties")).isTrue();
+
+    assertThat(isComponent(Component.TASKMANAGER, below, "org.example.ApiServer"))
+        .as("another program")
+        .isFalse();
+    assertThat(isComponent(Component.TASKMANAGER, directory, "org.example.TaskManagerServer"))
+        .as("another taskmanager")
+        .isFalse();
+  }
+
+  @Test
+  void other_components_are_known_by_the_file_that_they_were_started_with() throws IOException {
+    assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/tablet.flags")).isTrue();
+    assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/apiserver.flags"))
+        .isFalse();
+  }
+
+  private boolean isComponent(Component component, Path cwd, String word) throws IOException {
+    try (ListeningProcess process = ListeningProcess.start(cwd, FreePort.pick(), word)) {
+      return HostFacts.read(host, node(component), process.pid()).processIsComponent();
+    }
+  }
+
+  private Node node(Component component) {
+    return new Node(component, "127.0.0.1:1", "127.0.0.1", workdir.toString());
+  }
+}
