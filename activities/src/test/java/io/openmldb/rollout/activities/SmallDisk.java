@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A file system of 64 KiB, mounted on a folder; only root may mount one. */
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
   private final Path folder;
 
@@ -19,7 +19,7 @@ final class SmallDisk implements AutoCloseable {
   }
 
   /** Mounts it; what the folder held is hidden until it is closed. */
-  static SmallDisk on(Path folder) throws IOException {
+  public static SmallDisk on(Path folder) throws IOException {
     boolean isMounted =
         run(List.of("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", folder.toString()));
     assumeTrue(isMounted || System.getenv("CI") != null, "no file system may be mounted here");
@@ -27,8 +27,13 @@ final class SmallDisk implements AutoCloseable {
     return new SmallDisk(folder);
   }
 
+  /** Makes it read-only, which root cannot write into either. */
+  public void makeReadOnly() throws IOException {
+    assertThat(run(List.of("mount", "-o", "remount,ro", folder.toString()))).isTrue();
+  }
+
   /** Takes all the room that is left; deleting the file gives it back. */
-  Path fill() throws IOException {
+  public Path fill() throws IOException {
     Path filler = folder.resolve("filler");
     try (OutputStream out = Files.newOutputStream(filler)) {
       while (true) {

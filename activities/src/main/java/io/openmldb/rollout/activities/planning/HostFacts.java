@@ -15,9 +15,13 @@ import java.util.stream.Collectors;
  *
  * @param startScript whether {@code bin/start.sh} is there
  * @param restartsBySh whether that script's {@code restart} runs itself with {@code sh}
- * @param fileReplaceable whether the configuration file can be replaced by one of the same owner
+ * @param fileReplaceable whether the configuration file, or what it links to, can be replaced by
+ *     one of the same owner, and copies be made beside it
  * @param workdirWritable whether the login user may write into the working directory
- * @param freeKib free space there, in KiB; -1 when it could not be told
+ * @param freeKib the least free space, in KiB, of the folders that are written into: the working
+ *     directory, the configuration file's, and that of what the file links to; -1 when it could not
+ *     be told
+ * @param freeIn which of these folders has that little; empty when it could not be told
  * @param shell what {@code /bin/sh} is: {@code dash}, say
  * @param pidInFile the process that {@code bin/<component>.pid} names; -1 when it names none
  * @param childPidFile whether {@code bin/<component>.pid.child} is there, which a supervisor writes
@@ -30,6 +34,7 @@ record HostFacts(
     boolean fileReplaceable,
     boolean workdirWritable,
     long freeKib,
+    String freeIn,
     String shell,
     long pidInFile,
     boolean childPidFile,
@@ -63,6 +68,7 @@ record HostFacts(
         lines.contains("file_replaceable=yes"),
         lines.contains("workdir_writable=yes"),
         number(value(lines, "free_kib=")),
+        value(lines, "free_in="),
         value(lines, "sh="),
         number(value(lines, "pid_file=")),
         lines.contains("pid_child_file=yes"),

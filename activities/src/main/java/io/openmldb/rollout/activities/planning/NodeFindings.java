@@ -17,8 +17,11 @@ final class NodeFindings {
 
   private static final long KIB_PER_MIB = 1_024;
 
-  /** Backups, the new file and logs of a restart need a little. */
+  /** What a restart's logs and scripts need at least. */
   private static final long FULL_KIB = 10 * KIB_PER_MIB;
+
+  /** The new file, two backups, and one to spare. */
+  private static final int COPIES = 4;
 
   private static final long LOW_KIB = 1_024 * KIB_PER_MIB;
 
@@ -40,7 +43,7 @@ final class NodeFindings {
     if (!facts.fileReplaceable() || !facts.workdirWritable()) {
       findings.add(notWritable(node, facts));
     }
-    disk(node, facts.freeKib(), findings);
+    disk(inspection, findings);
     if (inspection.process().pid() == 0) {
       findings.add(
           finding(
@@ -159,7 +162,7 @@ final class NodeFindings {
     String what =
         facts.fileReplaceable()
             ? "the login user may not write into " + node.workdir()
-            : node.path() + " cannot be replaced keeping its owner";
+            : node.path() + " cannot be replaced keeping its owner, or not be copied in its folder";
     return finding(
         Level.ERROR,
         FindingCode.NOT_WRITABLE,
@@ -168,23 +171,35 @@ final class NodeFindings {
         "Log in as the user that runs OpenMLDB and owns its files.");
   }
 
-  private static void disk(Node node, long freeKib, List<Finding> findings) {
-    if (freeKib < 0 || freeKib >= LOW_KIB) {
+  private static void disk(NodeInspection inspection, List<Finding> findings) {
+    HostFacts facts = inspection.facts();
+    long needed = Math.max(FULL_KIB, COPIES * kib(inspection.file().bytes().length));
+    if (facts.freeKib() < 0 || facts.freeKib() >= Math.max(needed, LOW_KIB)) {
       return;
     }
-    boolean full = freeKib < FULL_KIB;
+    boolean full = facts.freeKib() < needed;
+    Node node = inspection.node();
     findings.add(
         finding(
             full ? Level.ERROR : Level.WARNING,
             full ? FindingCode.DISK_FULL : FindingCode.DISK_LOW,
             node,
             "only "
-                + freeKib / KIB_PER_MIB
-                + " MiB are free under "
-                + node.workdir()
+                + size(facts.freeKib())
+                + " are free under "
+                + facts.freeIn()
                 + " on "
-                + node.host(),
+                + node.host()
+                + (full ? ", and " + size(needed) + " are needed" : ""),
             "Make room first."));
+  }
+
+  private static long kib(long bytes) {
+    return (bytes + 1_023) / 1_024;
+  }
+
+  private static String size(long kib) {
+    return kib < KIB_PER_MIB ? kib + " KiB" : kib / KIB_PER_MIB + " MiB";
   }
 
   private static Finding finding(Level level, String code, Node node, String what, String hint) {

@@ -14,18 +14,35 @@ is_component() {
     esac
 }
 
+# The least free space of these folders' file systems, in KiB, and in which folder that is.
+least_room() {
+    local folder free least="" where=""
+    for folder in "$@"; do
+        free=$(df -Pk -- "$folder" | awk 'NR == 2 { print $4 }')
+        if [ -n "$free" ] && { [ -z "$least" ] || [ "$free" -lt "$least" ]; }; then
+            least=$free
+            where=$folder
+        fi
+    done
+    echo "free_kib=$least"
+    echo "free_in=$where"
+}
+
 words() {
     tr '\0' '\n' < "/proc/$1/cmdline"
 }
 
 facts() {
-    local workdir=$1 file=$2 component=$3 pid=$4 start=$1/bin/start.sh
+    local workdir=$1 file=$2 component=$3 pid=$4 start=$1/bin/start.sh copies target
+    # Copies of the file are made beside it. If it is a symbolic link, the new file goes beside what it links to.
+    copies=$(dirname -- "$file")
+    target=$(dirname -- "$(readlink -f -- "$file")")
     [ ! -r "$start" ] || echo start_script=yes
     # Released scripts restart through sh, whatever that is here.
     ! grep -Eq '(^|[[:space:];])sh +(\./|bin/)*start\.sh' "$start" || echo restarts_by_sh=yes
-    { [ -O "$file" ] || [ "$(id -u)" = 0 ]; } && [ -w "$(dirname "$file")" ] && echo file_replaceable=yes
+    { [ -O "$file" ] || [ "$(id -u)" = 0 ]; } && [ -w "$copies" ] && [ -w "$target" ] && echo file_replaceable=yes
     [ ! -w "$workdir" ] || echo workdir_writable=yes
-    echo "free_kib=$(df -Pk "$workdir" | awk 'NR == 2 { print $4 }')"
+    least_room "$copies" "$target" "$workdir"
     # The supervisor pads its pid file with NUL bytes.
     echo "pid_file=$(tr -d '\0\r\n ' < "$workdir/bin/$component.pid")"
     [ ! -e "$workdir/bin/$component.pid.child" ] || echo pid_child_file=yes

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.SmallDisk;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -61,6 +62,42 @@ class HostFactsTest {
     assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/tablet.flags")).isTrue();
     assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/apiserver.flags"))
         .isFalse();
+  }
+
+  @Test
+  void room_and_writability_are_those_of_the_folder_that_a_link_leads_to() throws IOException {
+    Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+    Files.createSymbolicLink(
+        workdir.resolve("conf/tablet.flags"), elsewhere.resolve("shared.flags"));
+    try (SmallDisk disk = SmallDisk.on(elsewhere)) {
+      Files.writeString(elsewhere.resolve("shared.flags"), "--role=tablet\n");
+      HostFacts small = facts();
+      assertThat(small.freeKib()).isBetween(0L, 64L);
+      assertThat(small.freeIn()).isEqualTo(elsewhere.toRealPath().toString());
+      assertThat(small.fileReplaceable()).isTrue();
+
+      disk.makeReadOnly();
+      assertThat(facts().fileReplaceable()).isFalse();
+    }
+  }
+
+  @Test
+  void a_folder_of_the_file_that_nobody_can_write_into_takes_no_copies() throws IOException {
+    Path conf = workdir.resolve("conf");
+    try (SmallDisk disk = SmallDisk.on(conf)) {
+      Path elsewhere = Files.writeString(directory.resolve("shared.flags"), "--role=tablet\n");
+      Files.createSymbolicLink(conf.resolve("tablet.flags"), elsewhere);
+      assertThat(facts().freeIn()).isEqualTo(conf.toString());
+      assertThat(facts().fileReplaceable()).isTrue();
+
+      disk.makeReadOnly();
+      assertThat(facts().fileReplaceable()).isFalse();
+      assertThat(facts().workdirWritable()).isTrue();
+    }
+  }
+
+  private HostFacts facts() {
+    return HostFacts.read(host, node(Component.TABLET), 0);
   }
 
   private boolean isComponent(Component component, Path cwd, String word) throws IOException {

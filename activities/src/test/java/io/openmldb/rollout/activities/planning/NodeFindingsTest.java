@@ -59,6 +59,32 @@ class NodeFindingsTest {
   }
 
   @Test
+  void a_disk_without_room_for_the_file_and_its_copies_is_full() {
+    NodeInspection large =
+        new NodeInspection(
+            null,
+            Edits.TABLET,
+            ConfigFile.parse(Edits.TABLET.component(), new byte[5 << 20]),
+            RUNNING,
+            facts(false, "bash", 15L << 10));
+
+    assertThat(NodeFindings.of(large, Options.DEFAULT))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("DISK_FULL");
+              assertThat(finding.message())
+                  .endsWith(
+                      "only 15 MiB are free under /opt/tablet/conf on 10.0.0.7, and 20 MiB are"
+                          + " needed");
+            });
+    assertThat(findings(Edits.TABLET, RUNNING, facts(false, "bash", 15L << 10), Options.DEFAULT))
+        .as("a small file")
+        .extracting(Finding::code)
+        .containsExactly("DISK_LOW");
+  }
+
+  @Test
   void theDocumentedRestartOfATaskmanagerDoesNothingUnderDash() {
     assertThat(findings(Edits.TASKMANAGER, RUNNING, facts(true, "dash", PLENTY), documented()))
         .extracting(Finding::level, Finding::code)
@@ -131,7 +157,16 @@ class NodeFindingsTest {
 
   private static HostFacts facts(boolean restartsBySh, String shell, long freeKib) {
     return new HostFacts(
-        true, restartsBySh, true, true, freeKib, shell, RUNNING.pid(), false, true);
+        true,
+        restartsBySh,
+        true,
+        true,
+        freeKib,
+        "/opt/tablet/conf",
+        shell,
+        RUNNING.pid(),
+        false,
+        true);
   }
 
   private static Options documented() {
