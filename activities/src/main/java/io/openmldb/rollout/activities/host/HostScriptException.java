@@ -13,7 +13,7 @@ public final class HostScriptException extends StepException {
    *
    * @param what completes "could not … on host"
    */
-  HostScriptException(String what, RemoteHost host, ExecResult result) {
+  public HostScriptException(String what, RemoteHost host, ExecResult result) {
     super(
         FailureType.HOST_UNREACHABLE,
         true,

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.activities.host.HostScriptException;
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.Command;
 import io.openmldb.rollout.activities.ssh.ExecResult;
@@ -42,7 +43,12 @@ record HostFacts(
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  /** Reads them; {@code pid} is the node's process, 0 when it has none. */
+  /**
+   * Reads them; {@code pid} is the node's process, 0 when it has none.
+   *
+   * @throws HostScriptException when the host does not tell them in time: what it has told by then
+   *     would read as if the rest were missing
+   */
   static HostFacts read(RemoteHost host, Node node, long pid) {
     String script = BashScript.text(HostFacts.class, "host-facts.sh");
     ExecResult result =
@@ -57,6 +63,10 @@ record HostFacts(
                     Long.toString(pid))
                 .reading(script.getBytes(StandardCharsets.UTF_8)),
             DEADLINE);
+    if (!result.succeeded()) {
+      throw new HostScriptException(
+          "look at " + node.workdir() + " of " + node.title(), host, result);
+    }
     return parse(result.stdout());
   }
 

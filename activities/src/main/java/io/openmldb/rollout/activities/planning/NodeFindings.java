@@ -11,6 +11,7 @@ import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What speaks against updating one node, apart from its file's content. */
 final class NodeFindings {
@@ -31,15 +32,7 @@ final class NodeFindings {
     List<Finding> findings = new ArrayList<>();
     Node node = inspection.node();
     HostFacts facts = inspection.facts();
-    if (!facts.startScript()) {
-      findings.add(
-          finding(
-              Level.ERROR,
-              FindingCode.NO_START_SCRIPT,
-              node,
-              "there is no " + node.workdir() + "/bin/start.sh on " + node.host(),
-              "Correct the working directory in the hosts file, or install OpenMLDB there."));
-    }
+    startScript(node, facts).ifPresent(findings::add);
     if (!facts.fileReplaceable() || !facts.workdirWritable()) {
       findings.add(notWritable(node, facts));
     }
@@ -70,6 +63,19 @@ final class NodeFindings {
               "Use procedure FAST, which stops and starts it with bash."));
     }
     return findings;
+  }
+
+  /** Whether there is a start.sh to restart the node with. */
+  static Optional<Finding> startScript(Node node, HostFacts facts) {
+    return facts.startScript()
+        ? Optional.empty()
+        : Optional.of(
+            finding(
+                Level.ERROR,
+                FindingCode.NO_START_SCRIPT,
+                node,
+                "there is no " + node.workdir() + "/bin/start.sh on " + node.host(),
+                "Correct the working directory in the hosts file, or install OpenMLDB there."));
   }
 
   /** Whether what listens on the endpoint is the component, and start.sh knows it. */

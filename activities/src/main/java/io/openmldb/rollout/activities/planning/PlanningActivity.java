@@ -71,6 +71,7 @@ public final class PlanningActivity implements Planning {
       nodes.add(planned.plan());
       findings.addAll(planned.findings());
     }
+    findings.addAll(ofBystanders(cluster, topology, scope));
     List<Finding> weighed =
         LeftBehind.weighed(findings).stream().sorted(Comparator.comparing(Finding::level)).toList();
     return new Plan(cluster.name(), nodes, weighed, Estimate.seconds(nodes, request.options()));
@@ -147,6 +148,19 @@ public final class PlanningActivity implements Planning {
               .orElse(TabletLoad.NONE));
     }
     return access.sideBySide().map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+  }
+
+  private List<Finding> ofBystanders(ClusterConfig cluster, Topology topology, RequestScope scope) {
+    List<Node> others =
+        topology.nodes().stream().filter(node -> !scope.nodes().contains(node)).toList();
+    return access
+        .sideBySide()
+        .map(
+            others,
+            node -> Bystanders.look(access.hosts().open(cluster.address(node.host())), node))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private RoomReader roomReader() {

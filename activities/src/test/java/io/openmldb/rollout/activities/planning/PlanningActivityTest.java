@@ -249,8 +249,27 @@ class PlanningActivityTest {
 
     assertThat(plan.isRefused()).isTrue();
     assertThat(plan.findings())
-        .extracting(Finding::code, Finding::endpoint)
-        .containsExactly(tuple("HOST_REFUSED", cluster.tablet().endpoint()));
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(Level.ERROR, "HOST_REFUSED", cluster.tablet().endpoint()),
+            tuple(Level.WARNING, "HOST_REFUSED", cluster.nameserver().endpoint()));
+  }
+
+  @Test
+  void a_node_outside_the_change_that_cannot_be_reached_is_a_warning() throws Exception {
+    Files.delete(cluster.nameserverFolder().resolve("bin/start.sh"));
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.code()).isEqualTo("NO_START_SCRIPT");
+              assertThat(finding.endpoint()).isEqualTo(cluster.nameserver().endpoint());
+              assertThat(finding.message())
+                  .contains(cluster.nameserverFolder() + "/bin/start.sh on 127.0.0.1");
+              assertThat(finding.hint()).contains("leaders may move to it", "working directory");
+            });
   }
 
   @Test

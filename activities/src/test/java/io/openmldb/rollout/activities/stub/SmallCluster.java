@@ -133,6 +133,8 @@ public final class SmallCluster implements AutoCloseable {
     Files.createDirectories(workdir.resolve("conf"));
     Files.createDirectories(workdir.resolve("bin"));
     Files.writeString(workdir.resolve("bin/start.sh"), "#!/bin/bash\n");
+    Files.createDirectories(directory.resolve("nameserver/bin"));
+    Files.writeString(directory.resolve("nameserver/bin/start.sh"), "#!/bin/bash\n");
     Path binary = Files.writeString(workdir.resolve("bin/openmldb"), BINARY);
     Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
     writeFlags(FLAGS, Instant.now().minusSeconds(600));
@@ -191,6 +193,11 @@ public final class SmallCluster implements AutoCloseable {
   public Node tablet() {
     return new Node(
         Component.TABLET, tablet.endpoint(), "127.0.0.1", directory.resolve("tablet").toString());
+  }
+
+  /** The folder of the nameserver, which is installed and answers from elsewhere. */
+  public Path nameserverFolder() {
+    return directory.resolve("nameserver");
   }
 
   public Path flags() {
