@@ -102,6 +102,18 @@ final class ConfigFilesActivityTest {
   }
 
   @Test
+  void a_file_that_is_read_only_is_replaced_by_one_that_is() throws Exception {
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+
+    activity.backUp(task());
+    activity.edit(task());
+
+    assertThat(file).hasContent(AFTER);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("r--r--r--");
+  }
+
+  @Test
   void aRolloutsOwnBackupSurvivesTheNextRollout() throws Exception {
     activity.backUp(task());
     activity.edit(task());

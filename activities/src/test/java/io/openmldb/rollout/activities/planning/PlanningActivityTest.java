@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.openmldb.rollout.activities.cluster.OwnersThat;
-import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
@@ -13,8 +11,6 @@ import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.stub.Views;
-import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
-import io.openmldb.rollout.activities.verification.FlagsPages;
 import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
@@ -38,8 +34,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,18 +49,7 @@ class PlanningActivityTest {
   @BeforeEach
   void start() throws Exception {
     cluster = SmallCluster.start(directory);
-    planning =
-        new PlanningActivity(
-            cluster.registry(),
-            cluster.zookeepers(),
-            cluster.leases(),
-            new NodeAccess(
-                cluster.hosts(),
-                cluster.clients(),
-                cluster.sessions(),
-                Secrets.fromEnvironment(Map.of("ZK_CERT", "user:hunter2")),
-                new EffectiveConfiguration(new FlagsPages())),
-            new OwnersThat(() -> ownersRun));
+    planning = SmallPlans.of(cluster, () -> ownersRun);
   }
 
   @AfterEach
@@ -76,7 +59,7 @@ class PlanningActivityTest {
 
   @Test
   void aPlanShowsWhatWouldBecomeOfTheFileAndTouchesNothing() throws Exception {
-    Map<String, String> before = everything();
+    Map<String, String> before = cluster.files();
 
     Plan plan = plan(Map.of("gc_interval", "60"));
 
@@ -94,7 +77,7 @@ class PlanningActivityTest {
               assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
             });
     assertThat(plan.estimateSeconds()).isPositive();
-    assertThat(everything()).isEqualTo(before);
+    assertThat(cluster.files()).isEqualTo(before);
     assertThat(cluster.leases().read(cluster.config())).isEmpty();
   }
 
@@ -410,17 +393,5 @@ class PlanningActivityTest {
 
   private static String sha256(String content) {
     return Sha256.hex(content.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Every file of the node with its time and content. */
-  private Map<String, String> everything() throws IOException {
-    Map<String, String> files = new TreeMap<>();
-    try (Stream<Path> paths = Files.walk(directory.resolve("tablet"))) {
-      for (Path path : paths.toList()) {
-        String content = Files.isRegularFile(path) ? Files.readString(path) : "";
-        files.put(path.toString(), Files.getLastModifiedTime(path) + " " + content);
-      }
-    }
-    return files;
   }
 }

@@ -13,12 +13,16 @@ import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
 
 /**
@@ -193,6 +197,19 @@ public final class SmallCluster implements AutoCloseable {
   public Node tablet() {
     return new Node(
         Component.TABLET, tablet.endpoint(), "127.0.0.1", directory.resolve("tablet").toString());
+  }
+
+  /** Every file of the tablet: with its time and, one character a byte, its content. */
+  public Map<String, String> files() throws IOException {
+    Map<String, String> files = new TreeMap<>();
+    try (Stream<Path> paths = Files.walk(directory.resolve("tablet"))) {
+      for (Path path : paths.toList()) {
+        byte[] content = Files.isRegularFile(path) ? Files.readAllBytes(path) : new byte[0];
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        files.put(path.toString(), Files.getLastModifiedTime(path) + " " + text);
+      }
+    }
+    return files;
   }
 
   /** The folder of the nameserver, which is installed and answers from elsewhere. */
