@@ -51,7 +51,7 @@ belongs_here() {
         *) return 1 ;;
     esac
     [ "$COMPONENT" != taskmanager ] || mark=taskmanager
-    words "$1" | grep -q -E -e "$mark"
+    words "$1" | grep -q -i -E -e "$mark"
 }
 
 words() {
