@@ -112,6 +112,18 @@ class RolloutRequestReaderTest {
             it -> assertThat(it).startsWith("options.timeouts.restrat is unknown"));
   }
 
+  @Test
+  void a_value_of_64_kib_is_refused_and_not_shown() {
+    RolloutRequest request =
+        Requests.json(
+            "{\"cluster\": \"demo\", \"changes\": [{\"component\": \"tablet\", \"set\": {\"a\": \""
+                + "x".repeat(65_536)
+                + "\"}}]}");
+
+    assertThat(request.problems())
+        .containsExactly("changes[0].set.a is longer than 16384 characters");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]", "7", "\"demo\"", "true", "{}", "{\"changes\": {}}"})
   void whateverJsonArrivesBecomesARequestWithProblems(String json) {

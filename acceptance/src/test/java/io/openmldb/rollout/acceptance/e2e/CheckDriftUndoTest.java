@@ -2,6 +2,7 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
 import io.openmldb.rollout.acceptance.stage.ClusterState;
 import io.openmldb.rollout.acceptance.stage.Command;
@@ -9,6 +10,8 @@ import io.openmldb.rollout.acceptance.stage.Launched;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,13 +24,16 @@ class CheckDriftUndoTest {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
-  void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter(Play play)
+  void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter_whatever_its_values_hold(
+      Play play)
       throws Exception {
     ClusterState before = play.watch().before();
     String tablet = play.tablet(1);
     Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");
     String content = Files.readString(file);
     String value = play.newValue();
+    Path injected = play.stage().folder().resolve("injected");
+    String hostile = "--role=x \"'; $(touch " + injected + ") `touch " + injected + "` ä中";
     try (Launched worker = play.stage().startWorker()) {
       Command.Result check = play.stage().rollout(SOON, "", "check", "demo");
       assertThat(check.out()).contains("nothing refuses a rollout of demo");
@@ -35,8 +41,9 @@ class CheckDriftUndoTest {
       assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
 
       play.stage()
-          .rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-", "--watch")
+          .rollout(SOON, request(tablet, value, hostile), "start", "-f", "-", "--watch")
           .orThrow();
+      assertThat(Files.readAllLines(file)).contains("--health_check_path=" + hostile);
       Command.Result drift = play.stage().rollout(SOON, "", "drift", "demo");
       assertThat(drift.exitCode()).isEqualTo(1);
       assertThat(drift.out())
@@ -48,5 +55,14 @@ class CheckDriftUndoTest {
       assertThat(worker.isAlive()).isTrue();
     }
     assertThat(Files.readString(file)).isEqualTo(content);
+    assertThat(injected).doesNotExist();
+  }
+
+  private static String request(String tablet, String interval, String path) throws Exception {
+    Map<String, String> set = Map.of("gc_interval", interval, "health_check_path", path);
+    Map<String, Object> change =
+        Map.of("component", "tablet", "endpoints", List.of(tablet), "set", set);
+    return new ObjectMapper()
+        .writeValueAsString(Map.of("cluster", "demo", "changes", List.of(change)));
   }
 }

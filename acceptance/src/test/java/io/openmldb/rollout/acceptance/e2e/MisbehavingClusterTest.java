@@ -132,7 +132,8 @@ class MisbehavingClusterTest {
       play.cluster().fault("hold-call", "nameserver", leader, "ChangeLeader");
       start("", tablet, play.tablet(2));
       Await.untilTrue("a fence", SOON, () -> Fences.isUp(tablet));
-      play.cluster().fault("kill", "nameserver", leader);
+      ProcessHandle.of(nameserver.pid()).orElseThrow().destroyForcibly();
+      assertThat(Fences.isUp(tablet)).as("a fence at the moment of the death").isTrue();
       play.cluster().fault("clear");
       StartScript.run(nameserver, "start");
       play.watch().startedByHand(leader);

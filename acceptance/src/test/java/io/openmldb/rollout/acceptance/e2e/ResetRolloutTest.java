@@ -42,6 +42,9 @@ class ResetRolloutTest {
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)
           .containsExactly(NodeState.UPDATED);
+      // Once by the node rollout that was under way, and once by the one that was asked for anew.
+      assertThat(play.cluster().state().starts().get(tablet))
+          .isEqualTo(play.watch().before().starts().get(tablet) + 2);
       assertThat(worker.isAlive()).isTrue();
     }
   }

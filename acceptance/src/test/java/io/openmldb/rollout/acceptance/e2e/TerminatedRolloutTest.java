@@ -7,8 +7,6 @@ import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.node.Step;
-import java.io.IOException;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -77,7 +75,7 @@ class TerminatedRolloutTest {
     try (Launched worker = play.stage().startWorker();
         Launched writer = play.cluster().write(writes)) {
       start(play, tablet);
-      Await.untilTrue(tablet + " to be down", SOON, () -> !listens(tablet));
+      Await.untilTrue(tablet + " to be down", SOON, () -> !Listening.at(tablet));
       terminate(play, "rollout-demo");
       terminate(play, "rollout-demo/tablet/" + tablet);
 
@@ -93,15 +91,6 @@ class TerminatedRolloutTest {
       writer.stop();
     }
     assertThat(play.cluster().check(writes).lost()).isZero();
-  }
-
-  private static boolean listens(String endpoint) {
-    String[] parts = endpoint.split(":", 2);
-    try (Socket socket = new Socket(parts[0], Integer.parseInt(parts[1]))) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
   }
 
   private static void start(Play play, String tablet) throws Exception {

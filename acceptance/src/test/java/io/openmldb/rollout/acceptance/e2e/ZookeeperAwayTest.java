@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
 import io.openmldb.rollout.acceptance.invariants.Invariant;
+import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.cluster.Outcome;
 import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.node.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -27,11 +27,12 @@ class ZookeeperAwayTest {
     // more.
     play.watch().excuse(Invariant.ONE_RESTART);
     Path writes = play.stage().folder().resolve("writes-zookeeper.json");
-    String request = play.tabletRequest(play.tablet(1), play.newValue());
+    String tablet = play.tablet(1);
+    String request = play.tabletRequest(tablet, play.newValue());
     try (Launched worker = play.stage().startWorker();
         Launched writer = play.cluster().write(writes)) {
       play.stage().rollout(SOON, request, "start", "-f", "-").orThrow();
-      play.awaitStep(Step.RESTART, SOON);
+      Await.untilTrue(tablet + " to be down", SOON, () -> !Listening.at(tablet));
       play.cluster().fault("zookeeper-away", "--seconds", "30");
 
       Report report = play.rollouts().result("rollout-demo", SOON);
@@ -39,6 +40,8 @@ class ZookeeperAwayTest {
       assertThat(worker.isAlive()).isTrue();
       writer.stop();
     }
+    assertThat(play.cluster().state().starts().get(tablet))
+        .isLessThanOrEqualTo(play.watch().before().starts().get(tablet) + 2);
     assertThat(play.cluster().check(writes).lost()).isZero();
   }
 }

@@ -221,6 +221,10 @@ final class FlagFileTest {
         .isInstanceOf(ConfigFileException.class)
         .hasMessageContaining("value of a")
         .hasMessageNotContaining("hunter2");
+    assertThatThrownBy(() -> parse("--a=1\n").apply(set("a", "hunter2\0")))
+        .isInstanceOf(ConfigFileException.class)
+        .hasMessageContaining("NUL")
+        .hasMessageNotContaining("hunter2");
     assertThatThrownBy(() -> parse("").apply(set("a=b", "1")))
         .isInstanceOf(ConfigFileException.class);
   }
