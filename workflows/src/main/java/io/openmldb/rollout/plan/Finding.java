@@ -34,6 +34,11 @@ public record Finding(
     return new Finding(level, code, node.component(), node.endpoint(), null, message, hint);
   }
 
+  /** The same finding, as one that refuses nothing, with another hint. */
+  public Finding asWarning(String hint) {
+    return new Finding(Level.WARNING, code, component, endpoint, key, message, hint);
+  }
+
   /** The same finding, about {@code key}. */
   public Finding about(String key) {
     return new Finding(level, code, component, endpoint, key, message, hint);

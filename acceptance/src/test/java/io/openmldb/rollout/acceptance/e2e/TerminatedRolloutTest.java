@@ -29,13 +29,7 @@ class TerminatedRolloutTest {
       play.awaitStep(Step.RESTART, SOON);
       terminate(play, "rollout-demo");
 
-      Command.Result next =
-          play.stage()
-              .rollout(
-                  SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-", "--watch");
-
-      assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
-      assertThat(play.stage().rollout("report", "demo").orThrow().out())
+      assertThat(reportOfTheNext(play, tablet))
           .contains("took over the lease");
       assertThat(worker.isAlive()).isTrue();
     }
@@ -79,18 +73,20 @@ class TerminatedRolloutTest {
       terminate(play, "rollout-demo");
       terminate(play, "rollout-demo/tablet/" + tablet);
 
-      Command.Result next =
-          play.stage()
-              .rollout(
-                  SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-", "--watch");
-
-      assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
-      assertThat(play.stage().rollout("report", "demo").orThrow().out())
+      assertThat(reportOfTheNext(play, tablet))
           .contains("took over the lease", tablet + " was in progress");
       assertThat(worker.isAlive()).isTrue();
       writer.stop();
     }
     assertThat(play.cluster().check(writes).lost()).isZero();
+  }
+
+  /** The report of another rollout, which is begun now and succeeds. */
+  private static String reportOfTheNext(Play play, String tablet) throws Exception {
+    String request = play.tabletRequest(tablet, play.newValue());
+    Command.Result next = play.stage().rollout(SOON, request, "start", "-f", "-", "--watch");
+    assertThat(next.exitCode()).as(next.out() + next.err()).isZero();
+    return play.stage().rollout("report", "demo").orThrow().out();
   }
 
   private static void start(Play play, String tablet) throws Exception {

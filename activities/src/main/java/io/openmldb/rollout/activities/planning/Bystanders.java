@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Finding;
-import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import java.util.Optional;
 
@@ -29,13 +28,7 @@ final class Bystanders {
   }
 
   private static Finding warning(Finding finding) {
-    return new Finding(
-        Level.WARNING,
-        finding.code(),
-        finding.component(),
-        finding.endpoint(),
-        finding.key(),
-        finding.message(),
+    return finding.asWarning(
         "This change does not touch it, but leaders may move to it, and to mend it takes its host."
             + (finding.hint() == null ? "" : " " + finding.hint()));
   }

@@ -34,13 +34,7 @@ final class LeftBehind {
     if (finding.level() != Level.ERROR || !REPAIRED.contains(finding.code())) {
       return finding;
     }
-    return new Finding(
-        Level.WARNING,
-        finding.code(),
-        finding.component(),
-        finding.endpoint(),
-        finding.key(),
-        finding.message(),
+    return finding.asWarning(
         "What was left behind is repaired first; if this is so still, the rollout ends then.");
   }
 }
