@@ -17,9 +17,10 @@ public final class Await {
     return until(what, atMost, POLL, look);
   }
 
+  /** Looks every {@code poll} until {@code look} gives something. */
   @SuppressWarnings("BusyWait") // What is waited for is another process's doing.
-  private static <T> T until(
-      String what, Duration atMost, Duration poll, Callable<Optional<T>> look) throws Exception {
+  public static <T> T until(String what, Duration atMost, Duration poll, Callable<Optional<T>> look)
+      throws Exception {
     long deadline = System.nanoTime() + atMost.toNanos();
     while (true) {
       Optional<T> seen = look.call();

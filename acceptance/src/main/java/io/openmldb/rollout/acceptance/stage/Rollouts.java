@@ -19,6 +19,9 @@ import java.util.function.Predicate;
 /** Looks at a rollout through Temporal, without a command's start-up time. */
 public final class Rollouts implements AutoCloseable {
 
+  /** Each look is a query, which Temporal, a worker and the asker have work with. */
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
   private final WorkflowServiceStubs service;
   private final WorkflowClient client;
 
@@ -52,7 +55,7 @@ public final class Rollouts implements AutoCloseable {
   public RolloutStatus await(
       String workflowId, String what, Duration atMost, Predicate<RolloutStatus> wanted)
       throws Exception {
-    return Await.until(what, atMost, () -> status(workflowId).filter(wanted));
+    return Await.until(what, atMost, BETWEEN_LOOKS, () -> status(workflowId).filter(wanted));
   }
 
   /** The report of a rollout that ended; throws as its workflow did if that failed. */

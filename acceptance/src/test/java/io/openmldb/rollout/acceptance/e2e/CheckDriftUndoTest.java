@@ -25,8 +25,7 @@ class CheckDriftUndoTest {
 
   @Test
   void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter_whatever_its_values_hold(
-      Play play)
-      throws Exception {
+      Play play) throws Exception {
     ClusterState before = play.watch().before();
     String tablet = play.tablet(1);
     Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");

@@ -18,6 +18,7 @@ import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
+import io.openmldb.rollout.sandbox.cluster.Partition;
 import io.openmldb.rollout.sandbox.tables.TableMaker;
 import io.openmldb.rollout.sandbox.tables.TableOrder;
 import java.nio.file.Path;
@@ -163,7 +164,7 @@ class MisbehavingClusterTest {
     NodeState other = before.node("tablet", 2);
     try (Launched worker = play.stage().startWorker()) {
       start("");
-      Await.untilTrue("every lead to be away", SOON, () -> ledHere().isEmpty());
+      Await.untilTrue("every lead to be away and replicated", SOON, this::isLedElsewhereOnly);
       ProcessHandle.of(other.pid()).orElseThrow().destroyForcibly();
 
       Await.untilTrue(
@@ -265,6 +266,15 @@ class MisbehavingClusterTest {
     return status.waitingFor() != null
         && status.waitingFor().gate() == Gate.HEALTH
         && status.waitingFor().why().contains("leads now, before it was " + nameserver);
+  }
+
+  /** Whether the tablet leads nothing any more, and follows wherever it has led. */
+  private boolean isLedElsewhereOnly() throws Exception {
+    return play.cluster().nameservers().partitions().stream()
+        .allMatch(
+            partition ->
+                partition.leader().filter(leader -> !leader.equals(tablet)).isPresent()
+                    && partition.members().stream().allMatch(Partition.Member::alive));
   }
 
   private List<String> ledHere() throws Exception {

@@ -29,8 +29,7 @@ class TerminatedRolloutTest {
       play.awaitStep(Step.RESTART, SOON);
       terminate(play, "rollout-demo");
 
-      assertThat(reportOfTheNext(play, tablet))
-          .contains("took over the lease");
+      assertThat(reportOfTheNext(play, tablet)).contains("took over the lease");
       assertThat(worker.isAlive()).isTrue();
     }
   }

@@ -26,7 +26,19 @@ final class RandomFilesTest {
   private static final String CHARACTERS = "ab=: \t\f\\\\\n\n\r#!,";
   private static final List<String> KEYS = List.of("a", "b", "gc_interval", "zk_cluster", "x_y");
   private static final List<String> VALUES =
-      List.of("", "1", "true", "false", "a=b", "./数据", " x", "1 ", "c:\\d", "--b=2", "#", "a,b;c",
+      List.of(
+          "",
+          "1",
+          "true",
+          "false",
+          "a=b",
+          "./数据",
+          " x",
+          "1 ",
+          "c:\\d",
+          "--b=2",
+          "#",
+          "a,b;c",
           "\"'; $(rm -rf x) `id` \\");
   private static final List<String> FLAG_LINES =
       List.of(

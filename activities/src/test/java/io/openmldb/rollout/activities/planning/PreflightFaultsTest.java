@@ -25,8 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What a plan says of hosts and files that are not in order; it leaves them as they are. */
+@Execution(ExecutionMode.CONCURRENT)
 class PreflightFaultsTest {
 
   @TempDir Path directory;
