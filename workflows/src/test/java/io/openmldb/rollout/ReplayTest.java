@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
+import io.openmldb.rollout.cluster.ConfirmWritesRequest;
+import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.WritesState;
 import io.openmldb.rollout.looks.ClusterDrift;
 import io.openmldb.rollout.looks.ClusterDriftWorkflow;
 import io.openmldb.rollout.looks.ClusterOperations;
@@ -16,12 +19,16 @@ import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeRollout;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.plan.Action;
+import io.openmldb.rollout.plan.Level;
+import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.recovery.ClusterRecovery;
 import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
 import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
@@ -31,6 +38,7 @@ import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -106,11 +114,21 @@ class ReplayTest {
         FakeCluster.ofAllComponents()
             .failOnce("restart t2:10921", FailureType.START_FAILED, "ended at once"),
         Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+    // "held" is the same, recorded before leaders were moved away once more.
     FakeCluster ill = FakeCluster.ofAllComponents();
     ill.at(
         "pre-upgrade t2:10921",
         () -> ill.unhealthyFor(Duration.ofSeconds(20), "tablet t3:10921 is kOffline"));
-    record(folder, "held", ill, Requests.tablets("{}"));
+    record(folder, "held-moved-again", ill, Requests.tablets("{}"));
+    record(
+        folder,
+        "repaired",
+        new FakeCluster()
+            .with(Component.TABLET, "t2:10921", Action.UNCHANGED)
+            .leaseLeftBehindBy("rollout-before", "2 leaders of t2:10921 were to be moved")
+            .withFinding(Level.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind"),
+        Requests.tablets("{}"));
+    recordWritesGated(folder);
     record(
         folder,
         "rejected",
@@ -118,6 +136,23 @@ class ReplayTest {
         Requests.all());
     recordRepairAndRecovery(folder);
     recordLooks(folder);
+  }
+
+  private static void recordWritesGated(Path folder) throws IOException {
+    FakeCluster cluster = FakeCluster.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout =
+          rollouts.start(Requests.tablets("{\"writes\": \"GATED\", \"expectRowsToGrow\": true}"));
+      rollouts.awaitGate(Gate.WRITES_PAUSED);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
+      rollouts.awaitGate(Gate.WRITES_RESUMED);
+      cluster.write(1);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
+      rollout.getResult(Report.class);
+      write(
+          folder.resolve("cluster-writes-gated.json"),
+          rollouts.client().fetchHistory("rollout-demo"));
+    }
   }
 
   private static void recordRepairAndRecovery(Path folder) throws IOException {
