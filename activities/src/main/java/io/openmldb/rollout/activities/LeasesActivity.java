@@ -74,9 +74,7 @@ public final class LeasesActivity implements Leases {
   }
 
   private LeaseLook look(ClusterConfig cluster, LeaseRecord record) {
-    String owner =
-        "workflow %s (run %s) since %s"
-            .formatted(record.workflowId(), record.runId(), record.since());
+    String owner = record.owner();
     if (owners.isElsewhere(record)) {
       owner += " in another Temporal (namespace " + record.home() + ")";
     }

@@ -29,6 +29,9 @@ final class TemporalLeaseOwners implements LeaseOwners {
 
   private final WorkflowClient client;
 
+  /** It never changes, so it is asked for once; null until then. */
+  private volatile String home;
+
   TemporalLeaseOwners(WorkflowClient client) {
     this.client = client;
   }
@@ -36,6 +39,13 @@ final class TemporalLeaseOwners implements LeaseOwners {
   /** The namespace's id: names are the same in many a Temporal. */
   @Override
   public String home() {
+    if (home == null) {
+      home = askForHome();
+    }
+    return home;
+  }
+
+  private String askForHome() {
     String namespace = client.getOptions().getNamespace();
     try {
       return client

@@ -16,15 +16,7 @@ public final class LeaseHeldException extends StepException {
     super(
         FailureType.LEASE_HELD,
         false,
-        "cluster "
-            + cluster
-            + " is held by workflow "
-            + record.workflowId()
-            + " (run "
-            + record.runId()
-            + ") since "
-            + record.since()
-            + also,
+        "cluster " + cluster + " is held by " + record.owner() + also,
         null);
     this.record = record;
   }

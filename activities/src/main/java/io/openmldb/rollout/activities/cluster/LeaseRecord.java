@@ -45,6 +45,12 @@ public record LeaseRecord(
         workflowId, runId, home, since, autoFailover, null, null, null, List.of());
   }
 
+  /** Who holds the lease and since when, as a part of a sentence. */
+  @JsonIgnore
+  public String owner() {
+    return "workflow " + workflowId + " (run " + runId + ") since " + since;
+  }
+
   /** Whether nothing is recorded that is still to be undone. */
   @JsonIgnore
   public boolean isSettled() {

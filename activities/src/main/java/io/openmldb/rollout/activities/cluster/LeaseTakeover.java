@@ -67,7 +67,7 @@ public final class LeaseTakeover {
     if (owners.isElsewhere(left)) {
       throw LeaseHeldException.elsewhere(cluster, left);
     }
-    if (owners.mayRun(left)) {
+    if (owners.isRunning(left.workflowId(), left.runId())) {
       throw new LeaseHeldException(cluster, left);
     }
   }

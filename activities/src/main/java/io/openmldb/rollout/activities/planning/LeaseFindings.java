@@ -24,35 +24,27 @@ final class LeaseFindings {
   }
 
   private Optional<Finding> finding(LeaseRecord held, String cluster, Optional<String> asking) {
-    boolean running = owners.mayRun(held);
-    // Only one workflow runs by an id: the one that asks, be it a further run after a reset.
-    boolean own =
-        running
-            && !owners.isElsewhere(held)
-            && asking.filter(held.workflowId()::equals).isPresent();
-    if (own) {
-      return Optional.empty();
+    if (owners.isElsewhere(held)) {
+      return Optional.of(elsewhere(held, cluster));
     }
-    return Optional.of(
-        owners.isElsewhere(held) ? elsewhere(held, cluster) : finding(held, cluster, running));
+    boolean running = owners.isRunning(held.workflowId(), held.runId());
+    // Only one workflow runs by an id: the one that asks, be it a further run after a reset.
+    boolean own = running && asking.filter(held.workflowId()::equals).isPresent();
+    return own ? Optional.empty() : Optional.of(finding(held, cluster, running));
   }
 
   private static Finding elsewhere(LeaseRecord held, String cluster) {
     return Finding.ofCluster(
         Level.ERROR,
         FindingCode.LEASE_HELD,
-        "cluster " + cluster + " is held by " + owner(held) + " in another Temporal",
+        "cluster " + cluster + " is held by " + held.owner() + " in another Temporal",
         "Abort or repair it there (namespace "
             + held.home()
             + "); docs/operating.md says what to do when that Temporal is gone.");
   }
 
-  private static String owner(LeaseRecord held) {
-    return "workflow " + held.workflowId() + " (run " + held.runId() + ") since " + held.since();
-  }
-
   private static Finding finding(LeaseRecord held, String cluster, boolean running) {
-    String owner = owner(held);
+    String owner = held.owner();
     if (running) {
       return Finding.ofCluster(
           Level.ERROR,
