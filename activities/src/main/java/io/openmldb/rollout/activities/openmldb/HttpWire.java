@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
@@ -50,13 +51,12 @@ public final class HttpWire implements Wire {
 
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint + "/" + path))
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder()
             .timeout(deadline)
             .header("Content-Type", "application/json")
             .header("Authorization", authorization.get())
-            .POST(HttpRequest.BodyPublishers.ofString(message.toString()))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
     HttpResponse<String> response = send(endpoint, path, request);
     if (response.statusCode() != 200) {
       throw new OpenmldbException.Rejected(endpoint, path, response.statusCode(), response.body());
@@ -68,10 +68,11 @@ public final class HttpWire implements Wire {
     }
   }
 
-  private HttpResponse<String> send(String endpoint, String path, HttpRequest request) {
+  private HttpResponse<String> send(String endpoint, String path, HttpRequest.Builder request) {
     try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (ConnectException | HttpConnectTimeoutException e) {
+      URI uri = ServerUri.of(endpoint, path);
+      return http.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+    } catch (ConnectException | HttpConnectTimeoutException | UnknownHostException e) {
       throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, e);
     } catch (IOException e) {
       throw new OpenmldbException.NoAnswer(endpoint, path, e.toString(), true, e);

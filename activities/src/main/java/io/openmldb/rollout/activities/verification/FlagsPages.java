@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.verification;
 
 import static java.util.stream.Collectors.joining;
 
+import io.openmldb.rollout.activities.openmldb.ServerUri;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,10 +33,10 @@ public final class FlagsPages {
    * it makes one, is not asked for.
    */
   public Optional<FlagsPage> read(String endpoint, Collection<String> names) {
-    String path = "/flags/" + names.stream().filter(NAME.asMatchPredicate()).collect(joining(","));
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + endpoint + path)).timeout(DEADLINE).build();
+    String path = "flags/" + names.stream().filter(NAME.asMatchPredicate()).collect(joining(","));
     try {
+      URI uri = ServerUri.of(endpoint, path);
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       // An apiserver whose page is off answers 200 to any path, with words of its own.
       return response.statusCode() == OK && response.body().startsWith(HEADER)

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.cluster.Registrations;
+import io.openmldb.rollout.activities.openmldb.ServerUri;
 import io.openmldb.rollout.plan.Node;
 import java.io.IOException;
 import java.net.URI;
@@ -42,11 +43,9 @@ final class Presence {
 
   /** This page is always on and wants no Authorization. */
   private Optional<String> answer(Node node) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + node.endpoint() + "/health"))
-            .timeout(DEADLINE)
-            .build();
     try {
+      URI health = ServerUri.of(node.endpoint(), "health");
+      HttpRequest request = HttpRequest.newBuilder(health).timeout(DEADLINE).build();
       int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
       return status == 200 ? Optional.empty() : Optional.of("/health answers " + status);
     } catch (IOException e) {
