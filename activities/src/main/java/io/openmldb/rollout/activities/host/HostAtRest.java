@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.host;
 
-import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
@@ -54,10 +53,7 @@ public final class HostAtRest {
   }
 
   private static String underWay(RemoteHost host, Node node) {
-    ExecResult result = host.exec(HostScripts.call(node, "under_way"), DEADLINE);
-    if (!result.succeeded()) {
-      throw new HostScriptException("look at " + node.title(), host, result);
-    }
-    return result.stdout().strip();
+    String what = "look at " + node.title();
+    return HostScripts.run(host, what, HostScripts.call(node, "under_way"), DEADLINE).strip();
   }
 }

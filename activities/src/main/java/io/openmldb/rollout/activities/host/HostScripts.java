@@ -2,8 +2,11 @@ package io.openmldb.rollout.activities.host;
 
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +40,20 @@ final class HostScripts {
     words.addAll(List.of(arguments));
     return Command.of(words.toArray(String[]::new))
         .reading(script.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * What {@code command} prints on the host.
+   *
+   * @param what completes "could not … on host"
+   * @throws HostScriptException when it does not end well in time
+   */
+  static String run(RemoteHost host, String what, Command command, Duration deadline) {
+    ExecResult result = host.exec(command, deadline);
+    if (!result.succeeded()) {
+      throw new HostScriptException(what, host, result);
+    }
+    return result.stdout();
   }
 
   static String text(String resource) {

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.host;
 
-import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -95,11 +94,8 @@ public final class HostTimers {
 
   private static String run(
       RemoteHost host, String verb, String name, String script, String... arguments) {
-    ExecResult result = host.exec(HostScripts.bash(script, arguments), DEADLINE);
-    if (!result.succeeded()) {
-      throw new HostScriptException(verb + " the timer " + name, host, result);
-    }
-    return result.stdout();
+    String what = verb + " the timer " + name;
+    return HostScripts.run(host, what, HostScripts.bash(script, arguments), DEADLINE);
   }
 
   private static String fileLine(String file, byte[] content) {

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.host;
 
-import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
@@ -26,11 +25,9 @@ public final class ProcessInspector {
    * @throws ForeignProcessException when what listens there belongs to another user
    */
   public static ProcessSnapshot inspect(RemoteHost host, Node node) {
-    ExecResult result = host.exec(HostScripts.call(node, "inspect"), DEADLINE);
-    if (!result.succeeded()) {
-      throw new HostScriptException("look at the process of " + node.title(), host, result);
-    }
-    return parse(result.stdout().strip(), host, node);
+    String what = "look at the process of " + node.title();
+    String line = HostScripts.run(host, what, HostScripts.call(node, "inspect"), DEADLINE);
+    return parse(line.strip(), host, node);
   }
 
   /** What the scripts print of a process: pid, ticks, seconds since 1970, supervisor. */

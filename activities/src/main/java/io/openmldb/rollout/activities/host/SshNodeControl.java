@@ -107,11 +107,7 @@ public final class SshNodeControl implements NodeControl {
   }
 
   private String run(String what, Command command, Duration deadline) {
-    ExecResult result = host.exec(command, deadline);
-    if (!result.succeeded()) {
-      throw new HostScriptException(what, host, result);
-    }
-    return result.stdout();
+    return HostScripts.run(host, what, command, deadline);
   }
 
   private static String pid(ProcessSnapshot process) {
