@@ -95,6 +95,65 @@ class ClusterRecoveryTest {
     assertThat(check.surplus()).isZero();
   }
 
+  @Test
+  void a_tablet_that_died_right_after_it_took_a_lead_leads_again_with_every_acknowledged_write(
+      Play play) throws Exception {
+    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    Nameservers nameservers = play.cluster().nameservers();
+    Partition moved = moveALead(nameservers);
+    // Only the new leader has these, and nobody is a live follower of it yet.
+    Path late = writeSome(play, "writes-before-the-death.json");
+    String leader = leaderOf(nameservers, moved);
+    killAndStart(play, leader);
+
+    try (Launched worker = play.stage().startWorker()) {
+      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
+      assertThat(looked.out()).contains(moved.label());
+      assertThat(looked.exitCode()).isEqualTo(1);
+
+      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
+      assertThat(mended.out()).contains("demo is well");
+      assertThat(mended.exitCode()).isZero();
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(leaderOf(nameservers, moved)).isEqualTo(leader);
+    WriteCheck check = play.cluster().check(late);
+    assertThat(check.acknowledged()).isPositive();
+    assertThat(check.lost()).isZero();
+    assertThat(check.surplus()).isZero();
+    nameservers.setAutoFailover(true);
+  }
+
+  private static String leaderOf(Nameservers nameservers, Partition partition) throws Exception {
+    return nameservers.partitions().stream()
+        .filter(found -> found.label().equals(partition.label()))
+        .findFirst()
+        .flatMap(Partition::leader)
+        .orElseThrow();
+  }
+
+  private static void killAndStart(Play play, String tablet) throws Exception {
+    NodeState node = node(play.cluster().state(), tablet);
+    ProcessHandle.of(node.pid()).orElseThrow().destroyForcibly();
+    Await.untilTrue(
+        "the nameserver to see it dead",
+        SOON,
+        () -> "kOffline".equals(play.cluster().nameservers().tablets().get(tablet)));
+    StartScript.run(node, "start");
+    play.watch().startedByHand(tablet);
+    Await.untilTrue(
+        "the nameserver to see it again",
+        SOON,
+        () -> "kHealthy".equals(play.cluster().nameservers().tablets().get(tablet)));
+  }
+
+  private static NodeState node(ClusterState state, String endpoint) {
+    return state.nodes().stream()
+        .filter(node -> node.endpoint().equals(endpoint))
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static Path writeSome(Play play, String name) throws Exception {
     Path writes = play.stage().folder().resolve(name);
     try (Launched writer = play.cluster().write(writes)) {
