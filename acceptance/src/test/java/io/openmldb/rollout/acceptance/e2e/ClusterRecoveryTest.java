@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,21 +40,12 @@ class ClusterRecoveryTest {
     restartEveryServer(play);
 
     try (Launched worker = play.stage().startWorker()) {
-      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
-      assertThat(looked.exitCode()).isEqualTo(1);
-      assertThat(looked.out()).contains("is not served by its tablet");
-
-      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
-      assertThat(mended.out()).contains("demo is well");
-      assertThat(mended.exitCode()).isZero();
+      lookAndRecover(play, "is not served by its tablet");
       assertThat(play.stage().rollout(SOON, "", "tables", "demo", "--unhealthy").exitCode())
           .isZero();
       assertThat(worker.isAlive()).isTrue();
     }
-    WriteCheck check = play.cluster().check(writes);
-    assertThat(check.acknowledged()).isPositive();
-    assertThat(check.lost()).isZero();
-    assertThat(check.surplus()).isZero();
+    assertEveryWriteIsThereOnce(play, writes);
 
     // The other tests are worth what the watch is: what this one did by hand it has to see.
     unforgiving.addSecret("DiagnoseCluster");
@@ -74,13 +66,7 @@ class ClusterRecoveryTest {
     String partition = moved.label();
 
     try (Launched worker = play.stage().startWorker()) {
-      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
-      assertThat(looked.out()).contains(partition + " has two live leaders");
-      assertThat(looked.exitCode()).isEqualTo(1);
-
-      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
-      assertThat(mended.out()).contains("demo is well");
-      assertThat(mended.exitCode()).isZero();
+      lookAndRecover(play, partition + " has two live leaders");
       assertThat(worker.isAlive()).isTrue();
     }
     assertThat(play.cluster().nameservers().partitions())
@@ -89,10 +75,7 @@ class ClusterRecoveryTest {
         .filteredOn(member -> member.leader() && member.alive())
         .hasSize(1);
     assertThat(play.cluster().check(early).lost()).isZero();
-    WriteCheck check = play.cluster().check(late);
-    assertThat(check.acknowledged()).isPositive();
-    assertThat(check.lost()).isZero();
-    assertThat(check.surplus()).isZero();
+    assertEveryWriteIsThereOnce(play, late);
   }
 
   @Test
@@ -103,33 +86,42 @@ class ClusterRecoveryTest {
     Partition moved = moveALead(nameservers);
     // Only the new leader has these, and nobody is a live follower of it yet.
     Path late = writeSome(play, "writes-before-the-death.json");
-    String leader = leaderOf(nameservers, moved);
+    String leader = leaderOf(nameservers, moved).orElseThrow();
     killAndStart(play, leader);
 
     try (Launched worker = play.stage().startWorker()) {
-      Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
-      assertThat(looked.out()).contains(moved.label());
-      assertThat(looked.exitCode()).isEqualTo(1);
-
-      Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
-      assertThat(mended.out()).contains("demo is well");
-      assertThat(mended.exitCode()).isZero();
+      lookAndRecover(play, moved.label());
       assertThat(worker.isAlive()).isTrue();
     }
-    assertThat(leaderOf(nameservers, moved)).isEqualTo(leader);
-    WriteCheck check = play.cluster().check(late);
-    assertThat(check.acknowledged()).isPositive();
-    assertThat(check.lost()).isZero();
-    assertThat(check.surplus()).isZero();
+    assertThat(leaderOf(nameservers, moved)).hasValue(leader);
+    assertEveryWriteIsThereOnce(play, late);
     nameservers.setAutoFailover(true);
   }
 
-  private static String leaderOf(Nameservers nameservers, Partition partition) throws Exception {
+  /** A look says {@code whatIsWrong}; the recovery then mends it. */
+  private static void lookAndRecover(Play play, String whatIsWrong) throws Exception {
+    Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
+    assertThat(looked.out()).contains(whatIsWrong);
+    assertThat(looked.exitCode()).isEqualTo(1);
+
+    Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
+    assertThat(mended.out()).contains("demo is well");
+    assertThat(mended.exitCode()).isZero();
+  }
+
+  private static void assertEveryWriteIsThereOnce(Play play, Path writes) throws Exception {
+    WriteCheck check = play.cluster().check(writes);
+    assertThat(check.acknowledged()).isPositive();
+    assertThat(check.lost()).isZero();
+    assertThat(check.surplus()).isZero();
+  }
+
+  private static Optional<String> leaderOf(Nameservers nameservers, Partition partition)
+      throws Exception {
     return nameservers.partitions().stream()
         .filter(found -> found.label().equals(partition.label()))
         .findFirst()
-        .flatMap(Partition::leader)
-        .orElseThrow();
+        .flatMap(Partition::leader);
   }
 
   private static void killAndStart(Play play, String tablet) throws Exception {
@@ -186,10 +178,7 @@ class ClusterRecoveryTest {
     Await.untilTrue(
         follower + " to lead",
         SOON,
-        () ->
-            nameservers.partitions().stream()
-                .filter(found -> found.label().equals(partition.label()))
-                .anyMatch(found -> found.leader().filter(follower::equals).isPresent()));
+        () -> leaderOf(nameservers, partition).filter(follower::equals).isPresent());
     return partition;
   }
 
