@@ -114,12 +114,11 @@ class ReplayTest {
         FakeCluster.ofAllComponents()
             .failOnce("restart t2:10921", FailureType.START_FAILED, "ended at once"),
         Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
-    // "held" is the same, recorded before leaders were moved away once more.
     FakeCluster ill = FakeCluster.ofAllComponents();
     ill.at(
         "pre-upgrade t2:10921",
         () -> ill.unhealthyFor(Duration.ofSeconds(20), "tablet t3:10921 is kOffline"));
-    record(folder, "held-moved-again", ill, Requests.tablets("{}"));
+    record(folder, "held", ill, Requests.tablets("{}"));
     record(
         folder,
         "repaired",

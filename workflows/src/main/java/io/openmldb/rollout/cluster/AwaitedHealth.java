@@ -5,7 +5,6 @@ import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Verification.Health;
 import io.openmldb.rollout.steps.Verification.Sighting;
 import io.openmldb.rollout.steps.WorkflowTime;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,8 +16,6 @@ import java.util.TreeSet;
  * itself does to it meanwhile is told by {@link #turnOf(NodePlan)}.
  */
 final class AwaitedHealth {
-
-  private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
 
   private final Duration patience;
   private final ClusterHands hands;
@@ -59,32 +56,18 @@ final class AwaitedHealth {
    */
   Health orAbort(String when) {
     Instant since = WorkflowTime.now();
-    if (Workflow.getVersion("health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
-      return lookOrAbort(since, awaited(when), patience);
-    }
-    Duration look = HealthWait.firstLook(patience);
-    Duration left = patience.minus(look);
-    Health health = lookOrAbort(since, awaited(when), look);
-    while (!health.problems().isEmpty() && !left.isZero() && !gates.isAborted()) {
-      String why = awaited(when) + ": " + String.join("; ", health.problems());
-      look = shorter(FURTHER_LOOK, left);
-      left = left.minus(look);
-      health = lookOrAbort(since, why, look);
-    }
-    return health;
-  }
-
-  /** An abort need not wait for what nobody waits for any more. */
-  private Health lookOrAbort(Instant since, String why, Duration look) {
-    watch(since, why);
-    HealthWait wait = begin(look);
-    Workflow.await(() -> wait.isOver() || gates.isAborted());
-    if (!wait.isOver()
-        && Workflow.getVersion("abort-ends-health-wait", Workflow.DEFAULT_VERSION, 1) == 1) {
-      wait.end();
-    }
+    watch(since, awaited(when));
+    Health health =
+        HealthWait.lookUntilHealthy(
+            patience,
+            this::begin,
+            gates::isAborted,
+            found -> {
+              seen(found);
+              watch(since, awaited(when) + ": " + String.join("; ", found.problems()));
+            });
     gates.endWatch();
-    return seen(wait.health());
+    return seen(health);
   }
 
   private HealthWait begin(Duration look) {
@@ -106,9 +89,5 @@ final class AwaitedHealth {
 
   private static String awaited(String when) {
     return "the cluster's health, " + when;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 }

@@ -112,8 +112,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   private boolean hasWork() {
     Plan plan = logbook.plan();
     return plan.nodes().stream().anyMatch(node -> node.action() == Action.UPDATE)
-        || (Plan.tellOfLeaseLeftBehind(plan.findings())
-            && Workflow.getVersion("repair-without-update", Workflow.DEFAULT_VERSION, 1) == 1);
+        || Plan.tellOfLeaseLeftBehind(plan.findings());
   }
 
   /** Plans; returns why the rollout is refused, if it is. */
@@ -170,12 +169,10 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   /** A lease whose answer got lost must not keep the next rollout out. */
   private void forgetLease() {
-    if (Workflow.getVersion("forget-lease", Workflow.DEFAULT_VERSION, 1) == 1) {
-      try {
-        hands.forgetLease();
-      } catch (ActivityFailure e) {
-        logbook.decided("rollout", "could not look for a lease of its own", FailureText.of(e));
-      }
+    try {
+      hands.forgetLease();
+    } catch (ActivityFailure e) {
+      logbook.decided("rollout", "could not look for a lease of its own", FailureText.of(e));
     }
   }
 

@@ -48,7 +48,7 @@ final class NodeChild {
       try {
         return attempt();
       } catch (ChildWorkflowFailure e) {
-        if (!isRunningAlready(e) || WorkflowTime.now().isAfter(deadline) || !mayWait()) {
+        if (!isRunningAlready(e) || WorkflowTime.now().isAfter(deadline)) {
           return failed(e);
         }
         Workflow.newTimer(PAUSE, TimerOptions.newBuilder().setSummary(waiting()).build()).get();
@@ -70,10 +70,6 @@ final class NodeChild {
 
   private static boolean isRunningAlready(ChildWorkflowFailure failure) {
     return failure.getCause() instanceof WorkflowExecutionAlreadyStarted;
-  }
-
-  private static boolean mayWait() {
-    return Workflow.getVersion("waits-for-node-under-way", Workflow.DEFAULT_VERSION, 1) == 1;
   }
 
   private String waiting() {

@@ -130,7 +130,6 @@ final class NodeTurn {
             node,
             Change.editFor(request.changes(), node.component(), node.endpoint()),
             request.options(),
-            hands.baseline(),
             direction,
             debts,
             healthWaived);

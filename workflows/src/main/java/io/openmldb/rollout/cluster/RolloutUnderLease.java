@@ -193,9 +193,9 @@ final class RolloutUnderLease {
     TimerOptions named =
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();
     var timer = Workflow.newTimer(options.canarySoak(), named);
-    boolean watched = Workflow.getVersion("soak-watches-health", Workflow.DEFAULT_VERSION, 1) == 1;
     Instant since = WorkflowTime.now();
     Instant until = since.plus(options.canarySoak());
+    boolean watched = true;
     while (!timer.isCompleted()) {
       HealthWait watch =
           watched ? hands.watchHealth(until, options.timeouts().health()) : HealthWait.none();
@@ -274,9 +274,7 @@ final class RolloutUnderLease {
 
   /** Rows that were written before the pause say nothing about writes after it. */
   private Baseline beforeWritesResume() {
-    return Workflow.getVersion("rows-since-resumed", Workflow.DEFAULT_VERSION, 1) == 1
-        ? new Baseline(baseline.lastOperationId(), hands.baseline().rows())
-        : baseline;
+    return new Baseline(baseline.lastOperationId(), hands.baseline().rows());
   }
 
   private void confirmUntilAccepted(Baseline before, boolean rowsMustGrow) {
@@ -295,9 +293,7 @@ final class RolloutUnderLease {
         return;
       }
       String why = "the confirmation found: " + String.join("; ", errors);
-      if (Workflow.getVersion("confirmation-by-policy", Workflow.DEFAULT_VERSION, 1) == 1) {
-        endUnlessAsked(findings, why);
-      }
+      endUnlessAsked(findings, why);
       Verdict verdict =
           waiting(
               () ->

@@ -4,7 +4,6 @@ import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 
 /**
  * The lease that a rollout got.
@@ -24,10 +23,7 @@ record TakenLease(Lease lease, boolean wasLeftBehind) {
     try {
       return new TakenLease(hands.acquireLease(), false);
     } catch (ActivityFailure e) {
-      boolean takesOver =
-          FailureText.isOf(FailureType.LEASE_HELD, e)
-              && Workflow.getVersion("take-over-lease", Workflow.DEFAULT_VERSION, 1) == 1;
-      if (!takesOver) {
+      if (!FailureText.isOf(FailureType.LEASE_HELD, e)) {
         throw e;
       }
       Lease lease = hands.takeOverLease();

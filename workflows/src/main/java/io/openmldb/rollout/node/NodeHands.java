@@ -119,23 +119,15 @@ final class NodeHands {
   /** Begins to wait for the cluster's health. */
   HealthWait awaitHealth(Duration deadline) {
     String cluster = task.lease().cluster();
-    Verification stub = healthWithin(deadline);
+    Verification stub =
+        Workflow.newActivityStub(
+            Verification.class, StepOptions.within(deadline, summary("health")));
     return HealthWait.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
-  }
-
-  void requireHealth(Duration deadline) {
-    healthWithin(deadline).requireHealth(new HealthTask(task.lease().cluster(), deadline));
-  }
-
-  private Verification healthWithin(Duration deadline) {
-    return Workflow.newActivityStub(
-        Verification.class, StepOptions.within(deadline, summary("health")));
   }
 
   NodeProof verify(ConfigEdit edit, String sha256, ProcessSnapshot process) {
     return Workflow.newActivityStub(Verification.class, StepOptions.looking(summary("verify")))
-        .verify(
-            new VerifyTask(task.lease().cluster(), node, edit, sha256, process, task.baseline()));
+        .verify(new VerifyTask(task.lease().cluster(), node, edit, sha256, process));
   }
 
   private ConfigFiles files(String what) {

@@ -14,11 +14,9 @@ import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
+import io.openmldb.rollout.steps.Verification.Health;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,9 +121,7 @@ final class NodeProcedure {
     try {
       log.run(Step.EDIT, () -> done(hands.restore()));
     } catch (ActivityFailure e) {
-      if (Workflow.getVersion("settle-without-file", Workflow.DEFAULT_VERSION, 1) == 1) {
-        settleReplicasAndLeaders();
-      }
+      settleReplicasAndLeaders();
       throw e;
     }
   }
@@ -228,48 +224,40 @@ final class NodeProcedure {
     return restarted(wantedMode());
   }
 
-  /** Ends early when the rollout is aborted: then the node is put back, healthy cluster or not. */
+  /**
+   * Ends early when the rollout is aborted: then the node is put back, healthy cluster or not.
+   *
+   * @throws ClusterNotHealthy when the cluster does not become healthy in time
+   */
   private void awaitHealth(BooleanSupplier aborted) {
     Duration patience = task.options().timeouts().health();
-    if (Workflow.getVersion("required-health-says-why", Workflow.DEFAULT_VERSION, 1) != 1) {
-      requireHealth(patience, aborted);
+    boolean[] held = new boolean[1];
+    Health health =
+        HealthWait.lookUntilHealthy(
+            patience,
+            hands::awaitHealth,
+            aborted,
+            found -> {
+              held[0] = true;
+              log.awaitsHealth(Step.RESTART, found.problems());
+            });
+    if (aborted.getAsBoolean()) {
       return;
     }
-    Duration firstLook = HealthWait.firstLook(patience);
-    HealthWait look = hands.awaitHealth(firstLook);
-    Workflow.await(() -> look.isOver() || aborted.getAsBoolean());
-    if (!look.isOver()) {
-      look.end();
-    } else if (look.foundProblems()) {
-      log.awaitsHealth(Step.RESTART, look.health().problems());
-      requireHealth(patience.minus(firstLook), aborted);
+    if (!health.problems().isEmpty()) {
+      throw new ClusterNotHealthy(task.lease().cluster(), patience, health.problems());
+    }
+    if (held[0]) {
       log.goesOn(Step.RESTART);
-      moveLeadersAwayAgain(aborted);
+      moveLeadersAwayAgain();
     }
   }
 
   /** Where the tablet that had them died, the nameserver has given leaders back to this one. */
-  private void moveLeadersAwayAgain(BooleanSupplier aborted) {
-    boolean needed = movesBegun && !aborted.getAsBoolean();
-    if (needed && Workflow.getVersion("leaders-away-again", Workflow.DEFAULT_VERSION, 1) == 1) {
+  private void moveLeadersAwayAgain() {
+    if (movesBegun) {
       refusedWritesMillis += hands.moveAway(moves()).refusedWritesMillis();
     }
-  }
-
-  private void requireHealth(Duration patience, BooleanSupplier aborted) {
-    List<Promise<Void>> health = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(
-            () -> health.add(Async.procedure(hands::requireHealth, patience)));
-    scope.run();
-    Promise<Void> healthy = health.get(0);
-    Workflow.await(() -> healthy.isCompleted() || aborted.getAsBoolean());
-    if (!healthy.isCompleted()
-        && Workflow.getVersion("abort-ends-required-health", Workflow.DEFAULT_VERSION, 1) == 1) {
-      scope.cancel("the rollout is aborted");
-      return;
-    }
-    healthy.get();
   }
 
   /**
@@ -279,23 +267,16 @@ final class NodeProcedure {
   private boolean mayFindTheClusterIll() {
     Component component = task.plan().component();
     boolean matters = component == Component.TABLET || component == Component.NAMESERVER;
-    return matters
-        && task.direction() == Direction.UPDATE
-        && !task.healthWaived()
-        && Workflow.getVersion("health-before-restart", Workflow.DEFAULT_VERSION, 1) == 1;
+    return matters && task.direction() == Direction.UPDATE && !task.healthWaived();
   }
 
   private ProcessMode wantedMode() {
-    ProcessMode before = task.plan().modeBefore();
-    boolean back = task.direction() == Direction.REVERT && before != null;
-    return back ? before : task.plan().mode();
+    return task.direction() == Direction.REVERT ? task.plan().modeBefore() : task.plan().mode();
   }
 
   /** As it was meant to run before, were it without the supervisor that had died. */
   private ProcessMode modeBefore() {
-    ProcessMode before = task.plan().modeBefore();
-    boolean forwards = task.direction() == Direction.UPDATE;
-    return forwards && before != null ? before : original.mode();
+    return task.direction() == Direction.UPDATE ? task.plan().modeBefore() : original.mode();
   }
 
   private Done restartAgain() {
@@ -362,6 +343,21 @@ final class NodeProcedure {
   private static void stopIf(BooleanSupplier aborted) {
     if (aborted.getAsBoolean()) {
       throw new NodeAborted();
+    }
+  }
+
+  /** The cluster did not become healthy in time, so that the node was not restarted. */
+  static final class ClusterNotHealthy extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    ClusterNotHealthy(String cluster, Duration waited, List<String> problems) {
+      super(
+          "cluster "
+              + cluster
+              + " did not become healthy within "
+              + waited
+              + ", so nothing was restarted: "
+              + String.join("; ", problems));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.node.NodeProcedure.ClusterNotHealthy;
 import io.openmldb.rollout.node.NodeProcedure.NodeAborted;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
@@ -93,9 +94,10 @@ public final class NodeRolloutWorkflow implements NodeRollout {
         return ended(forwards ? NodeState.UPDATED : NodeState.ROLLED_BACK, null, null);
       } catch (NodeAborted e) {
         return rolledBack("put back because the rollout was aborted", null);
+      } catch (ClusterNotHealthy e) {
+        return rolledBack(e.getMessage(), null);
       } catch (ActivityFailure e) {
-        if (isLeaseLost(e)
-            && Workflow.getVersion("lease-lost-ends", Workflow.DEFAULT_VERSION, 1) == 1) {
+        if (isLeaseLost(e)) {
           return failed(FailureText.of(e), null, e);
         }
         String logTail = procedure.hasRestarted() ? logTail() : null;

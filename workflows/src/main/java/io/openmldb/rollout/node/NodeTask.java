@@ -4,7 +4,6 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.Lease;
-import io.openmldb.rollout.steps.Verification.Baseline;
 
 /**
  * One node to update.
@@ -13,7 +12,6 @@ import io.openmldb.rollout.steps.Verification.Baseline;
  * @param plan what was planned for the node
  * @param edit what to change in its file
  * @param options how to do it
- * @param baseline the cluster before the rollout
  * @param direction UPDATE, or REVERT to undo an update of the same rollout
  * @param debts what an earlier attempt left to undo; null when it left nothing
  * @param healthWaived whether a person has decided to go on although the cluster is not healthy
@@ -23,7 +21,6 @@ public record NodeTask(
     NodePlan plan,
     ConfigEdit edit,
     Options options,
-    Baseline baseline,
     Direction direction,
     Debts debts,
     boolean healthWaived) {}

@@ -13,7 +13,7 @@ import io.openmldb.rollout.request.Component;
  * @param file its configuration file, relative to the working directory
  * @param action whether there is anything to do
  * @param mode how its process shall run afterwards
- * @param modeBefore how it runs now, to which a revert goes back; null in plans of earlier versions
+ * @param modeBefore how it runs now, to which a revert goes back
  * @param sha256Before the file as it is now, in lower-case hex
  * @param sha256After the file as it would become; equal to before when only a restart is due
  * @param diff a unified diff of the file; values of secret keys are masked

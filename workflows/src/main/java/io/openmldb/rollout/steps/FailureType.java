@@ -39,9 +39,6 @@ public final class FailureType {
   /** The node runs, but not with the target configuration, or not healthily. */
   public static final String NOT_VERIFIED = "NotVerified";
 
-  /** The cluster did not become healthy before a node was to be restarted. */
-  public static final String NOT_HEALTHY = "NotHealthy";
-
   /** SSH was refused in a way that waiting does not mend: an unknown host key, a wrong key. */
   public static final String HOST_REFUSED = "HostRefused";
 

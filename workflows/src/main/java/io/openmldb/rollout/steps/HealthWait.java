@@ -10,6 +10,9 @@ import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** A look at the cluster's health that takes its time, and may be ended before it is over. */
@@ -17,6 +20,8 @@ public final class HealthWait {
 
   /** Long enough to see whether followers under writes keep up; then the wait is told of. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
+
+  private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
 
   private final String cluster;
   private final CancellationScope scope;
@@ -38,9 +43,39 @@ public final class HealthWait {
     return new HealthWait("", () -> Workflow.newPromise(new Health(List.of())));
   }
 
-  /** How much of {@code patience} a first look takes. */
-  public static Duration firstLook(Duration patience) {
-    return patience.compareTo(FIRST_LOOK) < 0 ? patience : FIRST_LOOK;
+  /**
+   * Looks again and again until the cluster is healthy, {@code patience} is at its end, or {@code
+   * ended} says that nobody waits any more, which ends the look under way too.
+   *
+   * @param begin begins a look that takes so long at most
+   * @param ill is told after each look but the last what it found
+   * @return what the last look found
+   */
+  public static Health lookUntilHealthy(
+      Duration patience,
+      Function<Duration, HealthWait> begin,
+      BooleanSupplier ended,
+      Consumer<Health> ill) {
+    Duration look = shorter(FIRST_LOOK, patience);
+    Duration left = patience.minus(look);
+    Health health = begin.apply(look).healthUnless(ended);
+    while (!health.problems().isEmpty() && !left.isZero() && !ended.getAsBoolean()) {
+      ill.accept(health);
+      look = shorter(FURTHER_LOOK, left);
+      left = left.minus(look);
+      health = begin.apply(look).healthUnless(ended);
+    }
+    return health;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Health healthUnless(BooleanSupplier ended) {
+    Workflow.await(() -> isOver() || ended.getAsBoolean());
+    end();
+    return health();
   }
 
   public boolean isOver() {

@@ -27,15 +27,6 @@ public interface Verification {
   Health awaitHealth(HealthTask task);
 
   /**
-   * Waits until the cluster is healthy, as {@link #awaitHealth}, and fails when it does not become
-   * so: the last look before a node is taken down.
-   *
-   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#NOT_HEALTHY}
-   */
-  @ActivityMethod(name = "RequireHealth")
-  void requireHealth(HealthTask task);
-
-  /**
    * Watches the cluster's health. Ends before its time only when the cluster is unhealthy for
    * longer than it is given patience, with what is wrong.
    */
@@ -154,16 +145,9 @@ public interface Verification {
    * @param edit the keys that must be effective
    * @param sha256 the file as it must be
    * @param process the process that must still run
-   * @param baseline the cluster before the node was touched; kept in histories, and not looked at:
-   *     what became of operations is told by the partitions and by the confirmation
    */
   record VerifyTask(
-      String cluster,
-      Node node,
-      ConfigEdit edit,
-      String sha256,
-      ProcessSnapshot process,
-      Baseline baseline) {}
+      String cluster, Node node, ConfigEdit edit, String sha256, ProcessSnapshot process) {}
 
   /**
    * A node that is as it should be.

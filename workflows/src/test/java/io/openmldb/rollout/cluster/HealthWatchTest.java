@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.node.NodeState;
-import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Verification.HealthTask;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
@@ -30,13 +29,13 @@ class HealthWatchTest {
 
   @Test
   void a_tablet_is_not_restarted_while_another_is_away_and_its_leaders_come_home() {
-    cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyFor(A_LOOK, ILL));
-    cluster.failOnce("require health", FailureType.NOT_HEALTHY, ILL);
+    cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyOnce(ILL));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
 
       assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
-      assertThat(report.nodes().get(0).error()).contains(ILL);
+      assertThat(report.nodes().get(0).error())
+          .contains("cluster demo did not become healthy within PT10M", ILL);
       assertThat(cluster.calls())
           .contains("pre-upgrade t1:10921", "restore t1:10921", "post-upgrade t1:10921")
           .doesNotContain("restart t1:10921");
@@ -78,8 +77,12 @@ class HealthWatchTest {
   @Test
   void what_a_node_waits_for_before_its_restart_is_said_until_the_cluster_is_well() {
     CountDownLatch seen = new CountDownLatch(1);
-    cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyFor(A_LOOK, ILL));
-    cluster.at("require health", () -> waitFor(seen));
+    cluster.at(
+        "pre-upgrade t1:10921",
+        () -> {
+          cluster.unhealthyFor(A_LOOK, ILL);
+          cluster.at("health", () -> cluster.at("health", () -> waitFor(seen)));
+        });
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
       RolloutStatus held = awaitReason(rollouts);

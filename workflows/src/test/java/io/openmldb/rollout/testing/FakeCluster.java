@@ -217,7 +217,7 @@ public final class FakeCluster
         .filter(
             call ->
                 !call.matches(
-                    "(plan|inspect|health|require health|watch health|baseline|facts|log|planMoves|planDetach).*"))
+                    "(plan|inspect|health|watch health|baseline|facts|log|planMoves|planDetach).*"))
         .toList();
   }
 
@@ -450,11 +450,6 @@ public final class FakeCluster
   }
 
   private record Illness(Duration left, List<String> problems) {}
-
-  @Override
-  public void requireHealth(HealthTask task) {
-    called("require health");
-  }
 
   @Override
   public Health watchHealth(WatchTask task) {

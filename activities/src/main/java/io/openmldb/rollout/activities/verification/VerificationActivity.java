@@ -55,14 +55,6 @@ public final class VerificationActivity implements Verification {
   }
 
   @Override
-  public void requireHealth(HealthTask task) {
-    List<String> problems = awaitHealth(task).problems();
-    if (!problems.isEmpty()) {
-      throw new NotHealthyException(task.cluster(), task.deadline(), problems);
-    }
-  }
-
-  @Override
   public Health watchHealth(WatchTask task) {
     Waits waits = Waits.ofActivity();
     HealthCheck check = healthOf(task.cluster(), new Unrest(null, List.of()), waits);

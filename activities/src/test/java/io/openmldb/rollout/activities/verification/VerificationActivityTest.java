@@ -107,18 +107,6 @@ class VerificationActivityTest {
   }
 
   @Test
-  void health_that_is_required_and_does_not_come_is_a_failure_that_says_what_is_wrong() {
-    HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
-    verification.requireHealth(task);
-
-    cluster.answerWith("kOffline");
-    assertThatThrownBy(() -> verification.requireHealth(task))
-        .isInstanceOf(NotHealthyException.class)
-        .hasMessageContaining("cluster demo did not become healthy")
-        .hasMessageContaining("is kOffline");
-  }
-
-  @Test
   void a_watch_ends_with_its_time_or_when_the_cluster_is_ill_for_too_long() {
     Duration patience = Duration.ofSeconds(1);
     Instant past = Instant.now();
@@ -166,8 +154,7 @@ class VerificationActivityTest {
   }
 
   private NodeProof verify(ProcessSnapshot process, String sha256) {
-    return verification.verify(
-        new VerifyTask("demo", cluster.tablet(), EDIT, sha256, process, BASELINE));
+    return verification.verify(new VerifyTask("demo", cluster.tablet(), EDIT, sha256, process));
   }
 
   private ProcessSnapshot process() {
