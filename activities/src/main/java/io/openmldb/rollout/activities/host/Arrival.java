@@ -114,7 +114,7 @@ final class Arrival {
 
   /** Whether nothing is there that could still come to serve. */
   private boolean hasEnded() {
-    boolean empty = last.process().pid() == 0 && !last.starting();
+    boolean empty = last.process().pid() == 0 && !last.starting() && !last.ending();
     boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
     return empty && (!supervised || hasBeenIdleFor(patience.supervisorsChance()));
   }

@@ -12,6 +12,7 @@ import io.openmldb.rollout.steps.ProcessSnapshot;
  * @param process the process that listens on the endpoint
  * @param answers whether it answers there
  * @param starting whether none listens, but one of the component is alive
+ * @param ending whether what listens has no process any more: the last one is giving it back
  */
 record NodeLook(
     RunState run,
@@ -19,7 +20,8 @@ record NodeLook(
     boolean oldAlive,
     ProcessSnapshot process,
     boolean answers,
-    boolean starting) {
+    boolean starting,
+    boolean ending) {
 
   /** How a run of start.sh stands. */
   enum RunState {
@@ -32,7 +34,7 @@ record NodeLook(
 
   /** Whether nothing of the component is there: no process, and no supervisor to start one. */
   boolean isDown() {
-    return process.pid() == 0 && !starting && process.supervisorPid() == 0;
+    return process.pid() == 0 && !starting && !ending && process.supervisorPid() == 0;
   }
 
   /** Whether the process answers, under a supervisor exactly if {@code mode} wants one. */
@@ -46,6 +48,8 @@ record NodeLook(
     if (process.pid() != 0) {
       what =
           "process " + process.pid() + " listens" + (answers ? " and answers" : " but is silent");
+    } else if (ending) {
+      what = "a process is ending";
     } else if (starting) {
       what = "a process is alive but does not listen";
     } else {

@@ -23,6 +23,7 @@ public final class ProcessInspector {
    * supervisor that is alive. Its start time is exact to some hundredths of a second.
    *
    * @throws ForeignProcessException when what listens there belongs to another user
+   * @throws ProcessEndingException when what listens there has no process any more
    */
   public static ProcessSnapshot inspect(RemoteHost host, Node node) {
     String what = "look at the process of " + node.title();
@@ -34,6 +35,9 @@ public final class ProcessInspector {
   static ProcessSnapshot parse(String line, RemoteHost host, Node node) {
     if (line.equals("foreign")) {
       throw new ForeignProcessException(node, host);
+    }
+    if (line.equals("ending")) {
+      throw new ProcessEndingException(node, host);
     }
     String[] fields = line.split(" ", -1);
     long pid = Long.parseLong(fields[0]);

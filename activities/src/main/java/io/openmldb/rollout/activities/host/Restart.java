@@ -93,7 +93,7 @@ public final class Restart {
   private String replace(NodeLook found) {
     control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
     boolean leftover = isLeftover(found);
-    if (!leftover && !found.isDown()) {
+    if (!leftover && !found.isDown() && !found.ending()) {
       // Something new is on its way already, begun by an earlier attempt or by the guard.
       return StartScript.NO_RUN;
     }

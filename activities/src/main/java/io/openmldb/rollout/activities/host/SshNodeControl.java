@@ -58,7 +58,8 @@ public final class SshNodeControl implements NodeControl {
         lines.get(2).equals("alive"),
         ProcessInspector.parse(lines.get(3), host, node),
         lines.get(4).equals("answers"),
-        lines.get(5).equals("starting"));
+        lines.get(5).equals("starting"),
+        lines.get(5).equals("ending"));
   }
 
   @Override

@@ -22,12 +22,15 @@ as_script() {
 
 # A process that is not listening yet but will, as far as one can tell; nothing when there is none.
 starting() {
-    local process pid
+    local process pid supervisor
+    supervisor=$(pid_in "$WORKDIR/bin/$COMPONENT.pid")
     for process in /proc/[0-9]*; do
         pid=${process#/proc/}
-        if [ "$process/cwd" -ef "$WORKDIR" ] && [ "$pid" != "$(pid_in "$WORKDIR/bin/$COMPONENT.pid")" ] \
-            && words "$pid" | grep -q -x -E -- "--flagfile=.*conf/$COMPONENT.flags"; then
-            ended "$pid" || echo "$pid"
+        has_state "$process" || continue
+        [ "$STATE" != Z ] || process=$(living "$pid")
+        if [ -n "$process" ] && [ "$process/cwd" -ef "$WORKDIR" ] && [ "$pid" != "$supervisor" ] \
+            && words "$process" | grep -q -x -E -- "--flagfile=.*conf/$COMPONENT.flags"; then
+            echo "$pid"
             return
         fi
     done
@@ -39,27 +42,28 @@ starting() {
 
 # Whether process $1 is alive, and this node's component or its supervisor, as far as one can tell.
 belongs_here() {
-    local home cwd mark="--flagfile=.*conf/$COMPONENT\\.flags"
-    if [ "$1" = 0 ] || ended "$1"; then
-        return 1
-    fi
+    local process home cwd mark="--flagfile=.*conf/$COMPONENT\\.flags"
+    [ "$1" != 0 ] || return 1
+    process=$(living "$1")
+    [ -n "$process" ] || return 1
     home=$(cd -- "$WORKDIR" && pwd -P)
-    cwd=$(readlink -- "/proc/$1/cwd") || return 1
+    cwd=$(readlink -- "$process/cwd") || return 1
     # taskmanager.sh runs in a folder of its own below.
     case "$cwd/" in
         "$home"/*) ;;
         *) return 1 ;;
     esac
     [ "$COMPONENT" != taskmanager ] || mark=taskmanager
-    words "$1" | grep -q -i -E -e "$mark"
+    words "$process" | grep -q -i -E -e "$mark"
 }
 
+# The command line of the process that folder $1 stands for, one word a line.
 words() {
-    tr '\0' '\n' 2> /dev/null < "/proc/$1/cmdline"
+    tr '\0' '\n' 2> /dev/null < "$1/cmdline"
 }
 
 ended() {
-    [ -z "$(start_ticks "$1")" ]
+    [ -z "$(living "$1")" ]
 }
 
 # Why $1 (start, stop or restart) is not needed any more, when the process to be replaced is $2, started at tick $3.
@@ -69,6 +73,10 @@ reason_to_skip() {
     now=$(listener "$HOST" "$PORT")
     case "$1" in
         start)
+            # What is ending would be in the way of a new process, but is no reason to do without one.
+            while [ "$now" = ending ] && [ "$SECONDS" -lt 120 ]; do
+                now=$(listener "$HOST" "$PORT")
+            done
             [ -n "$now" ] || now=$(starting)
             if [ -n "$now" ]; then
                 echo "process $now is there already"
@@ -171,9 +179,9 @@ launch() {
 
 # Prints, one a line: how run $1 stands (none, running, or its status), whether any run goes on, whether process $2
 # of tick $3 is alive, the process that listens as "pid ticks seconds supervisor", whether it answers, and whether
-# one is starting.
+# one is starting or ending.
 look() {
-    local pid status=none busy=idle alive=gone answering=silent
+    local pid status=none busy=idle alive=gone answering=silent state=-
     state_folder
     if [ -d ".openmldb-rollout/runs/$1" ]; then
         status=$(cat ".openmldb-rollout/runs/$1/status" 2> /dev/null) || status=running
@@ -183,19 +191,20 @@ look() {
         alive=alive
     fi
     pid=$(listener "$HOST" "$PORT")
-    if [ -n "$pid" ] && answers; then
+    if [ "$pid" = ending ]; then
+        pid=
+        state=ending
+    elif [ -n "$pid" ] && answers; then
         answering=answers
+    elif [ -z "$pid" ] && [ -n "$(starting)" ]; then
+        state=starting
     fi
     echo "$status"
     echo "$busy"
     echo "$alive"
     describe "$pid" "$(supervisor "$WORKDIR" "$COMPONENT")"
     echo "$answering"
-    if [ -z "$pid" ] && [ -n "$(starting)" ]; then
-        echo starting
-    else
-        echo "-"
-    fi
+    echo "$state"
 }
 
 # Whether the component answers: an HTTP response of whatever status; for the taskmanager, a connection.

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A node's working directory with a start.sh, real processes, and SSH to this machine. */
 public final class NodeFixture implements AutoCloseable {
@@ -150,10 +151,21 @@ public final class NodeFixture implements AutoCloseable {
   /** Whether a process is alive; one that only waits for its parent to fetch its status is not. */
   public static boolean isAlive(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+      for (Path thread : threads(pid)) {
+        String stat = Files.readString(thread.resolve("stat"));
+        if (stat.charAt(stat.lastIndexOf(')') + 2) != 'Z') {
+          return true;
+        }
+      }
+      return false;
     } catch (IOException gone) {
       return false;
+    }
+  }
+
+  private static List<Path> threads(long pid) throws IOException {
+    try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(pid), "task"))) {
+      return threads.toList();
     }
   }
 
@@ -172,6 +184,33 @@ public final class NodeFixture implements AutoCloseable {
   private void executable(String name, String content) throws IOException {
     Path file = Files.writeString(workdir.resolve("bin").resolve(name), content);
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /**
+   * From its next start on, the node's first thread ends at SIGTERM, and its others go on listening
+   * for a while, as those of a server with much memory do.
+   */
+  void endsThreadByThread(Duration after) throws IOException {
+    executable("threads.py", BashScript.text(NodeFixture.class, "threads.py"));
+    executable(
+        "openmldb",
+        "#!/bin/sh\nexec python3 ./bin/threads.py \"$1\" " + after.toMillis() / 1000.0 + "\n");
+  }
+
+  /** A process that makes the node's endpoint be listened on by a socket that no process has. */
+  Process listenWithoutOwner() throws IOException {
+    executable("ownerless.py", BashScript.text(NodeFixture.class, "ownerless.py"));
+    String[] endpoint = node.endpoint().split(":", 2);
+    Process process =
+        new ProcessBuilder("python3", "bin/ownerless.py", endpoint[0], endpoint[1])
+            .directory(workdir.toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    if (!"listening".equals(process.inputReader().readLine())) {
+      process.destroyForcibly();
+      throw new IOException("the test's process does not listen");
+    }
+    return process;
   }
 
   private static String server() {

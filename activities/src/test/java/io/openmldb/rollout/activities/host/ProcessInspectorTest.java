@@ -1,11 +1,14 @@
 package io.openmldb.rollout.activities.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,6 +98,77 @@ final class ProcessInspectorTest {
   @Test
   void nothingThatListensIsNoProcess() {
     assertThat(inspect()).isEqualTo(ProcessSnapshot.absent(ProcessMode.NORMAL));
+  }
+
+  @Test
+  void a_process_whose_first_thread_has_ended_is_alive_as_long_as_another_one_listens()
+      throws Exception {
+    fixture.endsThreadByThread(Duration.ofSeconds(6));
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+
+    signal("TERM", before.pid());
+    awaitFirstThreadsEnd(before.pid());
+
+    assertThat(inspect().isSameProcess(before)).isTrue();
+    Wait.forWhat("its last thread to end")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> inspect().pid() == 0);
+  }
+
+  @Test
+  void a_socket_of_ours_that_no_process_has_is_one_that_ends_and_waiting_may_help()
+      throws Exception {
+    Process holder = fixture.listenWithoutOwner();
+    try {
+      assertThatThrownBy(this::inspect)
+          .isInstanceOfSatisfying(
+              ProcessEndingException.class, e -> assertThat(e.isRetryable()).isTrue())
+          .hasMessageContaining("something listens on " + fixture.node().endpoint());
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_socket_that_no_process_has_belongs_to_another_when_another_user_made_it()
+      throws Exception {
+    Process holder = fixture.listenWithoutOwner();
+    try {
+      String[] endpoint = fixture.node().endpoint().split(":", 2);
+      String script =
+          HostScripts.text("process-facts.sh")
+              + "id() { echo 4711; }\n"
+              + "listener "
+              + endpoint[0]
+              + " "
+              + endpoint[1]
+              + "\n";
+
+      assertThat(
+              HostScripts.run(
+                  fixture.host(), "look", HostScripts.bash(script), Duration.ofSeconds(20)))
+          .isEqualTo("foreign\n");
+    } finally {
+      holder.destroyForcibly();
+    }
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    new ProcessBuilder("bash", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor();
+  }
+
+  private static void awaitFirstThreadsEnd(long pid) {
+    Path stat = Path.of("/proc", String.valueOf(pid), "stat");
+    Wait.forWhat("the first thread to end")
+        .until(
+            () -> {
+              try {
+                return Files.readString(stat).contains(") Z ");
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
   }
 
   private ProcessSnapshot inspect() {

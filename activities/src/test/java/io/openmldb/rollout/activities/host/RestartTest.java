@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -333,6 +335,34 @@ final class RestartTest {
 
     assertThat(fixture.starts()).hasSize(2);
     assertThat(outcome.process().isSameProcess(before)).isFalse();
+  }
+
+  @Test
+  void a_process_that_ends_thread_by_thread_is_waited_for_until_the_last_one_is_gone()
+      throws Exception {
+    // Longer than a socket may be nobody's before it is taken for another user's.
+    fixture.endsThreadByThread(Duration.ofSeconds(5));
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+
+    RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+    assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+    assertThat(outcome.process().isSameProcess(before)).isFalse();
+  }
+
+  @Test
+  void a_start_waits_for_a_socket_that_nobody_has_any_more() throws Exception {
+    Process holder = fixture.listenWithoutOwner();
+    CompletableFuture<Void> gone =
+        CompletableFuture.runAsync(
+            holder::destroyForcibly, CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
+
+    RestartOutcome outcome =
+        restart(ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL, Procedure.FAST);
+
+    gone.join();
+    assertThat(fixture.starts()).containsExactly(outcome.process().pid());
   }
 
   @Test
