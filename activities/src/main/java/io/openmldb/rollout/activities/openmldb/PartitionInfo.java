@@ -40,6 +40,11 @@ public record PartitionInfo(
     return leader().filter(endpoint::equals).isPresent();
   }
 
+  /** Whether the replica on {@code endpoint} is the only one. */
+  public boolean isSole(String endpoint) {
+    return replicas.size() == 1 && on(endpoint).isPresent();
+  }
+
   /** Endpoints of the followers that count as alive. */
   public List<String> liveFollowers() {
     return replicas.stream().filter(ReplicaMeta::followsAlive).map(ReplicaMeta::endpoint).toList();

@@ -33,6 +33,19 @@ public final class PartitionMetadata {
     return new PartitionMetadata(info.id(), edited);
   }
 
+  /**
+   * This metadata with the replica on {@code endpoint} made the live leader, in the term it has.
+   */
+  public PartitionMetadata withLiveLeader(String endpoint) {
+    ObjectNode edited = json.deepCopy();
+    for (JsonNode replica : edited.path("partition_meta")) {
+      if (replica.path("endpoint").asText().equals(endpoint)) {
+        ((ObjectNode) replica).put("is_leader", true).put("is_alive", true);
+      }
+    }
+    return new PartitionMetadata(info.id(), edited);
+  }
+
   JsonNode json() {
     return json;
   }

@@ -108,18 +108,27 @@ public final class TabletClient {
     ask("DelReplica", followerMessage(tid, pid, follower), deadlines.change());
   }
 
-  /** Loads a replica from this tablet's disk; answers before it is loaded. Loaded: says nothing. */
-  public void load(LoadOrder order) {
+  /**
+   * Loads a replica from this tablet's disk, always as a follower; answers before it is loaded.
+   * Loaded: says nothing.
+   *
+   * <p>There is no loading as a leader: for a moment such a replica takes writes before it has its
+   * log, and begins a new one, for which the old one is given up. One that is to lead is promoted
+   * when it is loaded. The role is always said, because the file that the tablet keeps remembers
+   * the role of the replica's first day.
+   *
+   * @param storageMode its table's
+   * @throws OpenmldbException.Refused {@link ErrorCode#TABLE_CANNOT_BE_LOADED} when it is not on
+   *     the disk
+   */
+  public void load(PartitionId partition, String storageMode) {
     ObjectNode meta =
-        message(order.partition().tid(), order.partition().pid())
-            .put("name", order.partition().table())
+        message(partition.tid(), partition.pid())
+            .put("name", partition.table())
             .put("ttl", 0)
             .put("seg_cnt", 8)
-            .put("storage_mode", order.storageMode())
-            .put("mode", order.asLeader() ? "kTableLeader" : "kTableFollower");
-    if (order.asLeader()) {
-      meta.put("term", order.term());
-    }
+            .put("storage_mode", storageMode)
+            .put("mode", "kTableFollower");
     ObjectNode message = message();
     message.set("table_meta", meta);
     askTolerating("LoadTable", message, ErrorCode.TABLE_ALREADY_EXISTS);

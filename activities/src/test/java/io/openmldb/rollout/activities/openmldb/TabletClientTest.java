@@ -103,17 +103,10 @@ class TabletClientTest {
   }
 
   @Test
-  void aLeaderIsLoadedWithItsRoleAndTerm() {
-    tell(
-        "tablet_LoadTable_direct_leader_without_replicas",
-        client -> client.load(new LoadOrder(partition("a2", 7, 1), "kMemory", true, 63)));
-  }
-
-  @Test
-  void aFollowerIsLoadedWithItsRole() {
-    LoadOrder order = new LoadOrder(partition("JOB_INFO", 3, 0), "kMemory", false, 63);
-    tell("tablet_LoadTable_direct_follower", client -> client.load(order));
-    tell("tablet_LoadTable_direct_again", client -> client.load(order));
+  void aReplicaIsLoadedAsAFollower() {
+    PartitionId partition = partition("JOB_INFO", 3, 0);
+    tell("tablet_LoadTable_direct_follower", client -> client.load(partition, "kMemory"));
+    tell("tablet_LoadTable_direct_again", client -> client.load(partition, "kMemory"));
   }
 
   @Test

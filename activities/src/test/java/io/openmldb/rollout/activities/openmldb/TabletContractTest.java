@@ -101,9 +101,6 @@ class TabletContractTest {
     "tablet_ChangeRole_to_leader.json",
     "tablet_LoadTable_direct_again.json",
     "tablet_LoadTable_direct_follower.json",
-    "tablet_LoadTable_direct_leader_without_replicas.json",
-    "tablet_LoadTable_mode_leader.2.json",
-    "tablet_LoadTable_mode_leader.json",
     "tablet_SetMode_follower_off.json",
     "tablet_SetMode_follower_on.json"
   })
@@ -167,18 +164,16 @@ class TabletContractTest {
           client.promote(tid, pid, message.path("term").asLong());
         }
       }
-      case "LoadTable" -> client.load(order(message.path("table_meta")));
+      case "LoadTable" -> load(client, message.path("table_meta"));
       default -> throw new IllegalArgumentException(recording.path());
     }
   }
 
-  private static LoadOrder order(JsonNode meta) {
+  private static void load(TabletClient client, JsonNode meta) {
     PartitionId partition =
         new PartitionId(
             "", meta.path("name").asText(), meta.path("tid").asInt(), meta.path("pid").asInt());
-    boolean leader = meta.path("mode").asText().equals("kTableLeader");
-    return new LoadOrder(
-        partition, meta.path("storage_mode").asText(), leader, meta.path("term").asLong());
+    client.load(partition, meta.path("storage_mode").asText());
   }
 
   private static String line(ReplicaStatus replica) {

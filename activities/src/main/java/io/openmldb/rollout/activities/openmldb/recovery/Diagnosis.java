@@ -26,7 +26,7 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
 
   private static Remedy ofDead(ReplicaFacts facts, Past past) {
     if (facts.partition().replicas().size() == 1) {
-      return new Remedy.Recover(); // The nameserver loads a sole replica itself.
+      return ofDeadSole(facts);
     }
     if (facts.partition().leader().isEmpty()) {
       return new Remedy.Wait("its partition has no live leader");
@@ -38,6 +38,20 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
       return new Remedy.Wait("it is loading");
     }
     return new Remedy.Recover();
+  }
+
+  /**
+   * The nameserver would load a sole replica as a leader, which may cost it its log; so it is
+   * loaded and promoted here, and only the metadata is left to mend.
+   */
+  private static Remedy ofDeadSole(ReplicaFacts facts) {
+    if (facts.served().isEmpty()) {
+      return new Remedy.Load();
+    }
+    if (!facts.isLoaded()) {
+      return new Remedy.Wait("it is loading");
+    }
+    return facts.served().get().isLeader() ? new Remedy.Revive() : new Remedy.Promote();
   }
 
   private static Remedy ofLeader(ReplicaFacts facts) {

@@ -2,7 +2,6 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
-import io.openmldb.rollout.activities.openmldb.LoadOrder;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
@@ -130,7 +129,7 @@ final class LeadRecovery {
     NameServerClient nameServer = session.nameServer();
     PartitionId id = partition.id();
     if (decision instanceof LeadDecision.Load load) {
-      session.tablet(load.endpoint()).load(new LoadOrder(id, storageMode, false, 0));
+      session.tablet(load.endpoint()).load(id, storageMode);
     } else if (decision instanceof LeadDecision.Depose depose) {
       nameServer.markDead(id, depose.endpoint());
       session.tablet(depose.endpoint()).demote(id.tid(), id.pid());

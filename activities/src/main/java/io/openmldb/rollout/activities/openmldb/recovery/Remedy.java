@@ -25,6 +25,9 @@ sealed interface Remedy {
   /** Tell its tablet that it leads: it was loaded as a follower. */
   record Promote() implements Remedy {}
 
+  /** Write to the metadata that it, its partition's only replica, is alive and leads. */
+  record Revive() implements Remedy {}
+
   /** Have the nameserver recover it; it is marked dead already. */
   record Recover() implements Remedy {}
 
@@ -36,6 +39,11 @@ sealed interface Remedy {
 
   /** Whether it needs {@code auto_failover} to be off. */
   default boolean needsWindow() {
+    return this instanceof Revive || isNameServersWork();
+  }
+
+  /** Whether operations of the nameserver do it. */
+  default boolean isNameServersWork() {
     return this instanceof Recover || this instanceof Resync || this instanceof Replace;
   }
 }

@@ -133,8 +133,10 @@ final class TabletRecovery {
     List<ReplicaFacts> costly = due.stream().filter(facts -> !direct.contains(facts)).toList();
     giveAll(direct, storageModes);
     if (!costly.isEmpty()) {
-      costly.forEach(
-          facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
+      costly.stream()
+          .filter(facts -> patients.get(facts.id()).needed().isNameServersWork())
+          .forEach(
+              facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
       autoFailover.whileOff(WINDOW_ALARM, () -> giveAll(costly, storageModes));
     }
   }

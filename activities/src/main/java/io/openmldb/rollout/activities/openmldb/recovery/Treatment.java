@@ -1,10 +1,10 @@
 package io.openmldb.rollout.activities.openmldb.recovery;
 
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
-import io.openmldb.rollout.activities.openmldb.LoadOrder;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.PartitionMetadata;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.replicas.FreshCopy;
@@ -42,6 +42,9 @@ final class Treatment {
     if (remedy instanceof Remedy.Attach) {
       return withLeader(facts, leader -> attach(leader, partition, endpoint));
     }
+    if (remedy instanceof Remedy.Revive) {
+      return revive(partition, endpoint);
+    }
     if (remedy instanceof Remedy.Replace) {
       new FreshCopy(session).order(partition, endpoint);
     } else if (remedy instanceof Remedy.Resync) {
@@ -55,20 +58,33 @@ final class Treatment {
 
   private Optional<String> load(PartitionId partition, String endpoint, String storageMode) {
     PartitionInfo now = session.nameServer().metadata(partition).info();
-    boolean leads = now.isLedBy(endpoint);
-    if (leads && anotherMayLead(now, endpoint)) {
+    if (isToLead(now, endpoint) && anotherMayLead(now, endpoint)) {
       return Optional.of("another replica leads, or does not say whether it does");
     }
-    session.tablet(endpoint).load(new LoadOrder(partition, storageMode, leads, now.term()));
+    session.tablet(endpoint).load(partition, storageMode);
     return Optional.empty();
   }
 
   private Optional<String> promote(PartitionId partition, String endpoint) {
     PartitionInfo now = session.nameServer().metadata(partition).info();
-    if (!now.isLedBy(endpoint) || anotherMayLead(now, endpoint)) {
+    if (!isToLead(now, endpoint) || anotherMayLead(now, endpoint)) {
       return Optional.of("another replica leads, or does not say whether it does");
     }
     session.tablet(endpoint).promote(partition.tid(), partition.pid(), now.term());
+    return Optional.empty();
+  }
+
+  /** A sole replica leads whatever the metadata says of it. */
+  private static boolean isToLead(PartitionInfo partition, String endpoint) {
+    return partition.isLedBy(endpoint) || partition.isSole(endpoint);
+  }
+
+  private Optional<String> revive(PartitionId partition, String endpoint) {
+    PartitionMetadata now = session.nameServer().metadata(partition);
+    if (!now.info().isSole(endpoint)) {
+      return Optional.of("it is not its partition's only replica any more");
+    }
+    session.nameServer().writeMetadata(now.withLiveLeader(endpoint));
     return Optional.empty();
   }
 

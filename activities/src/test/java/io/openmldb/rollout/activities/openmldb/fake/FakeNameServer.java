@@ -294,10 +294,9 @@ final class FakeNameServer {
     Meta meta = partition.on(endpoint).orElseThrow();
     Optional<String> leader = partition.leader();
     if (leader.isEmpty() && partition.metas.size() == 1) {
-      FakeReplica onDisk = tablet.disk.remove(partition.id);
+      FakeReplica onDisk = tablet.disk.get(partition.id);
       if (onDisk != null) {
-        onDisk.leader = true;
-        tablet.served.put(partition.id, onDisk);
+        tablet.load(onDisk, true);
       }
       meta.isLeader = true;
       meta.isAlive = true;

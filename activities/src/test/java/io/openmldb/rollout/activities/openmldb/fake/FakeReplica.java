@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.fake;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,14 @@ final class FakeReplica {
   long term;
   Instant loadedAt = Instant.MIN;
 
+  /**
+   * Loaded as a leader: until then it is in the tablet's map and not loading yet, and a write in
+   * that gap begins a log of its own, for which the one on the disk is given up.
+   */
+  Instant gapUntil = Instant.MIN;
+
+  private boolean logGivenUp;
+
   /** Rows beyond the log's entries: a part of the log was applied twice. */
   int doubledRows;
 
@@ -25,6 +34,30 @@ final class FakeReplica {
 
   boolean isLoaded(Instant now) {
     return !now.isBefore(loadedAt);
+  }
+
+  /** Whether a write is taken now, by a leader. */
+  boolean takesWrites(Instant now) {
+    return now.isBefore(gapUntil) || isLoaded(now);
+  }
+
+  /** Takes a write of a client. */
+  void write(int entry, Instant now) {
+    if (now.isBefore(gapUntil) && !logGivenUp) {
+      logGivenUp = true;
+      log.clear();
+    }
+    log.add(entry);
+  }
+
+  /** Begins to load what is on the disk. */
+  void load(boolean asLeader, Instant now, Duration gap, Duration loading) {
+    leader = asLeader;
+    followers.clear();
+    doubledRows = 0;
+    logGivenUp = false;
+    gapUntil = asLeader ? now.plus(gap) : Instant.MIN;
+    loadedAt = now.plus(loading);
   }
 
   int rows() {

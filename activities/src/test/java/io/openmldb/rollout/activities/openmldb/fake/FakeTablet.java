@@ -15,6 +15,9 @@ final class FakeTablet {
 
   private static final Duration LOADING = Duration.ofMillis(150);
 
+  /** Two milliseconds on real servers; here clients write every ten. */
+  private static final Duration GAP = Duration.ofMillis(20);
+
   final String endpoint;
   final Map<PartitionId, FakeReplica> served = new LinkedHashMap<>();
   final Map<PartitionId, FakeReplica> disk = new LinkedHashMap<>();
@@ -108,14 +111,17 @@ final class FakeTablet {
     if (onDisk == null) {
       return FakeCluster.code(131, "fail to init table");
     }
-    onDisk.leader = meta.path("mode").asText().equals("kTableLeader");
-    onDisk.term = onDisk.leader ? meta.path("term").asLong() : 0;
-    onDisk.followers.clear();
-    onDisk.doubledRows = 0;
-    onDisk.loadedAt = cluster.now().plus(LOADING);
+    boolean asLeader = meta.path("mode").asText().equals("kTableLeader");
+    onDisk.term = asLeader ? meta.path("term").asLong() : 0;
+    load(onDisk, asLeader);
+    return FakeCluster.ok();
+  }
+
+  /** Begins to load a replica that is on the disk. */
+  void load(FakeReplica onDisk, boolean asLeader) {
+    onDisk.load(asLeader, cluster.now(), GAP, LOADING);
     served.put(onDisk.partition.id, onDisk);
     disk.remove(onDisk.partition.id);
-    return FakeCluster.ok();
   }
 
   private JsonNode attach(JsonNode message) {

@@ -23,13 +23,13 @@ final class FakeWriter {
   void write(FakeCluster cluster, int entry) {
     FakeTablet tablet = cluster.tablet(leader);
     FakeReplica replica = tablet.up ? tablet.served.get(partition.id) : null;
-    if (replica == null || !replica.leader || !replica.isLoaded(cluster.now())) {
+    if (replica == null || !replica.leader || !replica.takesWrites(cluster.now())) {
       leader = partition.leader().orElse(leader);
       refused();
     } else if (tablet.fenced) {
       refused();
     } else {
-      replica.log.add(entry);
+      replica.write(entry, cluster.now());
       acknowledged.add(entry);
       refusedTicks = 0;
     }

@@ -109,10 +109,15 @@ class DiagnosisTest {
   }
 
   @Test
-  void aDeadSoleReplicaIsLeftToTheNameserverToLoad() {
+  void aDeadSoleReplicaIsLoadedThenPromotedThenRevived() {
     cluster.mark("sole", "c:1", true, false).unserve("c:1", "sole");
+    assertThat(diagnose("sole", "c:1")).isEqualTo(new Remedy.Load());
 
-    assertThat(diagnose("sole", "c:1")).isEqualTo(new Remedy.Recover());
+    cluster.serve("c:1", "sole", false, 100, 100);
+    assertThat(diagnose("sole", "c:1")).isEqualTo(new Remedy.Promote());
+
+    cluster.serve("c:1", "sole", true, 100, 100);
+    assertThat(diagnose("sole", "c:1")).isEqualTo(new Remedy.Revive());
   }
 
   @Test

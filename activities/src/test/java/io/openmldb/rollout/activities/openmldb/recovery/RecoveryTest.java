@@ -6,6 +6,8 @@ import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeClu
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.Recovery.Follower;
@@ -94,6 +96,48 @@ class RecoveryTest {
 
     assertThat(outcome.notes()).anyMatch(note -> note.contains("db.follows/0 on a:1"));
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_sole_replica_that_was_marked_dead_is_revived_with_all_it_had() {
+    scene.restart();
+    scene.cluster.markDead("sole", 0, A);
+
+    RecoveryOutcome outcome = scene.recover();
+
+    assertThat(outcome.notes()).noneMatch(note -> note.contains("nameserver's operations"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void no_replica_is_ever_loaded_as_a_leader() {
+    scene.restart();
+    scene.cluster.markDead("sole", 0, A);
+
+    scene.recover();
+
+    assertThat(scene.cluster.calls())
+        .filteredOn(call -> call.contains("LoadTable"))
+        .hasSize(6)
+        .allMatch(call -> call.contains("\"mode\":\"kTableFollower\""));
+  }
+
+  @Test
+  void a_leader_that_is_loaded_as_one_while_clients_write_loses_what_it_had() {
+    scene.restart();
+    JsonNode meta =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("tid", 4)
+            .put("pid", 0)
+            .put("mode", "kTableLeader")
+            .put("term", 1);
+    JsonNode message = JsonNodeFactory.instance.objectNode().set("table_meta", meta);
+
+    scene.cluster.call(A, "TabletServer/LoadTable", message, Duration.ofSeconds(1));
+    scene.cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(scene.cluster.lostWrites()).isPositive();
   }
 
   @Test
