@@ -82,7 +82,7 @@ public final class LeasesActivity implements Leases {
   }
 
   private List<String> recorded(ClusterConfig cluster, LeaseRecord record) {
-    List<String> recorded = new ArrayList<>(record.unsettled());
+    List<String> recorded = new ArrayList<>(leases.unsettled(cluster, record));
     if (record.node() != null) {
       int moves = leases.movesLeft(cluster, record.node().endpoint()).size();
       if (moves > 0) {
@@ -97,17 +97,20 @@ public final class LeasesActivity implements Leases {
   public Lease acquire(LeaseRequest request) {
     ClusterConfig cluster = registry.cluster(request.cluster());
     return leases.acquire(
-        request.cluster(),
-        request.workflowId(),
-        request.runId(),
-        () -> clients.nameServer(cluster).isAutoFailoverOn());
+        request.cluster(), request.workflowId(), request.runId(), () -> isAutoFailoverOn(cluster));
+  }
+
+  private boolean isAutoFailoverOn(ClusterConfig cluster) {
+    return clients.nameServer(cluster).isAutoFailoverOn();
   }
 
   @Override
   public Lease takeOver(LeaseRequest request) {
-    Optional<LeaseRecord> left = leases.read(registry.cluster(request.cluster()));
+    ClusterConfig cluster = registry.cluster(request.cluster());
+    Optional<LeaseRecord> left = leases.read(cluster);
     LeaseTakeover takeover = new LeaseTakeover(leases, owners, Waits.ofActivity(), QUIET);
-    return left.map(record -> takeover.take(request, record)).orElseGet(() -> acquire(request));
+    return left.map(record -> takeover.take(request, record, () -> isAutoFailoverOn(cluster)))
+        .orElseGet(() -> acquire(request));
   }
 
   @Override
@@ -167,22 +170,23 @@ public final class LeasesActivity implements Leases {
     ClusterConfig cluster = registry.cluster(lease.cluster());
     List<String> failures = repair.apply(new LeaseRepair(sessions.open(lease, cluster, node)));
     if (!failures.isEmpty()) {
-      List<String> left = new ArrayList<>(leases.requireHeld(lease).unsettled());
+      List<String> left = new ArrayList<>(leases.unsettled(cluster, leases.requireHeld(lease)));
       left.addAll(failures);
       throw new UnsettledLeaseException(lease.cluster(), left);
     }
   }
 
   private boolean isSettled(Lease lease, LeaseRecord record, Node node) {
-    return record.isSettled() && leases.moves(lease, node.endpoint()).isEmpty();
+    return leases.unsettled(registry.cluster(lease.cluster()), record).isEmpty()
+        && leases.moves(lease, node.endpoint()).isEmpty();
   }
 
   private Optional<Node> nodeOf(ClusterConfig cluster, LeaseRecord record) {
     if (record.node() != null) {
       return Optional.of(record.node());
     }
-    return record
-        .unsettledEndpoint()
+    return leases
+        .unsettledEndpoint(cluster, record)
         .flatMap(
             endpoint ->
                 discovery.topology(cluster).nodes().stream()

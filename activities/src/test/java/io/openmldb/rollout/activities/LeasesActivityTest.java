@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.Detached;
 import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.FailoverWindow;
 import io.openmldb.rollout.activities.cluster.LeaseHeldException;
@@ -164,13 +163,8 @@ class LeasesActivityTest {
   void aLeaseIsKeptWhileFollowersAreDetached() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
-    store.update(
-        lease,
-        record ->
-            record.withDetached(
-                List.of(
-                    new Detached(
-                        tablet.endpoint(), new Follower("db", "t1", 7, 0, "127.0.0.1:1")))));
+    store.recordDetached(
+        lease, tablet.endpoint(), List.of(new Follower("db", "t1", 7, 0, "127.0.0.1:1")));
 
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(UnsettledLeaseException.class)

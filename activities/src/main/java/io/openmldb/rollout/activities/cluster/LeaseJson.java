@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import io.openmldb.rollout.steps.Move;
 import java.io.IOException;
 import java.util.List;
 
@@ -21,16 +20,14 @@ final class LeaseJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  private static final TypeReference<List<Move>> MOVES = new TypeReference<>() {};
-
   private LeaseJson() {}
 
   static byte[] write(LeaseRecord record) {
     return bytes(record);
   }
 
-  static byte[] write(List<Move> moves) {
-    return bytes(moves);
+  static byte[] write(List<?> items) {
+    return bytes(items);
   }
 
   /**
@@ -47,9 +44,9 @@ final class LeaseJson {
   /**
    * @throws ZookeeperRefusedException when the node at {@code path} holds something else
    */
-  static List<Move> moves(String path, byte[] json) {
+  static <T> List<T> items(String path, byte[] json, TypeReference<List<T>> type) {
     try {
-      return JSON.readValue(json, MOVES);
+      return JSON.readValue(json, type);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

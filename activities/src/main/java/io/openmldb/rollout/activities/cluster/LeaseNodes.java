@@ -2,24 +2,27 @@ package io.openmldb.rollout.activities.cluster;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 
 /**
  * Where a cluster's lease stands in ZooKeeper.
  *
- * <p>Beside the moves, the record has one child named for its owner. Every write checks that this
- * child exists in the same transaction: ZooKeeper compares versions only, and a record that was
- * removed and made again by another owner starts from version 0 like the first one did.
+ * <p>Beside the lists ({@link LeaseList}), the record has one child named for its owner; the
+ * transaction that made it is the fencing token. Every write checks that this child exists in the
+ * same transaction: ZooKeeper compares versions only, and a record that was removed and made again
+ * by another owner starts from version 0 like the first one did.
  *
  * @param record the record's path
  */
 record LeaseNodes(String record) {
 
   private static final String ROOT = "/openmldb-rollout";
-  private static final String MOVES = "moves-";
   private static final String OWNER = "owner-";
 
-  static LeaseNodes of(ClusterConfig cluster) {
-    return new LeaseNodes(ROOT + "/" + cluster.rootPath().replace('/', '_'));
+  /** Those of the cluster whose tree is at {@code rootPath}; each path has its own. */
+  static LeaseNodes of(String rootPath) {
+    String name = rootPath.replace("%", "%25").replace("_", "%5F").replace('/', '_');
+    return new LeaseNodes(ROOT + "/" + name);
   }
 
   String root() {
@@ -31,12 +34,16 @@ record LeaseNodes(String record) {
     return child(OWNER + Base64.getUrlEncoder().withoutPadding().encodeToString(owner));
   }
 
-  String moves(String endpoint) {
-    return child(MOVES + endpoint);
+  /** The node of one chunk of a list; the first is 0. */
+  String chunk(LeaseList<?> list, String endpoint, int chunk) {
+    return child(String.format(Locale.ROOT, "%s%s-%05d", list.prefix(), endpoint, chunk));
   }
 
-  boolean isMoves(String child) {
-    return child.startsWith(MOVES);
+  /** The tablet whose list the child named {@code child} is a part of; null when of none. */
+  static String endpointOf(LeaseList<?> list, String child) {
+    return child.startsWith(list.prefix())
+        ? child.substring(list.prefix().length(), child.lastIndexOf('-'))
+        : null;
   }
 
   String child(String name) {

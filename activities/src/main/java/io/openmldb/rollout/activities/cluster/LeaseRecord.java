@@ -10,7 +10,8 @@ import java.util.Optional;
 
 /**
  * What is written in ZooKeeper while a rollout owns a cluster: who owns it, and what is still to be
- * undone. It is written before the cluster is changed.
+ * undone. It is written before the cluster is changed. What there may be many of stands beside it
+ * ({@link LeaseList}).
  *
  * @param workflowId the rollout
  * @param runId the rollout's first run
@@ -20,7 +21,6 @@ import java.util.Optional;
  * @param node the node in progress; null when there is none
  * @param failoverWindow the open failover window; null when there is none
  * @param fence the raised fence; null when there is none
- * @param detached followers that are detached from their leaders
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LeaseRecord(
@@ -31,18 +31,12 @@ public record LeaseRecord(
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
     Node node,
     FailoverWindow failoverWindow,
-    Fence fence,
-    List<Detached> detached) {
-
-  public LeaseRecord {
-    detached = detached == null ? List.of() : List.copyOf(detached);
-  }
+    Fence fence) {
 
   /** A record in which nothing is to be undone. */
   static LeaseRecord fresh(
       String workflowId, String runId, String home, Instant since, boolean autoFailover) {
-    return new LeaseRecord(
-        workflowId, runId, home, since, autoFailover, null, null, null, List.of());
+    return new LeaseRecord(workflowId, runId, home, since, autoFailover, null, null, null);
   }
 
   /** Who holds the lease and since when, as a part of a sentence. */
@@ -51,13 +45,13 @@ public record LeaseRecord(
     return "workflow " + workflowId + " (run " + runId + ") since " + since;
   }
 
-  /** Whether nothing is recorded that is still to be undone. */
+  /** Whether neither a fence nor a failover window is recorded. */
   @JsonIgnore
   public boolean isSettled() {
     return unsettled().isEmpty();
   }
 
-  /** What is recorded that is still to be undone, one sentence each. */
+  /** The fence and the failover window that are recorded, one sentence each. */
   @JsonIgnore
   public List<String> unsettled() {
     List<String> unsettled = new ArrayList<>();
@@ -72,13 +66,10 @@ public record LeaseRecord(
               + " for tablet "
               + failoverWindow.endpoint());
     }
-    if (!detached.isEmpty()) {
-      unsettled.add(detached.size() + " followers are detached from their leaders");
-    }
     return unsettled;
   }
 
-  /** The tablet that what is still to be undone is about. */
+  /** The tablet that the fence or the failover window is about. */
   @JsonIgnore
   public Optional<String> unsettledEndpoint() {
     if (fence != null) {
@@ -87,36 +78,29 @@ public record LeaseRecord(
     if (failoverWindow != null) {
       return Optional.of(failoverWindow.endpoint());
     }
-    return detached.stream().map(Detached::tablet).findFirst();
+    return Optional.empty();
   }
 
   /** The same record with {@code node} in progress; null: none. */
   public LeaseRecord withNode(Node node) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
-    return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, window, fence, detached);
+    return new LeaseRecord(workflowId, runId, home, since, autoFailoverFound, node, window, fence);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
-  }
-
-  /** The same record with exactly these followers detached. */
-  public LeaseRecord withDetached(List<Detached> detached) {
-    return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
   LeaseRecord ownedBy(String workflowId, String runId, String home, Instant since) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence, detached);
+        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
   }
 }

@@ -2,7 +2,9 @@ package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -12,7 +14,8 @@ import org.apache.zookeeper.KeeperException;
 
 /**
  * The lease of each cluster: a persistent node in the cluster's own ZooKeeper, outside OpenMLDB's
- * tree. It outlives workers and sessions; the transaction that made it is the fencing token.
+ * tree. It outlives workers and sessions; the transaction in which its owner took it is the fencing
+ * token.
  *
  * <p>A write whose answer is lost may have happened or not. So every method reads first, writes
  * only on top of what it read, and after any surprise reads again; calling it once more is always
@@ -57,7 +60,7 @@ public final class LeaseStore {
       Optional<StoredLease> stored = tree.read();
       if (stored.isPresent()) {
         if (stored.get().isOwnedBy(workflowId, runId)) {
-          return new Lease(cluster, workflowId, runId, stored.get().czxid());
+          return new Lease(cluster, workflowId, runId, stored.get().token());
         }
         throw new LeaseHeldException(cluster, stored.get().record());
       }
@@ -74,24 +77,33 @@ public final class LeaseStore {
     tree(cluster)
         .read()
         .filter(stored -> stored.isOwnedBy(workflowId, runId))
-        .ifPresent(stored -> release(new Lease(cluster, workflowId, runId, stored.czxid())));
+        .ifPresent(stored -> release(new Lease(cluster, workflowId, runId, stored.token())));
   }
 
   /**
    * Takes the lease of a workflow that is known to have ended, with all that is recorded in it, and
    * under a new fencing token, so that what the former owner left running stops at its next check.
    *
+   * <p>One that is gone by now, because somebody else has undone what was recorded and given it
+   * back, is taken afresh: the record as it was left says nothing about the cluster any more.
+   *
    * @param from the record as its owner left it
+   * @param autoFailoverNow asked only when the lease is free: what {@code auto_failover} is now
    * @throws LeaseHeldException when it is another one's by now
    */
-  public Lease takeOver(String cluster, LeaseRecord from, String workflowId, String runId) {
+  public Lease takeOver(
+      String cluster,
+      LeaseRecord from,
+      String workflowId,
+      String runId,
+      BooleanSupplier autoFailoverNow) {
     LeaseTree tree = tree(cluster);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Optional<StoredLease> stored = tree.read();
       if (stored.isEmpty()) {
-        tree.create(from.ownedBy(workflowId, runId, home.get(), clock.instant()));
+        return acquire(cluster, workflowId, runId, autoFailoverNow);
       } else if (stored.get().isOwnedBy(workflowId, runId)) {
-        return new Lease(cluster, workflowId, runId, stored.get().czxid());
+        return new Lease(cluster, workflowId, runId, stored.get().token());
       } else if (stored.get().isOwnedBy(from.workflowId(), from.runId())) {
         LeaseRecord record = stored.get().record();
         tree.replace(stored.get(), record.ownedBy(workflowId, runId, home.get(), clock.instant()));
@@ -131,21 +143,14 @@ public final class LeaseStore {
   }
 
   /**
-   * Records the moves for the tablet at {@code endpoint}, replacing what was recorded for it. One
-   * node of ZooKeeper holds them: some nine thousand moves at most.
+   * Adds moves to those recorded for the tablet at {@code endpoint}. One that is recorded already
+   * keeps its home, and the replica that was added for it.
    *
+   * @return all that are recorded now
    * @throws LeaseLostException when the lease is not in force any more
    */
-  public void recordMoves(Lease lease, String endpoint, List<Move> moves) {
-    LeaseTree tree = tree(lease.cluster());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      StoredLease stored = held(tree, lease);
-      if (tree.moves(endpoint).equals(Optional.of(moves))
-          || tree.writeMoves(stored, endpoint, moves)) {
-        return;
-      }
-    }
-    throw contended(lease.cluster());
+  public List<Move> recordMoves(Lease lease, String endpoint, List<Move> moves) {
+    return record(LeaseList.MOVES, lease, endpoint, moves);
   }
 
   /**
@@ -154,9 +159,7 @@ public final class LeaseStore {
    * @throws LeaseLostException when the lease is not in force any more
    */
   public List<Move> moves(Lease lease, String endpoint) {
-    LeaseTree tree = tree(lease.cluster());
-    held(tree, lease);
-    return tree.moves(endpoint).orElse(List.of());
+    return items(LeaseList.MOVES, lease, endpoint);
   }
 
   /**
@@ -165,10 +168,60 @@ public final class LeaseStore {
    * @throws LeaseLostException when the lease is not in force any more
    */
   public void clearMoves(Lease lease, String endpoint) {
+    clear(LeaseList.MOVES, lease, endpoint);
+  }
+
+  /**
+   * Adds followers to those recorded as detached on the tablet at {@code endpoint}.
+   *
+   * @return all that are recorded now
+   * @throws LeaseLostException when the lease is not in force any more
+   */
+  public List<Follower> recordDetached(Lease lease, String endpoint, List<Follower> followers) {
+    return record(LeaseList.DETACHED, lease, endpoint, followers);
+  }
+
+  /**
+   * The followers recorded as detached on the tablet at {@code endpoint}; empty when there are
+   * none.
+   *
+   * @throws LeaseLostException when the lease is not in force any more
+   */
+  public List<Follower> detached(Lease lease, String endpoint) {
+    return items(LeaseList.DETACHED, lease, endpoint);
+  }
+
+  /**
+   * Forgets the detached followers on the tablet at {@code endpoint}.
+   *
+   * @throws LeaseLostException when the lease is not in force any more
+   */
+  public void clearDetached(Lease lease, String endpoint) {
+    clear(LeaseList.DETACHED, lease, endpoint);
+  }
+
+  private <T> List<T> record(LeaseList<T> list, Lease lease, String endpoint, List<T> items) {
     LeaseTree tree = tree(lease.cluster());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       StoredLease stored = held(tree, lease);
-      if (tree.moves(endpoint).isEmpty() || tree.removeMoves(stored, endpoint)) {
+      List<T> union = list.union(tree.items(list, endpoint), items);
+      if (tree.writeItems(stored, list, endpoint, union)) {
+        return union;
+      }
+    }
+    throw contended(lease.cluster());
+  }
+
+  private <T> List<T> items(LeaseList<T> list, Lease lease, String endpoint) {
+    LeaseTree tree = tree(lease.cluster());
+    held(tree, lease);
+    return tree.items(list, endpoint);
+  }
+
+  private void clear(LeaseList<?> list, Lease lease, String endpoint) {
+    LeaseTree tree = tree(lease.cluster());
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      if (tree.removeItems(held(tree, lease), list, endpoint)) {
         return;
       }
     }
@@ -187,14 +240,41 @@ public final class LeaseStore {
       if (stored.isEmpty()) {
         return;
       }
-      if (!stored.get().record().isSettled()) {
-        throw new UnsettledLeaseException(lease.cluster(), stored.get().record().unsettled());
+      List<String> unsettled = unsettled(tree, stored.get().record());
+      if (!unsettled.isEmpty()) {
+        throw new UnsettledLeaseException(lease.cluster(), unsettled);
       }
       if (tree.remove(stored.get())) {
         return;
       }
     }
     throw contended(lease.cluster());
+  }
+
+  /** What {@code record} and the lists beside it say is still to be undone, one sentence each. */
+  public List<String> unsettled(ClusterConfig cluster, LeaseRecord record) {
+    return unsettled(new LeaseTree(cluster, zookeepers.of(cluster)), record);
+  }
+
+  private static List<String> unsettled(LeaseTree tree, LeaseRecord record) {
+    List<String> unsettled = new ArrayList<>(record.unsettled());
+    for (String tablet : tree.endpoints(LeaseList.DETACHED)) {
+      unsettled.add(
+          tree.items(LeaseList.DETACHED, tablet).size()
+              + " followers are detached from their leaders on tablet "
+              + tablet);
+    }
+    return unsettled;
+  }
+
+  /** The tablet that what is still to be undone is about. */
+  public Optional<String> unsettledEndpoint(ClusterConfig cluster, LeaseRecord record) {
+    return record
+        .unsettledEndpoint()
+        .or(
+            () ->
+                new LeaseTree(cluster, zookeepers.of(cluster))
+                    .endpoints(LeaseList.DETACHED).stream().findFirst());
   }
 
   /** The record as it is, whoever owns it. */
@@ -204,7 +284,7 @@ public final class LeaseStore {
 
   /** The moves that are recorded for the tablet at {@code endpoint}, whoever owns the lease. */
   public List<Move> movesLeft(ClusterConfig cluster, String endpoint) {
-    return new LeaseTree(cluster, zookeepers.of(cluster)).moves(endpoint).orElse(List.of());
+    return new LeaseTree(cluster, zookeepers.of(cluster)).items(LeaseList.MOVES, endpoint);
   }
 
   private LeaseTree tree(String cluster) {

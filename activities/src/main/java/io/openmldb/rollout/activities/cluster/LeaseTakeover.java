@@ -8,6 +8,7 @@ import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes the lease of a workflow that ended without giving it back, a terminated one, say.
@@ -49,16 +50,19 @@ public final class LeaseTakeover {
   /**
    * Takes over what {@code left} says.
    *
+   * @param autoFailoverNow asked only when the lease has become free: what {@code auto_failover} is
    * @throws LeaseHeldException when its owner still runs, or a node rollout of it does not end
    */
-  public Lease take(LeaseRequest asking, LeaseRecord left) {
+  public Lease take(LeaseRequest asking, LeaseRecord left, BooleanSupplier autoFailoverNow) {
     boolean ours =
         left.workflowId().equals(asking.workflowId()) && left.runId().equals(asking.runId());
     if (!ours) {
       requireClosed(asking.cluster(), left);
       awaitNodeRollout(asking.cluster(), left);
     }
-    Lease lease = leases.takeOver(asking.cluster(), left, asking.workflowId(), asking.runId());
+    Lease lease =
+        leases.takeOver(
+            asking.cluster(), left, asking.workflowId(), asking.runId(), autoFailoverNow);
     awaitQuiet(leases.requireHeld(lease).since());
     return lease;
   }

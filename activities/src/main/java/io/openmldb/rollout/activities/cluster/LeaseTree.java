@@ -1,9 +1,15 @@
 package io.openmldb.rollout.activities.cluster;
 
-import io.openmldb.rollout.steps.Move;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.api.transaction.TransactionOp;
@@ -19,23 +25,37 @@ final class LeaseTree {
 
   private static final byte[] EMPTY = new byte[0];
 
+  /** A record and its owner are two reads; another owner in between is seldom. */
+  private static final int LOOKS = 5;
+
   private final CuratorFramework curator;
   private final LeaseNodes nodes;
   private final String doing;
 
   LeaseTree(ClusterConfig cluster, CuratorFramework curator) {
     this.curator = curator;
-    this.nodes = LeaseNodes.of(cluster);
+    this.nodes = LeaseNodes.of(cluster.rootPath());
     this.doing = " the lease of cluster " + cluster.name() + " at " + nodes.record();
   }
 
+  /** The record, with its fencing token. */
   Optional<StoredLease> read() {
-    Stat stat = new Stat();
-    return data(nodes.record(), stat)
-        .map(
-            json ->
-                new StoredLease(
-                    LeaseJson.record(nodes.record(), json), stat.getCzxid(), stat.getVersion()));
+    for (int look = 0; look < LOOKS; look++) {
+      Stat stat = new Stat();
+      Optional<byte[]> json = data(nodes.record(), stat);
+      if (json.isEmpty()) {
+        return Optional.empty();
+      }
+      LeaseRecord record = LeaseJson.record(nodes.record(), json.get());
+      Stat owner = stat(nodes.owner(record.workflowId(), record.runId()));
+      if (owner != null) {
+        return Optional.of(new StoredLease(record, owner.getCzxid(), stat.getVersion()));
+      }
+      // Another owner's, or gone, since it was read.
+    }
+    throw new ZookeeperUnavailableException(
+        "reading" + doing + " found another owner at each look, or a record without one",
+        new KeeperException.NoNodeException(nodes.record()));
   }
 
   boolean create(LeaseRecord record) {
@@ -54,22 +74,19 @@ final class LeaseTree {
                         .forPath(nodes.record(), LeaseJson.write(record)))));
   }
 
-  /** Puts {@code record} in the place of {@code over}, as a new node; the moves stay. */
+  /**
+   * Puts {@code record} in the place of {@code over}, under a new fencing token; the lists stay.
+   */
   boolean replace(StoredLease over, LeaseRecord record) {
-    List<CuratorOp> operations = new ArrayList<>();
-    List<CuratorOp> kept = new ArrayList<>();
-    for (String child : children()) {
-      String path = nodes.child(child);
-      if (nodes.isMoves(child)) {
-        data(path, new Stat())
-            .ifPresent(json -> kept.add(call(() -> op().create().forPath(path, json))));
-      }
-      operations.add(call(() -> op().delete().forPath(path)));
-    }
-    operations.add(deletion(over));
-    operations.addAll(creation(record));
-    operations.addAll(kept);
-    return transact(operations);
+    return transact(
+        List.of(
+            call(() -> op().delete().forPath(owner(over.record()))),
+            call(
+                () ->
+                    op().setData()
+                        .withVersion(over.version())
+                        .forPath(nodes.record(), LeaseJson.write(record))),
+            call(() -> op().create().forPath(owner(record), EMPTY))));
   }
 
   boolean remove(StoredLease stored) {
@@ -81,27 +98,70 @@ final class LeaseTree {
     return transactAs(stored, operations);
   }
 
-  Optional<List<Move>> moves(String endpoint) {
-    String path = nodes.moves(endpoint);
-    return data(path, new Stat()).map(json -> LeaseJson.moves(path, json));
+  /** All items of a list. */
+  <T> List<T> items(LeaseList<T> list, String endpoint) {
+    List<T> items = new ArrayList<>();
+    chunks(list, endpoint)
+        .forEach((path, json) -> items.addAll(LeaseJson.items(path, json, list.type())));
+    return list.union(items, List.of());
   }
 
-  boolean writeMoves(StoredLease of, String endpoint, List<Move> moves) {
-    String path = nodes.moves(endpoint);
-    byte[] json = LeaseJson.write(moves);
-    boolean exists = moves(endpoint).isPresent();
+  /** Writes a list chunk by chunk; it may have been written in part when this says no. */
+  <T> boolean writeItems(StoredLease of, LeaseList<T> list, String endpoint, List<T> items) {
+    Map<String, byte[]> found = chunks(list, endpoint);
+    int number = 0;
+    for (List<T> chunk : list.chunks(items)) {
+      String path = nodes.chunk(list, endpoint, number++);
+      byte[] json = LeaseJson.write(chunk);
+      byte[] before = found.get(path);
+      if (!Arrays.equals(before, json) && !writeChunk(of, path, json, before == null)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean writeChunk(StoredLease of, String path, byte[] json, boolean isNew) {
     return transactAs(
         of,
         List.of(
             call(
                 () ->
-                    exists
-                        ? op().setData().forPath(path, json)
-                        : op().create().forPath(path, json))));
+                    isNew
+                        ? op().create().forPath(path, json)
+                        : op().setData().forPath(path, json))));
   }
 
-  boolean removeMoves(StoredLease of, String endpoint) {
-    return transactAs(of, List.of(call(() -> op().delete().forPath(nodes.moves(endpoint)))));
+  boolean removeItems(StoredLease of, LeaseList<?> list, String endpoint) {
+    List<CuratorOp> operations = new ArrayList<>();
+    for (String path : chunkPaths(list, endpoint)) {
+      operations.add(call(() -> op().delete().forPath(path)));
+    }
+    return operations.isEmpty() || transactAs(of, operations);
+  }
+
+  /** The tablets that have anything in a list. */
+  Set<String> endpoints(LeaseList<?> list) {
+    return children().stream()
+        .map(child -> LeaseNodes.endpointOf(list, child))
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Map<String, byte[]> chunks(LeaseList<?> list, String endpoint) {
+    Map<String, byte[]> chunks = new LinkedHashMap<>();
+    for (String path : chunkPaths(list, endpoint)) {
+      data(path, new Stat()).ifPresent(json -> chunks.put(path, json));
+    }
+    return chunks;
+  }
+
+  private List<String> chunkPaths(LeaseList<?> list, String endpoint) {
+    return children().stream()
+        .filter(child -> endpoint.equals(LeaseNodes.endpointOf(list, child)))
+        .sorted()
+        .map(nodes::child)
+        .toList();
   }
 
   private void ensureRoot() {
@@ -120,7 +180,7 @@ final class LeaseTree {
   private List<CuratorOp> creation(LeaseRecord record) {
     return List.of(
         call(() -> op().create().forPath(nodes.record(), LeaseJson.write(record))),
-        call(() -> op().create().forPath(nodes.owner(record.workflowId(), record.runId()), EMPTY)));
+        call(() -> op().create().forPath(owner(record), EMPTY)));
   }
 
   private CuratorOp deletion(StoredLease stored) {
@@ -129,9 +189,8 @@ final class LeaseTree {
 
   /** Adds the check that the record is still the owner's, not only of the same version. */
   private boolean transactAs(StoredLease stored, List<CuratorOp> operations) {
-    String owner = nodes.owner(stored.record().workflowId(), stored.record().runId());
     List<CuratorOp> checked = new ArrayList<>();
-    checked.add(call(() -> op().check().forPath(owner)));
+    checked.add(call(() -> op().check().forPath(owner(stored.record()))));
     checked.addAll(operations);
     return transact(checked);
   }
@@ -142,6 +201,18 @@ final class LeaseTree {
       return true;
     } catch (KeeperException e) {
       return false;
+    }
+  }
+
+  private String owner(LeaseRecord record) {
+    return nodes.owner(record.workflowId(), record.runId());
+  }
+
+  private Stat stat(String path) {
+    try {
+      return ZookeeperCall.make("reading" + doing, () -> curator.checkExists().forPath(path));
+    } catch (KeeperException e) {
+      throw new IllegalStateException("whether a node exists is no error", e);
     }
   }
 

@@ -7,11 +7,12 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
-import io.openmldb.rollout.steps.Recovery;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,8 +56,9 @@ class LeaseStoreTest {
               assertThat(record.autoFailoverFound()).isTrue();
               assertThat(record.isSettled()).isTrue();
             });
+    String owner = PATH + "/" + zookeeper.childrenOf(PATH).get(0);
     assertThat(lease.fencingToken())
-        .isEqualTo(zookeeper.observer().checkExists().forPath(PATH).getCzxid());
+        .isEqualTo(zookeeper.observer().checkExists().forPath(owner).getCzxid());
     assertThat(new String(zookeeper.observer().getData().forPath(PATH), StandardCharsets.UTF_8))
         .contains("\"workflowId\":\"rollout-demo\"", "\"autoFailoverFound\":true");
   }
@@ -97,24 +99,15 @@ class LeaseStoreTest {
     Node node = new Node(Component.TABLET, TABLET, "127.0.0.1", "/opt/tablet");
     Fence fence = new Fence(TABLET, NOW, List.of(MOVE));
     FailoverWindow window = new FailoverWindow(TABLET, NOW);
-    List<Detached> detached =
-        List.of(new Detached(TABLET, new Recovery.Follower("db", "t1", 7, 1, "127.0.0.1:10923")));
 
     LeaseRecord written =
         leases.update(
-            lease,
-            record ->
-                record
-                    .withNode(node)
-                    .withFence(fence)
-                    .withFailoverWindow(window)
-                    .withDetached(detached));
+            lease, record -> record.withNode(node).withFence(fence).withFailoverWindow(window));
 
     assertThat(leases.requireHeld(lease)).isEqualTo(written);
     assertThat(written.node()).isEqualTo(node);
     assertThat(written.fence()).isEqualTo(fence);
     assertThat(written.failoverWindow()).isEqualTo(window);
-    assertThat(written.detached()).isEqualTo(detached);
     assertThat(written.isSettled()).isFalse();
   }
 
@@ -139,17 +132,81 @@ class LeaseStoreTest {
   }
 
   @Test
-  void movesAreRecordedReplacedAndForgotten() {
+  void movesAreRecordedAndForgotten() {
     Lease lease = acquire("rollout-demo", "run-1");
     assertThat(leases.moves(lease, TABLET)).isEmpty();
 
-    leases.recordMoves(lease, TABLET, List.of(MOVE, MOVE));
-    leases.recordMoves(lease, TABLET, List.of(MOVE));
+    assertThat(leases.recordMoves(lease, TABLET, List.of(MOVE))).containsExactly(MOVE);
     assertThat(leases.moves(lease, TABLET)).containsExactly(MOVE);
+    assertThat(leases.moves(lease, "127.0.0.1:1092")).isEmpty();
 
     leases.clearMoves(lease, TABLET);
     leases.clearMoves(lease, TABLET);
     assertThat(leases.moves(lease, TABLET)).isEmpty();
+  }
+
+  @Test
+  void movesThatAreRecordedLaterAreAddedAndForgetNoAddedReplica() {
+    Lease lease = acquire("rollout-demo", "run-1");
+    Move further = new Move("db", "t1", 7, 1, TABLET, "127.0.0.1:10923", false);
+    Move again = new Move("db", "t1", 7, 0, TABLET, "127.0.0.1:10923", false);
+    Move movedOn = new Move("db", "t1", 7, 1, TABLET, "127.0.0.1:10922", false);
+    leases.recordMoves(lease, TABLET, List.of(MOVE));
+
+    assertThat(leases.recordMoves(lease, TABLET, List.of(further, again)))
+        .containsExactly(MOVE, further);
+    assertThat(leases.recordMoves(lease, TABLET, List.of(movedOn))).containsExactly(MOVE, movedOn);
+    assertThat(leases.moves(lease, TABLET)).containsExactly(MOVE, movedOn);
+  }
+
+  @Test
+  void tenThousandMovesAndFollowersWithLongNamesAreKeptAndTakenOverAndReleased() throws Exception {
+    String name = "n".repeat(255);
+    List<Move> moves =
+        IntStream.range(0, 10_000)
+            .mapToObj(pid -> new Move(name, name, 7, pid, TABLET, name + ":10922", false))
+            .toList();
+    List<Follower> followers =
+        IntStream.range(0, 10_000)
+            .mapToObj(pid -> new Follower(name, name, 8, pid, name + ":10922"))
+            .toList();
+    Lease lease = acquire("rollout-demo", "run-1");
+
+    assertThat(leases.recordMoves(lease, TABLET, moves.subList(0, 9_000))).hasSize(9_000);
+    assertThat(leases.recordMoves(lease, TABLET, moves)).isEqualTo(moves);
+    leases.recordDetached(lease, TABLET, followers);
+    assertThat(zookeeper.observer().getData().forPath(PATH)).hasSizeLessThan(1_000);
+
+    LeaseRecord left = leases.requireHeld(lease);
+    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
+    assertThat(leases.moves(taken, TABLET)).isEqualTo(moves);
+    assertThat(leases.detached(taken, TABLET)).isEqualTo(followers);
+    assertThat(leases.unsettledEndpoint(cluster, left)).contains(TABLET);
+    assertThatThrownBy(() -> leases.release(taken))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("10000 followers are detached");
+
+    leases.clearDetached(taken, TABLET);
+    leases.release(taken);
+    assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
+  }
+
+  @Test
+  void listsOfOneLeaseAreNotWrittenUnderAnother() {
+    Lease former = acquire("rollout-demo", "run-1");
+    leases.takeOver("demo", leases.requireHeld(former), "repair-demo", "run-9", () -> true);
+
+    assertThatThrownBy(() -> leases.recordMoves(former, TABLET, List.of(MOVE)))
+        .isInstanceOf(LeaseLostException.class);
+    assertThatThrownBy(() -> leases.clearMoves(former, TABLET))
+        .isInstanceOf(LeaseLostException.class);
+  }
+
+  @Test
+  void clustersWhoseRootsDifferInAnUnderlineOnlyHaveALeaseEach() {
+    List<String> roots = List.of("/a/b", "/a_b", "/a_/b", "/a/_b", "/a%5Fb", "/a//b");
+
+    assertThat(roots.stream().map(root -> lease(root))).doesNotHaveDuplicates();
   }
 
   @Test
@@ -226,8 +283,8 @@ class LeaseStoreTest {
     LeaseRecord left =
         leases.update(former, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
 
-    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9");
-    Lease again = leases.takeOver("demo", left, "repair-demo", "run-9");
+    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
+    Lease again = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
 
     assertThat(again).isEqualTo(taken);
     assertThat(taken.fencingToken()).isGreaterThan(former.fencingToken());
@@ -235,8 +292,24 @@ class LeaseStoreTest {
     assertThat(leases.requireHeld(taken).workflowId()).isEqualTo("repair-demo");
     assertThat(leases.moves(taken, TABLET)).containsExactly(MOVE);
     assertThatThrownBy(() -> leases.requireHeld(former)).isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> leases.takeOver("demo", left, "third", "run-10"))
+    assertThatThrownBy(() -> leases.takeOver("demo", left, "third", "run-10", () -> true))
         .isInstanceOf(LeaseHeldException.class);
+  }
+
+  @Test
+  void aLeaseThatWasGivenBackMeanwhileIsTakenAfreshAndNotAsItWasLeft() {
+    Lease former = acquire("rollout-demo", "run-1");
+    LeaseRecord left =
+        leases.update(former, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
+    leases.update(former, record -> record.withFence(null));
+    leases.release(former);
+
+    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> false);
+
+    LeaseRecord record = leases.requireHeld(taken);
+    assertThat(record.fence()).isNull();
+    assertThat(record.autoFailoverFound()).isFalse();
+    assertThat(record.workflowId()).isEqualTo("repair-demo");
   }
 
   @Test
@@ -258,6 +331,10 @@ class LeaseStoreTest {
     leases.forget("demo", "rollout-demo", "run-1");
     assertThat(leases.read(cluster)).isEmpty();
     leases.forget("demo", "rollout-demo", "run-1");
+  }
+
+  private static String lease(String rootPath) {
+    return LeaseNodes.of(rootPath).record();
   }
 
   private Lease acquire(String workflowId, String runId) {

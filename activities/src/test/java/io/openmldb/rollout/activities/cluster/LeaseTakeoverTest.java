@@ -76,7 +76,7 @@ class LeaseTakeoverTest {
 
   @Test
   void theLeaseOfAClosedWorkflowIsTakenWithItsRecordAndWhatItBeganIsWaitedOut() {
-    Lease lease = takeover.take(ASKING, left);
+    Lease lease = takeover.take(ASKING, left, () -> true);
 
     assertThat(leases.requireHeld(lease).runId()).isEqualTo("run-2");
     assertThat(leases.requireHeld(lease).node()).isEqualTo(TABLET);
@@ -87,7 +87,8 @@ class LeaseTakeoverTest {
   void aRunningOwnerKeepsIt() {
     running.put("rollout-demo run-1", Instant.MAX);
 
-    assertThatThrownBy(() -> takeover.take(ASKING, left)).isInstanceOf(LeaseHeldException.class);
+    assertThatThrownBy(() -> takeover.take(ASKING, left, () -> true))
+        .isInstanceOf(LeaseHeldException.class);
     assertThat(leases.read(zookeeper.cluster())).contains(left);
   }
 
@@ -96,7 +97,7 @@ class LeaseTakeoverTest {
     Instant done = Instant.EPOCH.plus(Duration.ofMinutes(3));
     running.put(NODE_ROLLOUT, done);
 
-    Lease lease = takeover.take(ASKING, left);
+    Lease lease = takeover.take(ASKING, left, () -> true);
 
     assertThat(leases.requireHeld(lease).since()).isAfterOrEqualTo(done);
   }
@@ -105,7 +106,7 @@ class LeaseTakeoverTest {
   void aNodeRolloutThatDoesNotEndKeepsTheLeaseAndIsNamed() {
     running.put(NODE_ROLLOUT + "/revert", Instant.MAX);
 
-    assertThatThrownBy(() -> takeover.take(ASKING, left))
+    assertThatThrownBy(() -> takeover.take(ASKING, left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining(NODE_ROLLOUT);
     assertThat(leases.read(zookeeper.cluster())).contains(left);
@@ -113,11 +114,11 @@ class LeaseTakeoverTest {
 
   @Test
   void anAttemptAfterOneThatDiedWhileWaitingWaitsOutTheRest() {
-    leases.takeOver("demo", left, "rollout-demo", "run-2");
+    leases.takeOver("demo", left, "rollout-demo", "run-2", () -> true);
     LeaseRecord taken = leases.read(zookeeper.cluster()).orElseThrow();
     pace.sleep(Duration.ofSeconds(20));
 
-    takeover.take(ASKING, taken);
+    takeover.take(ASKING, taken, () -> true);
 
     assertThat(pace.now())
         .isBetween(Instant.EPOCH.plus(QUIET), Instant.EPOCH.plus(QUIET).plusSeconds(2));
@@ -127,7 +128,7 @@ class LeaseTakeoverTest {
   void the_owner_in_another_temporal_keeps_it_whatever_this_one_knows() {
     LeaseTakeover elsewhere = new LeaseTakeover(leases, new Owners("there"), waits, QUIET);
 
-    assertThatThrownBy(() -> elsewhere.take(ASKING, left))
+    assertThatThrownBy(() -> elsewhere.take(ASKING, left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("in another Temporal (namespace here)");
     assertThat(leases.read(zookeeper.cluster())).contains(left);

@@ -22,20 +22,25 @@ final class MovesAway {
 
   private final Session session;
   private final String endpoint;
-  private final List<Move> moves;
+  private final List<Move> planned;
   private final Limits limits;
   private final Tally tally = new Tally();
 
-  MovesAway(Session session, List<Move> moves, Limits limits) {
+  /**
+   * Moves the leaders of the session's tablet away.
+   *
+   * @param planned the moves; those that the lease has of an earlier try are made as well
+   */
+  MovesAway(Session session, List<Move> planned, Limits limits) {
     this.session = session;
     this.endpoint = session.node().endpoint();
-    this.moves = moves;
+    this.planned = planned;
     this.limits = limits;
   }
 
   MoveOutcome run() {
     Instant deadline = session.waits().now().plus(limits.deadline());
-    session.lease().recordMoves(endpoint, moves);
+    List<Move> moves = session.lease().recordMoves(endpoint, planned);
     new Leftovers(session).end(tally);
     new AddedReplicas(session, deadline).add(moves.stream().filter(Move::replicaAdded).toList());
     List<Transfer> transfers = moves.stream().map(Transfer::away).toList();

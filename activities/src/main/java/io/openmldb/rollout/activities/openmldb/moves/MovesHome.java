@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.cluster.LeaseList;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
@@ -24,20 +25,26 @@ final class MovesHome {
 
   private final Session session;
   private final String endpoint;
-  private final List<Move> moves;
+  private final List<Move> planned;
   private final Limits limits;
   private final Tally tally = new Tally();
 
-  MovesHome(Session session, List<Move> moves, Limits limits) {
+  /**
+   * Brings the leaders of the session's tablet home.
+   *
+   * @param planned the moves to undo; all that the lease records are undone with them
+   */
+  MovesHome(Session session, List<Move> planned, Limits limits) {
     this.session = session;
     this.endpoint = session.node().endpoint();
-    this.moves = moves;
+    this.planned = planned;
     this.limits = limits;
   }
 
   MoveOutcome run() {
     Instant deadline = session.waits().now().plus(limits.deadline());
     new Leftovers(session).end(tally);
+    List<Move> moves = LeaseList.MOVES.union(session.lease().moves(endpoint), planned);
     List<Transfer> transfers = moves.stream().map(Transfer::home).toList();
     Way way = Ways.of(limits, session, tally);
     new Transfers(session, way, tally, deadline).run(transfers, EnumSet.of(Standing.TARGET_ABSENT));

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.openmldb.recovery;
 
-import io.openmldb.rollout.activities.cluster.Detached;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
@@ -12,7 +11,8 @@ import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Detaches the followers on a tablet before its stop, so that after the start no leader replicates
@@ -61,37 +61,23 @@ final class Detachment {
    * leads, or that is detached already, is passed over.
    */
   void detach(List<Follower> planned) {
-    session
-        .lease()
-        .update(
-            found -> {
-              Stream<Detached> others =
-                  found.detached().stream().filter(one -> !one.tablet().equals(endpoint));
-              Stream<Detached> ours =
-                  planned.stream().map(follower -> new Detached(endpoint, follower));
-              return found.withDetached(Stream.concat(others, ours).toList());
-            });
+    session.lease().recordDetached(endpoint, planned);
+    Set<List<Integer>> wanted =
+        planned.stream().map(Detachment::partition).collect(Collectors.toSet());
     List<Follower> now =
         plan(session.nameServer().tables(), endpoint).stream()
-            .filter(follower -> planned.stream().anyMatch(one -> isSame(one, follower)))
+            .filter(follower -> wanted.contains(partition(follower)))
             .toList();
     session.sideBySide().forEach(now, this::detach);
   }
 
   /** Strikes this tablet's followers from the lease. */
   void forget() {
-    session
-        .lease()
-        .update(
-            found ->
-                found.withDetached(
-                    found.detached().stream()
-                        .filter(one -> !one.tablet().equals(endpoint))
-                        .toList()));
+    session.lease().clearDetached(endpoint);
   }
 
-  private static boolean isSame(Follower one, Follower other) {
-    return one.tid() == other.tid() && one.pid() == other.pid();
+  private static List<Integer> partition(Follower follower) {
+    return List.of(follower.tid(), follower.pid());
   }
 
   private void detach(Follower follower) {

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.openmldb.recovery;
 
-import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
 import io.openmldb.rollout.activities.openmldb.session.Session;
@@ -64,9 +63,9 @@ public final class LeaseRepair {
   }
 
   private void makeWhole() {
-    LeaseRecord record = session.lease().require();
+    String endpoint = session.node().endpoint();
     boolean concerned =
-        !record.detached().isEmpty() || !session.lease().moves(session.node().endpoint()).isEmpty();
+        !session.lease().detached(endpoint).isEmpty() || !session.lease().moves(endpoint).isEmpty();
     if (concerned) {
       recover();
     }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb.session;
 
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -17,12 +18,30 @@ public interface HeldLease {
   /** Writes the record as a compare-and-set; {@code change} may be called more than once. */
   LeaseRecord update(UnaryOperator<LeaseRecord> change);
 
-  /** Records the moves of the tablet at {@code endpoint}, in place of what was recorded for it. */
-  void recordMoves(String endpoint, List<Move> moves);
+  /**
+   * Adds moves to those recorded for the tablet at {@code endpoint}; one that is recorded already
+   * keeps its home, and the replica that was added for it.
+   *
+   * @return all that are recorded now
+   */
+  List<Move> recordMoves(String endpoint, List<Move> moves);
 
   /** The moves recorded for the tablet at {@code endpoint}; empty when there are none. */
   List<Move> moves(String endpoint);
 
   /** Forgets the moves of the tablet at {@code endpoint}. */
   void clearMoves(String endpoint);
+
+  /**
+   * Adds followers to those recorded as detached on the tablet at {@code endpoint}.
+   *
+   * @return all that are recorded now
+   */
+  List<Follower> recordDetached(String endpoint, List<Follower> followers);
+
+  /** The followers recorded as detached on the tablet at {@code endpoint}. */
+  List<Follower> detached(String endpoint);
+
+  /** Forgets the detached followers on the tablet at {@code endpoint}. */
+  void clearDetached(String endpoint);
 }

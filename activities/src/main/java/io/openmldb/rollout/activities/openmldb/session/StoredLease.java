@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -21,8 +22,8 @@ record StoredLease(LeaseStore store, Lease lease) implements HeldLease {
   }
 
   @Override
-  public void recordMoves(String endpoint, List<Move> moves) {
-    store.recordMoves(lease, endpoint, moves);
+  public List<Move> recordMoves(String endpoint, List<Move> moves) {
+    return store.recordMoves(lease, endpoint, moves);
   }
 
   @Override
@@ -33,5 +34,20 @@ record StoredLease(LeaseStore store, Lease lease) implements HeldLease {
   @Override
   public void clearMoves(String endpoint) {
     store.clearMoves(lease, endpoint);
+  }
+
+  @Override
+  public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
+    return store.recordDetached(lease, endpoint, followers);
+  }
+
+  @Override
+  public List<Follower> detached(String endpoint) {
+    return store.detached(lease, endpoint);
+  }
+
+  @Override
+  public void clearDetached(String endpoint) {
+    store.clearDetached(lease, endpoint);
   }
 }

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.activities.openmldb.fake;
 
+import io.openmldb.rollout.activities.cluster.LeaseList;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.openmldb.session.HeldLease;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,21 +15,14 @@ import java.util.function.UnaryOperator;
 public final class FakeLease implements HeldLease {
 
   private final Map<String, List<Move>> moves = new LinkedHashMap<>();
+  private final Map<String, List<Follower>> detached = new LinkedHashMap<>();
   private LeaseRecord record;
 
   /** A lease that was taken when {@code auto_failover} was as said. */
   public FakeLease(boolean autoFailoverFound) {
     record =
         new LeaseRecord(
-            "rollout-demo",
-            "run",
-            "here",
-            Instant.EPOCH,
-            autoFailoverFound,
-            null,
-            null,
-            null,
-            List.of());
+            "rollout-demo", "run", "here", Instant.EPOCH, autoFailoverFound, null, null, null);
   }
 
   @Override
@@ -42,8 +37,8 @@ public final class FakeLease implements HeldLease {
   }
 
   @Override
-  public void recordMoves(String endpoint, List<Move> recorded) {
-    moves.put(endpoint, recorded);
+  public List<Move> recordMoves(String endpoint, List<Move> further) {
+    return moves.merge(endpoint, LeaseList.MOVES.union(List.of(), further), LeaseList.MOVES::union);
   }
 
   @Override
@@ -54,5 +49,25 @@ public final class FakeLease implements HeldLease {
   @Override
   public List<Move> moves(String endpoint) {
     return moves.getOrDefault(endpoint, List.of());
+  }
+
+  @Override
+  public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
+    return detached.merge(endpoint, followers, LeaseList.DETACHED::union);
+  }
+
+  @Override
+  public List<Follower> detached(String endpoint) {
+    return detached.getOrDefault(endpoint, List.of());
+  }
+
+  @Override
+  public void clearDetached(String endpoint) {
+    detached.remove(endpoint);
+  }
+
+  /** Whether nothing is recorded that is still to be undone; moves are not looked at. */
+  public boolean isSettled() {
+    return record.isSettled() && detached.isEmpty();
   }
 }

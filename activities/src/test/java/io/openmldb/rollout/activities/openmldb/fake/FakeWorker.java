@@ -15,6 +15,7 @@ import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +81,8 @@ public final class FakeWorker {
       }
 
       @Override
-      public void recordMoves(String endpoint, List<Move> moves) {
-        plan.through(
-            () -> {
-              lease.recordMoves(endpoint, moves);
-              return true;
-            });
+      public List<Move> recordMoves(String endpoint, List<Move> moves) {
+        return plan.through(() -> lease.recordMoves(endpoint, moves));
       }
 
       @Override
@@ -95,11 +92,22 @@ public final class FakeWorker {
 
       @Override
       public void clearMoves(String endpoint) {
-        plan.through(
-            () -> {
-              lease.clearMoves(endpoint);
-              return true;
-            });
+        FakeWorker.through(plan, () -> lease.clearMoves(endpoint));
+      }
+
+      @Override
+      public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
+        return plan.through(() -> lease.recordDetached(endpoint, followers));
+      }
+
+      @Override
+      public List<Follower> detached(String endpoint) {
+        return lease.detached(endpoint);
+      }
+
+      @Override
+      public void clearDetached(String endpoint) {
+        FakeWorker.through(plan, () -> lease.clearDetached(endpoint));
       }
     };
   }

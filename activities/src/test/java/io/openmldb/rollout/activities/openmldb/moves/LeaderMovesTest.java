@@ -71,6 +71,22 @@ class LeaderMovesTest {
   }
 
   @Test
+  void movesOfAnEarlierTryComeHomeWithThoseThatWerePlannedAfterIt() {
+    List<Move> all = scene.plan();
+    List<Move> first = all.stream().filter(move -> !move.table().equals("two")).toList();
+    scene.away(first);
+    List<Move> rest = scene.plan();
+    assertThat(rest).isNotEmpty().doesNotContainAnyElementsOf(first);
+
+    scene.away(rest);
+    assertThat(scene.lease.moves(A)).containsExactlyInAnyOrderElementsOf(all);
+    scene.home(rest);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
   void movingTwiceDoesNothingTheSecondTime() {
     List<Move> moves = scene.plan();
     scene.away(moves);

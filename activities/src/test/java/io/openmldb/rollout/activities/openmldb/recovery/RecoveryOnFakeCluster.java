@@ -78,7 +78,7 @@ final class RecoveryOnFakeCluster {
 
   void assertAllIsWell() {
     assertThat(cluster.isAutoFailoverOn()).isEqualTo(lease.require().autoFailoverFound());
-    assertThat(lease.require().isSettled()).isTrue();
+    assertThat(lease.isSettled()).isTrue();
     assertThat(alarms.areArmed()).isFalse();
     cluster.comeToRest();
     assertThat(cluster.wrongs()).isEmpty();

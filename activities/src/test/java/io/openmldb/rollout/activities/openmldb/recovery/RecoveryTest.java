@@ -33,7 +33,7 @@ class RecoveryTest {
   @Test
   void aDetachedAndRestartedTabletBecomesWholeInSeconds() {
     scene.detach();
-    assertThat(scene.lease.require().detached()).hasSize(3);
+    assertThat(scene.lease.detached(A)).hasSize(3);
     scene.restart();
     Instant before = scene.cluster.now();
 
