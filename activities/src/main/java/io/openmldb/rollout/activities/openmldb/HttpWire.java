@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,7 +22,7 @@ public final class HttpWire implements Wire {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   private final ObjectMapper json = new ObjectMapper();
-  private final HttpClient http;
+  private final HttpCalls http = new HttpCalls(CONNECT);
   private final Supplier<String> authorization;
 
   /**
@@ -34,11 +33,6 @@ public final class HttpWire implements Wire {
    */
   public HttpWire(Supplier<String> authorization) {
     this.authorization = authorization;
-    this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(CONNECT)
-            .build();
   }
 
   /** The header of someone without a user. */
@@ -53,11 +47,10 @@ public final class HttpWire implements Wire {
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder()
-            .timeout(deadline)
             .header("Content-Type", "application/json")
             .header("Authorization", authorization.get())
             .POST(HttpRequest.BodyPublishers.ofString(message.toString()));
-    HttpResponse<String> response = send(endpoint, path, request);
+    HttpResponse<String> response = send(endpoint, path, request, deadline);
     if (response.statusCode() != 200) {
       throw new OpenmldbException.Rejected(endpoint, path, response.statusCode(), response.body());
     }
@@ -68,10 +61,11 @@ public final class HttpWire implements Wire {
     }
   }
 
-  private HttpResponse<String> send(String endpoint, String path, HttpRequest.Builder request) {
+  private HttpResponse<String> send(
+      String endpoint, String path, HttpRequest.Builder request, Duration deadline) {
     try {
       URI uri = ServerUri.of(endpoint, path);
-      return http.send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+      return http.send(request.uri(uri), deadline);
     } catch (ConnectException | HttpConnectTimeoutException | UnknownHostException e) {
       throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, e);
     } catch (IOException e) {

@@ -2,10 +2,10 @@ package io.openmldb.rollout.activities.verification;
 
 import static java.util.stream.Collectors.joining;
 
+import io.openmldb.rollout.activities.openmldb.HttpCalls;
 import io.openmldb.rollout.activities.openmldb.ServerUri;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -24,8 +24,7 @@ public final class FlagsPages {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+");
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
+  private final HttpCalls http = new HttpCalls(DEADLINE);
 
   /**
    * The page of the process at {@code endpoint}, with the flags {@code names}; empty when the page
@@ -36,8 +35,7 @@ public final class FlagsPages {
     String path = "flags/" + names.stream().filter(NAME.asMatchPredicate()).collect(joining(","));
     try {
       URI uri = ServerUri.of(endpoint, path);
-      HttpRequest request = HttpRequest.newBuilder(uri).timeout(DEADLINE).build();
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(HttpRequest.newBuilder(uri), DEADLINE);
       // An apiserver whose page is off answers 200 to any path, with words of its own.
       return response.statusCode() == OK && response.body().startsWith(HEADER)
           ? Optional.of(FlagsPage.parse(response.body()))

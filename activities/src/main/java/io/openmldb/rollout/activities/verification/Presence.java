@@ -1,13 +1,12 @@
 package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.cluster.Registrations;
+import io.openmldb.rollout.activities.openmldb.HttpCalls;
 import io.openmldb.rollout.activities.openmldb.ServerUri;
 import io.openmldb.rollout.plan.Node;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -17,8 +16,7 @@ final class Presence {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   private final Registrations registrations;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(DEADLINE).build();
+  private final HttpCalls http = new HttpCalls(DEADLINE);
 
   Presence(Registrations registrations) {
     this.registrations = registrations;
@@ -45,8 +43,7 @@ final class Presence {
   private Optional<String> answer(Node node) {
     try {
       URI health = ServerUri.of(node.endpoint(), "health");
-      HttpRequest request = HttpRequest.newBuilder(health).timeout(DEADLINE).build();
-      int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+      int status = http.send(HttpRequest.newBuilder(health), DEADLINE).statusCode();
       return status == 200 ? Optional.empty() : Optional.of("/health answers " + status);
     } catch (IOException e) {
       return Optional.of("/health does not answer");

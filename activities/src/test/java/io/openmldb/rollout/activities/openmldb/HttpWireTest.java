@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class HttpWireTest {
 
@@ -57,6 +58,18 @@ class HttpWireTest {
       assertThatThrownBy(() -> call("127.0.0.1:" + hung.getLocalPort()))
           .isInstanceOfSatisfying(
               OpenmldbException.NoAnswer.class, e -> assertThat(e.mayHaveTakenEffect()).isTrue());
+    }
+  }
+
+  @Test
+  @Timeout(20)
+  void a_server_that_stalls_in_the_middle_of_its_answer_is_given_up_at_the_deadline()
+      throws IOException {
+    try (StallingServer server = new StallingServer("{\"code\":")) {
+      assertThatThrownBy(() -> call(server.endpoint()))
+          .isInstanceOfSatisfying(
+              OpenmldbException.NoAnswer.class, e -> assertThat(e.mayHaveTakenEffect()).isTrue());
+      assertThat(server.isHungUpOn()).isTrue();
     }
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.openmldb.rollout.activities.openmldb.StallingServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class FlagsPagesTest {
 
@@ -40,6 +42,14 @@ class FlagsPagesTest {
 
     assertThat(page).isPresent();
     assertThat(asked).containsExactly("/flags/gc_interval,x1");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_page_whose_server_stalls_in_its_middle_does_not_answer() throws IOException {
+    try (StallingServer server = new StallingServer("Name | Value\n---\n")) {
+      assertThat(new FlagsPages().read(server.endpoint(), List.of("gc_interval"))).isEmpty();
+    }
   }
 
   private static Optional<FlagsPage> pageOf(String body) throws IOException {
