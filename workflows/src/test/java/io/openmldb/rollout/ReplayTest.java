@@ -28,6 +28,7 @@ import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.recovery.RepairRequest;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureType;
@@ -160,7 +161,7 @@ class ReplayTest {
     try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, mending)) {
       cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was fenced");
       workflows.run(
-          ClusterRepair.TYPE, new RecoveryRequest("demo", false, null), RecoveryReport.class);
+          ClusterRepair.TYPE, new RepairRequest("demo", false, null, null), RecoveryReport.class);
       write(folder.resolve("repair.json"), workflows.history(ClusterRepair.TYPE));
       mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
       workflows.run(

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One JSON object being read field by field. A field that is absent or null has its default; one of
@@ -23,6 +24,8 @@ public final class ObjectReading {
 
   /** Longer waits overflow somewhere, and nobody means them. */
   private static final Duration LONGEST = Duration.ofDays(365);
+
+  private static final Pattern ENDPOINT = Pattern.compile("[^\\s:]+:\\d{1,5}");
 
   private final JsonNode node;
   private final String path;
@@ -64,6 +67,17 @@ public final class ObjectReading {
       }
     }
     return texts;
+  }
+
+  /** A list of endpoints, {@code host:port} each; empty when absent. */
+  public List<String> endpoints(String field) {
+    List<String> endpoints = texts(field);
+    for (String endpoint : endpoints) {
+      if (!ENDPOINT.matcher(endpoint).matches()) {
+        problems.add(at(field), "\"" + endpoint + "\" is no endpoint: host:port");
+      }
+    }
+    return endpoints;
   }
 
   /** An object whose values are texts; numbers and booleans are taken as they are written. */
@@ -128,16 +142,21 @@ public final class ObjectReading {
 
   /** An ISO-8601 duration such as {@code PT5M}, {@code least} or longer. */
   public Duration duration(String field, Duration otherwise, Duration least) {
+    return duration(field, otherwise, least, LONGEST);
+  }
+
+  /** An ISO-8601 duration such as {@code PT5M}, from {@code least} to {@code most}. */
+  public Duration duration(String field, Duration otherwise, Duration least, Duration most) {
     JsonNode value = value(field);
     if (value == null) {
       return otherwise;
     }
     try {
       Duration duration = Duration.parse(value.isTextual() ? value.textValue() : "");
-      if (duration.compareTo(least) >= 0 && duration.compareTo(LONGEST) <= 0) {
+      if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
         return duration;
       }
-      problems.add(at(field), "is " + value + ", but must be from " + least + " to " + LONGEST);
+      problems.add(at(field), "is " + value + ", but must be from " + least + " to " + most);
     } catch (DateTimeParseException e) {
       problems.add(at(field), "is " + value + ", but a duration such as PT5M is expected");
     }

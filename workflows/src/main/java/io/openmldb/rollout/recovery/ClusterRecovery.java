@@ -17,12 +17,18 @@ public interface ClusterRecovery {
   /**
    * Says what is wrong, then mends it.
    *
-   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, when nothing was touched;
-   *     LeaseHeld, when another workflow works on the cluster; ClusterLeftInconsistent, with what
-   *     is left to mend in its details
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, when nothing was touched; LeaseHeld, when another workflow works on the cluster;
+   *     ClusterLeftInconsistent, with what is left to mend in its details
    */
   @WorkflowMethod(name = TYPE)
   RecoveryReport run(RecoveryRequest request);
+
+  /** Where it stands. */
+  @QueryMethod(
+      description =
+          "Where the recovery stands: phase, tablets, what it does or waits for just now.")
+  RecoveryStatus status();
 
   /** What was found and done so far. */
   @QueryMethod(description = "What is wrong with the cluster, and what was mended so far.")

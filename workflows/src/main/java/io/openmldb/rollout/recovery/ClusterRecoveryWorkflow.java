@@ -5,6 +5,7 @@ import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Mending.Diagnosis;
 import io.openmldb.rollout.steps.Mending.LeadsOutcome;
+import io.openmldb.rollout.steps.Mending.LeadsTask;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -29,19 +30,31 @@ import java.util.List;
  */
 public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
+  private final RecoveryRequest request;
   private final Ledger ledger;
+  private final RecoveryProgress progress;
+  private final RecoveryHands hands;
 
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
   public ClusterRecoveryWorkflow(RecoveryRequest request) {
-    this.ledger = new Ledger(request);
+    this.request = request == null ? new RecoveryRequest.Reader().missing() : request;
+    this.ledger = new Ledger(this.request);
+    this.progress = new RecoveryProgress(ledger);
+    this.hands = new RecoveryHands(this.request.cluster(), progress);
   }
 
   @Override
   public RecoveryReport run(RecoveryRequest ignored) {
-    ledger.requireCluster(TYPE);
+    ledger.refuseWhatIsWrong();
     Workflow.newDetachedCancellationScope(this::diagnoseAndMend).run();
+    progress.finish();
     return ledger.finished();
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    return progress.status();
   }
 
   @Override
@@ -50,50 +63,66 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
   }
 
   private void diagnoseAndMend() {
-    RecoveryHands hands = new RecoveryHands(ledger.cluster());
     try {
+      progress.enter(RecoveryPhase.DIAGNOSING);
       Diagnosis diagnosis = hands.diagnose();
       ledger.found(listed(diagnosis));
       if (ledger.isDryRun()) {
         ledger.left(listed(diagnosis));
       } else if (!diagnosis.isHealthy()) {
-        mend(hands);
+        mend();
       }
     } catch (ActivityFailure e) {
       throw Ledger.unwrapped(e);
     }
   }
 
-  private void mend(RecoveryHands hands) {
+  private void mend() {
+    progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
     List<String> failures = new ArrayList<>();
+    progress.enter(RecoveryPhase.UNDOING);
     attempt(failures, () -> ledger.done(hands.settle(lease)));
-    attempt(failures, () -> mendUnder(hands, lease, failures));
+    attempt(failures, () -> mendUnder(lease, failures));
+    progress.enter(RecoveryPhase.CLEANING_UP);
     attempt(failures, () -> hands.release(lease));
     ledger.left(failures);
   }
 
-  private void mendUnder(RecoveryHands hands, Lease lease, List<String> failures) {
+  private void mendUnder(Lease lease, List<String> failures) {
+    progress.enter(RecoveryPhase.LEADERS);
     List<Node> tablets = hands.diagnose().tablets();
     if (tablets.isEmpty()) {
       failures.add("no tablet is up: start them first");
       return;
     }
-    LeadsOutcome leads = hands.recoverLeads(lease, tablets.get(0));
+    progress.planned(tablets);
+    LeadsOutcome leads =
+        hands.recoverLeads(
+            new LeadsTask(lease, tablets.get(0), request.without(), request.noProgress()));
     ledger.done(leads.done());
+    progress.enter(RecoveryPhase.TABLETS);
     for (Node tablet : tablets) {
-      attempt(
-          failures,
-          () -> {
-            RecoveryOutcome outcome = hands.recover(lease, tablet);
-            ledger.done(tablet.title() + " serves " + outcome.replicas() + " replicas");
-            ledger.done(outcome.notes());
-          });
+      attempt(failures, () -> recover(lease, tablet));
     }
     hands.forgetTablet(lease);
+    progress.enter(RecoveryPhase.CONFIRMING);
     // What failed on the way may be well by now, and what is not is told by what is so.
     failures.clear();
     failures.addAll(listed(hands.diagnose()));
+  }
+
+  private void recover(Lease lease, Node tablet) {
+    progress.began(tablet);
+    try {
+      RecoveryOutcome outcome = hands.recover(lease, tablet, request.noProgress());
+      progress.recovered(tablet, outcome.replicas());
+      ledger.done(tablet.title() + " serves " + outcome.replicas() + " replicas");
+      ledger.done(outcome.notes());
+    } catch (ActivityFailure e) {
+      progress.failed(tablet, FailureText.of(e));
+      throw e;
+    }
   }
 
   private static void attempt(List<String> failures, Runnable work) {

@@ -16,12 +16,17 @@ public interface ClusterRepair {
   /**
    * Says what is left behind, then undoes it, and removes the lease.
    *
-   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, when nothing was touched;
-   *     LeaseHeld, when the workflow that holds the cluster still runs; ClusterLeftInconsistent,
-   *     with what could not be undone in its details, and the lease kept
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, when nothing was touched; LeaseHeld, when the workflow that holds the cluster
+   *     still runs; ClusterLeftInconsistent, with what could not be undone in its details, and the
+   *     lease kept
    */
   @WorkflowMethod(name = TYPE)
-  RecoveryReport run(RecoveryRequest request);
+  RecoveryReport run(RepairRequest request);
+
+  /** Where it stands. */
+  @QueryMethod(description = "Where the repair stands: phase, what it does or waits for just now.")
+  RecoveryStatus status();
 
   /** What was found and done so far. */
   @QueryMethod(description = "What was left behind on the cluster, and what was undone so far.")

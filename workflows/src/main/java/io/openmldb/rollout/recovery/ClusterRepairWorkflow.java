@@ -25,20 +25,28 @@ import java.util.List;
 public final class ClusterRepairWorkflow implements ClusterRepair {
 
   private final Ledger ledger;
+  private final RecoveryProgress progress;
   private final RecoveryHands hands;
 
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
-  public ClusterRepairWorkflow(RecoveryRequest request) {
-    ledger = new Ledger(request);
-    hands = new RecoveryHands(ledger.cluster());
+  public ClusterRepairWorkflow(RepairRequest request) {
+    ledger = new Ledger(request == null ? new RepairRequest.Reader().missing() : request);
+    progress = new RecoveryProgress(ledger);
+    hands = new RecoveryHands(ledger.cluster(), progress);
   }
 
   @Override
-  public RecoveryReport run(RecoveryRequest ignored) {
-    ledger.requireCluster(TYPE);
+  public RecoveryReport run(RepairRequest ignored) {
+    ledger.refuseWhatIsWrong();
     Workflow.newDetachedCancellationScope(this::lookAndRepair).run();
+    progress.finish();
     return ledger.finished();
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    return progress.status();
   }
 
   @Override
@@ -48,6 +56,7 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
 
   private void lookAndRepair() {
     try {
+      progress.enter(RecoveryPhase.DIAGNOSING);
       LeaseLook look = hands.lookAtLease();
       if (look.owner() == null) {
         return;
@@ -77,9 +86,12 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
   }
 
   private void repair() {
+    progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
+    progress.enter(RecoveryPhase.UNDOING);
     List<String> undone = hands.settle(lease);
     undone.forEach(what -> ledger.done("undone: " + what));
+    progress.enter(RecoveryPhase.CLEANING_UP);
     hands.release(lease);
     ledger.done("the lease was removed");
   }

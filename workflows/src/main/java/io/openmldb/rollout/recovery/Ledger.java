@@ -21,11 +21,27 @@ final class Ledger {
   private Instant finishedAt;
 
   Ledger(RecoveryRequest request) {
-    this.request = request == null ? new RecoveryRequest(null, false, null) : request;
+    this.request = request;
+  }
+
+  Ledger(RepairRequest request) {
+    this(
+        new RecoveryRequest(
+            request.cluster(),
+            request.dryRun(),
+            List.of(),
+            RecoveryRequest.NO_PROGRESS,
+            request.reason(),
+            request.by(),
+            request.problems()));
   }
 
   /** The failure that a failed activity is to the workflow's caller: once, in words. */
   static ApplicationFailure unwrapped(ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure cause
+        && FailureType.INVALID_REQUEST.equals(cause.getType())) {
+      return invalid(FailureText.listed(cause));
+    }
     String type =
         failure.getCause() instanceof ApplicationFailure cause
             ? cause.getType()
@@ -41,17 +57,35 @@ final class Ledger {
     return request.dryRun();
   }
 
-  /** Fails the workflow, for good, unless a cluster is named. */
-  void requireCluster(String type) {
-    if (request.cluster() == null || request.cluster().isBlank()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          type + " wants {\"cluster\": \"NAME\"}; nothing was touched",
-          FailureType.INVALID_REQUEST);
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Instant finishedAt() {
+    return finishedAt;
+  }
+
+  /** Fails the workflow, for good, with everything that is wrong with the request. */
+  void refuseWhatIsWrong() {
+    if (!request.problems().isEmpty()) {
+      finishedAt = WorkflowTime.now();
+      throw invalid(request.problems());
     }
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems),
+        FailureType.INVALID_REQUEST,
+        problems);
   }
 
   void found(List<String> sentences) {
     found = List.copyOf(sentences);
+  }
+
+  List<String> found() {
+    return found;
   }
 
   void done(String sentence) {
@@ -62,15 +96,25 @@ final class Ledger {
     done.addAll(sentences);
   }
 
+  int doneCount() {
+    return done.size();
+  }
+
   void left(List<String> sentences) {
     left = List.copyOf(sentences);
+  }
+
+  List<String> left() {
+    return left;
   }
 
   RecoveryReport report() {
     return new RecoveryReport(
         request.cluster(),
         request.dryRun(),
+        request.without(),
         request.reason(),
+        request.by(),
         startedAt,
         finishedAt,
         found,
@@ -78,9 +122,13 @@ final class Ledger {
         left);
   }
 
+  /** Nothing is done any more. */
+  void finish() {
+    finishedAt = WorkflowTime.now();
+  }
+
   /** The last report; fails the workflow when it was to mend, and something is left. */
   RecoveryReport finished() {
-    finishedAt = WorkflowTime.now();
     if (!request.dryRun() && !left.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster " + request.cluster() + " is left to mend:\n- " + String.join("\n- ", left),

@@ -32,23 +32,27 @@ final class RecoveryHands {
   private static final Duration A_RECORD = Duration.ofMinutes(1);
   private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
   private static final Duration A_REPAIR = Duration.ofHours(1);
-  private static final Duration NO_PROGRESS = Duration.ofMinutes(5);
+  private static final Duration A_LOOK = Duration.ofMinutes(5);
 
   /** As long as something moves it may go on. */
   private static final Duration AT_MOST = Duration.ofHours(5);
 
   private final String cluster;
+  private final RecoveryProgress progress;
 
-  RecoveryHands(String cluster) {
+  RecoveryHands(String cluster, RecoveryProgress progress) {
     this.cluster = cluster;
+    this.progress = progress;
   }
 
   Diagnosis diagnose() {
+    progress.works("look at every table and tablet", A_LOOK);
     return Workflow.newActivityStub(Mending.class, StepOptions.looking(summary("diagnose")))
         .diagnose(cluster);
   }
 
   LeaseLook lookAtLease() {
+    progress.works("look at the lease", A_LOOK);
     return Workflow.newActivityStub(Leases.class, StepOptions.looking(summary("look at lease")))
         .look(cluster);
   }
@@ -58,6 +62,7 @@ final class RecoveryHands {
     WorkflowInfo info = Workflow.getInfo();
     LeaseRequest request =
         new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
+    progress.works("acquire the lease", A_RECORD);
     try {
       return leases(A_RECORD, "acquire lease").acquire(request);
     } catch (ActivityFailure e) {
@@ -65,27 +70,36 @@ final class RecoveryHands {
         throw e;
       }
     }
+    progress.works(
+        "wait until nothing that the lease's owner began can still be under way, and take it over",
+        A_TAKEOVER);
     return leases(A_TAKEOVER, "take over lease").takeOver(request);
   }
 
   List<String> settle(Lease lease) {
+    progress.works("undo what the lease records", A_REPAIR);
     return leases(A_REPAIR, "settle lease").settle(lease);
   }
 
   void release(Lease lease) {
+    progress.works("release the lease", A_RECORD);
     leases(A_RECORD, "release lease").release(lease);
   }
 
-  LeadsOutcome recoverLeads(Lease lease, Node tablet) {
+  LeadsOutcome recoverLeads(LeadsTask task) {
+    progress.works("give every partition one live leader", AT_MOST, task.noProgress());
     return Workflow.newActivityStub(Mending.class, within(AT_MOST, summary("leads")))
-        .recoverLeads(new LeadsTask(lease, tablet, NO_PROGRESS));
+        .recoverLeads(task);
   }
 
   /** Makes a tablet whole, and every partition that has a replica there. */
-  RecoveryOutcome recover(Lease lease, Node tablet) {
+  RecoveryOutcome recover(Lease lease, Node tablet, Duration noProgress) {
+    progress.works("note " + tablet.title() + " in the lease", A_RECORD);
     leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
+    progress.works(
+        "make %s whole, %s".formatted(tablet.title(), progress.place(tablet)), AT_MOST, noProgress);
     return Workflow.newActivityStub(Recovery.class, within(AT_MOST, tablet.title() + " · recover"))
-        .recover(new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, NO_PROGRESS));
+        .recover(new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, noProgress));
   }
 
   void forgetTablet(Lease lease) {

@@ -5,11 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What a recovery found and did.
+ * What a recovery or a repair found and did.
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether it only looked
+ * @param without tablets that were given up, by their endpoints
  * @param reason why it was asked for; null when that was not said
+ * @param by who asked for it; null when that was not said
  * @param startedAt when it began
  * @param finishedAt when it ended; null while it runs
  * @param found what was wrong before, one sentence each
@@ -20,7 +22,9 @@ import java.util.List;
 public record RecoveryReport(
     String cluster,
     boolean dryRun,
+    List<String> without,
     String reason,
+    String by,
     Instant startedAt,
     Instant finishedAt,
     List<String> found,
@@ -28,6 +32,7 @@ public record RecoveryReport(
     List<String> left) {
 
   public RecoveryReport {
+    without = without == null ? List.of() : List.copyOf(without);
     found = found == null ? List.of() : List.copyOf(found);
     done = done == null ? List.of() : List.copyOf(done);
     left = left == null ? List.of() : List.copyOf(left);

@@ -12,8 +12,6 @@ final class ChangeReader {
   /** Both gflags names and the taskmanager's dotted keys; nothing that could end a line. */
   private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
-  private static final Pattern ENDPOINT = Pattern.compile("[^\\s:]+:\\d{1,5}");
-
   /** Longer than any real value, shorter than what a history should carry. */
   private static final int LONGEST_VALUE = 16_384;
 
@@ -28,7 +26,7 @@ final class ChangeReader {
     Change change =
         new Change(
             component.orElse(null),
-            object.texts("endpoints"),
+            object.endpoints("endpoints"),
             object.textMap("set"),
             object.texts("unset"));
     object.rejectUnknownFields();
@@ -61,11 +59,6 @@ final class ChangeReader {
     }
     change.set().forEach(this::checkEntry);
     checkUnset(change);
-    for (String endpoint : change.endpoints()) {
-      if (!ENDPOINT.matcher(endpoint).matches()) {
-        object.problem("endpoints", "\"" + endpoint + "\" is no endpoint: host:port");
-      }
-    }
   }
 
   private void checkUnset(Change change) {

@@ -48,9 +48,15 @@ public interface Mending {
    *
    * @param lease the recovery's lease
    * @param node a tablet that is up; the timers that guard the work run on its host
+   * @param without endpoints of tablets that are away and are given up, with what only they hold
    * @param noProgress the longest time without any progress
    */
-  record LeadsTask(Lease lease, Node node, Duration noProgress) {}
+  record LeadsTask(Lease lease, Node node, List<String> without, Duration noProgress) {
+
+    public LeadsTask {
+      without = without == null ? List.of() : List.copyOf(without);
+    }
+  }
 
   /**
    * Leads as they are now.

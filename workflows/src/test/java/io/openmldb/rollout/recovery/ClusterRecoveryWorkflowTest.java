@@ -2,17 +2,27 @@ package io.openmldb.rollout.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.recovery.RecoveryStatus.Tablet;
+import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.IllCluster;
 import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ClusterRecoveryWorkflowTest {
@@ -88,12 +98,109 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void an_input_without_a_cluster_fails_once() {
-    assertThatThrownBy(() -> run(new RecoveryRequest(" ", false, null)))
+  void a_mistyped_field_starts_no_recovery_and_everything_that_is_wrong_is_listed() {
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    Map<String, Object> input =
+        Map.of(
+            "cluster",
+            " ",
+            "dryrun",
+            true,
+            "without",
+            List.of("t9:10921", "t9:10921", "t9"),
+            "noProgress",
+            "PT1S");
+
+    assertThatThrownBy(() -> workflows.run(ClusterRecovery.TYPE, input, RecoveryReport.class))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+              assertThat(FailureText.listed(failure))
+                  .containsExactly(
+                      "cluster is blank: the cluster's name in the worker's registry file",
+                      "without \"t9\" is no endpoint: host:port",
+                      "without names \"t9:10921\" twice",
+                      "noProgress is \"PT1S\", but must be from PT10S to PT4H",
+                      "dryrun is unknown; known here: cluster, dryRun, without, noProgress,"
+                          + " reason, by");
+            });
+    assertThat(cluster.calls()).isEmpty();
+    assertThat(mending.leads()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "\"demo\"", "[]", "null", "{}"})
+  void an_input_that_names_no_cluster_fails_once(String json) throws Exception {
+    JsonNode input = RolloutDataConverter.mapper().readTree(json);
+
+    assertThatThrownBy(() -> workflows.run(ClusterRecovery.TYPE, input, RecoveryReport.class))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST));
+  }
+
+  @Test
+  void tablets_that_are_given_up_and_the_deadline_reach_the_recovery_of_leads() {
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    List<String> without = List.of("t9:10921");
+
+    RecoveryReport report =
+        run(new RecoveryRequest("demo", false, without, Duration.ofMinutes(30), "fire", "ann"));
+
+    assertThat(mending.leads())
+        .singleElement()
+        .satisfies(
+            task -> {
+              assertThat(task.without()).isEqualTo(without);
+              assertThat(task.noProgress()).isEqualTo(Duration.ofMinutes(30));
+            });
+    assertThat(report.without()).isEqualTo(without);
+    assertThat(report.by()).isEqualTo("ann");
+  }
+
+  @Test
+  void while_it_works_the_status_says_on_what_until_when_and_what_is_done() {
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    AtomicReference<RecoveryStatus> seen = new AtomicReference<>();
+    cluster.at("recover t2:10921", () -> seen.set(status()));
+
+    run(new RecoveryRequest("demo", false, null));
+
+    RecoveryStatus during = seen.get();
+    assertThat(during.phase()).isEqualTo(RecoveryPhase.TABLETS);
+    assertThat(during.work().what()).isEqualTo("make tablet t2:10921 whole, tablet 2 of 2");
+    assertThat(during.work().noProgress()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(during.work().until()).isAfter(during.work().since());
+    assertThat(during.tablets())
+        .extracting(Tablet::endpoint, Tablet::state, Tablet::replicas)
+        .containsExactly(
+            tuple("t1:10921", Tablet.State.RECOVERED, 4),
+            tuple("t2:10921", Tablet.State.RUNNING, null));
+    assertThat(during.found()).isEqualTo(1);
+    assertThat(during.done()).isEqualTo(2);
+    assertThat(status().phase()).isEqualTo(RecoveryPhase.DONE);
+    assertThat(status().work()).isNull();
+    assertThat(RecoveryTable.markdown(during))
+        .startsWith("**TABLETS** · makes tablets whole\n\nNow: make tablet t2:10921 whole")
+        .contains("gives up after 300 s without any progress", "| t1:10921 | RECOVERED | 4 |  |");
+  }
+
+  @Test
+  void a_tablet_that_fails_says_why_in_the_status() {
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "nothing moved");
+
+    run(new RecoveryRequest("demo", false, null));
+
+    assertThat(status().tablets().get(0).state()).isEqualTo(Tablet.State.FAILED);
+    assertThat(status().tablets().get(0).error()).isEqualTo("nothing moved");
+  }
+
+  private RecoveryStatus status() {
+    return workflows.query(ClusterRecovery.TYPE, "status", RecoveryStatus.class);
   }
 
   private RecoveryReport run(RecoveryRequest request) {

@@ -3,10 +3,14 @@ package io.openmldb.rollout.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,12 +81,45 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
+  void a_mistyped_field_starts_no_repair() {
+    cluster.leaseLeftBehindBy("rollout-demo", FENCED);
+    Map<String, Object> input = Map.of("cluster", "demo", "dryrun", true, "without", List.of());
+
+    assertThatThrownBy(() -> workflows.run(ClusterRepair.TYPE, input, RecoveryReport.class))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+              assertThat(FailureText.listed(failure)).hasSize(2);
+            });
+    assertThat(cluster.isLeaseHeld()).isTrue();
+    assertThat(cluster.calls()).isEmpty();
+  }
+
+  @Test
   void an_input_without_a_cluster_fails_once() {
-    assertThatThrownBy(() -> run(new RecoveryRequest(null, false, null)))
+    assertThatThrownBy(() -> run(new RepairRequest(null, false, null, null)))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST));
+  }
+
+  @Test
+  void while_it_waits_the_status_says_for_what_and_until_when() {
+    cluster.leaseLeftBehindBy("rollout-demo", FENCED);
+    AtomicReference<RecoveryStatus> seen = new AtomicReference<>();
+    cluster.at(
+        "take over",
+        () -> seen.set(workflows.query(ClusterRepair.TYPE, "status", RecoveryStatus.class)));
+
+    run(false);
+
+    assertThat(seen.get().phase()).isEqualTo(RecoveryPhase.TAKING_LEASE);
+    assertThat(seen.get().work().what()).contains("the lease's owner", "take it over");
+    assertThat(seen.get().work().until()).isAfter(seen.get().work().since());
+    assertThat(seen.get().found()).isEqualTo(2);
   }
 
   private void assertFails(String type, String message) {
@@ -97,10 +134,10 @@ class ClusterRepairWorkflowTest {
   }
 
   private RecoveryReport run(boolean dryRun) {
-    return run(new RecoveryRequest("demo", dryRun, null));
+    return run(new RepairRequest("demo", dryRun, null, null));
   }
 
-  private RecoveryReport run(RecoveryRequest request) {
+  private RecoveryReport run(RepairRequest request) {
     return workflows.run(ClusterRepair.TYPE, request, RecoveryReport.class);
   }
 }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Mending;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
@@ -13,6 +14,7 @@ public final class IllCluster implements Mending {
   private static final Node T1 = new Node(Component.TABLET, "t1:10921", "h", "/opt");
   private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
 
+  private final List<LeadsTask> leads = new ArrayList<>();
   private final Deque<List<String>> problems = new ArrayDeque<>();
 
   /** What is wrong with it at each look. */
@@ -25,8 +27,14 @@ public final class IllCluster implements Mending {
     return new Diagnosis(List.of(T1, T2), problems.remove(), 0);
   }
 
+  /** What it was asked to see to the leads with. */
+  public List<LeadsTask> leads() {
+    return List.copyOf(leads);
+  }
+
   @Override
   public LeadsOutcome recoverLeads(LeadsTask task) {
+    leads.add(task);
     return new LeadsOutcome(List.of("db.t/0 is led by t1:10921 now"), List.of());
   }
 }

@@ -58,6 +58,11 @@ public final class TestWorkflows implements AutoCloseable {
     return stub.getResult(result);
   }
 
+  /** What the last run of the workflow {@code type} answers to a query. */
+  public <T> T query(String type, String name, Class<T> answer) {
+    return environment.getWorkflowClient().newUntypedWorkflowStub(type).query(name, answer);
+  }
+
   /** The history of the last run of the workflow {@code type}. */
   public WorkflowExecutionHistory history(String type) {
     return environment.getWorkflowClient().fetchHistory(type);

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.waiting;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.common.interceptors.ActivityExecutionContextBase;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -13,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * Heartbeats for every activity as long as it runs, whatever it is just waiting for: one command on
  * a slow host takes longer than a dead worker may go unnoticed. What bounds an activity that hangs
- * is its start-to-close timeout.
+ * is its start-to-close timeout. Each beat repeats what the activity itself said in its last one: a
+ * bare one would wipe out what is shown of it.
  *
  * <p>An activity learns of its cancellation by the heartbeats that it makes itself, in its waits.
  */
@@ -32,19 +34,19 @@ public final class SteadyHeartbeats extends WorkerInterceptorBase {
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
     return new ActivityInboundCallsInterceptorBase(next) {
-      private ActivityExecutionContext context;
+      private Repeating context;
 
       @Override
       public void init(ActivityExecutionContext activity) {
-        context = activity;
-        super.init(activity);
+        context = new Repeating(activity);
+        super.init(context);
       }
 
       @Override
       public ActivityOutput execute(ActivityInput input) {
         ScheduledFuture<?> beats =
             clock.scheduleAtFixedRate(
-                () -> beat(context), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                context::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         try {
           return super.execute(input);
         } finally {
@@ -54,11 +56,30 @@ public final class SteadyHeartbeats extends WorkerInterceptorBase {
     };
   }
 
-  private static void beat(ActivityExecutionContext context) {
-    try {
-      context.heartbeat(null);
-    } catch (ActivityCompletionException toldToTheActivityItself) {
-      // The same is thrown at the activity's own next heartbeat.
+  /** The activity's own context, with its last heartbeat remembered. */
+  private static final class Repeating extends ActivityExecutionContextBase {
+
+    private Object said;
+
+    Repeating(ActivityExecutionContext next) {
+      super(next);
+    }
+
+    /** Remembered first: it counts although the activity is told in it that it is cancelled. */
+    @Override
+    public synchronized <V> void heartbeat(V details) {
+      if (details != null) {
+        said = details;
+      }
+      super.heartbeat(said);
+    }
+
+    private void beat() {
+      try {
+        heartbeat(null);
+      } catch (ActivityCompletionException toldToTheActivityItself) {
+        // The same is thrown at the activity's own next heartbeat.
+      }
     }
   }
 }

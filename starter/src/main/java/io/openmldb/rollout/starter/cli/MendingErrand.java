@@ -1,7 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.RecoveryReport;
-import io.openmldb.rollout.recovery.RecoveryRequest;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Errand;
 import io.openmldb.rollout.starter.temporal.TemporalConnection;
@@ -21,7 +20,8 @@ record MendingErrand(RolloutCommand root, OutputOption output) {
    * Runs a workflow of {@code type}, by an id that begins with {@code verb}: only one of them runs,
    * and any number of dry runs beside it.
    */
-  ExitCode run(String type, String verb, MendingOptions options, RecoveryText.Words words) {
+  ExitCode run(
+      String type, String verb, MendingOptions options, Object request, RecoveryText.Words words) {
     String cluster = options.cluster;
     Errand errand =
         options.dryRun
@@ -34,7 +34,6 @@ record MendingErrand(RolloutCommand root, OutputOption output) {
     Surroundings surroundings = root.surroundings();
     RecoveryReport report;
     try (TemporalConnection connection = root.connect()) {
-      RecoveryRequest request = new RecoveryRequest(cluster, options.dryRun, options.reason);
       report = connection.errands().run(errand, request, RecoveryReport.class, surroundings.pace());
     }
     if (output.isJson()) {

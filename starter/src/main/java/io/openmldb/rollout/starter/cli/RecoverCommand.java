@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.ClusterRecovery;
+import io.openmldb.rollout.recovery.RecoveryRequest;
 import io.openmldb.rollout.starter.text.RecoveryText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.ParentCommand;
     header = "Mend a cluster that was restarted as a whole or otherwise mishandled.",
     description =
         "Says what is wrong, then mends it under the cluster's lease: leaders where there are none"
-            + " or two, replicas that nobody serves or replicates to. Restarts nothing and changes no"
-            + " file. Exits 0 when the cluster is well in the end, 1 when something is left.",
+            + " or two, replicas that nobody serves or replicates to. Restarts nothing and changes"
+            + " no file. Exits 0 when the cluster is well in the end, 1 when something is left.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout recover demo --dry-run",
@@ -32,8 +33,9 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RecoveryRequest request = new RecoveryRequest(options.cluster, options.dryRun, options.reason);
     return new MendingErrand(root, output)
-        .run(ClusterRecovery.TYPE, "recover", options, WORDS)
+        .run(ClusterRecovery.TYPE, "recover", options, request, WORDS)
         .number();
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.recovery.RepairRequest;
 import io.openmldb.rollout.starter.text.RecoveryText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,10 +13,10 @@ import picocli.CommandLine.ParentCommand;
     name = "repair",
     header = "Undo what a rollout has left behind that was terminated.",
     description =
-        "Says what is recorded in the cluster's lease, then undoes it: a write fence,"
-            + " auto_failover switched off, detached followers, leaders away from home, a tablet that"
-            + " is not whole. Then the lease is removed. Refused while the workflow that holds the"
-            + " cluster runs. Exits 0 when nothing is left behind, 1 when something is.",
+        "Says what is recorded in the cluster's lease, then undoes it: a write fence, auto_failover"
+            + " switched off, detached followers, leaders away from home, a tablet that is not"
+            + " whole. Then the lease is removed. Refused while the workflow that holds the cluster"
+            + " runs. Exits 0 when nothing is left behind, 1 when something is.",
     footerHeading = "%nExamples:%n",
     footer = {"  rollout repair demo --dry-run", "  rollout repair demo"})
 final class RepairCommand implements Callable<Integer> {
@@ -33,8 +34,10 @@ final class RepairCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    RepairRequest request =
+        new RepairRequest(options.cluster, options.dryRun, options.reason, null);
     return new MendingErrand(root, output)
-        .run(ClusterRepair.TYPE, "repair", options, WORDS)
+        .run(ClusterRepair.TYPE, "repair", options, request, WORDS)
         .number();
   }
 }

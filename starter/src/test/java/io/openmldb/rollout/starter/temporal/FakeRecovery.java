@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.temporal;
 import io.openmldb.rollout.recovery.ClusterRecovery;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.recovery.RecoveryStatus;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -24,12 +25,19 @@ public final class FakeRecovery implements ClusterRecovery {
     return new RecoveryReport(
         request.cluster(),
         request.dryRun(),
+        request.without(),
         request.reason(),
+        request.by(),
         THREE,
         THREE.plusSeconds(9),
         found,
         request.dryRun() ? List.of() : List.of("tablet b:1 serves 1 replicas"),
         request.dryRun() ? found : List.of());
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    return null;
   }
 
   @Override

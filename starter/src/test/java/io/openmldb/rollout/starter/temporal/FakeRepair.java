@@ -2,7 +2,8 @@ package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.RecoveryReport;
-import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.recovery.RecoveryStatus;
+import io.openmldb.rollout.recovery.RepairRequest;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
@@ -14,7 +15,7 @@ public final class FakeRepair implements ClusterRepair {
   private static final Instant THREE = Instant.parse("2026-11-25T03:00:00Z");
 
   @Override
-  public RecoveryReport run(RecoveryRequest request) {
+  public RecoveryReport run(RepairRequest request) {
     if (request.cluster().equals("held")) {
       throw ApplicationFailure.newNonRetryableFailure(
           "cluster held is held by workflow rollout-held, which runs", FailureType.LEASE_HELD);
@@ -24,12 +25,19 @@ public final class FakeRepair implements ClusterRepair {
     return new RecoveryReport(
         request.cluster(),
         request.dryRun(),
+        List.of(),
         request.reason(),
+        request.by(),
         THREE,
         THREE.plusSeconds(40),
         found,
         request.dryRun() ? List.of() : List.of("undone: tablet a:1 was fenced"),
         request.dryRun() ? found : List.of());
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    return null;
   }
 
   @Override
