@@ -1,5 +1,9 @@
 package io.openmldb.rollout.activities.openmldb;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,37 +12,97 @@ import java.util.Optional;
 /**
  * One reading of a whole cluster: the nameserver's metadata, then what leaders say, then what each
  * tablet serves. Leaders are read before followers, so that a follower which has reached its
- * leader's reading has truly caught up with it.
- *
- * @param tablets as the nameserver sees them
- * @param tables every table of every database
- * @param leaders what each partition's leader says; absent where it did not answer as a leader
- * @param served what each healthy tablet serves, by endpoint; absent where it did not answer
- * @param goals the offset that a partition's followers must have reached, where that is less than
- *     its leader's of this reading
+ * leader's reading has truly caught up with it. Everything in it is found without a search: a
+ * cluster may have hundreds of thousands of replicas.
  */
-public record ClusterView(
-    List<TabletStatus> tablets,
-    List<TableInfo> tables,
-    Map<PartitionId, LeaderReading> leaders,
-    Map<String, List<ReplicaStatus>> served,
-    Map<PartitionId, Long> goals) {
+public final class ClusterView {
 
-  public ClusterView {
-    tablets = List.copyOf(tablets);
-    tables = List.copyOf(tables);
-    leaders = Map.copyOf(leaders);
-    served = Map.copyOf(served);
-    goals = Map.copyOf(goals);
-  }
+  private static final Comparator<ReplicaStatus> BY_PARTITION =
+      Comparator.comparingInt(ReplicaStatus::tid).thenComparingInt(ReplicaStatus::pid);
 
-  /** A reading whose followers must have reached what their leaders have in it. */
+  private final List<TabletStatus> tablets;
+  private final List<TableInfo> tables;
+  private final Map<PartitionId, LeaderReading> leaders;
+  private final Map<PartitionId, Long> goals;
+  private final List<PartitionInfo> partitions;
+
+  /** Sorted by partition. */
+  private final Map<String, List<ReplicaStatus>> served;
+
+  private final Map<String, List<PartitionInfo>> partitionsOn;
+  private final Map<OperationStatus.Subject, List<PartitionInfo>> partitionsByName;
+
+  /**
+   * A reading whose followers must have reached what their leaders have in it.
+   *
+   * @param tablets as the nameserver sees them
+   * @param tables every table of every database
+   * @param leaders what each partition's leader says; absent where it did not answer as a leader
+   * @param served what each healthy tablet serves, by endpoint; absent where it did not answer
+   */
   public ClusterView(
       List<TabletStatus> tablets,
       List<TableInfo> tables,
       Map<PartitionId, LeaderReading> leaders,
       Map<String, List<ReplicaStatus>> served) {
-    this(tablets, tables, leaders, served, Map.of());
+    this.tablets = List.copyOf(tablets);
+    this.tables = List.copyOf(tables);
+    this.leaders = Map.copyOf(leaders);
+    this.goals = Map.of();
+    this.served = new HashMap<>();
+    served.forEach((endpoint, replicas) -> this.served.put(endpoint, sorted(replicas)));
+    this.partitions = this.tables.stream().flatMap(table -> table.partitions().stream()).toList();
+    this.partitionsOn = new HashMap<>();
+    this.partitionsByName = new HashMap<>();
+    for (PartitionInfo partition : partitions) {
+      partitionsByName
+          .computeIfAbsent(OperationStatus.Subject.of(partition.id()), name -> new ArrayList<>(1))
+          .add(partition);
+      for (ReplicaMeta replica : partition.replicas()) {
+        List<PartitionInfo> here =
+            partitionsOn.computeIfAbsent(replica.endpoint(), endpoint -> new ArrayList<>());
+        if (here.isEmpty() || !here.get(here.size() - 1).equals(partition)) {
+          here.add(partition);
+        }
+      }
+    }
+  }
+
+  private ClusterView(ClusterView view, Map<PartitionId, Long> goals) {
+    this.tablets = view.tablets;
+    this.tables = view.tables;
+    this.leaders = view.leaders;
+    this.goals = Map.copyOf(goals);
+    this.served = view.served;
+    this.partitions = view.partitions;
+    this.partitionsOn = view.partitionsOn;
+    this.partitionsByName = view.partitionsByName;
+  }
+
+  private static List<ReplicaStatus> sorted(List<ReplicaStatus> replicas) {
+    ReplicaStatus[] sorted = replicas.toArray(new ReplicaStatus[0]);
+    Arrays.sort(sorted, BY_PARTITION);
+    return List.of(sorted);
+  }
+
+  /** Every tablet, as the nameserver sees it. */
+  public List<TabletStatus> tablets() {
+    return tablets;
+  }
+
+  /** Every table of every database. */
+  public List<TableInfo> tables() {
+    return tables;
+  }
+
+  /** What each partition's leader says; absent where it did not answer as a leader. */
+  public Map<PartitionId, LeaderReading> leaders() {
+    return leaders;
+  }
+
+  /** What each healthy tablet serves, by endpoint; absent where it did not answer. */
+  public Map<String, List<ReplicaStatus>> served() {
+    return Collections.unmodifiableMap(served);
   }
 
   /**
@@ -58,7 +122,7 @@ public record ClusterView(
         reached.put(partition.id(), before.offset());
       }
     }
-    return new ClusterView(tablets, tables, leaders, served, reached);
+    return new ClusterView(this, reached);
   }
 
   /** The offset that a follower of {@code partition}, whose leader answered, must have reached. */
@@ -69,19 +133,42 @@ public record ClusterView(
 
   /** Every partition of every table. */
   public List<PartitionInfo> partitions() {
-    return tables.stream().flatMap(table -> table.partitions().stream()).toList();
+    return partitions;
+  }
+
+  /** Every partition that has a replica on the tablet at {@code endpoint}, a dead one too. */
+  public List<PartitionInfo> partitionsOn(String endpoint) {
+    return Collections.unmodifiableList(partitionsOn.getOrDefault(endpoint, List.of()));
+  }
+
+  /** The partition that {@code operation} is about; none when its table was dropped. */
+  public List<PartitionInfo> partitionsOf(OperationStatus operation) {
+    return Collections.unmodifiableList(
+        partitionsByName.getOrDefault(operation.subject(), List.of()));
   }
 
   /** The replica of {@code partition} that the tablet at {@code endpoint} serves. */
   public Optional<ReplicaStatus> replica(String endpoint, PartitionId partition) {
-    return served.getOrDefault(endpoint, List.of()).stream()
-        .filter(replica -> replica.tid() == partition.tid() && replica.pid() == partition.pid())
-        .findFirst();
+    List<ReplicaStatus> replicas = served.getOrDefault(endpoint, List.of());
+    int low = 0;
+    int high = replicas.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      ReplicaStatus replica = replicas.get(middle);
+      int order = Integer.compare(replica.tid(), partition.tid());
+      order = order == 0 ? Integer.compare(replica.pid(), partition.pid()) : order;
+      if (order == 0) {
+        return Optional.of(replica);
+      }
+      low = order < 0 ? middle + 1 : low;
+      high = order > 0 ? middle - 1 : high;
+    }
+    return Optional.empty();
   }
 
   /** Rows in all partitions together, counted at their leaders. */
   public long rows() {
-    return partitions().stream()
+    return partitions.stream()
         .flatMap(
             partition ->
                 partition.leader().flatMap(leader -> replica(leader, partition.id())).stream())

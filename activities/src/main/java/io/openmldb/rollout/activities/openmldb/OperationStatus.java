@@ -1,6 +1,9 @@
 package io.openmldb.rollout.activities.openmldb;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One operation of the nameserver.
@@ -60,6 +63,31 @@ public record OperationStatus(
   /** Whether somebody ended it. */
   public boolean isCancelled() {
     return "kCanceled".equals(status);
+  }
+
+  /** What it is about. */
+  public Subject subject() {
+    return new Subject(db, table, pid);
+  }
+
+  /**
+   * A partition as operations name it: by its table's name, whichever table has that name now.
+   *
+   * @param db its database
+   * @param table its table's name
+   * @param pid its number within the table
+   */
+  public record Subject(String db, String table, int pid) {
+
+    /** The name of {@code partition}. */
+    public static Subject of(PartitionId partition) {
+      return new Subject(partition.db(), partition.table(), partition.pid());
+    }
+
+    /** The subjects of {@code operations}: what is asked for many partitions is looked up here. */
+    public static Set<Subject> ofAll(Collection<OperationStatus> operations) {
+      return operations.stream().map(OperationStatus::subject).collect(Collectors.toSet());
+    }
   }
 
   /** Whether it is about {@code partition}. */

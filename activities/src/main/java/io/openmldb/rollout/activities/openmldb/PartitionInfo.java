@@ -25,9 +25,14 @@ public record PartitionInfo(
 
   /** The endpoint of the live leader; empty when there is none, or more than one. */
   public Optional<String> leader() {
-    List<String> leaders =
-        replicas.stream().filter(ReplicaMeta::leads).map(ReplicaMeta::endpoint).toList();
-    return leaders.size() == 1 ? Optional.of(leaders.get(0)) : Optional.empty();
+    String leader = null;
+    for (ReplicaMeta replica : replicas) {
+      if (replica.leads() && leader != null) {
+        return Optional.empty();
+      }
+      leader = replica.leads() ? replica.endpoint() : leader;
+    }
+    return Optional.ofNullable(leader);
   }
 
   /** The replica on {@code endpoint}, if the metadata puts one there. */

@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
@@ -15,7 +16,9 @@ import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.RolloutRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What speaks against a rollout in the state of the cluster as a whole. */
 final class ClusterFindings {
@@ -74,19 +77,26 @@ final class ClusterFindings {
                     operation.title() + " is " + operation.status(),
                     "Wait for it, or cancel it if it hangs."))
         .forEach(findings::add);
-    for (PartitionInfo partition : view.partitions()) {
-      operations.stream()
-          .filter(operation -> operation.hasFailed() && !operation.isCancelled())
-          .filter(operation -> operation.isAbout(partition.id()))
-          .max(Comparator.comparingLong(OperationStatus::id))
-          .map(operation -> failed(operation, isWhole(view, partition)))
-          .ifPresent(findings::add);
-    }
+    Map<PartitionId, OperationStatus> latest = new LinkedHashMap<>();
+    operations.stream()
+        .filter(operation -> operation.hasFailed() && !operation.isCancelled())
+        .sorted(Comparator.comparingLong(OperationStatus::id))
+        .forEach(
+            operation ->
+                view.partitionsOf(operation)
+                    .forEach(partition -> latest.put(partition.id(), operation)));
+    latest.values().stream()
+        .map(operation -> failed(operation, isWhole(view, operation)))
+        .forEach(findings::add);
     return findings;
   }
 
-  private boolean isWhole(ClusterView view, PartitionInfo partition) {
-    return ClusterHealth.problemsOf(view, partition, request.options().maxOffsetLag()).isEmpty();
+  private boolean isWhole(ClusterView view, OperationStatus operation) {
+    return view.partitionsOf(operation).stream()
+        .map(
+            partition ->
+                ClusterHealth.problemsOf(view, partition, request.options().maxOffsetLag()))
+        .allMatch(List::isEmpty);
   }
 
   private static Finding failed(OperationStatus operation, boolean isWhole) {

@@ -33,11 +33,7 @@ record TabletLoad(int replicas, int moves, List<Finding> findings) {
     if (node.component() != Component.TABLET) {
       return NONE;
     }
-    int replicas =
-        (int)
-            view.partitions().stream()
-                .filter(partition -> partition.on(node.endpoint()).isPresent())
-                .count();
+    int replicas = view.partitionsOn(node.endpoint()).size();
     try {
       int moves = new MovePlanner(view, node.endpoint(), singleReplica, rooms).plan().size();
       return new TabletLoad(replicas, moves, List.of());

@@ -88,8 +88,7 @@ final class ClusterConfirmation {
   private static Level levelOfFailed(
       ConfirmTask task, ClusterView view, OperationStatus operation) {
     boolean isWhole =
-        view.partitions().stream()
-            .filter(partition -> operation.isAbout(partition.id()))
+        view.partitionsOf(operation).stream()
             .allMatch(partition -> ClusterHealth.problemsOf(view, partition, 0).isEmpty());
     return isWhole ? Level.WARNING : level(task, view, operation);
   }

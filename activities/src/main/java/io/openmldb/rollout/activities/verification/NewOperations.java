@@ -34,9 +34,7 @@ record NewOperations(List<OperationStatus> operations) {
   /** Whether {@code operation} is about a partition with a replica on one of {@code endpoints}. */
   static boolean touches(
       OperationStatus operation, Collection<String> endpoints, ClusterView view) {
-    return view.partitions().stream()
-        .filter(partition -> operation.isAbout(partition.id()))
-        .anyMatch(partition -> isOn(partition, endpoints));
+    return view.partitionsOf(operation).stream().anyMatch(partition -> isOn(partition, endpoints));
   }
 
   static boolean isOn(PartitionInfo partition, Collection<String> endpoints) {

@@ -138,11 +138,8 @@ final class NodeVerification {
     if (!healthy) {
       found.add("the nameserver does not count it as healthy");
     }
-    List<String> here = List.of(node().endpoint());
-    for (PartitionInfo partition : view.partitions()) {
-      if (NewOperations.isOn(partition, here)) {
-        found.addAll(ClusterHealth.problemsOf(view, partition, 0));
-      }
+    for (PartitionInfo partition : view.partitionsOn(node().endpoint())) {
+      found.addAll(ClusterHealth.problemsOf(view, partition, 0));
     }
     return found;
   }

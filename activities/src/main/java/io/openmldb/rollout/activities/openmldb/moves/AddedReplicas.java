@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
@@ -16,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The second replicas of partitions that have only one: added before their leads move away, deleted
@@ -61,10 +64,14 @@ final class AddedReplicas {
    * @throws MoveFailedException as {@link #add}
    */
   void delete(List<Move> moves) {
+    Set<Subject> subjects =
+        moves.stream()
+            .map(move -> Subject.of(Transfer.partitionOf(move)))
+            .collect(Collectors.toSet());
     List<OperationStatus> hanging =
         session.nameServer().operationsUnderWay().stream()
             .filter(OperationStatus::isReplicaAddition)
-            .filter(o -> moves.stream().anyMatch(move -> o.isAbout(Transfer.partitionOf(move))))
+            .filter(operation -> subjects.contains(operation.subject()))
             .toList();
     if (!hanging.isEmpty()) {
       autoFailover.whileOff(
@@ -100,11 +107,10 @@ final class AddedReplicas {
   }
 
   private void askForIdle(List<Move> open, Consumer<Move> ask, Attempts<Move> attempts) {
-    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+    Set<Subject> underWay = Subject.ofAll(session.nameServer().operationsUnderWay());
     for (Move move : open) {
       PartitionId partition = Transfer.partitionOf(move);
-      if (underWay.stream().noneMatch(operation -> operation.isAbout(partition))
-          && attempts.mayTry(move)) {
+      if (!underWay.contains(Subject.of(partition)) && attempts.mayTry(move)) {
         try {
           attempts.tried(move, "the nameserver's operation ended without effect");
           ask.accept(move);

@@ -1,12 +1,13 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -76,11 +77,9 @@ final class DocumentedWay implements Way {
       Attempts<Transfer> attempts,
       String trouble,
       Consumer<Transfer> ask) {
-    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+    Set<Subject> underWay = Subject.ofAll(session.nameServer().operationsUnderWay());
     List<Transfer> idle =
-        transfers.stream()
-            .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
-            .toList();
+        transfers.stream().filter(t -> !underWay.contains(Subject.of(t.partition()))).toList();
     int busy = transfers.size() - idle.size();
     List<Transfer> due =
         idle.stream().filter(attempts::mayTry).limit(Math.max(0, atMost - busy)).toList();

@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Passes leads in batches, each under one short fence on one tablet and in one short failover
@@ -71,10 +73,11 @@ final class FencedWay implements Way {
       return false;
     }
     List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+    Set<Subject> busy = Subject.ofAll(underWay);
     List<Transfer> due =
         ready.stream()
             .filter(passing::mayTry)
-            .filter(t -> underWay.stream().noneMatch(o -> o.isAbout(t.partition())))
+            .filter(t -> !busy.contains(Subject.of(t.partition())))
             .toList();
     if (due.isEmpty() || isTooBusy(underWay)) {
       return false;

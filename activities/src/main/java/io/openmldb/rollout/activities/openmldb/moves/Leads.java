@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
@@ -114,10 +115,10 @@ final class Leads {
     if (dead.isEmpty()) {
       return false;
     }
-    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+    Set<Subject> underWay = Subject.ofAll(session.nameServer().operationsUnderWay());
     List<ReplicaOf> idle =
         dead.stream()
-            .filter(replica -> underWay.stream().noneMatch(o -> o.isAbout(replica.partition())))
+            .filter(replica -> !underWay.contains(Subject.of(replica.partition())))
             .toList();
     List<ReplicaOf> due = idle.stream().filter(recoveries::mayTry).toList();
     if (!due.isEmpty()) {

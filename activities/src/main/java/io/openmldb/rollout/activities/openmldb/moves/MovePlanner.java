@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities.openmldb.moves;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
-import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
@@ -32,6 +31,7 @@ public final class MovePlanner {
   private final Map<Integer, TableInfo> tables = new HashMap<>();
   private final Map<String, Integer> leads = new HashMap<>();
   private final Map<String, Integer> holds = new HashMap<>();
+  private final Map<Long, String> decided = new HashMap<>();
 
   /**
    * Plans for one tablet.
@@ -46,12 +46,6 @@ public final class MovePlanner {
     this.singleReplica = singleReplica;
     this.rooms = new HashMap<>(rooms);
     view.tables().forEach(table -> tables.put(table.tid(), table));
-    for (PartitionInfo partition : view.partitions()) {
-      partition.leader().ifPresent(leader -> leads.merge(leader, 1, Integer::sum));
-      for (ReplicaMeta replica : partition.replicas()) {
-        holds.merge(replica.endpoint(), 1, Integer::sum);
-      }
-    }
   }
 
   /**
@@ -74,10 +68,11 @@ public final class MovePlanner {
                 + (single ? noRoomFor(partition) : " (no live follower is loaded and attached)"));
         continue;
       }
-      String target = besideBase(partition, moves).filter(targets::contains).orElse(targets.get(0));
-      leads.merge(target, 1, Integer::sum);
+      String target = besideBase(partition).filter(targets::contains).orElse(targets.get(0));
+      leads.put(target, leads(target) + 1);
+      decided.put(key(partition.id().tid(), partition.id().pid()), target);
       if (single) {
-        holds.merge(target, 1, Integer::sum);
+        holds.put(target, holds(target) + 1);
         rooms.put(target, room(target).without(memory(partition), disk(partition)));
       }
       moves.add(move(partition, target, single));
@@ -89,7 +84,7 @@ public final class MovePlanner {
   }
 
   private List<PartitionInfo> ledHere() {
-    return view.partitions().stream()
+    return view.partitionsOn(endpoint).stream()
         .filter(partition -> partition.isLedBy(endpoint))
         .sorted(
             Comparator.comparing((PartitionInfo partition) -> base(partition).db())
@@ -107,12 +102,29 @@ public final class MovePlanner {
   }
 
   /** Where the same partition of the base table goes; empty when that is not decided. */
-  private Optional<String> besideBase(PartitionInfo partition, List<Move> decided) {
+  private Optional<String> besideBase(PartitionInfo partition) {
     int base = base(partition).tid();
-    return decided.stream()
-        .filter(move -> move.tid() == base && move.pid() == partition.id().pid())
-        .map(Move::to)
-        .findFirst();
+    return Optional.ofNullable(decided.get(key(base, partition.id().pid())));
+  }
+
+  private static long key(int tid, int pid) {
+    return (long) tid << Integer.SIZE | pid;
+  }
+
+  /** How many partitions a tablet leads, what was decided so far counted. */
+  private int leads(String tablet) {
+    return leads.computeIfAbsent(
+        tablet,
+        led ->
+            (int)
+                view.partitionsOn(led).stream()
+                    .filter(partition -> partition.isLedBy(led))
+                    .count());
+  }
+
+  /** How many replicas a tablet holds, what was decided so far counted. */
+  private int holds(String tablet) {
+    return holds.computeIfAbsent(tablet, holding -> view.partitionsOn(holding).size());
   }
 
   /** Followers that could take over, the best first. */
@@ -126,7 +138,7 @@ public final class MovePlanner {
         .filter(follower -> leader.confirmedBy(follower).isPresent())
         .sorted(
             Comparator.comparing((String follower) -> -leader.confirmedBy(follower).orElseThrow())
-                .thenComparing(follower -> leads.getOrDefault(follower, 0))
+                .thenComparing(this::leads)
                 .thenComparing(Comparator.naturalOrder()))
         .toList();
   }
@@ -146,9 +158,7 @@ public final class MovePlanner {
     return view.served().keySet().stream()
         .filter(tablet -> partition.on(tablet).isEmpty())
         .filter(tablet -> room(tablet).takes(memory(partition), disk(partition)))
-        .sorted(
-            Comparator.comparing((String tablet) -> holds.getOrDefault(tablet, 0))
-                .thenComparing(Comparator.naturalOrder()))
+        .sorted(Comparator.comparing(this::holds).thenComparing(Comparator.naturalOrder()))
         .toList();
   }
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
@@ -102,8 +103,8 @@ final class Transfers {
   }
 
   private boolean isWorkUnderWay(Map<Transfer, Standing> open) {
-    return session.nameServer().operationsUnderWay().stream()
-        .anyMatch(o -> open.keySet().stream().anyMatch(t -> o.isAbout(t.partition())));
+    Set<Subject> busy = Subject.ofAll(session.nameServer().operationsUnderWay());
+    return open.keySet().stream().anyMatch(t -> busy.contains(Subject.of(t.partition())));
   }
 
   private void giveUpIfPointless(Map<Transfer, Standing> open, Instant moved) {

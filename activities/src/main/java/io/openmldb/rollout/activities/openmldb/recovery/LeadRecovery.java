@@ -4,7 +4,7 @@ import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
@@ -79,7 +79,7 @@ final class LeadRecovery {
   }
 
   private List<Step> steps(ClusterView view) {
-    List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+    Set<Subject> underWay = Subject.ofAll(session.nameServer().operationsUnderWay());
     List<Step> steps = new ArrayList<>();
     for (PartitionInfo partition : view.partitions()) {
       Set<String> excluded = unloadable.getOrDefault(partition.id(), Set.of());
@@ -87,7 +87,7 @@ final class LeadRecovery {
       if (decision instanceof LeadDecision.Led) {
         continue;
       }
-      boolean busy = underWay.stream().anyMatch(operation -> operation.isAbout(partition.id()));
+      boolean busy = underWay.contains(Subject.of(partition.id()));
       steps.add(
           new Step(
               partition,

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
@@ -22,12 +23,12 @@ import java.util.stream.Collectors;
 final class Ward {
 
   private final ClusterView view;
-  private final List<OperationStatus> underWay;
+  private final Set<Subject> underWay;
   private final Set<String> healthy;
 
   Ward(ClusterView view, List<OperationStatus> operations) {
     this.view = view;
-    this.underWay = operations.stream().filter(OperationStatus::isUnderWay).toList();
+    this.underWay = Subject.ofAll(operations.stream().filter(OperationStatus::isUnderWay).toList());
     this.healthy =
         view.tablets().stream()
             .filter(TabletStatus::isHealthy)
@@ -38,12 +39,10 @@ final class Ward {
   /** The facts of each replica that the recovery of {@code endpoint} is about. */
   List<ReplicaFacts> of(String endpoint) {
     List<ReplicaFacts> facts = new ArrayList<>();
-    for (PartitionInfo partition : view.partitions()) {
-      if (partition.on(endpoint).isPresent()) {
-        for (ReplicaMeta replica : partition.replicas()) {
-          if (healthy.contains(replica.endpoint())) {
-            facts.add(facts(partition, replica));
-          }
+    for (PartitionInfo partition : view.partitionsOn(endpoint)) {
+      for (ReplicaMeta replica : partition.replicas()) {
+        if (healthy.contains(replica.endpoint())) {
+          facts.add(facts(partition, replica));
         }
       }
     }
@@ -52,8 +51,7 @@ final class Ward {
 
   /** Replicas of those partitions that are left out because their tablets are down. */
   List<ReplicaId> leftOut(String endpoint) {
-    return view.partitions().stream()
-        .filter(partition -> partition.on(endpoint).isPresent())
+    return view.partitionsOn(endpoint).stream()
         .flatMap(
             partition ->
                 partition.replicas().stream()
@@ -74,7 +72,7 @@ final class Ward {
         leader.flatMap(endpoint -> view.replica(endpoint, partition.id())),
         leader.filter(healthy::contains).isPresent(),
         anotherLeads(partition, replica),
-        underWay.stream().anyMatch(operation -> operation.isAbout(partition.id())));
+        underWay.contains(Subject.of(partition.id())));
   }
 
   private boolean anotherLeads(PartitionInfo partition, ReplicaMeta replica) {
