@@ -92,6 +92,37 @@ final class FaultCommand implements Runnable {
   }
 
   @Command(
+      name = "load-gap",
+      description =
+          "A tablet takes this much longer to mark a replica as loading: one that is loaded as a"
+              + " leader takes writes meanwhile, for which it gives up its log.")
+  int loadGap(
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String tablet,
+      @Option(names = "--millis", defaultValue = "1000", description = "how much longer")
+          int millis)
+      throws IOException {
+    Node node = node(Component.TABLET.word(), tablet);
+    set(node, "load-gap", Integer.toString(millis));
+    print("%s marks replicas as loading %d ms late".formatted(node.label(), millis));
+    return 0;
+  }
+
+  @Command(
+      name = "miss-registration",
+      description =
+          "The leading nameserver misses the tablet's next registration, and goes on showing it as"
+              + " kOffline until it registers anew.")
+  int missRegistration(@Parameters(paramLabel = "ENDPOINT|INDEX") String tablet)
+      throws IOException, InterruptedException {
+    House standing = house.open();
+    Node missed = standing.node(Component.TABLET, tablet);
+    Node leader = standing.node(Component.NAMESERVER, Nameservers.of(standing).leader());
+    add(leader, "miss-registration", missed.endpoint());
+    print("%s misses the next registration of %s".formatted(leader.label(), missed.label()));
+    return 0;
+  }
+
+  @Command(
       name = "fail-op",
       description = "The leading nameserver's next operation of this type fails.")
   int failOp(
@@ -119,8 +150,7 @@ final class FaultCommand implements Runnable {
     House standing = house.open();
     Node leader = standing.node(Component.NAMESERVER, Nameservers.of(standing).leader());
     String line = partition == null ? type : type + " " + partition;
-    Path file = leader.faults().resolve(fault);
-    set(leader, fault, Files.exists(file) ? Files.readString(file) + line : line);
+    add(leader, fault, line);
     print("the next %s %s".formatted(line, what));
     return 0;
   }
@@ -128,8 +158,8 @@ final class FaultCommand implements Runnable {
   @Command(
       name = "hold-call",
       description =
-          "A nameserver or tablet neither does nor answers calls of this method, until cleared; then it hangs up on"
-              + " them.")
+          "A nameserver or tablet neither does nor answers calls of this method, until cleared;"
+              + " then it hangs up on them.")
   int holdCall(
       @Parameters(paramLabel = "COMPONENT") String component,
       @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
@@ -177,6 +207,11 @@ final class FaultCommand implements Runnable {
   private Node node(String component, String which) throws IOException {
     House standing = house.open();
     return standing.node(Component.ofWord(component), which);
+  }
+
+  private static void add(Node node, String fault, String line) throws IOException {
+    Path file = node.faults().resolve(fault);
+    set(node, fault, Files.exists(file) ? Files.readString(file) + line : line);
   }
 
   private static void set(Node node, String fault, String content) throws IOException {

@@ -8,10 +8,28 @@ import io.openmldb.rollout.sandbox.server.http.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the nameservers answer, and what outlives one of them. */
 class NameserverTest extends WithTestCluster {
+  @Test
+  void a_registration_that_was_missed_leaves_the_tablet_offline_until_it_registers_anew()
+      throws Exception {
+    String tablet = cluster.tablets().get(0);
+    cluster.operationFault("miss-registration", tablet);
+    cluster.stopTablet(tablet);
+    Eventually.that("it is offline", () -> cluster.state(tablet).equals("kOffline"));
+
+    cluster.startTablet(tablet);
+    cluster.awaitRegistered(tablet);
+    TimeUnit.MILLISECONDS.sleep(500);
+    assertThat(cluster.state(tablet)).isEqualTo("kOffline");
+
+    cluster.restart(tablet);
+    assertThat(cluster.state(tablet)).isEqualTo("kHealthy");
+  }
+
   @Test
   void theStandbyRefusesEverything() throws Exception {
     String leader = cluster.leadingNameserver();

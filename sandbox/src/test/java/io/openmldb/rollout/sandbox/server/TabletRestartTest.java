@@ -40,6 +40,29 @@ class TabletRestartTest extends WithTestCluster {
   }
 
   @Test
+  void a_leader_that_is_loaded_as_one_while_a_client_writes_loses_its_rows_and_a_follower_none()
+      throws Exception {
+    TestTable table = cluster.createTable("t1", 1);
+    table.putRows(20);
+    String only = table.leader();
+    long term = table.term();
+    cluster.fault(only, "load-gap", "200");
+
+    cluster.restart(only);
+    table.load(only, "kTableFollower", 0);
+    assertThat(table.put(only, "refused")).isEqualTo(103);
+    table.awaitRows(only, 20);
+    cluster.restart(only);
+    table.load(only, "kTableLeader", term);
+    assertThat(table.put(only, "taken")).isZero();
+    Eventually.that(
+        "loaded", () -> table.status(only).path("state").asText().equals("kTableNormal"));
+
+    assertThat(table.status(only).path("record_cnt").asInt()).isEqualTo(1);
+    assertThat(table.status(only).path("offset").asInt()).isEqualTo(1);
+  }
+
+  @Test
   void withoutAModeTheFileOnDiskDecidesWhichIsStaleAfterALeaderMove() throws Exception {
     TestTable table = cluster.createTable("t2", 2);
     String old = table.leader();

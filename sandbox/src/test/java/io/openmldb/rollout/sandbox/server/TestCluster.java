@@ -8,6 +8,8 @@ import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
+import io.openmldb.rollout.sandbox.server.zk.ZkSession;
+import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,6 +124,12 @@ public final class TestCluster implements AutoCloseable {
   public void operationFault(String fault, String... lines) throws Exception {
     Path faults = workingDirectory(leadingNameserver()).resolve("fault");
     Files.write(Files.createDirectories(faults).resolve(fault), List.of(lines));
+  }
+
+  /** Puts a fault into a server's way. */
+  public void fault(String endpoint, String fault, String content) throws IOException {
+    Path faults = Files.createDirectories(workingDirectory(endpoint).resolve("fault"));
+    Files.writeString(faults.resolve(fault), content);
   }
 
   /** Ends a tablet; its registration goes with it. */
@@ -254,7 +262,19 @@ public final class TestCluster implements AutoCloseable {
     Eventually.that(endpoint + " is healthy", () -> state(endpoint).equals("kHealthy"));
   }
 
-  private String state(String endpoint) throws Exception {
+  /** Waits until a tablet is registered in ZooKeeper. */
+  public void awaitRegistered(String endpoint) throws Exception {
+    ZkSettings settings =
+        new ZkSettings(zooKeeper.endpoint(), "/openmldb", Duration.ofSeconds(2), "digest", "");
+    try (ZkSession session = ZkSession.open(settings)) {
+      Eventually.that(
+          endpoint + " is registered",
+          () -> session.children("/nodes", event -> {}).contains(endpoint));
+    }
+  }
+
+  /** A tablet's state as the nameserver sees it; empty where it does not know it. */
+  public String state(String endpoint) throws Exception {
     for (JsonNode tablet : nameserver("ShowTablet", Json.object()).path("tablets")) {
       if (tablet.path("endpoint").asText().equals(endpoint)) {
         return tablet.path("state").asText();

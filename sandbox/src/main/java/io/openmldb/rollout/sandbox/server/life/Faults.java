@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,24 @@ public final class Faults {
       log.warn("fault {} cannot be read and is ignored: {}", name, e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * How long the fault makes something take, where its file holds a number of milliseconds.
+   *
+   * @throws IllegalStateException when it holds anything else
+   */
+  public Optional<Duration> millis(String name) {
+    return find(name)
+        .map(
+            text -> {
+              try {
+                return Duration.ofMillis(Long.parseLong(text));
+              } catch (NumberFormatException e) {
+                throw new IllegalStateException(
+                    "fault/" + name + " must hold a number of milliseconds, not '" + text + "'", e);
+              }
+            });
   }
 
   /**

@@ -86,6 +86,14 @@ public final class Timings {
     return binlogSyncWait().dividedBy(10);
   }
 
+  /**
+   * From LoadTable's answer, the replica being in the tablet's map already, until it is marked as
+   * loading: 2 ms with the default of 100.
+   */
+  public Duration loadGap() {
+    return binlogSyncWait().dividedBy(50);
+  }
+
   /** How often the working directory is looked through for injected faults. */
   public Duration faultPoll() {
     return binlogSyncWait();

@@ -10,6 +10,7 @@ import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One reign of one nameserver: everything that only the leader has, rebuilt from ZooKeeper at its
@@ -49,7 +50,13 @@ final class Leadership {
     this.failover = new Failover(cluster, endpoints, timings);
     this.poll = new StatusPoll(cluster, tablets);
     this.modes = new ModeSender(cluster, tablets, timings, callers);
-    this.nodes = new NodeWatch(session, control, new Tablets());
+    this.nodes =
+        new NodeWatch(
+            session,
+            control,
+            new Tablets(),
+            faults,
+            () -> ThreadLocalRandom.current().nextBoolean());
   }
 
   /** Takes over; returns when requests can be served. */

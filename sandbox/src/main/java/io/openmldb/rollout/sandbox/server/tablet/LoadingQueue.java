@@ -1,11 +1,13 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.life.Faults;
 import io.openmldb.rollout.sandbox.server.life.Timings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,11 +23,17 @@ final class LoadingQueue {
   private final ThreadPoolExecutor loaders;
   private final ScheduledExecutorService clock;
   private final Timings timings;
+  private final Faults faults;
   private final Replicator replicator;
 
   LoadingQueue(
-      int poolSize, Timings timings, Replicator replicator, ScheduledExecutorService clock) {
+      int poolSize,
+      Timings timings,
+      Faults faults,
+      Replicator replicator,
+      ScheduledExecutorService clock) {
     this.timings = timings;
+    this.faults = faults;
     this.replicator = replicator;
     this.clock = clock;
     this.loaders =
@@ -45,6 +53,8 @@ final class LoadingQueue {
 
   private void load(Replica replica) {
     try {
+      TimeUnit.MILLISECONDS.sleep(gap().toMillis());
+      replica.beginLoading();
       TimeUnit.MILLISECONDS.sleep(timings.openFiles().toMillis());
       List<Path> superseded = replica.load();
       if (!superseded.isEmpty()) {
@@ -60,6 +70,10 @@ final class LoadingQueue {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Duration gap() {
+    return faults.millis("load-gap").orElse(timings.loadGap());
   }
 
   private static void delete(List<Path> files) {

@@ -17,6 +17,10 @@ import java.util.Optional;
  * takes what a leader sends, from offset 0 on. When its turn comes the old log is applied on top:
  * every row that came twice counts twice, while the offsets agree. That is how the real server is;
  * the way round it is to attach followers only when loaded.
+ *
+ * <p>In the same gap one that is loaded as a leader takes clients' writes. The first of them begins
+ * a new log, and the old one is given up for it: it is not applied, and deleted later. That is how
+ * the real server is, too; the way round it is to load as a follower and to promote what is loaded.
  */
 final class Replica {
   private final TableMeta meta;
@@ -26,6 +30,7 @@ final class Replica {
   private long term;
   private State state = State.kTableUndefined;
   private long snapshotOffset;
+  private boolean writtenBeforeLoading;
 
   /** Null until something is written or loaded. */
   private Binlog log;
@@ -48,22 +53,29 @@ final class Replica {
     return replica;
   }
 
+  /** From now on nothing is taken from anybody, until it is loaded. */
+  synchronized void beginLoading() {
+    state = State.kTableLoading;
+  }
+
   /**
-   * Applies the log that is on disk. Meanwhile nothing is taken from anybody.
+   * Applies the log that is on disk.
    *
    * @return the log files that are superseded and to be deleted later
    */
   List<Path> load() throws IOException {
     Binlog early;
+    boolean givenUp;
     synchronized (this) {
-      state = State.kTableLoading;
+      beginLoading();
       early = log;
+      givenUp = writtenBeforeLoading;
     }
     List<Path> files = directory.logs();
     Rows loaded = new Rows();
     Binlog best = early;
     for (Path file : files) {
-      if (early == null || !file.equals(early.file())) {
+      if (early == null || (!givenUp && !file.equals(early.file()))) {
         best = longer(best, Binlog.open(file, loaded::apply));
       }
     }
@@ -96,9 +108,10 @@ final class Replica {
     if (mode == Mode.kTableFollower) {
       throw Status.TABLE_IS_FOLLOWER.refusal();
     }
-    if (state == State.kTableUndefined || state == State.kTableLoading) {
+    if (state == State.kTableLoading) {
       throw Status.TABLE_IS_LOADING.refusal();
     }
+    writtenBeforeLoading = state == State.kTableUndefined;
     apply(entry.inTerm(term));
   }
 

@@ -5,6 +5,7 @@ import io.openmldb.rollout.sandbox.server.http.Json;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
 import io.openmldb.rollout.sandbox.server.http.Status;
 import io.openmldb.rollout.sandbox.server.life.Faults;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The tablet's methods that make leaders and followers and carry the log between them. */
@@ -28,7 +29,7 @@ final class ReplicationMethods {
   }
 
   private ObjectNode appendEntries(ObjectNode request) {
-    faults.find("lag").ifPresent(ReplicationMethods::pause);
+    faults.millis("lag").ifPresent(ReplicationMethods::pause);
     Replica replica = tablet.get(ReplicaId.of(request));
     return replica.append(
         request.path("term").asLong(),
@@ -36,12 +37,9 @@ final class ReplicationMethods {
         request.path("entries"));
   }
 
-  private static void pause(String millis) {
+  private static void pause(Duration lag) {
     try {
-      TimeUnit.MILLISECONDS.sleep(Long.parseLong(millis));
-    } catch (NumberFormatException e) {
-      throw new IllegalStateException(
-          "fault/lag must hold a number of milliseconds, not '" + millis + "'", e);
+      TimeUnit.MILLISECONDS.sleep(lag.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

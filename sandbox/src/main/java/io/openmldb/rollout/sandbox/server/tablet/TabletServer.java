@@ -75,7 +75,12 @@ public final class TabletServer implements AutoCloseable {
     Replicator replicator = new Replicator(flags, timings, client, clock);
     DataRoots roots = new DataRoots(workingDirectory, flags);
     LoadingQueue queue =
-        new LoadingQueue(flags.number("task_pool_size"), timings, replicator, clock);
+        new LoadingQueue(
+            flags.number("task_pool_size"),
+            timings,
+            new Faults(workingDirectory),
+            replicator,
+            clock);
     RpcService service = new RpcService("openmldb.api.TabletServer");
     new RowMethods(tablet, replicator, new MemoryLimit(flags)).addTo(service);
     new TableMethods(tablet, replicator, roots, queue).addTo(service);

@@ -49,13 +49,45 @@ class ReplicaTest {
   }
 
   @Test
-  void aReplicaThatWaitsToBeLoadedRefusesWrites() throws IOException {
+  void a_replica_that_is_loading_refuses_writes() throws IOException {
     Replica.create(meta(Mode.kTableLeader, 1), directory);
-    Replica waiting = new Replica(meta(Mode.kTableLeader, 1), directory);
+    Replica loading = new Replica(meta(Mode.kTableLeader, 1), directory);
+    loading.beginLoading();
 
-    assertThatThrownBy(() -> waiting.write(row("a")))
+    assertThatThrownBy(() -> loading.write(row("a")))
         .isInstanceOf(Refusal.class)
         .hasMessage("table is loading");
+  }
+
+  @Test
+  void a_leader_that_is_written_to_before_it_loads_gives_up_its_log() throws IOException {
+    Replica before = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    before.write(row("a"));
+    before.write(row("b"));
+    Replica waiting = new Replica(meta(Mode.kTableLeader, 1), directory);
+    waiting.write(row("c"));
+
+    List<Path> superseded = waiting.load();
+
+    assertThat(waiting.offset()).isEqualTo(1);
+    assertThat(waiting.records()).isEqualTo(1);
+    assertThat(waiting.find("a")).isEmpty();
+    assertThat(superseded).hasSize(1);
+  }
+
+  @Test
+  void a_follower_takes_no_write_before_it_loads_and_leads_with_all_it_had() throws IOException {
+    Replica before = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    before.write(row("a"));
+    Replica waiting = new Replica(meta(Mode.kTableFollower, 0), directory);
+    assertThatThrownBy(() -> waiting.write(row("b"))).hasMessage("table is follower");
+
+    waiting.load();
+    waiting.lead(2);
+    waiting.write(row("b"));
+
+    assertThat(waiting.offset()).isEqualTo(2);
+    assertThat(waiting.records()).isEqualTo(2);
   }
 
   @Test
