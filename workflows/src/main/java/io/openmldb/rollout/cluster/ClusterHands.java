@@ -28,6 +28,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** The activities of a rollout that concern the cluster as a whole. */
 final class ClusterHands {
@@ -37,12 +38,16 @@ final class ClusterHands {
 
   private static final Duration A_REPAIR = Duration.ofHours(1);
 
+  private static final Duration A_PLAN = Duration.ofMinutes(5);
+
   private static final Duration A_RECORD = Duration.ofMinutes(1);
 
   private final String cluster;
+  private final Bookkeeping books;
 
-  ClusterHands(String cluster) {
+  ClusterHands(String cluster, Bookkeeping books) {
     this.cluster = cluster;
+    this.books = books;
   }
 
   Plan plan(RolloutRequest request) {
@@ -51,54 +56,54 @@ final class ClusterHands {
   }
 
   /**
-   * The node as it would be planned now; as it was planned, when that cannot be told. The checks of
-   * the steps decide then.
+   * The node as it would be planned now; as it was planned, when its host does not answer. The
+   * checks of the steps decide then.
    */
   NodePlan replan(RolloutRequest request, NodePlan node) {
-    try {
-      return plan(request).nodes().stream()
-          .filter(now -> now.endpoint().equals(node.endpoint()))
-          .filter(now -> !now.sha256Before().isEmpty())
-          .findFirst()
-          .orElse(node);
-    } catch (ActivityFailure e) {
-      Workflow.getLogger(ClusterHands.class).warn("Not planned anew: {}", FailureText.of(e));
-      return node;
-    }
+    Plan plan =
+        books.call(
+            cluster + " · plan anew",
+            A_PLAN,
+            options -> Workflow.newActivityStub(Planning.class, options).plan(request));
+    return plan.nodes().stream()
+        .filter(now -> now.endpoint().equals(node.endpoint()))
+        .filter(now -> !now.sha256Before().isEmpty())
+        .findFirst()
+        .orElse(node);
   }
 
   Lease acquireLease() {
-    return leases("acquire lease").acquire(leaseRequest());
+    return lease("acquire lease", A_RECORD, leases -> leases.acquire(leaseRequest()));
   }
 
   /** The lease of a rollout that ended without giving it back. */
   Lease takeOverLease() {
-    return Workflow.newActivityStub(
-            Leases.class, StepOptions.within(A_TAKEOVER, cluster + " · take over lease"))
-        .takeOver(leaseRequest());
+    return lease("take over lease", A_TAKEOVER, leases -> leases.takeOver(leaseRequest()));
   }
 
   /** What was recorded in the lease, and is undone now. */
   List<String> settle(Lease lease) {
-    return Workflow.newActivityStub(
-            Leases.class, StepOptions.within(A_REPAIR, cluster + " · settle lease"))
-        .settle(lease);
+    return lease("settle lease", A_REPAIR, leases -> leases.settle(lease));
   }
 
   void forgetLease() {
-    leases("forget lease").forget(leaseRequest());
+    lease("forget lease", A_RECORD, leases -> done(() -> leases.forget(leaseRequest())));
   }
 
   void recordNode(Lease lease, Node node) {
-    leases("record node").recordNode(new NodeInProgress(lease, node));
+    NodeInProgress inProgress = new NodeInProgress(lease, node);
+    lease("record node", A_RECORD, leases -> done(() -> leases.recordNode(inProgress)));
   }
 
   void release(Lease lease) {
-    leases("release lease").release(lease);
+    lease("release lease", A_RECORD, leases -> done(() -> leases.release(lease)));
   }
 
   Baseline baseline() {
-    return looking("baseline").baseline(cluster);
+    return books.call(
+        cluster + " · baseline",
+        A_PLAN,
+        options -> Workflow.newActivityStub(Verification.class, options).baseline(cluster));
   }
 
   /** Begins to wait for the cluster's health, and for its rest since {@code before}. */
@@ -134,14 +139,16 @@ final class ClusterHands {
     return new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
   }
 
-  private Leases leases(String what) {
-    return Workflow.newActivityStub(
-        Leases.class, StepOptions.within(A_RECORD, cluster + " · " + what));
+  private <T> T lease(String what, Duration oneAttempt, Function<Leases, T> call) {
+    return books.call(
+        cluster + " · " + what,
+        oneAttempt,
+        options -> call.apply(Workflow.newActivityStub(Leases.class, options)));
   }
 
-  private Verification looking(String what) {
-    return Workflow.newActivityStub(
-        Verification.class, StepOptions.looking(cluster + " · " + what));
+  private static Void done(Runnable call) {
+    call.run();
+    return null;
   }
 
   private Verification waiting(Duration deadline, String what) {

@@ -53,7 +53,9 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
     this.request = request == null ? RolloutRequestReader.read(null) : request;
     this.logbook = new Logbook(this.request.cluster());
     this.gates = new Gates(this.request.options().timeouts().gate());
-    this.hands = new ClusterHands(this.request.cluster());
+    Bookkeeping books =
+        new Bookkeeping(gates, this.request.options().timeouts().gate(), this::show);
+    this.hands = new ClusterHands(this.request.cluster(), books);
     this.inbox = new Inbox(gates, logbook);
   }
 
@@ -147,6 +149,10 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       }
       end(Outcome.REJECTED, refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureText.of(e)));
       return;
+    } catch (EndedEarly e) {
+      forgetLease();
+      end(e.outcome(), e.getMessage());
+      return;
     }
     Lease lease = taken.lease();
     cleanUp(lease, taken.wasLeftBehind() ? repairedUnderLease(lease) : underLease(lease));
@@ -162,6 +168,9 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
     } catch (ActivityFailure e) {
       logbook.leaveToMend(FailureText.of(e));
       return new Ending(Outcome.ABORTED, FailureText.of(e));
+    } catch (EndedEarly e) {
+      logbook.leaveToMend(e.getMessage());
+      return new Ending(e.outcome(), e.getMessage());
     } catch (ApplicationFailure e) {
       return new Ending(Outcome.REJECTED, e.getOriginalMessage());
     }
@@ -169,6 +178,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   /** A lease whose answer got lost must not keep the next rollout out. */
   private void forgetLease() {
+    logbook.enter(Phase.CLEANING_UP);
     try {
       hands.forgetLease();
     } catch (ActivityFailure e) {
@@ -177,34 +187,28 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   private Ending underLease(Lease lease) {
+    RolloutUnderLease rollout =
+        new RolloutUnderLease(request, lease, logbook, gates, hands, this::show);
     try {
-      RolloutUnderLease rollout =
-          new RolloutUnderLease(request, lease, logbook, gates, hands, this::show);
-      try {
-        rollout.run();
-        return new Ending(Outcome.SUCCEEDED, null);
-      } catch (EndedEarly e) {
-        logbook.decided("rollout", "ends early", e.getMessage());
-        boolean byAbort = e.outcome() == Outcome.ABORTED && gates.isAborted();
-        if (e.putsBack() || (byAbort && inbox.putsBackOnAbort())) {
-          rollout.putBack();
-        }
-        return new Ending(e.outcome(), e.getMessage());
+      rollout.run();
+      return new Ending(Outcome.SUCCEEDED, null);
+    } catch (EndedEarly e) {
+      logbook.decided("rollout", "ends early", e.getMessage());
+      boolean byAbort = e.outcome() == Outcome.ABORTED && gates.isAborted();
+      if (e.putsBack() || (byAbort && inbox.putsBackOnAbort())) {
+        rollout.putBack();
       }
-    } catch (ActivityFailure e) {
-      return new Ending(Outcome.ABORTED, FailureText.of(e));
+      return new Ending(e.outcome(), e.getMessage());
     }
   }
 
   private void cleanUp(Lease lease, Ending ending) {
     logbook.enter(Phase.CLEANING_UP);
     show();
+    logbook.failWhatIsUnderWay(ending.reason());
     logbook.plan().nodes().stream()
         .filter(node -> logbook.state(node) == NodeState.FAILED)
-        .forEach(
-            node -> logbook.leaveToMend(node.node().title() + ": " + logbook.result(node).error()));
-    boolean leaseLost =
-        logbook.nodes().stream().map(logbook::result).anyMatch(r -> r != null && r.leaseLost());
+        .forEach(node -> logbook.leaveToMend(node.node().title() + ": " + logbook.error(node)));
     if (logbook.left().isEmpty()) {
       try {
         hands.release(lease);
@@ -218,7 +222,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
           "Cluster "
               + request.cluster()
               + " is left to mend, and its lease is "
-              + (leaseLost ? "another workflow's by now" : "kept")
+              + (logbook.isLeaseLost() ? "another workflow's by now" : "kept")
               + ":\n- "
               + String.join("\n- ", logbook.left()),
           FailureType.CLUSTER_LEFT_INCONSISTENT,

@@ -42,6 +42,7 @@ final class Logbook {
   private Outcome outcome;
   private String reason;
   private Instant finishedAt;
+  private boolean leaseLost;
 
   Logbook(String cluster) {
     this.cluster = cluster;
@@ -73,6 +74,33 @@ final class Logbook {
   /** Every node as it is planned now, in the order of the rollout. */
   List<NodePlan> nodes() {
     return nodes.values().stream().map(entry -> entry.plan).toList();
+  }
+
+  /** The nodes that this rollout is to update, whether a later plan finds one as wanted or not. */
+  List<NodePlan> nodesToUpdate() {
+    return nodes.values().stream()
+        .filter(entry -> entry.toUpdate)
+        .map(entry -> entry.plan)
+        .toList();
+  }
+
+  /**
+   * The plan by which a node goes back: that of the last attempt which changed its file, since a
+   * later one may have found the file as wanted.
+   */
+  NodePlan planToRevert(NodePlan node) {
+    NodeEntry entry = entry(node);
+    return entry.edited == null ? entry.plan : entry.edited;
+  }
+
+  /** The lease is another workflow's by now: nothing more is done in its name. */
+  void leaseLost() {
+    leaseLost = true;
+  }
+
+  boolean isLeaseLost() {
+    return leaseLost
+        || nodes.values().stream().anyMatch(n -> n.result != null && n.result.leaseLost());
   }
 
   /** A later plan for one node, after a person asked to retry it. */
@@ -132,6 +160,17 @@ final class Logbook {
     NodeEntry entry = entry(node);
     entry.end(result.state(), result.error());
     entry.result = entry.result == null ? result : merged(entry.result, result);
+    boolean edited = result.steps().stream().anyMatch(step -> step.step() == Step.EDIT);
+    if (edited && !entry.plan.sha256Before().equals(entry.plan.sha256After())) {
+      entry.edited = entry.plan;
+    }
+  }
+
+  /** What is under way when the rollout ends did not end well, whatever it came to. */
+  void failWhatIsUnderWay(String error) {
+    nodes.values().stream()
+        .filter(entry -> entry.state == NodeState.RUNNING)
+        .forEach(entry -> entry.end(NodeState.FAILED, error));
   }
 
   void ended(NodePlan node, NodeState state, String error) {
@@ -142,9 +181,9 @@ final class Logbook {
     return entry(node).state;
   }
 
-  /** What all attempts at the node came to, or null when there was none. */
-  NodeResult result(NodePlan node) {
-    return entry(node).result;
+  /** What went wrong with the node; null when nothing did. */
+  String error(NodePlan node) {
+    return entry(node).error;
   }
 
   void finished(Outcome outcome, String reason) {
@@ -200,7 +239,9 @@ final class Logbook {
 
   /** What is known of one node. */
   private static final class NodeEntry {
+    private final boolean toUpdate;
     private NodePlan plan;
+    private NodePlan edited;
     private NodeState state;
     private Step step;
     private Instant startedAt;
@@ -211,6 +252,7 @@ final class Logbook {
     private NodeResult result;
 
     NodeEntry(NodePlan plan) {
+      this.toUpdate = plan.action() == Action.UPDATE;
       this.plan = plan;
       this.moves = plan.moves();
       this.state = plan.action() == Action.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;

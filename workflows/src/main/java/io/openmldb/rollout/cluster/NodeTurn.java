@@ -6,6 +6,7 @@ import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.RolloutRequest;
@@ -13,7 +14,6 @@ import io.openmldb.rollout.steps.Lease;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /** One node's turn: its child workflow, and what is decided when that does not end UPDATED. */
 final class NodeTurn {
@@ -22,6 +22,7 @@ final class NodeTurn {
   private final Lease lease;
   private final Logbook logbook;
   private final Gates gates;
+  private final FailurePolicy failures;
   private final ClusterHands hands;
   private final Runnable show;
 
@@ -30,12 +31,14 @@ final class NodeTurn {
       Lease lease,
       Logbook logbook,
       Gates gates,
+      FailurePolicy failures,
       ClusterHands hands,
       Runnable show) {
     this.request = request;
     this.lease = lease;
     this.logbook = logbook;
     this.gates = gates;
+    this.failures = failures;
     this.hands = hands;
     this.show = show;
   }
@@ -64,7 +67,8 @@ final class NodeTurn {
         // A node that is left broken is itself what the cluster's health waits for, and its debts
         // belong to the plan under which they were made.
         waived = ready.test(node);
-        node = hands.replan(request, node);
+        NodePlan earlier = node;
+        node = failures.untilDone(() -> hands.replan(request, earlier));
         logbook.replanned(node);
       }
       result = runChild(node, Direction.UPDATE, result.debts(), waived);
@@ -73,40 +77,26 @@ final class NodeTurn {
 
   /** Puts an updated node back; whether that succeeded. */
   boolean revert(NodePlan node) {
-    return runChild(node, Direction.REVERT, null, false).state() == NodeState.ROLLED_BACK;
+    NodePlan back = logbook.planToRevert(node);
+    return runChild(back, Direction.REVERT, null, false).state() == NodeState.ROLLED_BACK;
   }
 
   private boolean isToTryAgain(NodePlan node, NodeResult result) {
-    boolean broken = result.state() == NodeState.FAILED;
     String why = node.node().title() + " " + result.state() + ": " + result.error();
-    if (!broken) {
-      EndedEarly.byPolicy(request.options().onFailure(), why)
-          .ifPresent(
-              end -> {
-                throw end;
-              });
-      logbook.decided("rollout", "waits for a decision", why);
-    }
-    EnumSet<Decision> allowed =
-        broken ? EnumSet.of(Decision.RETRY, Decision.ABORT) : EnumSet.allOf(Decision.class);
     Verdict verdict =
-        waiting(() -> gates.awaitDecision(Gate.DECISION, node.endpoint(), allowed, why));
-    return switch (verdict) {
-      case RETRY, GO_ON -> true;
-      case SKIP -> {
-        logbook.ended(node, NodeState.SKIPPED, result.error());
-        yield false;
-      }
-      case ROLLBACK -> throw EndedEarly.puttingBack(Outcome.ROLLED_BACK, why);
-      case ABORT -> throw EndedEarly.keeping(Outcome.ABORTED, why);
-      case EXPIRED -> throw EndedEarly.keeping(Outcome.ABORTED, "nobody decided in time: " + why);
-    };
+        result.state() == NodeState.FAILED
+            ? failures.afterBreakage(node.endpoint(), why)
+            : failures.afterFailure(node.endpoint(), EnumSet.allOf(Decision.class), why);
+    if (verdict == Verdict.SKIP) {
+      logbook.ended(node, NodeState.SKIPPED, result.error());
+    }
+    return verdict != Verdict.SKIP;
   }
 
   private NodeResult runChild(
       NodePlan node, Direction direction, Debts debts, boolean healthWaived) {
     logbook.enter(direction == Direction.UPDATE ? Phase.UPDATING : Phase.ROLLING_BACK);
-    hands.recordNode(lease, node.node());
+    record(node.node());
     logbook.begun(node);
     show.run();
     NodeResult result = childResult(node, direction, debts, healthWaived);
@@ -117,7 +107,7 @@ final class NodeTurn {
       // The record stays: it tells a repair where to look.
       Workflow.getLogger(NodeTurn.class).warn("{}: {}", node.node().title(), result.error());
     } else {
-      hands.recordNode(lease, null);
+      record(null);
     }
     return result;
   }
@@ -136,9 +126,11 @@ final class NodeTurn {
     return new NodeChild(task, gates).result();
   }
 
-  private Verdict waiting(Supplier<Verdict> gate) {
-    logbook.enter(Phase.WAITING);
-    show.run();
-    return gate.get();
+  private void record(Node node) {
+    failures.untilDone(
+        () -> {
+          hands.recordNode(lease, node);
+          return node;
+        });
   }
 }

@@ -2,7 +2,6 @@ package io.openmldb.rollout.cluster;
 
 import io.openmldb.rollout.cluster.Gates.Verdict;
 import io.openmldb.rollout.node.NodeState;
-import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.NodePlan;
@@ -42,6 +41,7 @@ final class RolloutUnderLease {
   private final Options options;
   private final Logbook logbook;
   private final Gates gates;
+  private final FailurePolicy failures;
   private final ClusterHands hands;
   private final Runnable show;
   private final AwaitedHealth health;
@@ -63,7 +63,8 @@ final class RolloutUnderLease {
     this.hands = hands;
     this.show = show;
     this.health = new AwaitedHealth(options.timeouts().health(), hands, gates, show);
-    this.turn = new NodeTurn(request, lease, logbook, gates, hands, show);
+    this.failures = new FailurePolicy(options.onFailure(), request.cluster(), logbook, gates, show);
+    this.turn = new NodeTurn(request, lease, logbook, gates, failures, hands, show);
   }
 
   /**
@@ -88,12 +89,12 @@ final class RolloutUnderLease {
   }
 
   private void runGated() {
-    if (options.approval() == ApprovalPolicy.PLAN) {
+    List<NodePlan> toUpdate = logbook.nodesToUpdate();
+    if (options.approval() == ApprovalPolicy.PLAN && !toUpdate.isEmpty()) {
       passApproval("the plan of " + request.cluster());
     }
     logbook.enter(Phase.UPDATING);
-    baseline = hands.baseline();
-    List<NodePlan> toUpdate = nodesToUpdate();
+    baseline = failures.untilDone(hands::baseline);
     boolean canaryWatched = false;
     for (int i = 0; i < toUpdate.size(); i++) {
       NodePlan node = toUpdate.get(i);
@@ -125,17 +126,30 @@ final class RolloutUnderLease {
    * node down: at one that cannot be put back, or in a cluster that does not become healthy.
    */
   void putBack() {
-    List<NodePlan> updated = new ArrayList<>(nodesToUpdate());
+    List<NodePlan> updated = new ArrayList<>(logbook.nodesToUpdate());
     updated.removeIf(node -> logbook.state(node) != NodeState.UPDATED);
+    logbook.enter(Phase.ROLLING_BACK);
     for (int i = updated.size() - 1; i >= 0; i--) {
-      Optional<String> obstacle = obstacle();
-      if (obstacle.isPresent() || !revert(updated.get(i))) {
-        String why = obstacle.orElse(updated.get(i).node().title() + " could not be put back");
-        updated.subList(0, obstacle.isPresent() ? i + 1 : i).stream()
-            .map(node -> node.node().title() + " stays updated: " + why)
+      Optional<String> obstacle = putBack(updated.get(i));
+      if (obstacle.isPresent()) {
+        updated.stream()
+            .filter(node -> logbook.state(node) == NodeState.UPDATED)
+            .map(node -> node.node().title() + " stays updated: " + obstacle.get())
             .forEach(logbook::leaveToMend);
         return;
       }
+    }
+  }
+
+  /** Puts one node back; what keeps it, and those before it, from that. */
+  private Optional<String> putBack(NodePlan node) {
+    try {
+      Optional<String> obstacle = obstacle();
+      return obstacle.isPresent() || revert(node)
+          ? obstacle
+          : Optional.of(node.node().title() + " could not be put back");
+    } catch (EndedEarly e) {
+      return Optional.of(e.getMessage());
     }
   }
 
@@ -274,7 +288,8 @@ final class RolloutUnderLease {
 
   /** Rows that were written before the pause say nothing about writes after it. */
   private Baseline beforeWritesResume() {
-    return new Baseline(baseline.lastOperationId(), hands.baseline().rows());
+    long rows = failures.untilDone(hands::baseline).rows();
+    return new Baseline(baseline.lastOperationId(), rows);
   }
 
   private void confirmUntilAccepted(Baseline before, boolean rowsMustGrow) {
@@ -293,29 +308,21 @@ final class RolloutUnderLease {
         return;
       }
       String why = "the confirmation found: " + String.join("; ", errors);
-      endUnlessAsked(findings, why);
-      Verdict verdict =
-          waiting(
-              () ->
-                  gates.awaitDecision(
-                      Gate.DECISION, request.cluster(), EnumSet.allOf(Decision.class), why));
-      if (verdict == Verdict.SKIP) {
+      if (answer(findings, why) == Verdict.SKIP) {
         logbook.found(findings);
         logbook.decided("operator", "accepted the confirmation's findings", why);
         return;
       }
-      decideOn(verdict, why);
     }
   }
 
-  /** A confirmation that fails is a failure like a node's: the same policy says what follows. */
-  private void endUnlessAsked(List<Finding> findings, String why) {
-    EndedEarly.byPolicy(options.onFailure(), why)
-        .ifPresent(
-            end -> {
-              logbook.found(findings);
-              throw end;
-            });
+  private Verdict answer(List<Finding> findings, String why) {
+    try {
+      return failures.afterFailure(request.cluster(), EnumSet.allOf(Decision.class), why);
+    } catch (EndedEarly e) {
+      logbook.found(findings);
+      throw e;
+    }
   }
 
   private void passApproval(String what) {
@@ -356,12 +363,8 @@ final class RolloutUnderLease {
     }
   }
 
-  private List<NodePlan> nodesToUpdate() {
-    return logbook.nodes().stream().filter(node -> node.action() == Action.UPDATE).toList();
-  }
-
   private List<String> touchedTablets() {
-    return nodesToUpdate().stream()
+    return logbook.nodesToUpdate().stream()
         .filter(node -> node.component() == Component.TABLET)
         .map(NodePlan::endpoint)
         .toList();

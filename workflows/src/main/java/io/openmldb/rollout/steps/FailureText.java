@@ -31,6 +31,12 @@ public final class FailureText {
         && type.equals(application.getType());
   }
 
+  /** Whether trying the activity again could not mend it. */
+  public static boolean isFinal(ActivityFailure failure) {
+    return failure.getCause() instanceof ApplicationFailure application
+        && application.isNonRetryable();
+  }
+
   /** The list that {@code failure} carries as its details; its message alone when it has none. */
   public static List<String> listed(ApplicationFailure failure) {
     List<?> details =

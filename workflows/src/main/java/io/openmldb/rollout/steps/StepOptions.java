@@ -8,7 +8,8 @@ import java.time.Duration;
 /**
  * How activities are called. No schedule-to-close timeout anywhere: it would run out while every
  * worker is away, and a rollout has to outlive that. What bounds an activity instead is its own
- * deadline, the time of one attempt, and the number of attempts.
+ * deadline, the time of one attempt, and the number of attempts; where that is unlimited, the
+ * rollout tells what it waits for.
  */
 public final class StepOptions {
 
@@ -19,6 +20,12 @@ public final class StepOptions {
 
   /** With growing pauses, about two minutes. */
   private static final int LOOKS = 12;
+
+  /** With growing pauses, some seconds: then it is told what is waited for. */
+  private static final int FIRST_TRIES = 4;
+
+  /** As many as it takes. */
+  private static final int UNLIMITED = 0;
 
   private static final Duration READING = Duration.ofMinutes(5);
 
@@ -44,6 +51,20 @@ public final class StepOptions {
     // Attempts that end at once must be able to span the deadline too, while a host boots, say.
     long spanning = deadline.toSeconds() / LONGEST_PAUSE.toSeconds();
     return options(summary, deadline.plus(MARGIN), LOOKS + (int) Math.min(spanning, 1_000));
+  }
+
+  /**
+   * For the first tries of an activity that a rollout cannot do without; {@link #endless} follows.
+   *
+   * @param oneAttempt the longest time of one attempt
+   */
+  public static ActivityOptions firstTries(Duration oneAttempt, String summary) {
+    return options(summary, oneAttempt.plus(MARGIN), FIRST_TRIES);
+  }
+
+  /** For an activity that is tried again until it succeeds, or fails in a way that stays. */
+  public static ActivityOptions endless(Duration oneAttempt, String summary) {
+    return options(summary, oneAttempt.plus(MARGIN), UNLIMITED);
   }
 
   private static ActivityOptions options(String summary, Duration oneAttempt, int attempts) {

@@ -49,7 +49,7 @@ class LeaseTakeoverTest {
             .leaseLeftBehindBy("rollout-demo-before", "2 leaders of t2:10921 were to be moved")
             .withFinding(Level.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind");
     try (TestRollouts rollouts = new TestRollouts(asWanted)) {
-      Report report = rollouts.run(Requests.tablets("{}"));
+      Report report = rollouts.run(Requests.tablets("{\"approval\": \"PLAN\"}"));
 
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(asWanted.changes())

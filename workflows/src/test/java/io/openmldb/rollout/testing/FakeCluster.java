@@ -31,9 +31,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -81,6 +83,9 @@ public final class FakeCluster
   private final Deque<Illness> illnesses = new ArrayDeque<>();
   private final List<HealthTask> looks = new ArrayList<>();
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
+  private final Set<String> asWanted = new HashSet<>();
+  private final List<FileTask> restored = new ArrayList<>();
+  private final List<ConfirmTask> confirmed = new ArrayList<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
   private boolean leaseOwnerRuns = true;
@@ -196,6 +201,31 @@ public final class FakeCluster
     return this;
   }
 
+  /** The next {@code times} calls {@code "what endpoint"} are not answered, as in an outage. */
+  public synchronized FakeCluster failTimes(String call, int times, String message) {
+    Deque<RuntimeException> planned = failures.computeIfAbsent(call, unused -> new ArrayDeque<>());
+    for (int i = 0; i < times; i++) {
+      planned.add(ApplicationFailure.newFailure(message, "Unavailable"));
+    }
+    return this;
+  }
+
+  /** From now on a plan finds the file of the node as wanted, and its process too. */
+  public synchronized FakeCluster asWanted(String endpoint) {
+    asWanted.add(endpoint);
+    return this;
+  }
+
+  /** What was to be restored, in order. */
+  public synchronized List<FileTask> restored() {
+    return List.copyOf(restored);
+  }
+
+  /** What was to be confirmed, in order. */
+  public synchronized List<ConfirmTask> confirmed() {
+    return List.copyOf(confirmed);
+  }
+
   /** Runs {@code hook} at the start of the next call {@code "what endpoint"}. */
   public synchronized FakeCluster at(String call, Runnable hook) {
     hooks.put(call, hook);
@@ -242,9 +272,27 @@ public final class FakeCluster
           nodes.values().stream()
               .map(node -> node.plan)
               .filter(plan -> request.concerns(plan.component()))
+              .map(plan -> asWanted.contains(plan.endpoint()) ? unchanged(plan) : plan)
               .toList();
       return new Plan(request.cluster(), plans, findings, 60L * plans.size());
     }
+  }
+
+  private static NodePlan unchanged(NodePlan plan) {
+    return new NodePlan(
+        plan.component(),
+        plan.endpoint(),
+        plan.host(),
+        plan.workdir(),
+        plan.file(),
+        Action.UNCHANGED,
+        plan.mode(),
+        plan.modeBefore(),
+        plan.sha256After(),
+        plan.sha256After(),
+        "",
+        plan.replicas(),
+        plan.moves());
   }
 
   @Override
@@ -332,6 +380,9 @@ public final class FakeCluster
   @Override
   public FileOutcome restore(FileTask task) {
     called("restore " + task.node().endpoint());
+    synchronized (this) {
+      restored.add(task);
+    }
     return file(task.node(), false);
   }
 
@@ -467,6 +518,7 @@ public final class FakeCluster
   public Confirmation confirm(ConfirmTask task) {
     called("confirm");
     synchronized (this) {
+      confirmed.add(task);
       if (task.rowsMustGrow() && rows <= task.baseline().rows()) {
         return new Confirmation(
             List.of(Finding.ofCluster(Level.ERROR, "NO_NEW_ROWS", "no row was written", null)));

@@ -1,0 +1,187 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.temporal.client.WorkflowStub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Outages of ZooKeeper, or of the nameserver, while no node is worked on. */
+@Timeout(60)
+class BookkeepingTest {
+
+  private static final String T1 = "t1:10921";
+  private static final String T2 = "t2:10921";
+  private static final String AWAY = "ZooKeeper does not answer";
+
+  /** With fifteen seconds between two attempts. */
+  private static final int TEN_MINUTES = 45;
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acquire", "baseline", "record t2:10921", "record -", "release"})
+  void an_outage_of_ten_minutes_is_waited_out(String call) {
+    cluster.failTimes(call, TEN_MINUTES, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"record t1:10921", "record -", "release"})
+  void an_outage_while_nodes_are_put_back_is_waited_out(String call) {
+    cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T2, () -> cluster.failTimes(call, TEN_MINUTES, AWAY));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_rollout_says_what_it_waits_for_and_an_abort_ends_the_wait() {
+    cluster.failTimes("record " + T2, 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status =
+          rollouts.awaitStatus(
+              "the reason of the wait",
+              s -> s.waitingFor() != null && s.waitingFor().why().contains(AWAY));
+      assertThat(status.waitingFor().why()).contains("demo · record node");
+      assertThat(status.waitingFor().isForAPerson()).isFalse();
+      assertThat(status.waitingFor().until()).isNotNull();
+
+      rollouts.rollout().pause(new PauseRequest("a look"));
+      assertThat(rollouts.rollout().status().paused()).isTrue();
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "not today"));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.reason()).contains("record node", AWAY);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void an_abort_while_the_lease_cannot_be_taken_leaves_none() {
+    cluster.failTimes("acquire", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitStatus("the wait for the lease", s -> s.waitingFor() != null);
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, null));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(cluster.calls()).contains("forget").doesNotContain("backup " + T1);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_failure_that_stays_is_answered_by_the_policy_as_that_of_a_node_is() {
+    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+      assertThat(status.waitingFor().why()).contains("no right to write there");
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_failure_that_stays_puts_nodes_back_where_the_policy_says_so() {
+    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.reason()).contains("no right to write there");
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+    }
+  }
+
+  @Test
+  void a_rollback_that_cannot_be_completed_is_not_reported_as_completed() {
+    cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at(
+        "log " + T2, () -> cluster.failOnce("record " + T1, "Refused", "no right to write there"));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      Report report = rollouts.rollout().report();
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.left())
+          .containsExactly("tablet t1:10921 stays updated: no right to write there");
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.ROLLED_BACK, NodeState.PENDING);
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void a_lease_that_is_lost_between_nodes_ends_the_rollout_at_once() {
+    cluster.failOnce("record " + T2, FailureType.LEASE_LOST, "workflow other holds the cluster");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.reason()).contains("workflow other holds the cluster");
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
+    }
+  }
+
+  @Test
+  void a_node_that_a_retry_finds_as_wanted_is_confirmed_and_put_back_like_the_others() {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T1, () -> cluster.asWanted(T1));
+    cluster.confirmationErrorOnce("operation 42 failed");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+      rollouts.awaitStatus(
+          "the confirmation",
+          s -> s.waitingFor() != null && s.waitingFor().why().contains("operation 42"));
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.ROLLBACK));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.ROLLED_BACK);
+      assertThat(cluster.confirmed().get(0).endpoints()).contains(T1);
+      assertThat(cluster.restored())
+          .filteredOn(task -> task.node().endpoint().equals(T1))
+          .last()
+          .satisfies(task -> assertThat(task.sha256Before()).isEqualTo("before"));
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+    }
+  }
+}
