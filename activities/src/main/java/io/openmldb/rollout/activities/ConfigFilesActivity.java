@@ -39,10 +39,12 @@ public final class ConfigFilesActivity implements ConfigFiles {
   @Override
   public FileOutcome backUp(FileTask task) {
     NodeFile file = read(task);
-    Optional<byte[]> own = file.copy(file.backupOf(task.lease()));
+    String ownPath = file.backupOf(task.lease(), task.sha256Before());
+    Optional<byte[]> own = file.copy(ownPath);
     if (own.isPresent() && !Sha256.hex(own.get()).equals(task.sha256Before())) {
       throw new FileConflictException(
-          task.node(), "has a backup of this very rollout that is not the file as planned");
+          task.node(),
+          "has a backup of this very rollout, " + ownPath + ", that is not the file as planned");
     }
     boolean isBefore = file.sha256().equals(task.sha256Before());
     if (!isBefore && (own.isEmpty() || !file.sha256().equals(task.sha256After()))) {
@@ -54,14 +56,14 @@ public final class ConfigFilesActivity implements ConfigFiles {
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
             .isPresent();
     if (!documentedIsThere) {
-      write(task, file, file.documentedBackup(), before);
+      writeCopy(task, file, file.documentedBackup(), before);
     }
     if (own.isEmpty()) {
-      write(task, file, file.backupOf(task.lease()), before);
+      writeCopy(task, file, ownPath, before);
     }
     return new FileOutcome(
         documentedIsThere && own.isPresent(),
-        "kept as " + file.documentedBackup() + " and " + file.backupOf(task.lease()));
+        "kept as " + file.documentedBackup() + " and " + ownPath);
   }
 
   @Override
@@ -86,7 +88,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
               + task.sha256After()
               + "); a secret may have changed since");
     }
-    write(task, file, file.path(), edited.bytes());
+    replace(task, file, edited.bytes());
     return new FileOutcome(false, file.path() + " edited");
   }
 
@@ -101,7 +103,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
       throw conflict(task, file);
     }
     byte[] before =
-        file.copy(file.backupOf(task.lease()))
+        file.copy(file.backupOf(task.lease(), task.sha256Before()))
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
             .or(() -> file.copy(file.documentedBackup()))
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
@@ -112,7 +114,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
                         "cannot be restored: no backup with sha-256 "
                             + task.sha256Before()
                             + " is beside it"));
-    write(task, file, file.path(), before);
+    replace(task, file, before);
     return new FileOutcome(false, file.path() + " restored from its backup");
   }
 
@@ -124,9 +126,14 @@ public final class ConfigFilesActivity implements ConfigFiles {
     return NodeFile.read(host, node);
   }
 
-  private void write(FileTask task, NodeFile file, String target, byte[] content) {
+  private void writeCopy(FileTask task, NodeFile file, String target, byte[] content) {
     leases.requireHeld(task.lease());
-    file.write(target, content);
+    file.writeCopy(target, content);
+  }
+
+  private void replace(FileTask task, NodeFile file, byte[] content) {
+    leases.requireHeld(task.lease());
+    file.replace(content);
   }
 
   private static FileConflictException conflict(FileTask task, NodeFile file) {

@@ -6,6 +6,8 @@ import io.openmldb.rollout.activities.ssh.FileStat;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** A node's configuration file on its host, and the copies that a rollout makes of it. */
@@ -33,9 +35,33 @@ final class NodeFile {
     return path + ".bak";
   }
 
-  /** The copy of the rollout that holds {@code lease}; nobody overwrites it. */
-  String backupOf(Lease lease) {
+  /**
+   * Where the rollout that holds {@code lease} keeps the content with this hash; nobody overwrites
+   * it. A file that a person mended while the rollout waited gets a copy beside that of the first
+   * content.
+   */
+  String backupOf(Lease lease, String sha256) {
+    String first = firstBackup(lease);
+    boolean isFree = copy(first).map(Sha256::hex).map(sha256::equals).orElse(true);
+    return isFree ? first : first + "." + sha256.substring(0, 8);
+  }
+
+  private String firstBackup(Lease lease) {
     return path + ".bak." + lease.runId();
+  }
+
+  /**
+   * The content of the file as it is and as this rollout found it; what an earlier rollout left
+   * beside it says nothing of this one.
+   */
+  List<byte[]> versions(Lease lease) {
+    List<byte[]> versions = new ArrayList<>(List.of(content()));
+    Optional<byte[]> first = copy(firstBackup(lease));
+    first.ifPresent(versions::add);
+    if (first.isPresent()) {
+      copy(documentedBackup()).ifPresent(versions::add);
+    }
+    return versions;
   }
 
   /** The content of one of the copies; empty when there is none. */
@@ -51,13 +77,26 @@ final class NodeFile {
     return Sha256.hex(content);
   }
 
-  /** Writes the file or a copy of it, with the file's own mode and owner. */
-  void write(String target, byte[] newContent) {
-    FileAttributes attributes =
-        host.stat(path)
-            .map(FileStat::attributes)
-            .orElseThrow(() -> new FileConflictException(node, "is gone"));
-    host.writeAtomically(target, newContent, attributes);
+  /** Writes a copy of the file, with the file's own mode and owner. */
+  void writeCopy(String target, byte[] newContent) {
+    host.writeAtomically(target, newContent, attributes());
+  }
+
+  /**
+   * Puts another content in the file's place, if it is on the host still what was read here.
+   *
+   * @throws FileConflictException when it is not
+   */
+  void replace(byte[] newContent) {
+    if (!host.replace(path, sha256(), newContent, attributes())) {
+      throw new FileConflictException(node, "was changed by somebody else in this very moment");
+    }
+  }
+
+  private FileAttributes attributes() {
+    return host.stat(path)
+        .map(FileStat::attributes)
+        .orElseThrow(() -> new FileConflictException(node, "is gone"));
   }
 
   String path() {

@@ -73,14 +73,14 @@ public final class ProcessesActivity implements Processes {
     ClusterConfig cluster = registry.cluster(task.lease().cluster());
     Node node = task.node();
     RemoteHost host = host(cluster.name(), node);
-    byte[] file = host.read(node.path());
-    Masking masking = masking(maskingOf(cluster, task.edit()), node, file);
+    NodeFile file = NodeFile.read(host, node);
+    Masking masking = masking(maskingOf(cluster, task.edit()), node, file.content());
     SshNodeControl control = new SshNodeControl(host, node, cluster.environment(), masking);
     Surroundings around =
         new Surroundings(
             () -> leases.requireHeld(task.lease()),
             registration(cluster, node),
-            SessionTimeout.of(node.component(), file),
+            SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
             () -> window(task, cluster));
     return new Restart(task, control, around, Waits.ofActivity()).run();
   }

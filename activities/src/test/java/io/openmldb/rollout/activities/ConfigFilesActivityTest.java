@@ -131,6 +131,28 @@ final class ConfigFilesActivityTest {
   }
 
   @Test
+  void a_file_that_was_mended_by_hand_is_backed_up_edited_and_restored_beside_its_first_content()
+      throws Exception {
+    String mended = BEFORE.replace("old", "mended");
+    activity.backUp(task());
+    activity.edit(task());
+    activity.restore(task());
+    Files.writeString(file, mended);
+    FileTask again = new FileTask(lease, node(), EDIT, sha256(mended), sha256(AFTER));
+
+    activity.backUp(again);
+    activity.edit(again);
+    assertThat(activity.backUp(again).alreadyDone()).isTrue();
+
+    assertThat(file).hasContent(AFTER);
+    assertThat(sibling(".bak")).hasContent(mended);
+    assertThat(sibling(".bak.run-1")).hasContent(BEFORE);
+    assertThat(sibling(".bak.run-1." + sha256(mended).substring(0, 8))).hasContent(mended);
+    activity.restore(again);
+    assertThat(file).hasContent(mended);
+  }
+
+  @Test
   void aFileThatSomebodyElseChangedIsLeftAlone() throws Exception {
     Files.writeString(file, BEFORE + "\r\n--mine=1");
 

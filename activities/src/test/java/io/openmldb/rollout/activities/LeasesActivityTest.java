@@ -202,7 +202,7 @@ class LeasesActivityTest {
             lease,
             new Node(Component.APISERVER, "127.0.0.1:" + port, "127.0.0.1", directory.toString())));
     Files.createDirectories(directory.resolve(".openmldb-rollout"));
-    Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1\n");
+    Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1 armed\n");
     CompletableFuture<List<String>> settled =
         CompletableFuture.supplyAsync(() -> leases.settle(lease));
     assertThatThrownBy(() -> settled.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);

@@ -129,6 +129,31 @@ final class ProcessesActivityTest {
   }
 
   @Test
+  void the_guard_waits_for_the_session_of_the_process_that_is_stopped() throws Exception {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    ProcessSnapshot before = activity.inspect(new ProcessTask("demo", fixture.node()));
+    Path file = fixture.workdir().resolve(fixture.node().component().file());
+    Files.writeString(
+        file.resolveSibling("apiserver.flags.bak.run"), "--zk_session_timeout=60000\n");
+    Path guards = fixture.workdir().resolve("guards");
+    Files.writeString(
+        fixture.workdir().resolve("bin/openmldb"),
+        """
+        #!/bin/sh
+        for process in /proc/[0-9]*; do
+            tr '\\0' ' ' 2> /dev/null < $process/cmdline | grep guards/script >> guards
+        done
+        exit 1
+        """);
+
+    assertThatThrownBy(() -> activity.restart(restart(lease, before)))
+        .isInstanceOf(StartFailedException.class);
+
+    // What ZooKeeper and the nameserver may need beyond the session is twenty seconds.
+    assertThat(Files.readString(guards)).contains(" 80 ");
+  }
+
+  @Test
   void nothingIsStoppedUnderALeaseThatIsLost() {
     Lease lost = leases.acquire("demo", "rollout-demo", "run", () -> true);
     leases.release(lost);

@@ -22,8 +22,18 @@ public record Change(
   public Change {
     endpoints = endpoints == null ? List.of() : List.copyOf(endpoints);
     // Not Map.copyOf: the order of keys is the operator's, and must be the same in every replay.
-    set = set == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(set));
-    unset = unset == null ? List.of() : List.copyOf(unset);
+    set = set == null ? Map.of() : Collections.unmodifiableMap(canonical(component, set));
+    unset = unset == null ? List.of() : unset.stream().map(key -> name(component, key)).toList();
+  }
+
+  private static Map<String, String> canonical(Component component, Map<String, String> set) {
+    Map<String, String> canonical = new LinkedHashMap<>();
+    set.forEach((key, value) -> canonical.put(name(component, key), value));
+    return canonical;
+  }
+
+  private static String name(Component component, String key) {
+    return component == null ? key : component.canonical(key);
   }
 
   /** Whether this change applies to the node of {@code component} at {@code endpoint}. */

@@ -2,6 +2,8 @@ package io.openmldb.rollout.request;
 
 import io.openmldb.rollout.json.ObjectReading;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,14 +25,14 @@ final class ChangeReader {
 
   static Optional<Change> read(ObjectReading object, boolean restartOnly) {
     Optional<Component> component = component(object);
-    Change change =
-        new Change(
-            component.orElse(null),
-            object.endpoints("endpoints"),
-            object.textMap("set"),
-            object.texts("unset"));
+    List<String> endpoints = object.endpoints("endpoints");
+    Map<String, String> set = object.textMap("set");
+    List<String> unset = object.texts("unset");
+    Change change = new Change(component.orElse(null), endpoints, set, unset);
     object.rejectUnknownFields();
-    new ChangeReader(object).check(change, restartOnly);
+    ChangeReader reader = new ChangeReader(object);
+    reader.check(change, restartOnly);
+    component.ifPresent(known -> reader.checkOnce(known, set, unset));
     return component.map(known -> change);
   }
 
@@ -58,17 +60,24 @@ final class ChangeReader {
       object.problem("is empty: neither set nor unset names a key");
     }
     change.set().forEach(this::checkEntry);
-    checkUnset(change);
+    change.unset().forEach(key -> checkKey("unset", key));
   }
 
-  private void checkUnset(Change change) {
-    Set<String> seen = new HashSet<>();
-    for (String key : change.unset()) {
-      checkKey("unset", key);
-      if (!seen.add(key)) {
-        object.problem("unset", "names \"" + key + "\" twice");
-      } else if (change.set().containsKey(key)) {
-        object.problem("both sets and unsets \"" + key + "\"");
+  /** No key may be named twice, however it is written. */
+  private void checkOnce(Component component, Map<String, String> set, List<String> unset) {
+    Set<String> kept = new HashSet<>();
+    for (String key : set.keySet()) {
+      if (!kept.add(component.canonical(key))) {
+        object.problem("set", "names \"" + component.canonical(key) + "\" twice");
+      }
+    }
+    Set<String> removed = new HashSet<>();
+    for (String key : unset) {
+      String name = component.canonical(key);
+      if (!removed.add(name)) {
+        object.problem("unset", "names \"" + name + "\" twice");
+      } else if (kept.contains(name)) {
+        object.problem("both sets and unsets \"" + name + "\"");
       }
     }
   }

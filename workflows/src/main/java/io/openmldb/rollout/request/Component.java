@@ -40,6 +40,14 @@ public enum Component {
     return this != TASKMANAGER;
   }
 
+  /**
+   * The one name of a configuration key that may be written in several ways: gflags takes dashes
+   * for underscores.
+   */
+  public String canonical(String key) {
+    return readsFlagFile() ? key.replace('-', '_') : key;
+  }
+
   /** The component with this {@link #id()}, or empty. */
   public static Optional<Component> named(String id) {
     return Arrays.stream(values()).filter(component -> component.id().equals(id)).findFirst();

@@ -34,7 +34,8 @@ class RolloutRequestReaderTest {
                "leaderMoveConcurrency": 4, "maxOffsetLag": 5, "expectRowsToGrow": true,
                "timeouts": {"restart": "PT1M", "recover": "PT2M", "leaderMoves": "PT3M",
                             "health": "PT4M", "gate": "P1D"}},
-             "reason": "why"}""");
+             "reason": "why"}\
+            """);
 
     assertThat(request.problems()).isEmpty();
     assertThat(request.changes().get(0).set()).isEqualTo(Map.of("gc_interval", "60", "x", "true"));
@@ -67,8 +68,8 @@ class RolloutRequestReaderTest {
   void whatIsLeftOutHasItsDefault() {
     RolloutRequest request =
         Requests.json(
-            "{\"cluster\": \"c\", \"changes\": [{\"component\": \"tablet\", \"set\": {\"a\": \"1\"}}],"
-                + " \"options\": {\"daemon\": null}}");
+            "{\"cluster\": \"c\", \"changes\": [{\"component\": \"tablet\", \"set\": {\"a\":"
+                + " \"1\"}}], \"options\": {\"daemon\": null}}");
 
     assertThat(request.problems()).isEmpty();
     assertThat(request.options()).isEqualTo(Options.DEFAULT);
@@ -87,7 +88,8 @@ class RolloutRequestReaderTest {
                {"component": "apiserver"},
                7],
              "options": {"procedure": "fast", "dryRun": "yes", "leaderMoveConcurrency": 0,
-                         "canarySoak": "10 minutes", "timeouts": {"restrat": "PT1M"}}}""");
+                         "canarySoak": "10 minutes", "timeouts": {"restrat": "PT1M"}}}\
+            """);
 
     assertThat(request.problems())
         .satisfiesExactlyInAnyOrder(
@@ -145,6 +147,36 @@ class RolloutRequestReaderTest {
         .singleElement()
         .asString()
         .contains("restartOnly asks for a plain restart");
+  }
+
+  @Test
+  void a_key_is_one_however_it_is_written_unless_it_is_the_taskmanagers() {
+    String changes =
+        """
+        {"cluster": "c", "changes": [
+          {"component": "tablet", "set": {"gc-interval": "1", "gc_interval": "2"}},
+          {"component": "tablet", "set": {"a-b": "1"}, "unset": ["a_b", "c_d", "c-d"]},
+          {"component": "taskmanager", "set": {"a-b": "1"}, "unset": ["a_b"]}]}\
+        """;
+
+    RolloutRequest request = Requests.json(changes);
+
+    assertThat(request.problems())
+        .containsExactly(
+            "changes[0].set names \"gc_interval\" twice",
+            "changes[1] both sets and unsets \"a_b\"",
+            "changes[1].unset names \"c_d\" twice");
+  }
+
+  @Test
+  void of_two_changes_to_one_key_in_two_writings_the_later_one_counts() {
+    List<Change> changes =
+        List.of(
+            new Change(Component.TABLET, List.of(), Map.of("gc-interval", "1"), List.of()),
+            new Change(Component.TABLET, List.of(), Map.of("gc_interval", "2"), List.of()));
+
+    assertThat(Change.editFor(changes, Component.TABLET, "a:1").set())
+        .isEqualTo(Map.of("gc_interval", "2"));
   }
 
   @Test

@@ -1,6 +1,9 @@
 package io.openmldb.rollout.activities.config;
 
 import io.openmldb.rollout.request.ConfigEdit;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** What an edit must be like to be written into a file at all. Messages never hold a value. */
@@ -11,9 +14,13 @@ final class EditRules {
 
   private EditRules() {}
 
-  static void check(ConfigEdit edit) {
+  /**
+   * @param name what the component looks a key up by, of whatever writing
+   */
+  static void check(ConfigEdit edit, UnaryOperator<String> name) {
     edit.set().keySet().forEach(EditRules::checkKey);
     edit.unset().forEach(EditRules::checkKey);
+    Set<String> kept = new HashSet<>();
     edit.set()
         .forEach(
             (key, value) -> {
@@ -21,10 +28,15 @@ final class EditRules {
                 throw new ConfigFileException(
                     "the value of " + key + " holds a line break or a NUL character");
               }
-              if (edit.unset().contains(key)) {
-                throw new ConfigFileException(key + " is both set and unset");
+              if (!kept.add(name.apply(key))) {
+                throw new ConfigFileException(name.apply(key) + " is set twice");
               }
             });
+    for (String key : edit.unset()) {
+      if (kept.contains(name.apply(key))) {
+        throw new ConfigFileException(key + " is both set and unset");
+      }
+    }
   }
 
   private static void checkKey(String key) {

@@ -1,7 +1,10 @@
 package io.openmldb.rollout.activities.config;
 
+import static java.util.stream.Collectors.joining;
+
 import io.openmldb.rollout.request.ConfigEdit;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -19,10 +22,10 @@ final class FlagEdits {
 
   /** The text of {@code file} after {@code edit}. */
   static String apply(ConfigEdit edit, FlagFile file) {
-    EditRules.check(edit);
+    EditRules.check(edit, key -> key.replace('-', '_'));
     refuseUnreadable(file);
     FlagEdits edits = new FlagEdits(file);
-    edit.unset().forEach(edits::unset);
+    edit.unset().stream().map(key -> key.replace('-', '_')).distinct().forEach(edits::unset);
     edit.set().forEach(edits::set);
     return edits.splices.applyTo(file.text());
   }
@@ -80,7 +83,7 @@ final class FlagEdits {
 
   /** The last line {@code #--key=…} below which a flag would count; null when there is none. */
   private FlagLine lastCommentedOut(String key) {
-    Pattern pattern = Pattern.compile("#+\\s*--?" + Pattern.quote(key) + "(=.*)?\\s*");
+    Pattern pattern = Pattern.compile("#+\\s*--?" + anyWriting(key) + "(=.*)?\\s*");
     FlagLine last = null;
     for (FlagLine line : file.lines()) {
       boolean flagWouldCount = line.scope().ours() && !line.scope().inProgramList();
@@ -89,6 +92,11 @@ final class FlagEdits {
       }
     }
     return last;
+  }
+
+  /** Matches {@code key} with dashes or underscores, which are the same to gflags. */
+  private static String anyWriting(String key) {
+    return Arrays.stream(key.split("[-_]", -1)).map(Pattern::quote).collect(joining("[-_]"));
   }
 
   /**

@@ -31,7 +31,7 @@ public final class Masking {
   /** The same, with {@code keys} hidden too. */
   public Masking alsoHiding(Collection<String> keys) {
     Set<String> all = new HashSet<>(further);
-    keys.forEach(key -> all.add(key.toLowerCase(Locale.ROOT)));
+    keys.forEach(key -> all.add(canonical(key)));
     return new Masking(Set.copyOf(all), values);
   }
 
@@ -53,7 +53,12 @@ public final class Masking {
 
   /** Whether values of {@code key} are hidden. */
   public boolean hides(String key) {
-    return SecretKeys.isUsual(key) || further.contains(key.toLowerCase(Locale.ROOT));
+    return SecretKeys.isUsual(key) || further.contains(canonical(key));
+  }
+
+  /** To gflags a dash is an underscore; of properties it hides too much rather than too little. */
+  private static String canonical(String key) {
+    return key.toLowerCase(Locale.ROOT).replace('-', '_');
   }
 
   /**

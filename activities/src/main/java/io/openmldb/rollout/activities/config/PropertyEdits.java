@@ -25,7 +25,7 @@ final class PropertyEdits {
 
   /** The text of {@code file} after {@code edit}. */
   static String apply(ConfigEdit edit, PropertiesFile file) {
-    EditRules.check(edit);
+    EditRules.check(edit, key -> key);
     file.lines().stream()
         .filter(PropertyLine::isMalformed)
         .findFirst()

@@ -25,13 +25,20 @@ final class Splices {
     return all.isEmpty();
   }
 
-  /** {@code text} with all of them. */
+  /**
+   * {@code text} with all of them.
+   *
+   * @throws ConfigFileException when two of them want the same line, each otherwise
+   */
   String applyTo(String text) {
     // The sort is stable; at one place, insertions come before a replacement of what follows.
     all.sort(Comparator.comparingInt(Splice::from).thenComparingInt(Splice::to));
     StringBuilder result = new StringBuilder();
     int done = 0;
     for (Splice splice : all) {
+      if (splice.from() < done) {
+        throw new ConfigFileException("two of the changes are to the same line of the file");
+      }
       result.append(text, done, splice.from()).append(splice.replacement());
       done = splice.to();
     }

@@ -68,12 +68,16 @@ final class Drifts {
   private List<Drift> siblings(List<NodeReading> readings) {
     Set<String> keys = new TreeSet<>();
     readings.forEach(reading -> keys.addAll(reading.file().keySet()));
-    keys.removeAll(ownToEachNode);
+    keys.removeIf(key -> isOwnToEachNode(key, readings.get(0).node().component()));
     List<Drift> drifts = new ArrayList<>();
     for (String key : keys) {
       drifts.addAll(siblings(key, readings));
     }
     return drifts;
+  }
+
+  private boolean isOwnToEachNode(String key, Component component) {
+    return ownToEachNode.stream().map(component::canonical).anyMatch(key::equals);
   }
 
   private List<Drift> siblings(String key, List<NodeReading> readings) {

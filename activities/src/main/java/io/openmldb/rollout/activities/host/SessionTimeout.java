@@ -2,8 +2,10 @@ package io.openmldb.rollout.activities.host;
 
 import io.openmldb.rollout.activities.config.ConfigFile;
 import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Collection;
+import java.util.stream.Stream;
 
 /** How long a node's registration in ZooKeeper may outlive its process. */
 public final class SessionTimeout {
@@ -13,14 +15,22 @@ public final class SessionTimeout {
 
   private SessionTimeout() {}
 
-  /** What the configuration asks for, or ten seconds where that is longer. */
-  public static Duration of(Component component, byte[] configuration) {
+  /**
+   * The longest that the process at hand may have asked for, or ten seconds where that is longer: a
+   * process goes by the file that it was started with, which may have been edited or put back
+   * since.
+   *
+   * @param files the configuration as it is, and as it was at other times of the rollout
+   * @param edit what the rollout sets in it; null if nothing
+   */
+  public static Duration longest(Component component, Collection<byte[]> files, ConfigEdit edit) {
     String key = component.readsFlagFile() ? "zk_session_timeout" : "zookeeper.session_timeout";
-    Optional<Duration> asked =
-        ConfigFile.parse(component, configuration)
-            .value(key)
-            .filter(value -> value.matches("\\d{1,9}"))
-            .map(value -> Duration.ofMillis(Long.parseLong(value)));
-    return asked.filter(timeout -> timeout.compareTo(LEAST) > 0).orElse(LEAST);
+    Stream<String> standing =
+        files.stream().flatMap(file -> ConfigFile.parse(component, file).value(key).stream());
+    Stream<String> asked = edit == null ? Stream.empty() : Stream.ofNullable(edit.set().get(key));
+    return Stream.concat(standing, asked)
+        .filter(value -> value.matches("\\d{1,9}"))
+        .map(value -> Duration.ofMillis(Long.parseLong(value)))
+        .reduce(LEAST, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 }

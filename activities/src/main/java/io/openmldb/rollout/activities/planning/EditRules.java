@@ -13,6 +13,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What speaks against an edit whatever the component's binary makes of it. */
@@ -34,8 +36,11 @@ final class EditRules {
    */
   static List<Finding> findings(NodeEdit edit, Action action, Collection<String> protectedKeys) {
     List<Finding> findings = new ArrayList<>();
+    Component component = edit.node().component();
+    Set<String> untouchable =
+        protectedKeys.stream().map(component::canonical).collect(Collectors.toSet());
     for (String key : touched(edit)) {
-      if (protectedKeys.contains(key)) {
+      if (untouchable.contains(key)) {
         findings.add(
             edit.finding(
                 Level.ERROR,
@@ -45,7 +50,7 @@ final class EditRules {
                     + " node",
                 "Leave it out; which keys are protected stands in the worker's registry file."));
       }
-      if (edit.node().component().readsFlagFile() && WITHOUT_EFFECT.containsKey(key)) {
+      if (component.readsFlagFile() && WITHOUT_EFFECT.containsKey(key)) {
         findings.add(
             edit.finding(Level.WARNING, FindingCode.NO_EFFECT, key, WITHOUT_EFFECT.get(key), null));
       }
@@ -60,6 +65,7 @@ final class EditRules {
 
   private static List<String> touched(NodeEdit edit) {
     return Stream.concat(edit.edit().set().keySet().stream(), edit.edit().unset().stream())
+        .map(edit.node().component()::canonical)
         .toList();
   }
 
@@ -125,16 +131,20 @@ final class EditRules {
                   + edit.node().path()
                   + ", and the node is known as "
                   + edit.node().endpoint(),
-              "Correct the file or the hosts file: after a restart it would register by the file."));
+              "Correct the file or the hosts file: after a restart it would register by the"
+                  + " file."));
     }
   }
 
-  /** The released start.sh waits so long between its stop and its start. */
+  /**
+   * The released start.sh waits so long between its stop and its start; what it waits for is the
+   * session of the process that was started with the file as it is.
+   */
   private static void checkSession(NodeEdit edit, List<Finding> findings) {
     String key = "zk_session_timeout";
     long waits = 18_000;
     boolean outlives =
-        edit.after()
+        edit.before()
             .value(key)
             .filter(value -> value.matches("\\d{1,18}"))
             .filter(value -> Long.parseLong(value) > waits)

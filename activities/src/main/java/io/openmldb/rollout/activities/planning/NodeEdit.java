@@ -6,6 +6,7 @@ import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.ConfigEdit;
+import java.util.stream.Stream;
 
 /**
  * One node's file as it is and as it would become.
@@ -31,6 +32,9 @@ record NodeEdit(Node node, ConfigEdit edit, ConfigFile before, ConfigFile after,
   }
 
   boolean touches(String key) {
-    return edit.set().containsKey(key) || edit.unset().contains(key);
+    String name = node.component().canonical(key);
+    return Stream.concat(edit.set().keySet().stream(), edit.unset().stream())
+        .map(node.component()::canonical)
+        .anyMatch(name::equals);
   }
 }

@@ -18,6 +18,13 @@ final class RemoteFiles {
   private static final Map<String, String> UNTRANSLATED = Map.of("LC_ALL", "C");
   private static final int READ_LIMIT = 16 << 20;
   private static final int REPLY_LIMIT = 4 << 10;
+
+  /** For write-atomically.sh: whatever the file holds. */
+  private static final String ANY_CONTENT = "-";
+
+  /** Exit status of write-atomically.sh when the file does not hold what was expected. */
+  private static final int OTHER_CONTENT = 3;
+
   private static final BigDecimal NANOS = BigDecimal.valueOf(1_000_000_000);
 
   private final SshExec exec;
@@ -54,6 +61,21 @@ final class RemoteFiles {
   }
 
   void writeAtomically(String path, byte[] content, FileAttributes like) {
+    RawResult raw = write(path, ANY_CONTENT, content, like);
+    if (raw.status() != 0) {
+      throw failed("write", path, raw);
+    }
+  }
+
+  boolean replace(String path, String expectedSha256, byte[] content, FileAttributes like) {
+    RawResult raw = write(path, expectedSha256, content, like);
+    if (raw.status() != 0 && raw.status() != OTHER_CONTENT) {
+      throw failed("write", path, raw);
+    }
+    return raw.status() == 0;
+  }
+
+  private RawResult write(String path, String expectedSha256, byte[] content, FileAttributes like) {
     String owner = like.uid() < 0 ? "-" : like.uid() + (like.gid() < 0 ? "" : ":" + like.gid());
     Command command =
         Command.of(
@@ -65,9 +87,10 @@ final class RemoteFiles {
                 String.valueOf(content.length),
                 owner,
                 String.format(Locale.ROOT, "%04o", like.mode()),
-                "rollout-" + UUID.randomUUID())
+                "rollout-" + UUID.randomUUID(),
+                expectedSha256)
             .reading(content);
-    succeed("write", path, command);
+    return run(command, REPLY_LIMIT);
   }
 
   void remove(String path) {

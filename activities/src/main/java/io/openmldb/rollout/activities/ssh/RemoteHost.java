@@ -65,6 +65,16 @@ public final class RemoteHost {
     files.writeAtomically(path, content, like);
   }
 
+  /**
+   * As {@link #writeAtomically}, if the file has the expected content right before.
+   *
+   * @param expectedSha256 of that content, in hex
+   * @return whether it had; otherwise nothing changed
+   */
+  public boolean replace(String path, String expectedSha256, byte[] content, FileAttributes like) {
+    return files.replace(path, expectedSha256, content, like);
+  }
+
   /** Removes a file; absent already: says nothing. */
   public void remove(String path) {
     files.remove(path);

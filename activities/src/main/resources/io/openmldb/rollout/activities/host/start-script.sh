@@ -3,7 +3,8 @@
 #
 # .openmldb-rollout/lock       held while start.sh runs, but not by what it starts
 # .openmldb-rollout/runs/<id>  one run: what it printed (output) and, once it ended, its exit status or "skipped"
-# .openmldb-rollout/guard      the id of the guard that counts; "started" after a guard did its work
+# .openmldb-rollout/guard      the id of the guard that counts, and what it is at: armed, acting (start.sh runs for it),
+#                              started (it waits for the component to last) or given-up; changed under guard.lock
 
 state_folder() {
     if ! cd -- "$WORKDIR"; then
@@ -221,26 +222,83 @@ answers() {
 }
 
 # The guard's own process. $1: its id, $2: how many seconds the component must have been away, $3: "mon" or nothing.
+# It starts the component as often as that has been away so long, until it has listened for a while: ZooKeeper may be
+# away, or still have the old registration.
 guard() {
-    local last_seen=0
+    local lasting=15 limit=1800 end last_seen=0 listens_since='' found
+    end=$limit
     state_folder
-    # Half an hour: if the old process lives that long after its stop, somebody has been told.
-    while [ "$SECONDS" -lt 1800 ]; do
+    # Half an hour: if the old process lives that long after its stop, somebody has been told. Once the guard has begun to
+    # act, as long again.
+    while [ "$SECONDS" -lt "$end" ]; do
         sleep 1
-        [ "$(cat .openmldb-rollout/guard 2> /dev/null)" = "$1" ] || return 0
-        if [ -n "$(listener "$HOST" "$PORT")$(starting)" ] || [ "$(supervisor "$WORKDIR" "$COMPONENT")" != 0 ]; then
+        [ "$(guard_id)" = "$1" ] || return 0
+        found=$(listener "$HOST" "$PORT")
+        if [ -n "$found" ]; then
+            last_seen=$SECONDS
+            listens_since=${listens_since:-$SECONDS}
+            if [ "$(guard_state)" = started ] && [ $((SECONDS - listens_since)) -ge "$lasting" ]; then
+                return 0
+            fi
+            continue
+        fi
+        listens_since=''
+        if [ -n "$(starting)" ] || [ "$(supervisor "$WORKDIR" "$COMPONENT")" != 0 ]; then
             last_seen=$SECONDS
         elif [ $((SECONDS - last_seen)) -ge "$2" ]; then
-            exec 9> .openmldb-rollout/lock
-            flock 9
-            # It may have been disarmed while start.sh ran for somebody else.
-            [ "$(cat .openmldb-rollout/guard 2> /dev/null)" = "$1" ] || return 0
-            mkdir -p -- ".openmldb-rollout/runs/guard-$1"
-            run "guard-$1" start "$3" 0 0
-            echo started > .openmldb-rollout/guard
-            return 0
+            [ "$(guard_state)" = started ] || end=$((SECONDS + limit))
+            start_as_guard "$1" "$3"
+            last_seen=$SECONDS
         fi
     done
+    guard_becomes "$1" given-up || true
+}
+
+# Runs start.sh for guard $1 if that still counts once nobody else does: it may have been disarmed meanwhile.
+start_as_guard() {
+    local run=guard-$1
+    exec 9> .openmldb-rollout/lock
+    if flock -w 300 9 && guard_becomes "$1" acting; then
+        rm -rf -- ".openmldb-rollout/runs/$run"
+        mkdir -p -- ".openmldb-rollout/runs/$run"
+        run "$run" start "$2" 0 0
+        guard_becomes "$1" started || true
+    fi
+    exec 9>&-
+}
+
+# The id of the guard that counts; nothing when there is none.
+guard_id() {
+    local id=''
+    read -r id _ 2> /dev/null < .openmldb-rollout/guard || true
+    echo "$id"
+}
+
+# What the guard that counts is at; nothing when there is none.
+guard_state() {
+    local state=''
+    read -r _ state 2> /dev/null < .openmldb-rollout/guard || true
+    echo "$state"
+}
+
+# Says that guard $1 is at $2 now. Fails when it does not count any more.
+guard_becomes() {
+    (
+        lock_guard
+        [ "$(guard_id)" = "$1" ] || exit 1
+        write_guard "$1" "$2"
+    )
+}
+
+# The guard's file is read and changed under this lock only, which is never held for long.
+lock_guard() {
+    exec 8> .openmldb-rollout/guard.lock
+    flock -w 5 8 || exit 4
+}
+
+write_guard() {
+    echo "$1 $2" > ".openmldb-rollout/guard.new"
+    mv -f -- .openmldb-rollout/guard.new .openmldb-rollout/guard
 }
 
 # Arms guard $1, which replaces any other; further arguments as for guard.
@@ -248,33 +306,41 @@ arm_guard() {
     local folder=.openmldb-rollout/guards
     state_folder
     (umask 077 && mkdir -p -- "$folder" && as_script guard > "$folder/script.$1")
-    echo "$1" > "$folder/id.$1"
-    mv -f -- "$folder/id.$1" .openmldb-rollout/guard
+    (lock_guard && write_guard "$1" armed) || exit
     setsid bash "$folder/script.$1" "$@" < /dev/null > "$folder/output.$1" 2>&1 &
 }
 
-# Disarms the guard, and says "started" when one has started the component, else "-". One that is starting it just
-# now is waited for: it holds the lock.
+# Disarms the guard, and says "started" when it has started the component, else "-". One that is starting it just now is
+# waited for: it holds the lock. So does a start.sh that stays in the foreground, which is none of the guard's concern.
 disarm_guard() {
-    local found=-
+    local state
     state_folder
-    exec 9> .openmldb-rollout/lock
-    flock -w 60 9 || exit 4
-    [ "$(cat .openmldb-rollout/guard 2> /dev/null)" != started ] || found=started
+    lock_guard
+    state=$(guard_state)
+    if [ "$state" = acting ]; then
+        flock -u 8
+        exec 9> .openmldb-rollout/lock
+        flock -w 55 9 || exit 4
+        flock -w 5 8 || exit 4
+    fi
     rm -rf -- .openmldb-rollout/guard .openmldb-rollout/guards
-    echo "$found"
+    case "$state" in
+        acting | started) echo started ;;
+        *) echo - ;;
+    esac
 }
 
 # What was begun here and is not done; nothing when nothing is. It leaves no trace.
 under_way() {
-    local state=$WORKDIR/.openmldb-rollout guard
-    if [ -e "$state/lock" ] && ! flock -n "$state/lock" true; then
+    local folder=$WORKDIR/.openmldb-rollout state
+    if [ -e "$folder/lock" ] && ! flock -n "$folder/lock" true; then
         echo "start.sh still runs"
         return
     fi
-    guard=$(cat "$state/guard" 2> /dev/null) || return 0
-    if [ "$guard" != started ] && [ -z "$(listener "$HOST" "$PORT")" ]; then
-        echo "the guard has started nothing"
+    cd -- "$WORKDIR" 2> /dev/null || return 0
+    state=$(guard_state)
+    if [ -n "$state" ] && [ "$state" != given-up ] && [ -z "$(listener "$HOST" "$PORT")" ]; then
+        echo "the guard has started nothing that listens"
     fi
 }
 

@@ -129,6 +129,24 @@ final class FlagFileTest {
   }
 
   @Test
+  void a_key_is_one_however_it_is_written_and_may_be_changed_once_only() {
+    FlagFile file = parse("--gc_interval=1\n#--thread-pool-size=8\n--nox\n");
+
+    assertThat(text(file.apply(set("gc-interval", "2")))).startsWith("--gc_interval=2\n");
+    assertThat(text(file.apply(set("thread_pool_size", "9"))))
+        .contains("#--thread-pool-size=8\n--thread_pool_size=9\n");
+    for (ConfigEdit twice :
+        List.of(
+            new ConfigEdit(Map.of("gc-interval", "2", "gc_interval", "3"), List.of()),
+            new ConfigEdit(Map.of("gc-interval", "2"), List.of("gc_interval")),
+            new ConfigEdit(Map.of("x", "true"), List.of("nox")))) {
+      assertThatThrownBy(() -> file.apply(twice)).isInstanceOf(ConfigFileException.class);
+    }
+    assertThat(text(file.apply(new ConfigEdit(Map.of(), List.of("gc-interval", "gc_interval")))))
+        .startsWith("#--thread");
+  }
+
+  @Test
   void whatFollowsANulByteIsNotRead() {
     FlagFile file = parse("--a=1\n\0--b=2\n");
 

@@ -32,6 +32,14 @@ final class MaskingTest {
         .endsWith("\nafter");
   }
 
+  @Test
+  void a_key_is_hidden_however_it_is_written() {
+    Masking masking = Masking.DEFAULT.alsoHiding(List.of("spark-home", "user_line"));
+
+    assertThat(masking.hides("spark_home")).isTrue();
+    assertThat(masking.text("--user-line=hunter2")).doesNotContain("hunter2");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -89,6 +89,18 @@ class DriftsTest {
     assertThat(drifts.toString()).doesNotContain("hunter");
   }
 
+  @Test
+  void a_key_that_is_meant_to_differ_is_known_however_the_registry_writes_it() {
+    Drifts drifts = new Drifts(List.of("rack-name"), Masking.DEFAULT);
+
+    assertThat(
+            drifts.of(
+                List.of(
+                    reading("a:1", Map.of("rack_name", "1")),
+                    reading("b:1", Map.of("rack_name", "2")))))
+        .isEmpty();
+  }
+
   private static List<Drift> drifts(NodeReading... readings) {
     return new Drifts(List.of("endpoint"), Masking.DEFAULT).of(List.of(readings));
   }

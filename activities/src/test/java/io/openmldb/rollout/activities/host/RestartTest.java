@@ -480,6 +480,59 @@ final class RestartTest {
   }
 
   @Test
+  void the_guard_starts_the_component_again_when_its_first_start_lost_the_race() throws Exception {
+    fixture.sessionsLast(Duration.ofSeconds(6));
+    fixture.start(ProcessMode.NORMAL);
+    control().armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL);
+    NodeFixture.kill(fixture.starts().get(0));
+
+    Wait.forWhat("a start by the guard that lasts")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> fixture.starts().size() >= 3 && inspect().pid() != 0);
+
+    assertThat(control().disarmGuard()).isTrue();
+    assertThat(fixture.starts()).last().isEqualTo(inspect().pid());
+  }
+
+  @Test
+  void a_guard_that_is_just_starting_the_component_is_waited_for_when_it_is_disarmed()
+      throws Exception {
+    fixture.configure("--start_millis=2000\n");
+    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL);
+    Wait.forWhat("the guard to act").until(() -> !fixture.starts().isEmpty());
+
+    assertThat(control().disarmGuard()).isTrue();
+
+    assertThat(inspect().pid()).isEqualTo(fixture.starts().get(0));
+    assertThat(control().look("none", inspect()).busy()).isFalse();
+    assertGuardIsDisarmed();
+  }
+
+  @Test
+  void a_start_sh_that_stays_in_the_foreground_does_not_make_a_good_restart_fail()
+      throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    Path script = fixture.workdir().resolve("bin/start.sh");
+    Files.move(script, fixture.workdir().resolve("bin/start-and-return.sh"));
+    fixture.write(
+        "bin/start.sh",
+        """
+        bash bin/start-and-return.sh "$@"
+        [ "$1" != start ] || { echo $$ > foreground; exec sleep 100; }
+        """);
+    try {
+      RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+
+      assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
+      assertGuardIsDisarmed();
+    } finally {
+      NodeFixture.kill(
+          Long.parseLong(Files.readString(fixture.workdir().resolve("foreground")).strip()));
+    }
+  }
+
+  @Test
   void aLeaseThatIsLostAfterTheStopLeavesTheStartToTheGuard() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();

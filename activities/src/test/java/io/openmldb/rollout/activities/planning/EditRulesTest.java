@@ -26,6 +26,25 @@ class EditRulesTest {
   }
 
   @Test
+  void a_protected_key_is_refused_however_it_is_written() {
+    assertThat(
+            EditRules.findings(
+                Edits.of(
+                    Edits.TABLET,
+                    FILE,
+                    Map.of("zk-cluster", "other:2181"),
+                    List.of("zk-root-path")),
+                Action.UPDATE,
+                List.of("zk_cluster", "zk-root_path")))
+        .extracting(Finding::code, Finding::key)
+        .containsExactly(
+            tuple("PROTECTED_KEY", "zk_cluster"), tuple("PROTECTED_KEY", "zk_root_path"));
+    assertThat(findings(FILE, Map.of("auto-failover", "false"), List.of()))
+        .extracting(Finding::code)
+        .containsExactly("NO_EFFECT");
+  }
+
+  @Test
   void aKeyGivenTwiceIsPointedOutWithItsLine() {
     assertThat(
             findings(
@@ -150,10 +169,15 @@ class EditRulesTest {
 
   @Test
   void a_session_that_outlives_the_pause_of_start_sh_restart_is_pointed_out() {
-    assertThat(findings(FILE, Map.of("zk_session_timeout", "18000"), List.of())).isEmpty();
-    assertThat(findings(FILE, Map.of("zk_session_timeout", "20000"), List.of()))
+    String justShortEnough = FILE + "--zk_session_timeout=18000\n";
+    String tooLong = FILE + "--zk_session_timeout=20000\n";
+
+    assertThat(findings(justShortEnough, Map.of(), List.of())).isEmpty();
+    assertThat(findings(tooLong, Map.of("zk_session_timeout", "2000"), List.of()))
+        .as("it is the old process's session")
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(Level.WARNING, "SESSION_OUTLIVES_RESTART"));
+    assertThat(findings(FILE, Map.of("zk_session_timeout", "20000"), List.of())).isEmpty();
   }
 
   private static List<Finding> findings(String file, Map<String, String> set, List<String> unset) {

@@ -3,14 +3,19 @@ package io.openmldb.rollout.activities.ssh;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.openmldb.rollout.activities.config.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,6 +95,75 @@ final class RemoteHostFilesTest {
     assertThat(Files.getPosixFilePermissions(file))
         .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
     assertThat(filesIn(conf)).containsExactly("tablet.flags");
+  }
+
+  @Test
+  void a_file_is_replaced_only_if_it_has_right_before_what_is_expected() throws IOException {
+    Path file = write("tablet.flags", "old", "rw-r-----");
+    String old = Sha256.hex("old".getBytes(UTF_8));
+    byte[] content = "new".getBytes(UTF_8);
+
+    assertThat(host.replace(file.toString(), Sha256.hex(content), content, attributes(file)))
+        .isFalse();
+    assertThat(file).hasContent("old");
+    assertThat(host.replace(file.toString(), old, content, attributes(file))).isTrue();
+    assertThat(file).hasContent("new");
+    assertThat(filesIn(conf)).containsExactly("tablet.flags");
+  }
+
+  @Test
+  void attributes_beyond_mode_and_owner_are_kept() throws IOException {
+    Path file = write("tablet.flags", "old", "rw-r-----");
+    assumeThat(Files.getFileStore(file).supportsFileAttributeView("user")).isTrue();
+    Files.setAttribute(file, "user:purpose", "practice".getBytes(UTF_8));
+
+    host.writeAtomically(file.toString(), "new".getBytes(UTF_8), attributes(file));
+
+    assertThat(file).hasContent("new");
+    assertThat(Files.getAttribute(file, "user:purpose")).isEqualTo("practice".getBytes(UTF_8));
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+  }
+
+  @Test
+  void nothing_is_left_beside_the_file_when_the_write_is_broken_off() throws Exception {
+    Path file = write("tablet.flags", "old", "rw-r-----");
+    // Its content never comes: standard input stays open.
+    Process process = writing(file, "timeout", "1");
+    try {
+      assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(124);
+      assertThat(filesIn(conf)).containsExactly("tablet.flags");
+      assertThat(file).hasContent("old");
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void a_sync_that_takes_no_file_is_not_let_flush_the_whole_host() throws Exception {
+    Path file = write("tablet.flags", "old", "rw-r-----");
+    Path bin = Files.createDirectory(folder.resolve("bin"));
+    Path calls = folder.resolve("calls");
+    Path sync = Files.writeString(bin.resolve("sync"), "#!/bin/sh\necho \"$1\" >> " + calls + "\n");
+    Files.setPosixFilePermissions(sync, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Process process = writing(file, "env", "PATH=" + bin + ":" + System.getenv("PATH"));
+    process.getOutputStream().write("new".getBytes(UTF_8));
+    process.getOutputStream().close();
+
+    assertThat(process.waitFor()).isZero();
+    assertThat(file).hasContent("new");
+    assertThat(Files.readAllLines(calls)).isNotEmpty().containsOnly("--help");
+  }
+
+  /** Begins to write three bytes into {@code file}, by a shell that is started by {@code by}. */
+  private static Process writing(Path file, String... by) throws IOException {
+    List<String> command = new ArrayList<>(List.of(by));
+    command.addAll(
+        List.of("sh", "-c", BashScript.text(RemoteFiles.class, "write-atomically.sh"), "write"));
+    command.addAll(List.of(file.toString(), "3", "-", "0640", "token", "-"));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }
 
   @Test
