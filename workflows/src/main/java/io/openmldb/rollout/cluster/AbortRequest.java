@@ -12,17 +12,19 @@ import java.util.List;
  *
  * @param mode what becomes of updated nodes; null counts as KEEP
  * @param reason why, for the record; may be null
+ * @param by who asks, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = AbortRequest.Reader.class)
-public record AbortRequest(AbortMode mode, String reason, @JsonIgnore List<String> problems) {
+public record AbortRequest(
+    AbortMode mode, String reason, String by, @JsonIgnore List<String> problems) {
 
   public AbortRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
   public AbortRequest(AbortMode mode, String reason) {
-    this(mode, reason, List.of());
+    this(mode, reason, null, List.of());
   }
 
   static final class Reader extends LenientReader<AbortRequest> {
@@ -31,13 +33,14 @@ public record AbortRequest(AbortMode mode, String reason, @JsonIgnore List<Strin
     protected AbortRequest read(ObjectReading object, Problems problems) {
       AbortMode mode = object.constant("mode", AbortMode.class, AbortMode.KEEP);
       String reason = object.text("reason");
+      String by = object.text("by");
       object.rejectUnknownFields();
-      return new AbortRequest(mode, reason, problems.all());
+      return new AbortRequest(mode, reason, by, problems.all());
     }
 
     @Override
     protected AbortRequest unreadable(List<String> problems) {
-      return new AbortRequest(AbortMode.KEEP, null, problems);
+      return new AbortRequest(AbortMode.KEEP, null, null, problems);
     }
   }
 }

@@ -11,17 +11,20 @@ import java.util.List;
  * Opens a gate.
  *
  * @param gate APPROVAL or CANARY; null when the JSON did not say
+ * @param reason why, for the record; may be null
+ * @param by who answers, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = ApproveRequest.Reader.class)
-public record ApproveRequest(Gate gate, @JsonIgnore List<String> problems) {
+public record ApproveRequest(
+    Gate gate, String reason, String by, @JsonIgnore List<String> problems) {
 
   public ApproveRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
   public ApproveRequest(Gate gate) {
-    this(gate, List.of());
+    this(gate, null, null, List.of());
   }
 
   static final class Reader extends LenientReader<ApproveRequest> {
@@ -30,13 +33,15 @@ public record ApproveRequest(Gate gate, @JsonIgnore List<String> problems) {
     protected ApproveRequest read(ObjectReading object, Problems problems) {
       Gate gate = object.constant("gate", Gate.class, null);
       object.requireSaid("gate", gate);
+      String reason = object.text("reason");
+      String by = object.text("by");
       object.rejectUnknownFields();
-      return new ApproveRequest(gate, problems.all());
+      return new ApproveRequest(gate, reason, by, problems.all());
     }
 
     @Override
     protected ApproveRequest unreadable(List<String> problems) {
-      return new ApproveRequest(null, problems);
+      return new ApproveRequest(null, null, null, problems);
     }
   }
 }

@@ -31,29 +31,72 @@ public interface ClusterRollout {
   Report run(RolloutRequest request);
 
   /** Holds before the next node; a node under way is finished. */
-  @SignalMethod(
+  @UpdateMethod(
+      name = "pause",
       description =
           "Hold before the next node; a node under way is finished. Input: nothing, or"
-              + " {\"reason\": \"why\"}.")
-  void pause(PauseRequest request);
+              + " {\"reason\": \"why\", \"by\": \"who\"}.")
+  Answer pause(PauseRequest request);
+
+  /** Refuses to pause what is ending or over. */
+  @UpdateValidatorMethod(updateName = "pause")
+  void checkPause(PauseRequest request);
+
+  /** The signal twin of {@link #pause}. */
+  @SignalMethod(
+      name = "pause",
+      description =
+          "Hold before the next node; a node under way is finished. Input: nothing, or"
+              + " {\"reason\": \"why\", \"by\": \"who\"}.")
+  void pauseBySignal(PauseRequest request);
 
   /** Goes on after a pause. */
-  @SignalMethod(description = "Go on after a pause. Input: nothing.")
-  void resume();
+  @UpdateMethod(
+      name = "resume",
+      description =
+          "Go on after a pause. Input: nothing, or {\"reason\": \"why\", \"by\": \"who\"}.")
+  Answer resume(ResumeRequest request);
 
-  /** Ends the rollout early, leaving the cluster consistent. */
+  /** Refuses to resume what is not paused. */
+  @UpdateValidatorMethod(updateName = "resume")
+  void checkResume(ResumeRequest request);
+
+  /** The signal twin of {@link #resume}. */
   @SignalMethod(
+      name = "resume",
+      description =
+          "Go on after a pause. Input: nothing, or {\"reason\": \"why\", \"by\": \"who\"}.")
+  void resumeBySignal(ResumeRequest request);
+
+  /** Ends the rollout early, leaving the cluster consistent. KEEP may be followed by ROLLBACK. */
+  @UpdateMethod(
+      name = "abort",
       description =
           "End early and leave the cluster consistent: a node under way is put back if it was not"
-              + " restarted yet, and finished if it was. Input: nothing, or {\"mode\":"
-              + " \"KEEP|ROLLBACK\", \"reason\": \"why\"}.")
-  void abort(AbortRequest request);
+              + " restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
+              + " nothing, or {\"mode\": \"KEEP|ROLLBACK\", \"reason\": \"why\", \"by\": \"who\"}.")
+  Answer abort(AbortRequest request);
+
+  /** Refuses to abort what is aborted already, ending or over. */
+  @UpdateValidatorMethod(updateName = "abort")
+  void checkAbort(AbortRequest request);
+
+  /** The signal twin of {@link #abort}. */
+  @SignalMethod(
+      name = "abort",
+      description =
+          "End early and leave the cluster consistent: a node under way is put back if it was not"
+              + " restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
+              + " nothing, or {\"mode\": \"KEEP|ROLLBACK\", \"reason\": \"why\", \"by\": \"who\"}.")
+  void abortBySignal(AbortRequest request);
 
   /** Opens a gate that waits for approval. */
   @UpdateMethod(
       name = "approve",
-      description = "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\"}.")
-  String approve(ApproveRequest request);
+      description =
+          "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\", \"reason\":"
+              + " \"why\", \"by\": \"who\"}.")
+  Answer approve(ApproveRequest request);
 
   /** Refuses an approval that no gate waits for. */
   @UpdateValidatorMethod(updateName = "approve")
@@ -62,7 +105,9 @@ public interface ClusterRollout {
   /** The signal twin of {@link #approve}. */
   @SignalMethod(
       name = "approve",
-      description = "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\"}.")
+      description =
+          "Open a gate that waits for approval. Input: {\"gate\": \"APPROVAL|CANARY\", \"reason\":"
+              + " \"why\", \"by\": \"who\"}.")
   void approveBySignal(ApproveRequest request);
 
   /** Answers a failure. */
@@ -70,8 +115,8 @@ public interface ClusterRollout {
       name = "decide",
       description =
           "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
-              + " \"RETRY|SKIP|ROLLBACK|ABORT\"}.")
-  String decide(DecideRequest request);
+              + " \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
+  Answer decide(DecideRequest request);
 
   /** Refuses a decision that no failure waits for. */
   @UpdateValidatorMethod(updateName = "decide")
@@ -82,14 +127,16 @@ public interface ClusterRollout {
       name = "decide",
       description =
           "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
-              + " \"RETRY|SKIP|ROLLBACK|ABORT\"}.")
+              + " \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
   void decideBySignal(DecideRequest request);
 
   /** Says that writes are paused or resumed. */
   @UpdateMethod(
       name = "confirmWrites",
-      description = "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\"}.")
-  String confirmWrites(ConfirmWritesRequest request);
+      description =
+          "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\", \"reason\":"
+              + " \"why\", \"by\": \"who\"}.")
+  Answer confirmWrites(ConfirmWritesRequest request);
 
   /** Refuses a confirmation that no gate waits for. */
   @UpdateValidatorMethod(updateName = "confirmWrites")
@@ -98,7 +145,9 @@ public interface ClusterRollout {
   /** The signal twin of {@link #confirmWrites}. */
   @SignalMethod(
       name = "confirmWrites",
-      description = "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\"}.")
+      description =
+          "Say whether applications write. Input: {\"state\": \"PAUSED|RESUMED\", \"reason\":"
+              + " \"why\", \"by\": \"who\"}.")
   void confirmWritesBySignal(ConfirmWritesRequest request);
 
   /** Told by a node rollout at each of its steps. */

@@ -66,7 +66,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
     own.getCancellationRequest()
         .thenApply(
             reason -> {
-              inbox.abort(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
+              abortBySignal(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
               return reason;
             });
     Workflow.newDetachedCancellationScope(this::planAndRollOut).run();
@@ -246,26 +246,70 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   @Override
-  public void pause(PauseRequest message) {
-    inbox.pause(message);
+  public Answer pause(PauseRequest message) {
+    Answer answer = inbox.pause(message);
+    show();
+    return answer;
+  }
+
+  @Override
+  public void checkPause(PauseRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void pauseBySignal(PauseRequest message) {
+    if (inbox.accepts("pause", inbox.refusal(message))) {
+      inbox.pause(message);
+    }
     show();
   }
 
   @Override
-  public void resume() {
-    inbox.resume();
+  public Answer resume(ResumeRequest message) {
+    Answer answer = inbox.resume(message);
+    show();
+    return answer;
+  }
+
+  @Override
+  public void checkResume(ResumeRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void resumeBySignal(ResumeRequest message) {
+    if (inbox.accepts("resume", inbox.refusal(message))) {
+      inbox.resume(message);
+    }
     show();
   }
 
   @Override
-  public void abort(AbortRequest message) {
-    inbox.abort(message);
+  public Answer abort(AbortRequest message) {
+    Answer answer = inbox.abort(message);
+    show();
+    return answer;
+  }
+
+  @Override
+  public void checkAbort(AbortRequest message) {
+    Inbox.reject(inbox.refusal(message));
+  }
+
+  @Override
+  public void abortBySignal(AbortRequest message) {
+    if (inbox.accepts("abort", inbox.refusal(message))) {
+      inbox.abort(message);
+    }
     show();
   }
 
   @Override
-  public String approve(ApproveRequest message) {
-    return inbox.approve(message);
+  public Answer approve(ApproveRequest message) {
+    Answer answer = inbox.approve(message);
+    show();
+    return answer;
   }
 
   @Override
@@ -282,8 +326,10 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   @Override
-  public String decide(DecideRequest message) {
-    return inbox.decide(message);
+  public Answer decide(DecideRequest message) {
+    Answer answer = inbox.decide(message);
+    show();
+    return answer;
   }
 
   @Override
@@ -300,8 +346,10 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   @Override
-  public String confirmWrites(ConfirmWritesRequest message) {
-    return inbox.confirmWrites(message);
+  public Answer confirmWrites(ConfirmWritesRequest message) {
+    Answer answer = inbox.confirmWrites(message);
+    show();
+    return answer;
   }
 
   @Override

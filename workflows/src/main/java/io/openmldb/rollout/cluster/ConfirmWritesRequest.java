@@ -11,17 +11,20 @@ import java.util.List;
  * Says whether applications write.
  *
  * @param state PAUSED or RESUMED; null when the JSON did not say
+ * @param reason why, for the record; may be null
+ * @param by who answers, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = ConfirmWritesRequest.Reader.class)
-public record ConfirmWritesRequest(WritesState state, @JsonIgnore List<String> problems) {
+public record ConfirmWritesRequest(
+    WritesState state, String reason, String by, @JsonIgnore List<String> problems) {
 
   public ConfirmWritesRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
   public ConfirmWritesRequest(WritesState state) {
-    this(state, List.of());
+    this(state, null, null, List.of());
   }
 
   static final class Reader extends LenientReader<ConfirmWritesRequest> {
@@ -30,13 +33,15 @@ public record ConfirmWritesRequest(WritesState state, @JsonIgnore List<String> p
     protected ConfirmWritesRequest read(ObjectReading object, Problems problems) {
       WritesState state = object.constant("state", WritesState.class, null);
       object.requireSaid("state", state);
+      String reason = object.text("reason");
+      String by = object.text("by");
       object.rejectUnknownFields();
-      return new ConfirmWritesRequest(state, problems.all());
+      return new ConfirmWritesRequest(state, reason, by, problems.all());
     }
 
     @Override
     protected ConfirmWritesRequest unreadable(List<String> problems) {
-      return new ConfirmWritesRequest(null, problems);
+      return new ConfirmWritesRequest(null, null, null, problems);
     }
   }
 }

@@ -12,17 +12,24 @@ import java.util.List;
  *
  * @param endpoint the node that failed, or the cluster's name where the cluster itself is at fault
  * @param decision what to do
+ * @param reason why, for the record; may be null
+ * @param by who answers, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = DecideRequest.Reader.class)
-public record DecideRequest(String endpoint, Decision decision, @JsonIgnore List<String> problems) {
+public record DecideRequest(
+    String endpoint,
+    Decision decision,
+    String reason,
+    String by,
+    @JsonIgnore List<String> problems) {
 
   public DecideRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
   public DecideRequest(String endpoint, Decision decision) {
-    this(endpoint, decision, List.of());
+    this(endpoint, decision, null, null, List.of());
   }
 
   static final class Reader extends LenientReader<DecideRequest> {
@@ -33,13 +40,15 @@ public record DecideRequest(String endpoint, Decision decision, @JsonIgnore List
       Decision decision = object.constant("decision", Decision.class, null);
       object.requireSaid("endpoint", endpoint);
       object.requireSaid("decision", decision);
+      String reason = object.text("reason");
+      String by = object.text("by");
       object.rejectUnknownFields();
-      return new DecideRequest(endpoint, decision, problems.all());
+      return new DecideRequest(endpoint, decision, reason, by, problems.all());
     }
 
     @Override
     protected DecideRequest unreadable(List<String> problems) {
-      return new DecideRequest(null, null, problems);
+      return new DecideRequest(null, null, null, null, problems);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.json.RefusedException;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
@@ -21,36 +22,26 @@ final class Inbox {
     this.logbook = logbook;
   }
 
-  void pause(PauseRequest message) {
-    Optional<String> refusal =
-        tooLate().or(() -> problems(message == null ? List.of() : message.problems()));
-    if (accepts("pause", refusal)) {
-      gates.pause();
-      logbook.decided(OPERATOR, "pause", message == null ? null : message.reason());
-    }
+  Answer pause(PauseRequest message) {
+    gates.pause();
+    return message == null
+        ? answer(null, "pause", null, holds())
+        : answer(message.by(), "pause", message.reason(), holds());
   }
 
-  void resume() {
-    Optional<String> refusal =
-        gates.isPaused() ? Optional.empty() : Optional.of("the rollout is not paused");
-    if (accepts("resume", refusal)) {
-      gates.resume();
-      logbook.decided(OPERATOR, "resume", null);
-    }
+  Answer resume(ResumeRequest message) {
+    gates.resume();
+    return message == null
+        ? answer(null, "resume", null, "it goes on")
+        : answer(message.by(), "resume", message.reason(), "it goes on");
   }
 
-  void abort(AbortRequest message) {
-    AbortRequest said = message == null ? new AbortRequest(AbortMode.KEEP, null) : message;
-    Optional<String> refusal =
-        gates.isAborted()
-            ? Optional.of("the rollout is aborted already")
-            : tooLate().or(() -> problems(said.problems()));
-    if (accepts("abort", refusal)) {
-      AbortMode mode = said.mode() == null ? AbortMode.KEEP : said.mode();
-      putBackOnAbort = mode == AbortMode.ROLLBACK;
-      gates.abort();
-      logbook.decided(OPERATOR, "abort " + mode, said.reason());
-    }
+  /** Ends the rollout early; one that was to keep its updated nodes may still be told otherwise. */
+  Answer abort(AbortRequest message) {
+    AbortRequest said = said(message);
+    putBackOnAbort = said.mode() == AbortMode.ROLLBACK;
+    gates.abort();
+    return answer(said.by(), "abort " + said.mode(), said.reason(), ends());
   }
 
   /** Whether the abort asked for updated nodes to be put back. */
@@ -58,19 +49,51 @@ final class Inbox {
     return putBackOnAbort;
   }
 
-  String approve(ApproveRequest message) {
+  Answer approve(ApproveRequest message) {
     gates.open();
-    return accepted("approve " + message.gate());
+    return accepted(message.by(), "approve " + message.gate(), message.reason());
   }
 
-  String decide(DecideRequest message) {
+  Answer decide(DecideRequest message) {
     gates.decide(message.decision());
-    return accepted("decide " + message.decision() + " for " + message.endpoint());
+    return accepted(
+        message.by(),
+        "decide " + message.decision() + " for " + message.endpoint(),
+        message.reason());
   }
 
-  String confirmWrites(ConfirmWritesRequest message) {
+  Answer confirmWrites(ConfirmWritesRequest message) {
     gates.open();
-    return accepted("confirm writes " + message.state());
+    return accepted(message.by(), "confirm writes " + message.state(), message.reason());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(PauseRequest message) {
+    return problems(message == null ? List.of() : message.problems())
+        .or(this::tooLate)
+        .or(() -> gates.isAborted() ? Optional.of("the rollout is aborted") : Optional.empty());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(ResumeRequest message) {
+    return problems(message == null ? List.of() : message.problems())
+        .or(() -> gates.isPaused() ? Optional.empty() : Optional.of("the rollout is not paused"));
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(AbortRequest message) {
+    AbortRequest said = said(message);
+    return problems(said.problems()).or(this::tooLate).or(() -> abortedAlready(said.mode()));
+  }
+
+  private Optional<String> abortedAlready(AbortMode mode) {
+    if (!gates.isAborted() || (mode == AbortMode.ROLLBACK && !putBackOnAbort)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        putBackOnAbort
+            ? "the rollout is aborted already, with updated nodes rolled back"
+            : "the rollout is aborted already, with updated nodes kept");
   }
 
   /** Why {@code message} is refused; empty when it is not. */
@@ -113,7 +136,11 @@ final class Inbox {
     return false;
   }
 
-  /** Refuses an update, for a validator. */
+  /**
+   * Refuses an update, for a validator.
+   *
+   * @throws RefusedException with the reason in one line
+   */
   static void reject(Optional<String> refusal) {
     if (refusal.isPresent()) {
       throw new RefusedException(refusal.get());
@@ -129,9 +156,43 @@ final class Inbox {
     };
   }
 
-  private String accepted(String what) {
-    logbook.decided(OPERATOR, what, null);
-    return "accepted: " + what;
+  private Answer accepted(String by, String what, String why) {
+    return answer(by, what, why, "accepted: " + what);
+  }
+
+  private Answer answer(String by, String what, String why, String message) {
+    logbook.decided(by == null || by.isBlank() ? OPERATOR : by, what, why);
+    return new Answer(message, logbook.phase());
+  }
+
+  private String holds() {
+    return logbook
+        .underWay()
+        .map(node -> "it holds before its next node; " + node + ", under way, is finished first")
+        .orElse("it holds before its next node");
+  }
+
+  private String ends() {
+    String rest = putBackOnAbort ? "; updated nodes are rolled back" : "; updated nodes are kept";
+    return logbook
+            .underWay()
+            .map(
+                node ->
+                    "it ends with "
+                        + node
+                        + ", which is put back if it was not restarted yet, and finished if it was")
+            .orElse("it ends before its next node")
+        + rest;
+  }
+
+  /** The body may be left out, and so may its mode. */
+  private static AbortRequest said(AbortRequest message) {
+    if (message == null) {
+      return new AbortRequest(AbortMode.KEEP, null);
+    }
+    return message.mode() != null
+        ? message
+        : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
   }
 
   private static Optional<String> problems(List<String> problems) {

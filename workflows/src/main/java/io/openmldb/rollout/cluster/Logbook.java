@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Everything that a rollout knows of itself; status and report are read from it. */
 final class Logbook {
@@ -175,6 +176,14 @@ final class Logbook {
 
   void ended(NodePlan node, NodeState state, String error) {
     entry(node).end(state, error);
+  }
+
+  /** The node that is being worked on, by its title. */
+  Optional<String> underWay() {
+    return nodes.values().stream()
+        .filter(entry -> entry.state == NodeState.RUNNING)
+        .map(entry -> entry.plan.node().title())
+        .findFirst();
   }
 
   NodeState state(NodePlan node) {

@@ -11,17 +11,18 @@ import java.util.List;
  * Asks a rollout to hold before the next node.
  *
  * @param reason why, for the record; may be null
+ * @param by who asks, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = PauseRequest.Reader.class)
-public record PauseRequest(String reason, @JsonIgnore List<String> problems) {
+public record PauseRequest(String reason, String by, @JsonIgnore List<String> problems) {
 
   public PauseRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
   public PauseRequest(String reason) {
-    this(reason, List.of());
+    this(reason, null, List.of());
   }
 
   static final class Reader extends LenientReader<PauseRequest> {
@@ -29,13 +30,14 @@ public record PauseRequest(String reason, @JsonIgnore List<String> problems) {
     @Override
     protected PauseRequest read(ObjectReading object, Problems problems) {
       String reason = object.text("reason");
+      String by = object.text("by");
       object.rejectUnknownFields();
-      return new PauseRequest(reason, problems.all());
+      return new PauseRequest(reason, by, problems.all());
     }
 
     @Override
     protected PauseRequest unreadable(List<String> problems) {
-      return new PauseRequest(null, problems);
+      return new PauseRequest(null, null, problems);
     }
   }
 }

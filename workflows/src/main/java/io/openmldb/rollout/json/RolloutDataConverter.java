@@ -17,7 +17,8 @@ public final class RolloutDataConverter {
   /** The converter that every worker and client of this product uses. */
   public static DataConverter create() {
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()));
+        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
+        .withFailureConverter(new RefusalConverter());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.RefusedException;
+
 /**
  * The types of {@code ApplicationFailure} that activities and workflows end with. They are stable:
  * retry policies, the command line and other services tell failures apart by them.
@@ -11,6 +13,9 @@ public final class FailureType {
 
   /** The rollout is over and something is left to mend; the details say what. */
   public static final String CLUSTER_LEFT_INCONSISTENT = "ClusterLeftInconsistent";
+
+  /** A message to a rollout was not taken: nothing waits for it, or it is wrong. */
+  public static final String REFUSED = RefusedException.TYPE;
 
   /** Another workflow holds the cluster's lease. */
   public static final String LEASE_HELD = "LeaseHeld";

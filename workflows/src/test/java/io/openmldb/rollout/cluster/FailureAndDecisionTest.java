@@ -171,7 +171,7 @@ class FailureAndDecisionTest {
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
               failure -> {
-                assertThat(failure.getType()).isEqualTo(RefusedException.class.getName());
+                assertThat(failure.getType()).isEqualTo(FailureType.REFUSED);
                 assertThat(failure.getOriginalMessage()).contains("about " + T1);
               });
       rollouts.rollout().decideBySignal(new DecideRequest(T1, Decision.SKIP));

@@ -85,7 +85,7 @@ class GatesTest {
       assertThatThrownBy(() -> rollouts.rollout().approve(new ApproveRequest(Gate.CANARY)))
           .isInstanceOf(WorkflowUpdateException.class)
           .hasStackTraceContaining("it waits at the gate APPROVAL");
-      rollouts.rollout().abort(new AbortRequest(null, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.changes()).containsExactly("acquire", "release");
@@ -136,7 +136,7 @@ class GatesTest {
       rollouts.awaitGate(Gate.WRITES_PAUSED);
       rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
       rollouts.awaitGate(Gate.WRITES_RESUMED);
-      rollouts.rollout().abort(new AbortRequest(null, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);

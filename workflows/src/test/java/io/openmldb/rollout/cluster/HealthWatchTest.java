@@ -154,7 +154,7 @@ class HealthWatchTest {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
       assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
 
-      rollouts.rollout().abort(new AbortRequest(null, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.changes()).containsExactly("acquire", "release");
@@ -170,7 +170,7 @@ class HealthWatchTest {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
       assertThat(waiting.await(30, TimeUnit.SECONDS)).isTrue();
 
-      rollouts.rollout().abort(new AbortRequest(null, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);

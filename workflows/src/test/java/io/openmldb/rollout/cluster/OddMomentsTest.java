@@ -74,7 +74,7 @@ class OddMomentsTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
       rollouts.awaitGate(Gate.DECISION);
-      rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.ROLLBACK, null));
 
       ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
       assertThat(cluster.node(T1).restarts).isEqualTo(1);
@@ -155,12 +155,12 @@ class OddMomentsTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{\"approval\": \"EVERY_NODE\"}"));
       rollouts.awaitGate(Gate.APPROVAL);
-      rollouts.rollout().pause(new PauseRequest(null));
+      rollouts.rollout().pauseBySignal(new PauseRequest(null));
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
 
       rollouts.awaitGate(Gate.PAUSED);
       assertThat(cluster.changes()).doesNotContain("backup " + T1);
-      rollouts.rollout().abort(new AbortRequest(null, null));
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
     }
   }
@@ -169,7 +169,8 @@ class OddMomentsTest {
   @ValueSource(strings = {"verify t3:10921", "confirm"})
   void anAbortThatRollsBackCountsUntilTheVeryEnd(String call) {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at(call, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, "no")));
+      cluster.at(
+          call, () -> rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.ROLLBACK, "no")));
       Report report = rollouts.run(Requests.tablets("{}"));
 
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);

@@ -19,7 +19,7 @@ class OddSignalsTest {
   @Test
   void a_resume_of_what_is_not_paused_changes_nothing() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at("backup t1:10921", () -> rollouts.rollout().resume());
+      cluster.at("backup t1:10921", () -> rollouts.rollout().resumeBySignal(null));
 
       assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(rollouts.rollout().status().refused())
@@ -29,13 +29,13 @@ class OddSignalsTest {
   }
 
   @Test
-  void a_second_abort_changes_nothing() {
+  void a_second_abort_that_asks_for_no_more_changes_nothing() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
           "backup t1:10921",
           () -> {
-            rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
-            rollouts.rollout().abort(new AbortRequest(AbortMode.ROLLBACK, "put all back"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "enough"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "once more"));
           });
 
       Report report = rollouts.run(Requests.all("{}"));
@@ -48,7 +48,34 @@ class OddSignalsTest {
       assertThat(cluster.changes()).doesNotContain("restore ns1:7527");
       assertThat(rollouts.rollout().status().refused())
           .extracting(RefusedMessage::why)
-          .containsExactly("the rollout is aborted already");
+          .containsExactly("the rollout is aborted already, with updated nodes kept");
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void an_abort_that_keeps_may_be_followed_by_one_that_rolls_back_and_not_the_other_way_round() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "backup t1:10921",
+          () -> {
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "enough"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.ROLLBACK, "all of it"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "or not"));
+          });
+
+      Report report = rollouts.run(Requests.all("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.events())
+          .filteredOn(event -> event.what().startsWith("abort"))
+          .extracting(Report.Event::what)
+          .containsExactly("abort KEEP", "abort ROLLBACK");
+      assertThat(cluster.changes()).contains("restore ns1:7527");
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is aborted already, with updated nodes rolled back");
       assertThat(cluster.isConsistent()).isTrue();
       assertThat(cluster.isLeaseHeld()).isFalse();
     }
@@ -57,12 +84,12 @@ class OddSignalsTest {
   @Test
   void signals_before_there_is_a_plan_are_kept_for_when_there_is_one() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at("plan", () -> rollouts.rollout().pause(new PauseRequest("not yet")));
+      cluster.at("plan", () -> rollouts.rollout().pauseBySignal(new PauseRequest("not yet")));
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
 
       rollouts.awaitGate(Gate.PAUSED);
       assertThat(cluster.calls()).doesNotContain("backup t1:10921");
-      rollouts.rollout().resume();
+      rollouts.rollout().resumeBySignal(null);
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
@@ -83,8 +110,8 @@ class OddSignalsTest {
 
   private static void pauseAndResume(ClusterRollout rollout, int times) {
     for (int i = 0; i < times; i++) {
-      rollout.pause(new PauseRequest("on and on"));
-      rollout.resume();
+      rollout.pauseBySignal(new PauseRequest("on and on"));
+      rollout.resumeBySignal(null);
     }
   }
 }

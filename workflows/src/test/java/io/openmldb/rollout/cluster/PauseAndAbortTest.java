@@ -26,7 +26,7 @@ class PauseAndAbortTest {
   @Test
   void aPauseTakesEffectBeforeTheNextNodeAndResumeGoesOn() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at("backup " + T1, () -> rollouts.rollout().pause(new PauseRequest("lunch")));
+      cluster.at("backup " + T1, () -> rollouts.rollout().pauseBySignal(new PauseRequest("lunch")));
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
 
       RolloutStatus status = rollouts.awaitGate(Gate.PAUSED);
@@ -35,7 +35,7 @@ class PauseAndAbortTest {
       assertThat(status.nodes().get(1).state()).isEqualTo(NodeState.PENDING);
       assertThat(status.waitingFor().answerWith()).isEqualTo("resume()");
 
-      rollouts.rollout().resume();
+      rollouts.rollout().resumeBySignal(null);
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.events()).extracting(Report.Event::why).contains("lunch");
@@ -45,7 +45,7 @@ class PauseAndAbortTest {
   @Test
   void aPauseThatNobodyEndsBecomesAnAbortThatKeeps() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
-      cluster.at("backup " + T1, () -> rollouts.rollout().pause(new PauseRequest(null)));
+      cluster.at("backup " + T1, () -> rollouts.rollout().pauseBySignal(new PauseRequest(null)));
 
       Report report = rollouts.run(Requests.tablets("{\"timeouts\": {\"gate\": \"P7D\"}}"));
 
@@ -163,7 +163,7 @@ class PauseAndAbortTest {
       cluster.at(
           call,
           () -> {
-            rollouts.rollout().abort(new AbortRequest(mode, "test"));
+            rollouts.rollout().abortBySignal(new AbortRequest(mode, "test"));
             if (call.endsWith(T2)) {
               // The node's next step must not begin before the abort has reached it.
               rollouts.awaitSignalled("rollout-demo/tablet/" + T2);

@@ -4,6 +4,7 @@ import io.openmldb.rollout.cluster.AbortMode;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Ends a rollout early. */
@@ -12,7 +13,9 @@ import picocli.CommandLine.Option;
     header = "End a rollout early, leaving the cluster consistent.",
     description =
         "A node under way is put back if it was not restarted yet, and finished if it was. Returns"
-            + " at once; follow the end with: rollout watch CLUSTER.",
+            + " at once; follow the end with: rollout watch CLUSTER. One that keeps updated nodes"
+            + " may be followed by one that rolls them back. Refused, with exit code 2, when it is"
+            + " too late.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout abort demo",
@@ -29,19 +32,12 @@ final class AbortCommand extends RolloutSubcommand {
               + " Default: KEEP.")
   private AbortMode mode;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
-  private String reason;
+  @Mixin private RecordOptions said;
 
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
-    rollout.abort(mode, reason);
-    surroundings
-        .out()
-        .println(
-            """
-            %1$s will end at its next step, with updated nodes %2$s
-              follow it   rollout watch %1$s"""
-                .formatted(name(), mode == AbortMode.KEEP ? "kept" : "rolled back"));
+    surroundings.out().println(name() + ": " + rollout.abort(mode, said.said()).message());
+    surroundings.out().println("  follow it   rollout watch " + name());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -5,6 +5,7 @@ import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Opens a gate. */
@@ -22,13 +23,15 @@ final class ApproveCommand extends RolloutSubcommand {
       description = "Which gate, as rollout status shows it.")
   private Gate gate;
 
+  @Mixin private RecordOptions said;
+
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
     if (gate != Gate.APPROVAL && gate != Gate.CANARY) {
       throw new CommandFailure(
           ExitCode.BAD_INPUT, gate + " is not opened by approve; see rollout status " + name());
     }
-    surroundings.out().println(rollout.approve(gate));
+    surroundings.out().println(rollout.approve(gate, said.said()).message());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.cluster.WritesState;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Says whether applications write. */
@@ -18,9 +19,11 @@ final class ConfirmWritesCommand extends RolloutSubcommand {
   @Parameters(index = "1", paramLabel = "PAUSED|RESUMED", description = "What they do now.")
   private WritesState state;
 
+  @Mixin private RecordOptions said;
+
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(rollout.confirmWrites(state));
+    surroundings.out().println(rollout.confirmWrites(state, said.said()).message());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.cluster.Decision;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Answers a failure. */
@@ -30,9 +31,11 @@ final class DecideCommand extends RolloutSubcommand {
   @Parameters(index = "2", paramLabel = "RETRY|SKIP|ROLLBACK|ABORT", description = "What to do.")
   private Decision decision;
 
+  @Mixin private RecordOptions said;
+
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(rollout.decide(endpoint, decision));
+    surroundings.out().println(rollout.decide(endpoint, decision, said.said()).message());
     return ExitCode.SUCCEEDED;
   }
 }

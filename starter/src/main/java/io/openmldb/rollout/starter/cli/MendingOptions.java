@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -12,6 +13,5 @@ final class MendingOptions {
   @Option(names = "--dry-run", description = "Only say what is wrong; exits 1 when anything is.")
   boolean dryRun;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
-  String reason;
+  @Mixin RecordOptions said;
 }

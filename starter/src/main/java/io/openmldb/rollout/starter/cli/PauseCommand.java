@@ -3,30 +3,25 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Holds a rollout. */
 @Command(
     name = "pause",
     header = "Hold a rollout before its next node.",
-    description = "A node under way is finished first. Go on with: rollout resume CLUSTER.",
+    description =
+        "A node under way is finished first. Go on with: rollout resume CLUSTER. Prints what the"
+            + " rollout answers; refused, with exit code 2, when it is too late.",
     footerHeading = "%nExamples:%n",
     footer = {"  rollout pause demo --reason 'traffic peak'"})
 final class PauseCommand extends RolloutSubcommand {
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
-  private String reason;
+  @Mixin private RecordOptions said;
 
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
-    rollout.pause(reason);
-    surroundings
-        .out()
-        .println(
-            """
-            %1$s will hold before its next node; a node under way is finished first
-              go on with   rollout resume %1$s"""
-                .formatted(name()));
+    surroundings.out().println(name() + ": " + rollout.pause(said.said()).message());
+    surroundings.out().println("  go on with   rollout resume " + name());
     return ExitCode.SUCCEEDED;
   }
 }

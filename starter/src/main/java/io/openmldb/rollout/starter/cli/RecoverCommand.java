@@ -3,9 +3,12 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.recovery.ClusterRecovery;
 import io.openmldb.rollout.recovery.RecoveryRequest;
 import io.openmldb.rollout.starter.text.RecoveryText;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Mends a cluster that was mishandled. */
@@ -31,11 +34,38 @@ final class RecoverCommand implements Callable<Integer> {
   @Mixin private MendingOptions options;
   @Mixin private OutputOption output;
 
+  @Option(
+      names = "--without",
+      paramLabel = "ENDPOINT",
+      description =
+          "Give up this tablet, which is away: its partitions are led by the best of the other"
+              + " replicas, and what only it holds is lost. May be repeated.")
+  private List<String> without = List.of();
+
+  @Option(
+      names = "--no-progress",
+      paramLabel = "TIME",
+      description = "The longest time without any progress, as 30m. Default: 5m.")
+  private String noProgress;
+
   @Override
   public Integer call() {
-    RecoveryRequest request = new RecoveryRequest(options.cluster, options.dryRun, options.reason);
+    RecoveryRequest request =
+        new RecoveryRequest(
+            options.cluster,
+            options.dryRun,
+            without,
+            noProgress(),
+            options.said.reason(),
+            options.said.by());
     return new MendingErrand(root, output)
         .run(ClusterRecovery.TYPE, "recover", options, request, WORDS)
         .number();
+  }
+
+  private Duration noProgress() {
+    return noProgress == null
+        ? RecoveryRequest.NO_PROGRESS
+        : Spans.parse("--no-progress", noProgress);
   }
 }

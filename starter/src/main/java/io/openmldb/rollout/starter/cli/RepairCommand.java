@@ -35,7 +35,8 @@ final class RepairCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RepairRequest request =
-        new RepairRequest(options.cluster, options.dryRun, options.reason, null);
+        new RepairRequest(
+            options.cluster, options.dryRun, options.said.reason(), options.said.by());
     return new MendingErrand(root, output)
         .run(ClusterRepair.TYPE, "repair", options, request, WORDS)
         .number();

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * Ends a command with a message for the operator and an exit code; never shown as a stack trace.
  */
-public final class CommandFailure extends RuntimeException {
+public class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -27,7 +27,7 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(exitCode, message.toString());
   }
 
-  public ExitCode exitCode() {
+  public final ExitCode exitCode() {
     return exitCode;
   }
 }

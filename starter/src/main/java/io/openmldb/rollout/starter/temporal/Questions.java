@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.temporal;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.cluster.Answer;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -33,7 +34,7 @@ final class Questions {
   /**
    * The answer to the query {@code name}.
    *
-   * @throws CommandFailure FAILED when no worker answers within ten seconds
+   * @throws NoAnswerException when no worker answers within ten seconds
    */
   <T> T ask(String name, Class<T> type) {
     return within(() -> stub().query(name, type), name);
@@ -42,11 +43,11 @@ final class Questions {
   /**
    * What the rollout says to the update {@code name}.
    *
-   * @throws CommandFailure BAD_INPUT when the rollout refuses it or is over; FAILED when no worker
-   *     takes it within ten seconds
+   * @throws CommandFailure BAD_INPUT when the rollout refuses it or is over
+   * @throws NoAnswerException when no worker takes it within ten seconds
    */
-  String update(String name, Object body) {
-    return within(() -> stub().update(name, String.class, body), name);
+  Answer update(String name, Object body) {
+    return within(() -> stub().update(name, Answer.class, body), name);
   }
 
   private WorkflowStub stub() {
@@ -88,7 +89,7 @@ final class Questions {
     if (e instanceof WorkflowNotFoundException) {
       return new CommandFailure(
           ExitCode.BAD_INPUT,
-          execution.getWorkflowId() + " is over or gone; " + name + " came late",
+          "%s is over already; %s came late".formatted(execution.getWorkflowId(), name),
           e);
     }
     Optional<Status> status = Calls.statusOf(e).map(StatusRuntimeException::getStatus);
@@ -113,7 +114,7 @@ final class Questions {
     return calls.explain(e);
   }
 
-  private CommandFailure silence(Throwable cause) {
+  private NoAnswerException silence(Throwable cause) {
     String taskQueue = calls.make(() -> stub().describe().getTaskQueue());
     return new WorkerPresence(connection)
         .explainSilence(execution.getWorkflowId(), taskQueue, cause);

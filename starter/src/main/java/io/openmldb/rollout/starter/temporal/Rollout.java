@@ -2,14 +2,15 @@ package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.cluster.AbortMode;
 import io.openmldb.rollout.cluster.AbortRequest;
+import io.openmldb.rollout.cluster.Answer;
 import io.openmldb.rollout.cluster.ApproveRequest;
-import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.cluster.ConfirmWritesRequest;
 import io.openmldb.rollout.cluster.DecideRequest;
 import io.openmldb.rollout.cluster.Decision;
 import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.PauseRequest;
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.ResumeRequest;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.cluster.WritesState;
 import io.openmldb.rollout.json.RolloutDataConverter;
@@ -23,8 +24,8 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** One rollout, running or over: what it can be asked and told. */
 public final class Rollout {
@@ -86,47 +87,73 @@ public final class Rollout {
         : Optional.of(calls.make(() -> Endings.of(connection.stub(execution))));
   }
 
-  /** Holds before the next node. */
-  public void pause(String reason) {
-    tell(rollout -> rollout.pause(new PauseRequest(reason)));
+  /** Holds before the next node; returns what the rollout says to it. */
+  public Answer pause(Said said) {
+    return command("pause", new PauseRequest(said.reason(), said.by(), List.of()));
   }
 
-  /** Goes on after a pause. */
-  public void resume() {
-    tell(ClusterRollout::resume);
+  /** Goes on after a pause; returns what the rollout says to it. */
+  public Answer resume(Said said) {
+    return command("resume", new ResumeRequest(said.reason(), said.by(), List.of()));
   }
 
-  /** Ends early. */
-  public void abort(AbortMode mode, String reason) {
-    tell(rollout -> rollout.abort(new AbortRequest(mode, reason)));
+  /** Ends early; returns what the rollout says to it. */
+  public Answer abort(AbortMode mode, Said said) {
+    return command("abort", new AbortRequest(mode, said.reason(), said.by(), List.of()));
   }
 
   /** Opens {@code gate}; returns what the rollout says to it. */
-  public String approve(Gate gate) {
-    return questions.update("approve", new ApproveRequest(gate));
+  public Answer approve(Gate gate, Said said) {
+    return questions.update(
+        "approve", new ApproveRequest(gate, said.reason(), said.by(), List.of()));
   }
 
   /** Answers a failure; returns what the rollout says to it. */
-  public String decide(String endpoint, Decision decision) {
-    return questions.update("decide", new DecideRequest(endpoint, decision));
+  public Answer decide(String endpoint, Decision decision, Said said) {
+    return questions.update(
+        "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
   }
 
   /** Says whether applications write; returns what the rollout says to it. */
-  public String confirmWrites(WritesState state) {
-    return questions.update("confirmWrites", new ConfirmWritesRequest(state));
+  public Answer confirmWrites(WritesState state, Said said) {
+    return questions.update(
+        "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
   }
+
+  /**
+   * Why something is said, and by whom.
+   *
+   * @param reason for the record; null when none is given
+   * @param by for the record
+   */
+  public record Said(String reason, String by) {}
 
   /** Ends planning that nobody answers; it has touched nothing. */
   public void giveUpPlanning(String reason) {
     calls.run(() -> connection.stub(execution).terminate(reason));
   }
 
-  private void tell(Consumer<ClusterRollout> message) {
-    ClusterRollout stub = connection.client().newWorkflowStub(ClusterRollout.class, workflowId());
+  /**
+   * An update; where no worker is there to answer, its signal twin is left, which is kept until one
+   * is: what shall hold or end a rollout must not wait for somebody to say it again.
+   */
+  private Answer command(String name, Object body) {
+    try {
+      return questions.update(name, body);
+    } catch (NoAnswerException e) {
+      leaveSignal(name, body);
+      String told =
+          "%s%n  the signal %s was left for it: a worker that takes the rollout up heeds it"
+              .formatted(e.getMessage(), name);
+      throw new CommandFailure(ExitCode.FAILED, told, e);
+    }
+  }
+
+  private void leaveSignal(String name, Object body) {
     calls.run(
         () -> {
           try {
-            message.accept(stub);
+            connection.stub(execution).signal(name, body);
           } catch (WorkflowNotFoundException e) {
             throw new CommandFailure(ExitCode.BAD_INPUT, workflowId() + " is over already", e);
           }

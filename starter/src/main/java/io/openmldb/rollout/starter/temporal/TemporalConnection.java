@@ -107,8 +107,8 @@ public final class TemporalConnection implements AutoCloseable {
       default ->
           new CommandFailure(
               ExitCode.UNREACHABLE,
-              ("Temporal does not answer at %s: set TEMPORAL_ADDRESS (or --address) to its frontend,"
-                      + " and TEMPORAL_TLS_* if it wants TLS")
+              ("Temporal does not answer at %s: set TEMPORAL_ADDRESS (or --address) to its"
+                      + " frontend, and TEMPORAL_TLS_* if it wants TLS")
                   .formatted(address),
               e);
     };
@@ -116,11 +116,16 @@ public final class TemporalConnection implements AutoCloseable {
 
   /** Who asks, as it stands in the history beside every signal and update. */
   private static String identity() {
+    return operator() + " (rollout)";
+  }
+
+  /** Who types: {@code user@host}. */
+  public static String operator() {
     String user = System.getProperty("user.name", "unknown");
     try {
-      return user + "@" + InetAddress.getLocalHost().getHostName() + " (rollout)";
+      return user + "@" + InetAddress.getLocalHost().getHostName();
     } catch (UnknownHostException e) {
-      return user + " (rollout)";
+      return user;
     }
   }
 

@@ -1,8 +1,6 @@
 package io.openmldb.rollout.starter.temporal;
 
 import io.grpc.StatusRuntimeException;
-import io.openmldb.rollout.starter.exit.CommandFailure;
-import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
@@ -20,17 +18,19 @@ final class WorkerPresence {
   }
 
   /** The failure to end with after nobody answered a question to {@code workflowId}. */
-  CommandFailure explainSilence(String workflowId, String taskQueue, Throwable cause) {
+  NoAnswerException explainSilence(String workflowId, String taskQueue, Throwable cause) {
     String message =
         isPolled(taskQueue)
             ? """
-              a worker polls task queue "%1$s" in namespace %2$s, but did not answer for %3$s in time
-                its log and the workflow's page in Temporal's UI say why; ask again in a moment"""
+            a worker polls task queue "%1$s" in namespace %2$s, but did not answer for %3$s in time
+              its log and the workflow's page in Temporal's UI say why; ask again in a moment\
+            """
             : """
-              no worker polls task queue "%1$s" in namespace %2$s, so nobody can answer for %3$s
-                start one with   bin/worker --clusters FILE   (a rollout under way goes on then)""";
-    return new CommandFailure(
-        ExitCode.FAILED, message.formatted(taskQueue, connection.namespace(), workflowId), cause);
+            no worker polls task queue "%1$s" in namespace %2$s, so nobody can answer for %3$s
+              start one with   bin/worker --clusters FILE   (a rollout under way goes on then)\
+            """;
+    return new NoAnswerException(
+        message.formatted(taskQueue, connection.namespace(), workflowId), cause);
   }
 
   /** Whether a worker polls {@code taskQueue} for workflow tasks. */

@@ -47,6 +47,20 @@ class AbsenceTest {
   }
 
   @Test
+  void a_command_that_no_worker_answers_is_left_as_a_signal_and_heeded_later() {
+    startHeld();
+
+    Result result = shell.run("abort", "held", "--reason", "now");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err())
+        .startsWith("rollout: no worker polls task queue \"openmldb-rollout\"")
+        .contains("the signal abort was left for it");
+    temporal.startWorker();
+    assertThat(shell.run("watch", "held").exit()).isEqualTo(4);
+  }
+
+  @Test
   void aPlanThatNoWorkerMakesIsNotLeftForTomorrow() {
     Result result = shell.run("plan", "--cluster", "demo", "--restart-only");
 

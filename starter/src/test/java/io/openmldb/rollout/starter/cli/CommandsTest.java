@@ -207,27 +207,45 @@ class CommandsTest {
         .startsWith("held  WAITING, paused before the next node")
         .contains("answer with   rollout resume held");
 
-    assertThat(shell.run("resume", "held").out()).isEqualTo("held goes on\n");
+    assertThat(shell.run("resume", "held", "--by", "bob").out()).isEqualTo("held: it goes on\n");
     Result watched = shell.run("watch", "held");
     assertThat(watched.exit()).isZero();
 
     Result report = shell.run("report", "rollout-held");
     assertThat(report.exit()).isZero();
-    assertThat(report.out()).contains("operator  pause", "peak", "operator  resume");
+    assertThat(report.out()).contains("pause", "peak", "bob", "resume");
 
     Result late = shell.run("pause", "held");
     assertThat(late.exit()).isEqualTo(2);
-    assertThat(late.err()).isEqualTo("rollout: rollout-held is over already\n");
+    assertThat(late.err()).isEqualTo("rollout: rollout-held is over already; pause came late\n");
   }
 
   @Test
   void anAbortedRolloutHasCodeFour() {
     start("approved");
     assertThat(shell.run("abort", "approved", "--mode", "rollback", "--reason", "no").out())
-        .contains("with updated nodes rolled back");
+        .isEqualTo("approved: it ends: abort ROLLBACK\n  follow it   rollout watch approved\n");
 
     assertThat(shell.run("watch", "approved").exit()).isEqualTo(4);
     assertThat(shell.run("report", "approved").out()).contains("abort ROLLBACK  no");
+  }
+
+  @Test
+  void a_command_that_the_rollout_refuses_is_an_error_that_says_why() {
+    start("writing");
+    Result resumed = shell.run("resume", "writing");
+    assertThat(resumed.exit()).isEqualTo(2);
+    assertThat(resumed.out()).isEmpty();
+    assertThat(resumed.err()).isEqualTo("rollout: resume was refused: the rollout is not paused\n");
+
+    assertThat(shell.run("pause", "writing", "--reason", "peak").out())
+        .isEqualTo(
+            """
+            writing: it holds before its next node
+              go on with   rollout resume writing
+            """);
+    assertThat(shell.run("confirm-writes", "writing", "PAUSED").exit()).isZero();
+    assertThat(shell.run("watch", "writing").exit()).isZero();
   }
 
   @Test

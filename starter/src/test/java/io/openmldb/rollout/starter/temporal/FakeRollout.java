@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.cluster.AbortRequest;
+import io.openmldb.rollout.cluster.Answer;
 import io.openmldb.rollout.cluster.ApproveRequest;
 import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.cluster.ConfirmWritesRequest;
@@ -10,8 +11,10 @@ import io.openmldb.rollout.cluster.Outcome;
 import io.openmldb.rollout.cluster.PauseRequest;
 import io.openmldb.rollout.cluster.Phase;
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.ResumeRequest;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.cluster.WaitingFor;
+import io.openmldb.rollout.json.RefusedException;
 import io.openmldb.rollout.node.NodeProgress;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Plan;
@@ -84,27 +87,43 @@ public final class FakeRollout implements ClusterRollout {
   }
 
   @Override
-  public void pause(PauseRequest request) {
+  public Answer pause(PauseRequest request) {
     paused = true;
-    decided("pause", request.reason());
+    return said(request.by(), "pause", request.reason(), "it holds before its next node");
   }
 
   @Override
-  public void resume() {
+  public void checkPause(PauseRequest request) {
+    require(abort == null, "the rollout is aborted");
+  }
+
+  @Override
+  public Answer resume(ResumeRequest request) {
     paused = false;
     answered = gate == Gate.PAUSED;
-    decided("resume", null);
+    return said(request.by(), "resume", request.reason(), "it goes on");
   }
 
   @Override
-  public void abort(AbortRequest request) {
+  public void checkResume(ResumeRequest request) {
+    require(paused || gate == Gate.PAUSED, "the rollout is not paused");
+  }
+
+  @Override
+  public Answer abort(AbortRequest request) {
     abort = request;
-    decided("abort " + request.mode(), request.reason());
+    String mode = "abort " + request.mode();
+    return said(request.by(), mode, request.reason(), "it ends: " + mode);
   }
 
   @Override
-  public String approve(ApproveRequest request) {
-    return answer("approve " + request.gate());
+  public void checkAbort(AbortRequest request) {
+    require(abort == null, "the rollout is aborted already");
+  }
+
+  @Override
+  public Answer approve(ApproveRequest request) {
+    return answer(request.by(), "approve " + request.gate(), request.reason());
   }
 
   @Override
@@ -113,8 +132,9 @@ public final class FakeRollout implements ClusterRollout {
   }
 
   @Override
-  public String decide(DecideRequest request) {
-    return answer("decide " + request.endpoint() + " " + request.decision());
+  public Answer decide(DecideRequest request) {
+    String what = "decide " + request.endpoint() + " " + request.decision();
+    return answer(request.by(), what, request.reason());
   }
 
   @Override
@@ -123,13 +143,28 @@ public final class FakeRollout implements ClusterRollout {
   }
 
   @Override
-  public String confirmWrites(ConfirmWritesRequest request) {
-    return answer("writes " + request.state());
+  public Answer confirmWrites(ConfirmWritesRequest request) {
+    return answer(request.by(), "writes " + request.state(), request.reason());
   }
 
   @Override
   public void checkConfirmWrites(ConfirmWritesRequest request) {
     requireGate(Gate.WRITES_PAUSED);
+  }
+
+  @Override
+  public void pauseBySignal(PauseRequest request) {
+    pause(request);
+  }
+
+  @Override
+  public void resumeBySignal(ResumeRequest request) {
+    resume(request);
+  }
+
+  @Override
+  public void abortBySignal(AbortRequest request) {
+    abort(request);
   }
 
   @Override
@@ -193,19 +228,23 @@ public final class FakeRollout implements ClusterRollout {
   }
 
   private void requireGate(Gate wanted) {
-    if (gate != wanted) {
-      throw new IllegalStateException("nothing waits for " + wanted);
+    require(gate == wanted, "nothing waits for " + wanted);
+  }
+
+  private static void require(boolean taken, String otherwise) {
+    if (!taken) {
+      throw new RefusedException(otherwise);
     }
   }
 
-  private String answer(String what) {
+  private Answer answer(String by, String what, String why) {
     answered = true;
-    decided(what, null);
-    return "taken: " + what;
+    return said(by, what, why, "taken: " + what);
   }
 
-  private void decided(String what, String why) {
+  private Answer said(String by, String what, String why, String answer) {
     Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-    events.add(new Report.Event(now, "operator", what, why));
+    events.add(new Report.Event(now, by, what, why));
+    return new Answer(answer, phase);
   }
 }

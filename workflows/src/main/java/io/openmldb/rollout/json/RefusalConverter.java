@@ -1,0 +1,31 @@
+package io.openmldb.rollout.json;
+
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.FailureConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.DefaultFailureConverter;
+
+/**
+ * How failures are written: as Temporal does, but for what a validator refuses. That would have the
+ * exception's class as its type; and an {@code ApplicationFailure} thrown by a validator itself
+ * would arrive wrapped, with its type and message buried.
+ */
+final class RefusalConverter implements FailureConverter {
+
+  private final FailureConverter others = new DefaultFailureConverter();
+
+  @Override
+  public RuntimeException failureToException(Failure failure, DataConverter converter) {
+    return others.failureToException(failure, converter);
+  }
+
+  @Override
+  public Failure exceptionToFailure(Throwable failure, DataConverter converter) {
+    Throwable told =
+        failure instanceof RefusedException
+            ? ApplicationFailure.newNonRetryableFailure(failure.getMessage(), RefusedException.TYPE)
+            : failure;
+    return others.exceptionToFailure(told, converter);
+  }
+}
