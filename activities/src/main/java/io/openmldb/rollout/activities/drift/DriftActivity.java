@@ -45,7 +45,7 @@ public final class DriftActivity implements ConfigurationLooks {
     List<Node> nodes = discovery.topology(cluster).nodes();
     Map<Node, String> unread = new ConcurrentHashMap<>();
     List<NodeReading> readings =
-        sessions.sideBySide().map(nodes, node -> read(cluster, node, unread)).stream()
+        sessions.looks(cluster).map(nodes, node -> read(cluster, node, unread)).stream()
             .flatMap(Optional::stream)
             .toList();
     return new DriftLook(

@@ -4,10 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Reads a whole cluster. A tablet that does not answer is missing in the view, never an error. */
+/**
+ * Reads a whole cluster. A tablet that does not answer is missing in the view, never an error. One
+ * that the nameserver has for dead is not asked, and one that let a deadline pass is not asked
+ * again in the same reading: a tablet that hangs would cost a deadline for each partition that it
+ * leads.
+ */
 public final class ClusterReader {
 
   private final NameServerClient nameServer;
@@ -51,12 +58,17 @@ public final class ClusterReader {
             .filter(partition -> partition.leader().isPresent())
             .filter(asked)
             .toList();
+    Set<String> silent = ConcurrentHashMap.newKeySet();
+    known.stream()
+        .filter(tablet -> !tablet.isHealthy())
+        .map(TabletStatus::endpoint)
+        .forEach(silent::add);
     Map<PartitionId, LeaderReading> leaders = new LinkedHashMap<>();
-    present(led, PartitionInfo::id, this::readLeader, leaders);
+    present(led, PartitionInfo::id, partition -> readLeader(partition, silent), leaders);
     Map<String, List<ReplicaStatus>> served = new LinkedHashMap<>();
     List<String> healthy =
         known.stream().filter(TabletStatus::isHealthy).map(TabletStatus::endpoint).toList();
-    present(healthy, Function.identity(), this::readTablet, served);
+    present(healthy, Function.identity(), endpoint -> readTablet(endpoint, silent), served);
     return new ClusterView(known, tables, leaders, served);
   }
 
@@ -70,19 +82,26 @@ public final class ClusterReader {
     }
   }
 
-  private Optional<LeaderReading> readLeader(PartitionInfo partition) {
-    try {
-      TabletClient tablet = tablets.apply(partition.leader().orElseThrow());
-      return Optional.of(tablet.readAsLeader(partition.id().tid(), partition.id().pid()));
-    } catch (OpenmldbException e) {
-      return Optional.empty();
-    }
+  private Optional<LeaderReading> readLeader(PartitionInfo partition, Set<String> silent) {
+    PartitionId id = partition.id();
+    return ask(partition.leader().orElseThrow(), silent, t -> t.readAsLeader(id.tid(), id.pid()));
   }
 
-  private Optional<List<ReplicaStatus>> readTablet(String endpoint) {
+  private Optional<List<ReplicaStatus>> readTablet(String endpoint, Set<String> silent) {
+    return ask(endpoint, silent, TabletClient::replicas);
+  }
+
+  private <V> Optional<V> ask(
+      String endpoint, Set<String> silent, Function<TabletClient, V> question) {
+    if (silent.contains(endpoint)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(tablets.apply(endpoint).replicas());
+      return Optional.of(question.apply(tablets.apply(endpoint)));
     } catch (OpenmldbException e) {
+      if (e instanceof OpenmldbException.NoAnswer noAnswer && noAnswer.isTimeout()) {
+        silent.add(endpoint);
+      }
       return Optional.empty();
     }
   }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb;
 
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.steps.FailureType;
+import java.net.http.HttpTimeoutException;
 
 /**
  * A nameserver or tablet did not do what it was asked. The three kinds differ in what a caller may
@@ -53,6 +54,11 @@ public abstract sealed class OpenmldbException extends StepException
     /** Whether the request may have reached the server, and taken effect. */
     public boolean mayHaveTakenEffect() {
       return delivered;
+    }
+
+    /** Whether a whole deadline was waited for in vain; the next call would wait as long. */
+    public boolean isTimeout() {
+      return getCause() instanceof HttpTimeoutException;
     }
   }
 

@@ -5,41 +5,58 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does independent calls side by side. It always waits for all of them: none is still under way
- * when it returns or throws.
+ * Does independent calls side by side, not more than some at once: the others have not been given
+ * to the executor yet, so that whoever else uses it has a turn soon. It always waits for all that
+ * were begun: none is still under way when it returns or throws.
  */
 public final class SideBySide {
 
   private static final long HEARTBEAT_MILLIS = 1000;
 
   private final Executor executor;
+  private final int atOnce;
   private final Runnable heartbeat;
+  private final boolean cancellable;
 
   /**
    * As many at once as {@code executor} has threads.
    *
    * @param executor must not be one that the caller itself runs in
    * @param heartbeat called now and then while waiting; what it throws is thrown once nothing is
-   *     under way any more
+   *     under way any more, and nothing further is begun
    */
   public SideBySide(Executor executor, Runnable heartbeat) {
-    this.executor = executor;
-    this.heartbeat = heartbeat;
+    this(executor, Integer.MAX_VALUE, heartbeat);
   }
 
-  /** The same for what must be done to its end: it never heartbeats. */
+  /** The same, but not more than {@code atOnce} at once. */
+  public SideBySide(Executor executor, int atOnce, Runnable heartbeat) {
+    this(executor, atOnce, heartbeat, true);
+  }
+
+  private SideBySide(Executor executor, int atOnce, Runnable heartbeat, boolean cancellable) {
+    this.executor = executor;
+    this.atOnce = atOnce;
+    this.heartbeat = heartbeat;
+    this.cancellable = cancellable;
+  }
+
+  /** The same for what must be done to its end: it never heartbeats, and an interrupt waits. */
   public SideBySide uncancelled() {
-    return new SideBySide(executor, () -> {});
+    return new SideBySide(executor, atOnce, () -> {}, false);
   }
 
   /**
@@ -47,6 +64,8 @@ public final class SideBySide {
    *
    * @throws RuntimeException the first failure in the order of the items; others are suppressed in
    *     it
+   * @throws CancellationException when this thread was interrupted before all were begun; it stays
+   *     interrupted
    */
   public <T, R> List<R> map(Collection<T> items, Function<? super T, ? extends R> work) {
     List<Outcome<R>> outcomes = outcomes(items, work);
@@ -84,44 +103,86 @@ public final class SideBySide {
 
   private <T, R> List<Outcome<R>> outcomes(
       Collection<T> items, Function<? super T, ? extends R> work) {
+    Watch watch = new Watch();
+    Semaphore turns = new Semaphore(atOnce);
     List<CompletableFuture<R>> running = new ArrayList<>();
     for (T item : items) {
-      running.add(CompletableFuture.supplyAsync(() -> work.apply(item), executor));
+      if (!watch.awaitTurn(turns)) {
+        break;
+      }
+      try {
+        running.add(
+            CompletableFuture.<R>supplyAsync(() -> work.apply(item), executor)
+                .whenComplete((result, failure) -> turns.release()));
+      } catch (RejectedExecutionException e) {
+        watch.cancel(e); // This worker stops.
+      }
     }
-    awaitAll(running);
+    running.forEach(watch::awaitEnd);
+    watch.end(running.size() == items.size());
     return running.stream().map(SideBySide::outcome).toList();
   }
 
-  private void awaitAll(List<? extends CompletableFuture<?>> running) {
-    RuntimeException cancelled = null;
-    boolean interrupted = false;
-    for (CompletableFuture<?> future : running) {
-      while (!future.isDone()) {
+  /** Waits with heartbeats, and keeps what would end the wait until nothing is under way. */
+  private final class Watch {
+    private RuntimeException cancelled;
+    private boolean interrupted;
+
+    /** Whether the next one may begin. */
+    boolean awaitTurn(Semaphore turns) {
+      while (!isOver()) {
         try {
-          future.get(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+          if (turns.tryAcquire(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS)) {
+            return true;
+          }
+          beat();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+      return false;
+    }
+
+    private boolean isOver() {
+      return cancelled != null || (interrupted && cancellable);
+    }
+
+    void awaitEnd(CompletableFuture<?> running) {
+      while (!running.isDone()) {
+        try {
+          running.get(HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-          break; // Told with the outcomes.
+          return; // Told with the outcomes.
         } catch (InterruptedException e) {
           interrupted = true; // Every call has a deadline of its own: the end is near.
         } catch (TimeoutException e) {
-          cancelled = cancelled == null ? beat() : cancelled;
+          beat();
         }
       }
     }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-    if (cancelled != null) {
-      throw cancelled;
-    }
-  }
 
-  private RuntimeException beat() {
-    try {
-      heartbeat.run();
-      return null;
-    } catch (RuntimeException e) {
-      return e;
+    private void beat() {
+      try {
+        heartbeat.run();
+      } catch (RuntimeException e) {
+        cancel(e);
+      }
+    }
+
+    void cancel(RuntimeException reason) {
+      cancelled = cancelled == null ? reason : cancelled;
+    }
+
+    void end(boolean allDone) {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (cancelled != null) {
+        throw cancelled;
+      }
+      if (!allDone) {
+        throw new CancellationException("interrupted before every call was made");
+      }
     }
   }
 

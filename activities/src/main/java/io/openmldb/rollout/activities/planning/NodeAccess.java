@@ -30,7 +30,7 @@ public record NodeAccess(
     EffectiveConfiguration effective) {
 
   ClusterReader reader(ClusterConfig cluster) {
-    return clients.reader(cluster, sideBySide());
+    return clients.reader(cluster, looks(cluster));
   }
 
   List<OperationStatus> operations(ClusterConfig cluster) {
@@ -38,7 +38,7 @@ public record NodeAccess(
   }
 
   List<String> leadingNameservers(ClusterConfig cluster, Collection<String> endpoints) {
-    return clients.leadingNameservers(cluster, sideBySide()).among(endpoints);
+    return clients.leadingNameservers(cluster, looks(cluster)).among(endpoints);
   }
 
   NodePlanner planner(RolloutRequest request, ClusterConfig cluster) {
@@ -46,7 +46,7 @@ public record NodeAccess(
         request, cluster, name -> hosts.open(cluster.address(name)), secrets, effective);
   }
 
-  SideBySide sideBySide() {
-    return sessions.sideBySide();
+  SideBySide looks(ClusterConfig cluster) {
+    return sessions.looks(cluster);
   }
 }

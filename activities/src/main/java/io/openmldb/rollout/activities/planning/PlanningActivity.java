@@ -138,7 +138,7 @@ public final class PlanningActivity implements Planning {
     SingleReplica singleReplica = request.options().singleReplica();
     Map<String, Room> rooms =
         view.filter(seen -> scope.concerns(Component.TABLET))
-            .map(seen -> roomReader().read(cluster, seen, singleReplica, access.sideBySide()))
+            .map(seen -> roomReader().read(cluster, seen, singleReplica, access.looks(cluster)))
             .orElse(Map.of());
     Map<Node, TabletLoad> loads = new HashMap<>();
     for (Node node : scope.nodes()) {
@@ -147,14 +147,16 @@ public final class PlanningActivity implements Planning {
           view.map(seen -> TabletLoad.of(node, seen, singleReplica, rooms))
               .orElse(TabletLoad.NONE));
     }
-    return access.sideBySide().map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+    return access
+        .looks(cluster)
+        .map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
   }
 
   private List<Finding> ofBystanders(ClusterConfig cluster, Topology topology, RequestScope scope) {
     List<Node> others =
         topology.nodes().stream().filter(node -> !scope.nodes().contains(node)).toList();
     return access
-        .sideBySide()
+        .looks(cluster)
         .map(
             others,
             node -> Bystanders.look(access.hosts().open(cluster.address(node.host())), node))

@@ -147,7 +147,7 @@ public final class VerificationActivity implements Verification {
 
     Reading reading(ClusterConfig cluster) {
       return new Reading(
-          clients.reader(cluster, sessions.sideBySide()),
+          clients.reader(cluster, sessions.looks(cluster)),
           clients.nameServer(cluster),
           zookeepers.registrations(cluster));
     }

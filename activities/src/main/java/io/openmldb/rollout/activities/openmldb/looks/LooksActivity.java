@@ -38,7 +38,7 @@ public final class LooksActivity implements Looks {
     ClusterConfig cluster = registry.requested(request.cluster());
     return TablesView.of(
         request,
-        KeepingUp.look(clients.reader(cluster, sessions.sideBySide()), Waits.ofActivity()));
+        KeepingUp.look(clients.reader(cluster, sessions.looks(cluster)), Waits.ofActivity()));
   }
 
   @Override

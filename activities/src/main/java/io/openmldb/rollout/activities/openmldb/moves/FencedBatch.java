@@ -124,7 +124,7 @@ final class FencedBatch {
   private FencedOffsets read() {
     List<LeaderReading> readings =
         session
-            .sideBySide()
+            .underFence()
             .map(batch, t -> session.tablet(t.from()).readAsLeader(t.tid(), t.pid()));
     Map<Transfer, LeaderReading> byTransfer = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
@@ -137,7 +137,7 @@ final class FencedBatch {
   private void judge(Set<Transfer> passed, FencedOffsets fenced) {
     boolean held = fence.holds();
     List<Transfer> ordered = new ArrayList<>(passed);
-    List<Long> offsets = session.sideBySide().map(ordered, this::offsetOfOldLeader);
+    List<Long> offsets = session.underFence().map(ordered, this::offsetOfOldLeader);
     for (int i = 0; i < ordered.size(); i++) {
       long grown = offsets.get(i) - fenced.offset(ordered.get(i));
       sound.put(ordered.get(i), held && grown == 0 ? offsets.get(i) : OldLeaders.UNSOUND);

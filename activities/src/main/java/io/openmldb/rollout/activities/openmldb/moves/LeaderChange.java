@@ -60,7 +60,7 @@ final class LeaderChange {
         session.nameServer().impatient(new Deadlines(IMPATIENT.read(), atLeast(FIND_OUT, left)));
     Map<Transfer, RuntimeException> failures =
         session
-            .sideBySide()
+            .underFence()
             .attempt(batch, transfer -> asked.changeLeader(transfer.partition(), transfer.to()));
     failures.values().removeIf(LeaderChange::mayHaveTakenEffect);
     return failures;
@@ -120,7 +120,7 @@ final class LeaderChange {
   /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
   private void cancel(List<OperationStatus> changes) {
     Map<OperationStatus, RuntimeException> failures =
-        session.sideBySide().attempt(changes, change -> nameServer.cancelOperation(change.id()));
+        session.underFence().attempt(changes, change -> nameServer.cancelOperation(change.id()));
     for (OperationStatus now : nameServer.operations()) {
       for (OperationStatus change : failures.keySet()) {
         if (now.id() == change.id() && now.isUnderWay()) {

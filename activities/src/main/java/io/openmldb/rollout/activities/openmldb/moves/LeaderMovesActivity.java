@@ -33,7 +33,7 @@ public final class LeaderMovesActivity implements LeaderMoves {
   @Override
   public List<Move> planMoves(MovePlanTask task) {
     ClusterConfig cluster = registry.cluster(task.cluster());
-    SideBySide sideBySide = sessions.sideBySide();
+    SideBySide sideBySide = sessions.looks(cluster);
     ClusterView view = clients.reader(cluster, sideBySide).read();
     Map<String, Room> room = rooms.read(cluster, view, task.singleReplica(), sideBySide);
     return new MovePlanner(view, task.node().endpoint(), task.singleReplica(), room).plan();

@@ -165,7 +165,7 @@ final class WriteFence {
   }
 
   private static void demote(Session session, Collection<Transfer> passed) {
-    session.sideBySide().forEach(passed, transfer -> demote(session, transfer));
+    session.underFence().forEach(passed, transfer -> demote(session, transfer));
   }
 
   private static void demote(Session session, Transfer transfer) {

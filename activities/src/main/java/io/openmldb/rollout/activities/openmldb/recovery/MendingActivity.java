@@ -41,7 +41,7 @@ public final class MendingActivity implements Mending {
   public Diagnosis diagnose(String name) {
     ClusterConfig cluster = registry.requested(name);
     ClusterView view =
-        KeepingUp.look(clients.reader(cluster, sessions.sideBySide()), Waits.ofActivity());
+        KeepingUp.look(clients.reader(cluster, sessions.looks(cluster)), Waits.ofActivity());
     List<String> problems = ClusterHealth.problems(view, 0);
     int listed = Math.min(problems.size(), PROBLEMS_LISTED);
     return new Diagnosis(

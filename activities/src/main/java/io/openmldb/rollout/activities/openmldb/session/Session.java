@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param newestTerm the highest term that the nameserver has given out to leaders
  * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
+ * @param underFence the same while a fence is up: nothing else can make these wait
  */
 public record Session(
     Node node,
@@ -33,7 +34,8 @@ public record Session(
     Supplier<Duration> sinceMembershipChange,
     LongSupplier newestTerm,
     Waits waits,
-    SideBySide sideBySide) {
+    SideBySide sideBySide,
+    SideBySide underFence) {
 
   /** The tablet at {@code endpoint}. */
   public TabletClient tablet(String endpoint) {
@@ -65,7 +67,8 @@ public record Session(
         sinceMembershipChange,
         newestTerm,
         new Waits(waits.pace(), () -> {}),
-        sideBySide.uncancelled());
+        sideBySide.uncancelled(),
+        underFence.uncancelled());
   }
 
   /** Whether the nameserver counts the tablet at {@code endpoint} as healthy. */

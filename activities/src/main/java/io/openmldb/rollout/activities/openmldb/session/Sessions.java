@@ -11,23 +11,16 @@ import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 
 /** Opens sessions on real clusters. */
 public final class Sessions implements AutoCloseable {
 
-  /** Calls that may be under way at once, over all clusters; tablets have few threads for these. */
-  private static final int THREADS = 32;
-
   private final ZooKeepers zookeepers;
   private final LeaseStore leases;
   private final OpenmldbClients clients;
   private final BiFunction<ClusterConfig, String, RemoteHost> hosts;
-  private final ExecutorService executor;
+  private final CallThreads threads = new CallThreads();
 
   /**
    * Sessions of one worker.
@@ -43,7 +36,6 @@ public final class Sessions implements AutoCloseable {
     this.leases = leases;
     this.clients = clients;
     this.hosts = hosts;
-    this.executor = Executors.newFixedThreadPool(THREADS, daemons());
   }
 
   /** A session on {@code cluster} for the update of {@code node}, under {@code lease}. */
@@ -65,25 +57,19 @@ public final class Sessions implements AutoCloseable {
         registrations::sinceLastMembershipChange,
         registrations::newestTerm,
         waits,
-        sideBySide());
+        threads.changes(waits.heartbeat()),
+        threads.underFence(waits.heartbeat()));
   }
 
-  /** For independent calls of the activity that this thread executes. */
-  public SideBySide sideBySide() {
-    return new SideBySide(executor, Waits.ofActivity().heartbeat());
+  /**
+   * For looks at hosts and servers of {@code cluster}, of the activity that this thread executes.
+   */
+  public SideBySide looks(ClusterConfig cluster) {
+    return threads.looks(cluster.name(), Waits.ofActivity().heartbeat());
   }
 
   @Override
   public void close() {
-    executor.shutdownNow();
-  }
-
-  private static ThreadFactory daemons() {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, "openmldb-calls-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    threads.close();
   }
 }

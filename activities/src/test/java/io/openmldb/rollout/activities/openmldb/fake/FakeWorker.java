@@ -8,9 +8,11 @@ import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
 import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.openmldb.session.Alarms;
+import io.openmldb.rollout.activities.openmldb.session.CallThreads;
 import io.openmldb.rollout.activities.openmldb.session.GuardedWire;
 import io.openmldb.rollout.activities.openmldb.session.HeldLease;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
@@ -27,11 +29,32 @@ public final class FakeWorker {
   private final FakeCluster cluster;
   private final FakeLease lease;
   private final FakeAlarms alarms;
+  private final Wire wire;
+  private final Pace pace;
+  private final SideBySide changes;
+  private final SideBySide underFence;
 
+  /** A worker in the cluster's virtual time; it makes one call after the other. */
   public FakeWorker(FakeCluster cluster, FakeLease lease, FakeAlarms alarms) {
     this.cluster = cluster;
     this.lease = lease;
     this.alarms = alarms;
+    this.wire = cluster;
+    this.pace = cluster;
+    this.changes = new SideBySide(Runnable::run, () -> {});
+    this.underFence = changes;
+  }
+
+  /** A worker in real time, with threads as real workers have them. */
+  public FakeWorker(FakeCluster cluster, FakeLease lease, FakeAlarms alarms, CallThreads threads) {
+    LiveCluster live = new LiveCluster(cluster);
+    this.cluster = cluster;
+    this.lease = lease;
+    this.alarms = alarms;
+    this.wire = live;
+    this.pace = live;
+    this.changes = threads.changes(() -> {});
+    this.underFence = threads.underFence(() -> {});
   }
 
   /** A session for the update of the tablet at {@code endpoint}, of a worker that lives. */
@@ -42,25 +65,26 @@ public final class FakeWorker {
   /** A session of a worker that dies as {@code plan} says. */
   public Session session(String endpoint, CrashPlan plan) {
     HeldLease held = lease(plan);
-    Wire wire =
+    Wire guarded =
         new GuardedWire(
             (to, path, message, deadline) ->
-                plan.through(() -> cluster.call(to, path, message, deadline)),
+                plan.through(() -> this.wire.call(to, path, message, deadline)),
             held);
-    Waits waits = new Waits(cluster, () -> plan.through(() -> true));
+    Waits waits = new Waits(pace, () -> plan.through(() -> true));
     LeaderCalls calls =
         new LeaderCalls(
-            wire, () -> Optional.of(FakeCluster.NAMESERVER), waits, Duration.ofSeconds(20));
+            guarded, () -> Optional.of(FakeCluster.NAMESERVER), waits, Duration.ofSeconds(20));
     return new Session(
         node(endpoint),
         new NameServerClient(calls, Deadlines.DEFAULT),
-        tablet -> new TabletClient(wire, tablet, Deadlines.DEFAULT),
+        tablet -> new TabletClient(guarded, tablet, Deadlines.DEFAULT),
         held,
         alarms(plan),
         cluster::sinceMembershipChange,
         cluster::newestTerm,
         waits,
-        new SideBySide(Runnable::run, () -> {}));
+        changes,
+        underFence);
   }
 
   /** The node of the tablet at {@code endpoint}. */

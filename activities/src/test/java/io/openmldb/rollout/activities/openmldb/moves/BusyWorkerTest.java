@@ -1,0 +1,105 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.A;
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.B;
+import static io.openmldb.rollout.activities.openmldb.moves.MovesOnFakeCluster.limits;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.openmldb.fake.FakeAlarms;
+import io.openmldb.rollout.activities.openmldb.fake.FakeCluster;
+import io.openmldb.rollout.activities.openmldb.fake.FakeLease;
+import io.openmldb.rollout.activities.openmldb.fake.FakeWorker;
+import io.openmldb.rollout.activities.openmldb.session.CallThreads;
+import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.SingleReplica;
+import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
+import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A fence on one cluster, in real time and real threads, while the worker looks at others. */
+@Timeout(60)
+class BusyWorkerTest {
+
+  private final CallThreads threads = new CallThreads();
+  private final FakeCluster cluster = new FakeCluster(A, B);
+  private final FakeLease lease = new FakeLease(true);
+  private final List<Thread> others = new ArrayList<>();
+
+  @AfterEach
+  void stop() {
+    threads.close();
+    others.forEach(Thread::interrupt);
+  }
+
+  @Test
+  void a_plan_of_100_nodes_of_which_10_do_not_answer_keeps_no_fence_up() {
+    look("big", IntStream.range(0, 100).mapToObj(i -> i % 10 == 0 ? 10_000 : 500).toList());
+
+    assertNobodyIsRefusedForLong();
+  }
+
+  @Test
+  void a_frozen_tablet_that_leads_1000_partitions_keeps_no_fence_up() {
+    look("frozen", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
+
+    assertNobodyIsRefusedForLong();
+  }
+
+  @Test
+  void neither_does_a_look_at_the_same_cluster() {
+    look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
+    look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
+    look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
+
+    assertNobodyIsRefusedForLong();
+  }
+
+  private void look(String name, List<Integer> millis) {
+    Thread other = new Thread(() -> lookUntilTheTestIsOver(name, millis));
+    other.setDaemon(true);
+    other.start();
+    others.add(other);
+  }
+
+  private void lookUntilTheTestIsOver(String name, List<Integer> millis) {
+    try {
+      threads.looks(name, () -> {}).forEach(millis, BusyWorkerTest::take);
+    } catch (CancellationException | RejectedExecutionException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void take(int millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void assertNobodyIsRefusedForLong() {
+    cluster.createTable("two", 1, 24, A, B);
+    FakeWorker worker = new FakeWorker(cluster, lease, new FakeAlarms(cluster), threads);
+    List<Move> moves =
+        new MovePlanner(worker.session(A).reader().read(), A, SingleReplica.ADD_REPLICA, Map.of())
+            .plan();
+
+    MoveOutcome outcome = new MovesAway(worker.session(A), moves, limits(Procedure.FAST)).run();
+
+    assertThat(moves).hasSize(24);
+    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    cluster.comeToRest();
+    assertThat(cluster.wrongs()).isEmpty();
+  }
+}
