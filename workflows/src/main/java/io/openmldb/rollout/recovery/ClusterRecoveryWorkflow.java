@@ -109,7 +109,11 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     progress.enter(RecoveryPhase.CONFIRMING);
     // What failed on the way may be well by now, and what is not is told by what is so.
     failures.clear();
-    failures.addAll(listed(hands.diagnose()));
+    Diagnosis last = hands.diagnose();
+    if (!last.isHealthy()) {
+      failures.addAll(leads.left()); // Why nobody leads, and what a person can do about it.
+    }
+    failures.addAll(listed(last));
   }
 
   private void recover(Lease lease, Node tablet) {

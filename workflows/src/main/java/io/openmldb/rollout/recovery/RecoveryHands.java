@@ -99,7 +99,7 @@ final class RecoveryHands {
     progress.works(
         "make %s whole, %s".formatted(tablet.title(), progress.place(tablet)), AT_MOST, noProgress);
     return Workflow.newActivityStub(Recovery.class, within(AT_MOST, tablet.title() + " · recover"))
-        .recover(new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, noProgress));
+        .recover(new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, noProgress, true));
   }
 
   void forgetTablet(Lease lease) {

@@ -76,6 +76,8 @@ public interface Recovery {
    * @param procedure FAST: direct recovery; DOCUMENTED: the nameserver's own
    * @param maxOffsetLag rows by which a follower may lag to count as caught up
    * @param noProgress the longest time without any progress
+   * @param leadersDecided whether it was decided before who leads each partition, all entries
+   *     compared; whoever does not lead is not promoted then. False: a restarted leader leads again
    */
   record RecoverTask(
       Lease lease,
@@ -83,10 +85,22 @@ public interface Recovery {
       List<Follower> detached,
       Procedure procedure,
       long maxOffsetLag,
-      Duration noProgress) {
+      Duration noProgress,
+      boolean leadersDecided) {
 
     public RecoverTask {
       detached = List.copyOf(detached);
+    }
+
+    /** The recovery of a tablet that was restarted: its leaders lead again. */
+    public RecoverTask(
+        Lease lease,
+        Node node,
+        List<Follower> detached,
+        Procedure procedure,
+        long maxOffsetLag,
+        Duration noProgress) {
+      this(lease, node, detached, procedure, maxOffsetLag, noProgress, false);
     }
   }
 

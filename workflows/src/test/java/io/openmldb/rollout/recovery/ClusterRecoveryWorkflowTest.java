@@ -143,6 +143,21 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
+  void why_nobody_leads_is_told_first_of_what_is_left() {
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of("db.t/0 has no leader")));
+    mending.leaderless(List.of("db.t/0: tablet t9:10921 is down"));
+
+    assertThatThrownBy(
+            () -> run(new RecoveryRequest("demo", false, List.of(), Duration.ofMinutes(5), "", "")))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure ->
+                assertThat(FailureText.listed(failure))
+                    .containsExactly("db.t/0: tablet t9:10921 is down", "db.t/0 has no leader"));
+  }
+
+  @Test
   void tablets_that_are_given_up_and_the_deadline_reach_the_recovery_of_leads() {
     mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     List<String> without = List.of("t9:10921");

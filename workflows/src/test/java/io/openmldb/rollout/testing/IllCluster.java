@@ -15,11 +15,17 @@ public final class IllCluster implements Mending {
   private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
 
   private final List<LeadsTask> leads = new ArrayList<>();
+  private List<String> leaderless = List.of();
   private final Deque<List<String>> problems = new ArrayDeque<>();
 
   /** What is wrong with it at each look. */
   public void problems(List<List<String>> inTurn) {
     problems.addAll(inTurn);
+  }
+
+  /** Why partitions are led by nobody still when the leads were seen to. */
+  public void leaderless(List<String> why) {
+    leaderless = List.copyOf(why);
   }
 
   @Override
@@ -35,6 +41,6 @@ public final class IllCluster implements Mending {
   @Override
   public LeadsOutcome recoverLeads(LeadsTask task) {
     leads.add(task);
-    return new LeadsOutcome(List.of("db.t/0 is led by t1:10921 now"), List.of());
+    return new LeadsOutcome(List.of("db.t/0 is led by t1:10921 now"), leaderless);
   }
 }

@@ -11,8 +11,10 @@ import java.util.Optional;
  *
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
+ * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
+ *     not lead then is not promoted, nor waited for
  */
-record Diagnosis(boolean direct, long maxOffsetLag) {
+record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
   Remedy of(ReplicaFacts facts, Past past) {
     if (facts.workUnderWay()) {
@@ -24,12 +26,12 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
     return facts.meta().isLeader() ? ofLeader(facts) : ofFollower(facts, past);
   }
 
-  private static Remedy ofDead(ReplicaFacts facts, Past past) {
+  private Remedy ofDead(ReplicaFacts facts, Past past) {
     if (facts.partition().replicas().size() == 1) {
       return ofDeadSole(facts);
     }
     if (facts.partition().leader().isEmpty()) {
-      return new Remedy.Wait("its partition has no live leader");
+      return new Remedy.Wait("its partition has no live leader", leadersDecided);
     }
     if (facts.served().isEmpty() && !past.cannotBeLoaded()) {
       return loadUnattached(facts);
@@ -44,17 +46,23 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
    * The nameserver would load a sole replica as a leader, which may cost it its log; so it is
    * loaded and promoted here, and only the metadata is left to mend.
    */
-  private static Remedy ofDeadSole(ReplicaFacts facts) {
+  private Remedy ofDeadSole(ReplicaFacts facts) {
     if (facts.served().isEmpty()) {
       return new Remedy.Load();
     }
     if (!facts.isLoaded()) {
       return new Remedy.Wait("it is loading");
     }
-    return facts.served().get().isLeader() ? new Remedy.Revive() : new Remedy.Promote();
+    return facts.served().get().isLeader() ? new Remedy.Revive() : promotion();
   }
 
-  private static Remedy ofLeader(ReplicaFacts facts) {
+  private Remedy promotion() {
+    return leadersDecided
+        ? new Remedy.Wait("it does not lead, and it was not decided that it shall", true)
+        : new Remedy.Promote();
+  }
+
+  private Remedy ofLeader(ReplicaFacts facts) {
     Optional<ReplicaStatus> served = facts.served();
     if (served.filter(ReplicaStatus::isLeader).isPresent()) {
       return facts.isLoaded() ? new Remedy.Whole() : new Remedy.Wait("it is loading");
@@ -65,12 +73,12 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
     if (served.isEmpty()) {
       return new Remedy.Load();
     }
-    return facts.isLoaded() ? new Remedy.Promote() : new Remedy.Wait("it is loading");
+    return facts.isLoaded() ? promotion() : new Remedy.Wait("it is loading");
   }
 
   private Remedy ofFollower(ReplicaFacts facts, Past past) {
     if (facts.partition().leader().isEmpty()) {
-      return new Remedy.Wait("its partition has no live leader");
+      return new Remedy.Wait("its partition has no live leader", leadersDecided);
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
@@ -80,7 +88,7 @@ record Diagnosis(boolean direct, long maxOffsetLag) {
       return new Remedy.Wait("it is loading");
     }
     if (facts.leader().isEmpty()) {
-      return new Remedy.Wait("its leader does not answer as one");
+      return new Remedy.Wait("its leader does not answer as one", leadersDecided);
     }
     if (served.get().isLeader()) {
       return new Remedy.Replace(); // Two led; what it took as a leader, its leader never had.

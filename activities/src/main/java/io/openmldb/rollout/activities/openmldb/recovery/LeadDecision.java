@@ -13,9 +13,27 @@ import java.util.Set;
 /**
  * Decides what is next for a partition that is not led by exactly one live replica: the one with
  * the most entries is to lead, so that nothing is lost. Entries are only compared where every
- * replica can be read: a tablet that is down may hold the most.
+ * replica can be read: a tablet that is down may hold the most. So while one is down nobody begins
+ * to lead, unless it was given up by name.
  */
 sealed interface LeadDecision {
+
+  /** What is done or waited for, in a few words. */
+  default String doing() {
+    if (this instanceof Wait wait) {
+      return wait.why();
+    }
+    if (this instanceof Load load) {
+      return "its replica on " + load.endpoint() + " is loaded, to count its entries";
+    }
+    if (this instanceof Depose depose) {
+      return depose.endpoint() + " is to lead it no more";
+    }
+    if (this instanceof Reinstate reinstate) {
+      return reinstate.endpoint() + " is to lead it again";
+    }
+    return this instanceof Elect elect ? elect.endpoint() + " is to lead it" : "it is led";
+  }
 
   /** One live replica leads, and no follower has more entries. */
   record Led() implements LeadDecision {}
@@ -43,126 +61,101 @@ sealed interface LeadDecision {
   record Depose(String endpoint) implements LeadDecision {}
 
   /**
-   * The replica that was the leader leads again.
+   * A replica that is marked as a leader leads again, in a new term.
    *
    * @param endpoint it has the most entries
+   * @param offset its last entry
+   * @param givenUp endpoints whose replicas are to be marked dead first
    */
-  record Reinstate(String endpoint) implements LeadDecision {}
+  record Reinstate(String endpoint, long offset, List<String> givenUp) implements LeadDecision {}
 
   /**
    * Another replica leads from now on.
    *
    * @param endpoint it has the most entries
    * @param alive whether the nameserver counts it as alive already
+   * @param givenUp endpoints whose replicas are to be marked dead first
    */
-  record Elect(String endpoint, boolean alive) implements LeadDecision {}
+  record Elect(String endpoint, boolean alive, List<String> givenUp) implements LeadDecision {}
 
   /**
    * What is next.
    *
    * @param unloadable endpoints whose tablets refused to load their replica
+   * @param without endpoints that are given up, with whatever only they hold, if they are down
    */
-  static LeadDecision of(ClusterView view, PartitionInfo partition, Set<String> unloadable) {
+  static LeadDecision of(
+      ClusterView view, PartitionInfo partition, Set<String> unloadable, Set<String> without) {
     List<String> leaders =
         partition.replicas().stream()
             .filter(ReplicaMeta::leads)
             .map(ReplicaMeta::endpoint)
             .toList();
     if (leaders.size() == 1) {
-      return ofLed(view, partition, leaders.get(0), unloadable);
-    }
-    for (ReplicaMeta replica : partition.replicas()) {
-      if (!isHealthy(view, replica.endpoint())) {
-        return new Wait(
-            "nobody leads it, and tablet " + replica.endpoint() + " is down, which may hold most",
-            true);
+      Optional<ReplicaStatus> leading = view.replica(leaders.get(0), partition.id());
+      if (leading.filter(ReplicaStatus::isLeader).isPresent()) {
+        return ofLed(view, partition, leading.get(), without);
       }
-      Optional<ReplicaStatus> served = view.replica(replica.endpoint(), partition.id());
-      if (served.isEmpty() && !unloadable.contains(replica.endpoint())) {
-        return new Load(replica.endpoint());
-      }
-      if (served.isPresent() && !served.get().isLoaded()) {
-        return new Wait("its replica on " + replica.endpoint() + " is loading", false);
+      if (anyLeads(view, partition)) {
+        return new Led(); // For the recovery of its tablets.
       }
     }
-    Comparator<ReplicaMeta> byEntries =
-        Comparator.<ReplicaMeta>comparingLong(replica -> entries(view, partition, replica))
-            .thenComparing(ReplicaMeta::isLeader);
-    Optional<ReplicaMeta> best =
-        partition.replicas().stream()
-            .filter(replica -> view.replica(replica.endpoint(), partition.id()).isPresent())
-            .max(byEntries);
-    if (best.isEmpty()) {
-      return new Wait("none of its replicas can be loaded", true);
-    }
-    if (!leaders.isEmpty()) {
-      return partition.replicas().stream()
-          .filter(ReplicaMeta::leads)
-          .min(byEntries)
-          .<LeadDecision>map(replica -> new Depose(replica.endpoint()))
-          .orElseThrow();
-    }
-    return best.get().isLeader()
-        ? new Reinstate(best.get().endpoint())
-        : new Elect(best.get().endpoint(), best.get().isAlive());
+    return new LeadComparison(view, partition, unloadable, without).decide(leaders);
   }
 
   /** A follower that stands beyond its leader has entries that would be lost otherwise. */
   private static LeadDecision ofLed(
-      ClusterView view, PartitionInfo partition, String leader, Set<String> unloadable) {
-    Optional<ReplicaStatus> leading = view.replica(leader, partition.id());
-    if (leading.isEmpty() || !leading.get().isLeader()) {
-      return ofNotLeading(view, partition, leader, unloadable);
-    }
-    if (!leading.get().isLoaded()) {
+      ClusterView view, PartitionInfo partition, ReplicaStatus leading, Set<String> without) {
+    if (!leading.isLoaded()) {
       return new Wait("its leader is loading", false);
     }
-    return partition.replicas().stream()
-        .filter(ReplicaMeta::followsAlive)
-        .filter(follower -> isBeyond(view, partition, follower, leading.get()))
-        .max(Comparator.comparingLong(follower -> entries(view, partition, follower)))
-        .<LeadDecision>map(follower -> new Elect(follower.endpoint(), true))
-        .orElse(new Led());
+    Optional<ReplicaMeta> beyond =
+        partition.replicas().stream()
+            .filter(ReplicaMeta::followsAlive)
+            .filter(follower -> isBeyond(view, partition, follower, leading))
+            .max(Comparator.comparingLong(follower -> entries(view, partition, follower)));
+    if (beyond.isEmpty()) {
+      return new Led();
+    }
+    List<String> down = down(view, partition);
+    return down.stream()
+        .filter(endpoint -> !without.contains(endpoint))
+        .findFirst()
+        .<LeadDecision>map(
+            endpoint ->
+                awaitingTablet(
+                    beyond.get().endpoint() + " has entries that its leader has not", endpoint))
+        .orElseGet(() -> new Elect(beyond.get().endpoint(), true, down));
   }
 
-  /**
-   * The marked leader does not lead in fact, after a restart, say. Before it does again, and takes
-   * writes, entries are compared: what it had not written to its disk yet a follower may have.
-   */
-  private static LeadDecision ofNotLeading(
-      ClusterView view, PartitionInfo partition, String leader, Set<String> unloadable) {
-    List<ReplicaMeta> up =
-        partition.replicas().stream()
-            .filter(replica -> isHealthy(view, replica.endpoint()))
-            .toList();
-    boolean leaderIsUp = up.stream().anyMatch(replica -> replica.endpoint().equals(leader));
-    boolean anotherLeads =
-        up.stream()
-            .flatMap(replica -> view.replica(replica.endpoint(), partition.id()).stream())
-            .anyMatch(ReplicaStatus::isLeader);
-    if (!leaderIsUp || anotherLeads) {
-      return new Led(); // For the nameserver, or for the recovery of its tablet.
-    }
-    for (ReplicaMeta replica : up) {
-      Optional<ReplicaStatus> served = view.replica(replica.endpoint(), partition.id());
-      if (served.isEmpty() && !unloadable.contains(replica.endpoint())) {
-        return new Load(replica.endpoint());
-      }
-      if (served.isPresent() && !served.get().isLoaded()) {
-        return new Wait("its replica on " + replica.endpoint() + " is loading", false);
-      }
-    }
-    return up.stream()
-        .filter(replica -> view.replica(replica.endpoint(), partition.id()).isPresent())
-        .max(
-            Comparator.<ReplicaMeta>comparingLong(replica -> entries(view, partition, replica))
-                .thenComparing(ReplicaMeta::leads))
-        .<LeadDecision>map(
-            best ->
-                best.leads()
-                    ? new Reinstate(best.endpoint())
-                    : new Elect(best.endpoint(), best.isAlive()))
-        .orElse(new Wait("none of its replicas can be loaded", true));
+  /** Waits, without end, for a tablet that may hold the most entries. */
+  static Wait awaitingTablet(String what, String endpoint) {
+    return new Wait(
+        what
+            + ", and tablet "
+            + endpoint
+            + " is down, which may hold the most entries: start it, or, if it is lost, recover"
+            + " without "
+            + endpoint,
+        true);
+  }
+
+  /** Tablets of the partition's replicas that the nameserver does not count as healthy. */
+  static List<String> down(ClusterView view, PartitionInfo partition) {
+    return partition.replicas().stream()
+        .map(ReplicaMeta::endpoint)
+        .filter(endpoint -> !isHealthy(view, endpoint))
+        .toList();
+  }
+
+  static long entries(ClusterView view, PartitionInfo partition, ReplicaMeta replica) {
+    return view.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
+  }
+
+  private static boolean anyLeads(ClusterView view, PartitionInfo partition) {
+    return partition.replicas().stream()
+        .flatMap(replica -> view.replica(replica.endpoint(), partition.id()).stream())
+        .anyMatch(ReplicaStatus::isLeader);
   }
 
   /** Leaders are read before followers, so the leader's own account has to agree. */
@@ -174,10 +167,6 @@ sealed interface LeadDecision {
             .flatMap(reading -> reading.confirmedBy(follower.endpoint()))
             .filter(confirmed -> confirmed > leading.offset())
             .isPresent();
-  }
-
-  private static long entries(ClusterView view, PartitionInfo partition, ReplicaMeta replica) {
-    return view.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
   }
 
   private static boolean isHealthy(ClusterView view, String endpoint) {

@@ -2,7 +2,6 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
-import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
@@ -10,43 +9,59 @@ import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.waiting.ProgressReports;
+import io.openmldb.rollout.steps.ActivityProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
  * Sees to it that every partition of a cluster is led by exactly one live replica, the one with the
- * most entries. It looks at all, takes the next step for each, and looks again; nothing is
- * remembered that an attempt after this one's death would miss, and what fails for one partition
- * stops no other.
+ * most entries. It looks at all, takes the next step for each, some side by side, and looks again;
+ * nothing is remembered that an attempt after this one's death would miss, and what fails for one
+ * partition stops no other.
  */
 final class LeadRecovery {
 
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(2);
 
+  /** A look grows old; and the window is closed long before its alarm goes off. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+  private static final int AT_ONCE = 8;
+
   private final Session session;
+  private final Set<String> without;
   private final Duration noProgress;
+  private final ProgressReports progress;
   private final FailoverSwitch autoFailover;
-  private final Map<PartitionId, Set<String>> unloadable = new LinkedHashMap<>();
-  private final Map<PartitionId, String> refusals = new LinkedHashMap<>();
-  private final Set<String> notes = new LinkedHashSet<>();
+  private final LeadSteps leadSteps;
+  private final Map<PartitionId, Set<String>> unloadable = new ConcurrentHashMap<>();
+  private final Map<PartitionId, String> refusals = new ConcurrentHashMap<>();
+  private int most;
 
   /**
    * A recovery of the leads of the session's cluster.
    *
+   * @param without endpoints of tablets that are given up if they are down
    * @param noProgress the longest time without a step that changes anything
    */
-  LeadRecovery(Session session, Duration noProgress) {
+  LeadRecovery(
+      Session session, Collection<String> without, Duration noProgress, ProgressReports progress) {
     this.session = session;
+    this.without = Set.copyOf(without);
     this.noProgress = noProgress;
+    this.progress = progress;
     this.autoFailover = new FailoverSwitch(session);
+    this.leadSteps = new LeadSteps(session);
   }
 
   /**
@@ -62,18 +77,19 @@ final class LeadRecovery {
       ClusterView view = session.reader().read();
       List<Step> open = steps(view);
       if (open.isEmpty()) {
-        return List.copyOf(notes);
+        return leadSteps.notes();
       }
       if (!before.equals(Set.copyOf(open))) {
         limit = session.waits().now().plus(noProgress);
         before = Set.copyOf(open);
       }
+      say(open);
       boolean onlyWaits = open.stream().allMatch(Step::waitsInVain);
       if (onlyWaits || session.waits().now().isAfter(limit)) {
         open.forEach(step -> left.add(step.complaint(refusals)));
-        return List.copyOf(notes);
+        return leadSteps.notes();
       }
-      take(open, view);
+      take(open, storageModes(view));
       session.waits().sleep(LOOK);
     }
   }
@@ -83,7 +99,7 @@ final class LeadRecovery {
     List<Step> steps = new ArrayList<>();
     for (PartitionInfo partition : view.partitions()) {
       Set<String> excluded = unloadable.getOrDefault(partition.id(), Set.of());
-      LeadDecision decision = LeadDecision.of(view, partition, excluded);
+      LeadDecision decision = LeadDecision.of(view, partition, excluded, without);
       if (decision instanceof LeadDecision.Led) {
         continue;
       }
@@ -98,52 +114,69 @@ final class LeadRecovery {
     return steps;
   }
 
-  private void take(List<Step> steps, ClusterView view) {
-    Map<Integer, String> storageModes =
-        view.tables().stream().collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
-    autoFailover.whileOff(
-        WINDOW_ALARM,
-        () -> {
-          steps.forEach(step -> take(step, storageModes.get(step.partition().id().tid())));
-          return true;
-        });
+  private void say(List<Step> open) {
+    most = Math.max(most, open.size());
+    progress.say(
+        new ActivityProgress(
+            "gives partitions one live leader each; "
+                + open.get(0).partition().id()
+                + ": "
+                + open.get(0).decision().doing(),
+            most - open.size(),
+            most));
+  }
+
+  private static Map<Integer, String> storageModes(ClusterView view) {
+    return view.tables().stream().collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
+  }
+
+  /** Loading needs no window, and is what most partitions need. */
+  private void take(List<Step> open, Map<Integer, String> storageModes) {
+    Instant end = session.waits().now().plus(LONGEST_ROUND);
+    takeSome(only(open, LeadDecision.Load.class::isInstance), storageModes, end);
+    List<Step> decided =
+        only(
+            open,
+            decision ->
+                !(decision instanceof LeadDecision.Load || decision instanceof LeadDecision.Wait));
+    if (!decided.isEmpty()) {
+      autoFailover.whileOff(WINDOW_ALARM, () -> takeSome(decided, storageModes, end));
+    }
+  }
+
+  private static List<Step> only(List<Step> steps, Predicate<LeadDecision> which) {
+    return steps.stream().filter(step -> which.test(step.decision())).toList();
+  }
+
+  private boolean takeSome(List<Step> steps, Map<Integer, String> storageModes, Instant end) {
+    for (int from = 0; from < steps.size(); from += AT_ONCE) {
+      if (from > 0 && session.waits().now().isAfter(end)) {
+        return false; // The rest is looked at once more before it is done.
+      }
+      session
+          .sideBySide()
+          .forEach(
+              steps.subList(from, Math.min(steps.size(), from + AT_ONCE)),
+              step -> take(step, storageModes.get(step.partition().id().tid())));
+    }
+    return true;
   }
 
   private void take(Step step, String storageMode) {
     PartitionId id = step.partition().id();
     try {
-      take(step.partition(), step.decision(), storageMode);
+      leadSteps.take(step.partition(), step.decision(), storageMode);
       refusals.remove(id);
     } catch (OpenmldbException.Refused e) {
       refusals.put(id, e.getMessage());
       if (step.decision() instanceof LeadDecision.Load load
           && e.is(ErrorCode.TABLE_CANNOT_BE_LOADED)) {
-        unloadable.computeIfAbsent(id, unused -> new LinkedHashSet<>()).add(load.endpoint());
+        unloadable
+            .computeIfAbsent(id, unused -> ConcurrentHashMap.newKeySet())
+            .add(load.endpoint());
       }
     } catch (OpenmldbException e) {
       refusals.put(id, e.getMessage());
-    }
-  }
-
-  private void take(PartitionInfo partition, LeadDecision decision, String storageMode) {
-    NameServerClient nameServer = session.nameServer();
-    PartitionId id = partition.id();
-    if (decision instanceof LeadDecision.Load load) {
-      session.tablet(load.endpoint()).load(id, storageMode);
-    } else if (decision instanceof LeadDecision.Depose depose) {
-      nameServer.markDead(id, depose.endpoint());
-      session.tablet(depose.endpoint()).demote(id.tid(), id.pid());
-      notes.add(id + " had two live leaders; that on " + depose.endpoint() + " was deposed");
-    } else if (decision instanceof LeadDecision.Reinstate reinstate) {
-      session.tablet(reinstate.endpoint()).promote(id.tid(), id.pid(), partition.term());
-      nameServer.markAlive(id, reinstate.endpoint());
-      notes.add(id + " was led by nobody; " + reinstate.endpoint() + " leads it again");
-    } else if (decision instanceof LeadDecision.Elect elect) {
-      if (!elect.alive()) {
-        nameServer.markAlive(id, elect.endpoint());
-      }
-      nameServer.changeLeader(id, elect.endpoint());
-      notes.add(id + " is led by " + elect.endpoint() + " now, which has the most entries");
     }
   }
 

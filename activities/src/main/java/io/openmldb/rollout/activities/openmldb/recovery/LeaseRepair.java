@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.waiting.ProgressReports;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.request.Component;
 import java.time.Duration;
@@ -86,7 +87,13 @@ public final class LeaseRepair {
   }
 
   private void recover() {
-    new TabletRecovery(session, new Diagnosis(true, 0), HandsOff.never(), NO_PROGRESS).run();
+    new TabletRecovery(
+            session,
+            new Diagnosis(true, 0, false),
+            HandsOff.never(),
+            NO_PROGRESS,
+            ProgressReports.ofActivity())
+        .run();
     new Detachment(session).forget();
   }
 

@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.openmldb.KeepingUp;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.waiting.ProgressReports;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
@@ -65,8 +66,21 @@ public final class MendingActivity implements Mending {
     ClusterConfig cluster = registry.cluster(task.lease().cluster());
     List<String> left = new ArrayList<>();
     List<String> done =
-        new LeadRecovery(sessions.open(task.lease(), cluster, task.node()), task.noProgress())
+        new LeadRecovery(
+                sessions.open(task.lease(), cluster, task.node()),
+                task.without(),
+                task.noProgress(),
+                ProgressReports.ofActivity())
             .run(left);
-    return new LeadsOutcome(done, left);
+    return new LeadsOutcome(capped(done), capped(left));
+  }
+
+  private static List<String> capped(List<String> sentences) {
+    if (sentences.size() <= PROBLEMS_LISTED) {
+      return sentences;
+    }
+    List<String> capped = new ArrayList<>(sentences.subList(0, PROBLEMS_LISTED));
+    capped.add("and " + (sentences.size() - PROBLEMS_LISTED) + " more");
+    return capped;
   }
 }

@@ -100,6 +100,11 @@ final class Patient {
     cannotBeLoaded = true;
   }
 
+  /** What is done or waited for, in a few words. */
+  String doing() {
+    return last.doing();
+  }
+
   /** What is wrong with it, to follow its name and a colon. */
   String complaint() {
     String what =

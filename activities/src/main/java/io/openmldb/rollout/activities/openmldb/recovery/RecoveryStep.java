@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 
 import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.waiting.ProgressReports;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.Recovery.RecoverTask;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
@@ -21,7 +22,9 @@ final class RecoveryStep {
   RecoveryOutcome run() {
     new Leftovers(session).end();
     List<String> notes =
-        new TabletRecovery(session, diagnosis(), handsOff(), task.noProgress()).run();
+        new TabletRecovery(
+                session, diagnosis(), handsOff(), task.noProgress(), ProgressReports.ofActivity())
+            .run();
     new Detachment(session).forget();
     int replicas = session.tablet(task.node().endpoint()).replicas().size();
     return new RecoveryOutcome(replicas, notes);
@@ -33,7 +36,7 @@ final class RecoveryStep {
   private Diagnosis diagnosis() {
     boolean direct =
         task.procedure() == Procedure.FAST || session.lease().require().autoFailoverFound();
-    return new Diagnosis(direct, task.maxOffsetLag());
+    return new Diagnosis(direct, task.maxOffsetLag(), task.leadersDecided());
   }
 
   private HandsOff handsOff() {

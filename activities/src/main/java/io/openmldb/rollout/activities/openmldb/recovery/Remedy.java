@@ -3,6 +3,23 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 /** What is to be done next with one replica. */
 sealed interface Remedy {
 
+  /** What is done or waited for, in a few words. */
+  default String doing() {
+    if (this instanceof Wait wait) {
+      return wait.why();
+    }
+    if (this instanceof Load) {
+      return "it is to be loaded from disk";
+    }
+    if (this instanceof Promote || this instanceof Revive) {
+      return "it is to lead";
+    }
+    if (this instanceof Detach || this instanceof Attach) {
+      return "its leader is told whether to replicate to it";
+    }
+    return isNameServersWork() ? "the nameserver is to recover it" : "it is whole";
+  }
+
   /** Nothing: it is as it should be. */
   record Whole() implements Remedy {}
 
@@ -10,8 +27,15 @@ sealed interface Remedy {
    * Nothing, but looking again.
    *
    * @param why what is waited for, to follow the replica's name and a colon
+   * @param inVain whether nothing that is under way can bring it
    */
-  record Wait(String why) implements Remedy {}
+  record Wait(String why, boolean inVain) implements Remedy {
+
+    /** A wait for what is under way, or may come by itself. */
+    Wait(String why) {
+      this(why, false);
+    }
+  }
 
   /** Have its tablet load it from disk. */
   record Load() implements Remedy {}

@@ -6,6 +6,8 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.waiting.ProgressReports;
+import io.openmldb.rollout.steps.ActivityProgress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -35,11 +37,17 @@ final class TabletRecovery {
 
   private static final int MOST_COMPLAINTS = 20;
 
+  /** A look grows old; and the window is closed long before its alarm goes off. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+  private static final Duration IN_VAIN = Duration.ofSeconds(20);
+
   private final Session session;
   private final String endpoint;
   private final Diagnosis diagnosis;
   private final HandsOff handsOff;
   private final Duration noProgress;
+  private final ProgressReports progress;
   private final Treatment treatment;
   private final FailoverSwitch autoFailover;
   private final Map<ReplicaId, Patient> patients = new LinkedHashMap<>();
@@ -51,8 +59,15 @@ final class TabletRecovery {
    *
    * @param handsOff when to leave the work to the nameserver
    * @param noProgress the longest time without anything moving
+   * @param progress is told what is done or waited for
    */
-  TabletRecovery(Session session, Diagnosis diagnosis, HandsOff handsOff, Duration noProgress) {
+  TabletRecovery(
+      Session session,
+      Diagnosis diagnosis,
+      HandsOff handsOff,
+      Duration noProgress,
+      ProgressReports progress) {
+    this.progress = progress;
     this.session = session;
     this.endpoint = session.node().endpoint();
     this.diagnosis = diagnosis;
@@ -82,14 +97,40 @@ final class TabletRecovery {
       if (anythingMoved(open)) {
         moved = session.waits().now();
       }
-      if (session.waits().now().isAfter(moved.plus(noProgress))) {
-        throw new NotRecoveredException(endpoint, noProgress, complaints(open));
+      Duration patience = patience(open);
+      if (session.waits().now().isAfter(moved.plus(patience))) {
+        throw new NotRecoveredException(endpoint, patience, complaints(open));
       }
+      say(open);
       if (handsOff.mayAct(open, session.waits().now())) {
         treat(open, storageModes(view));
       }
       session.waits().sleep(LOOK);
     }
+  }
+
+  /** What is waited for in vain need not be waited for long: once is no proof, though. */
+  private Duration patience(List<ReplicaFacts> open) {
+    boolean inVain =
+        !open.isEmpty()
+            && open.stream()
+                .map(facts -> patients.get(facts.id()).needed())
+                .allMatch(needed -> needed instanceof Remedy.Wait wait && wait.inVain());
+    return inVain && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
+  }
+
+  private void say(List<ReplicaFacts> open) {
+    int done = whole.size();
+    String what =
+        open.isEmpty()
+            ? "waits until the nameserver counts tablet " + endpoint + " as healthy"
+            : "makes tablet "
+                + endpoint
+                + " whole; "
+                + open.get(0).id()
+                + ": "
+                + patients.get(open.get(0).id()).doing();
+    progress.say(new ActivityProgress(what, done, done + open.size()));
   }
 
   /** Those that have not been seen whole yet, each with what it needs. */
@@ -128,10 +169,13 @@ final class TabletRecovery {
             .filter(facts -> !(patients.get(facts.id()).needed() instanceof Remedy.Wait))
             .filter(facts -> patients.get(facts.id()).mayBeTreated(now))
             .toList();
-    List<ReplicaFacts> direct =
-        due.stream().filter(facts -> !patients.get(facts.id()).needed().needsWindow()).toList();
-    List<ReplicaFacts> costly = due.stream().filter(facts -> !direct.contains(facts)).toList();
-    giveAll(direct, storageModes);
+    Map<Boolean, List<ReplicaFacts>> byWindow =
+        due.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    facts -> patients.get(facts.id()).needed().needsWindow()));
+    giveAll(byWindow.get(false), storageModes);
+    List<ReplicaFacts> costly = byWindow.get(true);
     if (!costly.isEmpty()) {
       costly.stream()
           .filter(facts -> patients.get(facts.id()).needed().isNameServersWork())
@@ -142,7 +186,11 @@ final class TabletRecovery {
   }
 
   private boolean giveAll(List<ReplicaFacts> due, Map<Integer, String> storageModes) {
+    Instant end = session.waits().now().plus(LONGEST_ROUND);
     for (int from = 0; from < due.size(); from += AT_ONCE) {
+      if (from > 0 && session.waits().now().isAfter(end)) {
+        return false; // The rest is looked at once more before it is treated.
+      }
       List<ReplicaFacts> some = due.subList(from, Math.min(due.size(), from + AT_ONCE));
       session
           .sideBySide()

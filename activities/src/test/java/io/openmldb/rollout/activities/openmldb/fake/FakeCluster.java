@@ -172,11 +172,15 @@ public final class FakeCluster implements Wire, Pace {
       follower.doubledRows = follower.log.size();
       return confirmed;
     }
-    if (!leader.startsWith(follower.log)) {
-      return confirmed; // It has what its leader never had: nothing fits any more.
+    if (follower.lacksDeletedEntries) {
+      return confirmed;
     }
     follower.term = leader.term;
+    // By offset alone, as on real servers: what it has beyond its leader's log stays, unseen.
     int from = follower.log.size();
+    if (from >= leader.log.size()) {
+      return from;
+    }
     int to1 = Math.min(leader.log.size(), from + replicationPerTick);
     follower.log.addAll(leader.log.subList(from, to1));
     return follower.log.size();
@@ -308,7 +312,19 @@ public final class FakeCluster implements Wire, Pace {
 
   /** The leader has deleted what this follower lacks of its log: it can never catch up again. */
   public void deleteBinlog(String table, int pid, String endpoint) {
-    tablet(endpoint).disk.get(partition(table, pid).id).log.add(-1);
+    tablet(endpoint).disk.get(partition(table, pid).id).lacksDeletedEntries = true;
+  }
+
+  /** A power failure: the tablet's disk lacks the last entries of a replica. */
+  public void loseTail(String table, int pid, String endpoint, int entries) {
+    List<Integer> log = tablet(endpoint).disk.get(partition(table, pid).id).log;
+    log.subList(Math.max(0, log.size() - entries), log.size()).clear();
+  }
+
+  /** Whether a tablet serves the replica as a leader. */
+  public boolean servesAsLeader(String table, int pid, String endpoint) {
+    FakeReplica replica = tablet(endpoint).served.get(partition(table, pid).id);
+    return replica != null && replica.leader;
   }
 
   /** The live leader in the metadata. */

@@ -28,6 +28,9 @@ final class FakeReplica {
   /** Rows beyond the log's entries: a part of the log was applied twice. */
   int doubledRows;
 
+  /** Its leader has deleted entries that this log lacks. */
+  boolean lacksDeletedEntries;
+
   FakeReplica(FakePartition partition) {
     this.partition = partition;
   }
@@ -64,19 +67,12 @@ final class FakeReplica {
     return log.size() + doubledRows;
   }
 
-  /**
-   * Whether this log goes on where {@code prefix} ends. Entries are unique, so one tells of all.
-   */
-  boolean startsWith(List<Integer> prefix) {
-    int last = prefix.size() - 1;
-    return last < 0 || (last < log.size() && log.get(last).equals(prefix.get(last)));
-  }
-
   /** Whole again from a snapshot of {@code source}. */
   void becomeCopyOf(FakeReplica source) {
     log.clear();
     log.addAll(source.log);
     doubledRows = 0;
+    lacksDeletedEntries = false;
     leader = false;
     followers.clear();
   }

@@ -24,7 +24,7 @@ class DiagnosisTest {
         .of(endpoint).stream()
             .filter(facts -> facts.partition().id().table().equals(table))
             .filter(facts -> facts.meta().endpoint().equals(endpoint))
-            .map(facts -> new Diagnosis(true, 0).of(facts, past))
+            .map(facts -> new Diagnosis(true, 0, false).of(facts, past))
             .findFirst()
             .orElseThrow();
   }
@@ -100,6 +100,18 @@ class DiagnosisTest {
   }
 
   @Test
+  void where_leaders_were_decided_before_nobody_is_promoted_and_nobody_waited_for() {
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
+    List<ReplicaFacts> facts = new Ward(cluster.view(), List.of()).of("a:1");
+    Diagnosis decided = new Diagnosis(true, 0, true);
+
+    assertThat(facts)
+        .extracting(replica -> decided.of(replica, NOTHING))
+        .hasSize(2)
+        .allMatch(remedy -> remedy instanceof Remedy.Wait wait && wait.inVain());
+  }
+
+  @Test
   void aDeadFollowerIsLoadedAndThenRecovered() {
     cluster.mark("t", "b:1", false, false).unserve("b:1", "t").leaderSays("t", 100, Map.of());
     assertThat(diagnose("t", "b:1")).isEqualTo(new Remedy.Load());
@@ -157,6 +169,6 @@ class DiagnosisTest {
     cluster.unserve("b:1", "t").leaderSays("t", 100, Map.of());
     ReplicaFacts facts = new Ward(cluster.view(), List.of()).of("b:1").get(1);
 
-    assertThat(new Diagnosis(false, 0).of(facts, NOTHING)).isEqualTo(new Remedy.Resync());
+    assertThat(new Diagnosis(false, 0, false).of(facts, NOTHING)).isEqualTo(new Remedy.Resync());
   }
 }

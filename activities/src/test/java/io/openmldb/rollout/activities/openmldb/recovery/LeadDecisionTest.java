@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.ViewBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,14 +26,14 @@ class LeadDecisionTest {
   void without_a_live_leader_the_old_one_leads_again_if_it_has_the_most_entries() {
     cluster.mark("t", A, true, false);
 
-    assertThat(decide()).isEqualTo(new LeadDecision.Reinstate(A));
+    assertThat(decide()).isEqualTo(new LeadDecision.Reinstate(A, 100, List.of()));
   }
 
   @Test
   void without_a_live_leader_another_with_more_entries_leads() {
     cluster.mark("t", A, true, false).mark("t", B, false, false).serve(B, "t", false, 120, 120);
 
-    assertThat(decide()).isEqualTo(new LeadDecision.Elect(B, false));
+    assertThat(decide()).isEqualTo(new LeadDecision.Elect(B, false, List.of()));
   }
 
   @Test
@@ -40,8 +41,8 @@ class LeadDecisionTest {
     cluster.mark("t", A, true, false).unserve(B, "t");
 
     assertThat(decide()).isEqualTo(new LeadDecision.Load(B));
-    assertThat(LeadDecision.of(view(), view().partitions().get(0), Set.of(B)))
-        .isEqualTo(new LeadDecision.Reinstate(A));
+    assertThat(LeadDecision.of(view(), view().partitions().get(0), Set.of(B), Set.of()))
+        .isEqualTo(new LeadDecision.Reinstate(A, 100, List.of()));
   }
 
   @Test
@@ -58,6 +59,62 @@ class LeadDecisionTest {
   }
 
   @Test
+  void no_marked_leader_leads_again_while_a_tablet_is_down_that_may_hold_the_most_entries() {
+    cluster.serve(A, "t", false, 100, 100).serve(B, "t", false, 105, 105).down(C);
+
+    assertThat(decide())
+        .isInstanceOfSatisfying(
+            LeadDecision.Wait.class,
+            wait -> {
+              assertThat(wait.endless()).isTrue();
+              assertThat(wait.why()).contains("recover without " + C);
+            });
+    assertThat(decide(A)).isInstanceOf(LeadDecision.Wait.class);
+  }
+
+  @Test
+  void without_a_tablet_that_was_given_up_the_others_are_compared() {
+    cluster.serve(A, "t", false, 100, 100).serve(B, "t", false, 100, 100).down(C);
+    assertThat(decide(C)).isEqualTo(new LeadDecision.Reinstate(A, 100, List.of(C)));
+
+    cluster.serve(B, "t", false, 105, 105);
+    assertThat(decide(C)).isEqualTo(new LeadDecision.Elect(B, true, List.of(C)));
+  }
+
+  @Test
+  void a_leader_that_was_given_up_is_succeeded_by_the_one_with_the_most_entries() {
+    cluster.down(A).serve(C, "t", false, 110, 110);
+
+    assertThat(decide()).isInstanceOf(LeadDecision.Wait.class);
+    assertThat(decide(A)).isEqualTo(new LeadDecision.Elect(C, true, List.of(A)));
+  }
+
+  @Test
+  void a_tablet_that_is_up_is_never_given_up() {
+    cluster.mark("t", A, true, false).serve(C, "t", false, 110, 110);
+
+    assertThat(decide(C)).isEqualTo(new LeadDecision.Elect(C, true, List.of()));
+  }
+
+  @Test
+  void a_follower_beyond_its_leader_does_not_lead_while_a_tablet_is_down() {
+    cluster.serve(B, "t", false, 140, 140).leaderSays("t", 100, Map.of(B, 140L, C, 100L)).down(C);
+
+    assertThat(decide()).isInstanceOf(LeadDecision.Wait.class);
+    assertThat(decide(C)).isEqualTo(new LeadDecision.Elect(B, true, List.of(C)));
+  }
+
+  @Test
+  void a_sole_replica_leads_again_whatever_it_is_marked_as() {
+    ViewBuilder sole = new ViewBuilder(A).table("s", A).mark("s", A, false, false);
+    sole.serve(A, "s", false, 7, 7);
+    ClusterView view = sole.view();
+
+    assertThat(LeadDecision.of(view, view.partitions().get(0), Set.of(), Set.of()))
+        .isEqualTo(new LeadDecision.Reinstate(A, 7, List.of()));
+  }
+
+  @Test
   void before_a_restarted_leader_leads_again_entries_are_compared() {
     cluster.unserve(A, "t").unserve(B, "t").unserve(C, "t");
     assertThat(decide()).isEqualTo(new LeadDecision.Load(A));
@@ -66,10 +123,10 @@ class LeadDecisionTest {
     assertThat(decide()).isEqualTo(new LeadDecision.Load(C));
 
     cluster.serve(C, "t", false, 100, 100);
-    assertThat(decide()).isEqualTo(new LeadDecision.Reinstate(A));
+    assertThat(decide()).isEqualTo(new LeadDecision.Reinstate(A, 100, List.of()));
 
     cluster.serve(C, "t", false, 103, 103);
-    assertThat(decide()).isEqualTo(new LeadDecision.Elect(C, true));
+    assertThat(decide()).isEqualTo(new LeadDecision.Elect(C, true, List.of()));
   }
 
   @Test
@@ -83,14 +140,14 @@ class LeadDecisionTest {
   void a_follower_beyond_its_leader_leads_from_now_on() {
     cluster.serve(B, "t", false, 140, 140).leaderSays("t", 100, Map.of(B, 140L, C, 100L));
 
-    assertThat(decide()).isEqualTo(new LeadDecision.Elect(B, true));
+    assertThat(decide()).isEqualTo(new LeadDecision.Elect(B, true, List.of()));
   }
 
   private ClusterView view() {
     return cluster.view();
   }
 
-  private LeadDecision decide() {
-    return LeadDecision.of(view(), view().partitions().get(0), Set.of());
+  private LeadDecision decide(String... without) {
+    return LeadDecision.of(view(), view().partitions().get(0), Set.of(), Set.of(without));
   }
 }

@@ -4,6 +4,7 @@ import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeClu
 import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeCluster.B;
 import static io.openmldb.rollout.activities.openmldb.recovery.RecoveryOnFakeCluster.C;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,20 +39,80 @@ class WholeClusterTest {
   }
 
   @Test
+  void nobody_leads_while_a_tablet_is_away_that_may_hold_the_most_entries() {
+    powerFailureThatKeepsAway();
+
+    assertThat(leads().run(new ArrayList<>())).noneMatch(done -> done.contains("db.leads/0"));
+    List<String> left = new ArrayList<>();
+    leads().run(left);
+    assertThat(left).anyMatch(why -> why.startsWith("db.leads/0") && why.contains("tablet c:1"));
+    assertThatThrownBy(() -> recover(A))
+        .isInstanceOf(NotRecoveredException.class)
+        .hasMessageContaining("db.leads/0 on a:1");
+    assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
+
+    scene.cluster.start(C);
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(C);
+    assertThat(scene.cluster.lostWrites()).isZero();
+    assertThat(scene.cluster.wrongs()).isEmpty();
+  }
+
+  @Test
+  void a_tablet_that_was_given_up_gets_a_new_copy_when_it_comes_back() {
+    powerFailureThatKeepsAway();
+
+    assertThat(leads(C).run(new ArrayList<>()))
+        .anyMatch(done -> done.contains("db.leads/0 was given a leader without c:1"));
+    recover(A);
+    recover(B);
+    scene.cluster.advance(Duration.ofSeconds(5));
+    scene.cluster.start(C);
+
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(A);
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
+  }
+
+  /** The disks of A and B lack what C's has, and C does not come back. */
+  private void powerFailureThatKeepsAway() {
+    scene.cluster.comeToRest();
+    List.of(A, B, C).forEach(scene.cluster::kill);
+    scene.cluster.loseTail("leads", 0, A, 5);
+    scene.cluster.loseTail("leads", 1, A, 5);
+    scene.cluster.loseTail("threefold", 0, A, 5);
+    scene.cluster.loseTail("threefold", 0, B, 5);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(A, B).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+  }
+
+  @Test
   void what_is_well_is_left_as_it_is() {
-    assertThat(new LeadRecovery(scene.worker.session(A), NO_PROGRESS).run(new ArrayList<>()))
-        .isEmpty();
+    assertThat(leads().run(new ArrayList<>())).isEmpty();
+  }
+
+  private LeadRecovery leads(String... without) {
+    return new LeadRecovery(scene.worker.session(A), List.of(without), NO_PROGRESS, progress -> {});
   }
 
   /** What a recovery of the whole cluster does; returns what is left. */
-  private List<String> mend() {
+  private List<String> mend(String... without) {
     List<String> left = new ArrayList<>();
-    new LeadRecovery(scene.worker.session(A), NO_PROGRESS).run(left);
-    for (String tablet : List.of(A, B, C)) {
-      new TabletRecovery(
-              scene.worker.session(tablet), new Diagnosis(true, 0), HandsOff.never(), NO_PROGRESS)
-          .run();
-    }
+    leads(without).run(left);
+    List.of(A, B, C).forEach(this::recover);
     return left;
+  }
+
+  private void recover(String tablet) {
+    new TabletRecovery(
+            scene.worker.session(tablet),
+            new Diagnosis(true, 0, true),
+            HandsOff.never(),
+            NO_PROGRESS,
+            progress -> {})
+        .run();
   }
 }

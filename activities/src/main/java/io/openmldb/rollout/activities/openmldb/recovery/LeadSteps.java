@@ -1,0 +1,110 @@
+package io.openmldb.rollout.activities.openmldb.recovery;
+
+import io.openmldb.rollout.activities.openmldb.NameServerClient;
+import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.PartitionMetadata;
+import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Takes the steps that were decided for partitions, from any thread. Each reads the partition's
+ * metadata once more: what has changed since the decision is decided anew.
+ */
+final class LeadSteps {
+
+  private final Session session;
+  private final ConcurrentLinkedQueue<String> notes = new ConcurrentLinkedQueue<>();
+
+  LeadSteps(Session session) {
+    this.session = session;
+  }
+
+  /** What was done, one sentence each. */
+  List<String> notes() {
+    return notes.stream().distinct().toList();
+  }
+
+  /**
+   * Takes one step.
+   *
+   * @param seen the partition as it was when the step was decided
+   * @param storageMode its table's
+   */
+  void take(PartitionInfo seen, LeadDecision decision, String storageMode) {
+    PartitionMetadata now = session.nameServer().metadata(seen.id());
+    if (!isAsSeen(seen, now.info())) {
+      return;
+    }
+    if (decision instanceof LeadDecision.Load load) {
+      session.tablet(load.endpoint()).load(seen.id(), storageMode);
+    } else if (decision instanceof LeadDecision.Depose depose) {
+      depose(seen.id(), depose.endpoint());
+    } else if (decision instanceof LeadDecision.Reinstate reinstate) {
+      reinstate(now, reinstate);
+    } else if (decision instanceof LeadDecision.Elect elect) {
+      elect(now.info(), elect);
+    }
+  }
+
+  private static boolean isAsSeen(PartitionInfo seen, PartitionInfo now) {
+    return seen.term() == now.term() && marks(seen).equals(marks(now));
+  }
+
+  private static List<String> marks(PartitionInfo partition) {
+    return partition.replicas().stream()
+        .map(replica -> replica.endpoint() + replica.isLeader() + replica.isAlive())
+        .sorted()
+        .toList();
+  }
+
+  private void depose(PartitionId id, String endpoint) {
+    session.nameServer().markDead(id, endpoint);
+    session.tablet(endpoint).demote(id.tid(), id.pid());
+    notes.add(id + " had two live leaders; that on " + endpoint + " was deposed");
+  }
+
+  /**
+   * Always in a new term: replicas that are away have entries of the last one that this leader may
+   * not have, and by its term the nameserver tells whose entries are whose. The metadata first: who
+   * dies after it finds a leader that does not lead, and decides again.
+   */
+  private void reinstate(PartitionMetadata now, LeadDecision.Reinstate step) {
+    PartitionId id = now.info().id();
+    long term = Math.max(now.info().term() + 1, session.newestTerm().getAsLong());
+    session
+        .nameServer()
+        .writeMetadata(now.ledAnew(step.endpoint(), term, step.offset() + 1, step.givenUp()));
+    session.tablet(step.endpoint()).promote(id.tid(), id.pid(), term);
+    notes.add(id + " was led by nobody; " + step.endpoint() + " leads it again");
+    noteGivenUp(id, step.givenUp());
+  }
+
+  /** The nameserver begins a new term for whom it is asked to make the leader. */
+  private void elect(PartitionInfo now, LeadDecision.Elect step) {
+    NameServerClient nameServer = session.nameServer();
+    for (String endpoint : step.givenUp()) {
+      if (now.on(endpoint).filter(ReplicaMeta::isAlive).isPresent()) {
+        nameServer.markDead(now.id(), endpoint);
+      }
+    }
+    if (!step.alive()) {
+      nameServer.markAlive(now.id(), step.endpoint());
+    }
+    nameServer.changeLeader(now.id(), step.endpoint());
+    notes.add(now.id() + " is led by " + step.endpoint() + " now, which has the most entries");
+    noteGivenUp(now.id(), step.givenUp());
+  }
+
+  private void noteGivenUp(PartitionId id, List<String> givenUp) {
+    givenUp.forEach(
+        endpoint ->
+            notes.add(
+                id
+                    + " was given a leader without "
+                    + endpoint
+                    + ", which is down: its replica gets a new copy when it comes back"));
+  }
+}
