@@ -11,6 +11,7 @@ import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
 import io.openmldb.rollout.acceptance.stage.Command;
 import io.openmldb.rollout.acceptance.stage.Launched;
 import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.acceptance.stage.StartScript;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.openmldb.rollout.acceptance.stage.Await;
 import io.openmldb.rollout.acceptance.stage.ClusterState;
 import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
 import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.stage.StartScript;
 import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.NodeStatus;
 import io.openmldb.rollout.cluster.Outcome;

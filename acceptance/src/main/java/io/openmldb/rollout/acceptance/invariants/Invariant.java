@@ -9,6 +9,9 @@ public enum Invariant {
   AS_BEFORE("leaders, replicas and auto_failover are at the end as they were found"),
   NOTHING_LEFT("at the end all is alive and caught up, no fence is up, no lease is left"),
   SHORT_REFUSALS("writes are refused for at most two seconds a move"),
+  NO_WRITE_LOST("no acknowledged write is lost, and none is there twice"),
+  AS_REPORTED("what is reported is so"),
+  ENDS("a rollout ends, and says what it leaves behind"),
   NO_SECRET("no secret in history, logs, status or report");
 
   private final String sentence;
@@ -18,7 +21,7 @@ public enum Invariant {
   }
 
   /** A breach of it. */
-  String broken(String how) {
+  public String broken(String how) {
     return name() + " (" + sentence + "): " + how;
   }
 }

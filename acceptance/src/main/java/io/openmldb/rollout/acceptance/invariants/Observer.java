@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Looks at tablets, leaders, fences and files every 50 ms until it is told to stop. */
-final class Observer {
+public final class Observer implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofMillis(50);
 
@@ -32,6 +32,7 @@ final class Observer {
   private final SeenFiles files;
   private final Stretches<String> leaderless = new Stretches<>();
   private final Stretches<String> fenced = new Stretches<>();
+  private final Stretches<String> down = new Stretches<>();
   private final Set<String> downTogether = new TreeSet<>();
   private final Thread thread = new Thread(this::observe, "observer");
   private final Set<String> failures = new TreeSet<>();
@@ -54,7 +55,7 @@ final class Observer {
   }
 
   /** Begins to look at a cluster that is now as {@code begun}. */
-  static Observer begin(House house, ClusterState begun) {
+  public static Observer begin(House house, ClusterState begun) {
     Observer observer = new Observer(house, begun);
     observer.thread.setDaemon(true);
     observer.thread.start();
@@ -62,7 +63,7 @@ final class Observer {
   }
 
   /** Ends it, so that what it saw can be asked for. */
-  void end() {
+  public void end() {
     if (ends) {
       return;
     }
@@ -75,28 +76,38 @@ final class Observer {
     }
   }
 
+  @Override
+  public void close() {
+    end();
+  }
+
+  /** How long nobody listened on tablets' endpoints. */
+  public Stretches<String> down() {
+    return down;
+  }
+
   /** Tablets that were down in one and the same look. */
   Set<String> downTogether() {
     return downTogether;
   }
 
   /** How long partitions of two or more replicas were without a live leader. */
-  Stretches<String> leaderless() {
+  public Stretches<String> leaderless() {
     return leaderless;
   }
 
   /** How long tablets refused writes. */
-  Stretches<String> fenced() {
+  public Stretches<String> fenced() {
     return fenced;
   }
 
   /** What files held. */
-  Map<String, Set<String>> files() {
+  public Map<String, Set<String>> files() {
     return files.digests();
   }
 
   /** What kept it from looking; empty, or its other findings are worth nothing. */
-  Set<String> failures() {
+  public Set<String> failures() {
     Duration watched = Duration.ofNanos(ended - begun);
     if (samples < watched.toSeconds() * LEAST_A_SECOND) {
       failures.add("the observer looked only %d times in %s".formatted(samples, watched));
@@ -120,7 +131,7 @@ final class Observer {
   }
 
   private void look() throws InterruptedException {
-    List<String> down = new ArrayList<>();
+    List<String> downNow = new ArrayList<>();
     List<String> fencedNow = new ArrayList<>();
     Set<Tablet.Key> led = new HashSet<>();
     boolean isComplete = true;
@@ -138,7 +149,7 @@ final class Observer {
           fencedNow.add(tablet.endpoint());
         }
       } catch (ConnectException e) {
-        down.add(tablet.endpoint());
+        downNow.add(tablet.endpoint());
       } catch (IOException e) {
         // On its way up or down: neither leads nor lacks for certain.
         isComplete = false;
@@ -146,8 +157,9 @@ final class Observer {
     }
     long now = System.nanoTime();
     fenced.see(fencedNow, now);
-    if (down.size() > 1) {
-      downTogether.add(down + " at " + Instant.now());
+    down.see(downNow, now);
+    if (downNow.size() > 1) {
+      downTogether.add(downNow + " at " + Instant.now());
     }
     if (isComplete) {
       Map<Tablet.Key, String> without = new HashMap<>(replicated);

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What workflows decided, as Temporal keeps it. */
-final class Histories {
+public final class Histories {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -43,7 +43,7 @@ final class Histories {
   }
 
   /** Those of all workflows that started at {@code begun} or later. */
-  static Histories since(WorkflowClient client, Instant begun) throws IOException {
+  public static Histories since(WorkflowClient client, Instant begun) throws IOException {
     Histories histories = new Histories();
     List<WorkflowExecutionMetadata> found =
         client.listExecutions("StartTime >= '" + begun + "'").toList();
@@ -54,17 +54,17 @@ final class Histories {
   }
 
   /** The sha-256 of every content that an edit was to give the file of {@code endpoint}. */
-  Set<String> edits(String endpoint) {
+  public Set<String> edits(String endpoint) {
     return edits.getOrDefault(endpoint, Set.of());
   }
 
   /** How often a restart of {@code endpoint} was decided. */
-  int restarts(String endpoint) {
+  public int restarts(String endpoint) {
     return restarts.getOrDefault(endpoint, 0);
   }
 
   /** Pairs of tablets that were in update at once. */
-  List<String> tabletsTogether() {
+  public List<String> tabletsTogether() {
     List<String> together = new ArrayList<>();
     for (int i = 0; i < tabletUpdates.size(); i++) {
       for (Update other : tabletUpdates.subList(i + 1, tabletUpdates.size())) {
@@ -76,8 +76,28 @@ final class Histories {
     return together;
   }
 
+  /**
+   * Contents that no edit was to give the files, in a sentence each.
+   *
+   * @param seen digests by endpoint, the first one first
+   */
+  public List<String> strangeFiles(Map<String, Set<String>> seen) {
+    List<String> strange = new ArrayList<>();
+    seen.forEach(
+        (endpoint, digests) -> {
+          Set<String> known = new HashSet<>(edits(endpoint));
+          known.add(digests.iterator().next());
+          digests.stream()
+              .filter(digest -> !known.contains(digest))
+              .forEach(
+                  digest ->
+                      strange.add("the file of " + endpoint + " was " + digest + " for once"));
+        });
+    return strange;
+  }
+
   /** Everything in them that can be read. */
-  String text() {
+  public String text() {
     return text.toString();
   }
 

@@ -17,7 +17,7 @@ public final class Soundness {
   }
 
   /** Where leaders, replicas or {@code auto_failover} are not as before, sound as that may be. */
-  static List<String> changes(ClusterState before, ClusterState now) {
+  public static List<String> changes(ClusterState before, ClusterState now) {
     List<String> changes = new ArrayList<>();
     before
         .placement()

@@ -1,7 +1,6 @@
-package io.openmldb.rollout.acceptance.e2e;
+package io.openmldb.rollout.acceptance.stage;
 
 import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
-import io.openmldb.rollout.acceptance.stage.Command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -9,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A node's own {@code bin/start.sh}, as a person runs it. */
-final class StartScript {
+public final class StartScript {
 
   private static final Duration AT_MOST = Duration.ofMinutes(2);
 
   private StartScript() {}
 
   /** Runs {@code bash bin/start.sh VERB COMPONENT} in the node's working directory. */
-  static void run(NodeState node, String verb) throws IOException, InterruptedException {
+  public static void run(NodeState node, String verb) throws IOException, InterruptedException {
     String component = node.component().toLowerCase(Locale.ROOT);
     List<String> command =
         List.of(

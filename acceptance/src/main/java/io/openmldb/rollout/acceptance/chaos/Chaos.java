@@ -1,0 +1,144 @@
+package io.openmldb.rollout.acceptance.chaos;
+
+import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.stage.Repository;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rollouts under injected faults, one after the other on one practice cluster, each from a seed of
+ * its own. A violation is printed with the seed that shows it again.
+ */
+public final class Chaos implements AutoCloseable {
+
+  private static final PrintStream OUT = System.out;
+  private static final Duration SOUND = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final List<RunResult> results = new ArrayList<>();
+  private ChaosStage stage;
+  private int stages;
+  private int number;
+
+  /** Its files are in {@code folder}. */
+  public Chaos(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Arguments: how many runs, and the first one's seed; without it, one of the time. Exits with 1
+   * when anything was violated.
+   */
+  public static void main(String[] arguments) throws Exception {
+    int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
+    long seed =
+        arguments.length > 1 && !arguments[1].isEmpty()
+            ? Long.parseLong(arguments[1])
+            : System.currentTimeMillis() / 1000;
+    Path folder = Files.createTempDirectory("openmldb-rollout-chaos-");
+    Chaos chaos = new Chaos(folder);
+    Runtime.getRuntime().addShutdownHook(new Thread(chaos::close, "cleanup"));
+    OUT.printf("%d runs from seed %d, journals in %s%n", runs, seed, folder.resolve("runs"));
+    Path page = Repository.here().root().resolve("docs/results/chaos.md");
+    for (int i = 0; i < runs; i++) {
+      chaos.run(seed + i);
+      if (runs > 1) {
+        Files.createDirectories(page.getParent());
+        String today = LocalDate.now(ZoneOffset.UTC).toString();
+        Files.writeString(page, ResultsPage.of(chaos.results, today));
+      }
+    }
+    System.exit(chaos.violations().isEmpty() ? 0 : 1);
+  }
+
+  /** Does the run of {@code seed}. */
+  public void run(long seed) throws Exception {
+    Scenario scenario = Scenario.of(seed);
+    makeReady();
+    Journal journal = new Journal(folder.resolve("runs").resolve("seed-" + seed + ".log"));
+    journal.note("%s on %s".formatted(scenario, stage.folder()));
+    RunResult result = new Run(stage, scenario, ++number, journal).result();
+    results.add(result);
+    journal.note(String.valueOf(result));
+    OUT.printf(
+        "seed %d: %s in %d s, %s, acknowledged %d%n",
+        seed, result.outcome(), result.took().toSeconds(), result.faults(), result.acknowledged());
+    result.apart().forEach(what -> OUT.println("  by the fault alone: " + what));
+    result.violations().forEach(what -> OUT.println("  VIOLATION: " + what));
+    if (!result.violations().isEmpty()) {
+      OUT.printf(
+          "  again: make chaos RUNS=1 SEED=%d; seen: %s, %s%n",
+          seed, journal.file(), stage.folder());
+      // What it has left behind must not be held against the next one.
+      endStage();
+    }
+  }
+
+  /** What was violated, each with its seed. */
+  public List<String> violations() {
+    return results.stream()
+        .flatMap(
+            result ->
+                result.violations().stream().map(what -> "seed " + result.seed() + ": " + what))
+        .toList();
+  }
+
+  private void makeReady() throws Exception {
+    if (stage != null && !isReady()) {
+      endStage();
+    }
+    if (stage == null) {
+      stages++;
+      stage = new ChaosStage(folder.resolve("stage-" + stages));
+    }
+  }
+
+  /** Whether the next run begins with a sound cluster of which every tablet leads something. */
+  @SuppressWarnings("BusyWait") // What is waited for is another process's doing.
+  private boolean isReady() throws Exception {
+    long deadline = System.nanoTime() + SOUND.toNanos();
+    ClusterState state = stage.cluster().state();
+    while (!isSound(state) && System.nanoTime() < deadline) {
+      Thread.sleep(500);
+      state = stage.cluster().state();
+    }
+    ClusterState last = state;
+    return isSound(last)
+        && last.nodes().stream()
+            .filter(node -> node.component().equalsIgnoreCase("tablet"))
+            .allMatch(node -> leads(last, node.endpoint()));
+  }
+
+  private static boolean isSound(ClusterState state) {
+    return state.flaws().isEmpty() && Boolean.TRUE.equals(state.autoFailover());
+  }
+
+  private static boolean leads(ClusterState state, String tablet) {
+    return state.partitions().stream()
+        .anyMatch(
+            partition -> partition.replicas().size() > 1 && tablet.equals(partition.leader()));
+  }
+
+  private synchronized void endStage() {
+    if (stage != null) {
+      ChaosStage ended = stage;
+      stage = null;
+      try {
+        ended.close();
+      } catch (AssertionError e) {
+        OUT.println("  the stage did not end cleanly: " + e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    endStage();
+  }
+}

@@ -1,0 +1,174 @@
+package io.openmldb.rollout.acceptance.chaos;
+
+import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.stage.PracticeCluster;
+import io.openmldb.rollout.sandbox.house.House;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** A worker that can be killed, stopped, and cut off from each kind of server it needs. */
+final class ChaosWorker implements AutoCloseable {
+
+  private static final Duration READY = Duration.ofSeconds(90);
+
+  private final String name;
+  private final Path logs;
+  private final Path registry;
+  private final TcpProxy temporal;
+  private final TcpProxy ssh;
+  private final TcpProxy zookeeper;
+  private final HttpProxy servers;
+  private Launched process;
+
+  private ChaosWorker(
+      String name,
+      Path logs,
+      Path registry,
+      TcpProxy temporal,
+      TcpProxy ssh,
+      TcpProxy zookeeper,
+      HttpProxy servers) {
+    this.name = name;
+    this.logs = logs;
+    this.registry = registry;
+    this.temporal = temporal;
+    this.ssh = ssh;
+    this.zookeeper = zookeeper;
+    this.servers = servers;
+  }
+
+  /** Makes worker {@code index}, counted from 0, which does not run yet. */
+  static ChaosWorker of(
+      int index,
+      Path folder,
+      PracticeCluster cluster,
+      int temporalPort,
+      ServerCall.Listener listener)
+      throws IOException {
+    House house = cluster.house();
+    TcpProxy ssh = TcpProxy.to(house.sshPort());
+    TcpProxy zookeeper = TcpProxy.to(house.zooKeeperPort());
+    return new ChaosWorker(
+        "worker-" + (index + 1),
+        folder.resolve("workers"),
+        registry(index, cluster, ssh.port(), zookeeper.port()),
+        TcpProxy.to(temporalPort),
+        ssh,
+        zookeeper,
+        HttpProxy.of(index, listener));
+  }
+
+  /** Starts it, and waits until it polls. */
+  synchronized void start() throws Exception {
+    if (process != null && process.isAlive()) {
+      return;
+    }
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    process =
+        Launched.start(
+            name,
+            logs,
+            Map.of(
+                "TEMPORAL_ADDRESS",
+                "127.0.0.1:" + temporal.port(),
+                "TEMPORAL_NAMESPACE",
+                "default"),
+            List.of(
+                java,
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-Xmx512m",
+                "-cp",
+                System.getProperty("java.class.path"),
+                ProxiedWorker.class.getName(),
+                Integer.toString(servers.port()),
+                "--clusters",
+                registry.toString()));
+    process.awaitLine("ready", READY);
+  }
+
+  /** {@code kill -9}. */
+  synchronized void kill() throws InterruptedException {
+    process.kill();
+  }
+
+  synchronized boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Stops it where it is, until {@link #goOn}. */
+  void stop() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** Lets it go on. */
+  void goOn() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  /** The way to Temporal. */
+  void temporal(Link.State state) {
+    temporal.set(state);
+  }
+
+  /** The way to the hosts. */
+  void ssh(Link.State state) {
+    ssh.set(state);
+  }
+
+  /** The way to ZooKeeper. */
+  void zookeeper(Link.State state) {
+    zookeeper.set(state);
+  }
+
+  /** The way to nameservers and tablets. */
+  HttpProxy servers() {
+    return servers;
+  }
+
+  private synchronized void signal(String signal) throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
+    }
+  }
+
+  /** The cluster's registry, but hosts and ZooKeeper are reached through proxies. */
+  private static Path registry(int index, PracticeCluster cluster, int ssh, int zookeeper)
+      throws IOException {
+    House house = cluster.house();
+    Path knownHosts = house.directory().resolve("known_hosts-" + (index + 1));
+    Files.writeString(
+        knownHosts,
+        Files.readString(house.ssh().resolve("known_hosts"))
+            .replace(":" + house.sshPort(), ":" + ssh));
+    String text =
+        Files.readString(cluster.registry())
+            .replace("port: " + house.sshPort(), "port: " + ssh)
+            .replace(house.zooKeeper(), House.HOST + ":" + zookeeper)
+            .replace(house.ssh().resolve("known_hosts").toString(), knownHosts.toString());
+    Path registry = house.directory().resolve("clusters-" + (index + 1) + ".yaml");
+    return Files.writeString(registry, text);
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    try {
+      if (isAlive()) {
+        goOn();
+        process.close();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      temporal.close();
+      ssh.close();
+      zookeeper.close();
+      servers.close();
+    }
+  }
+}

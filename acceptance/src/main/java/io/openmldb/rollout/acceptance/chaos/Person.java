@@ -1,0 +1,164 @@
+package io.openmldb.rollout.acceptance.chaos;
+
+import io.openmldb.rollout.acceptance.stage.Rollouts;
+import io.openmldb.rollout.cluster.WaitingFor;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowServiceException;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Who starts rollouts, answers what they ask, and does to them what people do. */
+final class Person {
+
+  static final String ROLLOUT = "rollout-demo";
+
+  private static final String TASK_QUEUE = "openmldb-rollout";
+  private static final String NAMESPACE = "default";
+  private static final Pattern SUBJECT = Pattern.compile("\"endpoint\": *\"([^\"]+)\"");
+  private static final Pattern CHOICES = Pattern.compile("\"decision\": *\"([^\"]+)\"");
+
+  /** Then something is wrong that trying again does not mend. */
+  private static final int RETRIES = 2;
+
+  private final WorkflowClient client;
+  private final Journal journal;
+  private final Random random;
+  private int answered;
+
+  Person(Rollouts rollouts, long seed, Journal journal) {
+    this.client = rollouts.client();
+    this.journal = journal;
+    this.random = new Random(seed);
+  }
+
+  /** Starts a workflow; only one of its id runs. */
+  WorkflowStub start(String type, String id, Object input) {
+    WorkflowStub stub =
+        client.newUntypedWorkflowStub(
+            type,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(TASK_QUEUE)
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+                .build());
+    stub.start(input);
+    return client.newUntypedWorkflowStub(id);
+  }
+
+  void pause() {
+    rollout().signal("pause", Map.of("reason", "chaos"));
+  }
+
+  /** Lets a rollout go on that was paused, if it has not ended meanwhile. */
+  void resume() {
+    try {
+      rollout().signal("resume");
+    } catch (WorkflowNotFoundException e) {
+      journal.note("it has ended already");
+    }
+  }
+
+  void abort(String mode) {
+    rollout().signal("abort", Map.of("mode", mode, "reason", "chaos"));
+  }
+
+  void cancel() {
+    rollout().cancel();
+  }
+
+  /** Terminates the rollout, and the node rollouts that it waits for where {@code all} of it. */
+  void terminate(boolean all) {
+    List<String> children =
+        rollout().describe().getRawDescription().getPendingChildrenList().stream()
+            .map(PendingChildExecutionInfo::getWorkflowId)
+            .toList();
+    rollout().terminate("chaos");
+    if (all) {
+      children.forEach(this::terminateChild);
+    }
+  }
+
+  private void terminateChild(String id) {
+    try {
+      client.newUntypedWorkflowStub(id).terminate("chaos");
+    } catch (WorkflowNotFoundException e) {
+      journal.note("%s has ended already".formatted(id));
+    }
+  }
+
+  /** Resets the rollout to before its first node, as far as it has come. */
+  void reset() {
+    WorkflowExecution execution = rollout().describe().getExecution();
+    List<HistoryEvent> events =
+        client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
+    long point = 0;
+    for (HistoryEvent event : events) {
+      if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
+        break;
+      }
+      if (event.hasWorkflowTaskCompletedEventAttributes()) {
+        // The task that started the child is undone, those before it stay.
+        point = event.getEventId();
+      }
+    }
+    client
+        .getWorkflowServiceStubs()
+        .blockingStub()
+        .resetWorkflowExecution(
+            ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace(NAMESPACE)
+                .setWorkflowExecution(execution)
+                .setReason("chaos")
+                .setRequestId(UUID.randomUUID().toString())
+                .setWorkflowTaskFinishEventId(point)
+                .build());
+  }
+
+  /** Answers a gate: try again, and after some tries whatever else may be answered. */
+  void answer(WaitingFor waiting) {
+    Matcher subject = SUBJECT.matcher(waiting.answerWith());
+    Matcher choices = CHOICES.matcher(waiting.answerWith());
+    if (!subject.find() || !choices.find()) {
+      journal.note("no answer is known to %s".formatted(waiting));
+      return;
+    }
+    List<String> may = List.of(choices.group(1).split("\\|", -1));
+    String decision = "RETRY";
+    if (answered >= RETRIES || !may.contains(decision)) {
+      List<String> others = may.stream().filter(choice -> !choice.equals("RETRY")).toList();
+      decision = others.get(random.nextInt(others.size()));
+    }
+    answered++;
+    journal.note("asked: %s; answers %s".formatted(waiting, decision));
+    try {
+      rollout()
+          .update(
+              "decide", String.class, Map.of("endpoint", subject.group(1), "decision", decision));
+    } catch (WorkflowServiceException | io.temporal.client.WorkflowUpdateException e) {
+      journal.note("the decision was not taken: %s".formatted(e));
+    }
+  }
+
+  /** How the newest rollout stands with Temporal. */
+  WorkflowExecutionStatus state() {
+    return rollout().describe().getStatus();
+  }
+
+  WorkflowStub rollout() {
+    return client.newUntypedWorkflowStub(ROLLOUT);
+  }
+}
