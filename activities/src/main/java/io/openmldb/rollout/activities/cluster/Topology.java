@@ -5,6 +5,7 @@ import io.openmldb.rollout.request.Component;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The nodes of a cluster at one moment.
@@ -29,6 +30,17 @@ public record Topology(
     repeated = List.copyOf(repeated);
     unregistered = List.copyOf(unregistered);
     unlisted = Map.copyOf(unlisted);
+  }
+
+  /**
+   * Every endpoint of one component that the hosts file or ZooKeeper knows of. One that lost its
+   * session is in the hosts file only, and goes on all the same.
+   */
+  public List<String> endpoints(Component component) {
+    return Stream.concat(
+            of(component).stream().map(Node::endpoint),
+            unlisted.getOrDefault(component, List.of()).stream())
+        .toList();
   }
 
   /** The nodes of one component, in the order of the hosts file. */

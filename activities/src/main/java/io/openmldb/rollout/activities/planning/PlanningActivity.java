@@ -117,7 +117,7 @@ public final class PlanningActivity implements Planning {
     findings.addAll(DuplicateEndpoints.of(topology));
     findings.addAll(
         judge.ofLeadership(
-            access.leadingNameservers(cluster, zookeepers.registrations(cluster).nameservers())));
+            access.leadingNameservers(cluster, topology.endpoints(Component.NAMESERVER))));
     view.map(judge::ofHealth).ifPresent(findings::addAll);
     view.map(seen -> judge.ofOperations(access.operations(cluster), seen))
         .ifPresent(findings::addAll);

@@ -50,6 +50,10 @@ final class HealthCheck {
       unrest.look(reading.nameserverLeader(), view, reading.operations(), waits.now());
       problems = new ArrayList<>(ClusterHealth.problems(view, NO_LAG));
       problems.addAll(unrest.problems(waits.now()));
+      if (problems.isEmpty()) {
+        // Last, because it waits for nameservers that are down.
+        checkLeadership();
+      }
     } catch (StepException e) {
       if (!e.isRetryable()) {
         throw e;
@@ -57,5 +61,16 @@ final class HealthCheck {
       problems = List.of(e.getMessage());
     }
     return problems.isEmpty();
+  }
+
+  private void checkLeadership() {
+    List<String> leading = reading.leadingNameservers();
+    if (leading.size() > 1) {
+      problems =
+          List.of(
+              "more than one nameserver takes itself for the leader: "
+                  + String.join(", ", leading)
+                  + "; restart those that ZooKeeper does not have for the leader");
+    }
   }
 }

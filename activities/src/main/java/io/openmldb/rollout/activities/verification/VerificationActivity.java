@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.failure.StepException;
@@ -149,7 +150,9 @@ public final class VerificationActivity implements Verification {
       return new Reading(
           clients.reader(cluster, sessions.looks(cluster)),
           clients.nameServer(cluster),
-          zookeepers.registrations(cluster));
+          zookeepers.registrations(cluster),
+          () -> new Discovery(zookeepers).topology(cluster),
+          clients.leadingNameservers(cluster, sessions.looks(cluster)));
     }
   }
 }

@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.activities.stub.Views;
 import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.plan.Action;
@@ -105,6 +106,21 @@ class PlanningActivityTest {
             reader.read(
                 cluster.config(), Views.healthy(), SingleReplica.ALLOW_UNAVAILABILITY, direct))
         .isEmpty();
+  }
+
+  @Test
+  void a_nameserver_that_lost_its_session_and_leads_on_refuses_the_plan() throws Exception {
+    try (StubServer lost = cluster.leaderWithoutSession()) {
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .filteredOn(finding -> finding.code().equals(FindingCode.SEVERAL_NAMESERVERS_LEAD))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(Level.ERROR);
+                assertThat(finding.message())
+                    .contains(cluster.nameserver().endpoint(), lost.endpoint());
+              });
+    }
   }
 
   @Test

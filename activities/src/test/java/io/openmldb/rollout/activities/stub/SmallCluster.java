@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -187,6 +188,20 @@ public final class SmallCluster implements AutoCloseable {
         CreateMode.EPHEMERAL,
         "/openmldb/nodes/" + tablet.endpoint(),
         "startup_" + tablet.endpoint());
+  }
+
+  /**
+   * A nameserver of the hosts file that leads although it is not in the election: it lost its
+   * session, and has not noticed.
+   */
+  public StubServer leaderWithoutSession() throws IOException {
+    StubServer lost =
+        StubServer.start().answering("NameServer/ShowTablet", "{\"code\":0,\"msg\":\"ok\"}");
+    Files.writeString(
+        directory.resolve("hosts"),
+        lost.endpoint() + " " + nameserverFolder() + "\n",
+        StandardOpenOption.APPEND);
+    return lost;
   }
 
   /** Ends the tablet's registration, not its process. */

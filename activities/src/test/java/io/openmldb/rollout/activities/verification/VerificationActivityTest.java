@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.request.ConfigEdit;
@@ -104,6 +105,19 @@ class VerificationActivityTest {
     cluster.answerWith("kOffline");
     assertThat(verification.awaitHealth(task).problems())
         .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
+  }
+
+  @Test
+  void a_second_leader_that_is_in_the_hosts_file_only_keeps_the_cluster_from_being_healthy()
+      throws Exception {
+    HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
+    try (StubServer lost = cluster.leaderWithoutSession()) {
+      assertThat(verification.awaitHealth(task).problems())
+          .singleElement()
+          .asString()
+          .contains("more than one nameserver", cluster.nameserver().endpoint(), lost.endpoint());
+    }
+    assertThat(verification.awaitHealth(task).problems()).isEmpty();
   }
 
   @Test
