@@ -28,7 +28,7 @@ RUN useradd --uid 10001 --user-group --create-home rollout \
     && rollout --version
 USER rollout
 # Java is the first process, so that a stop reaches the worker itself and it ends its steps in order.
-ENTRYPOINT ["java", "-XX:+UseSerialGC", "-XX:MaxRAMPercentage=60", "-jar", "/opt/openmldb-rollout/worker/target/worker.jar"]
+ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=60", "-jar", "/opt/openmldb-rollout/worker/target/worker.jar"]
 CMD ["--clusters", "/etc/openmldb-rollout/clusters.yaml", "--health-port", "9464"]
 
 # ---- openmldb-node: OpenMLDB's public image, reachable by SSH -----------------------------------

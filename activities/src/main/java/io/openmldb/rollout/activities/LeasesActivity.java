@@ -17,6 +17,7 @@ import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
@@ -121,7 +122,7 @@ public final class LeasesActivity implements Leases {
     nodeOf(cluster, record)
         .ifPresent(node -> undo(lease, node, repair -> finish(cluster, node, repair)));
     leases.update(lease, settled -> settled.withNode(null));
-    return recorded;
+    return Excerpt.sentences(recorded);
   }
 
   /** A run of start.sh, or the guard that starts what is down, may be under way. */

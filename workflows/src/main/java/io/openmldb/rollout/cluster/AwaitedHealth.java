@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Verification.Health;
@@ -64,7 +65,7 @@ final class AwaitedHealth {
             gates::isAborted,
             found -> {
               seen(found);
-              watch(since, awaited(when) + ": " + String.join("; ", found.problems()));
+              watch(since, awaited(when) + ": " + Excerpt.joined(found.problems()));
             });
     gates.endWatch();
     return seen(health);

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.NodeProgress;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.plan.Action;
@@ -87,7 +88,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   private static ApplicationFailure invalid(List<String> problems) {
     return ApplicationFailure.newNonRetryableFailure(
-        "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems),
+        Excerpt.text(
+            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
         FailureType.INVALID_REQUEST,
         problems);
   }
@@ -122,7 +124,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
     try {
       Plan plan = hands.plan(request);
       logbook.planned(plan);
-      return plan.isRefused() ? Optional.of(String.join("; ", errors(plan))) : Optional.empty();
+      return plan.isRefused() ? Optional.of(Excerpt.joined(errors(plan))) : Optional.empty();
     } catch (ActivityFailure e) {
       if (FailureText.isOf(FailureType.INVALID_REQUEST, e)) {
         throw invalid(FailureText.listed((ApplicationFailure) e.getCause()));
@@ -162,7 +164,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   private Ending repairedUnderLease(Lease lease) {
     try {
       List<String> undone = hands.settle(lease);
-      logbook.decided("rollout", "repaired what was left behind", String.join("; ", undone));
+      logbook.decided("rollout", "repaired what was left behind", Excerpt.joined(undone));
       Optional<String> refusal = makePlan();
       return refusal.isPresent() ? new Ending(Outcome.REJECTED, refusal.get()) : underLease(lease);
     } catch (ActivityFailure e) {
@@ -224,7 +226,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
               + " is left to mend, and its lease is "
               + (logbook.isLeaseLost() ? "another workflow's by now" : "kept")
               + ":\n- "
-              + String.join("\n- ", logbook.left()),
+              + Excerpt.joined("\n- ", logbook.left()),
           FailureType.CLUSTER_LEFT_INCONSISTENT,
           logbook.left());
     }

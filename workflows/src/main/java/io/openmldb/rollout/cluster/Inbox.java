@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.json.RefusedException;
 import io.temporal.workflow.Workflow;
 import java.util.List;
@@ -199,6 +200,6 @@ final class Inbox {
     if (problems == null) {
       return Optional.of("the input is missing: one JSON object is expected");
     }
-    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
   }
 }

@@ -29,7 +29,7 @@ final class Logbook {
   private static final int REFUSED_KEPT = 20;
 
   /** All nodes' together: Temporal refuses a result of more than 2 MB. */
-  private static final int MOVES_LISTED = 4_000;
+  private static final int MOVES_LISTED = 2_000;
 
   private final String cluster;
   private final Instant startedAt = WorkflowTime.now();

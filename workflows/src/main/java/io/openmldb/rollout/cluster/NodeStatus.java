@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.Step;
 import io.openmldb.rollout.request.Component;
@@ -29,4 +30,9 @@ public record NodeStatus(
     Instant finishedAt,
     int moves,
     int movesDone,
-    String error) {}
+    String error) {
+
+  public NodeStatus {
+    error = Excerpt.text(error);
+  }
+}

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.json.Excerpt;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,10 @@ import java.time.Instant;
  * @param name the signal
  * @param why what was wrong with it
  */
-public record RefusedMessage(Instant at, String name, String why) {}
+public record RefusedMessage(Instant at, String name, String why) {
+
+  public RefusedMessage {
+    name = Excerpt.text(name);
+    why = Excerpt.text(why);
+  }
+}

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.StepRecord;
 import io.openmldb.rollout.plan.Finding;
@@ -8,6 +9,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.Move;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -41,9 +43,9 @@ public record Report(
 
   public Report {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
-    findings = findings == null ? List.of() : List.copyOf(findings);
-    events = events == null ? List.of() : List.copyOf(events);
-    left = left == null ? List.of() : List.copyOf(left);
+    findings = findings == null ? List.of() : Finding.listed(findings);
+    events = events == null ? List.of() : Event.listed(events);
+    left = left == null ? List.of() : Excerpt.sentences(left);
   }
 
   /**
@@ -88,5 +90,25 @@ public record Report(
    * @param why its reason; null when none was given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Event(Instant at, String who, String what, String why) {}
+  public record Event(Instant at, String who, String what, String why) {
+
+    /** What they may take of a report, in bytes. */
+    private static final int LISTED = 250_000;
+
+    public Event {
+      why = Excerpt.text(why);
+    }
+
+    /** The first of {@code all}; of very many the last one says how many more there are. */
+    static List<Event> listed(List<Event> all) {
+      Excerpt<Event> first = Excerpt.of(all, LISTED);
+      if (first.omitted() == 0) {
+        return first.listed();
+      }
+      Event last = all.get(all.size() - 1);
+      List<Event> listed = new ArrayList<>(first.listed());
+      listed.add(new Event(last.at(), "rollout", "and " + first.omitted() + " more", null));
+      return List.copyOf(listed);
+    }
+  }
 }

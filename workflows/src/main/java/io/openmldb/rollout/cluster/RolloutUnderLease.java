@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import io.openmldb.rollout.cluster.Gates.Verdict;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -164,7 +165,7 @@ final class RolloutUnderLease {
       return Optional.of("another node is left broken");
     }
     List<String> problems = health.toItsEnd("before the next node is put back").problems();
-    return problems.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", problems));
+    return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
   }
 
   private void update(NodePlan node) {
@@ -250,7 +251,7 @@ final class RolloutUnderLease {
 
   /** Whether it is to be healthy still; false when a person goes on all the same. */
   private boolean decideOnHealth(String when, Health found) {
-    String why = when + ": " + String.join("; ", found.problems());
+    String why = when + ": " + Excerpt.joined(found.problems());
     Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
     Verdict verdict =
         waiting(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
@@ -307,7 +308,7 @@ final class RolloutUnderLease {
         logbook.found(findings);
         return;
       }
-      String why = "the confirmation found: " + String.join("; ", errors);
+      String why = "the confirmation found: " + Excerpt.joined(errors);
       if (answer(findings, why) == Verdict.SKIP) {
         logbook.found(findings);
         logbook.decided("operator", "accepted the confirmation's findings", why);

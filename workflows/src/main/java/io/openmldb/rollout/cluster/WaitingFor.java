@@ -2,6 +2,7 @@ package io.openmldb.rollout.cluster;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import java.time.Instant;
 
 /**
@@ -15,6 +16,10 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WaitingFor(Gate gate, Instant since, Instant until, String why, String answerWith) {
+
+  public WaitingFor {
+    why = Excerpt.text(why);
+  }
 
   /** Whether it is a gate that a person opens, not a wait that ends by itself. */
   @JsonIgnore

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.looks;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.request.Component;
 import java.time.Instant;
 import java.util.List;
@@ -12,14 +13,15 @@ import java.util.List;
  * @param at when it was read
  * @param nodes how many nodes were read
  * @param drifts what does not agree
+ * @param omitted drifts that are not listed, to keep the answer small
  * @param unread nodes that could not be read, with why, one sentence each
  */
 public record DriftLook(
-    String cluster, Instant at, int nodes, List<Drift> drifts, List<String> unread) {
+    String cluster, Instant at, int nodes, List<Drift> drifts, int omitted, List<String> unread) {
 
   public DriftLook {
     drifts = drifts == null ? List.of() : List.copyOf(drifts);
-    unread = unread == null ? List.of() : List.copyOf(unread);
+    unread = unread == null ? List.of() : Excerpt.sentences(unread);
   }
 
   /** In what way something does not agree. */

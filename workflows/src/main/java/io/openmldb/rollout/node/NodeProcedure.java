@@ -1,5 +1,6 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.StepLog.Done;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
@@ -329,7 +330,7 @@ final class NodeProcedure {
   }
 
   private static String sentence(String what, List<String> notes) {
-    return notes.isEmpty() ? what : what + "; " + String.join("; ", notes);
+    return notes.isEmpty() ? what : what + "; " + Excerpt.joined(notes);
   }
 
   private boolean isTablet() {
@@ -357,7 +358,7 @@ final class NodeProcedure {
               + " did not become healthy within "
               + waited
               + ", so nothing was restarted: "
-              + String.join("; ", problems));
+              + Excerpt.joined(problems));
     }
   }
 

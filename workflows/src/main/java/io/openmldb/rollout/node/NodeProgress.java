@@ -1,5 +1,7 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.json.Excerpt;
+
 /**
  * What a node rollout tells the rollout above it at each step.
  *
@@ -18,6 +20,10 @@ public record NodeProgress(
     int moves,
     int movesDone,
     String awaitedHealth) {
+
+  public NodeProgress {
+    awaitedHealth = Excerpt.text(awaitedHealth);
+  }
 
   /** The name of the signal that carries it. */
   public static final String SIGNAL = "nodeProgressed";

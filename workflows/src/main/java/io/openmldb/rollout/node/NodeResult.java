@@ -1,6 +1,7 @@
 package io.openmldb.rollout.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.Move;
 import java.util.List;
@@ -32,6 +33,7 @@ public record NodeResult(
 
   public NodeResult {
     steps = steps == null ? List.of() : List.copyOf(steps);
+    error = Excerpt.text(error);
     moves = moves == null ? List.of() : List.copyOf(moves);
   }
 }

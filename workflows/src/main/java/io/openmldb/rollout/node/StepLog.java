@@ -1,5 +1,6 @@
 package io.openmldb.rollout.node;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -54,7 +55,7 @@ final class StepLog {
 
   /** {@code step}, which is under way, waits for the cluster's health because of this. */
   void awaitsHealth(Step step, List<String> problems) {
-    tellParent(step, String.join("; ", problems));
+    tellParent(step, Excerpt.joined(problems));
   }
 
   /** {@code step}, which is under way, waits no more. */

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.node;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import java.time.Instant;
 
 /**
@@ -14,4 +15,9 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepRecord(
-    Step step, Instant startedAt, Instant finishedAt, int attempts, String note) {}
+    Step step, Instant startedAt, Instant finishedAt, int attempts, String note) {
+
+  public StepRecord {
+    note = Excerpt.text(note);
+  }
+}

@@ -19,7 +19,7 @@ public record Plan(
 
   public Plan {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
-    findings = findings == null ? List.of() : List.copyOf(findings);
+    findings = findings == null ? List.of() : Finding.listed(findings);
   }
 
   /** Whether one of {@code findings} is that a rollout which ended has kept the lease. */

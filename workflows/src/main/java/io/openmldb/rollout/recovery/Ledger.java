@@ -1,5 +1,6 @@
 package io.openmldb.rollout.recovery;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.WorkflowTime;
@@ -75,7 +76,8 @@ final class Ledger {
 
   private static ApplicationFailure invalid(List<String> problems) {
     return ApplicationFailure.newNonRetryableFailure(
-        "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems),
+        Excerpt.text(
+            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
         FailureType.INVALID_REQUEST,
         problems);
   }
@@ -131,7 +133,7 @@ final class Ledger {
   RecoveryReport finished() {
     if (!request.dryRun() && !left.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "Cluster " + request.cluster() + " is left to mend:\n- " + String.join("\n- ", left),
+          "Cluster " + request.cluster() + " is left to mend:\n- " + Excerpt.joined("\n- ", left),
           FailureType.CLUSTER_LEFT_INCONSISTENT,
           left);
     }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.recovery;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.json.Excerpt;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,8 +34,8 @@ public record RecoveryReport(
 
   public RecoveryReport {
     without = without == null ? List.of() : List.copyOf(without);
-    found = found == null ? List.of() : List.copyOf(found);
-    done = done == null ? List.of() : List.copyOf(done);
-    left = left == null ? List.of() : List.copyOf(left);
+    found = found == null ? List.of() : Excerpt.sentences(found);
+    done = done == null ? List.of() : Excerpt.sentences(done);
+    left = left == null ? List.of() : Excerpt.sentences(left);
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -16,13 +17,13 @@ public final class FailureText {
   public static String of(TemporalFailure failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof ApplicationFailure application) {
-      return application.getOriginalMessage();
+      return Excerpt.text(application.getOriginalMessage());
     }
     String what = subject(failure);
     if (cause instanceof TimeoutFailure timeout) {
       return what + " did not end in time (" + timeout.getTimeoutType() + ")";
     }
-    return what + " failed: " + cause.getMessage();
+    return Excerpt.text(what + " failed: " + cause.getMessage());
   }
 
   /** Whether an activity ended with an {@code ApplicationFailure} of {@code type}. */
@@ -43,7 +44,7 @@ public final class FailureText {
         failure.getDetails().getSize() == 0 ? null : failure.getDetails().get(List.class);
     return details == null
         ? List.of(failure.getOriginalMessage())
-        : details.stream().map(String::valueOf).toList();
+        : Excerpt.sentences(details.stream().map(String::valueOf).toList());
   }
 
   private static String subject(TemporalFailure failure) {

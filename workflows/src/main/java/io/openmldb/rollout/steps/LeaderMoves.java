@@ -1,5 +1,6 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.SingleReplica;
@@ -92,7 +93,7 @@ public interface LeaderMoves {
       implements Attempted<MoveOutcome> {
 
     public MoveOutcome {
-      notes = notes == null ? List.of() : List.copyOf(notes);
+      notes = notes == null ? List.of() : Excerpt.sentences(notes);
     }
 
     public MoveOutcome(

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -86,7 +87,7 @@ public interface Leases {
   record LeaseLook(String owner, boolean ownerRuns, List<String> recorded) {
 
     public LeaseLook {
-      recorded = recorded == null ? List.of() : List.copyOf(recorded);
+      recorded = recorded == null ? List.of() : Excerpt.sentences(recorded);
     }
 
     /** Nobody holds it. */

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.steps;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -67,8 +68,8 @@ public interface Mending {
   record LeadsOutcome(List<String> done, List<String> left) {
 
     public LeadsOutcome {
-      done = done == null ? List.of() : List.copyOf(done);
-      left = left == null ? List.of() : List.copyOf(left);
+      done = done == null ? List.of() : Excerpt.sentences(done);
+      left = left == null ? List.of() : Excerpt.sentences(left);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Procedure;
 import io.temporal.activity.ActivityInterface;
@@ -115,7 +116,7 @@ public interface Recovery {
       implements Attempted<RecoveryOutcome> {
 
     public RecoveryOutcome {
-      notes = notes == null ? List.of() : List.copyOf(notes);
+      notes = notes == null ? List.of() : Excerpt.sentences(notes);
     }
 
     public RecoveryOutcome(int replicas, List<String> notes) {

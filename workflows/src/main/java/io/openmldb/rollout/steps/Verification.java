@@ -1,5 +1,6 @@
 package io.openmldb.rollout.steps;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.ConfigEdit;
@@ -99,7 +100,7 @@ public interface Verification {
   record Health(List<String> problems, Sighting sighting) {
 
     public Health {
-      problems = problems == null ? List.of() : List.copyOf(problems);
+      problems = problems == null ? List.of() : Excerpt.sentences(problems);
     }
 
     /** Health as it was told by somebody who did not look at the cluster. */
@@ -198,7 +199,7 @@ public interface Verification {
   record Confirmation(List<Finding> findings) {
 
     public Confirmation {
-      findings = findings == null ? List.of() : List.copyOf(findings);
+      findings = findings == null ? List.of() : Finding.listed(findings);
     }
   }
 }

@@ -21,7 +21,7 @@ public final class OneCluster implements Looks, ConfigurationLooks {
   @Override
   public DriftLook drift(DriftRequest request) {
     requireDemo(request.cluster());
-    return new DriftLook(request.cluster(), NOW, 5, List.of(), List.of());
+    return new DriftLook(request.cluster(), NOW, 5, List.of(), 0, List.of());
   }
 
   @Override

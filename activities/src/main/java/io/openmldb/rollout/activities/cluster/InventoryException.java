@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,7 @@ public final class InventoryException extends StepException {
             + " of cluster "
             + cluster
             + " cannot be used: "
-            + String.join("; ", problems),
+            + Excerpt.joined(problems),
         null);
   }
 }

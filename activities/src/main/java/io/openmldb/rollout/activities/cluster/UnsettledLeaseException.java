@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public final class UnsettledLeaseException extends StepException {
         "the lease on cluster "
             + cluster
             + " is kept, because something is still to be undone: "
-            + String.join("; ", left),
+            + Excerpt.joined(left),
         null);
   }
 }

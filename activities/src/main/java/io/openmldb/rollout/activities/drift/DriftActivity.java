@@ -7,8 +7,10 @@ import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.verification.FlagsPages;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.looks.ConfigurationLooks;
 import io.openmldb.rollout.looks.DriftLook;
+import io.openmldb.rollout.looks.DriftLook.Drift;
 import io.openmldb.rollout.looks.DriftRequest;
 import io.openmldb.rollout.plan.Node;
 import java.time.Instant;
@@ -48,11 +50,14 @@ public final class DriftActivity implements ConfigurationLooks {
         sessions.looks(cluster).map(nodes, node -> read(cluster, node, unread)).stream()
             .flatMap(Optional::stream)
             .toList();
+    Excerpt<Drift> drifts =
+        Excerpt.of(new Drifts(cluster.protectedKeys(), cluster.masking()).of(readings));
     return new DriftLook(
         cluster.name(),
         Instant.now(),
         readings.size(),
-        new Drifts(cluster.protectedKeys(), cluster.masking()).of(readings),
+        drifts.listed(),
+        drifts.omitted(),
         nodes.stream().filter(unread::containsKey).map(unread::get).toList());
   }
 

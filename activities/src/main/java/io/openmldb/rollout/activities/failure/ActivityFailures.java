@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.failure;
 
+import io.openmldb.rollout.json.Excerpt;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
@@ -29,7 +30,7 @@ public final class ActivityFailures extends WorkerInterceptorBase {
   /** The failure that a workflow sees of {@code exception}. */
   public static ApplicationFailure toFailure(StepException exception) {
     return ApplicationFailure.newBuilder()
-        .setMessage(exception.getMessage())
+        .setMessage(Excerpt.text(exception.getMessage()))
         .setType(exception.failureType())
         .setNonRetryable(!exception.isRetryable())
         .setCause(exception.getCause())

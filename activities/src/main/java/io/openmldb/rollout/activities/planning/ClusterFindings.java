@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
@@ -192,7 +193,7 @@ final class ClusterFindings {
                 Level.WARNING,
                 FindingCode.PRE_AGGREGATION,
                 "there are pre-aggregation tables ("
-                    + String.join(", ", tables)
+                    + Excerpt.joined(", ", tables)
                     + "): their leaders move together with those of their base tables, but that"
                     + " their sums go on without a gap was not shown on real servers",
                 "Compare a long-window query with and without pre-aggregation afterwards, or deploy"

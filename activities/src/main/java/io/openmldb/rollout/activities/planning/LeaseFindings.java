@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.planning;
 
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import java.util.List;
@@ -64,7 +65,7 @@ final class LeaseFindings {
         "The rollout takes it over first"
             + (held.isSettled()
                 ? ""
-                : ", undoes what is recorded (" + String.join("; ", held.unsettled()) + ")")
+                : ", undoes what is recorded (" + Excerpt.joined(held.unsettled()) + ")")
             + " and plans again.");
   }
 }

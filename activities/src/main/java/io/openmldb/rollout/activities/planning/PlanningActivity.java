@@ -14,6 +14,7 @@ import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.planning.NodePlanner.PlannedNode;
 import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.json.Problems;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
@@ -88,7 +89,7 @@ public final class PlanningActivity implements Planning {
 
   private static ApplicationFailure invalid(List<String> problems) {
     return ApplicationFailure.newNonRetryableFailure(
-        String.join("; ", problems), FailureType.INVALID_REQUEST, problems);
+        Excerpt.joined(problems), FailureType.INVALID_REQUEST, Excerpt.sentences(problems));
   }
 
   private Optional<ClusterView> view(ClusterConfig cluster, List<Finding> findings) {

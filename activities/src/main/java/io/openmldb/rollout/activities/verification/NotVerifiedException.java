@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.verification;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
@@ -12,7 +13,7 @@ public final class NotVerifiedException extends StepException {
     super(
         FailureType.NOT_VERIFIED,
         false,
-        node.title() + " is not as it should be: " + String.join("; ", objections),
+        node.title() + " is not as it should be: " + Excerpt.joined(objections),
         null);
   }
 }

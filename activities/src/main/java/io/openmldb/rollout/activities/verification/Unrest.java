@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What happened to a cluster while nobody looked: another nameserver leads, an operation failed.
@@ -21,6 +25,11 @@ final class Unrest {
 
   /** A ZooKeeper session, a tablet's heartbeat timeout, and what the nameserver does then. */
   static final Duration REST = Duration.ofSeconds(30);
+
+  /** The nameserver keeps failed operations until somebody deletes them. */
+  private static final int OPERATIONS_KEPT = 2_000;
+
+  private static final int INCIDENTS_KEPT = 100;
 
   private final Collection<String> own;
   private Sighting sighting;
@@ -41,27 +50,43 @@ final class Unrest {
    */
   void look(
       Optional<String> leader, ClusterView view, List<OperationStatus> operations, Instant now) {
-    List<OperationStatus> failed = operations.stream().filter(OperationStatus::hasFailed).toList();
+    List<OperationStatus> failed =
+        operations.stream()
+            .filter(OperationStatus::hasFailed)
+            .sorted(Comparator.comparingLong(OperationStatus::id).reversed())
+            .limit(OPERATIONS_KEPT)
+            .toList();
     List<Incident> incidents = new ArrayList<>();
-    String known = null;
+    String knownLeader = null;
     if (sighting != null) {
       sighting.incidents().stream()
           .filter(incident -> isFresh(incident, now))
           .forEach(incidents::add);
+      Set<Long> known = new HashSet<>(sighting.failedOperations());
+      long oldest =
+          known.size() < OPERATIONS_KEPT ? Long.MIN_VALUE : Collections.min(known); // Or forgotten.
       failed.stream()
-          .filter(operation -> !sighting.failedOperations().contains(operation.id()))
+          .filter(operation -> operation.id() > oldest && !known.contains(operation.id()))
           .filter(operation -> !NewOperations.touches(operation, own, view))
           .map(operation -> new Incident(NewOperations.title(operation), now))
           .forEach(incidents::add);
-      known = sighting.leader();
-      if (known != null && leader.isPresent() && !known.equals(leader.get())) {
+      knownLeader = sighting.leader();
+      if (knownLeader != null && leader.isPresent() && !knownLeader.equals(leader.get())) {
         incidents.add(
-            new Incident("nameserver " + leader.get() + " leads now, before it was " + known, now));
+            new Incident(
+                "nameserver " + leader.get() + " leads now, before it was " + knownLeader, now));
       }
     }
     sighting =
         new Sighting(
-            leader.orElse(known), failed.stream().map(OperationStatus::id).toList(), incidents);
+            leader.orElse(knownLeader),
+            failed.stream().map(OperationStatus::id).toList(),
+            latest(incidents));
+  }
+
+  /** As long as they last, what is to be awaited after the latest covers those before. */
+  private static List<Incident> latest(List<Incident> incidents) {
+    return incidents.subList(Math.max(0, incidents.size() - INCIDENTS_KEPT), incidents.size());
   }
 
   /** What the next look is to compare with; null when there was none yet. */

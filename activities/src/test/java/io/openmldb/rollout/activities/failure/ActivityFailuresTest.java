@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.waiting.SteadyHeartbeats;
+import io.openmldb.rollout.json.Excerpt;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -76,6 +77,13 @@ final class ActivityFailuresTest {
     assertThat(call("slow")).isEqualTo("done at attempt 1");
   }
 
+  @Test
+  void aMessageAboutVeryManyThingsIsCutSoThatItArrives() {
+    assertThat(ActivityFailures.toFailure(new Failed("x".repeat(5_000_000))).getOriginalMessage())
+        .hasSize(Excerpt.LONGEST_TEXT)
+        .endsWith("… (5000000 characters)");
+  }
+
   private String work(String how) {
     int attempt = attempts.incrementAndGet();
     if (how.equals("final")) {
@@ -113,6 +121,10 @@ final class ActivityFailuresTest {
 
     Failed(boolean retryable) {
       super("FileConflict", retryable, "what the operator can do", null);
+    }
+
+    Failed(String message) {
+      super("MoveFailed", false, message, null);
     }
   }
 

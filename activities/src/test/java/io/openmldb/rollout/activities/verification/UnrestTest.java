@@ -8,6 +8,7 @@ import io.openmldb.rollout.steps.Verification.Sighting;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class UnrestTest {
@@ -96,6 +97,20 @@ class UnrestTest {
     Unrest next = new Unrest(unrest.sighting(), List.of());
     look(next, "n1:7527", failed(51));
     assertThat(next.problems(NOW)).isEmpty();
+  }
+
+  @Test
+  void of_thousands_of_failed_operations_the_latest_are_remembered_and_older_ones_are_no_news() {
+    OperationStatus[] many =
+        LongStream.range(51, 12_000).mapToObj(UnrestTest::failed).toArray(OperationStatus[]::new);
+    Unrest first = new Unrest(CALM, List.of());
+    look(first, "n1:7527", many);
+    Unrest next = new Unrest(first.sighting().expectingAnyLeader(), List.of());
+    next.look(Optional.of("n1:7527"), Views.healthy(), List.of(many), LATER);
+
+    assertThat(first.problems(NOW)).hasSize(100);
+    assertThat(first.sighting().failedOperations()).hasSize(2_000).contains(11_999L);
+    assertThat(next.problems(LATER)).isEmpty();
   }
 
   private static void look(Unrest unrest, String leader, OperationStatus... operations) {

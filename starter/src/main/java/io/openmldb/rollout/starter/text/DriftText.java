@@ -16,10 +16,13 @@ public final class DriftText {
   public Page of(DriftLook look) {
     Page page = new Page(colored);
     look.drifts().forEach(drift -> page.line(sentence(drift)));
+    if (look.omitted() > 0) {
+      page.line(Ink.DIM, "and %d more".formatted(look.omitted()));
+    }
     look.unread().forEach(node -> page.line(Ink.RED, node));
     page.gap();
     String read = "%d nodes of %s were read".formatted(look.nodes(), look.cluster());
-    int drifts = look.drifts().size();
+    int drifts = look.drifts().size() + look.omitted();
     return drifts == 0
         ? page.line(Ink.GREEN, read + "; nothing has drifted")
         : page.line(Ink.BOLD, read + "; " + drifts + (drifts == 1 ? " drift" : " drifts"));

@@ -49,7 +49,7 @@ final class FakeLooks {
                   Component.TABLET, "b:1", Kind.SIBLINGS_DIFFER, "db_root_path", null, "./db"),
               new DriftLook.Drift(Component.APISERVER, "c:1", Kind.FILE_NEWER, null, null, null));
       boolean well = request.cluster().equals("well");
-      return new DriftLook(request.cluster(), THREE, 3, well ? List.of() : drifts, List.of());
+      return new DriftLook(request.cluster(), THREE, 3, well ? List.of() : drifts, 0, List.of());
     }
   }
 

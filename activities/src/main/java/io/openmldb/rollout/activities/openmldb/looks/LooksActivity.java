@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.looks.Looks;
 import io.openmldb.rollout.looks.OperationsLook;
 import io.openmldb.rollout.looks.OperationsLook.OperationLine;
@@ -19,9 +20,6 @@ import java.util.List;
 
 /** Looks at real clusters. */
 public final class LooksActivity implements Looks {
-
-  /** An operation is some 200 bytes, and Temporal takes 2 MB. */
-  private static final int OPERATIONS_LISTED = 2_000;
 
   private final ClusterRegistry registry;
   private final OpenmldbClients clients;
@@ -55,9 +53,8 @@ public final class LooksActivity implements Looks {
             .filter(line -> isSince(line, request.since()))
             .sorted(Comparator.comparingLong(OperationLine::id).reversed())
             .toList();
-    List<OperationLine> listed = asked.subList(0, Math.min(asked.size(), OPERATIONS_LISTED));
-    return new OperationsLook(
-        request.cluster(), Instant.now(), listed, asked.size() - listed.size());
+    Excerpt<OperationLine> listed = Excerpt.of(asked);
+    return new OperationsLook(request.cluster(), Instant.now(), listed.listed(), listed.omitted());
   }
 
   /** One that has not begun is newer than any time. */

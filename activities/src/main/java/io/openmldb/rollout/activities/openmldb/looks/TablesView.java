@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.looks.TablesLook;
 import io.openmldb.rollout.looks.TablesLook.PartitionLine;
 import io.openmldb.rollout.looks.TablesLook.ReplicaLine;
@@ -18,9 +19,6 @@ import java.util.Optional;
 
 /** A reading of a cluster as an operator wants to see it. */
 final class TablesView {
-
-  /** A partition of three replicas is some 400 bytes, and Temporal takes 2 MB. */
-  private static final int PARTITIONS_LISTED = 2_000;
 
   private final TablesRequest request;
   private final ClusterView view;
@@ -44,14 +42,14 @@ final class TablesView {
             .filter(line -> !request.unhealthy() || !line.problems().isEmpty())
             .sorted(Comparator.comparing(line -> line.problems().isEmpty()))
             .toList();
-    List<PartitionLine> listed = asked.subList(0, Math.min(asked.size(), PARTITIONS_LISTED));
+    Excerpt<PartitionLine> listed = Excerpt.of(asked);
     long unhealthy = asked.stream().filter(line -> !line.problems().isEmpty()).count();
     return new TablesLook(
         request.cluster(),
         Instant.now(),
         view.tablets().stream().map(tablet -> tablet(tablet.endpoint(), tablet.state())).toList(),
-        listed,
-        asked.size() - listed.size(),
+        listed.listed(),
+        listed.omitted(),
         (int) unhealthy);
   }
 

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public final class MoveFailedException extends StepException {
             + " leader moves for tablet "
             + endpoint
             + " could not be finished: "
-            + String.join("; ", unmoved),
+            + Excerpt.joined(unmoved),
         null);
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
 
@@ -17,7 +18,7 @@ public final class NoEligibleTargetException extends StepException {
             + " partitions that tablet "
             + endpoint
             + " leads have no replica that could take over: "
-            + String.join("; ", stuck)
+            + Excerpt.joined(stuck)
             + ". Recover their replicas, add a tablet, or, for partitions of one replica, ask for"
             + " singleReplica ALLOW_UNAVAILABILITY",
         null);

@@ -1,9 +1,9 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.Collection;
-import java.util.stream.Collectors;
 
 /**
  * Servers came or went while leads were passing, so that nobody can say now whether they will. The
@@ -18,7 +18,7 @@ public final class UncertainLeadException extends StepException {
         FailureType.MOVE_FAILED,
         true,
         "servers came or went while these leads were passing: "
-            + transfers.stream().map(Transfer::toString).collect(Collectors.joining(", ")),
+            + Excerpt.joined(transfers.stream().map(Transfer::toString).toList()),
         null);
   }
 }

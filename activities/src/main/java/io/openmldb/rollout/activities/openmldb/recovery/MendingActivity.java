@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.waiting.ProgressReports;
 import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Mending;
@@ -21,9 +22,6 @@ import java.util.stream.Collectors;
 
 /** Diagnoses real clusters, and recovers the leads of their partitions. */
 public final class MendingActivity implements Mending {
-
-  /** Each is a sentence, and Temporal takes 2 MB. */
-  private static final int PROBLEMS_LISTED = 2_000;
 
   private final ClusterRegistry registry;
   private final OpenmldbClients clients;
@@ -44,7 +42,7 @@ public final class MendingActivity implements Mending {
     ClusterView view =
         KeepingUp.look(clients.reader(cluster, sessions.looks(cluster)), Waits.ofActivity());
     List<String> problems = ClusterHealth.problems(view, 0);
-    int listed = Math.min(problems.size(), PROBLEMS_LISTED);
+    int listed = Math.min(problems.size(), Excerpt.SENTENCES);
     return new Diagnosis(
         tablets(cluster, view), problems.subList(0, listed), problems.size() - listed);
   }
@@ -76,11 +74,11 @@ public final class MendingActivity implements Mending {
   }
 
   private static List<String> capped(List<String> sentences) {
-    if (sentences.size() <= PROBLEMS_LISTED) {
+    if (sentences.size() <= Excerpt.SENTENCES) {
       return sentences;
     }
-    List<String> capped = new ArrayList<>(sentences.subList(0, PROBLEMS_LISTED));
-    capped.add("and " + (sentences.size() - PROBLEMS_LISTED) + " more");
+    List<String> capped = new ArrayList<>(sentences.subList(0, Excerpt.SENTENCES));
+    capped.add("and " + (sentences.size() - Excerpt.SENTENCES) + " more");
     return capped;
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb.recovery;
 
 import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.FailureType;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +20,7 @@ public final class NotRecoveredException extends StepException {
             + " is not whole, and nothing has moved for "
             + noProgress.toSeconds()
             + " s: "
-            + String.join("; ", complaints),
+            + Excerpt.joined(complaints),
         null);
   }
 }
