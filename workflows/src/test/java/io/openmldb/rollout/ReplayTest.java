@@ -15,10 +15,10 @@ import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
 import io.openmldb.rollout.looks.ClusterTables;
 import io.openmldb.rollout.looks.ClusterTablesWorkflow;
 import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeInput;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeRollout;
 import io.openmldb.rollout.node.NodeRolloutWorkflow;
-import io.openmldb.rollout.node.NodeTask;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Plan;
@@ -207,8 +207,8 @@ class ReplayTest {
   public static final class NodeRolloutThatDoesNothing implements NodeRollout {
 
     @Override
-    public NodeResult run(NodeTask task) {
-      if (task.direction() == Direction.REVERT) {
+    public NodeResult run(NodeInput input) {
+      if (input.task().direction() == Direction.REVERT) {
         throw new IllegalStateException("not recorded");
       }
       return new NodeResult(null, List.of(), List.of(), null, null, 0, null, false, null);

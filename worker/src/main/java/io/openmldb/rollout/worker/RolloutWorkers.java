@@ -10,13 +10,11 @@ import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
 import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
 import io.temporal.client.WorkflowClient;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,11 +76,10 @@ final class RolloutWorkers {
   }
 
   private static void register(Worker worker, List<Object> activities) {
-    // An input that cannot be read must end the workflow, not fail its task for ever.
+    // Inputs are read so that a wrong one ends its workflow. A result that cannot be read is a
+    // newer
+    // worker's: the task fails and is tried again, until a worker that knows it has it.
     worker.registerWorkflowImplementationTypes(
-        WorkflowImplementationOptions.newBuilder()
-            .setFailWorkflowExceptionTypes(DataConverterException.class)
-            .build(),
         ClusterRolloutWorkflow.class,
         NodeRolloutWorkflow.class,
         ClusterRecoveryWorkflow.class,

@@ -2,6 +2,7 @@ package io.openmldb.rollout.cluster;
 
 import io.openmldb.rollout.node.Debts;
 import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeInput;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeRollout;
 import io.openmldb.rollout.node.NodeState;
@@ -58,7 +59,7 @@ final class NodeChild {
 
   private NodeResult attempt() {
     NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options());
-    Promise<NodeResult> result = Async.function(child::run, task);
+    Promise<NodeResult> result = Async.function(child::run, new NodeInput(task));
     Workflow.getWorkflowExecution(child).get();
     boolean abortable = task.direction() == Direction.UPDATE;
     Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));

@@ -16,8 +16,10 @@ public final class RolloutDataConverter {
 
   /** The converter that every worker and client of this product uses. */
   public static DataConverter create() {
+    ObjectMapper mapper = mapper();
     return DefaultDataConverter.newDefaultInstance()
-        .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(mapper()))
+        .withPayloadConverterOverrides(
+            ReadableInputs.ofBytes(mapper), ReadableInputs.ofJson(mapper))
         .withFailureConverter(new RefusalConverter());
   }
 

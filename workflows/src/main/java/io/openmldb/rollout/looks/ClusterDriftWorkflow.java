@@ -7,8 +7,9 @@ import io.temporal.workflow.Workflow;
 public final class ClusterDriftWorkflow implements ClusterDrift {
 
   @Override
-  public DriftLook run(DriftRequest request) {
-    String cluster = LookFailures.clusterOf(request == null ? null : request.cluster(), TYPE);
+  public DriftLook run(DriftRequest input) {
+    DriftRequest request = input == null ? new DriftRequest(null) : input;
+    String cluster = LookFailures.clusterOf(request.cluster(), request.problems(), TYPE);
     ConfigurationLooks looks =
         Workflow.newActivityStub(
             ConfigurationLooks.class, StepOptions.looking(cluster + " · drift"));

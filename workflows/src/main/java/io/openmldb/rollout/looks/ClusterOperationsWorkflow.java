@@ -7,8 +7,9 @@ import io.temporal.workflow.Workflow;
 public final class ClusterOperationsWorkflow implements ClusterOperations {
 
   @Override
-  public OperationsLook run(OperationsRequest request) {
-    String cluster = LookFailures.clusterOf(request == null ? null : request.cluster(), TYPE);
+  public OperationsLook run(OperationsRequest input) {
+    OperationsRequest request = input == null ? new OperationsRequest(null, false, null) : input;
+    String cluster = LookFailures.clusterOf(request.cluster(), request.problems(), TYPE);
     Looks looks =
         Workflow.newActivityStub(Looks.class, StepOptions.looking(cluster + " · operations"));
     return LookFailures.unwrapped(() -> looks.operations(request));

@@ -7,8 +7,10 @@ import io.temporal.workflow.Workflow;
 public final class ClusterTablesWorkflow implements ClusterTables {
 
   @Override
-  public TablesLook run(TablesRequest request) {
-    String cluster = LookFailures.clusterOf(request == null ? null : request.cluster(), TYPE);
+  public TablesLook run(TablesRequest input) {
+    TablesRequest request =
+        input == null ? new TablesRequest(null, null, null, null, false) : input;
+    String cluster = LookFailures.clusterOf(request.cluster(), request.problems(), TYPE);
     Looks looks = Workflow.newActivityStub(Looks.class, StepOptions.looking(cluster + " · tables"));
     return LookFailures.unwrapped(() -> looks.tables(request));
   }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** How a look fails: once, in words, and with the type of what went wrong. */
@@ -11,7 +12,14 @@ final class LookFailures {
 
   private LookFailures() {}
 
-  static String clusterOf(String cluster, String type) {
+  /** The request's cluster, when nothing is wrong with the request. */
+  static String clusterOf(String cluster, List<String> problems, String type) {
+    if (!problems.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The request is wrong:\n- " + String.join("\n- ", problems),
+          FailureType.INVALID_REQUEST,
+          problems);
+    }
     if (cluster == null || cluster.isBlank()) {
       throw ApplicationFailure.newNonRetryableFailure(
           type + " wants {\"cluster\": \"NAME\"}", FailureType.INVALID_REQUEST);

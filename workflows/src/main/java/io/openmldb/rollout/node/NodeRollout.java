@@ -10,7 +10,7 @@ public interface NodeRollout {
 
   /** Updates or reverts the node; whatever fails is undone, so that it ends in a known state. */
   @WorkflowMethod(name = "NodeRollout")
-  NodeResult run(NodeTask task);
+  NodeResult run(NodeInput input);
 
   /** Stops at the next step boundary: undone if not restarted yet, finished if it was. */
   @SignalMethod(

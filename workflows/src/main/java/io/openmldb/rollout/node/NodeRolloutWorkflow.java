@@ -34,12 +34,8 @@ public final class NodeRolloutWorkflow implements NodeRollout {
   private boolean abortRequested;
 
   @Override
-  public NodeResult run(NodeTask task) {
-    if (task == null || task.plan() == null || task.lease() == null || task.options() == null) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "NodeRollout is started by ClusterRollout only; nothing was touched",
-          FailureType.INVALID_REQUEST);
-    }
+  public NodeResult run(NodeInput input) {
+    NodeTask task = taskIn(input);
     CancellationScope.current()
         .getCancellationRequest()
         .thenApply(
@@ -51,6 +47,20 @@ public final class NodeRolloutWorkflow implements NodeRollout {
     Workflow.newDetachedCancellationScope(() -> result[0] = new Attempt(task).result()).run();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return result[0];
+  }
+
+  private static NodeTask taskIn(NodeInput input) {
+    if (input != null && input.isComplete()) {
+      return input.task();
+    }
+    String problem = input == null || input.problem() == null ? "" : ": " + input.problem();
+    if (Workflow.getInfo().getParentWorkflowId().isPresent()) {
+      // The task fails and is tried again, until a worker of the rollout's version has it.
+      throw new IllegalStateException("the node's task is of another version" + problem);
+    }
+    throw ApplicationFailure.newNonRetryableFailure(
+        "NodeRollout is started by ClusterRollout only; nothing was touched" + problem,
+        FailureType.INVALID_REQUEST);
   }
 
   @Override

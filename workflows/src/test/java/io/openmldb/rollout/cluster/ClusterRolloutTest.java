@@ -225,6 +225,14 @@ class ClusterRolloutTest {
   }
 
   @Test
+  void anInputThatIsNoJsonFailsTheWorkflowOnce() {
+    try (TestRollouts rollouts = new TestRollouts(FakeCluster.ofAllComponents())) {
+      byte[] bytes = {1, 2, 3};
+      assertFailedWith(rollouts.start((Object) bytes), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
   void anUnknownEndpointFoundByThePlanFailsTheWorkflowAsAWrongRequest() {
     FakeCluster cluster =
         FakeCluster.ofAllComponents()

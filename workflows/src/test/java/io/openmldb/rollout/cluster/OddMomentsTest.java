@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages and failures at the moments at which nobody expects them. */
@@ -296,8 +298,19 @@ class OddMomentsTest {
     }
   }
 
-  @Test
-  void aNodeRolloutThatIsStartedByHandFailsOnce() {
+  static Stream<Object> whatAPersonMayType() {
+    return Stream.of(
+        Map.of(),
+        "t1:10921",
+        List.of(1),
+        Map.of("lease", "mine", "plan", Map.of()),
+        Map.of("direction", "SIDEWAYS"),
+        new byte[] {1, 2, 3});
+  }
+
+  @ParameterizedTest
+  @MethodSource("whatAPersonMayType")
+  void aNodeRolloutThatIsStartedByHandFailsOnce(Object input) {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub node =
           rollouts
@@ -305,7 +318,7 @@ class OddMomentsTest {
               .newUntypedWorkflowStub(
                   "NodeRollout",
                   WorkflowOptions.newBuilder().setTaskQueue(ClusterRollout.TASK_QUEUE).build());
-      node.start(Map.of());
+      node.start(new Object[] {input});
       ClusterRolloutTest.assertFailedWith(node, FailureType.INVALID_REQUEST);
     }
   }

@@ -8,10 +8,14 @@ import io.openmldb.rollout.testing.OneCluster;
 import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.ApplicationFailure;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class LooksWorkflowTest {
@@ -49,6 +53,23 @@ class LooksWorkflowTest {
     assertFailsWith(ClusterTables.TYPE, Map.of(), FailureType.INVALID_REQUEST);
     assertFailsWith(ClusterDrift.TYPE, Map.of(), FailureType.INVALID_REQUEST);
     assertFailsWith(ClusterOperations.TYPE, Map.of("failed", true), FailureType.INVALID_REQUEST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ClusterTables.TYPE, ClusterDrift.TYPE, ClusterOperations.TYPE})
+  void a_look_that_is_asked_for_wrongly_fails_once(String type) {
+    assertFailsWith(type, Map.of("cluster", Map.of()), FailureType.INVALID_REQUEST);
+    assertFailsWith(type, Map.of("cluster", "demo", "typo", 1), FailureType.INVALID_REQUEST);
+    assertFailsWith(type, List.of("demo"), FailureType.INVALID_REQUEST);
+    assertFailsWith(type, "demo".getBytes(StandardCharsets.UTF_8), FailureType.INVALID_REQUEST);
+  }
+
+  @Test
+  void a_time_that_is_none_fails_once() {
+    assertFailsWith(
+        ClusterOperations.TYPE,
+        Map.of("cluster", "demo", "since", "yesterday"),
+        FailureType.INVALID_REQUEST);
   }
 
   @Test

@@ -14,12 +14,11 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
-import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.DataConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -35,13 +34,16 @@ public final class TestRollouts implements AutoCloseable {
   private final Worker worker;
 
   public TestRollouts(FakeCluster cluster) {
+    this(cluster, RolloutDataConverter.create());
+  }
+
+  /** Rollouts whose worker reads and writes by {@code converter}. */
+  public TestRollouts(FakeCluster cluster, DataConverter converter) {
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder()
-                        .setDataConverter(RolloutDataConverter.create())
-                        .build())
+                    WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
                 .registerSearchAttribute("OpenMLDBCluster", keyword())
                 .registerSearchAttribute("RolloutPhase", keyword())
                 .registerSearchAttribute("RolloutOutcome", keyword())
@@ -54,11 +56,7 @@ public final class TestRollouts implements AutoCloseable {
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(200))
                 .build());
     worker.registerWorkflowImplementationTypes(
-        WorkflowImplementationOptions.newBuilder()
-            .setFailWorkflowExceptionTypes(DataConverterException.class)
-            .build(),
-        ClusterRolloutWorkflow.class,
-        NodeRolloutWorkflow.class);
+        ClusterRolloutWorkflow.class, NodeRolloutWorkflow.class);
     worker.registerActivitiesImplementations(cluster);
     environment.start();
   }

@@ -1,0 +1,74 @@
+package io.openmldb.rollout.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.ByteArrayPayloadConverter;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.common.converter.PayloadConverter;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.util.Optional;
+
+/**
+ * Reads payloads that are no JSON at all as if they were a text, where the type can say what is
+ * wrong with one: a workflow that cannot read its input would fail its task for ever, but one that
+ * is given the problem ends with it.
+ */
+final class ReadableInputs implements PayloadConverter {
+
+  private final PayloadConverter converter;
+  private final ObjectMapper mapper;
+
+  private ReadableInputs(PayloadConverter converter, ObjectMapper mapper) {
+    this.converter = converter;
+    this.mapper = mapper;
+  }
+
+  static PayloadConverter ofJson(ObjectMapper mapper) {
+    return new ReadableInputs(new JacksonJsonPayloadConverter(mapper), mapper);
+  }
+
+  static PayloadConverter ofBytes(ObjectMapper mapper) {
+    return new ReadableInputs(new ByteArrayPayloadConverter(), mapper);
+  }
+
+  @Override
+  public String getEncodingType() {
+    return converter.getEncodingType();
+  }
+
+  @Override
+  public Optional<Payload> toData(Object value) {
+    return converter.toData(value);
+  }
+
+  @Override
+  public <T> T fromData(Payload content, Class<T> type, Type generic) {
+    try {
+      return converter.fromData(content, type, generic);
+    } catch (DataConverterException | IllegalArgumentException e) {
+      if (isJson(content)) {
+        throw e;
+      }
+      try {
+        JsonNode text = TextNode.valueOf(content.getData().toStringUtf8());
+        return mapper.treeToValue(text, mapper.constructType(generic));
+      } catch (JsonProcessingException notThatEither) {
+        e.addSuppressed(notThatEither);
+        throw e;
+      }
+    }
+  }
+
+  private boolean isJson(Payload content) {
+    try {
+      return mapper.readTree(content.getData().toByteArray()) != null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}
