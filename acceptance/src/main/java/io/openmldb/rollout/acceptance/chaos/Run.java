@@ -15,6 +15,7 @@ import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.recovery.RecoveryReport;
+import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.steps.FailureType;
@@ -46,7 +47,7 @@ import java.util.function.Predicate;
  */
 final class Run {
 
-  private static final Duration ROLLOUT = Duration.ofMinutes(5);
+  private static final Duration ROLLOUT = Duration.ofMinutes(8);
   private static final Duration FAULTS_END = Duration.ofMinutes(2);
   private static final Duration MENDING = Duration.ofMinutes(3);
   private static final Duration AT_REST = Duration.ofSeconds(60);
@@ -190,12 +191,30 @@ final class Run {
   }
 
   /** A person answers when what the person can mend is mended. */
-  private void answer(RolloutStatus status) {
+  private void answer(RolloutStatus status) throws IOException, InterruptedException {
     if (status.waitingFor() != null && status.waitingFor().isForAPerson()) {
       asked.add(System.nanoTime());
       if (!injector.isBusy()) {
+        if (rules.has(FaultKind.HANG_OPERATION)) {
+          cancelOperations();
+        }
         person.answer(status.waitingFor());
       }
+    }
+  }
+
+  /** Nothing is at work while a person is asked. */
+  private void cancelOperations() throws IOException, InterruptedException {
+    Nameservers nameservers = cluster.nameservers();
+    List<Long> hanging = nameservers.operationsUnderWay();
+    if (!hanging.isEmpty()) {
+      boolean before = nameservers.autoFailover();
+      nameservers.setAutoFailover(false);
+      for (long id : hanging) {
+        nameservers.call("CancelOP", Map.of("op_id", id));
+      }
+      nameservers.setAutoFailover(before);
+      journal.note("cancelled by hand: operations %s".formatted(hanging));
     }
   }
 

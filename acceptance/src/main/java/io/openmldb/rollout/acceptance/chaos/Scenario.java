@@ -103,10 +103,10 @@ record Scenario(
       options.put("leaderMoveConcurrency", pick(List.of(1, 2, 4, 16)));
       Map<String, String> timeouts = new LinkedHashMap<>();
       timeouts.put("restart", "PT1M");
-      timeouts.put("recover", "PT1M30S");
-      timeouts.put("leaderMoves", "PT1M");
+      timeouts.put("recover", "PT1M");
+      timeouts.put("leaderMoves", "PT40S");
       timeouts.put("health", "PT1M");
-      timeouts.put("gate", "PT5M");
+      timeouts.put("gate", "PT10M");
       options.put("timeouts", timeouts);
       return options;
     }
