@@ -20,6 +20,8 @@ enum FaultKind {
   FAIL_START(4, true, "the next starts of a node fail"),
   HANG_OPERATION(3, true, "an operation of the nameserver never ends, until it is cancelled"),
   FAIL_OPERATION(3, true, "an operation of the nameserver fails"),
+  MISS_REGISTRATION(4, true, "the nameserver misses a tablet's next registration"),
+  LOAD_GAP(3, false, "a tablet's tables can be seen long before they are loaded"),
   LAG(2, false, "a tablet's followers lag"),
   PAUSE(3, false, "a person pauses the rollout, and resumes it"),
   ABORT_KEEP(3, false, "a person aborts the rollout and keeps what was updated"),

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 final class Faults {
 
   private static final String LAG_MILLIS = "300";
+  private static final String GAP_MILLIS = "400";
 
   /** For a nameserver that takes over, where the fault needs one that leads. */
   private static final Duration LEADER = Duration.ofSeconds(20);
@@ -82,6 +83,14 @@ final class Faults {
       }
       case HANG_OPERATION -> set(leadingNode(), "hang-op", fault.detail());
       case FAIL_OPERATION -> set(leadingNode(), "fail-op", fault.detail());
+      case MISS_REGISTRATION -> {
+        endpoint = tablet(fault).endpoint();
+        set(leadingNode(), "miss-registration", endpoint);
+      }
+      case LOAD_GAP -> {
+        endpoint = tablet(fault).endpoint();
+        set(tablet(fault), "load-gap", GAP_MILLIS);
+      }
       case LAG -> {
         endpoint = tablet(fault).endpoint();
         set(tablet(fault), "lag", LAG_MILLIS);

@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Which of the things that were seen a rollout has to answer for, and which an injected fault alone
@@ -61,19 +62,19 @@ final class Rules {
           FaultKind.HANG_OPERATION, FAILOVER);
 
   private final Scenario scenario;
-  private final Injector injector;
+  private final Supplier<List<Happening>> happenings;
   private final List<String> violations = new ArrayList<>();
   private final List<String> apart = new ArrayList<>();
   private long lost;
   private long lostApart;
 
-  Rules(Scenario scenario, Injector injector) {
+  Rules(Scenario scenario, Supplier<List<Happening>> happenings) {
     this.scenario = scenario;
-    this.injector = injector;
+    this.happenings = happenings;
   }
 
   private List<Happening> happened() {
-    return injector.happened();
+    return happenings.get();
   }
 
   List<String> violations() {
@@ -237,13 +238,12 @@ final class Rules {
   /** Leads of a dead tablet are given away, and stay where they are. */
   private static boolean explainsPlacement(
       Happening happening, ClusterState before, String change) {
-    if (happening.kind() != FaultKind.KILL_TABLET) {
-      return false;
-    }
-    return before.placement().entrySet().stream()
-        .filter(partition -> change.startsWith(partition.getKey() + " was on"))
-        .flatMap(partition -> partition.getValue().stream())
-        .anyMatch(where -> where.startsWith(happening.endpoint()));
+    return (happening.kind() == FaultKind.KILL_TABLET
+            || happening.kind() == FaultKind.MISS_REGISTRATION)
+        && before.placement().entrySet().stream()
+            .filter(partition -> change.startsWith(partition.getKey() + " was on"))
+            .flatMap(partition -> partition.getValue().stream())
+            .anyMatch(where -> where.startsWith(happening.endpoint()));
   }
 
   private void put(boolean isApart, Invariant invariant, String how) {

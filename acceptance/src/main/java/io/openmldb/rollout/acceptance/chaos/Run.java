@@ -90,7 +90,7 @@ final class Run {
     this.nodes = new NodeStarter(stage.house());
     this.injector = new Injector(scenario, new Faults(stage, nodes, person), journal);
     this.before = cluster.state();
-    this.rules = new Rules(scenario, injector);
+    this.rules = new Rules(scenario, injector::happened);
   }
 
   /** Does it. */

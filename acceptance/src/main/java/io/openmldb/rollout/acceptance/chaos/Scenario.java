@@ -124,7 +124,10 @@ record Scenario(
             new Injection(
                 new Moment.Beginning(),
                 new Fault(kind, 0, seconds(3, 12), false, pick(OPERATIONS)));
-        case LAG -> new Injection(new Moment.Beginning(), fault(kind, Duration.ZERO));
+        case MISS_REGISTRATION ->
+            new Injection(
+                new Moment.Beginning(), new Fault(kind, pick(tablets), Duration.ZERO, false, ""));
+        case LAG, LOAD_GAP -> new Injection(new Moment.Beginning(), fault(kind, Duration.ZERO));
         case PAUSE -> new Injection(progress(nodes), fault(kind, seconds(1, 6)));
         case ABORT_KEEP, ABORT_ROLLBACK, CANCEL, TERMINATE, TERMINATE_ALL, RESET ->
             new Injection(progress(nodes), fault(kind, Duration.ZERO));
@@ -147,7 +150,11 @@ record Scenario(
     }
 
     private Fault fault(FaultKind kind, Duration lasts) {
-      int targets = kind == FaultKind.KILL_TABLET || kind == FaultKind.LAG ? TABLETS : WORKERS;
+      int targets =
+          switch (kind) {
+            case KILL_TABLET, LAG, LOAD_GAP -> TABLETS;
+            default -> WORKERS;
+          };
       return new Fault(kind, random.nextInt(targets), lasts, random.nextBoolean(), "");
     }
 
