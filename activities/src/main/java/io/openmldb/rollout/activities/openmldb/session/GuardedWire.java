@@ -2,7 +2,9 @@ package io.openmldb.rollout.activities.openmldb.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.activities.openmldb.Wire;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /**
@@ -30,6 +32,12 @@ public record GuardedWire(Wire wire, HeldLease lease) implements Wire {
       lease.require();
     }
     return wire.call(endpoint, path, message, deadline);
+  }
+
+  /** The time is looked at after the lease: to check that may take long. */
+  @Override
+  public Wire endingBy(Instant limit, Duration least, Waits waits) {
+    return new GuardedWire(wire.endingBy(limit, least, waits), lease);
   }
 
   private static boolean liftsFence(String path, JsonNode message) {

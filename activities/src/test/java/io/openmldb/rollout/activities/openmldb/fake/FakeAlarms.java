@@ -13,13 +13,20 @@ public final class FakeAlarms implements Alarms {
   private int failoverArmed;
   private boolean fenceIsArmed;
   private boolean failoverIsArmed;
+  private Duration armingTakes = Duration.ZERO;
 
   public FakeAlarms(FakeCluster cluster) {
     this.cluster = cluster;
   }
 
+  /** Changes how long the host takes to arm a fence's alarm. */
+  public void armingTakes(Duration duration) {
+    armingTakes = duration;
+  }
+
   @Override
   public void armFence(String fenced, List<Move> batch, Duration delay) {
+    cluster.advance(armingTakes);
     int number = ++fenceArmed;
     fenceIsArmed = true;
     cluster.at(

@@ -17,6 +17,7 @@ public final class FakeLease implements HeldLease {
   private final Map<String, List<Move>> moves = new LinkedHashMap<>();
   private final Map<String, List<Follower>> detached = new LinkedHashMap<>();
   private LeaseRecord record;
+  private Runnable whenChecked = () -> {};
 
   /** A lease that was taken when {@code auto_failover} was as said. */
   public FakeLease(boolean autoFailoverFound) {
@@ -25,8 +26,14 @@ public final class FakeLease implements HeldLease {
             "rollout-demo", "run", "here", Instant.EPOCH, autoFailoverFound, null, null, null);
   }
 
+  /** Does {@code work}, let time pass say, whenever it is checked. */
+  public void whenChecked(Runnable work) {
+    whenChecked = work;
+  }
+
   @Override
   public LeaseRecord require() {
+    whenChecked.run();
     return record;
   }
 
