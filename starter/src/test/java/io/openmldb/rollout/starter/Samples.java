@@ -93,6 +93,7 @@ public final class Samples {
             "decide({\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY|ABORT\"})"),
         STARTED,
         75,
+        60,
         List.of(new RefusedMessage(STARTED.plusSeconds(30), "abort", "mode is \"X\"")),
         List.of(
             node(Component.NAMESERVER, "10.0.0.5:6527", NodeState.UPDATED, 0, null),
@@ -110,6 +111,7 @@ public final class Samples {
         null,
         STARTED,
         120,
+        60,
         List.of(),
         List.of(
             new NodeStatus(

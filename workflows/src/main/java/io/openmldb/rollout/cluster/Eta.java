@@ -16,17 +16,12 @@ final class Eta {
 
   /**
    * Seconds still to go. A component's nodes are taken to need what its finished ones needed;
-   * before the first is finished, an equal share of the plan's estimate.
+   * before the first is finished, {@code estimateSeconds}.
    */
-  static long seconds(List<NodeStatus> nodes, Plan plan, Instant now) {
-    if (plan == null) {
-      return 0;
-    }
-    long toUpdate = plan.nodes().stream().filter(node -> node.action() == Action.UPDATE).count();
-    double share = toUpdate == 0 ? 0 : (double) plan.estimateSeconds() / toUpdate;
+  static long seconds(List<NodeStatus> nodes, double estimateSeconds, Instant now) {
     double total = 0;
     for (NodeStatus node : nodes) {
-      double whole = mean(nodes, node.component()).orElse(share);
+      double whole = mean(nodes, node.component()).orElse(estimateSeconds);
       if (node.state() == NodeState.PENDING) {
         total += whole;
       } else if (node.state() == NodeState.RUNNING) {
@@ -34,6 +29,15 @@ final class Eta {
       }
     }
     return Math.round(total);
+  }
+
+  /** How long {@code plan} takes one node to need: an equal share of its estimate. */
+  static double ofOneNode(Plan plan) {
+    long toUpdate =
+        plan == null
+            ? 0
+            : plan.nodes().stream().filter(node -> node.action() == Action.UPDATE).count();
+    return toUpdate == 0 ? 0 : (double) plan.estimateSeconds() / toUpdate;
   }
 
   private static OptionalDouble mean(List<NodeStatus> nodes, Component component) {

@@ -204,8 +204,10 @@ final class Logbook {
 
   RolloutStatus status(boolean paused, WaitingFor waitingFor) {
     List<NodeStatus> statuses = nodes.values().stream().map(NodeEntry::status).toList();
-    long eta = phase == Phase.DONE ? 0 : Eta.seconds(statuses, plan, WorkflowTime.now());
-    return new RolloutStatus(cluster, phase, paused, waitingFor, startedAt, eta, refused, statuses);
+    double each = Eta.ofOneNode(plan);
+    return new RolloutStatus(
+            cluster, phase, paused, waitingFor, startedAt, 0, each, refused, statuses)
+        .asOf(WorkflowTime.now());
   }
 
   Report report() {

@@ -10,6 +10,7 @@ import io.openmldb.rollout.node.NodeTask;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.ChildWorkflowFailure;
@@ -99,6 +100,8 @@ final class NodeChild {
     String node = task.plan().component().id() + "/" + task.plan().endpoint();
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(parent + "/" + node + suffix)
+        // Each retry of the node, and each later rollout, runs it under the same id.
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         // A terminated rollout must not take its node down half-way: the node is finished.
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
         .setStaticSummary(task.plan().node().title() + (suffix.isEmpty() ? "" : " · revert"))

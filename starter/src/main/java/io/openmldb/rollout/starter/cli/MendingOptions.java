@@ -13,5 +13,10 @@ final class MendingOptions {
   @Option(names = "--dry-run", description = "Only say what is wrong; exits 1 when anything is.")
   boolean dryRun;
 
+  @Option(
+      names = "--watch",
+      description = "Show a live table, on a terminal, instead of a line for each change.")
+  boolean watch;
+
   @Mixin RecordOptions said;
 }

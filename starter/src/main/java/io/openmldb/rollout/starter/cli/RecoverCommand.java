@@ -2,7 +2,6 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.ClusterRecovery;
 import io.openmldb.rollout.recovery.RecoveryRequest;
-import io.openmldb.rollout.starter.text.RecoveryText;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,10 +24,6 @@ import picocli.CommandLine.ParentCommand;
       "  rollout recover demo --reason \"power failure\""
     })
 final class RecoverCommand implements Callable<Integer> {
-
-  private static final RecoveryText.Words WORDS =
-      new RecoveryText.Words(
-          "nothing is wrong with", "What was wrong", "rollout recover", "is well");
 
   @ParentCommand private RolloutCommand root;
   @Mixin private MendingOptions options;
@@ -59,7 +54,7 @@ final class RecoverCommand implements Callable<Integer> {
             options.said.reason(),
             options.said.by());
     return new MendingErrand(root, output)
-        .run(ClusterRecovery.TYPE, "recover", options, request, WORDS)
+        .run(ClusterRecovery.TYPE, "recover", options, request)
         .number();
   }
 

@@ -2,7 +2,6 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.RepairRequest;
-import io.openmldb.rollout.starter.text.RecoveryText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,13 +20,6 @@ import picocli.CommandLine.ParentCommand;
     footer = {"  rollout repair demo --dry-run", "  rollout repair demo"})
 final class RepairCommand implements Callable<Integer> {
 
-  private static final RecoveryText.Words WORDS =
-      new RecoveryText.Words(
-          "nothing is left behind on",
-          "What was left behind",
-          "rollout repair",
-          "is free for the next rollout");
-
   @ParentCommand private RolloutCommand root;
   @Mixin private MendingOptions options;
   @Mixin private OutputOption output;
@@ -38,7 +30,7 @@ final class RepairCommand implements Callable<Integer> {
         new RepairRequest(
             options.cluster, options.dryRun, options.said.reason(), options.said.by());
     return new MendingErrand(root, output)
-        .run(ClusterRepair.TYPE, "repair", options, request, WORDS)
+        .run(ClusterRepair.TYPE, "repair", options, request)
         .number();
   }
 }

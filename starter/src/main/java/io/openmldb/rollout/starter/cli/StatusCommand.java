@@ -2,22 +2,25 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.RecoveryLook;
+import io.openmldb.rollout.starter.temporal.RecoveryRun;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.text.RecoveryStatusText;
 import io.openmldb.rollout.starter.text.StatusText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows where a rollout stands. */
+/** Shows where a rollout, a recovery or a repair stands. */
 @Command(
     name = "status",
-    header = "Show where a rollout stands.",
+    header = "Show where a rollout, a recovery or a repair stands.",
     description =
         "Phase, nodes with their steps and moves, what it waits for and the command that answers."
             + " Exits 0 when it could be shown, whatever it says.",
     footerHeading = "%nExamples:%n",
     footer = {"  rollout status demo", "  rollout status demo --output json | jq .phase"})
-final class StatusCommand extends RolloutSubcommand {
+final class StatusCommand extends FollowedSubcommand {
 
   @Mixin private OutputOption output;
 
@@ -29,6 +32,19 @@ final class StatusCommand extends RolloutSubcommand {
     } else {
       StatusText text = new StatusText(surroundings.times(), surroundings.colored());
       surroundings.print(text.of(status, name(), surroundings.pace().now()));
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  @Override
+  ExitCode run(RecoveryRun recovery, Surroundings surroundings) {
+    RecoveryLook look = recovery.status();
+    if (output.isJson()) {
+      surroundings.out().println(JsonText.of(look));
+    } else {
+      RecoveryStatusText text =
+          new RecoveryStatusText(surroundings.times(), surroundings.colored());
+      surroundings.print(text.of(look, surroundings.pace().now(), Integer.MAX_VALUE));
     }
     return ExitCode.SUCCEEDED;
   }

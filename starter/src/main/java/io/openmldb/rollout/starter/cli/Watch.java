@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Ending;
 import io.openmldb.rollout.starter.temporal.Rollout;
@@ -24,28 +25,32 @@ final class Watch {
 
   /** Follows {@code rollout} to its end; {@code name} is how the command line finds it again. */
   ExitCode follow(Rollout rollout, String name) {
-    View view = view(name);
+    View<RolloutStatus> view = view(name);
     Thread farewell = new Thread(() -> sayGoodbye(view, name), "farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
-    Ending ending = new Watcher(rollout, view, surroundings.pace()).follow();
+    Ending ending = new Watcher<>(rollout, view, surroundings.pace()).follow();
     Runtime.getRuntime().removeShutdownHook(farewell);
     show(ending, name);
     return ending.exitCode();
   }
 
   /** With JSON on standard output, what happens on the way goes to standard error. */
-  private View view(String name) {
+  private View<RolloutStatus> view(String name) {
     if (json) {
       return new LineView(surroundings.err(), surroundings.times(), name);
     }
     if (surroundings.terminal().interactive()) {
       StatusText text = new StatusText(surroundings.times(), surroundings.colored());
-      return new LiveView(surroundings.out(), surroundings.terminal(), text, name);
+      int rows = surroundings.terminal().rows();
+      return new LiveView<>(
+          surroundings.out(),
+          surroundings.terminal(),
+          (status, now) -> text.of(status, name, now, rows));
     }
     return new LineView(surroundings.out(), surroundings.times(), name);
   }
 
-  private void sayGoodbye(View view, String name) {
+  private void sayGoodbye(View<RolloutStatus> view, String name) {
     view.close();
     surroundings
         .err()
@@ -54,7 +59,8 @@ final class Watch {
 
             the rollout goes on without being watched
               watch it again   rollout watch %1$s
-              end it           rollout abort %1$s"""
+              end it           rollout abort %1$s\
+            """
                 .formatted(name));
   }
 

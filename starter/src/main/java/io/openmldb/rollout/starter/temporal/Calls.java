@@ -6,6 +6,9 @@ import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.errordetails.v1.NamespaceNotFoundFailure;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
 import io.temporal.serviceclient.StatusUtils;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +42,26 @@ final class Calls {
           call.run();
           return null;
         });
+  }
+
+  /** What Temporal knows of {@code workflow}; empty when it knows no such one. */
+  Optional<WorkflowExecutionDescription> described(WorkflowStub workflow) {
+    return make(
+        () -> {
+          try {
+            return Optional.of(workflow.describe());
+          } catch (WorkflowNotFoundException e) {
+            return notFound(e);
+          }
+        });
+  }
+
+  /** A missing namespace is reported as "not found" too, and must not pass for that. */
+  private static Optional<WorkflowExecutionDescription> notFound(WorkflowNotFoundException e) {
+    if (isMissingNamespace(e)) {
+      throw e;
+    }
+    return Optional.empty();
   }
 
   /**

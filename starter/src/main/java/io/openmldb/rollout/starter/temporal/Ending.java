@@ -1,11 +1,12 @@
 package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
 
-/** How a rollout's workflow ended. */
+/** How a workflow ended: a rollout's, a recovery's or a repair's. */
 public sealed interface Ending {
 
   /** The exit code that says so. */
@@ -19,6 +20,14 @@ public sealed interface Ending {
     }
   }
 
+  /** A recovery or repair completed; the report says what it did, and what a dry run found. */
+  record Recovered(RecoveryReport report) implements Ending {
+    @Override
+    public ExitCode exitCode() {
+      return report.left().isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+    }
+  }
+
   /**
    * The workflow failed.
    *
@@ -29,7 +38,11 @@ public sealed interface Ending {
   record Failed(String type, String message, List<String> details) implements Ending {
     @Override
     public ExitCode exitCode() {
-      return FailureType.INVALID_REQUEST.equals(type) ? ExitCode.BAD_INPUT : ExitCode.FAILED;
+      return switch (type == null ? "" : type) {
+        case FailureType.INVALID_REQUEST -> ExitCode.BAD_INPUT;
+        case FailureType.LEASE_HELD -> ExitCode.REFUSED;
+        default -> ExitCode.FAILED;
+      };
     }
   }
 

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.recovery.RecoveryReport;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.Values;
@@ -17,10 +18,19 @@ final class Endings {
 
   private Endings() {}
 
-  /** How {@code closed} ended; returns at once, since it is closed. */
-  static Ending of(WorkflowStub closed) {
+  /** How the rollout {@code closed} ended; returns at once, since it is closed. */
+  static Ending ofRollout(WorkflowStub closed) {
     try {
       return new Ending.Reported(closed.getResult(Report.class));
+    } catch (WorkflowFailedException e) {
+      return ofFailure(e);
+    }
+  }
+
+  /** How the recovery or repair {@code closed} ended; returns at once, since it is closed. */
+  static Ending ofRecovery(WorkflowStub closed) {
+    try {
+      return new Ending.Recovered(closed.getResult(RecoveryReport.class));
     } catch (WorkflowFailedException e) {
       return ofFailure(e);
     }

@@ -39,9 +39,21 @@ public final class Errands {
    *     behind; BAD_INPUT when its input was wrong; ABORTED when it was cancelled
    */
   public <T> T run(Errand errand, Object input, Class<T> answer, Pace pace) {
+    WorkflowStub stub = start(errand, input);
+    awaitEnd(stub, errand, pace);
+    return calls.make(() -> answer(stub, errand, answer));
+  }
+
+  /**
+   * Starts {@code errand} and returns at once.
+   *
+   * @throws CommandFailure REFUSED when one by the same id runs already
+   */
+  WorkflowStub start(Errand errand, Object input) {
     WorkflowStub stub = connection.client().newUntypedWorkflowStub(errand.type(), options(errand));
     try {
       calls.run(() -> stub.start(input));
+      return stub;
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw new CommandFailure(
           ExitCode.REFUSED,
@@ -49,8 +61,6 @@ public final class Errands {
               .formatted(errand.workflowId(), e.getExecution().getRunId()),
           e);
     }
-    awaitEnd(stub, errand, pace);
-    return calls.make(() -> answer(stub, errand, answer));
   }
 
   private WorkflowOptions options(Errand errand) {

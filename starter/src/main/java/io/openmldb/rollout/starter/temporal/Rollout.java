@@ -24,11 +24,12 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** One rollout, running or over: what it can be asked and told. */
-public final class Rollout {
+public final class Rollout implements Followed<RolloutStatus> {
 
   private final TemporalConnection connection;
   private final Calls calls;
@@ -42,6 +43,7 @@ public final class Rollout {
     this.questions = new Questions(connection, execution);
   }
 
+  @Override
   public String workflowId() {
     return execution.getWorkflowId();
   }
@@ -61,9 +63,10 @@ public final class Rollout {
         .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
   }
 
-  /** Where it stands. */
+  /** Where it stands, and how long it will still take from now on. */
+  @Override
   public RolloutStatus status() {
-    return questions.ask("status", RolloutStatus.class);
+    return questions.ask("status", RolloutStatus.class).asOf(Instant.now());
   }
 
   /** Its plan; empty while it is being made. */
@@ -77,6 +80,7 @@ public final class Rollout {
   }
 
   /** How it ended; empty while it runs. Temporal alone answers this, without any worker. */
+  @Override
   public Optional<Ending> ending() {
     WorkflowExecutionDescription described =
         calls.make(() -> connection.stub(execution).describe());
@@ -84,7 +88,7 @@ public final class Rollout {
         described.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     return running
         ? Optional.empty()
-        : Optional.of(calls.make(() -> Endings.of(connection.stub(execution))));
+        : Optional.of(calls.make(() -> Endings.ofRollout(connection.stub(execution))));
   }
 
   /** Holds before the next node; returns what the rollout says to it. */

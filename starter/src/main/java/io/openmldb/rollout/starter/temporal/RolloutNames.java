@@ -8,6 +8,8 @@ public final class RolloutNames {
 
   private static final String ROLLOUT = "rollout-";
   private static final String PLAN = "plan-";
+  private static final String RECOVERY = "recover-";
+  private static final String REPAIR = "repair-";
 
   private RolloutNames() {}
 
@@ -19,6 +21,21 @@ public final class RolloutNames {
   /** A new id for planning on {@code cluster}, so that planning works beside a running rollout. */
   public static String newPlanOf(String cluster) {
     return PLAN + cluster + "-" + UUID.randomUUID();
+  }
+
+  /** The one id of recoveries of {@code cluster}. */
+  static String recoveryOf(String cluster) {
+    return RECOVERY + cluster;
+  }
+
+  /** The one id of repairs of {@code cluster}. */
+  static String repairOf(String cluster) {
+    return REPAIR + cluster;
+  }
+
+  /** Whether {@code name} is made as a recovery's or repair's id is. */
+  static boolean isRecovery(String name) {
+    return name.startsWith(RECOVERY) || name.startsWith(REPAIR);
   }
 
   /** The shortest name by which the command line finds the workflow again. */

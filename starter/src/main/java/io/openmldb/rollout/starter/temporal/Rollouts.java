@@ -5,14 +5,13 @@ import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
-import io.temporal.client.WorkflowStub;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,8 @@ public final class Rollouts {
           """
           a rollout of %1$s is running already: workflow %2$s, run %3$s
             watch it   rollout watch %1$s
-            end it     rollout abort %1$s"""
+            end it     rollout abort %1$s\
+          """
               .formatted(request.cluster(), workflowId, e.getExecution().getRunId()),
           e);
     }
@@ -92,7 +92,7 @@ public final class Rollouts {
     List<String> candidates = RolloutNames.candidates(name);
     for (String workflowId : candidates) {
       Optional<WorkflowExecutionDescription> found =
-          describe(connection.client().newUntypedWorkflowStub(workflowId));
+          calls.described(connection.client().newUntypedWorkflowStub(workflowId));
       if (found.isPresent()) {
         requireRollout(found.get());
         return new Rollout(connection, found.get().getExecution());
@@ -102,13 +102,51 @@ public final class Rollouts {
         ExitCode.BAD_INPUT,
         """
         no rollout of "%s" is known to Temporal at %s in namespace %s: there is no workflow %s, nor %s
-          list what there is with   rollout history"""
+          list what there is with   rollout history\
+        """
             .formatted(
                 name,
                 connection.address(),
                 connection.namespace(),
                 candidates.get(0),
                 candidates.get(1)));
+  }
+
+  /**
+   * What {@code name} means to somebody who wants to see what goes on: a cluster's name or a
+   * workflow id. Of a cluster, what runs is meant before what is over, and a rollout before a
+   * recovery or repair.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public Followed<?> findFollowed(String name) {
+    Recoveries recoveries = connection.recoveries();
+    if (RolloutNames.isRecovery(name)) {
+      Optional<RecoveryRun> named = recoveries.find(name);
+      if (named.isPresent()) {
+        return named.get();
+      }
+    }
+    if (isRunning(RolloutNames.rolloutOf(name))) {
+      return find(name);
+    }
+    Optional<RecoveryRun> running = recoveries.findRunning(name);
+    if (running.isPresent()) {
+      return running.get();
+    }
+    try {
+      return find(name);
+    } catch (CommandFailure e) {
+      return recoveries.find(name).orElseThrow(() -> e);
+    }
+  }
+
+  private boolean isRunning(String workflowId) {
+    return calls
+        .described(connection.client().newUntypedWorkflowStub(workflowId))
+        .filter(
+            found -> found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .isPresent();
   }
 
   /**
@@ -123,7 +161,8 @@ public final class Rollouts {
     }
     WorkflowExecution execution =
         WorkflowExecution.newBuilder().setWorkflowId(newest.workflowId()).setRunId(runId).build();
-    return describe(connection.stub(execution))
+    return calls
+        .described(connection.stub(execution))
         .map(found -> new Rollout(connection, execution))
         .orElseThrow(
             () ->
@@ -143,25 +182,6 @@ public final class Rollouts {
             return entries.filter(entry -> entry.concerns(cluster)).limit(limit).toList();
           }
         });
-  }
-
-  private Optional<WorkflowExecutionDescription> describe(WorkflowStub workflow) {
-    return calls.make(
-        () -> {
-          try {
-            return Optional.of(workflow.describe());
-          } catch (WorkflowNotFoundException e) {
-            return notFound(e);
-          }
-        });
-  }
-
-  /** A missing namespace is reported as "not found" too, and must not pass for that. */
-  private static Optional<WorkflowExecutionDescription> notFound(WorkflowNotFoundException e) {
-    if (Calls.isMissingNamespace(e)) {
-      throw e;
-    }
-    return Optional.empty();
   }
 
   private static void requireRollout(WorkflowExecutionDescription found) {

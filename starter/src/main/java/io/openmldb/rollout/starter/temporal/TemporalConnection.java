@@ -134,6 +134,11 @@ public final class TemporalConnection implements AutoCloseable {
     return new Rollouts(this);
   }
 
+  /** The recoveries and repairs in the namespace. */
+  public Recoveries recoveries() {
+    return new Recoveries(this);
+  }
+
   /** Workflows that a command starts and waits for. */
   public Errands errands() {
     return new Errands(this);

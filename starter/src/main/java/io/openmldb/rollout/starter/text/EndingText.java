@@ -20,6 +20,9 @@ public final class EndingText {
     if (ending instanceof Ending.Reported reported) {
       return reports.summary(reported.report());
     }
+    if (ending instanceof Ending.Recovered recovered) {
+      return new RecoveryText(colored, RecoveryText.Words.RECOVERY).of(recovered.report());
+    }
     Page page = new Page(colored);
     if (ending instanceof Ending.Failed failed) {
       addFailure(page, failed, name);
@@ -38,7 +41,8 @@ public final class EndingText {
         switch (failed.type() == null ? "" : failed.type()) {
           case FailureType.INVALID_REQUEST -> "the request is wrong; nothing was touched:";
           case FailureType.CLUSTER_LEFT_INCONSISTENT -> "the cluster is left to be mended:";
-          default -> "the rollout's workflow failed:";
+          case FailureType.LEASE_HELD -> "another workflow holds the cluster; nothing was touched:";
+          default -> "the workflow failed:";
         };
     page.line(Ink.RED, name + ": " + heading);
     // The message of a wrong request repeats its problems, for Temporal's UI.

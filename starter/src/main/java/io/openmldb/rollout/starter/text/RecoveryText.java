@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.text;
 
+import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.starter.terminal.Ink;
 import java.util.List;
@@ -23,7 +24,25 @@ public final class RecoveryText {
    * @param command that mends it; the cluster's name follows
    * @param ending said in the end; the cluster's name stands before it
    */
-  public record Words(String nothing, String heading, String command, String ending) {}
+  public record Words(String nothing, String heading, String command, String ending) {
+
+    /** Of a recovery. */
+    public static final Words RECOVERY =
+        new Words("nothing is wrong with", "What was wrong", "rollout recover", "is well");
+
+    /** Of a repair. */
+    public static final Words REPAIR =
+        new Words(
+            "nothing is left behind on",
+            "What was left behind",
+            "rollout repair",
+            "is free for the next rollout");
+
+    /** Those of the workflow {@code type}. */
+    public static Words of(String type) {
+      return type.equals(ClusterRepair.TYPE) ? REPAIR : RECOVERY;
+    }
+  }
 
   public Page of(RecoveryReport report) {
     Page page = new Page(colored);

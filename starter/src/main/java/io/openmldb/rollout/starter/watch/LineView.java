@@ -13,8 +13,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** One plain line for each change, as a log wants it. */
-public final class LineView implements View {
+/** One plain line for each change of a rollout, as a log wants it. */
+public final class LineView implements View<RolloutStatus> {
 
   private static final Duration NEWS = Duration.ofSeconds(5);
 

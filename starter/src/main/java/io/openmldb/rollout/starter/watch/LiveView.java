@@ -1,39 +1,44 @@
 package io.openmldb.rollout.starter.watch;
 
-import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.starter.terminal.Ink;
 import io.openmldb.rollout.starter.terminal.Terminal;
-import io.openmldb.rollout.starter.text.StatusText;
+import io.openmldb.rollout.starter.text.Page;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
-/** One table that is redrawn in place, with the last message under it. */
-public final class LiveView implements View {
+/**
+ * One table that is redrawn in place, with the last message under it.
+ *
+ * @param <S> what the table shows
+ */
+public final class LiveView<S> implements View<S> {
 
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
 
   private final PrintStream out;
   private final Terminal terminal;
-  private final StatusText text;
-  private final String name;
+  private final BiFunction<S, Instant, Page> text;
   private List<String> table = List.of();
   private String message = "";
   private int drawn;
 
-  public LiveView(PrintStream out, Terminal terminal, StatusText text, String name) {
+  /**
+   * @param text the table at a moment
+   */
+  public LiveView(PrintStream out, Terminal terminal, BiFunction<S, Instant, Page> text) {
     this.out = out;
     this.terminal = terminal;
     this.text = text;
-    this.name = name;
     out.print(HIDE_CURSOR);
   }
 
   @Override
-  public synchronized void show(RolloutStatus status, Instant now) {
-    table = text.of(status, name, now, terminal.rows()).lines();
+  public synchronized void show(S status, Instant now) {
+    table = text.apply(status, now).lines();
     message = "";
     draw();
   }

@@ -1,13 +1,16 @@
 package io.openmldb.rollout.starter.watch;
 
-import io.openmldb.rollout.cluster.RolloutStatus;
 import java.time.Instant;
 
-/** How a rollout under way is shown. */
-public interface View {
+/**
+ * How a workflow under way is shown.
+ *
+ * @param <S> what it says of where it stands
+ */
+public interface View<S> {
 
   /** Shows where it stands. */
-  void show(RolloutStatus status, Instant now);
+  void show(S status, Instant now);
 
   /** Says something that is no status, such as that nobody answers. */
   void say(String message, Instant now);

@@ -3,32 +3,34 @@ package io.openmldb.rollout.starter.watch;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Ending;
+import io.openmldb.rollout.starter.temporal.Followed;
 import io.openmldb.rollout.starter.temporal.Pace;
-import io.openmldb.rollout.starter.temporal.Rollout;
 import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Follows a rollout to its end. That Temporal or every worker is away for a while does not end the
+ * Follows a workflow to its end. That Temporal or every worker is away for a while does not end the
  * watch: it says so once, and goes on when they are back.
+ *
+ * @param <S> what it says of where it stands
  */
-public final class Watcher {
+public final class Watcher<S> {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-  private final Rollout rollout;
-  private final View view;
+  private final Followed<S> followed;
+  private final View<S> view;
   private final Pace pace;
   private boolean lastLookWorked;
   private boolean silenceSaid;
 
-  public Watcher(Rollout rollout, View view, Pace pace) {
-    this.rollout = rollout;
+  public Watcher(Followed<S> followed, View<S> view, Pace pace) {
+    this.followed = followed;
     this.view = view;
     this.pace = pace;
   }
 
-  /** Shows the rollout until it is over, and returns how it ended. */
+  /** Shows it until it is over, and returns how it ended. */
   public Ending follow() {
     try {
       Optional<Ending> ending = look();
@@ -48,9 +50,9 @@ public final class Watcher {
   /** The end is asked of Temporal, which knows it even when no worker answers. */
   private Optional<Ending> look() {
     try {
-      Optional<Ending> ending = rollout.ending();
+      Optional<Ending> ending = followed.ending();
       if (ending.isEmpty()) {
-        view.show(rollout.status(), pace.now());
+        view.show(followed.status(), pace.now());
         lastLookWorked = true;
       } else if (lastLookWorked) {
         showTheLastOfIt();
@@ -64,7 +66,7 @@ public final class Watcher {
   /** What happened between the last look and the end; the report follows in any case. */
   private void showTheLastOfIt() {
     try {
-      view.show(rollout.status(), pace.now());
+      view.show(followed.status(), pace.now());
     } catch (CommandFailure e) {
       lastLookWorked = false;
     }
@@ -72,7 +74,7 @@ public final class Watcher {
 
   private Optional<Ending> saySilence(CommandFailure e) {
     if (e.exitCode() == ExitCode.BAD_INPUT) {
-      return rollout.ending();
+      return followed.ending();
     }
     if (!silenceSaid || lastLookWorked) {
       view.say(e.getMessage() + "\nstill watching", pace.now());

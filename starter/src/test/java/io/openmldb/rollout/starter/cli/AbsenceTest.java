@@ -72,6 +72,34 @@ class AbsenceTest {
   }
 
   @Test
+  void a_recovery_that_no_worker_takes_up_is_not_left_for_tomorrow() {
+    Result result = shell.run("recover", "demo");
+
+    assertThat(result.exit()).isEqualTo(1);
+    assertThat(result.err()).contains("no worker polls task queue");
+    assertThat(
+            temporal.client().newUntypedWorkflowStub("recover-demo").describe().getStatus().name())
+        .isEqualTo("WORKFLOW_EXECUTION_STATUS_TERMINATED");
+  }
+
+  @Test
+  void a_recovery_under_way_is_not_ended_because_every_worker_is_away() throws Exception {
+    temporal.startWorker();
+    Shell.Running recovery = shell.start("recover", "slow");
+    recovery.awaitError("elects leaders");
+
+    temporal.stopWorker();
+    recovery.awaitError("still watching");
+
+    var underWay = temporal.client().newUntypedWorkflowStub("recover-slow");
+    assertThat(underWay.describe().getStatus().name())
+        .isEqualTo("WORKFLOW_EXECUTION_STATUS_RUNNING");
+    underWay.terminate("by hand");
+    assertThat(recovery.result().exit()).isEqualTo(1);
+    assertThat(recovery.result().err()).contains("was terminated (by hand)");
+  }
+
+  @Test
   void aWatchOutlivesTheAbsenceOfWorkersAndSaysSoOnce() throws Exception {
     startHeld();
     Shell.Running watch = shell.start("watch", "held");

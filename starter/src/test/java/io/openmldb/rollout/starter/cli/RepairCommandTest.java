@@ -30,8 +30,7 @@ class RepairCommandTest {
   void what_was_left_behind_and_what_was_undone_is_printed() {
     Result result = shell.run("repair", "demo");
 
-    assertThat(result.err()).isEmpty();
-    assertThat(result.exit()).isZero();
+    assertThat(result.exit()).as(result.err()).isZero();
     assertThat(result.out())
         .contains("What was left behind", "tablet a:1 was fenced")
         .contains("What was done", "undone", "demo is free for the next rollout");

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Runs command lines in this process, and keeps what they print. */
 final class Shell {
@@ -79,16 +81,33 @@ final class Shell {
       CompletableFuture<Integer> exit, ByteArrayOutputStream out, ByteArrayOutputStream err) {
 
     Result result() {
-      int code = exit.orTimeout(60, TimeUnit.SECONDS).join();
+      int code = exitWithin(60);
       return new Result(
           code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
+    private int exitWithin(long seconds) {
+      try {
+        return exit.get(seconds, TimeUnit.SECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        throw new AssertionError("no end within %d s: %s%s".formatted(seconds, out, err), e);
+      }
+    }
+
     void awaitOutput(String text) throws InterruptedException {
+      await(out, text);
+    }
+
+    void awaitError(String text) throws InterruptedException {
+      await(err, text);
+    }
+
+    private static void await(ByteArrayOutputStream printed, String text)
+        throws InterruptedException {
       Instant deadline = Instant.now().plusSeconds(30);
-      while (!out.toString(StandardCharsets.UTF_8).contains(text)) {
+      while (!printed.toString(StandardCharsets.UTF_8).contains(text)) {
         if (Instant.now().isAfter(deadline)) {
-          throw new AssertionError("no \"" + text + "\" within 30 s, only: " + out);
+          throw new AssertionError("no \"" + text + "\" within 30 s, only: " + printed);
         }
         Thread.sleep(20);
       }

@@ -1,26 +1,85 @@
 package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.recovery.ClusterRecovery;
+import io.openmldb.rollout.recovery.RecoveryPhase;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.recovery.RecoveryRequest;
 import io.openmldb.rollout.recovery.RecoveryStatus;
+import io.openmldb.rollout.recovery.RecoveryStatus.Tablet;
+import io.openmldb.rollout.recovery.RecoveryStatus.Work;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Mending;
+import io.openmldb.rollout.steps.Mending.LeadsTask;
+import io.openmldb.rollout.steps.StepOptions;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Recovers any cluster, but for one called {@code hopeless}. */
+/**
+ * Recovers any cluster, but for one called {@code hopeless}; one called {@code slow} takes until
+ * {@link FakeMending} is told to end.
+ */
 public final class FakeRecovery implements ClusterRecovery {
 
   private static final Instant THREE = Instant.parse("2026-11-25T03:00:00Z");
 
+  private final RecoveryRequest request;
+  private RecoveryPhase phase = RecoveryPhase.LEADERS;
+
+  @WorkflowInit
+  public FakeRecovery(RecoveryRequest request) {
+    this.request = request;
+  }
+
   @Override
-  public RecoveryReport run(RecoveryRequest request) {
+  public RecoveryReport run(RecoveryRequest ignored) {
+    if (!request.problems().isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "The request is wrong", FailureType.INVALID_REQUEST, request.problems());
+    }
     if (request.cluster().equals("hopeless")) {
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster hopeless is left to mend:\n- db.t/0 has no live leader",
           FailureType.CLUSTER_LEFT_INCONSISTENT);
     }
+    if (request.cluster().equals("slow")) {
+      Workflow.newActivityStub(
+              Mending.class, StepOptions.within(Duration.ofHours(1), "slow · leads"))
+          .recoverLeads(new LeadsTask(null, null, request.without(), request.noProgress()));
+    }
+    phase = RecoveryPhase.DONE;
+    return report();
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    boolean over = phase == RecoveryPhase.DONE;
+    return new RecoveryStatus(
+        request.cluster(),
+        request.dryRun(),
+        phase,
+        THREE,
+        over ? THREE.plusSeconds(9) : null,
+        over
+            ? null
+            : new Work(
+                "give every partition one live leader",
+                THREE,
+                THREE.plusSeconds(3_600),
+                request.noProgress()),
+        List.of(
+            new Tablet("a:1", Tablet.State.RECOVERED, THREE, THREE.plusSeconds(20), 12, null),
+            new Tablet("b:1", Tablet.State.PENDING, null, null, null, null)),
+        1,
+        2,
+        List.of());
+  }
+
+  @Override
+  public RecoveryReport report() {
     List<String> found = List.of("db.t/0 on b:1 is not served by its tablet");
     return new RecoveryReport(
         request.cluster(),
@@ -33,15 +92,5 @@ public final class FakeRecovery implements ClusterRecovery {
         found,
         request.dryRun() ? List.of() : List.of("tablet b:1 serves 1 replicas"),
         request.dryRun() ? found : List.of());
-  }
-
-  @Override
-  public RecoveryStatus status() {
-    return null;
-  }
-
-  @Override
-  public RecoveryReport report() {
-    return null;
   }
 }

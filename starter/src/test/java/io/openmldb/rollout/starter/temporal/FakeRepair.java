@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.temporal;
 
 import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.recovery.RecoveryPhase;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.recovery.RecoveryStatus;
 import io.openmldb.rollout.recovery.RepairRequest;
@@ -37,7 +38,8 @@ public final class FakeRepair implements ClusterRepair {
 
   @Override
   public RecoveryStatus status() {
-    return null;
+    return new RecoveryStatus(
+        "demo", false, RecoveryPhase.UNDOING, THREE, null, null, List.of(), 1, 0, List.of());
   }
 
   @Override

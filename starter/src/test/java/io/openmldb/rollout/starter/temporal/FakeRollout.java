@@ -200,6 +200,7 @@ public final class FakeRollout implements ClusterRollout {
         waitingFor,
         Samples.STARTED,
         60,
+        60,
         List.of(),
         Samples.status().nodes());
   }

@@ -23,6 +23,7 @@ public final class TemporalFixture implements AutoCloseable {
   private final TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
+  private final FakeMending mending = new FakeMending();
   private WorkerFactory workers;
 
   public TemporalFixture() {
@@ -54,6 +55,11 @@ public final class TemporalFixture implements AutoCloseable {
     return Map.of("TEMPORAL_ADDRESS", address(), "TEMPORAL_CONFIG_FILE", "/nonexistent/none.toml");
   }
 
+  /** What the recovery of the cluster called slow waits for. */
+  public FakeMending mending() {
+    return mending;
+  }
+
   public void startWorker() {
     workers = WorkerFactory.newInstance(client);
     Worker worker = workers.newWorker(ClusterRollout.TASK_QUEUE);
@@ -64,6 +70,7 @@ public final class TemporalFixture implements AutoCloseable {
         FakeLooks.Drift.class,
         FakeLooks.Tables.class,
         FakeLooks.Operations.class);
+    worker.registerActivitiesImplementations(mending);
     workers.start();
   }
 

@@ -57,6 +57,7 @@ class StatusTextTest {
             null,
             Samples.STARTED,
             0,
+            0,
             List.of(),
             Collections.nCopies(100, small.nodes().get(1)));
 

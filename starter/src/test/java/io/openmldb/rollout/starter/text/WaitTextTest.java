@@ -30,7 +30,15 @@ class WaitTextTest {
     WaitingFor waiting = new WaitingFor(gate, Samples.STARTED, null, "why", "{}");
     RolloutStatus status =
         new RolloutStatus(
-            "the-cluster", Phase.WAITING, false, waiting, Samples.STARTED, 0, List.of(), List.of());
+            "the-cluster",
+            Phase.WAITING,
+            false,
+            waiting,
+            Samples.STARTED,
+            0,
+            0,
+            List.of(),
+            List.of());
 
     assertThat(WaitText.command(status, "demo")).isEqualTo(command);
   }
@@ -41,7 +49,7 @@ class WaitTextTest {
     WaitingFor soak = new WaitingFor(Gate.CANARY, Samples.STARTED, until, "is watched", null);
     RolloutStatus status =
         new RolloutStatus(
-            "demo", Phase.UPDATING, false, soak, Samples.STARTED, 0, List.of(), List.of());
+            "demo", Phase.UPDATING, false, soak, Samples.STARTED, 0, 0, List.of(), List.of());
     Page page = new Page(false);
 
     WaitText.add(page, status, "demo", new Times(ZoneOffset.UTC));

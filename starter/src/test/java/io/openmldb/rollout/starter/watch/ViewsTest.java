@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.node.Step;
 import io.openmldb.rollout.starter.Samples;
 import io.openmldb.rollout.starter.terminal.Terminal;
@@ -28,7 +29,7 @@ class ViewsTest {
 
   @Test
   void withoutATerminalEachChangeIsOneLine() {
-    View view = new LineView(out, times, "demo");
+    View<RolloutStatus> view = new LineView(out, times, "demo");
 
     view.show(Samples.updating(Step.PRE_UPGRADE, 3), NOW);
     view.show(Samples.updating(Step.PRE_UPGRADE, 3), NOW.plusSeconds(1));
@@ -54,7 +55,9 @@ class ViewsTest {
   @Test
   void onATerminalTheTableIsRedrawnInPlaceAndTheCursorComesBack() {
     Terminal terminal = new Terminal(true, false, 60, 20);
-    View view = new LiveView(out, terminal, new StatusText(times, false), "demo");
+    StatusText text = new StatusText(times, false);
+    View<RolloutStatus> view =
+        new LiveView<>(out, terminal, (status, now) -> text.of(status, "demo", now, 20));
 
     view.show(Samples.updating(Step.RESTART, 8), NOW);
     view.say("nobody answers", NOW);
