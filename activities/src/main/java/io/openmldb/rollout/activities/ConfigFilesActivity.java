@@ -1,7 +1,8 @@
 package io.openmldb.rollout.activities;
 
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.config.ConfigFile;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
@@ -9,7 +10,6 @@ import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.ConfigFiles;
-import io.openmldb.rollout.steps.Lease;
 import java.util.Optional;
 
 /**
@@ -20,24 +20,29 @@ public final class ConfigFilesActivity implements ConfigFiles {
 
   private final ClusterRegistry registry;
   private final Hosts hosts;
-  private final LeaseStore leases;
+  private final LeaseAttempts attempts;
   private final Secrets secrets;
 
   /**
    * The files of all clusters.
    *
+   * @param attempts keeps apart those that change something
    * @param secrets where references in values are resolved; the values go into files only
    */
   public ConfigFilesActivity(
-      ClusterRegistry registry, Hosts hosts, LeaseStore leases, Secrets secrets) {
+      ClusterRegistry registry, Hosts hosts, LeaseAttempts attempts, Secrets secrets) {
     this.registry = registry;
     this.hosts = hosts;
-    this.leases = leases;
+    this.attempts = attempts;
     this.secrets = secrets;
   }
 
   @Override
   public FileOutcome backUp(FileTask task) {
+    return attempts.run(task.lease(), held -> backUp(held, task));
+  }
+
+  private FileOutcome backUp(HeldLease held, FileTask task) {
     NodeFile file = read(task);
     String ownPath = file.backupOf(task.lease(), task.sha256Before());
     Optional<byte[]> own = file.copy(ownPath);
@@ -56,10 +61,10 @@ public final class ConfigFilesActivity implements ConfigFiles {
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
             .isPresent();
     if (!documentedIsThere) {
-      writeCopy(task, file, file.documentedBackup(), before);
+      writeCopy(held, file, file.documentedBackup(), before);
     }
     if (own.isEmpty()) {
-      writeCopy(task, file, ownPath, before);
+      writeCopy(held, file, ownPath, before);
     }
     return new FileOutcome(
         documentedIsThere && own.isPresent(),
@@ -68,6 +73,10 @@ public final class ConfigFilesActivity implements ConfigFiles {
 
   @Override
   public FileOutcome edit(FileTask task) {
+    return attempts.run(task.lease(), held -> edit(held, task));
+  }
+
+  private FileOutcome edit(HeldLease held, FileTask task) {
     NodeFile file = read(task);
     String now = file.sha256();
     if (now.equals(task.sha256After())) {
@@ -88,12 +97,16 @@ public final class ConfigFilesActivity implements ConfigFiles {
               + task.sha256After()
               + "); a secret may have changed since");
     }
-    replace(task, file, edited.bytes());
+    replace(held, file, edited.bytes());
     return new FileOutcome(false, file.path() + " edited");
   }
 
   @Override
   public FileOutcome restore(FileTask task) {
+    return attempts.run(task.lease(), held -> restore(held, task));
+  }
+
+  private FileOutcome restore(HeldLease held, FileTask task) {
     NodeFile file = read(task);
     String now = file.sha256();
     if (now.equals(task.sha256Before())) {
@@ -114,25 +127,23 @@ public final class ConfigFilesActivity implements ConfigFiles {
                         "cannot be restored: no backup with sha-256 "
                             + task.sha256Before()
                             + " is beside it"));
-    replace(task, file, before);
+    replace(held, file, before);
     return new FileOutcome(false, file.path() + " restored from its backup");
   }
 
   private NodeFile read(FileTask task) {
-    Lease lease = task.lease();
-    leases.requireHeld(lease);
     Node node = task.node();
-    RemoteHost host = hosts.open(registry.cluster(lease.cluster()).address(node.host()));
+    RemoteHost host = hosts.open(registry.cluster(task.lease().cluster()).address(node.host()));
     return NodeFile.read(host, node);
   }
 
-  private void writeCopy(FileTask task, NodeFile file, String target, byte[] content) {
-    leases.requireHeld(task.lease());
+  private static void writeCopy(HeldLease held, NodeFile file, String target, byte[] content) {
+    held.check();
     file.writeCopy(target, content);
   }
 
-  private void replace(FileTask task, NodeFile file, byte[] content) {
-    leases.requireHeld(task.lease());
+  private static void replace(HeldLease held, NodeFile file, byte[] content) {
+    held.check();
     file.replace(content);
   }
 

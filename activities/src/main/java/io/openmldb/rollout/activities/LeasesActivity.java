@@ -3,6 +3,8 @@ package io.openmldb.rollout.activities;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
@@ -11,7 +13,6 @@ import io.openmldb.rollout.activities.cluster.LeaseTakeover;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.host.HostAtRest;
-import io.openmldb.rollout.activities.openmldb.Deadlines;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
@@ -31,14 +32,12 @@ import java.util.function.Function;
 /** Takes, writes and releases the lease of real clusters. */
 public final class LeasesActivity implements Leases {
 
-  /** What had checked its lease may go on until its worker is given up, plus one call. */
-  private static final Duration QUIET = Duration.ofSeconds(10).plus(Deadlines.DEFAULT.change());
-
   /** The guard waits for ZooKeeper's session to end, and starts take their time. */
   private static final Duration AT_REST = Duration.ofMinutes(5);
 
   private final ClusterRegistry registry;
   private final LeaseStore leases;
+  private final LeaseAttempts attempts;
   private final OpenmldbClients clients;
   private final Sessions sessions;
   private final Discovery discovery;
@@ -48,12 +47,14 @@ public final class LeasesActivity implements Leases {
   /**
    * The leases of all clusters.
    *
+   * @param attempts keeps apart those that change something
    * @param hosts opens a cluster's host by its name
    * @param owners knows whether the owner of a lease runs
    */
   public LeasesActivity(
       ClusterRegistry registry,
       LeaseStore leases,
+      LeaseAttempts attempts,
       OpenmldbClients clients,
       Sessions sessions,
       Discovery discovery,
@@ -61,6 +62,7 @@ public final class LeasesActivity implements Leases {
       LeaseOwners owners) {
     this.registry = registry;
     this.leases = leases;
+    this.attempts = attempts;
     this.clients = clients;
     this.sessions = sessions;
     this.discovery = discovery;
@@ -109,7 +111,7 @@ public final class LeasesActivity implements Leases {
   public Lease takeOver(LeaseRequest request) {
     ClusterConfig cluster = registry.cluster(request.cluster());
     Optional<LeaseRecord> left = leases.read(cluster);
-    LeaseTakeover takeover = new LeaseTakeover(leases, owners, Waits.ofActivity(), QUIET);
+    LeaseTakeover takeover = new LeaseTakeover(attempts, owners, Waits.ofActivity());
     return left.map(record -> takeover.take(request, record, () -> isAutoFailoverOn(cluster)))
         .orElseGet(() -> acquire(request));
   }
@@ -117,12 +119,16 @@ public final class LeasesActivity implements Leases {
   @Override
   public List<String> settle(Lease lease) {
     ClusterConfig cluster = registry.cluster(lease.cluster());
-    LeaseRecord record = leases.requireHeld(lease);
-    List<String> recorded = recorded(cluster, record);
-    nodeOf(cluster, record)
-        .ifPresent(node -> undo(lease, node, repair -> finish(cluster, node, repair)));
-    leases.update(lease, settled -> settled.withNode(null));
-    return Excerpt.sentences(recorded);
+    return attempts.run(
+        lease,
+        held -> {
+          LeaseRecord record = held.require();
+          List<String> recorded = recorded(cluster, record);
+          nodeOf(cluster, record)
+              .ifPresent(node -> undo(held, node, repair -> finish(cluster, node, repair)));
+          held.update(settled -> settled.withNode(null));
+          return Excerpt.sentences(recorded);
+        });
   }
 
   /** A run of start.sh, or the guard that starts what is down, may be under way. */
@@ -144,54 +150,78 @@ public final class LeasesActivity implements Leases {
 
   @Override
   public void recordNode(NodeInProgress nodeInProgress) {
-    leases.update(nodeInProgress.lease(), record -> record.withNode(nodeInProgress.node()));
+    attempts.run(
+        nodeInProgress.lease(),
+        held -> held.update(record -> record.withNode(nodeInProgress.node())));
   }
 
   @Override
   public void release(Lease lease) {
     try {
-      settle(lease, leases.requireHeld(lease));
-      leases.release(lease);
+      attempts.run(
+          lease,
+          held -> {
+            settle(held);
+            held.check();
+            leases.release(lease);
+            return true;
+          });
     } catch (LeaseLostException e) {
       // Released already by an attempt whose answer was lost, or another's by now.
     }
   }
 
   /** Undoes what is recorded, whoever left it; what cannot be undone keeps the lease. */
-  private void settle(Lease lease, LeaseRecord record) {
-    ClusterConfig cluster = registry.cluster(lease.cluster());
-    Optional<Node> node = nodeOf(cluster, record);
-    if (node.isEmpty() || isSettled(lease, record, node.get())) {
-      return;
+  private void settle(HeldLease held) {
+    ClusterConfig cluster = registry.cluster(held.lease().cluster());
+    LeaseRecord record = held.require();
+    if (!isSettled(cluster, held, record)) {
+      nodeOf(cluster, record).ifPresent(node -> undo(held, node, LeaseRepair::undo));
     }
-    undo(lease, node.get(), LeaseRepair::undo);
   }
 
-  private void undo(Lease lease, Node node, Function<LeaseRepair, List<String>> repair) {
-    ClusterConfig cluster = registry.cluster(lease.cluster());
-    List<String> failures = repair.apply(new LeaseRepair(sessions.open(lease, cluster, node)));
+  private void undo(HeldLease held, Node node, Function<LeaseRepair, List<String>> repair) {
+    ClusterConfig cluster = registry.cluster(held.lease().cluster());
+    List<String> failures = repair.apply(new LeaseRepair(sessions.open(held, cluster, node)));
     if (!failures.isEmpty()) {
-      List<String> left = new ArrayList<>(leases.unsettled(cluster, leases.requireHeld(lease)));
+      List<String> left = new ArrayList<>(leases.unsettled(cluster, held.require()));
       left.addAll(failures);
-      throw new UnsettledLeaseException(lease.cluster(), left);
+      throw new UnsettledLeaseException(cluster.name(), left);
     }
   }
 
-  private boolean isSettled(Lease lease, LeaseRecord record, Node node) {
-    return leases.unsettled(registry.cluster(lease.cluster()), record).isEmpty()
-        && leases.moves(lease, node.endpoint()).isEmpty();
+  private boolean isSettled(ClusterConfig cluster, HeldLease held, LeaseRecord record) {
+    return leases.unsettled(cluster, record).isEmpty()
+        && (record.node() == null || held.moves(record.node().endpoint()).isEmpty());
   }
 
+  /**
+   * The node that what is recorded is about. Where it is comes from the inventory: the worker logs
+   * in nowhere because a record says so, which others may be able to write.
+   */
   private Optional<Node> nodeOf(ClusterConfig cluster, LeaseRecord record) {
-    if (record.node() != null) {
-      return Optional.of(record.node());
-    }
-    return leases
-        .unsettledEndpoint(cluster, record)
-        .flatMap(
-            endpoint ->
-                discovery.topology(cluster).nodes().stream()
-                    .filter(node -> node.endpoint().equals(endpoint))
-                    .findFirst());
+    Optional<String> endpoint =
+        Optional.ofNullable(record.node())
+            .map(Node::endpoint)
+            .or(() -> leases.unsettledEndpoint(cluster, record));
+    return endpoint.map(known -> node(cluster, record, known));
+  }
+
+  private Node node(ClusterConfig cluster, LeaseRecord record, String endpoint) {
+    return discovery.topology(cluster).nodes().stream()
+        .filter(node -> node.endpoint().equals(endpoint))
+        .filter(node -> record.node() == null || node.component() == record.node().component())
+        .findFirst()
+        .orElseThrow(() -> unknown(cluster, endpoint));
+  }
+
+  private static UnsettledLeaseException unknown(ClusterConfig cluster, String endpoint) {
+    return new UnsettledLeaseException(
+        cluster.name(),
+        List.of(
+            endpoint
+                + " is recorded as in progress, and neither the hosts file "
+                + cluster.hosts()
+                + " nor ZooKeeper has such a node; list it there until this is undone"));
   }
 }

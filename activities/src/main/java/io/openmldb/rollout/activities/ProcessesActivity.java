@@ -2,7 +2,8 @@ package io.openmldb.rollout.activities;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.Registrations;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.config.ConfigFile;
@@ -23,7 +24,6 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
-import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes;
 import java.time.Duration;
@@ -39,26 +39,27 @@ public final class ProcessesActivity implements Processes {
   private final ClusterRegistry registry;
   private final Hosts hosts;
   private final ZooKeepers zookeepers;
-  private final LeaseStore leases;
+  private final LeaseAttempts attempts;
   private final FailoverWindows windows;
   private final Secrets secrets;
 
   /**
    * The processes of all clusters.
    *
+   * @param attempts keeps apart those that change something
    * @param secrets what must not be seen in a component's log
    */
   public ProcessesActivity(
       ClusterRegistry registry,
       Hosts hosts,
       ZooKeepers zookeepers,
-      LeaseStore leases,
+      LeaseAttempts attempts,
       FailoverWindows windows,
       Secrets secrets) {
     this.registry = registry;
     this.hosts = hosts;
     this.zookeepers = zookeepers;
-    this.leases = leases;
+    this.attempts = attempts;
     this.windows = windows;
     this.secrets = secrets;
   }
@@ -70,6 +71,10 @@ public final class ProcessesActivity implements Processes {
 
   @Override
   public RestartOutcome restart(RestartTask task) {
+    return attempts.run(task.lease(), held -> restart(held, task));
+  }
+
+  private RestartOutcome restart(HeldLease held, RestartTask task) {
     ClusterConfig cluster = registry.cluster(task.lease().cluster());
     Node node = task.node();
     RemoteHost host = host(cluster.name(), node);
@@ -78,10 +83,10 @@ public final class ProcessesActivity implements Processes {
     SshNodeControl control = new SshNodeControl(host, node, cluster.environment(), masking);
     Surroundings around =
         new Surroundings(
-            () -> leases.requireHeld(task.lease()),
+            held::check,
             registration(cluster, node),
             SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
-            () -> window(task, cluster));
+            () -> window(held, task, cluster));
     return new Restart(task, control, around, Waits.ofActivity()).run();
   }
 
@@ -106,13 +111,12 @@ public final class ProcessesActivity implements Processes {
     return masking.alsoHidingValuesOf(ConfigFile.parse(node.component(), file).values());
   }
 
-  private Surroundings.Window window(RestartTask task, ClusterConfig cluster) {
+  private Surroundings.Window window(HeldLease held, RestartTask task, ClusterConfig cluster) {
     Node node = task.node();
     if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
       return () -> {};
     }
-    Lease lease = task.lease();
-    OpenWindow window = windows.open(lease, cluster, node, task.deadline().plus(ALARM_MARGIN));
+    OpenWindow window = windows.open(held, cluster, node, task.deadline().plus(ALARM_MARGIN));
     return window::close;
   }
 

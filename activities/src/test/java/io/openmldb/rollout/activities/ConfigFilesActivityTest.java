@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
@@ -241,7 +242,7 @@ final class ConfigFilesActivityTest {
 
   private ConfigFilesActivity activity(ClusterRegistry registry, String secret) {
     return new ConfigFilesActivity(
-        registry, hosts, leases, Secrets.fromEnvironment(Map.of("ZK", secret)));
+        registry, hosts, new LeaseAttempts(leases), Secrets.fromEnvironment(Map.of("ZK", secret)));
   }
 
   private FileTask task() {

@@ -7,6 +7,8 @@ import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.FailoverWindow;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseHeldException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.OwnersThat;
@@ -34,9 +36,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,6 +62,9 @@ class LeasesActivityTest {
   private LeaseStore store;
   private LeasesActivity leases;
   private Node tablet;
+  private Node apiserver;
+  private LeaseAttempts attempts;
+  private final List<String> loggedIn = new CopyOnWriteArrayList<>();
 
   @BeforeEach
   void start() throws Exception {
@@ -84,16 +91,32 @@ class LeasesActivityTest {
         "/openmldb/leader/lock_request",
         nameserver.endpoint());
     tablet = new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", directory.toString());
-    ClusterConfig cluster = zookeeper.cluster();
+    apiserver =
+        new Node(
+            Component.APISERVER, "127.0.0.1:" + FreePort.pick(), "127.0.0.1", directory.toString());
+    Files.writeString(
+        directory.resolve("hosts"),
+        "[tablet]\n%s %s\n[nameserver]\n127.0.0.1:7527 %s\n[apiserver]\n%s %s\n"
+            .formatted(tablet.endpoint(), directory, directory, apiserver.endpoint(), directory));
+    ClusterConfig cluster = zookeeper.cluster(directory.resolve("hosts"));
     ClusterRegistry registry = ZookeeperFixture.registry(cluster);
     OpenmldbClients clients = new OpenmldbClients(zookeepers);
     store = new LeaseStore(registry, zookeepers, () -> "here");
+    attempts = new LeaseAttempts(store);
     sessions =
-        new Sessions(zookeepers, store, clients, (config, host) -> hosts.open(sshd.address()));
+        new Sessions(
+            zookeepers,
+            attempts,
+            clients,
+            (config, host) -> {
+              loggedIn.add(host);
+              return hosts.open(sshd.address());
+            });
     leases =
         new LeasesActivity(
             registry,
             store,
+            attempts,
             clients,
             sessions,
             new Discovery(zookeepers),
@@ -147,11 +170,7 @@ class LeasesActivityTest {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     autoFailover.set("false");
-    store.update(
-        lease,
-        record ->
-            record.withFailoverWindow(
-                new FailoverWindow(tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"))));
+    leaveWindowOpen(lease);
 
     leases.release(lease);
 
@@ -163,8 +182,11 @@ class LeasesActivityTest {
   void aLeaseIsKeptWhileFollowersAreDetached() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
-    store.recordDetached(
-        lease, tablet.endpoint(), List.of(new Follower("db", "t1", 7, 0, "127.0.0.1:1")));
+    under(
+        lease,
+        held ->
+            held.recordDetached(
+                tablet.endpoint(), List.of(new Follower("db", "t1", 7, 0, "127.0.0.1:1"))));
 
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(UnsettledLeaseException.class)
@@ -178,11 +200,7 @@ class LeasesActivityTest {
         new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", directory.toString());
     leases.recordNode(new NodeInProgress(lease, nameServer));
     autoFailover.set("false");
-    store.update(
-        lease,
-        record ->
-            record.withFailoverWindow(
-                new FailoverWindow(tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"))));
+    leaveWindowOpen(lease);
 
     assertThat(leases.settle(lease))
         .hasSize(2)
@@ -194,21 +212,44 @@ class LeasesActivityTest {
   }
 
   @Test
-  void a_guard_that_has_yet_to_start_the_node_under_way_is_waited_for() throws Exception {
+  void nobodyLogsInWhereARecordSaysThatTheNodeIs() {
     Lease lease = leases.acquire(REQUEST);
-    int port = FreePort.pick();
+    Node forged =
+        new Node(Component.TABLET, tablet.endpoint(), "attacker.example", "/home/attacker");
+    leases.recordNode(new NodeInProgress(lease, forged));
+    leaveWindowOpen(lease);
+
+    leases.release(lease);
+
+    assertThat(loggedIn).isNotEmpty().containsOnly("127.0.0.1");
+  }
+
+  @Test
+  void aNodeThatTheInventoryDoesNotHaveIsNamedAndKeepsTheLease() {
+    Lease lease = leases.acquire(REQUEST);
     leases.recordNode(
         new NodeInProgress(
-            lease,
-            new Node(Component.APISERVER, "127.0.0.1:" + port, "127.0.0.1", directory.toString())));
+            lease, new Node(Component.TABLET, "gone:1", "127.0.0.1", directory.toString())));
+
+    assertThatThrownBy(() -> leases.settle(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("gone:1 is recorded as in progress");
+    assertThat(store.requireHeld(lease).node()).isNotNull();
+  }
+
+  @Test
+  void a_guard_that_has_yet_to_start_the_node_under_way_is_waited_for() throws Exception {
+    Lease lease = leases.acquire(REQUEST);
+    int port = Integer.parseInt(apiserver.endpoint().split(":", 2)[1]);
+    leases.recordNode(new NodeInProgress(lease, apiserver));
     Files.createDirectories(directory.resolve(".openmldb-rollout"));
     Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1 armed\n");
     CompletableFuture<List<String>> settled =
         CompletableFuture.supplyAsync(() -> leases.settle(lease));
     assertThatThrownBy(() -> settled.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
 
-    try (ServerSocket apiserver = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      assertThat(apiserver.isBound()).isTrue();
+    try (ServerSocket listening = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(listening.isBound()).isTrue();
       assertThat(settled.get(20, TimeUnit.SECONDS))
           .containsExactly("apiserver 127.0.0.1:" + port + " was in progress");
     }
@@ -218,10 +259,12 @@ class LeasesActivityTest {
   void moves_of_the_tablet_under_way_are_told() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
-    store.recordMoves(
+    under(
         lease,
-        tablet.endpoint(),
-        List.of(new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false)));
+        held ->
+            held.recordMoves(
+                tablet.endpoint(),
+                List.of(new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false))));
 
     assertThat(leases.look("demo").recorded())
         .containsExactly(
@@ -260,5 +303,16 @@ class LeasesActivityTest {
     leases.release(lease);
 
     assertThat(store.requireHeld(other).workflowId()).isEqualTo("other");
+  }
+
+  private void leaveWindowOpen(Lease lease) {
+    FailoverWindow window =
+        new FailoverWindow(
+            tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"), "one that died");
+    under(lease, held -> held.update(record -> record.withFailoverWindow(window)));
+  }
+
+  private <T> T under(Lease lease, Function<HeldLease, T> work) {
+    return attempts.run(lease, work);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
@@ -56,7 +57,7 @@ final class ProcessesActivityTest {
     sessions =
         new Sessions(
             zookeepers,
-            leases,
+            new LeaseAttempts(leases),
             new OpenmldbClients(zookeepers),
             (cluster, host) -> hosts.open(cluster.address(host)));
     activity =
@@ -64,7 +65,7 @@ final class ProcessesActivityTest {
             registry,
             hosts,
             zookeepers,
-            leases,
+            new LeaseAttempts(leases),
             new FailoverWindows(sessions),
             Secrets.fromEnvironment(Map.of("SHARED", "hunter-2")));
     fixture.start(ProcessMode.NORMAL);

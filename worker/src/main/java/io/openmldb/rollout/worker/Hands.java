@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.ProcessesActivity;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.SecretSource;
@@ -48,16 +49,24 @@ final class Hands implements AutoCloseable {
     TemporalLeaseOwners owners = new TemporalLeaseOwners(client);
     this.leases = new LeaseStore(registry, zookeepers, owners::home);
     this.secrets = secrets(registry.secrets());
-    this.sessions = new Sessions(zookeepers, leases, clients, this::host);
+    LeaseAttempts attempts = new LeaseAttempts(leases);
+    this.sessions = new Sessions(zookeepers, attempts, clients, this::host);
     this.activities =
         List.of(
             planning(owners),
             verification(),
             new LeasesActivity(
-                registry, leases, clients, sessions, new Discovery(zookeepers), this::host, owners),
-            new ConfigFilesActivity(registry, hosts, leases, secrets),
+                registry,
+                leases,
+                attempts,
+                clients,
+                sessions,
+                new Discovery(zookeepers),
+                this::host,
+                owners),
+            new ConfigFilesActivity(registry, hosts, attempts, secrets),
             new ProcessesActivity(
-                registry, hosts, zookeepers, leases, new FailoverWindows(sessions), secrets),
+                registry, hosts, zookeepers, attempts, new FailoverWindows(sessions), secrets),
             new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
             new MendingActivity(registry, clients, sessions, new Discovery(zookeepers)),

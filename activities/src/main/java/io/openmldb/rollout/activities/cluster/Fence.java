@@ -8,10 +8,11 @@ import java.util.List;
  * A tablet that refuses writes by the rollout's doing.
  *
  * @param endpoint the fenced tablet
- * @param raisedAt when
+ * @param raisedAt when, for people: clocks differ
+ * @param attempt the attempt that raised it
  * @param batch the leaders that are moved under it
  */
-public record Fence(String endpoint, Instant raisedAt, List<Move> batch) {
+public record Fence(String endpoint, Instant raisedAt, String attempt, List<Move> batch) {
 
   public Fence {
     batch = batch == null ? List.of() : List.copyOf(batch);

@@ -26,6 +26,10 @@ final class LeaseJson {
     return bytes(record);
   }
 
+  static byte[] write(LeaseAttempt attempt) {
+    return bytes(attempt);
+  }
+
   static byte[] write(List<?> items) {
     return bytes(items);
   }
@@ -36,6 +40,17 @@ final class LeaseJson {
   static LeaseRecord record(String path, byte[] json) {
     try {
       return JSON.readValue(json, LeaseRecord.class);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /**
+   * @throws ZookeeperRefusedException when the node at {@code path} holds something else
+   */
+  static LeaseAttempt attempt(String path, byte[] json) {
+    try {
+      return JSON.readValue(json, LeaseAttempt.class);
     } catch (IOException e) {
       throw unreadable(path, e);
     }

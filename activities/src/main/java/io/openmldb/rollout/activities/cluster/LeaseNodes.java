@@ -18,6 +18,7 @@ record LeaseNodes(String record) {
 
   private static final String ROOT = "/openmldb-rollout";
   private static final String OWNER = "owner-";
+  private static final String ATTEMPT = "attempt-";
 
   /** Those of the cluster whose tree is at {@code rootPath}; each path has its own. */
   static LeaseNodes of(String rootPath) {
@@ -32,6 +33,15 @@ record LeaseNodes(String record) {
   String owner(String workflowId, String runId) {
     byte[] owner = (workflowId + "\n" + runId).getBytes(StandardCharsets.UTF_8);
     return child(OWNER + Base64.getUrlEncoder().withoutPadding().encodeToString(owner));
+  }
+
+  /** The node of an attempt; it is there while that attempt may work. */
+  String attempt(String nonce) {
+    return child(ATTEMPT + nonce);
+  }
+
+  static boolean isAttempt(String child) {
+    return child.startsWith(ATTEMPT);
   }
 
   /** The node of one chunk of a list; the first is 0. */

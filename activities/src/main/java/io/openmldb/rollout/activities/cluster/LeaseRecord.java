@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.cluster;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,15 @@ public record LeaseRecord(
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
-  LeaseRecord ownedBy(String workflowId, String runId, String home, Instant since) {
+  LeaseRecord ownedBy(LeaseRequest owner, String home, Instant since) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
+        owner.workflowId(),
+        owner.runId(),
+        home,
+        since,
+        autoFailoverFound,
+        node,
+        failoverWindow,
+        fence);
   }
 }

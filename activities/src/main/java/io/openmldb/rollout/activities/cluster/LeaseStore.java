@@ -1,16 +1,15 @@
 package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Move;
-import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.apache.zookeeper.KeeperException;
 
 /**
  * The lease of each cluster: a persistent node in the cluster's own ZooKeeper, outside OpenMLDB's
@@ -22,9 +21,6 @@ import org.apache.zookeeper.KeeperException;
  * safe. Every method throws {@link ZookeeperUnavailableException} when ZooKeeper does not answer.
  */
 public final class LeaseStore {
-
-  /** More surprises in a row than this mean that somebody else writes all the time. */
-  private static final int ATTEMPTS = 10;
 
   private final ClusterRegistry registry;
   private final ZooKeepers zookeepers;
@@ -56,7 +52,7 @@ public final class LeaseStore {
   public Lease acquire(
       String cluster, String workflowId, String runId, BooleanSupplier autoFailoverNow) {
     LeaseTree tree = tree(cluster);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < LeaseHold.TRIES; attempt++) {
       Optional<StoredLease> stored = tree.read();
       if (stored.isPresent()) {
         if (stored.get().isOwnedBy(workflowId, runId)) {
@@ -69,7 +65,7 @@ public final class LeaseStore {
       // Whether that succeeded, was too late or was done by an attempt whose answer got lost: what
       // stands there now decides.
     }
-    throw contended(cluster);
+    throw LeaseHold.contended(cluster);
   }
 
   /** Removes the lease if this workflow holds it and has recorded nothing in it to undo. */
@@ -81,37 +77,65 @@ public final class LeaseStore {
   }
 
   /**
-   * Takes the lease of a workflow that is known to have ended, with all that is recorded in it, and
-   * under a new fencing token, so that what the former owner left running stops at its next check.
+   * Takes the lease of a workflow that is known to have ended, with all that is recorded in it,
+   * under a new fencing token, and in the place of the attempts that it left: they stop at their
+   * next check.
    *
    * <p>One that is gone by now, because somebody else has undone what was recorded and given it
    * back, is taken afresh: the record as it was left says nothing about the cluster any more.
    *
    * @param from the record as its owner left it
    * @param autoFailoverNow asked only when the lease is free: what {@code auto_failover} is now
+   * @param ours the attempt that takes it, for the new owner
    * @throws LeaseHeldException when it is another one's by now
    */
-  public Lease takeOver(
-      String cluster,
-      LeaseRecord from,
-      String workflowId,
-      String runId,
-      BooleanSupplier autoFailoverNow) {
-    LeaseTree tree = tree(cluster);
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+  BegunAttempt takeOver(
+      LeaseRequest asking, LeaseRecord from, BooleanSupplier autoFailoverNow, LeaseAttempt ours) {
+    LeaseTree tree = tree(asking.cluster());
+    for (int attempt = 0; attempt < LeaseHold.TRIES; attempt++) {
       Optional<StoredLease> stored = tree.read();
       if (stored.isEmpty()) {
-        return acquire(cluster, workflowId, runId, autoFailoverNow);
-      } else if (stored.get().isOwnedBy(workflowId, runId)) {
-        return new Lease(cluster, workflowId, runId, stored.get().token());
+        acquire(asking.cluster(), asking.workflowId(), asking.runId(), autoFailoverNow);
+      } else if (stored.get().isOwnedBy(asking.workflowId(), asking.runId())) {
+        return begin(grant(asking, stored.get()), ours);
       } else if (stored.get().isOwnedBy(from.workflowId(), from.runId())) {
-        LeaseRecord record = stored.get().record();
-        tree.replace(stored.get(), record.ownedBy(workflowId, runId, home.get(), clock.instant()));
+        List<LeaseAttempt> found = tree.attempts();
+        tree.replace(
+            stored.get(),
+            stored.get().record().ownedBy(asking, home.get(), clock.instant()),
+            ours.inPlaceOf(found),
+            found);
       } else {
-        throw new LeaseHeldException(cluster, stored.get().record());
+        throw new LeaseHeldException(asking.cluster(), stored.get().record());
       }
     }
-    throw contended(cluster);
+    throw LeaseHold.contended(asking.cluster());
+  }
+
+  private static Lease grant(LeaseRequest to, StoredLease stored) {
+    return new Lease(to.cluster(), to.workflowId(), to.runId(), stored.token());
+  }
+
+  /**
+   * Writes {@code ours} into the lease, in the place of any other attempt: that one stops at its
+   * next check.
+   *
+   * @throws LeaseLostException when the lease is not in force any more
+   */
+  BegunAttempt begin(Lease lease, LeaseAttempt ours) {
+    LeaseTree tree = tree(lease.cluster());
+    for (int attempt = 0; attempt < LeaseHold.TRIES; attempt++) {
+      StoredLease stored = tree.held(lease);
+      List<LeaseAttempt> found = tree.attempts();
+      Optional<LeaseAttempt> begun =
+          found.stream().filter(one -> one.nonce().equals(ours.nonce())).findFirst();
+      OptionalLong token = tree.tokenOf(ours.nonce());
+      if (begun.isPresent() && token.isPresent()) {
+        return new BegunAttempt(tree, lease, begun.get(), token.getAsLong());
+      }
+      tree.begin(stored, ours.inPlaceOf(found), found);
+    }
+    throw LeaseHold.contended(lease.cluster());
   }
 
   /**
@@ -120,112 +144,7 @@ public final class LeaseStore {
    * @throws LeaseLostException when the lease is not in force any more
    */
   public LeaseRecord requireHeld(Lease lease) {
-    return held(tree(lease.cluster()), lease).record();
-  }
-
-  /**
-   * Writes the record as a compare-and-set; {@code change} may be called more than once, on the
-   * record as it then is.
-   *
-   * @return the record as written
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public LeaseRecord update(Lease lease, UnaryOperator<LeaseRecord> change) {
-    LeaseTree tree = tree(lease.cluster());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      StoredLease stored = held(tree, lease);
-      LeaseRecord changed = change.apply(stored.record());
-      if (changed.equals(stored.record()) || tree.write(stored, changed)) {
-        return changed;
-      }
-    }
-    throw contended(lease.cluster());
-  }
-
-  /**
-   * Adds moves to those recorded for the tablet at {@code endpoint}. One that is recorded already
-   * keeps its home, and the replica that was added for it.
-   *
-   * @return all that are recorded now
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public List<Move> recordMoves(Lease lease, String endpoint, List<Move> moves) {
-    return record(LeaseList.MOVES, lease, endpoint, moves);
-  }
-
-  /**
-   * The moves recorded for the tablet at {@code endpoint}; empty when there are none.
-   *
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public List<Move> moves(Lease lease, String endpoint) {
-    return items(LeaseList.MOVES, lease, endpoint);
-  }
-
-  /**
-   * Forgets the moves for the tablet at {@code endpoint}.
-   *
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public void clearMoves(Lease lease, String endpoint) {
-    clear(LeaseList.MOVES, lease, endpoint);
-  }
-
-  /**
-   * Adds followers to those recorded as detached on the tablet at {@code endpoint}.
-   *
-   * @return all that are recorded now
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public List<Follower> recordDetached(Lease lease, String endpoint, List<Follower> followers) {
-    return record(LeaseList.DETACHED, lease, endpoint, followers);
-  }
-
-  /**
-   * The followers recorded as detached on the tablet at {@code endpoint}; empty when there are
-   * none.
-   *
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public List<Follower> detached(Lease lease, String endpoint) {
-    return items(LeaseList.DETACHED, lease, endpoint);
-  }
-
-  /**
-   * Forgets the detached followers on the tablet at {@code endpoint}.
-   *
-   * @throws LeaseLostException when the lease is not in force any more
-   */
-  public void clearDetached(Lease lease, String endpoint) {
-    clear(LeaseList.DETACHED, lease, endpoint);
-  }
-
-  private <T> List<T> record(LeaseList<T> list, Lease lease, String endpoint, List<T> items) {
-    LeaseTree tree = tree(lease.cluster());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      StoredLease stored = held(tree, lease);
-      List<T> union = list.union(tree.items(list, endpoint), items);
-      if (tree.writeItems(stored, list, endpoint, union)) {
-        return union;
-      }
-    }
-    throw contended(lease.cluster());
-  }
-
-  private <T> List<T> items(LeaseList<T> list, Lease lease, String endpoint) {
-    LeaseTree tree = tree(lease.cluster());
-    held(tree, lease);
-    return tree.items(list, endpoint);
-  }
-
-  private void clear(LeaseList<?> list, Lease lease, String endpoint) {
-    LeaseTree tree = tree(lease.cluster());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (tree.removeItems(held(tree, lease), list, endpoint)) {
-        return;
-      }
-    }
-    throw contended(lease.cluster());
+    return tree(lease.cluster()).held(lease).record();
   }
 
   /**
@@ -235,7 +154,7 @@ public final class LeaseStore {
    */
   public void release(Lease lease) {
     LeaseTree tree = tree(lease.cluster());
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+    for (int attempt = 0; attempt < LeaseHold.TRIES; attempt++) {
       Optional<StoredLease> stored = tree.read().filter(found -> found.isOf(lease));
       if (stored.isEmpty()) {
         return;
@@ -248,7 +167,7 @@ public final class LeaseStore {
         return;
       }
     }
-    throw contended(lease.cluster());
+    throw LeaseHold.contended(lease.cluster());
   }
 
   /** What {@code record} and the lists beside it say is still to be undone, one sentence each. */
@@ -290,25 +209,5 @@ public final class LeaseStore {
   private LeaseTree tree(String cluster) {
     ClusterConfig config = registry.cluster(cluster);
     return new LeaseTree(config, zookeepers.of(config));
-  }
-
-  private static StoredLease held(LeaseTree tree, Lease lease) {
-    StoredLease stored =
-        tree.read().orElseThrow(() -> new LeaseLostException(lease, "the record is gone"));
-    if (!stored.isOf(lease)) {
-      throw new LeaseLostException(
-          lease,
-          "workflow "
-              + stored.record().workflowId()
-              + " holds the cluster since "
-              + stored.record().since());
-    }
-    return stored;
-  }
-
-  private static ZookeeperUnavailableException contended(String cluster) {
-    return new ZookeeperUnavailableException(
-        "the lease record of cluster " + cluster + " changed under each of " + ATTEMPTS + " writes",
-        new KeeperException.BadVersionException());
   }
 }

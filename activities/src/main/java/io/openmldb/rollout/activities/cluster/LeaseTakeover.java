@@ -6,7 +6,6 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -19,7 +18,7 @@ import java.util.function.BooleanSupplier;
  *       else gets the cluster consistent as soon.
  *   <li>The record is replaced, under a new fencing token: what the owner began stops at its next
  *       check.
- *   <li>What had been checked before that is waited out.
+ *   <li>An attempt of it that may be at work still is waited out ({@link LeaseAttempts}).
  * </ol>
  */
 public final class LeaseTakeover {
@@ -29,22 +28,14 @@ public final class LeaseTakeover {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
-  private final LeaseStore leases;
+  private final LeaseAttempts attempts;
   private final LeaseOwners owners;
   private final Waits waits;
-  private final Duration quiet;
 
-  /**
-   * A takeover.
-   *
-   * @param quiet how long an activity may go on after its last check of the lease: a heartbeat's
-   *     timeout plus the longest call
-   */
-  public LeaseTakeover(LeaseStore leases, LeaseOwners owners, Waits waits, Duration quiet) {
-    this.leases = leases;
+  public LeaseTakeover(LeaseAttempts attempts, LeaseOwners owners, Waits waits) {
+    this.attempts = attempts;
     this.owners = owners;
     this.waits = waits;
-    this.quiet = quiet;
   }
 
   /**
@@ -60,11 +51,7 @@ public final class LeaseTakeover {
       requireClosed(asking.cluster(), left);
       awaitNodeRollout(asking.cluster(), left);
     }
-    Lease lease =
-        leases.takeOver(
-            asking.cluster(), left, asking.workflowId(), asking.runId(), autoFailoverNow);
-    awaitQuiet(leases.requireHeld(lease).since());
-    return lease;
+    return attempts.takeOver(asking, left, autoFailoverNow);
   }
 
   private void requireClosed(String cluster, LeaseRecord left) {
@@ -91,15 +78,6 @@ public final class LeaseTakeover {
           .until(() -> !owners.isRunning(update) && !owners.isRunning(update + "/revert"));
     } catch (WaitTimeoutException e) {
       throw LeaseHeldException.byNodeRollout(cluster, left, update);
-    }
-  }
-
-  /** An attempt that died in this wait is followed by one that waits out the rest. */
-  private void awaitQuiet(Instant takenAt) {
-    Duration passed = Duration.between(takenAt, waits.now());
-    Instant until = passed.isNegative() ? waits.now().plus(quiet) : takenAt.plus(quiet);
-    while (waits.now().isBefore(until)) {
-      waits.sleep(BETWEEN_LOOKS);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.steps.Lease;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -58,14 +60,34 @@ final class LeaseTree {
         new KeeperException.NoNodeException(nodes.record()));
   }
 
+  /**
+   * The record that {@code lease} was granted on.
+   *
+   * @throws LeaseLostException when it is not in force any more
+   */
+  StoredLease held(Lease lease) {
+    StoredLease stored =
+        read().orElseThrow(() -> new LeaseLostException(lease, "the record is gone"));
+    if (!stored.isOf(lease)) {
+      throw new LeaseLostException(
+          lease,
+          "workflow "
+              + stored.record().workflowId()
+              + " holds the cluster since "
+              + stored.record().since());
+    }
+    return stored;
+  }
+
   boolean create(LeaseRecord record) {
     ensureRoot();
     return transact(creation(record));
   }
 
-  boolean write(StoredLease over, LeaseRecord record) {
+  boolean write(StoredLease over, String attempt, LeaseRecord record) {
     return transactAs(
         over,
+        attempt,
         List.of(
             call(
                 () ->
@@ -75,27 +97,85 @@ final class LeaseTree {
   }
 
   /**
-   * Puts {@code record} in the place of {@code over}, under a new fencing token; the lists stay.
+   * Puts {@code record} in the place of {@code over}, under a new fencing token, and {@code ours}
+   * in the place of the attempts that were found; the lists stay.
    */
-  boolean replace(StoredLease over, LeaseRecord record) {
-    return transact(
-        List.of(
-            call(() -> op().delete().forPath(owner(over.record()))),
-            call(
-                () ->
-                    op().setData()
-                        .withVersion(over.version())
-                        .forPath(nodes.record(), LeaseJson.write(record))),
-            call(() -> op().create().forPath(owner(record), EMPTY))));
+  boolean replace(
+      StoredLease over, LeaseRecord record, LeaseAttempt ours, List<LeaseAttempt> found) {
+    List<CuratorOp> operations = new ArrayList<>();
+    operations.add(call(() -> op().delete().forPath(owner(over.record()))));
+    operations.add(
+        call(
+            () ->
+                op().setData()
+                    .withVersion(over.version())
+                    .forPath(nodes.record(), LeaseJson.write(record))));
+    operations.add(call(() -> op().create().forPath(owner(record), EMPTY)));
+    operations.addAll(succession(ours, found));
+    return transact(operations);
   }
 
   boolean remove(StoredLease stored) {
     List<CuratorOp> operations = new ArrayList<>();
+    operations.add(call(() -> op().check().forPath(owner(stored.record()))));
     for (String child : children()) {
       operations.add(call(() -> op().delete().forPath(nodes.child(child))));
     }
-    operations.add(deletion(stored));
-    return transactAs(stored, operations);
+    operations.add(call(() -> op().delete().withVersion(stored.version()).forPath(nodes.record())));
+    return transact(operations);
+  }
+
+  /** The attempts that have not struck themselves; one, or none. */
+  List<LeaseAttempt> attempts() {
+    List<LeaseAttempt> attempts = new ArrayList<>();
+    for (String child : children()) {
+      if (LeaseNodes.isAttempt(child)) {
+        String path = nodes.child(child);
+        data(path, new Stat()).ifPresent(json -> attempts.add(LeaseJson.attempt(path, json)));
+      }
+    }
+    return attempts;
+  }
+
+  /** Puts {@code ours} in the place of the attempts that were found. */
+  boolean begin(StoredLease of, LeaseAttempt ours, List<LeaseAttempt> found) {
+    List<CuratorOp> operations = new ArrayList<>();
+    operations.add(call(() -> op().check().forPath(owner(of.record()))));
+    operations.addAll(succession(ours, found));
+    return transact(operations);
+  }
+
+  private List<CuratorOp> succession(LeaseAttempt ours, List<LeaseAttempt> found) {
+    List<CuratorOp> operations = new ArrayList<>();
+    for (LeaseAttempt one : found) {
+      operations.add(call(() -> op().delete().forPath(nodes.attempt(one.nonce()))));
+    }
+    operations.add(
+        call(() -> op().create().forPath(nodes.attempt(ours.nonce()), LeaseJson.write(ours))));
+    return operations;
+  }
+
+  /**
+   * The transaction that wrote an attempt; empty when it is not at work, be it that another one or
+   * another owner is.
+   */
+  OptionalLong tokenOf(String attempt) {
+    Stat stat = stat(nodes.attempt(attempt));
+    return stat == null ? OptionalLong.empty() : OptionalLong.of(stat.getCzxid());
+  }
+
+  /** Writes an attempt over itself; one that has been replaced is left alone. */
+  void rewrite(LeaseAttempt attempt) {
+    transact(
+        List.of(
+            call(
+                () ->
+                    op().setData()
+                        .forPath(nodes.attempt(attempt.nonce()), LeaseJson.write(attempt)))));
+  }
+
+  void strike(String attempt) {
+    transact(List.of(call(() -> op().delete().forPath(nodes.attempt(attempt)))));
   }
 
   /** All items of a list. */
@@ -107,23 +187,26 @@ final class LeaseTree {
   }
 
   /** Writes a list chunk by chunk; it may have been written in part when this says no. */
-  <T> boolean writeItems(StoredLease of, LeaseList<T> list, String endpoint, List<T> items) {
+  <T> boolean writeItems(
+      StoredLease of, String attempt, LeaseList<T> list, String endpoint, List<T> items) {
     Map<String, byte[]> found = chunks(list, endpoint);
     int number = 0;
     for (List<T> chunk : list.chunks(items)) {
       String path = nodes.chunk(list, endpoint, number++);
       byte[] json = LeaseJson.write(chunk);
       byte[] before = found.get(path);
-      if (!Arrays.equals(before, json) && !writeChunk(of, path, json, before == null)) {
+      if (!Arrays.equals(before, json) && !writeChunk(of, attempt, path, json, before == null)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean writeChunk(StoredLease of, String path, byte[] json, boolean isNew) {
+  private boolean writeChunk(
+      StoredLease of, String attempt, String path, byte[] json, boolean isNew) {
     return transactAs(
         of,
+        attempt,
         List.of(
             call(
                 () ->
@@ -132,12 +215,12 @@ final class LeaseTree {
                         : op().setData().forPath(path, json))));
   }
 
-  boolean removeItems(StoredLease of, LeaseList<?> list, String endpoint) {
+  boolean removeItems(StoredLease of, String attempt, LeaseList<?> list, String endpoint) {
     List<CuratorOp> operations = new ArrayList<>();
     for (String path : chunkPaths(list, endpoint)) {
       operations.add(call(() -> op().delete().forPath(path)));
     }
-    return operations.isEmpty() || transactAs(of, operations);
+    return operations.isEmpty() || transactAs(of, attempt, operations);
   }
 
   /** The tablets that have anything in a list. */
@@ -183,14 +266,11 @@ final class LeaseTree {
         call(() -> op().create().forPath(owner(record), EMPTY)));
   }
 
-  private CuratorOp deletion(StoredLease stored) {
-    return call(() -> op().delete().withVersion(stored.version()).forPath(nodes.record()));
-  }
-
-  /** Adds the check that the record is still the owner's, not only of the same version. */
-  private boolean transactAs(StoredLease stored, List<CuratorOp> operations) {
+  /** Adds the checks that the record is the owner's still, and that the attempt is at work. */
+  private boolean transactAs(StoredLease stored, String attempt, List<CuratorOp> operations) {
     List<CuratorOp> checked = new ArrayList<>();
     checked.add(call(() -> op().check().forPath(owner(stored.record()))));
+    checked.add(call(() -> op().check().forPath(nodes.attempt(attempt))));
     checked.addAll(operations);
     return transact(checked);
   }

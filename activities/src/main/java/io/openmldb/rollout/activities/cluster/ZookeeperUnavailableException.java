@@ -6,7 +6,7 @@ import io.openmldb.rollout.steps.FailureType;
 /** ZooKeeper did not answer in time; a later attempt may succeed. */
 public final class ZookeeperUnavailableException extends StepException {
 
-  ZookeeperUnavailableException(String message, Throwable cause) {
+  public ZookeeperUnavailableException(String message, Throwable cause) {
     super(FailureType.CLUSTER_REFUSED, true, message, cause);
   }
 }

@@ -43,24 +43,31 @@ public final class HostTimers {
     AFTER_IT_FIRED,
 
     /** There was none of this name. */
-    NEVER_ARMED
+    NEVER_ARMED,
+
+    /** It was armed under a greater token, and stays. */
+    LEFT_ARMED
   }
 
   /**
    * Arms a timer. It replaces one of the same name at once; if that one is just running, it is let
-   * finish before.
+   * finish before. One that waits still and was armed under a greater token is not replaced.
    *
    * @param host where
    * @param workdir the working directory of the node that it is about
    * @param name of letters, digits, {@code -} and {@code _}
+   * @param token orders those who arm timers: who has a greater one came later
    * @param delay from now
    * @param scriptBody bash; holds no secret
-   * @param files further files by name, mode 0600, in the timer's folder; secrets go here
+   * @param files further files by name, mode 0600, in the timer's folder; secrets go here, in
+   *     {@code authorization}, which is removed as soon as the body has ended
+   * @return whether it is armed
    */
-  public static void arm(
+  public static boolean arm(
       RemoteHost host,
       String workdir,
       String name,
+      long token,
       Duration delay,
       String scriptBody,
       Map<String, byte[]> files) {
@@ -74,20 +81,32 @@ public final class HostTimers {
     script.append("}\nmain \"$@\" < /dev/null\n");
     String seconds = String.format(Locale.ROOT, "%.3f", delay.toMillis() / 1000.0);
     String id = UUID.randomUUID().toString();
-    run(host, "arm", checked(name), script.toString(), folder(workdir), name, id, seconds);
+    String[] arguments = {folder(workdir), name, id, seconds, String.valueOf(token)};
+    String said = run(host, "arm", checked(name), script.toString(), arguments);
+    return switch (said.strip()) {
+      case "armed" -> true;
+      case "later" -> false;
+      default -> throw new IllegalStateException("arm-timer.sh said: " + said);
+    };
   }
 
-  /** Disarms a timer and removes its files. One that is running just now is waited for. */
-  public static Disarmed disarm(RemoteHost host, String workdir, String name) {
+  /**
+   * Disarms a timer and removes its files. One that is running just now is waited for.
+   *
+   * @param token as for {@link #arm}
+   */
+  public static Disarmed disarm(RemoteHost host, String workdir, String name, long token) {
     String script =
         HostScripts.text("arm-timer.sh")
             + HostScripts.text("disarm-timer.sh")
             + "disarm \"$@\" < /dev/null\n";
-    String found = run(host, "disarm", checked(name), script, folder(workdir), name);
+    String found =
+        run(host, "disarm", checked(name), script, folder(workdir), name, String.valueOf(token));
     return switch (found.strip()) {
       case "before" -> Disarmed.BEFORE_IT_FIRED;
       case "after" -> Disarmed.AFTER_IT_FIRED;
       case "never-armed" -> Disarmed.NEVER_ARMED;
+      case "later" -> Disarmed.LEFT_ARMED;
       default -> throw new IllegalStateException("disarm-timer.sh said: " + found);
     };
   }

@@ -85,12 +85,14 @@ public final class Restart {
       process = arrival.await(run, left());
     }
     process = steady(process, arrival);
+    around.requireLease().run();
     boolean byGuard = control.disarmGuard();
     return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, byGuard, began));
   }
 
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
   private String replace(NodeLook found) {
+    around.requireLease().run();
     control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
     boolean leftover = isLeftover(found);
     if (!leftover && !found.isDown() && !found.ending()) {

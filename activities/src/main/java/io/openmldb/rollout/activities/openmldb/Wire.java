@@ -1,9 +1,7 @@
 package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * One exchange with one server: a JSON message there, a JSON message back. Clients say what to ask;
@@ -23,12 +21,4 @@ public interface Wire {
    * @throws OpenmldbException.Rejected when the server did not understand
    */
   JsonNode call(String endpoint, String path, JsonNode message, Duration deadline);
-
-  /**
-   * The same wire for calls that only have until {@code limit}, whatever deadline they are given:
-   * what cannot be sent with {@code least} left is not sent.
-   */
-  default Wire endingBy(Instant limit, Duration least, Waits waits) {
-    return new LimitedWire(this, limit, least, waits);
-  }
 }

@@ -6,7 +6,7 @@ import io.openmldb.rollout.steps.FailureType;
 /** An unknown, changed or revoked host key, or a login that was refused: waiting mends neither. */
 public final class HostRefusedException extends StepException {
 
-  HostRefusedException(String message, Throwable cause) {
+  public HostRefusedException(String message, Throwable cause) {
     super(FailureType.HOST_REFUSED, false, message, cause);
   }
 }

@@ -4,9 +4,14 @@ cd -- "$1" || exit 1
 export TIMER_DIR=$1/$2.$3
 echo $$ > "$TIMER_DIR/pid"
 sleep "$4"
-# -o: what the body starts does not inherit the lock.
+# -o: what the body starts does not inherit the lock. By the name that it gives the shell the timer stays recognizable.
 exec flock -o "$2.lock" bash -c '
-    [ "$(cat -- "$1" 2> /dev/null)" = "$2" ] || exit 0
+    if [ "$(cat -- "$1" 2> /dev/null)" != "$2" ]; then
+        rm -rf -- "$TIMER_DIR"
+        exit 0
+    fi
     touch "$TIMER_DIR/fired"
-    exec timeout -k 5 120 bash "$TIMER_DIR/body"
-' fire "$2" "$3"
+    timeout -k 5 120 bash "$TIMER_DIR/body"
+    # It was for the body only.
+    rm -f -- "$TIMER_DIR/authorization"
+' "$TIMER_DIR/run" "$2" "$3"

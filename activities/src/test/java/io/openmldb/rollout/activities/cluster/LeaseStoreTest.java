@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ class LeaseStoreTest {
   private ZooKeepers zookeepers;
   private ClusterConfig cluster;
   private LeaseStore leases;
+  private int nonces;
 
   @BeforeEach
   void start() throws Exception {
@@ -97,12 +99,12 @@ class LeaseStoreTest {
   void everythingRecordedIsReadBackAsItWasWritten() {
     Lease lease = acquire("rollout-demo", "run-1");
     Node node = new Node(Component.TABLET, TABLET, "127.0.0.1", "/opt/tablet");
-    Fence fence = new Fence(TABLET, NOW, List.of(MOVE));
-    FailoverWindow window = new FailoverWindow(TABLET, NOW);
+    Fence fence = new Fence(TABLET, NOW, "n", List.of(MOVE));
+    FailoverWindow window = new FailoverWindow(TABLET, NOW, "n");
 
     LeaseRecord written =
-        leases.update(
-            lease, record -> record.withNode(node).withFence(fence).withFailoverWindow(window));
+        hold(lease)
+            .update(record -> record.withNode(node).withFence(fence).withFailoverWindow(window));
 
     assertThat(leases.requireHeld(lease)).isEqualTo(written);
     assertThat(written.node()).isEqualTo(node);
@@ -112,18 +114,18 @@ class LeaseStoreTest {
   }
 
   @Test
-  void writesOfTwoWorkersAreBothKept() {
+  void writesOfTwoThreadsAreBothKept() {
     Lease lease = acquire("rollout-demo", "run-1");
     AtomicInteger calls = new AtomicInteger();
 
-    leases.update(
-        lease,
+    HeldLease held = hold(lease);
+    held.update(
         record -> {
           if (calls.incrementAndGet() == 1) {
-            leases.update(
-                lease, between -> between.withFailoverWindow(new FailoverWindow(TABLET, NOW)));
+            held.update(
+                between -> between.withFailoverWindow(new FailoverWindow(TABLET, NOW, "n")));
           }
-          return record.withFence(new Fence(TABLET, NOW, List.of()));
+          return record.withFence(new Fence(TABLET, NOW, "n", List.of()));
         });
 
     LeaseRecord record = leases.requireHeld(lease);
@@ -134,15 +136,15 @@ class LeaseStoreTest {
   @Test
   void movesAreRecordedAndForgotten() {
     Lease lease = acquire("rollout-demo", "run-1");
-    assertThat(leases.moves(lease, TABLET)).isEmpty();
+    assertThat(hold(lease).moves(TABLET)).isEmpty();
 
-    assertThat(leases.recordMoves(lease, TABLET, List.of(MOVE))).containsExactly(MOVE);
-    assertThat(leases.moves(lease, TABLET)).containsExactly(MOVE);
-    assertThat(leases.moves(lease, "127.0.0.1:1092")).isEmpty();
+    assertThat(hold(lease).recordMoves(TABLET, List.of(MOVE))).containsExactly(MOVE);
+    assertThat(hold(lease).moves(TABLET)).containsExactly(MOVE);
+    assertThat(hold(lease).moves("127.0.0.1:1092")).isEmpty();
 
-    leases.clearMoves(lease, TABLET);
-    leases.clearMoves(lease, TABLET);
-    assertThat(leases.moves(lease, TABLET)).isEmpty();
+    hold(lease).clearMoves(TABLET);
+    hold(lease).clearMoves(TABLET);
+    assertThat(hold(lease).moves(TABLET)).isEmpty();
   }
 
   @Test
@@ -151,12 +153,12 @@ class LeaseStoreTest {
     Move further = new Move("db", "t1", 7, 1, TABLET, "127.0.0.1:10923", false);
     Move again = new Move("db", "t1", 7, 0, TABLET, "127.0.0.1:10923", false);
     Move movedOn = new Move("db", "t1", 7, 1, TABLET, "127.0.0.1:10922", false);
-    leases.recordMoves(lease, TABLET, List.of(MOVE));
+    hold(lease).recordMoves(TABLET, List.of(MOVE));
 
-    assertThat(leases.recordMoves(lease, TABLET, List.of(further, again)))
+    assertThat(hold(lease).recordMoves(TABLET, List.of(further, again)))
         .containsExactly(MOVE, further);
-    assertThat(leases.recordMoves(lease, TABLET, List.of(movedOn))).containsExactly(MOVE, movedOn);
-    assertThat(leases.moves(lease, TABLET)).containsExactly(MOVE, movedOn);
+    assertThat(hold(lease).recordMoves(TABLET, List.of(movedOn))).containsExactly(MOVE, movedOn);
+    assertThat(hold(lease).moves(TABLET)).containsExactly(MOVE, movedOn);
   }
 
   @Test
@@ -172,21 +174,21 @@ class LeaseStoreTest {
             .toList();
     Lease lease = acquire("rollout-demo", "run-1");
 
-    assertThat(leases.recordMoves(lease, TABLET, moves.subList(0, 9_000))).hasSize(9_000);
-    assertThat(leases.recordMoves(lease, TABLET, moves)).isEqualTo(moves);
-    leases.recordDetached(lease, TABLET, followers);
+    assertThat(hold(lease).recordMoves(TABLET, moves.subList(0, 9_000))).hasSize(9_000);
+    assertThat(hold(lease).recordMoves(TABLET, moves)).isEqualTo(moves);
+    hold(lease).recordDetached(TABLET, followers);
     assertThat(zookeeper.observer().getData().forPath(PATH)).hasSizeLessThan(1_000);
 
     LeaseRecord left = leases.requireHeld(lease);
-    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
-    assertThat(leases.moves(taken, TABLET)).isEqualTo(moves);
-    assertThat(leases.detached(taken, TABLET)).isEqualTo(followers);
+    Lease taken = takeOver(left, "repair-demo", "run-9", true);
+    assertThat(hold(taken).moves(TABLET)).isEqualTo(moves);
+    assertThat(hold(taken).detached(TABLET)).isEqualTo(followers);
     assertThat(leases.unsettledEndpoint(cluster, left)).contains(TABLET);
     assertThatThrownBy(() -> leases.release(taken))
         .isInstanceOf(UnsettledLeaseException.class)
         .hasMessageContaining("10000 followers are detached");
 
-    leases.clearDetached(taken, TABLET);
+    hold(taken).clearDetached(TABLET);
     leases.release(taken);
     assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
   }
@@ -194,11 +196,11 @@ class LeaseStoreTest {
   @Test
   void listsOfOneLeaseAreNotWrittenUnderAnother() {
     Lease former = acquire("rollout-demo", "run-1");
-    leases.takeOver("demo", leases.requireHeld(former), "repair-demo", "run-9", () -> true);
+    takeOver(leases.requireHeld(former), "repair-demo", "run-9", true);
 
-    assertThatThrownBy(() -> leases.recordMoves(former, TABLET, List.of(MOVE)))
+    assertThatThrownBy(() -> hold(former).recordMoves(TABLET, List.of(MOVE)))
         .isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> leases.clearMoves(former, TABLET))
+    assertThatThrownBy(() -> hold(former).clearMoves(TABLET))
         .isInstanceOf(LeaseLostException.class);
   }
 
@@ -212,7 +214,7 @@ class LeaseStoreTest {
   @Test
   void aReleaseLeavesNothingBehindAndIsSafeToRepeat() throws Exception {
     Lease lease = acquire("rollout-demo", "run-1");
-    leases.recordMoves(lease, TABLET, List.of(MOVE));
+    hold(lease).recordMoves(TABLET, List.of(MOVE));
 
     leases.release(lease);
     leases.release(lease);
@@ -224,7 +226,7 @@ class LeaseStoreTest {
   @Test
   void aReleaseIsRefusedWhileSomethingIsStillToBeUndone() {
     Lease lease = acquire("rollout-demo", "run-1");
-    leases.update(lease, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
+    hold(lease).update(record -> record.withFence(new Fence(TABLET, NOW, "n", List.of(MOVE))));
 
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(UnsettledLeaseException.class)
@@ -251,9 +253,9 @@ class LeaseStoreTest {
 
     Lease second = acquire("rollout-demo", "run-1");
     assertThat(second.fencingToken()).isGreaterThan(first.fencingToken());
-    assertThatThrownBy(() -> leases.update(first, record -> record.withNode(null)))
+    assertThatThrownBy(() -> hold(first).update(record -> record.withNode(null)))
         .isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> leases.recordMoves(first, TABLET, List.of(MOVE)))
+    assertThatThrownBy(() -> hold(first).recordMoves(TABLET, List.of(MOVE)))
         .isInstanceOf(LeaseLostException.class);
   }
 
@@ -264,13 +266,13 @@ class LeaseStoreTest {
     // The new record is at version 0, as the first one was when it was read.
     assertThatThrownBy(
             () ->
-                leases.update(
-                    first,
-                    record -> {
-                      leases.release(first);
-                      leases.acquire("demo", "other", "run-2", () -> true);
-                      return record.withFence(new Fence(TABLET, NOW, List.of()));
-                    }))
+                hold(first)
+                    .update(
+                        record -> {
+                          leases.release(first);
+                          leases.acquire("demo", "other", "run-2", () -> true);
+                          return record.withFence(new Fence(TABLET, NOW, "n", List.of()));
+                        }))
         .isInstanceOf(LeaseLostException.class)
         .hasMessageContaining("other");
     assertThat(leases.read(cluster).orElseThrow().fence()).isNull();
@@ -279,20 +281,20 @@ class LeaseStoreTest {
   @Test
   void aTakeoverKeepsWhatIsRecordedAndStopsTheFormerOwner() {
     Lease former = acquire("rollout-demo", "run-1");
-    leases.recordMoves(former, TABLET, List.of(MOVE));
+    hold(former).recordMoves(TABLET, List.of(MOVE));
     LeaseRecord left =
-        leases.update(former, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
+        hold(former).update(record -> record.withFence(new Fence(TABLET, NOW, "n", List.of(MOVE))));
 
-    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
-    Lease again = leases.takeOver("demo", left, "repair-demo", "run-9", () -> true);
+    Lease taken = takeOver(left, "repair-demo", "run-9", true);
+    Lease again = takeOver(left, "repair-demo", "run-9", true);
 
     assertThat(again).isEqualTo(taken);
     assertThat(taken.fencingToken()).isGreaterThan(former.fencingToken());
     assertThat(leases.requireHeld(taken).fence()).isEqualTo(left.fence());
     assertThat(leases.requireHeld(taken).workflowId()).isEqualTo("repair-demo");
-    assertThat(leases.moves(taken, TABLET)).containsExactly(MOVE);
+    assertThat(hold(taken).moves(TABLET)).containsExactly(MOVE);
     assertThatThrownBy(() -> leases.requireHeld(former)).isInstanceOf(LeaseLostException.class);
-    assertThatThrownBy(() -> leases.takeOver("demo", left, "third", "run-10", () -> true))
+    assertThatThrownBy(() -> takeOver(left, "third", "run-10", true))
         .isInstanceOf(LeaseHeldException.class);
   }
 
@@ -300,11 +302,11 @@ class LeaseStoreTest {
   void aLeaseThatWasGivenBackMeanwhileIsTakenAfreshAndNotAsItWasLeft() {
     Lease former = acquire("rollout-demo", "run-1");
     LeaseRecord left =
-        leases.update(former, record -> record.withFence(new Fence(TABLET, NOW, List.of(MOVE))));
-    leases.update(former, record -> record.withFence(null));
+        hold(former).update(record -> record.withFence(new Fence(TABLET, NOW, "n", List.of(MOVE))));
+    hold(former).update(record -> record.withFence(null));
     leases.release(former);
 
-    Lease taken = leases.takeOver("demo", left, "repair-demo", "run-9", () -> false);
+    Lease taken = takeOver(left, "repair-demo", "run-9", false);
 
     LeaseRecord record = leases.requireHeld(taken);
     assertThat(record.fence()).isNull();
@@ -318,7 +320,7 @@ class LeaseStoreTest {
 
     ZookeeperFixture.expire(zookeepers.of(cluster));
 
-    leases.update(lease, record -> record.withFence(new Fence(TABLET, NOW, List.of())));
+    hold(lease).update(record -> record.withFence(new Fence(TABLET, NOW, "n", List.of())));
     assertThat(leases.requireHeld(lease).fence()).isNotNull();
   }
 
@@ -331,6 +333,19 @@ class LeaseStoreTest {
     leases.forget("demo", "rollout-demo", "run-1");
     assertThat(leases.read(cluster)).isEmpty();
     leases.forget("demo", "rollout-demo", "run-1");
+  }
+
+  private Lease takeOver(LeaseRecord left, String workflowId, String runId, boolean autoFailover) {
+    LeaseRequest asking = new LeaseRequest("demo", workflowId, runId);
+    return leases.takeOver(asking, left, () -> autoFailover, attempt()).lease();
+  }
+
+  private HeldLease hold(Lease lease) {
+    return leases.begin(lease, attempt()).hold();
+  }
+
+  private LeaseAttempt attempt() {
+    return new LeaseAttempt("" + nonces++, "test", 1, WorkerProcess.current(), List.of());
   }
 
   private static String lease(String rootPath) {

@@ -9,11 +9,10 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,8 @@ class LeaseTakeoverTest {
       new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", "/opt/openmldb");
   private static final String NODE_ROLLOUT = "rollout-demo/tablet/127.0.0.1:10921";
   private static final LeaseRequest ASKING = new LeaseRequest("demo", "rollout-demo", "run-2");
-  private static final Duration QUIET = Duration.ofSeconds(25);
+  private static final WorkerProcess ELSEWHERE =
+      new WorkerProcess("7@elsewhere", "another machine", 7, 1);
 
   private final VirtualPace pace = new VirtualPace();
   private final Waits waits = new Waits(pace, () -> {});
@@ -36,6 +36,7 @@ class LeaseTakeoverTest {
   private ZookeeperFixture zookeeper;
   private ZooKeepers zookeepers;
   private LeaseStore leases;
+  private LeaseAttempts attempts;
   private LeaseRecord left;
   private LeaseTakeover takeover;
 
@@ -43,29 +44,12 @@ class LeaseTakeoverTest {
   void leaveALeaseBehind() throws Exception {
     zookeeper = new ZookeeperFixture();
     zookeepers = ZookeeperFixture.impatient();
-    Clock clock =
-        new Clock() {
-          @Override
-          public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-          }
-
-          @Override
-          public Clock withZone(java.time.ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public Instant instant() {
-            return pace.now();
-          }
-        };
     leases =
-        new LeaseStore(
-            ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, () -> "here", clock);
+        new LeaseStore(ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, () -> "here");
+    attempts = new LeaseAttempts(leases, WorkerProcess.current(), () -> waits);
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    left = leases.update(former, record -> record.withNode(TABLET));
-    takeover = new LeaseTakeover(leases, new Owners(), waits, QUIET);
+    left = attempts.run(former, held -> held.update(record -> record.withNode(TABLET)));
+    takeover = new LeaseTakeover(attempts, new Owners(), waits);
   }
 
   @AfterEach
@@ -75,12 +59,28 @@ class LeaseTakeoverTest {
   }
 
   @Test
-  void theLeaseOfAClosedWorkflowIsTakenWithItsRecordAndWhatItBeganIsWaitedOut() {
+  void theLeaseOfAClosedWorkflowIsTakenWithItsRecord() {
     Lease lease = takeover.take(ASKING, left, () -> true);
 
     assertThat(leases.requireHeld(lease).runId()).isEqualTo("run-2");
     assertThat(leases.requireHeld(lease).node()).isEqualTo(TABLET);
-    assertThat(pace.now()).isAfterOrEqualTo(Instant.EPOCH.plus(QUIET));
+    assertThat(pace.now()).isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void anAttemptThatItLeftAtWorkIsWaitedOutAndStopsAtItsNextCheck() {
+    BegunAttempt atWork = leftAtWork();
+
+    Lease lease = takeover.take(ASKING, left, () -> true);
+
+    assertThat(pace.now()).isAfterOrEqualTo(Instant.EPOCH.plus(LeaseAttempts.QUIET));
+    assertThatThrownBy(() -> atWork.hold().check()).isInstanceOf(LeaseLostException.class);
+    attempts.run(lease, HeldLease::require);
+  }
+
+  private BegunAttempt leftAtWork() {
+    Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    return leases.begin(former, new LeaseAttempt("n", "MoveAway", 1, ELSEWHERE, List.of()));
   }
 
   @Test
@@ -97,9 +97,9 @@ class LeaseTakeoverTest {
     Instant done = Instant.EPOCH.plus(Duration.ofMinutes(3));
     running.put(NODE_ROLLOUT, done);
 
-    Lease lease = takeover.take(ASKING, left, () -> true);
+    takeover.take(ASKING, left, () -> true);
 
-    assertThat(leases.requireHeld(lease).since()).isAfterOrEqualTo(done);
+    assertThat(pace.now()).isAfterOrEqualTo(done);
   }
 
   @Test
@@ -113,20 +113,23 @@ class LeaseTakeoverTest {
   }
 
   @Test
-  void anAttemptAfterOneThatDiedWhileWaitingWaitsOutTheRest() {
-    leases.takeOver("demo", left, "rollout-demo", "run-2", () -> true);
+  void anAttemptAfterOneThatDiedWhileWaitingWaitsAgain() {
+    leftAtWork();
+    WorkerProcess gone = new WorkerProcess("8@gone", "a machine that is off", 8, 1);
+    leases.takeOver(
+        ASKING, left, () -> true, new LeaseAttempt("m", "TakeOver", 1, gone, List.of()));
     LeaseRecord taken = leases.read(zookeeper.cluster()).orElseThrow();
     pace.sleep(Duration.ofSeconds(20));
 
     takeover.take(ASKING, taken, () -> true);
 
     assertThat(pace.now())
-        .isBetween(Instant.EPOCH.plus(QUIET), Instant.EPOCH.plus(QUIET).plusSeconds(2));
+        .isAfterOrEqualTo(Instant.EPOCH.plusSeconds(20).plus(LeaseAttempts.QUIET));
   }
 
   @Test
   void the_owner_in_another_temporal_keeps_it_whatever_this_one_knows() {
-    LeaseTakeover elsewhere = new LeaseTakeover(leases, new Owners("there"), waits, QUIET);
+    LeaseTakeover elsewhere = new LeaseTakeover(attempts, new Owners("there"), waits);
 
     assertThatThrownBy(() -> elsewhere.take(ASKING, left, () -> true))
         .isInstanceOf(LeaseHeldException.class)

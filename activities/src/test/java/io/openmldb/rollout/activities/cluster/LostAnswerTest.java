@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LostAnswerTest {
 
   private static final Fence FENCE =
-      new Fence("127.0.0.1:10921", Instant.parse("2026-11-25T03:00:00Z"), List.of());
+      new Fence("127.0.0.1:10921", Instant.parse("2026-11-25T03:00:00Z"), "n", List.of());
 
   private ZookeeperFixture zookeeper;
   private LosingProxy proxy;
@@ -54,9 +54,10 @@ class LostAnswerTest {
   @Test
   void aWriteThatWasNotAnsweredIsReadBackAndNotMadeTwice() throws Exception {
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    proxy.loseAnswer(2);
+    HeldLease held = begin(lease);
+    proxy.loseAnswer(4);
 
-    leases.update(lease, record -> record.withFence(FENCE));
+    held.update(record -> record.withFence(FENCE));
 
     assertThat(proxy.hasLost()).isTrue();
     assertThat(leases.requireHeld(lease).fence()).isEqualTo(FENCE);
@@ -69,12 +70,13 @@ class LostAnswerTest {
   void movesWhoseRecordingWasNotAnsweredAreRecorded() {
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     List<Move> moves = List.of(new Move("db", "t", 1, 0, "a:1", "b:2", false));
-    proxy.loseAnswer(4);
+    HeldLease held = begin(lease);
+    proxy.loseAnswer(6);
 
-    leases.recordMoves(lease, "127.0.0.1:10921", moves);
+    held.recordMoves("127.0.0.1:10921", moves);
 
     assertThat(proxy.hasLost()).isTrue();
-    assertThat(leases.moves(lease, "127.0.0.1:10921")).isEqualTo(moves);
+    assertThat(held.moves("127.0.0.1:10921")).isEqualTo(moves);
   }
 
   @Test
@@ -86,5 +88,21 @@ class LostAnswerTest {
 
     assertThat(proxy.hasLost()).isTrue();
     assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
+  }
+
+  @Test
+  void anAttemptWhoseBeginningWasNotAnsweredHasBegun() {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    proxy.loseAnswer(5);
+
+    HeldLease held = begin(lease);
+
+    assertThat(proxy.hasLost()).isTrue();
+    held.check();
+  }
+
+  private HeldLease begin(Lease lease) {
+    WorkerProcess process = WorkerProcess.current();
+    return leases.begin(lease, new LeaseAttempt("n", "test", 1, process, List.of())).hold();
   }
 }

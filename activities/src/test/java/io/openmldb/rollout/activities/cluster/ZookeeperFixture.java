@@ -25,11 +25,15 @@ public final class ZookeeperFixture implements AutoCloseable {
   }
 
   public static ClusterConfig cluster(String zookeeper, Optional<ZookeeperAuth> auth) {
+    return cluster(zookeeper, auth, Path.of("hosts"));
+  }
+
+  private static ClusterConfig cluster(String zookeeper, Optional<ZookeeperAuth> auth, Path hosts) {
     return new ClusterConfig(
         "demo",
         zookeeper,
         "/openmldb",
-        Path.of("hosts"),
+        hosts,
         new SshSettings(null, 0, null, Path.of("known_hosts"), null, null),
         Map.of(),
         ClusterConfig.DEFAULT_PROTECTED_KEYS,
@@ -46,6 +50,11 @@ public final class ZookeeperFixture implements AutoCloseable {
 
   public ClusterConfig cluster() {
     return cluster(server.getConnectString(), Optional.empty());
+  }
+
+  /** The same with an inventory of its own. */
+  public ClusterConfig cluster(Path hosts) {
+    return cluster(server.getConnectString(), Optional.empty(), hosts);
   }
 
   int port() {

@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Wait;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -20,7 +21,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +36,7 @@ final class HostTimersTest {
 
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final Duration SOON = Duration.ofMillis(300);
+  private static final long LATEST = Long.MAX_VALUE;
 
   @TempDir private Path folder;
   private Path workdir;
@@ -46,22 +53,92 @@ final class HostTimersTest {
 
   @AfterEach
   void stop() {
-    HostTimers.disarm(host, workdir.toString(), "fence");
+    HostTimers.disarm(host, workdir.toString(), "fence", LATEST);
     hosts.close();
     sshd.close();
   }
 
   @Test
   void aTimerRunsByItselfAfterItsDelayAndKeepsItsFilesToItself() throws Exception {
-    arm(SOON, "cp \"$TIMER_DIR/authorization\" done", Map.of("authorization", bytes("uroot:x")));
+    arm(
+        Duration.ofSeconds(3),
+        "cp \"$TIMER_DIR/authorization\" done",
+        Map.of("authorization", bytes("uroot:x")));
     Path authorization = timerFile("authorization");
 
     assertThat(Files.getPosixFilePermissions(authorization))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     Wait.forWhat("the timer to fire").until(() -> Files.exists(inTimers("done")));
     assertThat(inTimers("done")).hasContent("uroot:x");
+    Wait.forWhat("the password to go").until(() -> !Files.exists(authorization));
     assertThat(disarm()).isEqualTo(Disarmed.AFTER_IT_FIRED);
     assertThat(disarm()).isEqualTo(Disarmed.NEVER_ARMED);
+  }
+
+  @Test
+  void aTimerOfALaterAttemptIsNeitherReplacedNorDisarmed() throws Exception {
+    assertThat(arm(8, LONG, "echo later > done", Map.of())).isTrue();
+    Path later = timerFile("body");
+
+    assertThat(arm(7, SOON, "echo earlier > done", Map.of("authorization", bytes("x")))).isFalse();
+    assertThat(disarm(7)).isEqualTo(Disarmed.LEFT_ARMED);
+
+    assertThat(later).exists();
+    assertThat(names(inTimers(""))).hasSize(3);
+    assertThat(arm(9, LONG, "echo last > done", Map.of())).isTrue();
+    assertThat(later).doesNotExist();
+    assertThat(disarm(9)).isEqualTo(Disarmed.BEFORE_IT_FIRED);
+  }
+
+  @Test
+  void aTimerOfALaterAttemptThatHasFiredOrWhoseProcessIsGoneStandsInNobodysWay() throws Exception {
+    arm(8, Duration.ZERO, "touch done", Map.of());
+    Wait.forWhat("the timer to fire").until(() -> Files.exists(inTimers("done")));
+    assertThat(arm(7, LONG, "true", Map.of())).isTrue();
+
+    arm(8, LONG, "true", Map.of());
+    NodeFixture.kill(Long.parseLong(Files.readString(timerFile("pid")).strip()));
+    Wait.forWhat("the timer to be replaced").until(() -> arm(7, LONG, "true", Map.of()));
+    assertThat(disarm(7)).isEqualTo(Disarmed.BEFORE_IT_FIRED);
+  }
+
+  @Test
+  void anArmingThatIsCutOffLeavesNoPasswordBehind() throws Exception {
+    arm(LONG, "true", Map.of());
+    Path lock = inTimers("fence.lock");
+    Process holder = new ProcessBuilder("flock", lock.toString(), "sleep", "60").start();
+    Wait.forWhat("the lock to be held")
+        .until(() -> exitOf("flock", "-n", lock.toString(), "true") != 0);
+    CompletableFuture<Boolean> arming =
+        CompletableFuture.supplyAsync(
+            () -> arm(1, LONG, "true", Map.of("authorization", bytes("uroot:hunter2"))));
+    assertThatThrownBy(() -> arming.get(1, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
+
+    sshd.dropConnections();
+
+    assertThatThrownBy(arming::get).isInstanceOf(ExecutionException.class);
+    holder.descendants().forEach(ProcessHandle::destroyForcibly);
+    holder.destroyForcibly();
+    Wait.forWhat("all but the armed timer to go").until(() -> sizeOfTimers() == 3);
+    try (Stream<Path> files = Files.walk(inTimers(""))) {
+      assertThat(files.map(file -> file.getFileName().toString())).doesNotContain("authorization");
+    }
+  }
+
+  private static int exitOf(String... command) {
+    try {
+      return new ProcessBuilder(command).start().waitFor();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private int sizeOfTimers() {
+    try {
+      return names(inTimers("")).size();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
@@ -164,18 +241,26 @@ final class HostTimersTest {
 
   @Test
   void aNameThatWouldLeadElsewhereIsRefused() {
-    assertThatThrownBy(() -> HostTimers.disarm(host, workdir.toString(), "../x"))
+    assertThatThrownBy(() -> HostTimers.disarm(host, workdir.toString(), "../x", 1))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> arm(SOON, "true", Map.of("a/b", new byte[0])))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   private void arm(Duration delay, String body, Map<String, byte[]> files) {
-    HostTimers.arm(host, workdir.toString(), "fence", delay, body, files);
+    assertThat(arm(1, delay, body, files)).isTrue();
+  }
+
+  private boolean arm(long token, Duration delay, String body, Map<String, byte[]> files) {
+    return HostTimers.arm(host, workdir.toString(), "fence", token, delay, body, files);
   }
 
   private Disarmed disarm() {
-    return HostTimers.disarm(host, workdir.toString(), "fence");
+    return disarm(1);
+  }
+
+  private Disarmed disarm(long token) {
+    return HostTimers.disarm(host, workdir.toString(), "fence", token);
   }
 
   /** A body runs in the folder of all timers. */

@@ -72,7 +72,8 @@ final class RestartTest {
     assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
     assertThat(NodeFixture.isAlive(before.pid())).isFalse();
     assertThat(fixture.calls()).containsExactly(calls(mode, "start"), "stop", calls(mode, "start"));
-    assertThat(events).containsExactly("lease", "open", "lease", "lease", "close");
+    assertThat(events)
+        .containsExactly("lease", "open", "lease", "lease", "lease", "close", "lease");
     assertGuardIsDisarmed();
   }
 
@@ -540,7 +541,7 @@ final class RestartTest {
     Surroundings losing =
         new Surroundings(
             () -> {
-              if (checks[0]++ == 2) {
+              if (checks[0]++ == 3) {
                 throw new IllegalStateException("the lease is lost");
               }
             },

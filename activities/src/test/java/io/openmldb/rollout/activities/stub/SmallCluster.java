@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.stub;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.SshSettings;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
@@ -93,7 +94,10 @@ public final class SmallCluster implements AutoCloseable {
     this.clients = new OpenmldbClients(zookeepers);
     this.sessions =
         new Sessions(
-            zookeepers, leases, clients, (cluster, host) -> hosts.open(cluster.address(host)));
+            zookeepers,
+            new LeaseAttempts(leases),
+            clients,
+            (cluster, host) -> hosts.open(cluster.address(host)));
     layOut(port);
     startTablet(port);
     ZookeeperFixture.register(

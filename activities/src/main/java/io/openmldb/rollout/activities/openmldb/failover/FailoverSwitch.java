@@ -32,7 +32,7 @@ public final class FailoverSwitch {
   }
 
   /**
-   * Does {@code work} while it is off.
+   * Does {@code work} while it is off. Within another window it leaves that one open.
    *
    * @param alarm how long it may stay off should every worker die
    */
@@ -42,7 +42,7 @@ public final class FailoverSwitch {
     try {
       result = work.get();
     } catch (Throwable failure) {
-      restoreAfter(failure);
+      closeAfter(failure, window);
       throw failure;
     }
     window.close();
@@ -50,23 +50,37 @@ public final class FailoverSwitch {
   }
 
   /**
-   * Switches it off, if it was found on. Off already: arms the alarm anew.
+   * Switches it off, if it was found on. Off already: sees that the alarm is not too early.
    *
    * @param alarm how long the window may stay open should every worker die
    * @return the window; to be closed on every path
    */
   public OpenWindow off(Duration alarm) {
-    LeaseRecord record = session.lease().update(this::withWindow);
-    if (record.autoFailoverFound()) {
-      try {
+    Instant now = session.waits().now();
+    boolean outermost = session.windows().enter(now);
+    boolean[] closed = new boolean[1];
+    OpenWindow window =
+        () -> {
+          if (!closed[0]) {
+            closed[0] = true;
+            leave();
+          }
+        };
+    try {
+      LeaseRecord record =
+          outermost ? session.lease().update(this::withWindow) : session.lease().require();
+      if (record.autoFailoverFound() && (outermost || session.windows().isLater(now, alarm))) {
         session.alarms().armFailover(alarm);
-        session.nameServer().setAutoFailover(false);
-      } catch (Throwable failure) {
-        restoreAfter(failure);
-        throw failure;
+        session.windows().alarmSet(now, alarm);
       }
+      if (record.autoFailoverFound() && outermost) {
+        session.nameServer().setAutoFailover(false);
+      }
+    } catch (Throwable failure) {
+      closeAfter(failure, window);
+      throw failure;
     }
-    return this::restore;
+    return window;
   }
 
   private LeaseRecord withWindow(LeaseRecord found) {
@@ -74,50 +88,64 @@ public final class FailoverSwitch {
       return found;
     }
     String endpoint = session.node().endpoint();
-    return found.withFailoverWindow(new FailoverWindow(endpoint, session.waits().now()));
+    return found.withFailoverWindow(
+        new FailoverWindow(endpoint, session.waits().now(), session.lease().attempt()));
   }
 
-  private void restoreAfter(Throwable failure) {
-    try {
+  private void leave() {
+    if (session.windows().leave()) {
       restore();
+    }
+  }
+
+  private static void closeAfter(Throwable failure, OpenWindow window) {
+    try {
+      window.close();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  /** Puts back what was found, if a window is recorded. */
+  /** Puts back what was found, if a window is recorded: an earlier attempt's, or ours. */
   public void restore() {
     session.toTheEnd(FailoverSwitch::restore);
   }
 
   private static boolean restore(Session session) {
     LeaseRecord record = session.lease().require();
-    if (record.failoverWindow() == null) {
+    FailoverWindow window = record.failoverWindow();
+    if (window == null) {
       return false;
     }
-    standIn(session, record.failoverWindow());
+    standIn(session, window);
     session.nameServer().setAutoFailover(record.autoFailoverFound());
     session.alarms().disarmFailover();
-    session.lease().update(found -> found.withFailoverWindow(null));
+    session
+        .lease()
+        .update(
+            found ->
+                window.equals(found.failoverWindow()) ? found.withFailoverWindow(null) : found);
     return true;
   }
 
   /**
    * A tablet that dies in a window is failed over by the nameserver as if there had been none, if
-   * the window was short. After a longer one it would be forgotten. What fails here must not keep
-   * the window open.
+   * the window was short. After a longer one it would be forgotten; how long one was that an
+   * earlier attempt left is not known. What fails here must not keep the window open.
    */
   private static void standIn(Session session, FailoverWindow window) {
-    Instant now = session.waits().now();
-    if (Duration.between(window.openedAt(), now).compareTo(SHORT_WINDOW) <= 0) {
+    boolean ours = window.attempt().equals(session.lease().attempt());
+    Duration length = session.windows().length(session.waits().now());
+    if (ours && length.compareTo(SHORT_WINDOW) <= 0) {
       return;
     }
     try {
       failOverTheDead(session);
     } catch (OpenmldbException e) {
       LOG.warn(
-          "auto_failover was off for longer than {} s, and tablets that died meanwhile could not be"
-              + " failed over; fail over by hand whatever ShowTablet shows as kOffline",
+          "auto_failover was off for longer than {} s, or nobody knows how long, and tablets that"
+              + " died meanwhile could not be failed over; fail over by hand whatever ShowTablet"
+              + " shows as kOffline",
           SHORT_WINDOW.toSeconds(),
           e);
     }

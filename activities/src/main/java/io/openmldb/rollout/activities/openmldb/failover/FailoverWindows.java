@@ -1,9 +1,9 @@
 package io.openmldb.rollout.activities.openmldb.failover;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.steps.Lease;
 import java.time.Duration;
 
 /** Failover windows for whoever restarts a node. */
@@ -22,7 +22,7 @@ public final class FailoverWindows {
    *
    * @param alarm how long it may stay open should every worker die
    */
-  public OpenWindow open(Lease lease, ClusterConfig cluster, Node node, Duration alarm) {
+  public OpenWindow open(HeldLease lease, ClusterConfig cluster, Node node, Duration alarm) {
     return new FailoverSwitch(sessions.open(lease, cluster, node)).off(alarm);
   }
 }

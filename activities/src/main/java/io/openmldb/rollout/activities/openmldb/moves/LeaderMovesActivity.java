@@ -13,6 +13,7 @@ import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.Move;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Moves leader partitions on real clusters. */
 public final class LeaderMovesActivity implements LeaderMoves {
@@ -41,15 +42,16 @@ public final class LeaderMovesActivity implements LeaderMoves {
 
   @Override
   public MoveOutcome moveAway(MoveTask task) {
-    return new MovesAway(session(task), task.moves(), Limits.of(task)).run();
+    return run(task, session -> new MovesAway(session, task.moves(), Limits.of(task)).run());
   }
 
   @Override
   public MoveOutcome moveHome(MoveTask task) {
-    return new MovesHome(session(task), task.moves(), Limits.of(task)).run();
+    return run(task, session -> new MovesHome(session, task.moves(), Limits.of(task)).run());
   }
 
-  private Session session(MoveTask task) {
-    return sessions.open(task.lease(), registry.cluster(task.lease().cluster()), task.node());
+  private MoveOutcome run(MoveTask task, Function<Session, MoveOutcome> work) {
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
+    return sessions.run(task.lease(), cluster, task.node(), work);
   }
 }

@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** What an attempt that died has left in the lease, put right before anything else is done. */
+/**
+ * What an attempt that died has left in the lease, put right before anything else is done. The
+ * session's attempt has taken that one's place, and waited until it can no longer act.
+ */
 public final class Leftovers {
 
   /** However long ago it was raised: the alarm lifted it, and takes a moment itself. */
@@ -53,7 +56,9 @@ public final class Leftovers {
     FailoverSwitch autoFailover = new FailoverSwitch(session);
     if (fence.isPresent()) {
       Duration refused = autoFailover.whileOff(WINDOW_ALARM, fence.get()::end);
-      tally.refused(refused.compareTo(LONGEST) < 0 ? refused : LONGEST);
+      // That attempt's clock may differ from ours; in doubt it was as long as can be.
+      boolean plausible = !refused.isNegative() && refused.compareTo(LONGEST) < 0;
+      tally.refused(plausible ? refused : LONGEST);
       tally.note("An earlier attempt died under a write fence; it was ended, and counted in full");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.
       new Leads(session).mend(fence.get().partitions());

@@ -64,12 +64,14 @@ public final class MendingActivity implements Mending {
     ClusterConfig cluster = registry.cluster(task.lease().cluster());
     List<String> left = new ArrayList<>();
     List<String> done =
-        new LeadRecovery(
-                sessions.open(task.lease(), cluster, task.node()),
-                task.without(),
-                task.noProgress(),
-                ProgressReports.ofActivity())
-            .run(left);
+        sessions.run(
+            task.lease(),
+            cluster,
+            task.node(),
+            session ->
+                new LeadRecovery(
+                        session, task.without(), task.noProgress(), ProgressReports.ofActivity())
+                    .run(left));
     return new LeadsOutcome(capped(done), capped(left));
   }
 

@@ -9,6 +9,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Recovery;
 import java.util.List;
+import java.util.function.Function;
 
 /** Makes restarted tablets of real clusters whole again. */
 public final class RecoveryActivity implements Recovery {
@@ -31,15 +32,21 @@ public final class RecoveryActivity implements Recovery {
 
   @Override
   public void detach(DetachTask task) {
-    new Detachment(session(task.lease(), task.node())).detach(task.followers());
+    run(
+        task.lease(),
+        task.node(),
+        session -> {
+          new Detachment(session).detach(task.followers());
+          return true;
+        });
   }
 
   @Override
   public RecoveryOutcome recover(RecoverTask task) {
-    return new RecoveryStep(session(task.lease(), task.node()), task).run();
+    return run(task.lease(), task.node(), session -> new RecoveryStep(session, task).run());
   }
 
-  private Session session(Lease lease, Node node) {
-    return sessions.open(lease, registry.cluster(lease.cluster()), node);
+  private <T> T run(Lease lease, Node node, Function<Session, T> work) {
+    return sessions.run(lease, registry.cluster(lease.cluster()), node, work);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * What puts a cluster right by itself when every worker has died: timers on the host of the node
  * that is updated. Arming one again replaces it; disarming one that is not armed says nothing.
+ * Those of a later attempt are neither replaced nor disarmed.
  */
 public interface Alarms {
 

@@ -1,19 +1,24 @@
 package io.openmldb.rollout.activities.openmldb.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
+import io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException;
 import io.openmldb.rollout.activities.openmldb.Wire;
-import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.activities.waiting.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 
 /**
- * A wire that carries no change unless the lease is still held: it is read anew before each.
+ * A wire that carries no change unless the lease is still held, and by this attempt: that is asked
+ * right before each, and once more if the change could not be sent within a second.
  *
- * <p>Lifting a fence is carried in any case. It is decided on facts read a moment before, only ever
- * makes writes possible where no write can be lost, and must not wait for ZooKeeper.
+ * <p>Lifting a fence must not wait for ZooKeeper. Whoever takes this attempt's place waits for
+ * {@link LeaseAttempts#QUIET} before it raises one of its own; so a fence that is up shortly after
+ * the lease was held is this attempt's, and is lifted without asking.
  */
-public record GuardedWire(Wire wire, HeldLease lease) implements Wire {
+public final class GuardedWire implements Wire {
 
   private static final Set<String> READS =
       Set.of(
@@ -26,18 +31,64 @@ public record GuardedWire(Wire wire, HeldLease lease) implements Wire {
           "TabletServer/GetTableFollower",
           "TabletServer/Put"); // Only ever to a table that does not exist: it reads the fence.
 
+  /** Between the question whether the lease is held and the sending of the change. */
+  private static final Duration SOON = Duration.ofSeconds(1);
+
+  /** Half of what a successor waits. */
+  private static final Duration SURELY_OURS = LeaseAttempts.QUIET.dividedBy(2);
+
+  /** A worker that comes to nothing within a second so often is not fit to change anything. */
+  private static final int TRIES = 10;
+
+  private final Wire wire;
+  private final HeldLease lease;
+  private final Pace pace;
+  private volatile Instant heldAt;
+
+  /**
+   * A guard.
+   *
+   * @param lease held now
+   * @param pace time
+   */
+  public GuardedWire(Wire wire, HeldLease lease, Pace pace) {
+    this.wire = wire;
+    this.lease = lease;
+    this.pace = pace;
+    this.heldAt = pace.now();
+  }
+
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
-    if (!READS.contains(path) && !liftsFence(path, message)) {
-      lease.require();
+    if (!READS.contains(path)) {
+      boolean unasked = liftsFence(path, message) && isRecent(heldAt, SURELY_OURS);
+      if (!unasked) {
+        requireHeld();
+      }
     }
     return wire.call(endpoint, path, message, deadline);
   }
 
-  /** The time is looked at after the lease: to check that may take long. */
-  @Override
-  public Wire endingBy(Instant limit, Duration least, Waits waits) {
-    return new GuardedWire(wire.endingBy(limit, least, waits), lease);
+  private void requireHeld() {
+    for (int attempt = 0; attempt < TRIES; attempt++) {
+      Instant asked = pace.now();
+      lease.check();
+      heldAt = asked;
+      if (isRecent(asked, SOON)) {
+        return;
+      }
+    }
+    throw new ZookeeperUnavailableException(
+        "whether the lease is still held was told later than after "
+            + SOON.toSeconds()
+            + " s, "
+            + TRIES
+            + " times in a row; nothing is changed on so old an answer",
+        null);
+  }
+
+  private boolean isRecent(Instant then, Duration within) {
+    return Duration.between(then, pace.now()).compareTo(within) <= 0;
   }
 
   private static boolean liftsFence(String path, JsonNode message) {

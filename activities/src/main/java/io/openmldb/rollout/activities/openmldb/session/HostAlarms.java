@@ -1,6 +1,8 @@
 package io.openmldb.rollout.activities.openmldb.session;
 
+import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.host.HostTimers;
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Move;
@@ -25,22 +27,26 @@ final class HostAlarms implements Alarms {
 
   private final RemoteHost host;
   private final Node node;
+  private final HeldLease lease;
   private final Supplier<String> authorization;
   private final Supplier<List<String>> nameservers;
 
   /**
    * Alarms on the host of {@code node}.
    *
+   * @param lease whose alarms they are
    * @param authorization the header for OpenMLDB's servers, a secret
    * @param nameservers every nameserver in the election
    */
   HostAlarms(
       RemoteHost host,
       Node node,
+      HeldLease lease,
       Supplier<String> authorization,
       Supplier<List<String>> nameservers) {
     this.host = host;
     this.node = node;
+    this.lease = lease;
     this.authorization = authorization;
     this.nameservers = nameservers;
   }
@@ -58,7 +64,7 @@ final class HostAlarms implements Alarms {
 
   @Override
   public void disarmFence() {
-    HostTimers.disarm(host, node.workdir(), FENCE);
+    disarm(FENCE);
   }
 
   @Override
@@ -70,14 +76,26 @@ final class HostAlarms implements Alarms {
 
   @Override
   public void disarmFailover() {
-    HostTimers.disarm(host, node.workdir(), FAILOVER);
+    disarm(FAILOVER);
   }
 
   private void arm(String name, Duration delay, Map<String, String> data) {
     Map<String, byte[]> files = new LinkedHashMap<>();
     data.forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
     files.put("authorization", authorization.get().getBytes(StandardCharsets.UTF_8));
-    HostTimers.arm(host, node.workdir(), name, delay, script(name), files);
+    lease.check();
+    boolean armed =
+        HostTimers.arm(host, node.workdir(), name, lease.token(), delay, script(name), files);
+    if (!armed) {
+      lease.check(); // A later attempt has armed one, so this says that ours has been replaced.
+      throw new HostRefusedException(
+          "a timer " + name + " that is armed on " + host + " says it is of a later attempt", null);
+    }
+  }
+
+  /** One that a later attempt has armed stays. */
+  private void disarm(String name) {
+    HostTimers.disarm(host, node.workdir(), name, lease.token());
   }
 
   /** {@code host port}, as the scripts read it. */

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.session;
 
+import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.openmldb.ClusterReader;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
  * @param underFence the same while a fence is up: nothing else can make these wait
+ * @param windows the failover windows that are open
  */
 public record Session(
     Node node,
@@ -35,7 +37,8 @@ public record Session(
     LongSupplier newestTerm,
     Waits waits,
     SideBySide sideBySide,
-    SideBySide underFence) {
+    SideBySide underFence,
+    OpenWindows windows) {
 
   /** The tablet at {@code endpoint}. */
   public TabletClient tablet(String endpoint) {
@@ -68,7 +71,8 @@ public record Session(
         newestTerm,
         new Waits(waits.pace(), () -> {}),
         sideBySide.uncancelled(),
-        underFence.uncancelled());
+        underFence.uncancelled(),
+        windows);
   }
 
   /** Whether the nameserver counts the tablet at {@code endpoint} as healthy. */

@@ -1,7 +1,8 @@
 package io.openmldb.rollout.activities.openmldb.session;
 
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
-import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.Registrations;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
@@ -12,12 +13,13 @@ import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** Opens sessions on real clusters. */
 public final class Sessions implements AutoCloseable {
 
   private final ZooKeepers zookeepers;
-  private final LeaseStore leases;
+  private final LeaseAttempts attempts;
   private final OpenmldbClients clients;
   private final BiFunction<ClusterConfig, String, RemoteHost> hosts;
   private final CallThreads threads = new CallThreads();
@@ -29,21 +31,28 @@ public final class Sessions implements AutoCloseable {
    */
   public Sessions(
       ZooKeepers zookeepers,
-      LeaseStore leases,
+      LeaseAttempts attempts,
       OpenmldbClients clients,
       BiFunction<ClusterConfig, String, RemoteHost> hosts) {
     this.zookeepers = zookeepers;
-    this.leases = leases;
+    this.attempts = attempts;
     this.clients = clients;
     this.hosts = hosts;
   }
 
-  /** A session on {@code cluster} for the update of {@code node}, under {@code lease}. */
-  public Session open(Lease lease, ClusterConfig cluster, Node node) {
+  /**
+   * Does {@code work} for the update of {@code node}, as the only attempt that can act under {@code
+   * lease}.
+   */
+  public <T> T run(Lease lease, ClusterConfig cluster, Node node, Function<Session, T> work) {
+    return attempts.run(lease, held -> work.apply(open(held, cluster, node)));
+  }
+
+  /** A session on {@code cluster} for the update of {@code node}, as the attempt that holds it. */
+  public Session open(HeldLease held, ClusterConfig cluster, Node node) {
     Waits waits = Waits.ofActivity();
     Registrations registrations = zookeepers.registrations(cluster);
-    HeldLease held = new StoredLease(leases, lease);
-    Wire wire = new GuardedWire(clients.wire(cluster), held);
+    Wire wire = new GuardedWire(clients.wire(cluster), held, waits.pace());
     return new Session(
         node,
         clients.nameServer(cluster, wire, waits),
@@ -52,13 +61,15 @@ public final class Sessions implements AutoCloseable {
         new HostAlarms(
             hosts.apply(cluster, node.host()),
             node,
+            held,
             () -> clients.authorization(cluster),
             registrations::nameservers),
         registrations::sinceLastMembershipChange,
         registrations::newestTerm,
         waits,
         threads.changes(waits.heartbeat()),
-        threads.underFence(waits.heartbeat()));
+        threads.underFence(waits.heartbeat()),
+        new OpenWindows());
   }
 
   /**

@@ -1,32 +1,29 @@
 package io.openmldb.rollout.activities.openmldb.fake;
 
-import io.openmldb.rollout.activities.openmldb.session.Alarms;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
 
 /** The host's timers in virtual time; what they do when they go off is what the scripts do. */
-public final class FakeAlarms implements Alarms {
+public final class FakeAlarms {
 
   private final FakeCluster cluster;
   private int fenceArmed;
   private int failoverArmed;
   private boolean fenceIsArmed;
   private boolean failoverIsArmed;
-  private Duration armingTakes = Duration.ZERO;
+  private long fenceToken;
+  private long failoverToken;
 
   public FakeAlarms(FakeCluster cluster) {
     this.cluster = cluster;
   }
 
-  /** Changes how long the host takes to arm a fence's alarm. */
-  public void armingTakes(Duration duration) {
-    armingTakes = duration;
-  }
-
-  @Override
-  public void armFence(String fenced, List<Move> batch, Duration delay) {
-    cluster.advance(armingTakes);
+  void armFence(long token, String fenced, List<Move> batch, Duration delay) {
+    if (fenceIsArmed && fenceToken > token) {
+      throw new FakeLease.Replaced(token);
+    }
+    fenceToken = token;
     int number = ++fenceArmed;
     fenceIsArmed = true;
     cluster.at(
@@ -35,6 +32,7 @@ public final class FakeAlarms implements Alarms {
           if (fenceIsArmed && fenceArmed == number) {
             batch.forEach(this::demoteIfPassed);
             cluster.tablet(fenced).fenced = false;
+            fenceToken = 0; // It has fired, and stands in nobody's way.
           }
         });
   }
@@ -55,13 +53,15 @@ public final class FakeAlarms implements Alarms {
         .orElse(null);
   }
 
-  @Override
-  public void disarmFence() {
-    fenceIsArmed = false;
+  void disarmFence(long token) {
+    fenceIsArmed &= fenceToken > token;
   }
 
-  @Override
-  public void armFailover(Duration delay) {
+  void armFailover(long token, Duration delay) {
+    if (failoverIsArmed && failoverToken > token) {
+      throw new FakeLease.Replaced(token);
+    }
+    failoverToken = token;
     int number = ++failoverArmed;
     failoverIsArmed = true;
     cluster.at(
@@ -69,13 +69,13 @@ public final class FakeAlarms implements Alarms {
         () -> {
           if (failoverIsArmed && failoverArmed == number) {
             cluster.autoFailover(true);
+            failoverToken = 0;
           }
         });
   }
 
-  @Override
-  public void disarmFailover() {
-    failoverIsArmed = false;
+  void disarmFailover(long token) {
+    failoverIsArmed &= failoverToken > token;
   }
 
   /** Whether anything is armed. */

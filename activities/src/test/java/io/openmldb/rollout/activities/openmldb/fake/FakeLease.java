@@ -2,22 +2,22 @@ package io.openmldb.rollout.activities.openmldb.fake;
 
 import io.openmldb.rollout.activities.cluster.LeaseList;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
-import io.openmldb.rollout.activities.openmldb.session.HeldLease;
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /** A lease in memory; like the real one it outlives whoever works under it. */
-public final class FakeLease implements HeldLease {
+public final class FakeLease {
 
-  private final Map<String, List<Move>> moves = new LinkedHashMap<>();
-  private final Map<String, List<Follower>> detached = new LinkedHashMap<>();
-  private LeaseRecord record;
-  private Runnable whenChecked = () -> {};
+  final Map<String, List<Move>> moves = new LinkedHashMap<>();
+  final Map<String, List<Follower>> detached = new LinkedHashMap<>();
+  LeaseRecord record;
+  private long atWork;
 
   /** A lease that was taken when {@code auto_failover} was as said. */
   public FakeLease(boolean autoFailoverFound) {
@@ -26,51 +26,49 @@ public final class FakeLease implements HeldLease {
             "rollout-demo", "run", "here", Instant.EPOCH, autoFailoverFound, null, null, null);
   }
 
-  /** Does {@code work}, let time pass say, whenever it is checked. */
-  public void whenChecked(Runnable work) {
-    whenChecked = work;
+  /** Another attempt has taken this one's place. */
+  public static final class Replaced extends StepException {
+
+    private static final long serialVersionUID = 1L;
+
+    Replaced(long attempt) {
+      super(FailureType.LEASE_LOST, true, "attempt " + attempt + " has been replaced", null);
+    }
   }
 
-  @Override
+  /** Another attempt takes the place of the one at work; its token. */
+  long begin() {
+    return ++atWork;
+  }
+
+  /** Ends with an exception when {@code attempt} is not the one at work. */
+  void check(long attempt) {
+    if (attempt != atWork) {
+      throw new Replaced(attempt);
+    }
+  }
+
+  /** The record as it stands. */
   public LeaseRecord require() {
-    whenChecked.run();
     return record;
   }
 
-  @Override
-  public LeaseRecord update(UnaryOperator<LeaseRecord> change) {
-    record = change.apply(record);
-    return record;
-  }
-
-  @Override
-  public List<Move> recordMoves(String endpoint, List<Move> further) {
-    return moves.merge(endpoint, LeaseList.MOVES.union(List.of(), further), LeaseList.MOVES::union);
-  }
-
-  @Override
-  public void clearMoves(String endpoint) {
-    moves.remove(endpoint);
-  }
-
-  @Override
+  /** The moves that are recorded for a tablet. */
   public List<Move> moves(String endpoint) {
     return moves.getOrDefault(endpoint, List.of());
   }
 
-  @Override
-  public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
-    return detached.merge(endpoint, followers, LeaseList.DETACHED::union);
-  }
-
-  @Override
+  /** The followers that are recorded as detached on a tablet. */
   public List<Follower> detached(String endpoint) {
     return detached.getOrDefault(endpoint, List.of());
   }
 
-  @Override
-  public void clearDetached(String endpoint) {
-    detached.remove(endpoint);
+  List<Move> recordMoves(String endpoint, List<Move> further) {
+    return moves.merge(endpoint, LeaseList.MOVES.union(List.of(), further), LeaseList.MOVES::union);
+  }
+
+  List<Follower> recordDetached(String endpoint, List<Follower> followers) {
+    return detached.merge(endpoint, followers, LeaseList.DETACHED::union);
   }
 
   /** Whether nothing is recorded that is still to be undone; moves are not looked at. */

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.openmldb.fake;
 
-import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.openmldb.Deadlines;
 import io.openmldb.rollout.activities.openmldb.LeaderCalls;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
@@ -10,18 +11,17 @@ import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.openmldb.session.Alarms;
 import io.openmldb.rollout.activities.openmldb.session.CallThreads;
 import io.openmldb.rollout.activities.openmldb.session.GuardedWire;
-import io.openmldb.rollout.activities.openmldb.session.HeldLease;
+import io.openmldb.rollout.activities.openmldb.session.OpenWindows;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Move;
-import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 
 /** One attempt of an activity on a fake cluster, which dies as planned. */
 public final class FakeWorker {
@@ -33,6 +33,7 @@ public final class FakeWorker {
   private final Pace pace;
   private final SideBySide changes;
   private final SideBySide underFence;
+  private CrashPlan atWork = CrashPlan.never();
 
   /** A worker in the cluster's virtual time; it makes one call after the other. */
   public FakeWorker(FakeCluster cluster, FakeLease lease, FakeAlarms alarms) {
@@ -62,15 +63,34 @@ public final class FakeWorker {
     return session(endpoint, CrashPlan.never());
   }
 
-  /** A session of a worker that dies as {@code plan} says. */
+  /**
+   * A session of a worker that dies or is stopped as {@code plan} says. Where another one is
+   * stopped that may go on, the session begins when that one can no longer act.
+   */
   public Session session(String endpoint, CrashPlan plan) {
-    HeldLease held = lease(plan);
-    Wire guarded =
+    CrashPlan before = atWork;
+    atWork = plan;
+    FakeHold held = new FakeHold(lease, plan);
+    Waits waits = new Waits(pace, () -> plan.through(() -> true));
+    Instant quiet = pace.now().plus(LeaseAttempts.QUIET);
+    while (before.isPaused() && pace.now().isBefore(quiet)) {
+      plan.mayPause();
+      waits.sleep(Duration.ofSeconds(1));
+    }
+    return session(endpoint, plan, held);
+  }
+
+  private Session session(String endpoint, CrashPlan plan, FakeHold held) {
+    Waits waits = new Waits(pace, () -> plan.through(() -> true));
+    Wire checked =
         new GuardedWire(
             (to, path, message, deadline) ->
                 plan.through(() -> this.wire.call(to, path, message, deadline)),
-            held);
-    Waits waits = new Waits(pace, () -> plan.through(() -> true));
+            held,
+            pace);
+    Wire guarded =
+        (to, path, message, deadline) ->
+            plan.pausing(() -> checked.call(to, path, message, deadline));
     LeaderCalls calls =
         new LeaderCalls(
             guarded, () -> Optional.of(FakeCluster.NAMESERVER), waits, Duration.ofSeconds(20));
@@ -79,12 +99,24 @@ public final class FakeWorker {
         new NameServerClient(calls, Deadlines.DEFAULT),
         tablet -> new TabletClient(guarded, tablet, Deadlines.DEFAULT),
         held,
-        alarms(plan),
+        alarms(plan, held.token()),
         cluster::sinceMembershipChange,
         cluster::newestTerm,
         waits,
         changes,
-        underFence);
+        underFence,
+        new OpenWindows());
+  }
+
+  /** A session of somebody who looks, or who changes something by hand, under no lease. */
+  public Session byHand(String endpoint) {
+    return session(
+        endpoint, CrashPlan.never(), new FakeHold(new FakeLease(true), CrashPlan.never()));
+  }
+
+  /** A lease that is held. */
+  public static HeldLease held() {
+    return new FakeHold(new FakeLease(true), CrashPlan.never());
   }
 
   /** The node of the tablet at {@code endpoint}. */
@@ -92,79 +124,37 @@ public final class FakeWorker {
     return new Node(Component.TABLET, endpoint, "host", "/work");
   }
 
-  private HeldLease lease(CrashPlan plan) {
-    return new HeldLease() {
-      @Override
-      public LeaseRecord require() {
-        return lease.require(); // A read: dying before it is dying before what it is for.
-      }
-
-      @Override
-      public LeaseRecord update(UnaryOperator<LeaseRecord> change) {
-        return plan.through(() -> lease.update(change));
-      }
-
-      @Override
-      public List<Move> recordMoves(String endpoint, List<Move> moves) {
-        return plan.through(() -> lease.recordMoves(endpoint, moves));
-      }
-
-      @Override
-      public List<Move> moves(String endpoint) {
-        return lease.moves(endpoint);
-      }
-
-      @Override
-      public void clearMoves(String endpoint) {
-        FakeWorker.through(plan, () -> lease.clearMoves(endpoint));
-      }
-
-      @Override
-      public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
-        return plan.through(() -> lease.recordDetached(endpoint, followers));
-      }
-
-      @Override
-      public List<Follower> detached(String endpoint) {
-        return lease.detached(endpoint);
-      }
-
-      @Override
-      public void clearDetached(String endpoint) {
-        FakeWorker.through(plan, () -> lease.clearDetached(endpoint));
-      }
-    };
-  }
-
-  private Alarms alarms(CrashPlan plan) {
+  private Alarms alarms(CrashPlan plan, long token) {
     return new Alarms() {
       @Override
       public void armFence(String fenced, List<Move> batch, Duration delay) {
-        through(plan, () -> alarms.armFence(fenced, batch, delay));
+        through(plan, () -> alarms.armFence(token, fenced, batch, delay));
       }
 
       @Override
       public void disarmFence() {
-        through(plan, alarms::disarmFence);
+        through(plan, () -> alarms.disarmFence(token));
       }
 
       @Override
       public void armFailover(Duration delay) {
-        through(plan, () -> alarms.armFailover(delay));
+        through(plan, () -> alarms.armFailover(token, delay));
       }
 
       @Override
       public void disarmFailover() {
-        through(plan, alarms::disarmFailover);
+        through(plan, () -> alarms.disarmFailover(token));
       }
     };
   }
 
   private static void through(CrashPlan plan, Runnable call) {
-    plan.through(
-        () -> {
-          call.run();
-          return true;
-        });
+    plan.pausing(
+        () ->
+            plan.through(
+                () -> {
+                  call.run();
+                  return true;
+                }));
   }
 }

@@ -45,7 +45,7 @@ final class MovesOnFakeCluster {
   }
 
   List<Move> plan() {
-    Session session = worker.session(A);
+    Session session = worker.byHand(A);
     return new MovePlanner(session.reader().read(), A, SingleReplica.ADD_REPLICA, Map.of()).plan();
   }
 
@@ -75,7 +75,7 @@ final class MovesOnFakeCluster {
     cluster.autoFailover(false);
     cluster.withoutWrites(
         () -> {
-          Session session = worker.session(A);
+          Session session = worker.byHand(A);
           String old = cluster.leader(partition.table(), partition.pid()).orElseThrow();
           cluster.advance(Duration.ofSeconds(1));
           session.nameServer().changeLeader(partition, to);

@@ -43,7 +43,7 @@ final class RecoveryOnFakeCluster {
   }
 
   List<Follower> planDetach() {
-    return Detachment.plan(worker.session(A).nameServer().tables(), A);
+    return Detachment.plan(worker.byHand(A).nameServer().tables(), A);
   }
 
   void detach(CrashPlan plan) {

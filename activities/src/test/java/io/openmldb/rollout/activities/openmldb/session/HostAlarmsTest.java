@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.openmldb.fake.FakeWorker;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.waiting.Wait;
@@ -45,7 +46,12 @@ class HostAlarmsTest {
     hosts = new Hosts();
     Node node = new Node(Component.TABLET, fenced.endpoint(), "127.0.0.1", folder.toString());
     alarms =
-        new HostAlarms(hosts.open(sshd.address()), node, () -> "uroot:hunter2", () -> nameservers);
+        new HostAlarms(
+            hosts.open(sshd.address()),
+            node,
+            FakeWorker.held(),
+            () -> "uroot:hunter2",
+            () -> nameservers);
   }
 
   @AfterEach

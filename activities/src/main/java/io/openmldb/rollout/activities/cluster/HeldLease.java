@@ -1,16 +1,29 @@
-package io.openmldb.rollout.activities.openmldb.session;
+package io.openmldb.rollout.activities.cluster;
 
-import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * The lease that an activity works under. Every method ends with an exception when it is not in
- * force any more.
+ * The lease as one attempt of an activity holds it. Every method but the first three ends with an
+ * exception when the lease is not in force any more ({@link LeaseLostException}), or when another
+ * attempt has taken this one's place ({@link AttemptReplacedException}).
  */
 public interface HeldLease {
+
+  /** Which lease. */
+  Lease lease();
+
+  /** What is this attempt's and no other's: the nonce that fences and windows carry. */
+  String attempt();
+
+  /** Which attempt came later: its token is the greater one. */
+  long token();
+
+  /** Asks whether it is held still; the shortest question that tells. */
+  void check();
 
   /** The record, read anew. */
   LeaseRecord require();

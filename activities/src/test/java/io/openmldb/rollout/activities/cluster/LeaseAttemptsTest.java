@@ -1,0 +1,255 @@
+package io.openmldb.rollout.activities.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.waiting.Pace;
+import io.openmldb.rollout.activities.waiting.VirtualPace;
+import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LeaseAttemptsTest {
+
+  private static final Node TABLET =
+      new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", "/opt/openmldb");
+  private static final WorkerProcess HERE = WorkerProcess.current();
+  private static final WorkerProcess ELSEWHERE =
+      new WorkerProcess("7@elsewhere", "another machine", 7, 1);
+
+  private final VirtualPace pace = new VirtualPace();
+  private ZookeeperFixture zookeeper;
+  private ZooKeepers zookeepers;
+  private LeaseStore leases;
+  private LeaseAttempts attempts;
+  private Lease lease;
+
+  @BeforeEach
+  void takeTheLease() throws Exception {
+    zookeeper = new ZookeeperFixture();
+    zookeepers = ZookeeperFixture.impatient();
+    leases =
+        new LeaseStore(ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, () -> "here");
+    attempts = new LeaseAttempts(leases, HERE, () -> new Waits(pace, () -> {}));
+    lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zookeepers.close();
+    zookeeper.close();
+  }
+
+  private BegunAttempt begin(String nonce, WorkerProcess process) {
+    return leases.begin(lease, new LeaseAttempt(nonce, "MoveAway 5", 1, process, List.of()));
+  }
+
+  private Duration waited() {
+    return Duration.between(Instant.EPOCH, pace.now());
+  }
+
+  @Test
+  void oneThatNobodyElseIsBeforeWorksAtOnceAndLeavesNothingBehind() {
+    assertThat(attempts.run(lease, held -> held.update(record -> record.withNode(TABLET))).node())
+        .isEqualTo(TABLET);
+
+    assertThat(waited()).isZero();
+    assertThat(leavesAttempts()).isEmpty();
+  }
+
+  @Test
+  void oneThatFailsStrikesItselfAllTheSame() {
+    assertThatThrownBy(
+            () ->
+                attempts.run(
+                    lease,
+                    held -> {
+                      throw new IllegalStateException("no");
+                    }))
+        .hasMessage("no");
+
+    assertThat(leavesAttempts()).isEmpty();
+  }
+
+  @Test
+  void oneThatIsReplacedCanNeitherCheckNorReadNorWriteAnyMore() {
+    HeldLease stale = begin("a", ELSEWHERE).hold();
+    stale.check();
+
+    HeldLease later = begin("b", ELSEWHERE).hold();
+
+    assertThatThrownBy(stale::check)
+        .isInstanceOf(AttemptReplacedException.class)
+        .hasMessageContaining("attempt 1 of MoveAway 5 in worker process 7@elsewhere");
+    assertThatThrownBy(stale::require).isInstanceOf(AttemptReplacedException.class);
+    assertThatThrownBy(() -> stale.update(record -> record.withNode(TABLET)))
+        .isInstanceOf(AttemptReplacedException.class);
+    assertThatThrownBy(() -> stale.clearMoves("t")).isInstanceOf(AttemptReplacedException.class);
+    assertThat(later.require().node()).isNull();
+    assertThat(later.token()).isGreaterThan(stale.token());
+  }
+
+  @Test
+  void oneThatIsReplacedBetweenItsReadAndItsWriteWritesNothing() {
+    HeldLease stale = begin("a", ELSEWHERE).hold();
+    Move move = new Move("db", "t", 1, 0, "a:1", "b:1", false);
+    stale.recordMoves("a:1", List.of(move));
+
+    assertThatThrownBy(
+            () ->
+                stale.update(
+                    record -> {
+                      begin("b", ELSEWHERE);
+                      return record.withNode(TABLET);
+                    }))
+        .isInstanceOf(AttemptReplacedException.class);
+
+    assertThat(leases.requireHeld(lease).node()).isNull();
+  }
+
+  @Test
+  void oneOnAnotherMachineIsReplacedAtOnceAndWaitedOut() {
+    HeldLease stale = begin("a", ELSEWHERE).hold();
+    CompletableFuture<Boolean> replacedFirst = new CompletableFuture<>();
+    LeaseAttempts watching =
+        new LeaseAttempts(
+            leases,
+            HERE,
+            () -> {
+              replacedFirst.complete(isReplaced(stale));
+              return new Waits(pace, () -> {});
+            });
+
+    watching.run(lease, HeldLease::require);
+
+    assertThat(replacedFirst).isCompletedWithValue(true);
+    assertThat(waited()).isGreaterThanOrEqualTo(LeaseAttempts.QUIET);
+  }
+
+  private static boolean isReplaced(HeldLease held) {
+    try {
+      held.check();
+      return false;
+    } catch (AttemptReplacedException e) {
+      return true;
+    }
+  }
+
+  @Test
+  void oneOfThisProcessThatHasEndedIsNotWaitedFor() {
+    begin("a", HERE);
+
+    attempts.run(lease, HeldLease::require);
+
+    assertThat(waited()).isZero();
+  }
+
+  @Test
+  void oneThatGoesOnInThisProcessIsWaitedForUntilItHasEnded() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    CompletableFuture<Boolean> first =
+        CompletableFuture.supplyAsync(
+            () ->
+                attempts.run(
+                    lease,
+                    held -> {
+                      begun.countDown();
+                      await(mayEnd);
+                      return isReplaced(held);
+                    }));
+    begun.await();
+    Pace ending =
+        new Pace() {
+          @Override
+          public Instant now() {
+            return pace.now();
+          }
+
+          @Override
+          public void sleep(Duration pause) {
+            pace.sleep(pause);
+            mayEnd.countDown();
+            first.join();
+          }
+        };
+
+    new LeaseAttempts(leases, HERE, () -> new Waits(ending, () -> {}))
+        .run(lease, HeldLease::require);
+
+    assertThat(first).isCompletedWithValue(true);
+    assertThat(waited()).isPositive().isLessThan(Duration.ofSeconds(2));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void oneWhoseProcessOnThisMachineIsGoneIsNotWaitedFor() throws Exception {
+    Process other = new ProcessBuilder("sleep", "600").start();
+    String stat = Files.readString(Path.of("/proc", String.valueOf(other.pid()), "stat"));
+    long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+    WorkerProcess there = new WorkerProcess("other", HERE.scope(), other.pid(), ticks);
+    begin("a", there);
+    attempts.run(lease, HeldLease::require);
+    assertThat(waited()).isGreaterThanOrEqualTo(LeaseAttempts.QUIET);
+    Instant before = pace.now();
+    begin("b", there);
+
+    other.destroyForcibly().waitFor();
+    attempts.run(lease, HeldLease::require);
+
+    assertThat(pace.now()).isEqualTo(before);
+  }
+
+  @Test
+  void oneThatWasReplacedByOneThatDiedBeforeItHadWaitedIsWaitedForStill() {
+    HeldLease stale = begin("a", ELSEWHERE).hold();
+    begin("b", HERE); // It ended at once, and cannot act; what it has replaced may.
+
+    attempts.run(lease, HeldLease::require);
+
+    assertThat(waited()).isGreaterThanOrEqualTo(LeaseAttempts.QUIET);
+    assertThatThrownBy(stale::check).isInstanceOf(AttemptReplacedException.class);
+  }
+
+  @Test
+  void oneThatWasWaitedOutIsNotWaitedForTwice() {
+    begin("a", ELSEWHERE);
+
+    List<LeaseAttempt> atWork = attempts.run(lease, held -> leavesAttempts());
+
+    assertThat(atWork).singleElement().satisfies(one -> assertThat(one.before()).isEmpty());
+  }
+
+  @Test
+  void underALeaseThatIsAnothersByNowNothingBegins() {
+    leases.release(lease);
+    leases.acquire("demo", "other", "run-2", () -> true);
+
+    assertThatThrownBy(() -> attempts.run(lease, HeldLease::require))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(leavesAttempts()).isEmpty();
+  }
+
+  private List<LeaseAttempt> leavesAttempts() {
+    return new LeaseTree(zookeeper.cluster(), zookeepers.of(zookeeper.cluster())).attempts();
+  }
+}

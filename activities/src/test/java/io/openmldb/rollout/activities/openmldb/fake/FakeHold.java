@@ -1,0 +1,102 @@
+package io.openmldb.rollout.activities.openmldb.fake;
+
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseRecord;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+
+/** A fake lease as one attempt holds it, which dies or pauses as planned. */
+final class FakeHold implements HeldLease {
+
+  private final FakeLease lease;
+  private final CrashPlan plan;
+  private final long token;
+
+  FakeHold(FakeLease lease, CrashPlan plan) {
+    this.lease = lease;
+    this.plan = plan;
+    this.token = lease.begin();
+  }
+
+  @Override
+  public Lease lease() {
+    return new Lease("demo", "rollout-demo", "run", 1);
+  }
+
+  @Override
+  public String attempt() {
+    return "attempt-" + token;
+  }
+
+  @Override
+  public long token() {
+    return token;
+  }
+
+  @Override
+  public void check() {
+    lease.check(token);
+    plan.mayPause(); // Who is stopped here acts on an answer that has grown old.
+  }
+
+  @Override
+  public LeaseRecord require() {
+    lease.check(token);
+    return lease.require(); // A read: dying before it is dying before what it is for.
+  }
+
+  @Override
+  public LeaseRecord update(UnaryOperator<LeaseRecord> change) {
+    return write(
+        () -> {
+          lease.record = change.apply(lease.record);
+          return lease.record;
+        });
+  }
+
+  @Override
+  public List<Move> recordMoves(String endpoint, List<Move> moves) {
+    return write(() -> lease.recordMoves(endpoint, moves));
+  }
+
+  @Override
+  public List<Move> moves(String endpoint) {
+    lease.check(token);
+    return lease.moves(endpoint);
+  }
+
+  @Override
+  public void clearMoves(String endpoint) {
+    write(() -> lease.moves.remove(endpoint));
+  }
+
+  @Override
+  public List<Follower> recordDetached(String endpoint, List<Follower> followers) {
+    return write(() -> lease.recordDetached(endpoint, followers));
+  }
+
+  @Override
+  public List<Follower> detached(String endpoint) {
+    lease.check(token);
+    return lease.detached(endpoint);
+  }
+
+  @Override
+  public void clearDetached(String endpoint) {
+    write(() -> lease.detached.remove(endpoint));
+  }
+
+  private <T> T write(Supplier<T> write) {
+    return plan.pausing(
+        () ->
+            plan.through(
+                () -> {
+                  lease.check(token);
+                  return write.get();
+                }));
+  }
+}
