@@ -38,6 +38,6 @@ record NodeReading(
             ? pages.read(node.endpoint(), file.keySet())
             : Optional.empty();
     FileProof proof = FileProof.read(host, node, process);
-    return new NodeReading(node, file, page, !(proof.processAge() < proof.fileAge()));
+    return new NodeReading(node, file, page, proof.fileIsNewer());
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.verification;
 
+import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.Command;
 import io.openmldb.rollout.activities.ssh.ExecResult;
@@ -17,8 +18,9 @@ import java.util.Optional;
  * after the file was written, was told to read that file, and the file is the one that was meant.
  *
  * @param sameProcess whether the process still runs
- * @param processAge seconds since it started
- * @param fileAge seconds since the file was written
+ * @param processAge seconds since it started; negative or NaN where that cannot be told
+ * @param fileAge seconds since the file was written; negative where it has a time that is still to
+ *     come, NaN where that cannot be told
  * @param namesFile whether the process was told to read the file
  * @param sha256 the file as it is now
  */
@@ -29,7 +31,9 @@ public record FileProof(
 
   /** Looks at {@code process} and the file of {@code node}, on the host. */
   public static FileProof read(RemoteHost host, Node node, ProcessSnapshot process) {
-    String script = BashScript.text(FileProof.class, "process-and-file.sh");
+    String script =
+        BashScript.text(ProcessInspector.class, "process-facts.sh")
+            + BashScript.text(FileProof.class, "process-and-file.sh");
     ExecResult result =
         host.exec(
             Command.of(
@@ -79,10 +83,23 @@ public record FileProof(
     if (!namesFile) {
       return Optional.of("its command line does not name the file");
     }
-    if (!(processAge < fileAge)) {
+    if (!hasAges()) {
+      return Optional.of("how long ago it started, or the file was written, cannot be told");
+    }
+    if (processAge >= fileAge) {
       return Optional.of("it started before the file was written");
     }
     return Optional.empty();
+  }
+
+  /** Whether it is known that the file was written after the process had started. */
+  public boolean fileIsNewer() {
+    return hasAges() && processAge >= fileAge;
+  }
+
+  /** A process that will have started is one whose age cannot be measured here. */
+  private boolean hasAges() {
+    return processAge >= 0 && !Double.isNaN(fileAge);
   }
 
   private static double seconds(String text) {

@@ -99,11 +99,18 @@ final class NodeVerification {
   }
 
   private void awaitAge() {
-    double age = FileProof.read(host, node(), task.process()).processAge();
-    double missing = STILL_THE_SAME_AFTER.toSeconds() - age;
-    if (missing > 0) {
-      waits.sleep(Duration.ofMillis(Math.round(missing * 1_000)));
-    }
+    waits.sleep(missing(FileProof.read(host, node(), task.process()).processAge()));
+  }
+
+  /**
+   * How long a process of this age is still to be watched; the whole time where its age is unknown.
+   *
+   * @param age in seconds
+   */
+  static Duration missing(double age) {
+    double known = age >= 0 ? age : 0;
+    double missing = STILL_THE_SAME_AFTER.toSeconds() - known;
+    return Duration.ofMillis(Math.max(0, Math.round(missing * 1_000)));
   }
 
   private void awaitShowing() {

@@ -10,6 +10,17 @@ start_ticks() {
     echo "${20}"
 }
 
+# How many seconds ago a process started that did so at tick $1. Measured by a process that starts now: in a container
+# /proc/uptime may be the container's, while all start times are the host's.
+seconds_since() {
+    local now
+    now=$(exec cat /proc/self/stat)
+    # shellcheck disable=SC2086
+    set -- "$1" ${now##*) }
+    LC_ALL=C awk -v ticks="$1" -v now="${21}" -v rate="$(getconf CLK_TCK)" \
+        'BEGIN { printf "%.3f", (now - ticks) / rate }'
+}
+
 # Where /proc shows what process $1 is and has; nothing when it has ended, though nobody may have fetched its status yet.
 # A process lives as long as any of its threads: one with much memory goes on listening until the last of them has given
 # that back, while its first thread, which /proc/PID stands for, is a zombie that shows nothing any more.
@@ -159,7 +170,7 @@ describe() {
         echo "0 0 0 $supervisor"
         return
     fi
-    started=$(LC_ALL=C awk -v now="$(date +%s.%N)" -v ticks="$ticks" -v rate="$(getconf CLK_TCK)" \
-        '{ printf "%.3f", now - $1 + ticks / rate }' /proc/uptime)
+    started=$(LC_ALL=C awk -v age="$(seconds_since "$ticks")" -v now="$(date +%s.%N)" \
+        'BEGIN { printf "%.3f", now - age }')
     echo "$pid $ticks $started $supervisor"
 }

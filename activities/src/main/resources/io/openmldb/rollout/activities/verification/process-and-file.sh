@@ -1,17 +1,13 @@
 # Prints what a process and its configuration file have to do with each other, one "name=value" a line.
 # Arguments: process id, its start in ticks since boot, component, working directory, configuration file.
-# All times are this host's own, so that clocks of different machines do not matter.
+# All times are this host's own, so that clocks of different machines do not matter. Before it stands process-facts.sh.
 export LC_ALL=C
 
 facts() {
-    local pid=$1 ticks=$2 component=$3 workdir=$4 file=$5 stat copy argument named cwd
+    local pid=$1 ticks=$2 component=$3 workdir=$4 file=$5 copy argument named cwd
 
-    stat=$(cat "/proc/$pid/stat" 2> /dev/null) || stat=
-    # The name in parentheses may hold blanks and parentheses itself.
-    set -- ${stat##*) }
-    [ -n "$stat" ] && [ "${20:-}" = "$ticks" ] && [ "$1" != Z ] && echo same=yes
-
-    awk -v ticks="$ticks" -v rate="$(getconf CLK_TCK)" '{ printf "process_age=%.3f\n", $1 - ticks / rate }' /proc/uptime
+    ! is_process "$pid" "$ticks" || echo same=yes
+    echo "process_age=$(seconds_since "$ticks")"
     cwd=$(readlink -f "/proc/$pid/cwd" 2> /dev/null)
     if [ "$component" = taskmanager ]; then
         # start.sh copies the file, and the process reads the copy beside its own directory.

@@ -1,8 +1,11 @@
 package io.openmldb.rollout.activities.verification;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.host.ProcessInspector;
+import io.openmldb.rollout.activities.ssh.BashScript;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -15,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,50 @@ class FileProofTest {
 
     assertThat(read(Component.TABLET, started).objection(SHA256))
         .hasValueSatisfying(why -> assertThat(why).contains("before the file was written"));
+  }
+
+  @Test
+  void an_age_that_cannot_be_is_no_proof_and_no_reason_to_wait_long() {
+    for (String age : List.of("-86400.000", "", "nan")) {
+      FileProof proof =
+          FileProof.parse(
+              "same=yes\nprocess_age=" + age + "\nfile_age=60\nnamed=x\nsha256=" + SHA256 + "\n");
+
+      assertThat(proof.objection(SHA256))
+          .hasValueSatisfying(why -> assertThat(why).contains("cannot be told"));
+      assertThat(proof.fileIsNewer()).isFalse();
+      assertThat(NodeVerification.missing(proof.processAge())).isEqualTo(Duration.ofSeconds(5));
+    }
+    assertThat(NodeVerification.missing(4.25)).isEqualTo(Duration.ofMillis(750));
+    assertThat(NodeVerification.missing(600)).isZero();
+  }
+
+  @Test
+  void the_age_of_a_process_does_not_depend_on_the_uptime_of_the_container_that_it_is_in()
+      throws Exception {
+    start("sleep", "60", "--flagfile=./conf/tablet.flags");
+    Path uptime = Files.writeString(workdir.resolve("uptime"), "1.00 1.00\n");
+    String facts = BashScript.text(ProcessInspector.class, "process-facts.sh");
+    Process inContainer =
+        new ProcessBuilder(
+                "unshare",
+                "-m",
+                "bash",
+                "-c",
+                "mount --bind "
+                    + uptime
+                    + " /proc/uptime || exit 9\n"
+                    + facts
+                    + "seconds_since "
+                    + snapshot().startTicks())
+            .redirectErrorStream(true)
+            .start();
+    String printed =
+        new String(inContainer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    boolean hasContainers = inContainer.waitFor() == 0;
+    assumeTrue(hasContainers || System.getenv("CI") != null, "no mount namespace may be made here");
+
+    assertThat(Double.parseDouble(printed)).isBetween(0.0, 30.0);
   }
 
   @Test
