@@ -1,5 +1,6 @@
 package io.openmldb.rollout.worker;
 
+import io.openmldb.rollout.activities.failure.ActivityFailures;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.ActivityInfo;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -47,7 +48,7 @@ final class ActivityLogContext extends WorkerInterceptorBase {
         LOG.info("done");
         return output;
       } catch (RuntimeException e) {
-        LOG.warn("failed: {}", e.getMessage());
+        LOG.warn("failed: {}", ActivityFailures.messageOf(e));
         throw e;
       } finally {
         MDC.remove(WORKFLOW_ID);

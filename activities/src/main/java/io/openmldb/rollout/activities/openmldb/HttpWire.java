@@ -43,6 +43,11 @@ public final class HttpWire implements Wire {
     return "u" + name + ":" + password;
   }
 
+  /** Whether {@code value} can be sent: one line of printable ASCII. */
+  static boolean isHeaderValue(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+  }
+
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
     HttpRequest.Builder request =

@@ -76,10 +76,15 @@ public final class OpenmldbClients {
   }
 
   private static String authorization(OpenmldbUser user) {
+    String value;
     try {
-      return HttpWire.user(user.name(), Files.readString(user.passwordFile()).strip());
+      value = HttpWire.user(user.name(), Files.readString(user.passwordFile()).strip());
     } catch (IOException e) {
       throw new PasswordFileException(user, e);
     }
+    if (!HttpWire.isHeaderValue(value)) {
+      throw new PasswordFileException(user);
+    }
+    return value;
   }
 }

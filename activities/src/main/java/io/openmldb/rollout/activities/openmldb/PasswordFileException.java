@@ -14,6 +14,20 @@ public final class PasswordFileException extends StepException {
 
   private static final long serialVersionUID = 1L;
 
+  /** What stands there cannot be a header's value; it is not shown. */
+  PasswordFileException(OpenmldbUser user) {
+    super(
+        FailureType.FILE_REFUSED,
+        true,
+        "the password of OpenMLDB's user "
+            + user.name()
+            + " in "
+            + user.passwordFile()
+            + " holds more than one line, or a character that is not printable ASCII, and cannot be"
+            + " sent to the servers. Correct the file",
+        null);
+  }
+
   PasswordFileException(OpenmldbUser user, IOException cause) {
     super(
         FailureType.FILE_REFUSED,

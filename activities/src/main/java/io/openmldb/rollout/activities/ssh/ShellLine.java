@@ -1,12 +1,16 @@
 package io.openmldb.rollout.activities.ssh;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Renders a {@link Command} as the one line that SSH hands to the login shell. Every word stands in
- * single quotes, in which a shell leaves everything as it is.
+ * Renders a {@link Command} as the one line that SSH hands to the login shell, whichever that is:
+ * it only starts {@code /bin/sh}, which decodes what to do from base 64. In quotes that stand in
+ * quotes csh and fish would read backslashes and line ends in ways of their own. For {@code
+ * /bin/sh} every word stands in single quotes, in which it leaves everything as it is.
  */
 final class ShellLine {
 
@@ -39,7 +43,10 @@ final class ShellLine {
                     .append("; "));
     script.append("exec timeout -k 5 ").append(deadline.toSeconds() + 2).append(' ');
     script.append(command.words().stream().map(ShellLine::quoted).collect(Collectors.joining(" ")));
-    return "exec /bin/sh -c " + quoted(script.toString());
+    String encoded =
+        Base64.getEncoder().encodeToString(script.toString().getBytes(StandardCharsets.UTF_8));
+    return "exec /bin/sh -c 'script=$(echo %s | base64 -d) || exit 127; eval \"$script\"'"
+        .formatted(encoded);
   }
 
   private static String quoted(String word) {

@@ -18,6 +18,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,25 @@ final class ActivityFailuresTest {
   }
 
   @Test
+  void what_a_library_quotes_is_not_seen_by_the_workflow() {
+    assertThatThrownBy(() -> call("library"))
+        .isInstanceOf(WorkflowFailedException.class)
+        .satisfies(
+            e -> {
+              for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                assertThat(cause.toString()).doesNotContain("hunter2", "swordfish");
+              }
+            })
+        .rootCause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo("java.io.IOException");
+              assertThat(failure.getOriginalMessage()).isEqualTo("IOException: token=******");
+            });
+  }
+
+  @Test
   void whatMayHelpIsTriedAgain() {
     assertThat(call("retryable")).isEqualTo("done at attempt 3");
   }
@@ -91,6 +111,10 @@ final class ActivityFailuresTest {
     }
     if (how.equals("retryable") && attempt < 3) {
       throw new Failed(true);
+    }
+    if (how.equals("library")) {
+      throw new IllegalArgumentException(
+          "invalid header value: \"uroot:hunter2\n", new IOException("token=swordfish"));
     }
     if (how.equals("slow")) {
       busyFor(Duration.ofSeconds(5));

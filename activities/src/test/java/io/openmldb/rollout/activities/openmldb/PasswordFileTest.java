@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The password of OpenMLDB's own user is read anew at each use. */
 class PasswordFileTest {
@@ -53,6 +55,19 @@ class PasswordFileTest {
       Files.writeString(password, "second");
 
       assertThat(clients.authorization(cluster)).isEqualTo("uroot:second");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"hunter2\nsecond", "hun\tter2", "hunter2\u4e2d", "hunter2\u00e9"})
+  void one_that_no_header_can_carry_is_told_without_being_shown(String content) throws Exception {
+    Files.writeString(password, content);
+
+    try (ZooKeepers zookeepers = new ZooKeepers()) {
+      assertThatThrownBy(() -> new OpenmldbClients(zookeepers).authorization(cluster))
+          .isInstanceOf(PasswordFileException.class)
+          .hasMessageContaining(password.toString())
+          .hasMessageNotContaining("hun");
     }
   }
 
