@@ -3,6 +3,7 @@ package io.openmldb.rollout.worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,18 @@ final class GracefulStop {
   private final Optional<HealthServer> health;
   private final RolloutWorkers workers;
   private final List<AutoCloseable> connections;
+  private final AtomicInteger exitCode;
 
+  /**
+   * @param exitCode what the process ends with: 0, unless it ends for a fault of its own, so that a
+   *     supervisor starts it again
+   */
   GracefulStop(
-      Optional<HealthServer> health, RolloutWorkers workers, List<AutoCloseable> connections) {
+      Optional<HealthServer> health,
+      RolloutWorkers workers,
+      List<AutoCloseable> connections,
+      AtomicInteger exitCode) {
+    this.exitCode = exitCode;
     this.health = health;
     this.workers = workers;
     this.connections = connections;
@@ -38,7 +48,7 @@ final class GracefulStop {
     health.ifPresent(HealthServer::close);
     LOG.info("Stopped");
     // Being told to end is no failure; without this the exit code would be the signal's.
-    Runtime.getRuntime().halt(0);
+    Runtime.getRuntime().halt(exitCode.get());
   }
 
   private static void close(AutoCloseable connection) {

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,30 +46,46 @@ public final class WorkerMain {
    */
   public static void run(String[] words, List<WorkerInterceptor> further) {
     PrintStream out = System.out;
+    AtomicInteger exitCode = new AtomicInteger();
+    // A thread that died of, say, too little memory is missed by whatever waits for it.
+    Thread.setDefaultUncaughtExceptionHandler((thread, e) -> crash(exitCode, thread, e));
     try {
       Arguments arguments = Arguments.parse(words);
       if (arguments.help()) {
         out.println(Arguments.USAGE);
         return;
       }
-      start(arguments, ClusterRegistry.load(arguments.clusters()), further);
+      start(arguments, ClusterRegistry.load(arguments.clusters()), further, exitCode);
       // Whoever starts this process waits for this line.
       out.println("ready");
       out.flush();
     } catch (UsageException e) {
-      end(WRONG_INPUT, e.getMessage() + "\n" + Arguments.USAGE);
+      end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + Arguments.USAGE);
     } catch (RegistryException e) {
-      end(WRONG_INPUT, e.getMessage());
+      end(exitCode, WRONG_INPUT, e.getMessage());
     } catch (UnreachableException e) {
-      end(TEMPORAL_UNREACHABLE, e.getMessage());
+      end(exitCode, TEMPORAL_UNREACHABLE, e.getMessage());
     } catch (IOException e) {
-      end(FAILED, "the health port cannot be used: " + e.getMessage());
+      end(exitCode, FAILED, "the health port cannot be used: " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.error("The worker cannot start", e);
+      end(exitCode, FAILED, "it cannot start: " + e);
+    }
+  }
+
+  private static void crash(AtomicInteger exitCode, Thread thread, Throwable failure) {
+    LOG.error("Thread {} died", thread.getName(), failure);
+    if (failure instanceof Error) {
+      end(exitCode, FAILED, "a thread died, and with it what it did: " + failure);
     }
   }
 
   /** Starts everything; threads of Temporal's keep the process alive after that. */
   private static void start(
-      Arguments arguments, ClusterRegistry registry, List<WorkerInterceptor> further)
+      Arguments arguments,
+      ClusterRegistry registry,
+      List<WorkerInterceptor> further,
+      AtomicInteger exitCode)
       throws UnreachableException, IOException {
     Optional<PrometheusMetrics> metrics =
         arguments.healthPort().isPresent()
@@ -85,7 +102,7 @@ public final class WorkerMain {
             ? Optional.of(
                 HealthServer.start(arguments.healthPort().getAsInt(), metrics.get()::text))
             : Optional.empty();
-    new GracefulStop(health, workers, List.of(hands, temporal)).onExit();
+    new GracefulStop(health, workers, List.of(hands, temporal), exitCode).onExit();
     workers.start();
     health.ifPresent(HealthServer::serving);
     LOG.info("Polling {} for the clusters {}", taskQueues, registry.names());
@@ -102,8 +119,9 @@ public final class WorkerMain {
     return "openmldb-rollout " + ManagementFactory.getRuntimeMXBean().getName();
   }
 
-  private static void end(int code, String message) {
+  private static void end(AtomicInteger exitCode, int code, String message) {
     System.err.println("worker: " + message);
+    exitCode.set(code);
     System.exit(code);
   }
 }

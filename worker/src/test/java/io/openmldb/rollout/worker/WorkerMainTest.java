@@ -107,6 +107,33 @@ class WorkerMainTest {
     }
   }
 
+  @Test
+  void a_worker_that_fails_as_it_starts_ends_with_a_code_that_says_so_and_the_reason()
+      throws Exception {
+    try (WorkerProcess worker = crashing("--clusters", "clusters.yaml", "--task-queue", "q")) {
+      assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
+      assertThat(worker.log()).contains("it cannot start: ", "cannot start today", "Stopped");
+    }
+  }
+
+  @Test
+  void a_worker_of_which_a_thread_died_ends_in_order_and_with_a_code_that_says_so()
+      throws Exception {
+    try (WorkerProcess worker = crashing("--clusters", "clusters.yaml")) {
+      assertThat(worker.line()).isEqualTo("ready");
+      assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
+      assertThat(worker.log()).contains("OutOfMemoryError: not enough for this test", "Stopped");
+    }
+  }
+
+  private WorkerProcess crashing(String... arguments) throws IOException {
+    return WorkerProcess.start(
+        CrashingWorker.class,
+        directory,
+        Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port),
+        arguments);
+  }
+
   private WorkerProcess start(String... arguments) throws IOException {
     return WorkerProcess.start(
         directory, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port), arguments);

@@ -23,12 +23,18 @@ final class WorkerProcess implements AutoCloseable {
 
   static WorkerProcess start(Path directory, Map<String, String> environment, String... arguments)
       throws IOException {
+    return start(WorkerMain.class, directory, environment, arguments);
+  }
+
+  static WorkerProcess start(
+      Class<?> main, Path directory, Map<String, String> environment, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
-    command.add(WorkerMain.class.getName());
+    command.add(main.getName());
     command.addAll(List.of(arguments));
     Path log = Files.createTempFile(directory, "worker", ".log");
     ProcessBuilder builder =
