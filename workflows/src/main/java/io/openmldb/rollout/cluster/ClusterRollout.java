@@ -20,8 +20,12 @@ public interface ClusterRollout {
   /** The task queue that workers poll unless told otherwise. */
   String TASK_QUEUE = "openmldb-rollout";
 
+  /** The memo in which a rollout that was cancelled leaves its report. */
+  String REPORT_MEMO = "report";
+
   /**
-   * Plans the rollout, then does it.
+   * Plans the rollout, then does it. One that was cancelled ends Canceled, with its report in the
+   * memo {@link #REPORT_MEMO}.
    *
    * @return the report, whatever the outcome
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its

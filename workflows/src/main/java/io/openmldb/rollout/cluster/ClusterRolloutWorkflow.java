@@ -19,6 +19,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -70,10 +71,16 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
               abortBySignal(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
               return reason;
             });
-    Workflow.newDetachedCancellationScope(this::planAndRollOut).run();
-    show();
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              planAndRollOut();
+              show();
+              Workflow.await(Workflow::isEveryHandlerFinished);
+            })
+        .run();
     if (own.isCancelRequested()) {
+      // A cancelled workflow has neither a result nor a failure with details.
+      Workflow.upsertMemo(Map.of(REPORT_MEMO, logbook.report()));
       throw new CanceledFailure("cancelled; the cluster was left consistent");
     }
     return logbook.report();

@@ -110,7 +110,10 @@ class PauseAndAbortTest {
       assertThatThrownBy(() -> rollout.getResult(Report.class))
           .isInstanceOf(WorkflowFailedException.class)
           .hasCauseInstanceOf(CanceledFailure.class);
-      assertThat(rollouts.rollout().report().outcome()).isEqualTo(Outcome.ABORTED);
+      Object memo = rollout.describe().getMemo(ClusterRollout.REPORT_MEMO, Report.class);
+      Report left = Report.class.cast(memo);
+      assertThat(left.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(left.nodes().get(0).state()).isEqualTo(NodeState.UPDATED);
       assertThat(cluster.node(T1).runsNewFile).isTrue();
       assertThat(cluster.isConsistent()).isTrue();
       assertThat(cluster.isLeaseHeld()).isFalse();

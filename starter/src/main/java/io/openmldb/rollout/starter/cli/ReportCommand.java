@@ -36,13 +36,13 @@ final class ReportCommand extends RolloutSubcommand {
     return showWithoutResult(rollout, ending.get(), surroundings);
   }
 
-  /** A workflow that failed has no result; what it did is in its memory all the same. */
+  /** One that failed has no result; what it did is in a cancelled one's memo, or its memory. */
   private ExitCode showWithoutResult(Rollout rollout, Ending ending, Surroundings surroundings) {
     new EndingText(surroundings.times(), false)
         .of(ending, name())
         .lines()
         .forEach(surroundings.err()::println);
-    return show(rollout.report(), surroundings);
+    return show(ending.rolloutReport().orElseGet(rollout::report), surroundings);
   }
 
   private ExitCode show(Report report, Surroundings surroundings) {

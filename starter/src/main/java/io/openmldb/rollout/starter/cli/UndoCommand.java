@@ -134,7 +134,7 @@ final class UndoCommand implements Callable<Integer> {
                         ExitCode.REFUSED,
                         "%s runs still; end it with   rollout abort %s --mode ROLLBACK"
                             .formatted(done.workflowId(), done.workflowId())));
-    return ending instanceof Ending.Reported reported ? reported.report() : done.report();
+    return ending.rolloutReport().orElseGet(done::report);
   }
 
   private static Plan planOf(Rollout done) {

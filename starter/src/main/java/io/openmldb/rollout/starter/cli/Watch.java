@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.temporal.Ending;
@@ -11,6 +12,7 @@ import io.openmldb.rollout.starter.watch.LineView;
 import io.openmldb.rollout.starter.watch.LiveView;
 import io.openmldb.rollout.starter.watch.View;
 import io.openmldb.rollout.starter.watch.Watcher;
+import java.util.Optional;
 
 /** Watching from the command line: which view, what Ctrl-C says, and the end. */
 final class Watch {
@@ -65,8 +67,9 @@ final class Watch {
   }
 
   private void show(Ending ending, String name) {
-    if (json && ending instanceof Ending.Reported reported) {
-      surroundings.out().println(JsonText.of(reported.report()));
+    Optional<Report> report = ending.rolloutReport();
+    if (json && report.isPresent()) {
+      surroundings.out().println(JsonText.of(report.get()));
       return;
     }
     EndingText text = new EndingText(surroundings.times(), surroundings.colored() && !json);

@@ -5,6 +5,7 @@ import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.steps.FailureType;
 import java.util.List;
+import java.util.Optional;
 
 /** How a workflow ended: a rollout's, a recovery's or a repair's. */
 public sealed interface Ending {
@@ -12,8 +13,18 @@ public sealed interface Ending {
   /** The exit code that says so. */
   ExitCode exitCode();
 
+  /** What a rollout had done by its end; empty where it left no report. */
+  default Optional<Report> rolloutReport() {
+    return Optional.empty();
+  }
+
   /** It completed; the report says with which outcome. */
   record Reported(Report report) implements Ending {
+    @Override
+    public Optional<Report> rolloutReport() {
+      return Optional.of(report);
+    }
+
     @Override
     public ExitCode exitCode() {
       return ExitCode.of(report.outcome());
@@ -46,8 +57,17 @@ public sealed interface Ending {
     }
   }
 
-  /** It was cancelled, and cleaned up. */
-  record Canceled() implements Ending {
+  /**
+   * It was cancelled, and cleaned up.
+   *
+   * @param report what it had done; null when it left none
+   */
+  record Canceled(Report report) implements Ending {
+    @Override
+    public Optional<Report> rolloutReport() {
+      return Optional.ofNullable(report);
+    }
+
     @Override
     public ExitCode exitCode() {
       return ExitCode.ABORTED;

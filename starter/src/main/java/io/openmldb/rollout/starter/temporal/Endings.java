@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.temporal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.recovery.RecoveryReport;
 import io.temporal.client.WorkflowFailedException;
@@ -23,8 +24,14 @@ final class Endings {
     try {
       return new Ending.Reported(closed.getResult(Report.class));
     } catch (WorkflowFailedException e) {
-      return ofFailure(e);
+      return e.getCause() instanceof CanceledFailure
+          ? new Ending.Canceled(leftInMemo(closed))
+          : ofFailure(e);
     }
+  }
+
+  private static Report leftInMemo(WorkflowStub closed) {
+    return Report.class.cast(closed.describe().getMemo(ClusterRollout.REPORT_MEMO, Report.class));
   }
 
   /** How the recovery or repair {@code closed} ended; returns at once, since it is closed. */
@@ -39,7 +46,7 @@ final class Endings {
   private static Ending ofFailure(WorkflowFailedException failure) {
     Throwable cause = failure.getCause();
     if (cause instanceof CanceledFailure) {
-      return new Ending.Canceled();
+      return new Ending.Canceled(null);
     }
     if (cause instanceof TerminatedFailure terminated) {
       String reason = terminated.getOriginalMessage();

@@ -33,6 +33,10 @@ public final class EndingText {
     } else {
       page.line(Ink.YELLOW, name + " was cancelled; the cluster was left consistent");
     }
+    if (ending instanceof Ending.Canceled canceled && canceled.report() != null) {
+      page.gap();
+      reports.summary(canceled.report()).lines().forEach(page::line);
+    }
     return page;
   }
 

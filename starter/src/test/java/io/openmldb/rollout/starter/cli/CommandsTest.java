@@ -295,13 +295,16 @@ class CommandsTest {
   }
 
   @Test
-  void aCancelledRolloutHasCodeFour() {
+  void aCancelledRolloutHasCodeFourAndItsReport() throws IOException {
     start("approved");
     temporal.client().newUntypedWorkflowStub("rollout-approved").cancel();
 
     Result watched = shell.run("watch", "approved");
     assertThat(watched.exit()).isEqualTo(4);
-    assertThat(watched.out()).contains("approved was cancelled; the cluster was left consistent");
+    assertThat(watched.out())
+        .contains("approved was cancelled; the cluster was left consistent", "approved: ABORTED");
+    String json = shell.run("watch", "approved", "--output", "json").out();
+    assertThat(JSON.readTree(json).get("outcome").textValue()).isEqualTo("ABORTED");
   }
 
   @Test

@@ -22,10 +22,12 @@ import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.starter.Samples;
 import io.openmldb.rollout.steps.FailureType;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
@@ -46,7 +48,13 @@ public final class FakeRollout implements ClusterRollout {
   @Override
   public Report run(RolloutRequest request) {
     this.request = request;
-    outcome = request.options().dryRun() ? Outcome.PLANNED : rollOut();
+    try {
+      outcome = request.options().dryRun() ? Outcome.PLANNED : rollOut();
+    } catch (CanceledFailure e) {
+      outcome = Outcome.ABORTED;
+      Workflow.upsertMemo(Map.of(REPORT_MEMO, report()));
+      throw e;
+    }
     phase = Phase.DONE;
     gate = null;
     return report();
