@@ -43,7 +43,7 @@ public record HistoryEntry(
         || wanted.equals(cluster)
         || workflowId.equals(wanted)
         || workflowId.equals(RolloutNames.rolloutOf(wanted))
-        || workflowId.startsWith("plan-" + wanted + "-");
+        || RolloutNames.isPlanOf(wanted, workflowId);
   }
 
   @SuppressWarnings("deprecation") // The typed view drops attributes whose type it does not know.

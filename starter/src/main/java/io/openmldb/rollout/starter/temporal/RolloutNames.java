@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.temporal;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** How workflows are named after clusters. */
 public final class RolloutNames {
@@ -10,6 +11,9 @@ public final class RolloutNames {
   private static final String PLAN = "plan-";
   private static final String RECOVERY = "recover-";
   private static final String REPAIR = "repair-";
+
+  private static final Pattern UNIQUE =
+      Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   private RolloutNames() {}
 
@@ -20,7 +24,21 @@ public final class RolloutNames {
 
   /** A new id for planning on {@code cluster}, so that planning works beside a running rollout. */
   public static String newPlanOf(String cluster) {
-    return PLAN + cluster + "-" + UUID.randomUUID();
+    return planPrefixOf(cluster) + UUID.randomUUID();
+  }
+
+  /**
+   * What the ids of plans of {@code cluster} begin with; those of demo-2 begin so for demo, too.
+   */
+  static String planPrefixOf(String cluster) {
+    return PLAN + cluster + "-";
+  }
+
+  /** Whether {@code workflowId} is made as the id of a plan of {@code cluster}. */
+  static boolean isPlanOf(String cluster, String workflowId) {
+    String prefix = planPrefixOf(cluster);
+    return workflowId.startsWith(prefix)
+        && UNIQUE.matcher(workflowId.substring(prefix.length())).matches();
   }
 
   /** The one id of recoveries of {@code cluster}. */

@@ -174,7 +174,9 @@ public final class Rollouts {
 
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
   public List<HistoryEntry> history(String cluster, int limit) {
-    String query = "WorkflowType = '" + WORKFLOW_TYPE + "'";
+    boolean searchAttribute =
+        cluster != null && new SearchAttributeRegistry(connection).isRegistered();
+    String query = HistoryQuery.of(cluster, searchAttribute);
     return calls.make(
         () -> {
           try (Stream<HistoryEntry> entries =

@@ -35,7 +35,7 @@ final class SearchAttributeRegistry {
   }
 
   /** A service that keeps its registry to itself, as Temporal Cloud does, counts as "no". */
-  private boolean isRegistered() {
+  boolean isRegistered() {
     ListSearchAttributesRequest request =
         ListSearchAttributesRequest.newBuilder().setNamespace(connection.namespace()).build();
     try {
