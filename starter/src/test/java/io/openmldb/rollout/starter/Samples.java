@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter;
 
+import io.openmldb.rollout.cluster.Decision;
 import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.NodeStatus;
 import io.openmldb.rollout.cluster.Outcome;
@@ -87,6 +88,8 @@ public final class Samples {
         true,
         new WaitingFor(
             Gate.DECISION,
+            "10.0.0.7:10921",
+            List.of(Decision.RETRY, Decision.ABORT),
             STARTED.plusSeconds(80),
             STARTED.plusSeconds(7 * 86_400),
             "tablet 10.0.0.7:10921 failed and was put back",

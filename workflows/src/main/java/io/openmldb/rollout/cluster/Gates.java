@@ -8,6 +8,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -145,7 +146,9 @@ final class Gates {
   private Verdict await(
       Gate gate, String subject, Set<Decision> allowed, String why, String answerWith) {
     Instant since = WorkflowTime.now();
-    this.waiting = new WaitingFor(gate, since, since.plus(deadline), why, answerWith);
+    this.waiting =
+        new WaitingFor(
+            gate, subject, List.copyOf(allowed), since, since.plus(deadline), why, answerWith);
     this.subject = subject;
     this.allowed = allowed;
     this.verdict = null;

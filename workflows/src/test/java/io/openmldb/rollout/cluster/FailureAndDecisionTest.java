@@ -163,7 +163,9 @@ class FailureAndDecisionTest {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "wrong");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
-      rollouts.awaitGate(Gate.DECISION);
+      WaitingFor waiting = rollouts.awaitGate(Gate.DECISION).waitingFor();
+      assertThat(waiting.subject()).isEqualTo(T1);
+      assertThat(waiting.choices()).contains(Decision.RETRY, Decision.SKIP);
 
       assertThatThrownBy(() -> rollouts.rollout().decide(new DecideRequest("t9:1", Decision.SKIP)))
           .isInstanceOf(WorkflowUpdateException.class)

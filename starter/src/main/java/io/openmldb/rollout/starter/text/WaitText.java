@@ -1,18 +1,12 @@
 package io.openmldb.rollout.starter.text;
 
-import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.Decision;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.cluster.WaitingFor;
 import io.openmldb.rollout.starter.terminal.Ink;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What a rollout waits for, and the exact command that answers it. */
 public final class WaitText {
-
-  private static final Pattern ENDPOINT = field("endpoint");
-  private static final Pattern DECISION = field("decision");
 
   private WaitText() {}
 
@@ -48,38 +42,18 @@ public final class WaitText {
       case WRITES_PAUSED -> "rollout confirm-writes " + name + " PAUSED";
       case WRITES_RESUMED -> "rollout confirm-writes " + name + " RESUMED";
       case DECISION, HEALTH ->
-          "rollout decide " + name + " " + subject(status) + " " + choices(status);
+          "rollout decide " + name + " " + subject(status) + " " + choices(status.waitingFor());
       case PAUSED -> "rollout resume " + name;
     };
   }
 
-  /**
-   * Who the decision is about: as the rollout's own answer names it, else the last node with an
-   * error, else the cluster.
-   */
   private static String subject(RolloutStatus status) {
-    return find(ENDPOINT, status)
-        .or(
-            () ->
-                status.nodes().stream()
-                    .filter(node -> node.error() != null)
-                    .reduce((earlier, later) -> later)
-                    .map(NodeStatus::endpoint))
-        .orElse(status.cluster());
+    String subject = status.waitingFor().subject();
+    return subject == null ? status.cluster() : subject;
   }
 
   /** Only what the rollout takes just now: after a failed rollback there is nothing to skip. */
-  private static String choices(RolloutStatus status) {
-    return find(DECISION, status).orElse("RETRY|SKIP|ROLLBACK|ABORT");
-  }
-
-  private static Optional<String> find(Pattern field, RolloutStatus status) {
-    String answer = status.waitingFor().answerWith();
-    Matcher found = field.matcher(answer == null ? "" : answer);
-    return found.find() ? Optional.of(found.group(1)) : Optional.empty();
-  }
-
-  private static Pattern field(String name) {
-    return Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]+)\"");
+  private static String choices(WaitingFor waiting) {
+    return String.join("|", waiting.choices().stream().map(Decision::name).toList());
   }
 }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.cluster.Decision;
 import io.openmldb.rollout.cluster.Gate;
 import io.openmldb.rollout.cluster.Phase;
 import io.openmldb.rollout.cluster.RolloutStatus;
@@ -22,12 +23,20 @@ class WaitTextTest {
     "CANARY, rollout approve demo CANARY",
     "WRITES_PAUSED, rollout confirm-writes demo PAUSED",
     "WRITES_RESUMED, rollout confirm-writes demo RESUMED",
-    "HEALTH, rollout decide demo the-cluster RETRY|SKIP|ROLLBACK|ABORT",
-    "DECISION, rollout decide demo the-cluster RETRY|SKIP|ROLLBACK|ABORT",
+    "HEALTH, rollout decide demo the-cluster RETRY|ABORT",
+    "DECISION, rollout decide demo the-cluster RETRY|ABORT",
     "PAUSED, rollout resume demo"
   })
   void everyGateIsAnsweredByACommand(Gate gate, String command) {
-    WaitingFor waiting = new WaitingFor(gate, Samples.STARTED, null, "why", "{}");
+    WaitingFor waiting =
+        new WaitingFor(
+            gate,
+            null,
+            List.of(Decision.RETRY, Decision.ABORT),
+            Samples.STARTED,
+            null,
+            "why",
+            "{}");
     RolloutStatus status =
         new RolloutStatus(
             "the-cluster",
