@@ -101,6 +101,11 @@ final class ChaosWorker implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
+  /** Whether it is the one that Temporal knows by {@code identity}. */
+  synchronized boolean is(String identity) {
+    return isAlive() && identity.contains(" " + process.pid() + "@");
+  }
+
   /** Stops it where it is, until {@link #goOn}. */
   void stop() throws IOException, InterruptedException {
     signal("STOP");

@@ -1,11 +1,13 @@
 package io.openmldb.rollout.acceptance.chaos;
 
+import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.sandbox.cluster.Nameservers;
 import io.openmldb.rollout.sandbox.cluster.Partition;
 import io.openmldb.rollout.sandbox.house.Component;
 import io.openmldb.rollout.sandbox.house.House;
 import io.openmldb.rollout.sandbox.house.Node;
 import io.openmldb.rollout.sandbox.house.WholeFile;
+import io.temporal.client.WorkflowException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -14,8 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Brings each kind of fault about, and ends it. */
 final class Faults {
@@ -37,6 +41,21 @@ final class Faults {
     this.house = stage.house();
     this.nodes = nodes;
     this.person = person;
+  }
+
+  /**
+   * The worker that is at work on the rollout, counted from 0; none where nobody is, or it cannot
+   * be known.
+   */
+  OptionalInt workerAtWork() {
+    try {
+      List<String> atWork = person.workersAtWork();
+      return IntStream.range(0, stage.workers().size())
+          .filter(index -> atWork.stream().anyMatch(stage.workers().get(index)::is))
+          .findFirst();
+    } catch (WorkflowException | StatusRuntimeException e) {
+      return OptionalInt.empty();
+    }
   }
 
   /** Does the harm; what it lasts is the caller's business. */

@@ -147,7 +147,7 @@ final class Injector implements ServerCall.Listener, AutoCloseable {
 
   /** Does the harm now, and undoes it later. */
   private void strike(Injection injection, ServerCall call) throws InterruptedException {
-    Fault fault = call == null ? injection.fault() : aimed(injection.fault(), call);
+    Fault fault = aimed(injection.fault(), call);
     try {
       Happening happening = faults.begin(fault);
       journal.note(
@@ -165,23 +165,21 @@ final class Injector implements ServerCall.Listener, AutoCloseable {
     }
   }
 
-  /** What strikes at a call strikes the worker that makes it. */
-  private static Fault aimed(Fault fault, ServerCall call) {
-    boolean isAtAWorker =
-        switch (fault.kind()) {
-          case KILL_WORKER,
-              STOP_WORKER,
-              CUT_TEMPORAL,
-              CUT_SSH,
-              CUT_ZOOKEEPER,
-              CUT_NAMESERVERS,
-              CUT_TABLETS ->
-              true;
-          default -> false;
-        };
-    return isAtAWorker
-        ? new Fault(fault.kind(), call.worker(), fault.lasts(), fault.stalls(), fault.detail())
-        : fault;
+  /** A fault of one worker strikes the one that makes the call, or else the one that is at work. */
+  private Fault aimed(Fault fault, ServerCall call) {
+    return switch (fault.kind()) {
+      case KILL_WORKER,
+          STOP_WORKER,
+          CUT_TEMPORAL,
+          CUT_SSH,
+          CUT_ZOOKEEPER,
+          CUT_NAMESERVERS,
+          CUT_TABLETS -> {
+        int worker = call == null ? faults.workerAtWork().orElse(fault.target()) : call.worker();
+        yield new Fault(fault.kind(), worker, fault.lasts(), fault.stalls(), fault.detail());
+      }
+      default -> fault;
+    };
   }
 
   private Void undo(Happening happening) throws InterruptedException {

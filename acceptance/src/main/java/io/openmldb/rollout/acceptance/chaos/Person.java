@@ -7,12 +7,14 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.client.WorkflowStub;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -156,6 +158,24 @@ final class Person {
   /** How the newest rollout stands with Temporal. */
   WorkflowExecutionStatus state() {
     return rollout().describe().getStatus();
+  }
+
+  /** The identities of the workers that are at work on activities of the rollout. */
+  List<String> workersAtWork() {
+    return workersAtWork(ROLLOUT);
+  }
+
+  private List<String> workersAtWork(String workflowId) {
+    DescribeWorkflowExecutionResponse described =
+        client.newUntypedWorkflowStub(workflowId).describe().getRawDescription();
+    List<String> those = new ArrayList<>();
+    described
+        .getPendingActivitiesList()
+        .forEach(activity -> those.add(activity.getLastWorkerIdentity()));
+    described
+        .getPendingChildrenList()
+        .forEach(child -> those.addAll(workersAtWork(child.getWorkflowId())));
+    return those;
   }
 
   WorkflowStub rollout() {

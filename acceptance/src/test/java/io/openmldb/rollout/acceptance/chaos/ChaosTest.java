@@ -1,0 +1,30 @@
+package io.openmldb.rollout.acceptance.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Some minutes of what {@code make chaos} does, by fixed seeds; alone, because it takes times. */
+@Isolated
+@Timeout(900)
+class ChaosTest {
+
+  private static final Path FOLDER = Path.of("target/chaos").toAbsolutePath();
+
+  /** Together some that kill, stop and cut off workers and kill what a rollout needs. */
+  private static final long[] SEEDS = {103, 104, 108, 112, 114, 117};
+
+  @Test
+  void a_rollout_keeps_what_it_promises_whatever_dies() throws Exception {
+    Path folder = FOLDER.resolve("run-" + ProcessHandle.current().pid());
+    try (Chaos chaos = new Chaos(folder)) {
+      for (long seed : SEEDS) {
+        chaos.run(seed);
+      }
+      assertThat(chaos.violations()).as("see " + folder).isEmpty();
+    }
+  }
+}
