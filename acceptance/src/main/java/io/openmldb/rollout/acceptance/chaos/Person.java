@@ -151,7 +151,7 @@ final class Person {
           .update(
               "decide", String.class, Map.of("endpoint", subject.group(1), "decision", decision));
     } catch (WorkflowServiceException | io.temporal.client.WorkflowUpdateException e) {
-      journal.note("the decision was not taken: %s".formatted(e));
+      journal.note("the decision was not taken: %s, %s".formatted(e, e.getCause()));
     }
   }
 

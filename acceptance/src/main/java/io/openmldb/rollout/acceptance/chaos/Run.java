@@ -332,12 +332,22 @@ final class Run {
         journal.note("%s: %s".formatted(verb, why));
         Thread.sleep(3000);
       } catch (TimeoutException e) {
-        why = "it did not end within " + MENDING;
+        why = "it did not end within " + MENDING + ": " + report(stub);
+        journal.note("%s: %s".formatted(verb, why));
         stub.terminate("took too long");
       }
     }
     rules.violated(Invariant.ENDS, verb + " does not mend the cluster: " + why);
     return false;
+  }
+
+  /** What it is at, for a message. */
+  private static String report(WorkflowStub mending) {
+    try {
+      return String.valueOf(mending.query("report", RecoveryReport.class));
+    } catch (WorkflowException e) {
+      return String.valueOf(e);
+    }
   }
 
   /** Waits until the cluster is sound, and has it recovered where a fault alone did harm to it. */
