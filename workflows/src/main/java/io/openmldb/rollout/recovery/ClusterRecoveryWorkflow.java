@@ -8,6 +8,7 @@ import io.openmldb.rollout.steps.Mending.LeadsOutcome;
 import io.openmldb.rollout.steps.Mending.LeadsTask;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
@@ -46,8 +47,13 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
   @Override
   public RecoveryReport run(RecoveryRequest ignored) {
-    ledger.refuseWhatIsWrong();
-    Workflow.newDetachedCancellationScope(this::diagnoseAndMend).run();
+    try {
+      ledger.refuseWhatIsWrong();
+      Workflow.newDetachedCancellationScope(this::diagnoseAndMend).run();
+    } catch (ApplicationFailure e) {
+      progress.finish();
+      throw e;
+    }
     progress.finish();
     return ledger.finished();
   }

@@ -38,8 +38,13 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
 
   @Override
   public RecoveryReport run(RepairRequest ignored) {
-    ledger.refuseWhatIsWrong();
-    Workflow.newDetachedCancellationScope(this::lookAndRepair).run();
+    try {
+      ledger.refuseWhatIsWrong();
+      Workflow.newDetachedCancellationScope(this::lookAndRepair).run();
+    } catch (ApplicationFailure e) {
+      progress.finish();
+      throw e;
+    }
     progress.finish();
     return ledger.finished();
   }

@@ -69,7 +69,6 @@ final class Ledger {
   /** Fails the workflow, for good, with everything that is wrong with the request. */
   void refuseWhatIsWrong() {
     if (!request.problems().isEmpty()) {
-      finishedAt = WorkflowTime.now();
       throw invalid(request.problems());
     }
   }

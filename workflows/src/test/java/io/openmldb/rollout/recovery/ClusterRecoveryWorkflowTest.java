@@ -95,6 +95,8 @@ class ClusterRecoveryWorkflowTest {
               assertThat(failure.getOriginalMessage()).contains("rollout-demo-of-somebody");
             });
     assertThat(cluster.calls()).doesNotContain("recover t1:10921", "release");
+    assertThat(status().phase()).isEqualTo(RecoveryPhase.DONE);
+    assertThat(status().finishedAt()).isNotNull();
   }
 
   @Test
@@ -128,6 +130,7 @@ class ClusterRecoveryWorkflowTest {
             });
     assertThat(cluster.calls()).isEmpty();
     assertThat(mending.leads()).isEmpty();
+    assertThat(status().phase()).isEqualTo(RecoveryPhase.DONE);
   }
 
   @ParameterizedTest

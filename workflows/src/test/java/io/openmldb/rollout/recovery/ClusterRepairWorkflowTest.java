@@ -63,6 +63,8 @@ class ClusterRepairWorkflowTest {
     cluster.leaseHeldBy("rollout-demo");
 
     assertFails(FailureType.LEASE_HELD, "rollout-demo, which runs");
+    assertThat(workflows.query(ClusterRepair.TYPE, "status", RecoveryStatus.class).phase())
+        .isEqualTo(RecoveryPhase.DONE);
     assertThat(cluster.isLeaseHeld()).isTrue();
     assertThat(cluster.calls()).isEmpty();
   }
