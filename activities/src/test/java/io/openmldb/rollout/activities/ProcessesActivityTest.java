@@ -65,6 +65,7 @@ final class ProcessesActivityTest {
             registry,
             hosts,
             zookeepers,
+            new OpenmldbClients(zookeepers),
             new LeaseAttempts(leases),
             new FailoverWindows(sessions),
             Secrets.fromEnvironment(Map.of("SHARED", "hunter-2")));

@@ -66,10 +66,16 @@ final class Hands implements AutoCloseable {
                 owners),
             new ConfigFilesActivity(registry, hosts, attempts, secrets),
             new ProcessesActivity(
-                registry, hosts, zookeepers, attempts, new FailoverWindows(sessions), secrets),
+                registry,
+                hosts,
+                zookeepers,
+                clients,
+                attempts,
+                new FailoverWindows(sessions),
+                secrets),
             new LeaderMovesActivity(registry, clients, sessions, new RoomReader(zookeepers, hosts)),
             new RecoveryActivity(registry, clients, sessions),
-            new MendingActivity(registry, clients, sessions, new Discovery(zookeepers)),
+            new MendingActivity(registry, clients, sessions, zookeepers),
             new LooksActivity(registry, clients, sessions),
             new DriftActivity(
                 registry, new Discovery(zookeepers), hosts, sessions, new FlagsPages()),

@@ -6,6 +6,7 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Mending.Diagnosis;
 import io.openmldb.rollout.steps.Mending.LeadsOutcome;
 import io.openmldb.rollout.steps.Mending.LeadsTask;
+import io.openmldb.rollout.steps.Processes.RestartOutcome;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -20,14 +21,16 @@ import java.util.List;
  * <ol>
  *   <li>Diagnose, and keep in the history what is wrong. Healthy, or a dry run: that is all.
  *   <li>Take the lease. One that was left behind is taken over, and what it records undone first.
+ *   <li>Tablets whose registration the nameserver has missed: each is restarted.
  *   <li>Leads: every partition is led by one live replica, the one with the most entries.
  *   <li>Tablets, one after the other: every replica loaded, attached and caught up. What fails for
  *       one stops no other.
  *   <li>Diagnose again, and give the lease back, whatever happened.
  * </ol>
  *
- * <p>Properties: it restarts no process and changes no file; it never runs beside a rollout; its
- * cancellation is not heeded, because half a recovery is worse than none or all.
+ * <p>Properties: it restarts no process but those that serve nothing because the nameserver has
+ * missed their registration, and changes no file; it never runs beside a rollout; its cancellation
+ * is not heeded, because half a recovery is worse than none or all.
  */
 public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
@@ -97,7 +100,12 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
   private void mendUnder(Lease lease, List<String> failures) {
     progress.enter(RecoveryPhase.LEADERS);
-    List<Node> tablets = hands.diagnose().tablets();
+    Diagnosis diagnosis = hands.diagnose();
+    if (!diagnosis.missed().isEmpty()) {
+      diagnosis.missed().forEach(node -> attempt(failures, () -> restart(lease, node)));
+      diagnosis = hands.diagnose();
+    }
+    List<Node> tablets = diagnosis.tablets();
     if (tablets.isEmpty()) {
       failures.add("no tablet is up: start them first");
       return;
@@ -120,6 +128,13 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
       failures.addAll(leads.left()); // Why nobody leads, and what a person can do about it.
     }
     failures.addAll(listed(last));
+  }
+
+  /** The nameserver has missed it, and it serves nothing. */
+  private void restart(Lease lease, Node tablet) {
+    RestartOutcome outcome = hands.restart(lease, tablet);
+    ledger.done(
+        tablet.title() + ", whose registration the nameserver had missed: " + outcome.note());
   }
 
   private void recover(Lease lease, Node tablet) {

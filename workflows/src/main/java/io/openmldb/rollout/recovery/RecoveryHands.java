@@ -13,6 +13,11 @@ import io.openmldb.rollout.steps.Mending;
 import io.openmldb.rollout.steps.Mending.Diagnosis;
 import io.openmldb.rollout.steps.Mending.LeadsOutcome;
 import io.openmldb.rollout.steps.Mending.LeadsTask;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Processes;
+import io.openmldb.rollout.steps.Processes.ProcessTask;
+import io.openmldb.rollout.steps.Processes.RestartOutcome;
+import io.openmldb.rollout.steps.Processes.RestartTask;
 import io.openmldb.rollout.steps.Recovery;
 import io.openmldb.rollout.steps.Recovery.RecoverTask;
 import io.openmldb.rollout.steps.Recovery.RecoveryOutcome;
@@ -32,6 +37,7 @@ final class RecoveryHands {
   private static final Duration A_RECORD = Duration.ofMinutes(1);
   private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
   private static final Duration A_REPAIR = Duration.ofHours(1);
+  private static final Duration A_RESTART = Duration.ofMinutes(5);
   private static final Duration A_LOOK = Duration.ofMinutes(5);
 
   /** As long as something moves it may go on. */
@@ -84,6 +90,22 @@ final class RecoveryHands {
   void release(Lease lease) {
     progress.works("release the lease", A_RECORD);
     leases(A_RECORD, "release lease").release(lease);
+  }
+
+  /** Restarts a tablet as it runs, with the files that it has. */
+  RestartOutcome restart(Lease lease, Node tablet) {
+    progress.works("note " + tablet.title() + " in the lease", A_RECORD);
+    leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
+    progress.works("look at the process of " + tablet.title(), A_LOOK);
+    ProcessSnapshot before =
+        Workflow.newActivityStub(
+                Processes.class, StepOptions.looking(tablet.title() + " · inspect"))
+            .inspect(new ProcessTask(lease.cluster(), tablet));
+    progress.works(
+        "restart " + tablet.title() + ", whose registration the nameserver has missed", A_RESTART);
+    return Workflow.newActivityStub(
+            Processes.class, within(A_RESTART, tablet.title() + " · restart"))
+        .restart(new RestartTask(lease, tablet, before, before.mode(), Procedure.FAST, A_RESTART));
   }
 
   LeadsOutcome recoverLeads(LeadsTask task) {

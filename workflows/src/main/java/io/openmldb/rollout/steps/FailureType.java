@@ -29,6 +29,9 @@ public final class FailureType {
   /** The process ended at once, or never answered, or never registered. */
   public static final String START_FAILED = "StartFailed";
 
+  /** A tablet serves and is registered, but the nameserver misses it, whatever is restarted. */
+  public static final String REGISTRATION_MISSED = "RegistrationMissed";
+
   /** The process did not end, or its registration did not go away. */
   public static final String STOP_FAILED = "StopFailed";
 

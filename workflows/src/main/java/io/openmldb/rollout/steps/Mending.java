@@ -29,11 +29,14 @@ public interface Mending {
    * @param tablets its healthy tablets, in the order in which they are to be recovered
    * @param problems what is wrong, one sentence each; of very many, the first
    * @param omitted problems that are not listed
+   * @param missed tablets whose registration the nameserver has missed; they serve nothing, and a
+   *     restart mends that
    */
-  record Diagnosis(List<Node> tablets, List<String> problems, int omitted) {
+  record Diagnosis(List<Node> tablets, List<String> problems, int omitted, List<Node> missed) {
 
     public Diagnosis {
       tablets = tablets == null ? List.of() : List.copyOf(tablets);
+      missed = missed == null ? List.of() : List.copyOf(missed);
       problems = problems == null ? List.of() : List.copyOf(problems);
     }
 

@@ -26,8 +26,11 @@ public interface Processes {
    * <p>For a tablet under FAST, {@code auto_failover} is off from before the stop until the new
    * process is registered, written to the lease first and guarded by a timer on the host.
    *
-   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#STOP_FAILED} or {@link
-   *     FailureType#START_FAILED}
+   * <p>A tablet whose registration the nameserver has missed, and which serves nothing therefore,
+   * is restarted once more, at most twice.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#STOP_FAILED}, {@link
+   *     FailureType#START_FAILED} or {@link FailureType#REGISTRATION_MISSED}
    */
   @ActivityMethod(name = "RestartProcess")
   RestartOutcome restart(RestartTask task);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.recovery.RecoveryStatus.Tablet;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
@@ -143,6 +145,23 @@ class ClusterRecoveryWorkflowTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST));
+  }
+
+  @Test
+  void a_tablet_whose_registration_was_missed_is_restarted_before_leads_are_seen_to() {
+    Node missed = new Node(Component.TABLET, "t2:10921", "h", "/opt");
+    List<String> ill = List.of("ill");
+    mending.problems(List.of(ill, ill, ill, List.of()));
+    mending.missed(List.of(List.of(missed), List.of(missed)));
+
+    RecoveryReport report =
+        run(new RecoveryRequest("demo", false, List.of(), Duration.ofMinutes(5), "", ""));
+
+    assertThat(report.left()).isEmpty();
+    assertThat(report.done()).anyMatch(done -> done.startsWith("tablet t2:10921, whose regis"));
+    assertThat(cluster.calls())
+        .containsSubsequence("inspect t2:10921", "restart t2:10921", "recover t1:10921");
+    assertThat(cluster.calls()).filteredOn(call -> call.startsWith("restart")).hasSize(1);
   }
 
   @Test

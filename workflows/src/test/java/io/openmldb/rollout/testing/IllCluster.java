@@ -15,12 +15,18 @@ public final class IllCluster implements Mending {
   private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
 
   private final List<LeadsTask> leads = new ArrayList<>();
+  private final Deque<List<Node>> missed = new ArrayDeque<>();
   private List<String> leaderless = List.of();
   private final Deque<List<String>> problems = new ArrayDeque<>();
 
   /** What is wrong with it at each look. */
   public void problems(List<List<String>> inTurn) {
     problems.addAll(inTurn);
+  }
+
+  /** Tablets whose registration was missed, at each look. */
+  public void missed(List<List<Node>> inTurn) {
+    missed.addAll(inTurn);
   }
 
   /** Why partitions are led by nobody still when the leads were seen to. */
@@ -30,7 +36,8 @@ public final class IllCluster implements Mending {
 
   @Override
   public Diagnosis diagnose(String cluster) {
-    return new Diagnosis(List.of(T1, T2), problems.remove(), 0);
+    return new Diagnosis(
+        List.of(T1, T2), problems.remove(), 0, missed.isEmpty() ? List.of() : missed.remove());
   }
 
   /** What it was asked to see to the leads with. */

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.planning;
 import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
+import io.openmldb.rollout.activities.openmldb.MissedRegistrations;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
@@ -20,6 +21,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What speaks against a rollout in the state of the cluster as a whole. */
 final class ClusterFindings {
@@ -32,11 +35,23 @@ final class ClusterFindings {
     this.scope = scope;
   }
 
-  /** Whether it is healthy: another tablet less is only safe when all the others are well. */
-  List<Finding> ofHealth(ClusterView view) {
+  /**
+   * Whether it is healthy: another tablet less is only safe when all the others are well.
+   *
+   * @param missed endpoints of tablets whose registration the nameserver has missed
+   */
+  List<Finding> ofHealth(ClusterView view, Set<String> missed) {
     List<Finding> findings = new ArrayList<>();
+    for (String endpoint : new TreeSet<>(missed)) {
+      findings.add(
+          finding(
+              gravity(),
+              FindingCode.REGISTRATION_MISSED,
+              MissedRegistrations.problem(endpoint),
+              "`rollout recover` restarts it, if it serves nothing."));
+    }
     for (TabletStatus tablet : view.tablets()) {
-      if (!tablet.isHealthy()) {
+      if (!tablet.isHealthy() && !missed.contains(tablet.endpoint())) {
         findings.add(
             finding(
                 gravity(),

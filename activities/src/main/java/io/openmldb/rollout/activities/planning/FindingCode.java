@@ -43,6 +43,7 @@ final class FindingCode {
   // About the cluster.
   static final String CLUSTER_UNREADABLE = "CLUSTER_UNREADABLE";
   static final String TABLET_NOT_HEALTHY = "TABLET_NOT_HEALTHY";
+  static final String REGISTRATION_MISSED = "REGISTRATION_MISSED";
   static final String NO_LEADER = "NO_LEADER";
   static final String NOT_HEALTHY = "NOT_HEALTHY";
   static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";

@@ -16,6 +16,7 @@ final class LeftBehind {
   private static final Set<String> REPAIRED =
       Set.of(
           FindingCode.TABLET_NOT_HEALTHY,
+          FindingCode.REGISTRATION_MISSED,
           FindingCode.NO_LEADER,
           FindingCode.NOT_HEALTHY,
           FindingCode.NO_ELIGIBLE_TARGET,

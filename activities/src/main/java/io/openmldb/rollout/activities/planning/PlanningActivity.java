@@ -5,11 +5,13 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.Registrations;
 import io.openmldb.rollout.activities.cluster.Topology;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.KeepingUp;
+import io.openmldb.rollout.activities.openmldb.MissedRegistrations;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.planning.NodePlanner.PlannedNode;
@@ -35,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Plans rollouts of real clusters. It changes nothing anywhere. */
 public final class PlanningActivity implements Planning {
@@ -119,11 +122,20 @@ public final class PlanningActivity implements Planning {
     findings.addAll(
         judge.ofLeadership(
             access.leadingNameservers(cluster, topology.endpoints(Component.NAMESERVER))));
-    view.map(judge::ofHealth).ifPresent(findings::addAll);
+    view.map(seen -> judge.ofHealth(seen, missed(cluster))).ifPresent(findings::addAll);
     view.map(seen -> judge.ofOperations(access.operations(cluster), seen))
         .ifPresent(findings::addAll);
     view.map(judge::ofPreAggregation).ifPresent(findings::addAll);
     return findings;
+  }
+
+  private Set<String> missed(ClusterConfig cluster) {
+    Registrations registrations = zookeepers.registrations(cluster);
+    return new MissedRegistrations(
+            () -> access.clients().nameServer(cluster).tablets(),
+            registrations::tablets,
+            Waits.ofActivity())
+        .find();
   }
 
   private static boolean isReplicatedElsewhere(ClusterView view) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ClusterFindingsTest {
@@ -34,15 +35,15 @@ class ClusterFindingsTest {
 
   @Test
   void aHealthyClusterSaysNothing() {
-    assertThat(of(Component.TABLET).ofHealth(Views.healthy())).isEmpty();
+    assertThat(of(Component.TABLET).ofHealth(Views.healthy(), Set.of())).isEmpty();
   }
 
   @Test
   void aLostLeaderRefusesARolloutOfTabletsAndIsAWarningForOthers() {
-    assertThat(of(Component.TABLET).ofHealth(Views.leaderless()))
+    assertThat(of(Component.TABLET).ofHealth(Views.leaderless(), Set.of()))
         .extracting(Finding::level, Finding::code)
         .contains(tuple(Level.ERROR, "TABLET_NOT_HEALTHY"), tuple(Level.ERROR, "NO_LEADER"));
-    assertThat(of(Component.APISERVER).ofHealth(Views.leaderless()))
+    assertThat(of(Component.APISERVER).ofHealth(Views.leaderless(), Set.of()))
         .extracting(Finding::level)
         .containsOnly(Level.WARNING);
   }
@@ -82,7 +83,7 @@ class ClusterFindingsTest {
 
   @Test
   void aLaggingFollowerIsAWarning() {
-    assertThat(of(Component.TABLET).ofHealth(Views.lagging()))
+    assertThat(of(Component.TABLET).ofHealth(Views.lagging(), Set.of()))
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(Level.WARNING, "NOT_HEALTHY"));
   }

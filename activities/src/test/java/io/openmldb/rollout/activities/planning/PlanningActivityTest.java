@@ -374,6 +374,22 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_tablet_whose_registration_the_nameserver_missed_is_a_finding_of_its_own()
+      throws Exception {
+    cluster.answerWith("kOffline");
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("REGISTRATION_MISSED");
+              assertThat(finding.message()).contains("is registered in ZooKeeper");
+              assertThat(finding.hint()).contains("rollout recover");
+            });
+  }
+
+  @Test
   void aClusterThatCannotBeReadIsAFinding() {
     cluster.nameserver().answering("NameServer/ShowTablet", "{\"code\":301,\"msg\":\"no\"}");
 

@@ -3,10 +3,13 @@ package io.openmldb.rollout.activities.openmldb.recovery;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
+import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.KeepingUp;
+import io.openmldb.rollout.activities.openmldb.MissedRegistrations;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.waiting.ProgressReports;
@@ -18,6 +21,7 @@ import io.openmldb.rollout.steps.Mending;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Diagnoses real clusters, and recovers the leads of their partitions. */
@@ -26,14 +30,14 @@ public final class MendingActivity implements Mending {
   private final ClusterRegistry registry;
   private final OpenmldbClients clients;
   private final Sessions sessions;
-  private final Discovery discovery;
+  private final ZooKeepers zookeepers;
 
   public MendingActivity(
-      ClusterRegistry registry, OpenmldbClients clients, Sessions sessions, Discovery discovery) {
+      ClusterRegistry registry, OpenmldbClients clients, Sessions sessions, ZooKeepers zookeepers) {
     this.registry = registry;
     this.clients = clients;
     this.sessions = sessions;
-    this.discovery = discovery;
+    this.zookeepers = zookeepers;
   }
 
   @Override
@@ -41,22 +45,46 @@ public final class MendingActivity implements Mending {
     ClusterConfig cluster = registry.requested(name);
     ClusterView view =
         KeepingUp.look(clients.reader(cluster, sessions.looks(cluster)), Waits.ofActivity());
-    List<String> problems = ClusterHealth.problems(view, 0);
+    Set<String> missed = missed(cluster);
+    List<String> problems = new ArrayList<>();
+    missed.stream().sorted().map(MissedRegistrations::problem).forEach(problems::add);
+    problems.addAll(ClusterHealth.problems(view, 0));
     int listed = Math.min(problems.size(), Excerpt.SENTENCES);
-    return new Diagnosis(
-        tablets(cluster, view), problems.subList(0, listed), problems.size() - listed);
-  }
-
-  private List<Node> tablets(ClusterConfig cluster, ClusterView view) {
     Set<String> healthy =
         view.tablets().stream()
             .filter(TabletStatus::isHealthy)
             .map(TabletStatus::endpoint)
             .collect(Collectors.toSet());
-    return discovery.topology(cluster).nodes().stream()
-        .filter(node -> node.component() == Component.TABLET)
-        .filter(node -> healthy.contains(node.endpoint()))
-        .toList();
+    return new Diagnosis(
+        tablets(cluster, healthy::contains),
+        problems.subList(0, listed),
+        problems.size() - listed,
+        tablets(
+            cluster, endpoint -> missed.contains(endpoint) && servesNothing(cluster, endpoint)));
+  }
+
+  private Set<String> missed(ClusterConfig cluster) {
+    return new MissedRegistrations(
+            () -> clients.nameServer(cluster).tablets(),
+            () -> zookeepers.registrations(cluster).tablets(),
+            Waits.ofActivity())
+        .find();
+  }
+
+  private boolean servesNothing(ClusterConfig cluster, String endpoint) {
+    try {
+      return clients.tablet(cluster, endpoint).replicas().isEmpty();
+    } catch (OpenmldbException e) {
+      return false; // Who cannot be asked may serve tables.
+    }
+  }
+
+  private List<Node> tablets(ClusterConfig cluster, Predicate<String> which) {
+    return new Discovery(zookeepers)
+        .topology(cluster).nodes().stream()
+            .filter(node -> node.component() == Component.TABLET)
+            .filter(node -> which.test(node.endpoint()))
+            .toList();
   }
 
   @Override
