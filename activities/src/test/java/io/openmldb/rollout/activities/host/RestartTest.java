@@ -262,6 +262,8 @@ final class RestartTest {
   void twoRunsOfStartShAreNeverSideBySide() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
+    // Long enough for the second to come while the first goes on, however busy this machine is.
+    fixture.write("bin/start.sh", "exec sleep 10\n");
 
     assertThat(control().launch("one", Operation.STOP, before, ProcessMode.NORMAL)).isTrue();
     assertThat(control().launch("two", Operation.START, before, ProcessMode.NORMAL)).isFalse();
