@@ -31,7 +31,7 @@ final class Answers {
     return list(answer.path("table_info")).stream().map(Answers::table).toList();
   }
 
-  private static TableInfo table(JsonNode table) {
+  static TableInfo table(JsonNode table) {
     String db = table.path("db").asText();
     String name = table.path("name").asText();
     int tid = table.path("tid").asInt();
@@ -75,7 +75,7 @@ final class Answers {
 
   private static ReplicaMeta replica(JsonNode replica) {
     return new ReplicaMeta(
-        replica.path("endpoint").asText(),
+        shared(replica.path("endpoint")),
         replica.path("is_leader").asBoolean(),
         replica.path("is_alive").asBoolean(true),
         replica.path("tablet_has_partition").asBoolean());
@@ -105,10 +105,10 @@ final class Answers {
                 new ReplicaStatus(
                     replica.path("tid").asInt(),
                     replica.path("pid").asInt(),
-                    replica.path("name").asText(),
+                    shared(replica.path("name")),
                     replica.path("offset").asLong(),
-                    replica.path("mode").asText(),
-                    replica.path("state").asText(),
+                    shared(replica.path("mode")),
+                    shared(replica.path("state")),
                     replica.path("record_cnt").asLong(),
                     replica.path("record_byte_size").asLong()
                         + replica.path("record_idx_byte_size").asLong(),
@@ -119,9 +119,14 @@ final class Answers {
   static LeaderReading leader(JsonNode answer) {
     Map<String, Long> followers = new HashMap<>();
     for (JsonNode follower : answer.path("follower_info")) {
-      followers.put(follower.path("endpoint").asText(), follower.path("offset").asLong());
+      followers.put(shared(follower.path("endpoint")), follower.path("offset").asLong());
     }
     return new LeaderReading(answer.path("offset").asLong(), followers);
+  }
+
+  /** A text that many items have, kept once: a large cluster has hundreds of thousands of them. */
+  private static String shared(JsonNode text) {
+    return text.asText().intern();
   }
 
   /** Seconds since 1970; 0 means not yet. */

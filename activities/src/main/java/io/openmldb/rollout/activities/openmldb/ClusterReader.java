@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,23 +41,37 @@ public final class ClusterReader {
    * @throws NoNameServerException when none leads
    */
   public ClusterView read() {
-    return read(partition -> true);
+    return read(partition -> true, tablet -> true);
   }
 
   /**
-   * Reads everything, but asks only the leaders of the partitions that {@code asked} names.
+   * Reads everything that the nameserver has, and asks only the tablets that have replicas of the
+   * partitions that {@code asked} names, and those partitions' leaders.
    *
    * @throws OpenmldbException when the nameserver does not answer
    * @throws NoNameServerException when none leads
    */
   public ClusterView read(Predicate<PartitionInfo> asked) {
+    Set<String> concerned = new HashSet<>();
+    return read(
+        partition -> {
+          boolean isAsked = asked.test(partition);
+          if (isAsked) {
+            partition.replicas().forEach(replica -> concerned.add(replica.endpoint()));
+          }
+          return isAsked;
+        },
+        concerned::contains);
+  }
+
+  private ClusterView read(Predicate<PartitionInfo> asked, Predicate<String> askedTablets) {
     List<TabletStatus> known = nameServer.tablets();
     List<TableInfo> tables = nameServer.tables();
     List<PartitionInfo> led =
         tables.stream()
             .flatMap(table -> table.partitions().stream())
-            .filter(partition -> partition.leader().isPresent())
             .filter(asked)
+            .filter(partition -> partition.leader().isPresent())
             .toList();
     Set<String> silent = ConcurrentHashMap.newKeySet();
     known.stream()
@@ -67,7 +82,11 @@ public final class ClusterReader {
     present(led, PartitionInfo::id, partition -> readLeader(partition, silent), leaders);
     Map<String, List<ReplicaStatus>> served = new LinkedHashMap<>();
     List<String> healthy =
-        known.stream().filter(TabletStatus::isHealthy).map(TabletStatus::endpoint).toList();
+        known.stream()
+            .filter(TabletStatus::isHealthy)
+            .map(TabletStatus::endpoint)
+            .filter(askedTablets)
+            .toList();
     present(healthy, Function.identity(), endpoint -> readTablet(endpoint, silent), served);
     return new ClusterView(known, tables, leaders, served);
   }

@@ -1,8 +1,11 @@
 package io.openmldb.rollout.activities.openmldb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -11,6 +14,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -50,6 +54,22 @@ public final class HttpWire implements Wire {
 
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+    return read(endpoint, path, exchange(endpoint, path, message, deadline), json::readTree);
+  }
+
+  @Override
+  public JsonNode call(
+      String endpoint,
+      String path,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Consumer<JsonNode> items) {
+    String body = exchange(endpoint, path, message, deadline);
+    return read(endpoint, path, body, text -> readList(text, list, items));
+  }
+
+  private String exchange(String endpoint, String path, JsonNode message, Duration deadline) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder()
             .header("Content-Type", "application/json")
@@ -59,11 +79,41 @@ public final class HttpWire implements Wire {
     if (response.statusCode() != 200) {
       throw new OpenmldbException.Rejected(endpoint, path, response.statusCode(), response.body());
     }
+    return response.body();
+  }
+
+  private static JsonNode read(String endpoint, String path, String body, BodyReader reader) {
     try {
-      return json.readTree(response.body());
-    } catch (JsonProcessingException e) {
+      return reader.read(body);
+    } catch (IOException e) {
       throw new OpenmldbException.NoAnswer(endpoint, path, "its body is not JSON", true, e);
     }
+  }
+
+  private JsonNode readList(String body, String list, Consumer<JsonNode> items) throws IOException {
+    ObjectNode rest = json.createObjectNode();
+    try (JsonParser parser = json.createParser(body)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new JsonParseException(parser, "not an object");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String field = parser.currentName();
+        if (parser.nextToken() == JsonToken.START_ARRAY && field.equals(list)) {
+          while (parser.nextToken() != JsonToken.END_ARRAY) {
+            items.accept(json.readTree(parser));
+          }
+        } else {
+          rest.set(field, json.<JsonNode>readTree(parser));
+        }
+      }
+    }
+    return rest;
+  }
+
+  /** Reads a body that may be none. */
+  @FunctionalInterface
+  private interface BodyReader {
+    JsonNode read(String body) throws IOException;
   }
 
   private HttpResponse<String> send(

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -46,22 +49,49 @@ public final class LeaderCalls {
 
   /** A call that does no harm when it is taken twice. */
   JsonNode repeatable(String method, JsonNode message, Duration deadline) {
-    return call(method, message, deadline, true);
+    return call(method, endpoint -> exchange(endpoint, method, message, deadline), true);
+  }
+
+  /**
+   * A call whose answer is one long list, which does no harm when it is taken twice.
+   *
+   * @param list the field that the items are in
+   * @return each item as {@code reader} reads it
+   */
+  <T> List<T> list(
+      String method,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Function<JsonNode, T> reader) {
+    return call(
+        method,
+        endpoint -> {
+          List<T> items = new ArrayList<>();
+          String path = "NameServer/" + method;
+          check(
+              endpoint,
+              path,
+              wire.call(
+                  endpoint, path, message, deadline, list, item -> items.add(reader.apply(item))));
+          return items;
+        },
+        true);
   }
 
   /** A call that is repeated only when it has certainly not been taken. */
   JsonNode once(String method, JsonNode message, Duration deadline) {
-    return call(method, message, deadline, false);
+    return call(method, endpoint -> exchange(endpoint, method, message, deadline), false);
   }
 
-  private JsonNode call(String method, JsonNode message, Duration deadline, boolean repeatable) {
+  private <T> T call(String method, Function<String, T> exchange, boolean repeatable) {
     Instant end = waits.now().plus(patience);
     RuntimeException lastSeen = null;
     while (true) {
       Optional<String> endpoint = leader.get();
       if (endpoint.isPresent()) {
         try {
-          return exchange(endpoint.get(), method, message, deadline);
+          return exchange.apply(endpoint.get());
         } catch (OpenmldbException e) {
           if (!mayRepeat(e, repeatable)) {
             throw e;
@@ -78,7 +108,10 @@ public final class LeaderCalls {
 
   private JsonNode exchange(String endpoint, String method, JsonNode message, Duration deadline) {
     String path = "NameServer/" + method;
-    JsonNode answer = wire.call(endpoint, path, message, deadline);
+    return check(endpoint, path, wire.call(endpoint, path, message, deadline));
+  }
+
+  private static JsonNode check(String endpoint, String path, JsonNode answer) {
     int code = answer.path("code").asInt();
     if (code != ErrorCode.OK.code()) {
       throw new OpenmldbException.Refused(endpoint, path, code, answer.path("msg").asText());

@@ -39,7 +39,12 @@ public final class NameServerClient {
 
   /** Every table of every database, the internal ones too. */
   public List<TableInfo> tables() {
-    return Answers.tables(read("ShowTable", message().put("show_all", true)));
+    return calls.list(
+        "ShowTable",
+        message().put("show_all", true),
+        deadlines.read(),
+        "table_info",
+        Answers::table);
   }
 
   /** One table; empty when it does not exist. */

@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.cluster.ServerNames;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -38,6 +39,30 @@ final class NamedWire implements Wire {
     }
     JsonNode named = translated(message.deepCopy(), known::nameOf);
     return translated(wire.call(endpoint, path, named, deadline), known::endpointOf);
+  }
+
+  @Override
+  public JsonNode call(
+      String endpoint,
+      String path,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Consumer<JsonNode> items) {
+    ServerNames known = names.get();
+    if (known.areNone()) {
+      return wire.call(endpoint, path, message, deadline, list, items);
+    }
+    JsonNode named = translated(message.deepCopy(), known::nameOf);
+    return translated(
+        wire.call(
+            endpoint,
+            path,
+            named,
+            deadline,
+            list,
+            item -> items.accept(translated(item, known::endpointOf))),
+        known::endpointOf);
   }
 
   private static JsonNode translated(JsonNode json, UnaryOperator<String> translation) {

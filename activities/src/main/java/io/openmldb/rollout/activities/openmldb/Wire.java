@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * One exchange with one server: a JSON message there, a JSON message back. Clients say what to ask;
@@ -21,4 +22,24 @@ public interface Wire {
    * @throws OpenmldbException.Rejected when the server did not understand
    */
   JsonNode call(String endpoint, String path, JsonNode message, Duration deadline);
+
+  /**
+   * The same for an answer that is one long list. Its items are handed over one by one, so that
+   * they need not all be kept: a large cluster's tables are hundreds of megabytes as JSON trees.
+   *
+   * @param list the field that the items are in
+   * @param items is given each item; some of them even where the call then fails
+   * @return the answer's body without that field
+   */
+  default JsonNode call(
+      String endpoint,
+      String path,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Consumer<JsonNode> items) {
+    JsonNode answer = call(endpoint, path, message, deadline);
+    answer.path(list).forEach(items);
+    return answer;
+  }
 }

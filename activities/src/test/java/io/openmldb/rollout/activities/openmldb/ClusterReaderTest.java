@@ -45,7 +45,22 @@ class ClusterReaderTest {
     assertThat(view.leaders().keySet()).extracting(PartitionId::table).containsOnly("few");
   }
 
+  @Test
+  void only_tablets_with_replicas_of_what_is_asked_for_are_asked() {
+    cluster.createTable("elsewhere", 3, 5, B);
+
+    ClusterView view = reader().read(partition -> partition.id().table().equals("elsewhere"));
+
+    assertThat(callsTo(A)).isZero();
+    assertThat(view.served().keySet()).containsExactly(B);
+    assertThat(view.tables()).hasSize(3);
+  }
+
   private ClusterView read() {
+    return reader().read();
+  }
+
+  private ClusterReader reader() {
     Wire wire = this::call;
     LeaderCalls calls =
         new LeaderCalls(
@@ -54,10 +69,9 @@ class ClusterReaderTest {
             new Waits(cluster, () -> {}),
             LeaderCalls.TAKEOVER);
     return new ClusterReader(
-            new NameServerClient(calls, Deadlines.DEFAULT),
-            endpoint -> new TabletClient(wire, endpoint, Deadlines.DEFAULT),
-            new SideBySide(Runnable::run, () -> {}))
-        .read();
+        new NameServerClient(calls, Deadlines.DEFAULT),
+        endpoint -> new TabletClient(wire, endpoint, Deadlines.DEFAULT),
+        new SideBySide(Runnable::run, () -> {}));
   }
 
   private JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {

@@ -3,12 +3,16 @@ package io.openmldb.rollout.activities.openmldb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.activities.openmldb.recorded.ReplayingServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,6 +33,22 @@ class HttpWireTest {
           .isInstanceOfSatisfying(
               OpenmldbException.Rejected.class, e -> assertThat(e.status()).isEqualTo(404))
           .hasMessageContaining("Fail to find method");
+    }
+  }
+
+  @Test
+  void theItemsOfALongListAreHandedOverOneByOneAndTheRestIsTheAnswer() {
+    ObjectNode message = JsonNodeFactory.instance.objectNode();
+    List<JsonNode> items = new ArrayList<>();
+    try (ReplayingServer server =
+        new ReplayingServer("ns_ShowTablet_offline", "ns_ShowTablet_offline")) {
+      JsonNode whole = wire.call(server.endpoint(), "NameServer/ShowTablet", message, SOON);
+      JsonNode rest =
+          wire.call(
+              server.endpoint(), "NameServer/ShowTablet", message, SOON, "tablets", items::add);
+
+      assertThat(items).isNotEmpty().containsExactlyElementsOf(whole.path("tablets"));
+      assertThat(rest).isEqualTo(((ObjectNode) whole.deepCopy()).without("tablets"));
     }
   }
 

@@ -26,13 +26,15 @@ class NamedWireTest {
             answering(
                 """
                 {"code": 0, "tablets": [{"endpoint": "blue", "real_endpoint": "10.0.0.1:10921"},
-                                        {"endpoint": "10.0.0.2:10921"}]}"""),
+                                        {"endpoint": "10.0.0.2:10921"}]}\
+                """),
             () -> new ServerNames(Map.of("blue", "10.0.0.1:10921")));
     JsonNode message =
         json(
             """
             {"candidate_leader": "10.0.0.1:10921", "name": "10.0.0.1:10921",
-             "table_partition": {"partition_meta": [{"endpoint": "10.0.0.1:10921"}]}}""");
+             "table_partition": {"partition_meta": [{"endpoint": "10.0.0.1:10921"}]}}\
+            """);
 
     JsonNode answer = wire.call("10.0.0.9:7527", "NameServer/Any", message, SOON);
 
@@ -44,6 +46,19 @@ class NamedWireTest {
     assertThat(answer.path("tablets").findValuesAsText("endpoint"))
         .containsExactly("10.0.0.1:10921", "10.0.0.2:10921");
     assertThat(message.path("candidate_leader").asText()).isEqualTo("10.0.0.1:10921");
+  }
+
+  @Test
+  void the_items_of_a_list_name_endpoints_too() {
+    List<JsonNode> items = new ArrayList<>();
+    Wire wire =
+        new NamedWire(
+            answering("{\"code\": 0, \"tablets\": [{\"endpoint\": \"blue\"}]}"),
+            () -> new ServerNames(Map.of("blue", "10.0.0.1:10921")));
+
+    wire.call("10.0.0.9:7527", "NameServer/Any", json("{}"), SOON, "tablets", items::add);
+
+    assertThat(items).containsExactly(json("{\"endpoint\": \"10.0.0.1:10921\"}"));
   }
 
   @Test

@@ -100,15 +100,6 @@ public final class MendingActivity implements Mending {
                 new LeadRecovery(
                         session, task.without(), task.noProgress(), ProgressReports.ofActivity())
                     .run(left));
-    return new LeadsOutcome(capped(done), capped(left));
-  }
-
-  private static List<String> capped(List<String> sentences) {
-    if (sentences.size() <= Excerpt.SENTENCES) {
-      return sentences;
-    }
-    List<String> capped = new ArrayList<>(sentences.subList(0, Excerpt.SENTENCES));
-    capped.add("and " + (sentences.size() - Excerpt.SENTENCES) + " more");
-    return capped;
+    return new LeadsOutcome(done, left);
   }
 }

@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.waiting.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A wire that carries no change unless the lease is still held, and by this attempt: that is asked
@@ -60,13 +61,29 @@ public final class GuardedWire implements Wire {
 
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+    guard(path, message);
+    return wire.call(endpoint, path, message, deadline);
+  }
+
+  @Override
+  public JsonNode call(
+      String endpoint,
+      String path,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Consumer<JsonNode> items) {
+    guard(path, message);
+    return wire.call(endpoint, path, message, deadline, list, items);
+  }
+
+  private void guard(String path, JsonNode message) {
     if (!READS.contains(path)) {
       boolean unasked = liftsFence(path, message) && isRecent(heldAt, SURELY_OURS);
       if (!unasked) {
         requireHeld();
       }
     }
-    return wire.call(endpoint, path, message, deadline);
   }
 
   private void requireHeld() {

@@ -11,10 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * A cluster in memory and in virtual time: a nameserver, tablets, replication that takes its time,
@@ -31,6 +35,7 @@ public final class FakeCluster implements Wire, Pace {
   private static final Duration TICK = Duration.ofMillis(10);
 
   private final Map<String, FakeTablet> tablets = new LinkedHashMap<>();
+  private final Map<List<Integer>, PartitionId> ids = new HashMap<>();
   private final List<FakeWriter> writers = new ArrayList<>();
   private final FakeNameServer nameServer = new FakeNameServer(this);
   private final List<Scheduled> scheduled = new ArrayList<>();
@@ -43,6 +48,9 @@ public final class FakeCluster implements Wire, Pace {
   private Duration dieOnLeaderChange;
   private int entries;
   private int replicationPerTick = 20;
+
+  /** Of a large cluster, the partitions in which something may move; null: in all of them. */
+  private Set<FakePartition> awake;
 
   private record Scheduled(Instant at, Runnable work) {}
 
@@ -57,6 +65,7 @@ public final class FakeCluster implements Wire, Pace {
   public void createTable(String name, int tid, int partitionCount, String... endpoints) {
     for (int pid = 0; pid < partitionCount; pid++) {
       FakePartition partition = new FakePartition(new PartitionId("db", name, tid, pid));
+      ids.put(List.of(tid, pid), partition.id);
       FakeReplica leader = null;
       for (String endpoint : endpoints) {
         FakeReplica replica = new FakeReplica(partition);
@@ -75,6 +84,24 @@ public final class FakeCluster implements Wire, Pace {
     }
   }
 
+  /**
+   * From now on only partitions that somebody calls about, and those on tablets that come and go,
+   * are looked at as time passes; clients write nothing. So a cluster of a hundred thousand
+   * partitions can be had.
+   */
+  public void becomeLarge() {
+    writers.clear();
+    calls.clear();
+    awake = new LinkedHashSet<>();
+  }
+
+  /** Something may move in the partition. */
+  void wake(FakePartition partition) {
+    if (awake != null && partition != null) {
+      awake.add(partition);
+    }
+  }
+
   /** Drops a table, data and all. */
   public void dropTable(String name) {
     nameServer.partitions.keySet().removeIf(id -> id.table().equals(name));
@@ -84,8 +111,10 @@ public final class FakeCluster implements Wire, Pace {
 
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
-    calls.add(
-        Duration.between(START, now).toMillis() + " " + endpoint + " " + path + " " + message);
+    if (awake == null) {
+      calls.add(
+          Duration.between(START, now).toMillis() + " " + endpoint + " " + path + " " + message);
+    }
     advance(CALL);
     String method = path.substring(path.indexOf('/') + 1);
     if (dieOnLeaderChange != null && method.equals("ChangeLeader")) {
@@ -111,13 +140,34 @@ public final class FakeCluster implements Wire, Pace {
       if (nameServer.isDown()) {
         throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, null);
       }
+      nameServer.find(message).ifPresent(this::wake);
       return nameServer.answer(method, message);
     }
     FakeTablet tablet = tablet(endpoint);
     if (!tablet.up) {
       throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, null);
     }
+    FakeReplica replica =
+        tablet.find(message.has("table_meta") ? message.path("table_meta") : message);
+    wake(replica == null ? null : replica.partition);
     return tablet.answer(method, message);
+  }
+
+  /** The tables are handed over one by one, as they are read from a real server. */
+  @Override
+  public JsonNode call(
+      String endpoint,
+      String path,
+      JsonNode message,
+      Duration deadline,
+      String list,
+      Consumer<JsonNode> items) {
+    if (awake == null || !path.equals("NameServer/ShowTable")) {
+      return Wire.super.call(endpoint, path, message, deadline, list, items);
+    }
+    advance(CALL);
+    nameServer.showTables(message, items);
+    return ok();
   }
 
   @Override
@@ -149,17 +199,38 @@ public final class FakeCluster implements Wire, Pace {
         due.work().run();
       }
     }
-    tablets.values().stream().filter(tablet -> tablet.up).forEach(this::replicate);
+    if (awake == null) {
+      tablets.values().stream().filter(tablet -> tablet.up).forEach(this::replicate);
+    } else {
+      awake.removeIf(partition -> !replicate(partition));
+    }
     writers.forEach(writer -> writer.write(this, ++entries));
   }
 
   private void replicate(FakeTablet tablet) {
-    for (FakeReplica leader : tablet.served.values()) {
-      if (leader.leader && leader.isLoaded(now)) {
-        leader.followers.replaceAll(
-            (endpoint, confirmed) -> replicate(leader, tablet(endpoint), confirmed));
+    tablet.served.values().forEach(this::replicate);
+  }
+
+  private void replicate(FakeReplica leader) {
+    if (leader.leader && leader.isLoaded(now)) {
+      leader.followers.replaceAll(
+          (endpoint, confirmed) -> replicate(leader, tablet(endpoint), confirmed));
+    }
+  }
+
+  /** Whether anything may still move in the partition. */
+  private boolean replicate(FakePartition partition) {
+    boolean moves = false;
+    for (FakePartition.Meta meta : partition.metas) {
+      FakeTablet tablet = tablet(meta.endpoint);
+      FakeReplica replica = tablet.up ? tablet.served.get(partition.id) : null;
+      if (replica != null) {
+        Map<String, Long> before = Map.copyOf(replica.followers);
+        replicate(replica);
+        moves = moves || !replica.isLoaded(now) || !before.equals(replica.followers);
       }
     }
+    return moves;
   }
 
   private long replicate(FakeReplica leader, FakeTablet to, long confirmed) {
@@ -404,6 +475,11 @@ public final class FakeCluster implements Wire, Pace {
 
   FakeTablet tablet(String endpoint) {
     return tablets.get(endpoint);
+  }
+
+  /** The partition that a message to a tablet is about; null when there never was one. */
+  PartitionId partition(JsonNode message) {
+    return ids.get(List.of(message.path("tid").asInt(), message.path("pid").asInt()));
   }
 
   FakePartition partition(String table, int pid) {

@@ -2,7 +2,9 @@ package io.openmldb.rollout.activities.openmldb.fake;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.fake.FakePartition.Meta;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The leading nameserver in memory, with the habits that the real one was seen to have. */
 final class FakeNameServer {
@@ -30,6 +33,7 @@ final class FakeNameServer {
 
   final Map<PartitionId, FakePartition> partitions = new LinkedHashMap<>();
   final List<FakeOperation> operations = new ArrayList<>();
+  private final Map<Subject, FakePartition> byName = new HashMap<>();
   boolean autoFailover = true;
 
   /** The type of operations that never end; null when all do. */
@@ -79,6 +83,7 @@ final class FakeNameServer {
     } else {
       operation.status = "kDone";
       operation.effect.run();
+      cluster.wake(operation.partition);
     }
   }
 
@@ -143,6 +148,16 @@ final class FakeNameServer {
 
   private JsonNode showTables(JsonNode message) {
     ObjectNode answer = FakeCluster.ok();
+    List<JsonNode> tables = new ArrayList<>();
+    showTables(message, tables::add);
+    if (!tables.isEmpty()) {
+      answer.putArray("table_info").addAll(tables);
+    }
+    return answer;
+  }
+
+  /** Hands over every table that is asked for, made one by one. */
+  void showTables(JsonNode message, Consumer<JsonNode> items) {
     Map<Integer, List<FakePartition>> tables = new LinkedHashMap<>();
     for (FakePartition partition : partitions.values()) {
       if (message.path("show_all").asBoolean()
@@ -150,19 +165,14 @@ final class FakeNameServer {
         tables.computeIfAbsent(partition.id.tid(), tid -> new ArrayList<>()).add(partition);
       }
     }
-    if (tables.isEmpty()) {
-      return answer;
-    }
-    ArrayNode list = answer.putArray("table_info");
     tables.forEach(
         (tid, ofTable) -> {
           PartitionId id = ofTable.get(0).id;
-          ObjectNode table = list.addObject().put("name", id.table());
+          ObjectNode table = JsonNodeFactory.instance.objectNode().put("name", id.table());
           ArrayNode partitionList = table.putArray("table_partition");
           ofTable.forEach(partition -> partitionList.add(partition.json()));
-          table.put("tid", tid).put("db", id.db());
+          items.accept(table.put("tid", tid).put("db", id.db()));
         });
-    return answer;
   }
 
   private JsonNode showOperations(JsonNode message) {
@@ -359,16 +369,22 @@ final class FakeNameServer {
     operations.add(new FakeOperation(id, type, partition, cluster.now().plus(lasting), effect));
   }
 
-  private Optional<FakePartition> find(JsonNode message) {
+  Optional<FakePartition> find(JsonNode message) {
     int pid =
         message.has("table_partition")
             ? message.path("table_partition").path("pid").asInt()
             : message.path("pid").asInt();
-    return partitions.values().stream()
-        .filter(partition -> partition.id.db().equals(message.path("db").asText()))
-        .filter(partition -> partition.id.table().equals(message.path("name").asText()))
-        .filter(partition -> partition.id.pid() == pid)
-        .findFirst();
+    Subject subject = new Subject(message.path("db").asText(), message.path("name").asText(), pid);
+    FakePartition known = byName.get(subject);
+    if (known != null && partitions.get(known.id) == known) {
+      return Optional.of(known);
+    }
+    Optional<FakePartition> found =
+        partitions.values().stream()
+            .filter(partition -> Subject.of(partition.id).equals(subject))
+            .findFirst();
+    found.ifPresent(partition -> byName.put(subject, partition));
+    return found;
   }
 
   private static JsonNode noTable() {

@@ -106,8 +106,7 @@ final class FakeTablet {
     if (find(meta) != null) {
       return FakeCluster.code(101, "table already exists");
     }
-    FakeReplica onDisk =
-        disk.values().stream().filter(replica -> isAbout(replica, meta)).findFirst().orElse(null);
+    FakeReplica onDisk = disk.get(cluster.partition(meta));
     if (onDisk == null) {
       return FakeCluster.code(131, "fail to init table");
     }
@@ -170,11 +169,8 @@ final class FakeTablet {
     return FakeCluster.ok();
   }
 
-  private FakeReplica find(JsonNode message) {
-    return served.values().stream()
-        .filter(replica -> isAbout(replica, message))
-        .findFirst()
-        .orElse(null);
+  FakeReplica find(JsonNode message) {
+    return served.get(cluster.partition(message));
   }
 
   private static boolean isAbout(FakeReplica replica, JsonNode message) {

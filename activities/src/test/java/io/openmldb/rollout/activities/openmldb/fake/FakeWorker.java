@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.fake;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.openmldb.Deadlines;
@@ -22,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One attempt of an activity on a fake cluster, which dies as planned. */
 public final class FakeWorker {
@@ -82,15 +85,8 @@ public final class FakeWorker {
 
   private Session session(String endpoint, CrashPlan plan, FakeHold held) {
     Waits waits = new Waits(pace, () -> plan.through(() -> true));
-    Wire checked =
-        new GuardedWire(
-            (to, path, message, deadline) ->
-                plan.through(() -> this.wire.call(to, path, message, deadline)),
-            held,
-            pace);
-    Wire guarded =
-        (to, path, message, deadline) ->
-            plan.pausing(() -> checked.call(to, path, message, deadline));
+    Wire checked = new GuardedWire(through(wire, plan::through), held, pace);
+    Wire guarded = through(checked, plan::pausing);
     LeaderCalls calls =
         new LeaderCalls(
             guarded, () -> Optional.of(FakeCluster.NAMESERVER), waits, Duration.ofSeconds(20));
@@ -117,6 +113,32 @@ public final class FakeWorker {
   /** A lease that is held. */
   public static HeldLease held() {
     return new FakeHold(new FakeLease(true), CrashPlan.never());
+  }
+
+  /** A wire to {@code to} whose every exchange is made by {@code exchanges}. */
+  private static Wire through(Wire to, Exchanges exchanges) {
+    return new Wire() {
+      @Override
+      public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
+        return exchanges.make(() -> to.call(endpoint, path, message, deadline));
+      }
+
+      @Override
+      public JsonNode call(
+          String endpoint,
+          String path,
+          JsonNode message,
+          Duration deadline,
+          String list,
+          Consumer<JsonNode> items) {
+        return exchanges.make(() -> to.call(endpoint, path, message, deadline, list, items));
+      }
+    };
+  }
+
+  /** Makes exchanges, or not. */
+  private interface Exchanges {
+    JsonNode make(Supplier<JsonNode> exchange);
   }
 
   /** The node of the tablet at {@code endpoint}. */
