@@ -83,7 +83,6 @@ final class HostAlarms implements Alarms {
     Map<String, byte[]> files = new LinkedHashMap<>();
     data.forEach((file, text) -> files.put(file, text.getBytes(StandardCharsets.UTF_8)));
     files.put("authorization", authorization.get().getBytes(StandardCharsets.UTF_8));
-    lease.check();
     boolean armed =
         HostTimers.arm(host, node.workdir(), name, lease.token(), delay, script(name), files);
     if (!armed) {

@@ -58,18 +58,23 @@ public final class Sessions implements AutoCloseable {
         clients.nameServer(cluster, wire, waits),
         endpoint -> clients.tablet(wire, endpoint),
         held,
-        new HostAlarms(
-            hosts.apply(cluster, node.host()),
-            node,
-            held,
-            () -> clients.authorization(cluster),
-            registrations::nameservers),
+        new GuardedAlarms(alarms(held, cluster, node, registrations), held),
         registrations::sinceLastMembershipChange,
         registrations::newestTerm,
         waits,
         threads.changes(waits.heartbeat()),
         threads.underFence(waits.heartbeat()),
         new OpenWindows());
+  }
+
+  private Alarms alarms(
+      HeldLease held, ClusterConfig cluster, Node node, Registrations registrations) {
+    return new HostAlarms(
+        hosts.apply(cluster, node.host()),
+        node,
+        held,
+        () -> clients.authorization(cluster),
+        registrations::nameservers);
   }
 
   /**

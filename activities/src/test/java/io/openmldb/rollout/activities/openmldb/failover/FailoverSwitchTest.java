@@ -63,6 +63,46 @@ class FailoverSwitchTest {
   }
 
   @Test
+  void aWindowWithinAnotherLeavesThatOneOpen() {
+    FailoverSwitch outer = autoFailover();
+    outer.whileOff(
+        ALARM,
+        () -> {
+          outer.whileOff(Duration.ofSeconds(1), () -> true);
+          assertThatThrownBy(
+                  () ->
+                      outer.whileOff(
+                          ALARM,
+                          () -> {
+                            throw new IllegalStateException("no");
+                          }))
+              .hasMessage("no");
+          cluster.advance(Duration.ofSeconds(3));
+
+          assertThat(cluster.isAutoFailoverOn()).isFalse();
+          assertThat(lease.require().failoverWindow()).isNotNull();
+          assertThat(alarms.areArmed()).isTrue();
+          return true;
+        });
+
+    assertClosed();
+    assertThat(cluster.calls().stream().filter(call -> call.contains("ConfSet"))).hasSize(2);
+  }
+
+  @Test
+  void aWindowOfAnAttemptThatWasReplacedIsNotClosedByIt() {
+    OpenWindow first = autoFailover().off(ALARM);
+    OpenWindow second = autoFailover().off(ALARM);
+
+    assertThatThrownBy(first::close).isInstanceOf(FakeLease.Replaced.class);
+
+    assertThat(cluster.isAutoFailoverOn()).isFalse();
+    assertThat(alarms.areArmed()).isTrue();
+    second.close();
+    assertClosed();
+  }
+
+  @Test
   void whatFailsInTheWindowClosesIt() {
     assertThatThrownBy(
             () ->

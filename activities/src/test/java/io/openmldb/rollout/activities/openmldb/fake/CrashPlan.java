@@ -61,8 +61,8 @@ public final class CrashPlan {
     return pauses;
   }
 
-  /** Whether it was stopped, and will go on. */
-  boolean isPaused() {
+  /** Whether it was stopped: nobody knows whether it goes on. */
+  boolean wasPaused() {
     return paused;
   }
 
@@ -71,7 +71,6 @@ public final class CrashPlan {
     if (pauses++ == pauseAt) {
       paused = true;
       meanwhile.run();
-      paused = false;
     }
   }
 

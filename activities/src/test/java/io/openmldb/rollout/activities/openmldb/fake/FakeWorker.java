@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.openmldb.TabletClient;
 import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.openmldb.session.Alarms;
 import io.openmldb.rollout.activities.openmldb.session.CallThreads;
+import io.openmldb.rollout.activities.openmldb.session.GuardedAlarms;
 import io.openmldb.rollout.activities.openmldb.session.GuardedWire;
 import io.openmldb.rollout.activities.openmldb.session.OpenWindows;
 import io.openmldb.rollout.activities.openmldb.session.Session;
@@ -76,7 +77,7 @@ public final class FakeWorker {
     FakeHold held = new FakeHold(lease, plan);
     Waits waits = new Waits(pace, () -> plan.through(() -> true));
     Instant quiet = pace.now().plus(LeaseAttempts.QUIET);
-    while (before.isPaused() && pace.now().isBefore(quiet)) {
+    while (before.wasPaused() && pace.now().isBefore(quiet)) {
       plan.mayPause();
       waits.sleep(Duration.ofSeconds(1));
     }
@@ -95,7 +96,7 @@ public final class FakeWorker {
         new NameServerClient(calls, Deadlines.DEFAULT),
         tablet -> new TabletClient(guarded, tablet, Deadlines.DEFAULT),
         held,
-        alarms(plan, held.token()),
+        new GuardedAlarms(alarms(plan, held.token()), held),
         cluster::sinceMembershipChange,
         cluster::newestTerm,
         waits,

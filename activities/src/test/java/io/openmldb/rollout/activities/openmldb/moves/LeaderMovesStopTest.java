@@ -1,0 +1,145 @@
+package io.openmldb.rollout.activities.openmldb.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
+import io.openmldb.rollout.activities.openmldb.fake.FakeLease;
+import io.openmldb.rollout.activities.openmldb.fake.StoppedWorker;
+import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A worker is stopped, or cut off from Temporal, at every moment of its work; another one takes its
+ * place; and then the first one goes on: while the other waits, in the midst of its work, and when
+ * it has ended.
+ */
+class LeaderMovesStopTest {
+
+  /** Temporal has noticed by then. */
+  private static final Duration STOPPED = Duration.ofSeconds(11);
+
+  /** Of the successor: in its wait; somewhere in its work; at its end. */
+  private static final int IN_ITS_WAIT = 5;
+
+  private static final int FIRST_OF_ITS_WORK = 31;
+  private static final int NEVER = Integer.MAX_VALUE;
+
+  @Test
+  void movesAwaySurviveAWorkerThatIsStoppedAtAnyMomentAndGoesOn() {
+    int moments = momentsOfAway();
+    for (int at = 0; at < moments; at++) {
+      int goesOn = goesOn(at, moments);
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+
+      check(
+          scene,
+          at,
+          goesOn,
+          () -> {
+            RuntimeException first =
+                workers.run(plan -> scene.away(moves, plan), plan -> scene.away(moves, plan));
+            assertThat(first).matches(LeaderMovesStopTest::isNoWonder);
+            scene.assertEmptyOfLeaders();
+            scene.assertAllIsWell();
+          });
+    }
+  }
+
+  @Test
+  void movesHomeSurviveAWorkerThatIsStoppedAtAnyMomentAndGoesOn() {
+    int moments = momentsOfAway();
+    for (int at = 0; at < moments; at++) {
+      int goesOn = goesOn(at, moments);
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      scene.away(moves);
+      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+
+      check(
+          scene,
+          at,
+          goesOn,
+          () -> {
+            RuntimeException first =
+                workers.run(plan -> scene.home(moves, plan), plan -> scene.home(moves, plan));
+            assertThat(first).matches(LeaderMovesStopTest::isNoWonder);
+            scene.assertAllHome();
+            scene.assertAllIsWell();
+          });
+    }
+  }
+
+  @Test
+  void movesAwayThatWereStoppedAreUndoneWhileTheirWorkerGoesOn() {
+    int moments = momentsOfAway();
+    for (int at = 2; at < moments; at += 7) {
+      int goesOn = somewhere(at, moments);
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+
+      check(
+          scene,
+          at,
+          goesOn,
+          () -> {
+            workers.run(plan -> scene.away(moves, plan), plan -> scene.home(moves, plan));
+            scene.assertAllHome();
+            scene.assertAllIsWell();
+          });
+    }
+  }
+
+  @Test
+  void whoGoesOnAfterItWasReplacedStopsAtOnce() {
+    MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+    List<Move> moves = scene.plan();
+    StoppedWorker workers =
+        new StoppedWorker(40, IN_ITS_WAIT, () -> scene.cluster.advance(STOPPED));
+
+    RuntimeException first =
+        workers.run(plan -> scene.away(moves, plan), plan -> scene.away(moves, plan));
+
+    assertThat(first).isInstanceOf(FakeLease.Replaced.class);
+  }
+
+  /** It ended in good time, was told that it was replaced, or met what its successor did. */
+  private static boolean isNoWonder(RuntimeException ofTheFirst) {
+    return ofTheFirst == null || ofTheFirst instanceof StepException;
+  }
+
+  /** Each way in turn, so that every moment meets one of them. */
+  private static int goesOn(int at, int moments) {
+    return List.of(IN_ITS_WAIT, somewhere(at, moments), NEVER).get(at % 3);
+  }
+
+  private static int somewhere(int seed, int moments) {
+    return FIRST_OF_ITS_WORK + new Random(seed).nextInt(moments);
+  }
+
+  private static int momentsOfAway() {
+    MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+    CrashPlan counting = CrashPlan.never();
+    scene.away(scene.plan(), counting);
+    assertThat(counting.moments()).isGreaterThan(200);
+    return counting.moments();
+  }
+
+  private static void check(MovesOnFakeCluster scene, int at, int goesOn, Runnable run) {
+    try {
+      run.run();
+    } catch (AssertionError | RuntimeException e) {
+      List<String> calls = scene.cluster.calls();
+      throw new AssertionError(
+          "stopped at moment %d, went on at moment %d of its successor; calls:%n%s"
+              .formatted(at, goesOn, String.join("\n", calls)),
+          e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.openmldb.rollout.activities.openmldb.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.openmldb.rollout.activities.cluster.HeldLease;
+import io.openmldb.rollout.activities.cluster.LeaseAttempts;
+import io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException;
+import io.openmldb.rollout.activities.waiting.VirtualPace;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class GuardedWireTest {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+  private final VirtualPace pace = new VirtualPace();
+  private final List<String> events = new ArrayList<>();
+  private final List<Duration> slowness = new ArrayList<>();
+  private int lostAfter = Integer.MAX_VALUE;
+
+  private final GuardedWire wire =
+      new GuardedWire(
+          (endpoint, path, message, deadline) -> {
+            events.add(path);
+            return message;
+          },
+          lease(),
+          pace);
+
+  /** A lease of which nothing is asked but whether it is held. */
+  private HeldLease lease() {
+    return (HeldLease)
+        Proxy.newProxyInstance(
+            HeldLease.class.getClassLoader(),
+            new Class<?>[] {HeldLease.class},
+            (proxy, method, arguments) -> {
+              assertThat(method.getName()).isEqualTo("check");
+              events.add("check");
+              if (!slowness.isEmpty()) {
+                pace.sleep(slowness.remove(0));
+              }
+              if (lostAfter-- <= 0) {
+                throw new IllegalStateException("replaced");
+              }
+              return null;
+            });
+  }
+
+  private void call(String path) {
+    wire.call("a:1", path, JsonNodeFactory.instance.objectNode(), DEADLINE);
+  }
+
+  private void setFence(boolean up) {
+    JsonNode message = JsonNodeFactory.instance.objectNode().put("follower", up);
+    wire.call("a:1", "TabletServer/SetMode", message, DEADLINE);
+  }
+
+  @Test
+  void beforeAChangeOneShortQuestionIsAskedAndBeforeALookNone() {
+    call("NameServer/ShowTable");
+    call("NameServer/ChangeLeader");
+
+    assertThat(events).containsExactly("NameServer/ShowTable", "check", "NameServer/ChangeLeader");
+  }
+
+  @Test
+  void aChangeThatCouldNotBeSentWithinASecondAsksOnceMore() {
+    slowness.add(Duration.ofSeconds(20));
+
+    call("NameServer/ChangeLeader");
+
+    assertThat(events).containsExactly("check", "check", "NameServer/ChangeLeader");
+  }
+
+  @Test
+  void whoWasStoppedAfterTheQuestionAndReplacedMeanwhileSendsNothing() {
+    slowness.add(Duration.ofSeconds(20));
+    lostAfter = 1;
+
+    assertThatThrownBy(() -> call("NameServer/ChangeLeader")).hasMessage("replaced");
+
+    assertThat(events).containsExactly("check", "check");
+  }
+
+  @Test
+  void onAnswersThatAreAlwaysOldNothingIsChanged() {
+    for (int i = 0; i < 20; i++) {
+      slowness.add(Duration.ofSeconds(2));
+    }
+
+    assertThatThrownBy(() -> call("NameServer/ChangeLeader"))
+        .isInstanceOf(ZookeeperUnavailableException.class)
+        .hasMessageContaining("later than after 1 s");
+    assertThat(events).doesNotContain("NameServer/ChangeLeader");
+  }
+
+  @Test
+  void aFenceIsLiftedWithoutAQuestionWhileItIsSurelyOurs() {
+    setFence(true);
+    pace.sleep(LeaseAttempts.QUIET.dividedBy(2));
+    lostAfter = 0;
+
+    setFence(false);
+
+    assertThat(events).containsExactly("check", "TabletServer/SetMode", "TabletServer/SetMode");
+  }
+
+  @Test
+  void aFenceThatMayBeASuccessorsIsNotLifted() {
+    setFence(true);
+    pace.sleep(LeaseAttempts.QUIET);
+    lostAfter = 0;
+
+    assertThatThrownBy(() -> setFence(false)).hasMessage("replaced");
+    assertThat(events).containsExactly("check", "TabletServer/SetMode", "check");
+  }
+}
