@@ -75,6 +75,16 @@ final class TemporalLeaseOwners implements LeaseOwners {
   }
 
   @Override
+  public boolean knows(String workflowId, String runId) {
+    try {
+      client.newUntypedWorkflowStub(workflowId, Optional.of(runId), Optional.empty()).describe();
+      return true;
+    } catch (WorkflowNotFoundException e) {
+      return false;
+    }
+  }
+
+  @Override
   public boolean isRunning(String workflowId) {
     return running(workflowId).isPresent();
   }

@@ -6,6 +6,12 @@ import io.openmldb.rollout.steps.FailureType;
 /** Another workflow holds the cluster's lease. */
 public final class LeaseHeldException extends StepException {
 
+  /** Why a lease of unknown home is left alone, and what to do, as a part of a sentence. */
+  public static final String UNKNOWN_HOME =
+      "which this Temporal does not know, and perhaps another one does: let the workers describe"
+          + " their namespace (DescribeNamespace), or see docs/operating.md if that workflow is"
+          + " gone for certain";
+
   private final transient LeaseRecord record;
 
   LeaseHeldException(String cluster, LeaseRecord record) {
@@ -37,6 +43,11 @@ public final class LeaseHeldException extends StepException {
         " in another Temporal (namespace "
             + record.home()
             + "); abort or repair it there, or see docs/operating.md if that Temporal is gone");
+  }
+
+  /** Nobody can tell which Temporal its owner belongs to. */
+  static LeaseHeldException ofUnknownHome(String cluster, LeaseRecord record) {
+    return new LeaseHeldException(cluster, record, ", " + UNKNOWN_HOME);
   }
 
   /** The record as it stands. */

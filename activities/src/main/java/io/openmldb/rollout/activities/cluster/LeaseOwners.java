@@ -16,7 +16,18 @@ public interface LeaseOwners {
    * can know, always may.
    */
   default boolean mayRun(LeaseRecord record) {
-    return isElsewhere(record) || isRunning(record.workflowId(), record.runId());
+    return isElsewhere(record)
+        || isOfUnknownHome(record)
+        || isRunning(record.workflowId(), record.runId());
+  }
+
+  /**
+   * Whether nobody can tell where the owner of {@code record} belongs: its Temporal or this one did
+   * not name itself, and this one does not know that run.
+   */
+  default boolean isOfUnknownHome(LeaseRecord record) {
+    boolean named = record.home() != null && home() != null;
+    return !named && !knows(record.workflowId(), record.runId());
   }
 
   /** Whether the owner of {@code record} is known to belong to another Temporal. */
@@ -32,6 +43,9 @@ public interface LeaseOwners {
    * @param runId its first run
    */
   boolean isRunning(String workflowId, String runId);
+
+  /** Whether this very run is known, be it running or closed. */
+  boolean knows(String workflowId, String runId);
 
   /** Whether a workflow runs by this id. */
   boolean isRunning(String workflowId);

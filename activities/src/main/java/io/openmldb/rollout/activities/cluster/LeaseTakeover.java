@@ -58,6 +58,9 @@ public final class LeaseTakeover {
     if (owners.isElsewhere(left)) {
       throw LeaseHeldException.elsewhere(cluster, left);
     }
+    if (owners.isOfUnknownHome(left)) {
+      throw LeaseHeldException.ofUnknownHome(cluster, left);
+    }
     if (owners.isRunning(left.workflowId(), left.runId())) {
       throw new LeaseHeldException(cluster, left);
     }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.activities.cluster.LeaseHeldException;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.json.Excerpt;
@@ -28,6 +29,9 @@ final class LeaseFindings {
     if (owners.isElsewhere(held)) {
       return Optional.of(elsewhere(held, cluster));
     }
+    if (owners.isOfUnknownHome(held)) {
+      return Optional.of(ofUnknownHome(held, cluster));
+    }
     boolean running = owners.isRunning(held.workflowId(), held.runId());
     // Only one workflow runs by an id: the one that asks, be it a further run after a reset.
     boolean own = running && asking.filter(held.workflowId()::equals).isPresent();
@@ -42,6 +46,14 @@ final class LeaseFindings {
         "Abort or repair it there (namespace "
             + held.home()
             + "); docs/operating.md says what to do when that Temporal is gone.");
+  }
+
+  private static Finding ofUnknownHome(LeaseRecord held, String cluster) {
+    return Finding.ofCluster(
+        Level.ERROR,
+        FindingCode.LEASE_HELD,
+        "cluster " + cluster + " is held by " + held.owner() + " of an unknown Temporal",
+        "It is one " + LeaseHeldException.UNKNOWN_HOME + ".");
   }
 
   private static Finding finding(LeaseRecord held, String cluster, boolean running) {

@@ -12,8 +12,10 @@ import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,9 @@ class LeaseTakeoverTest {
 
   /** Workflows that run, until when. */
   private final Map<String, Instant> running = new HashMap<>();
+
+  /** Runs that Temporal knows. */
+  private final Set<String> known = new HashSet<>();
 
   private ZookeeperFixture zookeeper;
   private ZooKeepers zookeepers;
@@ -137,6 +142,19 @@ class LeaseTakeoverTest {
     assertThat(leases.read(zookeeper.cluster())).contains(left);
   }
 
+  @Test
+  void the_owner_whom_no_temporal_is_known_to_know_keeps_it() {
+    LeaseTakeover unnamed = new LeaseTakeover(attempts, new Owners(null), waits);
+
+    assertThatThrownBy(() -> unnamed.take(ASKING, left, () -> true))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("which this Temporal does not know");
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
+
+    known.add("run-1");
+    assertThat(unnamed.take(ASKING, left, () -> true).runId()).isEqualTo("run-2");
+  }
+
   private final class Owners implements LeaseOwners {
 
     private final String home;
@@ -157,6 +175,11 @@ class LeaseTakeoverTest {
     @Override
     public boolean isRunning(String workflowId, String runId) {
       return isRunning(workflowId + " " + runId);
+    }
+
+    @Override
+    public boolean knows(String workflowId, String runId) {
+      return known.contains(runId);
     }
 
     @Override
