@@ -104,7 +104,7 @@ record Scenario(
       Map<String, String> timeouts = new LinkedHashMap<>();
       timeouts.put("restart", "PT1M");
       timeouts.put("recover", "PT1M");
-      timeouts.put("leaderMoves", "PT40S");
+      timeouts.put("leaderMoves", "PT1M");
       timeouts.put("health", "PT1M");
       timeouts.put("gate", "PT10M");
       options.put("timeouts", timeouts);

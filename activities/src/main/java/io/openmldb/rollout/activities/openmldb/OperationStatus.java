@@ -45,6 +45,11 @@ public record OperationStatus(
     return "kAddReplicaOP".equals(type);
   }
 
+  /** Whether it deletes a replica. */
+  public boolean isReplicaDeletion() {
+    return "kDelReplicaOP".equals(type);
+  }
+
   /** Whether it still runs or waits to run. */
   public boolean isUnderWay() {
     return isWaiting() || "kDoing".equals(status);

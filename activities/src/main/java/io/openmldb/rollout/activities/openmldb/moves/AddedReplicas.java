@@ -14,6 +14,7 @@ import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,12 +35,18 @@ final class AddedReplicas {
   /** Asked once, an operation shows up within moments; asked again before that, there are two. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
+  /** A deletion copies nothing. One that has been at work for longer blocks its partition. */
+  private static final Duration DELETION_HANGS = Duration.ofSeconds(30);
+
   private static final int TRIES = 3;
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
   private final Session session;
   private final FailoverSwitch autoFailover;
   private final Instant deadline;
+
+  /** When each deletion was first seen at work, by the operation's id. */
+  private final Map<Long, Instant> deletionsAtWork = new HashMap<>();
 
   AddedReplicas(Session session, Instant deadline) {
     this.session = session;
@@ -73,15 +80,21 @@ final class AddedReplicas {
             .filter(OperationStatus::isReplicaAddition)
             .filter(operation -> subjects.contains(operation.subject()))
             .toList();
-    if (!hanging.isEmpty()) {
-      autoFailover.whileOff(
-          WINDOW_ALARM, () -> session.sideBySide().attempt(hanging, this::cancel));
-    }
+    cancel(hanging);
     work(moves, this::isDeleted, this::askToDelete);
   }
 
-  private void cancel(OperationStatus operation) {
-    session.nameServer().cancelOperation(operation.id());
+  private void cancel(List<OperationStatus> operations) {
+    if (!operations.isEmpty()) {
+      autoFailover.whileOff(
+          WINDOW_ALARM,
+          () ->
+              session
+                  .sideBySide()
+                  .attempt(
+                      operations,
+                      operation -> session.nameServer().cancelOperation(operation.id())));
+    }
   }
 
   private void work(List<Move> moves, Predicate<Move> done, Consumer<Move> ask) {
@@ -101,13 +114,34 @@ final class AddedReplicas {
       if (session.waits().now().isAfter(deadline) || open.stream().anyMatch(attempts::areSpent)) {
         throw new MoveFailedException(session.node().endpoint(), reasons(open, attempts));
       }
-      askForIdle(open, ask, attempts);
+      List<OperationStatus> underWay = session.nameServer().operationsUnderWay();
+      cancel(hangingDeletions(open, underWay));
+      askForIdle(open, Subject.ofAll(underWay), ask, attempts);
       session.waits().sleep(LOOK);
     }
   }
 
-  private void askForIdle(List<Move> open, Consumer<Move> ask, Attempts<Move> attempts) {
-    Set<Subject> underWay = Subject.ofAll(session.nameServer().operationsUnderWay());
+  /** Of those about the partitions of {@code open}; an addition may rightly take hours. */
+  private List<OperationStatus> hangingDeletions(List<Move> open, List<OperationStatus> underWay) {
+    Instant now = session.waits().now();
+    Set<Subject> subjects =
+        open.stream()
+            .map(move -> Subject.of(Transfer.partitionOf(move)))
+            .collect(Collectors.toSet());
+    return underWay.stream()
+        .filter(operation -> operation.isReplicaDeletion() && !operation.isWaiting())
+        .filter(operation -> subjects.contains(operation.subject()))
+        .filter(
+            operation ->
+                deletionsAtWork
+                    .computeIfAbsent(operation.id(), unused -> now)
+                    .plus(DELETION_HANGS)
+                    .isBefore(now))
+        .toList();
+  }
+
+  private void askForIdle(
+      List<Move> open, Set<Subject> underWay, Consumer<Move> ask, Attempts<Move> attempts) {
     for (Move move : open) {
       PartitionId partition = Transfer.partitionOf(move);
       if (!underWay.contains(Subject.of(partition)) && attempts.mayTry(move)) {

@@ -319,6 +319,21 @@ class LeaderMovesTest {
   }
 
   @Test
+  void a_deletion_that_hangs_is_cancelled_and_asked_for_again() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.hangOperations("kDelReplicaOP");
+    scene.cluster.at(Duration.ofSeconds(20), () -> scene.cluster.hangOperations("none"));
+
+    scene.home(moves);
+
+    assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("CancelOP"));
+    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
   void a_table_that_was_made_meanwhile_is_noted() {
     List<Move> moves = scene.plan();
     scene.cluster.createTable("made", 9, 1, A, B);
