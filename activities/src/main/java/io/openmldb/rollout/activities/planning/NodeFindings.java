@@ -132,6 +132,8 @@ final class NodeFindings {
         switch (failure.failureType()) {
           case FailureType.HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
           case FailureType.HOST_REFUSED -> FindingCode.HOST_REFUSED;
+          // Something listens that is no process of the node's any more.
+          case FailureType.STOP_FAILED -> FindingCode.OTHER_PROCESS;
           default -> FindingCode.FILE_UNREADABLE;
         };
     return finding(Level.ERROR, code, node, failure.getMessage(), null);

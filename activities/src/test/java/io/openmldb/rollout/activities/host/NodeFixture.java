@@ -197,22 +197,6 @@ public final class NodeFixture implements AutoCloseable {
         "#!/bin/sh\nexec python3 ./bin/threads.py \"$1\" " + after.toMillis() / 1000.0 + "\n");
   }
 
-  /** A process that makes the node's endpoint be listened on by a socket that no process has. */
-  Process listenWithoutOwner() throws IOException {
-    executable("ownerless.py", BashScript.text(NodeFixture.class, "ownerless.py"));
-    String[] endpoint = node.endpoint().split(":", 2);
-    Process process =
-        new ProcessBuilder("python3", "bin/ownerless.py", endpoint[0], endpoint[1])
-            .directory(workdir.toFile())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    if (!"listening".equals(process.inputReader().readLine())) {
-      process.destroyForcibly();
-      throw new IOException("the test's process does not listen");
-    }
-    return process;
-  }
-
   private static String server() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classes =

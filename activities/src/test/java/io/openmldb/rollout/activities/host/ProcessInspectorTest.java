@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.stub.OwnerlessSocket;
 import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
@@ -119,22 +120,20 @@ final class ProcessInspectorTest {
   @Test
   void a_socket_of_ours_that_no_process_has_is_one_that_ends_and_waiting_may_help()
       throws Exception {
-    Process holder = fixture.listenWithoutOwner();
-    try {
+    try (OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint())) {
+      assertThat(socket).isNotNull();
       assertThatThrownBy(this::inspect)
           .isInstanceOfSatisfying(
               ProcessEndingException.class, e -> assertThat(e.isRetryable()).isTrue())
           .hasMessageContaining("something listens on " + fixture.node().endpoint());
-    } finally {
-      holder.destroyForcibly();
     }
   }
 
   @Test
   void a_socket_that_no_process_has_belongs_to_another_when_another_user_made_it()
       throws Exception {
-    Process holder = fixture.listenWithoutOwner();
-    try {
+    try (OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint())) {
+      assertThat(socket).isNotNull();
       String[] endpoint = fixture.node().endpoint().split(":", 2);
       String script =
           HostScripts.text("process-facts.sh")
@@ -149,8 +148,6 @@ final class ProcessInspectorTest {
               HostScripts.run(
                   fixture.host(), "look", HostScripts.bash(script), Duration.ofSeconds(20)))
           .isEqualTo("foreign\n");
-    } finally {
-      holder.destroyForcibly();
     }
   }
 

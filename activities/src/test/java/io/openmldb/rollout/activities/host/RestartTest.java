@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.host.DyingControl.WorkerDied;
+import io.openmldb.rollout.activities.stub.OwnerlessSocket;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Wait;
 import io.openmldb.rollout.activities.waiting.Waits;
@@ -356,10 +357,10 @@ final class RestartTest {
 
   @Test
   void a_start_waits_for_a_socket_that_nobody_has_any_more() throws Exception {
-    Process holder = fixture.listenWithoutOwner();
+    OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint());
     CompletableFuture<Void> gone =
         CompletableFuture.runAsync(
-            holder::destroyForcibly, CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
+            socket::close, CompletableFuture.delayedExecutor(6, TimeUnit.SECONDS));
 
     RestartOutcome outcome =
         restart(ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL, Procedure.FAST);

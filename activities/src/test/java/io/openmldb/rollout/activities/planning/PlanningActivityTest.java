@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.stub.OwnerlessSocket;
 import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.activities.stub.Views;
@@ -120,6 +121,16 @@ class PlanningActivityTest {
                 assertThat(finding.message())
                     .contains(cluster.nameserver().endpoint(), lost.endpoint());
               });
+    }
+  }
+
+  @Test
+  void an_endpoint_that_no_process_has_but_that_is_listened_on_refuses_the_plan() throws Exception {
+    try (OwnerlessSocket socket = cluster.replaceTabletByOwnerlessSocket()) {
+      assertThat(socket).isNotNull();
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .extracting(Finding::code)
+          .containsExactly("OTHER_PROCESS");
     }
   }
 

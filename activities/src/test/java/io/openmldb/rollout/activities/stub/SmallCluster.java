@@ -208,6 +208,12 @@ public final class SmallCluster implements AutoCloseable {
     return lost;
   }
 
+  /** Ends the tablet's process, and makes its endpoint one that is listened on by no process. */
+  public OwnerlessSocket replaceTabletByOwnerlessSocket() throws IOException {
+    tablet.close();
+    return OwnerlessSocket.listenOn(tablet.endpoint());
+  }
+
   /** Ends the tablet's registration, not its process. */
   public void unregisterTablet() throws Exception {
     zookeeper.observer().delete().forPath("/openmldb/nodes/" + tablet.endpoint());
