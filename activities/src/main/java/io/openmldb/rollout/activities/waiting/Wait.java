@@ -46,7 +46,11 @@ public final class Wait {
     return new Wait(waits, what, limit, pause, seen);
   }
 
-  /** The pause between two looks; 200 ms unless said. */
+  /**
+   * The pause between two looks; 200 ms unless said. A look that takes longer is followed by a
+   * pause as long as itself: what it reads, a large cluster say, is to have more time than that
+   * takes.
+   */
   public Wait every(Duration betweenLooks) {
     return new Wait(waits, what, atMost, betweenLooks, seen);
   }
@@ -71,15 +75,25 @@ public final class Wait {
     Instant end = waits.now().plus(atMost);
     while (true) {
       waits.heartbeat().run();
+      Instant began = waits.now();
       Optional<T> found = look.get();
       if (found.isPresent()) {
         return found.get();
       }
+      Duration looked = Duration.between(began, waits.now());
       Duration left = Duration.between(waits.now(), end);
       if (left.isZero() || left.isNegative()) {
         throw new WaitTimeoutException(what, atMost, seen.get());
       }
-      waits.pace().sleep(left.compareTo(pause) < 0 ? left : pause);
+      waits.pace().sleep(shorter(left, longer(pause, looked)));
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

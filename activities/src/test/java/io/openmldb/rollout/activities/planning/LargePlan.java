@@ -16,6 +16,7 @@ import io.openmldb.rollout.request.SingleReplica;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the plan of a large cluster holds that grows with it; hosts are not looked at. */
 public final class LargePlan {
@@ -30,7 +31,7 @@ public final class LargePlan {
     RolloutRequest request = new RolloutRequest("demo", List.of(change), Options.DEFAULT, null);
     RequestScope scope = new RequestScope(tablets);
     ClusterFindings judge = new ClusterFindings(request, scope);
-    List<Finding> findings = new ArrayList<>(judge.ofHealth(view));
+    List<Finding> findings = new ArrayList<>(judge.ofHealth(view, Set.of()));
     findings.addAll(judge.ofOperations(operations, view));
     List<NodePlan> nodes = new ArrayList<>();
     for (Node node : scope.nodes()) {

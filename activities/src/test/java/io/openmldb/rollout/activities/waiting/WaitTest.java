@@ -35,6 +35,26 @@ final class WaitTest {
   }
 
   @Test
+  void aLookThatTakesLongIsFollowedByAPauseAsLong() {
+    List<Instant> looks = new ArrayList<>();
+    Wait wait = waits.forWhat("it").atMost(Duration.ofSeconds(20)).every(Duration.ofMillis(500));
+
+    assertThatThrownBy(
+            () ->
+                wait.until(
+                    () -> {
+                      looks.add(pace.now());
+                      pace.sleep(Duration.ofSeconds(4));
+                      return false;
+                    }))
+        .isInstanceOf(WaitTimeoutException.class);
+
+    assertThat(looks)
+        .containsExactly(
+            Instant.EPOCH, Instant.EPOCH.plusSeconds(8), Instant.EPOCH.plusSeconds(16));
+  }
+
+  @Test
   void aTimeoutSaysWhatWasWaitedForAndWhatWasSeenInstead() {
     Wait wait =
         waits.forWhat("tablet X to answer").atMost(Duration.ofMillis(2500)).seeing(() -> "silence");
