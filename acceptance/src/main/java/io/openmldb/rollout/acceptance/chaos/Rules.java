@@ -117,18 +117,8 @@ final class Rules {
     observer.failures().forEach(this::violated);
     judgeDown(observer.down().all());
     histories.tabletsTogether().forEach(how -> violated(Invariant.ONE_TABLET_AT_A_TIME, how));
-    for (Stretch<String> stretch : observer.leaderless().all()) {
-      if (stretch.length().compareTo(LEADER_CHANGE) > 0) {
-        put(keepsALead(stretch), Invariant.ALWAYS_LED, stretch.toString());
-      }
-    }
-    for (Stretch<String> stretch : observer.fenced().all()) {
-      if (stretch.length().compareTo(REFUSAL) > 0) {
-        boolean isApart =
-            stretch.length().compareTo(REFUSAL_WITH_A_FAULT) <= 0 && keepsAFence(stretch);
-        put(isApart, Invariant.SHORT_REFUSALS, stretch.toString());
-      }
-    }
+    judgeLeaderless(observer.leaderless().all());
+    judgeRefusals(observer.fenced().all());
     observer.fenced().now().forEach(who -> violated(Invariant.NOTHING_LEFT, who + " is fenced"));
     histories.strangeFiles(observer.files()).forEach(how -> violated(Invariant.WHOLE_FILES, how));
   }
@@ -184,7 +174,28 @@ final class Rules {
     }
   }
 
-  private void judgeDown(List<Stretch<String>> down) {
+  /** A partition of two replicas is without a live leader for the length of a change only. */
+  void judgeLeaderless(List<Stretch<String>> leaderless) {
+    for (Stretch<String> stretch : leaderless) {
+      if (stretch.length().compareTo(LEADER_CHANGE) > 0) {
+        put(keepsALead(stretch), Invariant.ALWAYS_LED, stretch.toString());
+      }
+    }
+  }
+
+  /** Writes are refused for two seconds at most. */
+  void judgeRefusals(List<Stretch<String>> fenced) {
+    for (Stretch<String> stretch : fenced) {
+      if (stretch.length().compareTo(REFUSAL) > 0) {
+        boolean isApart =
+            stretch.length().compareTo(REFUSAL_WITH_A_FAULT) <= 0 && keepsAFence(stretch);
+        put(isApart, Invariant.SHORT_REFUSALS, stretch.toString());
+      }
+    }
+  }
+
+  /** Never two tablets down at once. */
+  void judgeDown(List<Stretch<String>> down) {
     for (int i = 0; i < down.size(); i++) {
       for (Stretch<String> other : down.subList(i + 1, down.size())) {
         Stretch<String> one = down.get(i);

@@ -2,6 +2,7 @@ package io.openmldb.rollout.acceptance.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.acceptance.invariants.Stretches.Stretch;
 import io.openmldb.rollout.acceptance.stage.ClusterState;
 import io.openmldb.rollout.acceptance.stage.ClusterState.PartitionState;
 import io.openmldb.rollout.acceptance.stage.ClusterState.ReplicaState;
@@ -11,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +64,56 @@ class RulesTest {
 
     assertThat(rules.apart()).singleElement().asString().contains(here);
     assertThat(rules.violations()).hasSize(2);
+  }
+
+  @Test
+  void two_tablets_down_at_once_are_a_violation_where_nobody_killed_one() {
+    happened.add(fault(FaultKind.KILL_TABLET, "127.0.0.1:3", Set.of()));
+
+    rules.judgeDown(List.of(stretch(TABLET, 0, 6), stretch("127.0.0.1:2", 5, 9)));
+
+    assertThat(rules.violations()).hasSize(1);
+  }
+
+  @Test
+  void a_tablet_may_be_stopped_while_nobody_can_know_yet_that_another_was_killed() {
+    happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of()));
+
+    rules.judgeDown(List.of(stretch(TABLET, 0, 20), stretch("127.0.0.1:2", 5, 9)));
+    assertThat(rules.violations()).isEmpty();
+
+    rules.judgeDown(List.of(stretch(TABLET, 0, 20), stretch("127.0.0.1:2", 15, 19)));
+    assertThat(rules.violations()).hasSize(1);
+  }
+
+  @Test
+  void a_fence_may_wait_for_its_timer_only_when_a_fault_struck_and_no_longer_than_that() {
+    rules.judgeRefusals(List.of(stretch(TABLET, 0, 2), stretch(TABLET, 5, 8)));
+    assertThat(rules.violations()).hasSize(1);
+
+    happened.add(fault(FaultKind.KILL_WORKER, "", Set.of()));
+    rules.judgeRefusals(List.of(stretch(TABLET, 0, 16)));
+    assertThat(rules.violations()).hasSize(1);
+    assertThat(rules.apart()).hasSize(1);
+
+    rules.judgeRefusals(List.of(stretch(TABLET, 0, 30)));
+    assertThat(rules.violations()).hasSize(2);
+  }
+
+  @Test
+  void a_killed_worker_is_no_excuse_for_a_partition_without_a_leader() {
+    happened.add(fault(FaultKind.KILL_WORKER, "", Set.of()));
+    rules.judgeLeaderless(List.of(stretch("demo.twofold/0", 0, 3)));
+    assertThat(rules.violations()).isEmpty();
+
+    rules.judgeLeaderless(List.of(stretch("demo.twofold/0", 0, 6)));
+    assertThat(rules.violations()).hasSize(1);
+  }
+
+  private static Stretch<String> stretch(String of, long fromSeconds, long toSeconds) {
+    long now = System.nanoTime();
+    return new Stretch<>(
+        of, now + TimeUnit.SECONDS.toNanos(fromSeconds), now + TimeUnit.SECONDS.toNanos(toSeconds));
   }
 
   private static Scenario fast() {
