@@ -10,6 +10,8 @@ import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.ConfigFiles;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import java.util.Optional;
 
 /**
@@ -80,9 +82,12 @@ public final class ConfigFilesActivity implements ConfigFiles {
     NodeFile file = read(task);
     String now = file.sha256();
     if (now.equals(task.sha256After())) {
+      record(held, task);
       return new FileOutcome(true, file.path() + " is as planned already");
     }
     if (!now.equals(task.sha256Before())) {
+      // Somebody else changed the file, so there is nothing of ours in it to take back.
+      held.update(record -> record.withFile(null));
       throw conflict(task, file);
     }
     ConfigFile edited =
@@ -97,6 +102,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
               + task.sha256After()
               + "); a secret may have changed since");
     }
+    record(held, task);
     replace(held, file, edited.bytes());
     return new FileOutcome(false, file.path() + " edited");
   }
@@ -116,7 +122,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
       throw conflict(task, file);
     }
     byte[] before =
-        file.copy(file.backupOf(task.lease(), task.sha256Before()))
+        file.copy(file.backupOf(backedUpUnder(task), task.sha256Before()))
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
             .or(() -> file.copy(file.documentedBackup()))
             .filter(copy -> Sha256.hex(copy).equals(task.sha256Before()))
@@ -127,8 +133,24 @@ public final class ConfigFilesActivity implements ConfigFiles {
                         "cannot be restored: no backup with sha-256 "
                             + task.sha256Before()
                             + " is beside it"));
+    record(held, task);
     replace(held, file, before);
     return new FileOutcome(false, file.path() + " restored from its backup");
+  }
+
+  /** Before the change, so that whoever comes next knows of it, done or not. */
+  private static void record(HeldLease held, FileTask task) {
+    String rollout = backedUpUnder(task).runId();
+    FileChange change = new FileChange(task.sha256Before(), task.sha256After(), rollout);
+    held.update(record -> record.withFile(change));
+  }
+
+  /** The lease of the rollout that made the backup. */
+  private static Lease backedUpUnder(FileTask task) {
+    Lease lease = task.lease();
+    return task.backupOf() == null
+        ? lease
+        : new Lease(lease.cluster(), lease.workflowId(), task.backupOf(), lease.fencingToken());
   }
 
   private NodeFile read(FileTask task) {

@@ -11,9 +11,9 @@ import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.LeaseTakeover;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
-import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.host.HostAtRest;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
 import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -22,6 +22,7 @@ import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.PendingUndo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,21 @@ public final class LeasesActivity implements Leases {
       if (moves > 0) {
         recorded.add(moves + " leaders of " + record.node().title() + " were to be moved");
       }
+      recorded.addAll(changes(record));
       recorded.add(record.node().title() + " was in progress");
     }
     return recorded;
+  }
+
+  private static List<String> changes(LeaseRecord record) {
+    List<String> changes = new ArrayList<>();
+    if (record.file() != null) {
+      changes.add("the file of " + record.node().title() + " was to be changed");
+    }
+    if (record.process() != null) {
+      changes.add("process " + record.process().before().pid() + " was to be replaced");
+    }
+    return changes;
   }
 
   @Override
@@ -117,30 +130,41 @@ public final class LeasesActivity implements Leases {
   }
 
   @Override
-  public List<String> settle(Lease lease) {
+  public PendingUndo pendingUndo(Lease lease) {
     ClusterConfig cluster = registry.cluster(lease.cluster());
-    return attempts.run(
+    LeaseRecord record = leases.requireHeld(lease);
+    Optional<Node> node = nodeOf(cluster, record);
+    return new PendingUndo(
+        node.orElse(null),
+        record.file(),
+        record.process(),
+        node.map(one -> leases.detachedLeft(cluster, one.endpoint()).size()).orElse(0),
+        node.map(one -> leases.movesLeft(cluster, one.endpoint()).size()).orElse(0),
+        record.fence() != null,
+        record.failoverWindow() != null,
+        Excerpt.sentences(recorded(cluster, record)));
+  }
+
+  @Override
+  public void endInterrupted(Lease lease) {
+    ClusterConfig cluster = registry.cluster(lease.cluster());
+    attempts.run(
         lease,
         held -> {
           LeaseRecord record = held.require();
-          List<String> recorded = recorded(cluster, record);
-          nodeOf(cluster, record)
-              .ifPresent(node -> undo(held, node, repair -> finish(cluster, node, repair)));
-          held.update(settled -> settled.withNode(null));
-          return Excerpt.sentences(recorded);
+          nodeOf(cluster, record).ifPresent(node -> end(cluster, held, record, node));
+          return true;
         });
   }
 
-  /** A run of start.sh, or the guard that starts what is down, may be under way. */
-  private List<String> finish(ClusterConfig cluster, Node node, LeaseRepair repair) {
-    List<String> left = new ArrayList<>();
-    try {
+  private void end(ClusterConfig cluster, HeldLease held, LeaseRecord record, Node node) {
+    if (record.process() != null) {
+      // A run of start.sh, or the guard that starts what is down, may be under way.
       HostAtRest.await(hosts.apply(cluster, node.host()), node, Waits.ofActivity(), AT_REST);
-    } catch (StepException e) {
-      left.add(e.getMessage());
     }
-    left.addAll(repair.finish());
-    return left;
+    if (!record.isSettled()) {
+      new Leftovers(sessions.open(held, cluster, node)).end();
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes;
 import java.time.Duration;
@@ -92,6 +93,8 @@ public final class ProcessesActivity implements Processes {
             registration(cluster, node),
             SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
             () -> window(held, task, cluster));
+    ProcessChange change = new ProcessChange(task.before(), task.modeBefore());
+    held.update(record -> record.replacing(change));
     RestartOutcome outcome = new Restart(task, control, around, Waits.ofActivity()).run();
     return node.component() == Component.TABLET
         ? noticed(task, cluster, control, around).after(outcome)
@@ -120,7 +123,8 @@ public final class ProcessesActivity implements Processes {
                         task.mode(),
                         Procedure.FAST,
                         task.deadline(),
-                        task.edit()),
+                        task.edit(),
+                        task.modeBefore()),
                     control,
                     around,
                     Waits.ofActivity())

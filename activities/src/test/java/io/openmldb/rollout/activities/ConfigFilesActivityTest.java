@@ -20,7 +20,9 @@ import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.ConfigFiles.FileTask;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -238,6 +240,32 @@ final class ConfigFilesActivityTest {
       activity.edit(task());
       assertThat(file).hasContent(AFTER);
     }
+  }
+
+  @Test
+  void a_change_is_in_the_lease_before_it_is_made_and_is_undone_from_there_by_another_rollout() {
+    activity.backUp(task());
+    activity.edit(task());
+    FileChange change = leases.requireHeld(lease).file();
+    assertThat(change).isEqualTo(new FileChange(sha256(BEFORE), sha256(AFTER), lease.runId()));
+
+    leases.release(lease);
+    Lease next = leases.acquire("demo", "rollout-next", "run-next", () -> true);
+    FileTask back =
+        new FileTask(next, node(), null, sha256(BEFORE), sha256(AFTER), change.rolloutId());
+    activity.restore(back);
+
+    assertThat(file).hasBinaryContent(BEFORE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_file_that_somebody_else_has_changed_is_nothing_to_undo() throws IOException {
+    activity.backUp(task());
+    activity.edit(task());
+    Files.writeString(file, "--mended=by_hand\n");
+
+    assertThatThrownBy(() -> activity.edit(task())).isInstanceOf(FileConflictException.class);
+    assertThat(leases.requireHeld(lease).file()).isNull();
   }
 
   private ConfigFilesActivity activity(ClusterRegistry registry, String secret) {

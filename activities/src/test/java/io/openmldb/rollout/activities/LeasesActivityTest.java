@@ -22,12 +22,17 @@ import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.stub.FreePort;
 import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Leases.NodeInProgress;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.PendingUndo;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
+import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -194,7 +199,7 @@ class LeasesActivityTest {
   }
 
   @Test
-  void whatIsRecordedIsUndoneAndTheLeaseStays() {
+  void whatWasInterruptedIsEndedAndTheLeaseStays() {
     Lease lease = leases.acquire(REQUEST);
     Node nameServer =
         new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", directory.toString());
@@ -202,13 +207,16 @@ class LeasesActivityTest {
     autoFailover.set("false");
     leaveWindowOpen(lease);
 
-    assertThat(leases.settle(lease))
+    PendingUndo pending = leases.pendingUndo(lease);
+    assertThat(pending.recorded())
         .hasSize(2)
         .anyMatch(found -> found.contains("auto_failover was switched off"))
         .contains("nameserver 127.0.0.1:7527 was in progress");
+    assertThat(pending.isInterrupted()).isTrue();
+    leases.endInterrupted(lease);
+
     assertThat(autoFailover).hasValue("true");
-    assertThat(store.requireHeld(lease).node()).isNull();
-    assertThat(leases.settle(lease)).isEmpty();
+    assertThat(leases.pendingUndo(lease).isInterrupted()).isFalse();
   }
 
   @Test
@@ -231,7 +239,7 @@ class LeasesActivityTest {
         new NodeInProgress(
             lease, new Node(Component.TABLET, "gone:1", "127.0.0.1", directory.toString())));
 
-    assertThatThrownBy(() -> leases.settle(lease))
+    assertThatThrownBy(() -> leases.pendingUndo(lease))
         .isInstanceOf(UnsettledLeaseException.class)
         .hasMessageContaining("gone:1 is recorded as in progress");
     assertThat(store.requireHeld(lease).node()).isNotNull();
@@ -244,15 +252,43 @@ class LeasesActivityTest {
     leases.recordNode(new NodeInProgress(lease, apiserver));
     Files.createDirectories(directory.resolve(".openmldb-rollout"));
     Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1 armed\n");
-    CompletableFuture<List<String>> settled =
-        CompletableFuture.supplyAsync(() -> leases.settle(lease));
+    ProcessSnapshot before = ProcessSnapshot.absent(ProcessMode.NORMAL);
+    under(
+        lease,
+        held ->
+            held.update(record -> record.replacing(new ProcessChange(before, ProcessMode.NORMAL))));
+    CompletableFuture<Void> settled =
+        CompletableFuture.runAsync(() -> leases.endInterrupted(lease));
     assertThatThrownBy(() -> settled.get(2, TimeUnit.SECONDS)).isInstanceOf(TimeoutException.class);
 
     try (ServerSocket listening = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
       assertThat(listening.isBound()).isTrue();
-      assertThat(settled.get(20, TimeUnit.SECONDS))
-          .containsExactly("apiserver 127.0.0.1:" + port + " was in progress");
+      settled.get(20, TimeUnit.SECONDS);
+      assertThat(leases.pendingUndo(lease).process().before()).isEqualTo(before);
     }
+  }
+
+  @Test
+  void what_is_recorded_of_a_node_is_read_by_anyone_and_struck_with_the_node() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    FileChange file = new FileChange("before", "after", "run");
+    ProcessSnapshot first = new ProcessSnapshot(7, 1, null, ProcessMode.NORMAL, 0);
+    ProcessSnapshot second = new ProcessSnapshot(8, 2, null, ProcessMode.NORMAL, 0);
+    under(lease, held -> held.update(record -> record.withFile(file)));
+    for (ProcessSnapshot before : List.of(first, second)) {
+      ProcessChange change = new ProcessChange(before, ProcessMode.DAEMON);
+      under(lease, held -> held.update(record -> record.replacing(change)));
+    }
+    leases.recordNode(new NodeInProgress(lease, tablet));
+
+    PendingUndo pending = leases.pendingUndo(lease);
+    assertThat(pending.node().endpoint()).isEqualTo(tablet.endpoint());
+    assertThat(pending.file()).isEqualTo(file);
+    assertThat(pending.process()).isEqualTo(new ProcessChange(first, ProcessMode.DAEMON));
+
+    leases.recordNode(new NodeInProgress(lease, null));
+    assertThat(leases.pendingUndo(lease)).isEqualTo(PendingUndo.nothing());
   }
 
   @Test

@@ -122,12 +122,14 @@ final class ProcessesActivityTest {
             ProcessMode.NORMAL,
             Procedure.FAST,
             Duration.ofSeconds(60),
-            edit);
+            edit,
+            ProcessMode.NORMAL);
 
     assertThatThrownBy(() -> activity.restart(task))
         .isInstanceOf(StartFailedException.class)
         .hasMessageContaining("nobody may log in by ******")
         .hasMessageNotContaining("hunter-2");
+    assertThat(leases.requireHeld(lease).process().before()).isEqualTo(before);
   }
 
   @Test

@@ -36,8 +36,6 @@ final class ClusterHands {
   /** A node rollout that was left running may have to end first. */
   private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
 
-  private static final Duration A_REPAIR = Duration.ofHours(1);
-
   private static final Duration A_PLAN = Duration.ofMinutes(5);
 
   private static final Duration A_RECORD = Duration.ofMinutes(1);
@@ -79,11 +77,6 @@ final class ClusterHands {
   /** The lease of a rollout that ended without giving it back. */
   Lease takeOverLease() {
     return lease("take over lease", A_TAKEOVER, leases -> leases.takeOver(leaseRequest()));
-  }
-
-  /** What was recorded in the lease, and is undone now. */
-  List<String> settle(Lease lease) {
-    return lease("settle lease", A_REPAIR, leases -> leases.settle(lease));
   }
 
   void forgetLease() {

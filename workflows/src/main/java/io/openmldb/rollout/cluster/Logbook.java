@@ -240,7 +240,7 @@ final class Logbook {
         after.state(),
         steps,
         after.moves(),
-        after.debts(),
+        after.pending(),
         after.effective(),
         before.refusedWritesMillis() + after.refusedWritesMillis(),
         after.error(),

@@ -1,6 +1,5 @@
 package io.openmldb.rollout.cluster;
 
-import io.openmldb.rollout.node.Debts;
 import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeInput;
 import io.openmldb.rollout.node.NodeResult;
@@ -79,10 +78,9 @@ final class NodeChild {
   }
 
   private NodeResult failed(ChildWorkflowFailure failure) {
-    Debts debts = task.debts();
     String error = FailureText.of(failure);
     return new NodeResult(
-        NodeState.FAILED, List.of(), List.of(), debts, null, 0, error, false, null);
+        NodeState.FAILED, List.of(), List.of(), null, null, 0, error, false, null);
   }
 
   private static void tellToAbort(NodeRollout child) {
@@ -96,7 +94,7 @@ final class NodeChild {
 
   private ChildWorkflowOptions options() {
     String parent = Workflow.getInfo().getWorkflowId();
-    String suffix = task.direction() == Direction.UPDATE ? "" : "/revert";
+    String suffix = task.direction() == Direction.REVERT ? "/revert" : "";
     String node = task.plan().component().id() + "/" + task.plan().endpoint();
     return ChildWorkflowOptions.newBuilder()
         .setWorkflowId(parent + "/" + node + suffix)

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.cluster;
 
 import io.openmldb.rollout.cluster.Gates.Verdict;
-import io.openmldb.rollout.node.Debts;
 import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
@@ -52,7 +51,7 @@ final class NodeTurn {
   void update(NodePlan planned, Predicate<NodePlan> ready) {
     NodePlan node = planned;
     boolean waived = ready.test(node);
-    NodeResult result = runChild(node, Direction.UPDATE, null, waived);
+    NodeResult result = runChild(node, Direction.UPDATE, waived);
     while (result.state() != NodeState.UPDATED) {
       if (result.leaseLost()) {
         throw EndedEarly.keeping(Outcome.ABORTED, result.error());
@@ -63,22 +62,25 @@ final class NodeTurn {
       if (!isToTryAgain(node, result)) {
         return;
       }
-      if (result.state() != NodeState.FAILED) {
-        // A node that is left broken is itself what the cluster's health waits for, and its debts
-        // belong to the plan under which they were made.
-        waived = ready.test(node);
-        NodePlan earlier = node;
-        node = failures.untilDone(() -> hands.replan(request, earlier));
-        logbook.replanned(node);
+      if (result.state() == NodeState.FAILED) {
+        // A node that is left broken is itself what the cluster's health would wait for.
+        result = runChild(node, Direction.UNDO, waived);
+        if (result.state() == NodeState.FAILED) {
+          continue;
+        }
       }
-      result = runChild(node, Direction.UPDATE, result.debts(), waived);
+      waived = ready.test(node);
+      NodePlan earlier = node;
+      node = failures.untilDone(() -> hands.replan(request, earlier));
+      logbook.replanned(node);
+      result = runChild(node, Direction.UPDATE, waived);
     }
   }
 
   /** Puts an updated node back; whether that succeeded. */
   boolean revert(NodePlan node) {
     NodePlan back = logbook.planToRevert(node);
-    return runChild(back, Direction.REVERT, null, false).state() == NodeState.ROLLED_BACK;
+    return runChild(back, Direction.REVERT, false).state() == NodeState.ROLLED_BACK;
   }
 
   private boolean isToTryAgain(NodePlan node, NodeResult result) {
@@ -93,13 +95,12 @@ final class NodeTurn {
     return verdict != Verdict.SKIP;
   }
 
-  private NodeResult runChild(
-      NodePlan node, Direction direction, Debts debts, boolean healthWaived) {
-    logbook.enter(direction == Direction.UPDATE ? Phase.UPDATING : Phase.ROLLING_BACK);
+  private NodeResult runChild(NodePlan node, Direction direction, boolean healthWaived) {
+    logbook.enter(direction == Direction.REVERT ? Phase.ROLLING_BACK : Phase.UPDATING);
     record(node.node());
     logbook.begun(node);
     show.run();
-    NodeResult result = childResult(node, direction, debts, healthWaived);
+    NodeResult result = childResult(node, direction, healthWaived);
     gates.endWatch();
     logbook.ended(node, result);
     show.run();
@@ -112,8 +113,7 @@ final class NodeTurn {
     return result;
   }
 
-  private NodeResult childResult(
-      NodePlan node, Direction direction, Debts debts, boolean healthWaived) {
+  private NodeResult childResult(NodePlan node, Direction direction, boolean healthWaived) {
     NodeTask task =
         new NodeTask(
             lease,
@@ -121,7 +121,6 @@ final class NodeTurn {
             Change.editFor(request.changes(), node.component(), node.endpoint()),
             request.options(),
             direction,
-            debts,
             healthWaived);
     return new NodeChild(task, gates).result();
   }

@@ -6,5 +6,8 @@ public enum Direction {
   UPDATE,
 
   /** Back to the backup that this rollout made. */
-  REVERT
+  REVERT,
+
+  /** Back from wherever an attempt has left it, as the lease records it. */
+  UNDO
 }

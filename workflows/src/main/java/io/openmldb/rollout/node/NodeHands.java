@@ -1,6 +1,7 @@
 package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
@@ -12,7 +13,11 @@ import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.LeaderMoves.MovePlanTask;
 import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.PendingUndo;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes;
 import io.openmldb.rollout.steps.Processes.ProcessTask;
@@ -38,31 +43,68 @@ import java.util.List;
 final class NodeHands {
 
   private static final Duration A_FILE = Duration.ofMinutes(2);
+
+  /** The guard waits for ZooKeeper's session to end, and starts take their time. */
+  static final Duration AT_REST = Duration.ofMinutes(10);
+
   private static final Duration A_DETACHMENT = Duration.ofMinutes(2);
 
-  private final NodeTask task;
+  private final Lease lease;
   private final Node node;
+  private final ConfigEdit edit;
+  private final Options options;
 
-  NodeHands(NodeTask task) {
-    this.task = task;
-    this.node = task.plan().node();
+  /**
+   * The activities for one node.
+   *
+   * @param edit what is set in its file, so that no log is shown with its secrets; null when that
+   *     is not known
+   */
+  NodeHands(Lease lease, Node node, ConfigEdit edit, Options options) {
+    this.lease = lease;
+    this.node = node;
+    this.edit = edit;
+    this.options = options;
   }
 
-  FileOutcome backUp() {
-    return files("backup").backUp(fileTask());
+  FileOutcome backUp(NodePlan plan) {
+    return files("backup").backUp(fileTask(plan));
   }
 
-  FileOutcome edit() {
-    return files("edit").edit(fileTask());
+  FileOutcome edit(NodePlan plan) {
+    return files("edit").edit(fileTask(plan));
   }
 
-  FileOutcome restore() {
-    return files("restore").restore(fileTask());
+  FileOutcome restore(NodePlan plan) {
+    return files("restore").restore(fileTask(plan));
+  }
+
+  FileOutcome restore(FileChange change) {
+    return files("restore")
+        .restore(
+            new FileTask(
+                lease,
+                node,
+                edit,
+                change.sha256Before(),
+                change.sha256After(),
+                change.rolloutId()));
+  }
+
+  PendingUndo pendingUndo() {
+    return Workflow.newActivityStub(Leases.class, StepOptions.looking(summary("pending undo")))
+        .pendingUndo(lease);
+  }
+
+  void endInterrupted() {
+    Workflow.newActivityStub(
+            Leases.class, StepOptions.within(AT_REST, summary("end what was interrupted")))
+        .endInterrupted(lease);
   }
 
   List<Move> planMoves() {
     return Workflow.newActivityStub(LeaderMoves.class, StepOptions.looking(summary("plan moves")))
-        .planMoves(new MovePlanTask(task.lease().cluster(), node, options().singleReplica()));
+        .planMoves(new MovePlanTask(lease.cluster(), node, options.singleReplica()));
   }
 
   MoveOutcome moveAway(List<Move> moves) {
@@ -75,59 +117,59 @@ final class NodeHands {
 
   ProcessSnapshot inspect() {
     return Workflow.newActivityStub(Processes.class, StepOptions.looking(summary("inspect")))
-        .inspect(new ProcessTask(task.lease().cluster(), node));
+        .inspect(new ProcessTask(lease.cluster(), node));
   }
 
-  RestartOutcome restart(ProcessSnapshot before, ProcessMode mode) {
-    Duration deadline = options().timeouts().restart();
+  RestartOutcome restart(ProcessSnapshot before, ProcessMode mode, ProcessMode modeBefore) {
+    Duration deadline = options.timeouts().restart();
     return Workflow.newActivityStub(
             Processes.class, StepOptions.within(deadline, summary("restart")))
         .restart(
             new RestartTask(
-                task.lease(), node, before, mode, options().procedure(), deadline, task.edit()));
+                lease, node, before, mode, options.procedure(), deadline, edit, modeBefore));
   }
 
   String logTail() {
     return Workflow.newActivityStub(Processes.class, StepOptions.looking(summary("log tail")))
-        .logTail(new ProcessTask(task.lease().cluster(), node, task.edit()));
+        .logTail(new ProcessTask(lease.cluster(), node, edit));
   }
 
   List<Follower> planDetach() {
     return Workflow.newActivityStub(Recovery.class, StepOptions.looking(summary("plan detach")))
-        .planDetach(new TabletTask(task.lease().cluster(), node));
+        .planDetach(new TabletTask(lease.cluster(), node));
   }
 
   void detach(List<Follower> followers) {
     Workflow.newActivityStub(Recovery.class, StepOptions.within(A_DETACHMENT, summary("detach")))
-        .detach(new DetachTask(task.lease(), node, followers));
+        .detach(new DetachTask(lease, node, followers));
   }
 
   RecoveryOutcome recover(List<Follower> detached) {
     // It ends by itself when there is no progress; as long as there is some, it may go on.
-    Duration atMost = options().timeouts().recover().multipliedBy(10);
+    Duration atMost = options.timeouts().recover().multipliedBy(10);
     return Workflow.newActivityStub(Recovery.class, StepOptions.within(atMost, summary("recover")))
         .recover(
             new RecoverTask(
-                task.lease(),
+                lease,
                 node,
                 detached,
-                options().procedure(),
-                options().maxOffsetLag(),
-                options().timeouts().recover()));
+                options.procedure(),
+                options.maxOffsetLag(),
+                options.timeouts().recover()));
   }
 
   /** Begins to wait for the cluster's health. */
   HealthWait awaitHealth(Duration deadline) {
-    String cluster = task.lease().cluster();
+    String cluster = lease.cluster();
     Verification stub =
         Workflow.newActivityStub(
             Verification.class, StepOptions.within(deadline, summary("health")));
     return HealthWait.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
   }
 
-  NodeProof verify(ConfigEdit edit, String sha256, ProcessSnapshot process) {
+  NodeProof verify(ConfigEdit wanted, String sha256, ProcessSnapshot process) {
     return Workflow.newActivityStub(Verification.class, StepOptions.looking(summary("verify")))
-        .verify(new VerifyTask(task.lease().cluster(), node, edit, sha256, process));
+        .verify(new VerifyTask(lease.cluster(), node, wanted, sha256, process));
   }
 
   private ConfigFiles files(String what) {
@@ -135,28 +177,23 @@ final class NodeHands {
   }
 
   private LeaderMoves moving(String what) {
-    ActivityOptions options = StepOptions.within(options().timeouts().leaderMoves(), summary(what));
-    return Workflow.newActivityStub(LeaderMoves.class, options);
+    ActivityOptions within = StepOptions.within(options.timeouts().leaderMoves(), summary(what));
+    return Workflow.newActivityStub(LeaderMoves.class, within);
   }
 
-  private FileTask fileTask() {
-    return new FileTask(
-        task.lease(), node, task.edit(), task.plan().sha256Before(), task.plan().sha256After());
+  private FileTask fileTask(NodePlan plan) {
+    return new FileTask(lease, node, edit, plan.sha256Before(), plan.sha256After());
   }
 
   private MoveTask moveTask(List<Move> moves) {
     return new MoveTask(
-        task.lease(),
+        lease,
         node,
         moves,
-        options().procedure(),
-        options().leaderMoveConcurrency(),
-        options().maxOffsetLag(),
-        options().timeouts().leaderMoves());
-  }
-
-  private Options options() {
-    return task.options();
+        options.procedure(),
+        options.leaderMoveConcurrency(),
+        options.maxOffsetLag(),
+        options.timeouts().leaderMoves());
   }
 
   private String summary(String what) {

@@ -2,23 +2,17 @@ package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.StepLog.Done;
-import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
-import io.openmldb.rollout.steps.FailureText;
-import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.HealthWait;
-import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.Health;
-import io.openmldb.rollout.steps.Verification.NodeProof;
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,42 +20,25 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * The steps of one node, forwards and back. It remembers how far it came, so that the way back
- * undoes what was begun and nothing else.
+ * The steps of one node. How far they came is recorded in the lease, by the activities themselves,
+ * so that the way back ({@link Undo}) undoes what was begun and nothing else.
  */
 final class NodeProcedure {
 
-  /** What a fence promises: no stretch of refused writes is longer. */
-  private static final long LONGEST_REFUSAL_MILLIS = 2_000;
-
   private final NodeTask task;
   private final NodeHands hands;
+  private final NodeSteps steps;
   private final StepLog log;
 
   private final List<Move> moves = new ArrayList<>();
   private List<Follower> detached = List.of();
-  private ProcessSnapshot original;
-  private ProcessSnapshot process;
-  private EffectiveProof effective;
-  private long refusedWritesMillis;
-  private boolean editBegun;
-  private boolean movesBegun;
-  private boolean restartBegun;
+  private PendingUndo pending = PendingUndo.nothing();
 
   NodeProcedure(NodeTask task, StepLog log) {
     this.task = task;
-    this.hands = new NodeHands(task);
+    this.hands = new NodeHands(task.lease(), task.plan().node(), task.edit(), task.options());
+    this.steps = new NodeSteps(hands);
     this.log = log;
-  }
-
-  /** Takes over what an earlier attempt left to undo, so that {@link #rollBack()} undoes it. */
-  void owe(Debts debts) {
-    editBegun = debts.edited();
-    original = debts.original();
-    restartBegun = original != null;
-    detached = debts.detached();
-    moves.addAll(debts.moves());
-    movesBegun = !moves.isEmpty();
   }
 
   /**
@@ -73,7 +50,7 @@ final class NodeProcedure {
   void update(BooleanSupplier aborted) {
     stopIf(aborted);
     if (task.direction() == Direction.UPDATE) {
-      log.run(Step.BACKUP, () -> done(hands.backUp()));
+      log.run(Step.BACKUP, () -> done(hands.backUp(task.plan())));
       stopIf(aborted);
     }
     edit();
@@ -87,65 +64,19 @@ final class NodeProcedure {
   }
 
   /**
-   * Puts the node back: its file, its process if that was restarted, its replicas, its leaders.
+   * Puts the node back, as far as the lease says that it was changed.
    *
    * @return whether the process was replaced on the way, and the node verified as it was before
    * @throws io.temporal.failure.ActivityFailure when that fails too
    */
   boolean rollBack() {
     log.beginRollback();
-    if (editBegun && task.direction() == Direction.UPDATE) {
-      putFileBack();
-    }
-    if (restartBegun) {
-      log.run(Step.RESTART, this::restartAgain);
-    }
-    boolean restarted = restartBegun && !process.isSameProcess(original);
-    if (isTablet() && restartBegun) {
-      log.run(Step.RECOVER, this::recover);
-    }
-    if (movesBegun) {
-      log.run(Step.POST_UPGRADE, this::bringLeadersHome);
-    }
-    if (restarted) {
-      log.run(Step.VERIFY, () -> verify(new ConfigEdit(null, null), sha256Before()));
-      effective = null;
-    }
-    return restarted;
-  }
-
-  /**
-   * The file comes first: no process is restarted into one that is not as it was. Replicas and
-   * leaders need no file, though, as long as a process runs, and are not left astray because of it.
-   */
-  private void putFileBack() {
-    try {
-      log.run(Step.EDIT, () -> done(hands.restore()));
-    } catch (ActivityFailure e) {
-      settleReplicasAndLeaders();
-      throw e;
-    }
-  }
-
-  private void settleReplicasAndLeaders() {
-    try {
-      if (restartBegun && hands.inspect().pid() == 0) {
-        return;
-      }
-      if (isTablet() && restartBegun) {
-        log.run(Step.RECOVER, this::recover);
-      }
-      if (movesBegun) {
-        log.run(Step.POST_UPGRADE, this::bringLeadersHome);
-      }
-    } catch (ActivityFailure e) {
-      // Its step says so, and it stays among the debts; the file's failure is what is answered.
-      Workflow.getLogger(NodeProcedure.class).warn("Not settled either: {}", FailureText.of(e));
-    }
+    pending = hands.pendingUndo();
+    return new Undo(hands, steps, log::run, pending).rollBack();
   }
 
   boolean hasRestarted() {
-    return restartBegun;
+    return steps.process() != null;
   }
 
   /** The leaders that were moved away, whether they are home again or not. */
@@ -153,9 +84,9 @@ final class NodeProcedure {
     return List.copyOf(moves);
   }
 
-  /** What is still to be undone, should nothing more be done. */
-  Debts debts() {
-    return new Debts(editBegun, original, detached, movesBegun ? moves() : List.of());
+  /** What was to be undone when the way back began. */
+  PendingUndo pending() {
+    return pending;
   }
 
   String logTail() {
@@ -163,36 +94,29 @@ final class NodeProcedure {
   }
 
   EffectiveProof effective() {
-    return effective;
+    return steps.effective();
   }
 
   long refusedWritesMillis() {
-    return refusedWritesMillis;
+    return steps.refusedWritesMillis();
   }
 
   private void edit() {
-    editBegun = true;
-    boolean forwards = task.direction() == Direction.UPDATE;
-    try {
-      log.run(Step.EDIT, () -> done(forwards ? hands.edit() : hands.restore()));
-    } catch (ActivityFailure e) {
-      // Somebody else changed the file, so there is nothing of ours in it to take back.
-      editBegun = !FailureText.isOf(FailureType.FILE_CONFLICT, e);
-      throw e;
-    }
+    boolean forwards = forwards();
+    log.run(Step.EDIT, () -> done(forwards ? hands.edit(task.plan()) : hands.restore(task.plan())));
   }
 
   private void finish() {
     if (isTablet()) {
-      log.run(Step.RECOVER, this::recover);
+      log.run(Step.RECOVER, () -> steps.recover(detached));
     }
-    if (movesBegun) {
-      log.run(Step.POST_UPGRADE, this::bringLeadersHome);
+    if (!moves.isEmpty()) {
+      log.run(Step.POST_UPGRADE, () -> steps.moveHome(moves(), moves.size()));
     }
-    boolean forwards = task.direction() == Direction.UPDATE;
+    boolean forwards = forwards();
     ConfigEdit edit = forwards ? task.edit() : new ConfigEdit(null, null);
     String sha256 = forwards ? task.plan().sha256After() : sha256Before();
-    log.run(Step.VERIFY, () -> verify(edit, sha256));
+    log.run(Step.VERIFY, () -> steps.verify(edit, sha256));
   }
 
   private Done moveLeadersAway() {
@@ -202,10 +126,9 @@ final class NodeProcedure {
     if (planned.isEmpty()) {
       return new Done("no leader to move", 1);
     }
-    movesBegun = true;
-    MoveOutcome outcome = hands.moveAway(planned);
+    Done done = steps.moveAway(planned);
     log.moved();
-    return told(planned.size() + " leaders moved away", outcome);
+    return done;
   }
 
   private Done restart(BooleanSupplier aborted) {
@@ -213,16 +136,20 @@ final class NodeProcedure {
       awaitHealth(aborted);
       stopIf(aborted);
     }
-    original = hands.inspect();
-    process = original;
-    restartBegun = true;
+    ProcessSnapshot before = steps.inspect();
     if (isTablet() && task.options().procedure() == Procedure.FAST) {
       detached = hands.planDetach();
       if (!detached.isEmpty()) {
         hands.detach(detached);
       }
     }
-    return restarted(wantedMode());
+    return forwards()
+        ? steps.restart(task.plan().mode(), task.plan().modeBefore())
+        : steps.restart(task.plan().modeBefore(), before.mode());
+  }
+
+  private boolean forwards() {
+    return task.direction() == Direction.UPDATE;
   }
 
   /**
@@ -256,8 +183,8 @@ final class NodeProcedure {
 
   /** Where the tablet that had them died, the nameserver has given leaders back to this one. */
   private void moveLeadersAwayAgain() {
-    if (movesBegun) {
-      refusedWritesMillis += hands.moveAway(moves()).refusedWritesMillis();
+    if (!moves.isEmpty()) {
+      steps.moveAway(moves());
     }
   }
 
@@ -271,66 +198,8 @@ final class NodeProcedure {
     return matters && task.direction() == Direction.UPDATE && !task.healthWaived();
   }
 
-  private ProcessMode wantedMode() {
-    return task.direction() == Direction.REVERT ? task.plan().modeBefore() : task.plan().mode();
-  }
-
-  /** As it was meant to run before, were it without the supervisor that had died. */
-  private ProcessMode modeBefore() {
-    return task.direction() == Direction.UPDATE ? task.plan().modeBefore() : original.mode();
-  }
-
-  private Done restartAgain() {
-    process = hands.inspect();
-    if (process.pid() != 0 && process.isSameProcess(original)) {
-      return new Done("not restarted yet, nothing to do", 1);
-    }
-    // The mode that was asked for may be what does not work.
-    return restarted(modeBefore());
-  }
-
-  private Done restarted(ProcessMode mode) {
-    var outcome = hands.restart(process, mode);
-    process = outcome.process();
-    return new Done(outcome.note(), outcome.attempts());
-  }
-
-  private Done recover() {
-    var outcome = hands.recover(detached);
-    String note = sentence(outcome.replicas() + " replicas served", outcome.notes());
-    return new Done(note, outcome.attempts());
-  }
-
-  private Done bringLeadersHome() {
-    MoveOutcome outcome = hands.moveHome(moves);
-    movesBegun = false;
-    return told(moves.size() + " leaders brought home", outcome);
-  }
-
-  private Done verify(ConfigEdit edit, String sha256) {
-    NodeProof proof = hands.verify(edit, sha256, process);
-    effective = proof.effective();
-    return new Done(proof.note(), proof.attempts());
-  }
-
-  private Done told(String what, MoveOutcome outcome) {
-    refusedWritesMillis += outcome.refusedWritesMillis();
-    String cost =
-        outcome.lostWrites() == 0
-            ? ""
-            : ", " + outcome.lostWrites() + " acknowledged writes were lost to a breached fence";
-    if (outcome.longestRefusalMillis() > LONGEST_REFUSAL_MILLIS) {
-      cost += ", writes were refused for " + outcome.longestRefusalMillis() + " ms in one stretch";
-    }
-    return new Done(sentence(what + cost, outcome.notes()), outcome.attempts());
-  }
-
   private static Done done(FileOutcome outcome) {
     return new Done(outcome.note(), outcome.attempts());
-  }
-
-  private static String sentence(String what, List<String> notes) {
-    return notes.isEmpty() ? what : what + "; " + Excerpt.joined(notes);
   }
 
   private boolean isTablet() {

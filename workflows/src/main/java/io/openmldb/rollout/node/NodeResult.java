@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.PendingUndo;
 import java.util.List;
 
 /**
@@ -12,7 +13,8 @@ import java.util.List;
  * @param state UPDATED, ROLLED_BACK or FAILED
  * @param steps the steps as they went, those of the rollback after those of the update
  * @param moves the leaders that were moved away
- * @param debts what is left to undo; null unless FAILED
+ * @param pending what was to be undone when the way back began; null unless FAILED, or when it
+ *     could not be read. The lease has what is left of it
  * @param effective how the target configuration was proved; null unless UPDATED
  * @param refusedWritesMillis how long writes were refused, all fences together
  * @param error what went wrong; null when nothing did
@@ -24,7 +26,7 @@ public record NodeResult(
     NodeState state,
     List<StepRecord> steps,
     List<Move> moves,
-    Debts debts,
+    PendingUndo pending,
     EffectiveProof effective,
     long refusedWritesMillis,
     String error,

@@ -19,15 +19,15 @@ import io.temporal.workflow.Workflow;
  *       compares the world with that record.
  *   <li>Whatever fails, the node is rolled back: file restored, restarted if it had been,
  *       recovered, leaders home, verified. Its state is then ROLLED_BACK.
- *   <li>Where that fails too, its state is FAILED, and what is left to undo is in the result. A
- *       further attempt is given these debts, and pays them before anything else.
+ *   <li>Where that fails too, its state is FAILED, and what is left to undo is in the lease: a node
+ *       rollout of its own undoes it before a further attempt.
  *   <li>Where the lease is lost, nothing more is done in its name: FAILED at once.
  *   <li>An abort counts between steps, up to the restart: the node is rolled back. Later the node
  *       is finished.
  * </ol>
  *
  * <p>Properties: it never fails or is cancelled half-way (Temporal's cancellation is an abort); it
- * restarts the process at most once forwards and once back, and once more to pay debts.
+ * restarts the process at most once forwards and once back.
  */
 public final class NodeRolloutWorkflow implements NodeRollout {
 
@@ -82,19 +82,16 @@ public final class NodeRolloutWorkflow implements NodeRollout {
     }
 
     NodeResult result() {
-      return task.debts() == null ? updateOrRollBack() : payDebtsFirst();
+      return task.direction() == Direction.UNDO ? undone() : updateOrRollBack();
     }
 
-    private NodeResult payDebtsFirst() {
-      procedure.owe(task.debts());
+    private NodeResult undone() {
       try {
         procedure.rollBack();
+        return ended(NodeState.ROLLED_BACK, null, null);
       } catch (ActivityFailure e) {
         return failed("what an earlier attempt left is not undone: " + FailureText.of(e), null, e);
       }
-      log.endRollback();
-      procedure = new NodeProcedure(task, log);
-      return updateOrRollBack();
     }
 
     private NodeResult updateOrRollBack() {
@@ -140,7 +137,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
           state,
           log.steps(),
           procedure.moves(),
-          state == NodeState.FAILED ? procedure.debts() : null,
+          state == NodeState.FAILED ? procedure.pending() : null,
           state == NodeState.UPDATED ? procedure.effective() : null,
           procedure.refusedWritesMillis(),
           error,

@@ -12,8 +12,8 @@ import io.openmldb.rollout.steps.Lease;
  * @param plan what was planned for the node
  * @param edit what to change in its file
  * @param options how to do it
- * @param direction UPDATE, or REVERT to undo an update of the same rollout
- * @param debts what an earlier attempt left to undo; null when it left nothing
+ * @param direction UPDATE; REVERT to undo an update of the same rollout; UNDO to put back what an
+ *     attempt that failed has left
  * @param healthWaived whether a person has decided to go on although the cluster is not healthy
  */
 public record NodeTask(
@@ -22,5 +22,4 @@ public record NodeTask(
     ConfigEdit edit,
     Options options,
     Direction direction,
-    Debts debts,
     boolean healthWaived) {}

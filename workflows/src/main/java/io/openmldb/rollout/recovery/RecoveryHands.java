@@ -1,6 +1,8 @@
 package io.openmldb.rollout.recovery;
 
+import io.openmldb.rollout.node.Undo;
 import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
@@ -84,7 +86,7 @@ final class RecoveryHands {
 
   List<String> settle(Lease lease) {
     progress.works("undo what the lease records", A_REPAIR);
-    return leases(A_REPAIR, "settle lease").settle(lease);
+    return Undo.repair(lease, Options.DEFAULT);
   }
 
   void release(Lease lease) {

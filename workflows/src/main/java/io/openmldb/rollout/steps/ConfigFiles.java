@@ -40,9 +40,22 @@ public interface ConfigFiles {
    * @param edit what to change in it
    * @param sha256Before the file as planned from, lower-case hex
    * @param sha256After the file as planned to
+   * @param backupOf the rollout that made the backup; null: the one that holds the lease
    */
   record FileTask(
-      Lease lease, Node node, ConfigEdit edit, String sha256Before, String sha256After) {}
+      Lease lease,
+      Node node,
+      ConfigEdit edit,
+      String sha256Before,
+      String sha256After,
+      String backupOf) {
+
+    /** An edit whose backup is this rollout's own. */
+    public FileTask(
+        Lease lease, Node node, ConfigEdit edit, String sha256Before, String sha256After) {
+      this(lease, node, edit, sha256Before, sha256After, null);
+    }
+  }
 
   /**
    * What was done.

@@ -42,18 +42,22 @@ public interface Leases {
   @ActivityMethod(name = "TakeOverLease")
   Lease takeOver(LeaseRequest request);
 
-  /**
-   * Undoes what is recorded in the lease: a fence, a closed failover window, detached followers,
-   * moved leaders, the node in progress. The lease stays.
-   *
-   * @return what was found recorded, one sentence each
-   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#CLUSTER_LEFT_INCONSISTENT}
-   *     when something of it cannot be undone
-   */
-  @ActivityMethod(name = "SettleLease")
-  List<String> settle(Lease lease);
+  /** Reads what is recorded in the lease that is still to be undone. Changes nothing. */
+  @ActivityMethod(name = "ReadPendingUndo")
+  PendingUndo pendingUndo(Lease lease);
 
-  /** Writes which node is in progress; null: none. */
+  /**
+   * Ends what was interrupted: a fence and a failover pause that the lease records; and waits until
+   * nothing that was begun on the host of the node in progress goes on there: no run of start.sh,
+   * no guard that has yet to start what is down. None: says nothing.
+   */
+  @ActivityMethod(name = "EndInterrupted")
+  void endInterrupted(Lease lease);
+
+  /**
+   * Writes which node is in progress; null: none. What is recorded of the file and the process of
+   * another node is struck; the same node keeps it, until it is undone or done.
+   */
   @ActivityMethod(name = "RecordNodeInLease")
   void recordNode(NodeInProgress nodeInProgress);
 

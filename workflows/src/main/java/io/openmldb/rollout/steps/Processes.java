@@ -63,6 +63,8 @@ public interface Processes {
    * @param deadline the longest time it may take
    * @param edit what was or is set in its file, so that its log is not shown with secrets; null if
    *     nothing
+   * @param modeBefore how a process is to run that takes the place of {@code before} again, should
+   *     this be undone
    */
   record RestartTask(
       Lease lease,
@@ -71,7 +73,8 @@ public interface Processes {
       ProcessMode mode,
       Procedure procedure,
       Duration deadline,
-      ConfigEdit edit) {
+      ConfigEdit edit,
+      ProcessMode modeBefore) {
 
     /** A restart in which no file was edited. */
     public RestartTask(
@@ -81,7 +84,7 @@ public interface Processes {
         ProcessMode mode,
         Procedure procedure,
         Duration deadline) {
-      this(lease, node, before, mode, procedure, deadline, null);
+      this(lease, node, before, mode, procedure, deadline, null, before.mode());
     }
   }
 

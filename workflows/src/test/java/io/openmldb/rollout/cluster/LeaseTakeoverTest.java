@@ -12,8 +12,12 @@ import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A lease that a rollout which ended has kept, a terminated one, say. */
 @Timeout(60)
@@ -31,7 +35,13 @@ class LeaseTakeoverTest {
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.calls())
           .containsSubsequence(
-              "plan", "acquire", "take over", "settle", "plan", "backup t1:10921", "release");
+              "plan",
+              "acquire",
+              "take over",
+              "end interrupted",
+              "plan",
+              "backup t1:10921",
+              "release");
       assertThat(report.events())
           .extracting(Report.Event::why)
           .contains(
@@ -53,15 +63,37 @@ class LeaseTakeoverTest {
 
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(asWanted.changes())
-          .containsExactly("acquire", "take over", "settle", "confirm", "release");
+          .containsExactly("acquire", "take over", "end interrupted", "confirm", "release");
       assertThat(asWanted.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_node_that_was_left_half_done_is_put_back_or_finished_before_the_rollout_plans(
+      boolean restarted) {
+    cluster.leaseLeftBehindBy("rollout-demo-before", "tablet t2:10921 was in progress");
+    cluster.leftHalfDone("t2:10921", restarted);
+    List<Boolean> files = new ArrayList<>();
+    cluster.at(
+        "take over",
+        () -> cluster.at("plan", () -> files.add(cluster.node("t2:10921").runsNewFile)));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(files).containsExactly(restarted);
+      assertThat(cluster.calls()).containsSubsequence("take over", "post-upgrade t2:10921", "plan");
+      assertThat(cluster.restored()).hasSize(restarted ? 0 : 1);
+      assertThat(cluster.isConsistent()).isTrue();
     }
   }
 
   @Test
   void whatCannotBeRepairedEndsTheRolloutAndKeepsTheLease() {
     cluster.leaseLeftBehindBy("rollout-demo-before");
-    cluster.failOnce("settle", FailureType.CLUSTER_LEFT_INCONSISTENT, "2 followers are detached");
+    cluster.failOnce(
+        "end interrupted", FailureType.CLUSTER_LEFT_INCONSISTENT, "2 followers are detached");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
 

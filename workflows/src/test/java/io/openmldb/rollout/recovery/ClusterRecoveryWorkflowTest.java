@@ -52,7 +52,7 @@ class ClusterRecoveryWorkflowTest {
     assertThat(report.left()).isEmpty();
     assertThat(cluster.calls())
         .containsSubsequence(
-            "acquire", "settle", "recover t1:10921", "recover t2:10921", "release");
+            "acquire", "pending undo", "recover t1:10921", "recover t2:10921", "release");
     assertThat(cluster.isLeaseHeld()).isFalse();
   }
 

@@ -73,7 +73,8 @@ class ClusterRepairWorkflowTest {
   void what_cannot_be_undone_is_told_and_keeps_the_lease() {
     cluster
         .leaseLeftBehindBy("rollout-demo", FENCED)
-        .failOnce("settle", FailureType.CLUSTER_LEFT_INCONSISTENT, "tablet t1:10921 is away");
+        .failOnce(
+            "end interrupted", FailureType.CLUSTER_LEFT_INCONSISTENT, "tablet t1:10921 is away");
 
     assertFails(FailureType.CLUSTER_LEFT_INCONSISTENT, "tablet t1:10921 is away");
     assertThat(cluster.isLeaseHeld()).isTrue();

@@ -17,6 +17,9 @@ import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.PendingUndo;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.Planning;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes;
@@ -88,6 +91,12 @@ public final class FakeCluster
   private final List<ConfirmTask> confirmed = new ArrayList<>();
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
+  private Node inProgress;
+  private FileChange file;
+  private ProcessChange process;
+  private int detached;
+  private int moved;
+  private boolean interrupted;
   private boolean leaseOwnerRuns = true;
   private List<String> leftBehind = List.of();
   private int leaders = 2;
@@ -185,6 +194,30 @@ public final class FakeCluster
     leaseOwner = owner;
     leaseOwnerRuns = false;
     leftBehind = List.of(recorded);
+    interrupted = true;
+    return this;
+  }
+
+  /**
+   * The rollout that kept the lease was at this node: its file was edited, its leaders are away,
+   * its followers detached, and it was restarted or not.
+   */
+  public synchronized FakeCluster leftHalfDone(String endpoint, boolean restarted) {
+    FakeNode node = nodes.get(endpoint);
+    inProgress = node.plan.node();
+    file = new FileChange("before", "after", "run-before");
+    process = new ProcessChange(snapshot(node), ProcessMode.NORMAL);
+    moved = 2;
+    detached = 1;
+    node.newFile = true;
+    node.leadersAway = true;
+    node.followersDetached = true;
+    if (restarted) {
+      node.pid = 200;
+      node.runningSince = 9;
+      node.runsNewFile = true;
+      node.loaded = false;
+    }
     return this;
   }
 
@@ -247,7 +280,8 @@ public final class FakeCluster
         .filter(
             call ->
                 !call.matches(
-                    "(plan|inspect|health|watch health|baseline|facts|log|planMoves|planDetach).*"))
+                    "(plan|inspect|pending undo|health|watch"
+                        + " health|baseline|facts|log|planMoves|planDetach).*"))
         .toList();
   }
 
@@ -320,6 +354,13 @@ public final class FakeCluster
   public void recordNode(NodeInProgress nodeInProgress) {
     String endpoint = nodeInProgress.node() == null ? "-" : nodeInProgress.node().endpoint();
     called("record " + endpoint);
+    synchronized (this) {
+      if (inProgress == null || !inProgress.equals(nodeInProgress.node())) {
+        file = null;
+        process = null;
+      }
+      inProgress = nodeInProgress.node();
+    }
   }
 
   @Override
@@ -343,10 +384,19 @@ public final class FakeCluster
   }
 
   @Override
-  public List<String> settle(Lease lease) {
-    called("settle");
+  public PendingUndo pendingUndo(Lease lease) {
+    called("pending undo");
     synchronized (this) {
-      return leftBehind;
+      return new PendingUndo(
+          inProgress, file, process, detached, moved, interrupted, false, leftBehind);
+    }
+  }
+
+  @Override
+  public void endInterrupted(Lease lease) {
+    called("end interrupted");
+    synchronized (this) {
+      interrupted = false;
     }
   }
 
@@ -374,16 +424,22 @@ public final class FakeCluster
   @Override
   public FileOutcome edit(FileTask task) {
     called("edit " + task.node().endpoint());
+    record(task);
     return file(task.node(), true);
   }
 
   @Override
   public FileOutcome restore(FileTask task) {
     called("restore " + task.node().endpoint());
+    record(task);
     synchronized (this) {
       restored.add(task);
     }
     return file(task.node(), false);
+  }
+
+  private synchronized void record(FileTask task) {
+    file = new FileChange(task.sha256Before(), task.sha256After(), task.lease().runId());
   }
 
   private synchronized FileOutcome file(Node node, boolean newFile) {
@@ -408,6 +464,9 @@ public final class FakeCluster
 
   @Override
   public MoveOutcome moveAway(MoveTask task) {
+    synchronized (this) {
+      moved = Math.max(moved, task.moves().size());
+    }
     called("pre-upgrade " + task.node().endpoint());
     node(task.node().endpoint()).leadersAway = true;
     return new MoveOutcome(400, 400, 0, List.of());
@@ -416,6 +475,9 @@ public final class FakeCluster
   @Override
   public MoveOutcome moveHome(MoveTask task) {
     called("post-upgrade " + task.node().endpoint());
+    synchronized (this) {
+      moved = 0;
+    }
     node(task.node().endpoint()).leadersAway = false;
     return new MoveOutcome(300, 300, 0, List.of());
   }
@@ -430,6 +492,9 @@ public final class FakeCluster
   public RestartOutcome restart(RestartTask task) {
     FakeNode node = node(task.node().endpoint());
     synchronized (this) {
+      if (process == null) {
+        process = new ProcessChange(task.before(), task.modeBefore());
+      }
       if (failures.containsKey("restart " + task.node().endpoint())) {
         // A start that fails has stopped the process first.
         node.pid = 0;
@@ -462,6 +527,9 @@ public final class FakeCluster
 
   @Override
   public void detach(DetachTask task) {
+    synchronized (this) {
+      detached = task.followers().size();
+    }
     called("detach " + task.node().endpoint());
     node(task.node().endpoint()).followersDetached = true;
   }
@@ -469,6 +537,9 @@ public final class FakeCluster
   @Override
   public RecoveryOutcome recover(RecoverTask task) {
     called("recover " + task.node().endpoint());
+    synchronized (this) {
+      detached = 0;
+    }
     FakeNode node = node(task.node().endpoint());
     node.loaded = true;
     node.followersDetached = false;

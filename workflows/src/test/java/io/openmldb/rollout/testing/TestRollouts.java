@@ -19,6 +19,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
@@ -56,7 +57,11 @@ public final class TestRollouts implements AutoCloseable {
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(200))
                 .build());
     worker.registerWorkflowImplementationTypes(
-        ClusterRolloutWorkflow.class, NodeRolloutWorkflow.class);
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(SuddenEnd.class)
+            .build(),
+        ClusterRolloutWorkflow.class,
+        NodeRolloutWorkflow.class);
     worker.registerActivitiesImplementations(cluster);
     environment.start();
   }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import io.openmldb.rollout.steps.PendingUndo.FileChange;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param since when it was taken
  * @param autoFailoverFound what {@code auto_failover} was when it was taken
  * @param node the node in progress; null when there is none
+ * @param file the change of the node's file; null when that was not begun
+ * @param process the replacement of the node's process; null when that was not begun
  * @param failoverWindow the open failover window; null when there is none
  * @param fence the raised fence; null when there is none
  */
@@ -31,13 +35,16 @@ public record LeaseRecord(
     Instant since,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
     Node node,
+    FileChange file,
+    ProcessChange process,
     FailoverWindow failoverWindow,
     Fence fence) {
 
   /** A record in which nothing is to be undone. */
   static LeaseRecord fresh(
       String workflowId, String runId, String home, Instant since, boolean autoFailover) {
-    return new LeaseRecord(workflowId, runId, home, since, autoFailover, null, null, null);
+    return new LeaseRecord(
+        workflowId, runId, home, since, autoFailover, null, null, null, null, null);
   }
 
   /** Who holds the lease and since when, as a part of a sentence. */
@@ -82,21 +89,39 @@ public record LeaseRecord(
     return Optional.empty();
   }
 
-  /** The same record with {@code node} in progress; null: none. */
+  /**
+   * The same record with {@code node} in progress; null: none. Another node's file and process are
+   * struck, the same node's stay.
+   */
   public LeaseRecord withNode(Node node) {
-    return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
+    boolean same = node != null && node.equals(this.node);
+    return with(node, same ? file : null, same ? process : null, failoverWindow, fence);
+  }
+
+  /** The same record with the node's file changed; null: not. */
+  public LeaseRecord withFile(FileChange file) {
+    return with(node, file, process, failoverWindow, fence);
+  }
+
+  /** The same record with the node's process replaced, unless that is recorded already. */
+  public LeaseRecord replacing(ProcessChange process) {
+    return this.process == null ? with(node, file, process, failoverWindow, fence) : this;
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
-    return new LeaseRecord(workflowId, runId, home, since, autoFailoverFound, node, window, fence);
+    return with(node, file, process, window, fence);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
+    return with(node, file, process, failoverWindow, fence);
+  }
+
+  private LeaseRecord with(
+      Node node, FileChange file, ProcessChange process, FailoverWindow window, Fence fence) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, failoverWindow, fence);
+        workflowId, runId, home, since, autoFailoverFound, node, file, process, window, fence);
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
@@ -108,6 +133,8 @@ public record LeaseRecord(
         since,
         autoFailoverFound,
         node,
+        file,
+        process,
         failoverWindow,
         fence);
   }

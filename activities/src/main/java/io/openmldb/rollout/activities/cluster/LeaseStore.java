@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.cluster;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -204,6 +205,11 @@ public final class LeaseStore {
   /** The moves that are recorded for the tablet at {@code endpoint}, whoever owns the lease. */
   public List<Move> movesLeft(ClusterConfig cluster, String endpoint) {
     return new LeaseTree(cluster, zookeepers.of(cluster)).items(LeaseList.MOVES, endpoint);
+  }
+
+  /** The followers that are recorded as detached on the tablet, whoever owns the lease. */
+  public List<Follower> detachedLeft(ClusterConfig cluster, String endpoint) {
+    return new LeaseTree(cluster, zookeepers.of(cluster)).items(LeaseList.DETACHED, endpoint);
   }
 
   private LeaseTree tree(String cluster) {

@@ -23,7 +23,16 @@ public final class FakeLease {
   public FakeLease(boolean autoFailoverFound) {
     record =
         new LeaseRecord(
-            "rollout-demo", "run", "here", Instant.EPOCH, autoFailoverFound, null, null, null);
+            "rollout-demo",
+            "run",
+            "here",
+            Instant.EPOCH,
+            autoFailoverFound,
+            null,
+            null,
+            null,
+            null,
+            null);
   }
 
   /** Another attempt has taken this one's place. */

@@ -1,0 +1,94 @@
+package io.openmldb.rollout.node;
+
+import io.openmldb.rollout.node.StepLog.Done;
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
+import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Recovery.Follower;
+import io.openmldb.rollout.steps.Verification.NodeProof;
+import java.util.List;
+
+/** The steps that lead forwards and back alike, the process as they left it, and what they cost. */
+final class NodeSteps {
+
+  /** What a fence promises: no stretch of refused writes is longer. */
+  private static final long LONGEST_REFUSAL_MILLIS = 2_000;
+
+  private final NodeHands hands;
+  private ProcessSnapshot process;
+  private EffectiveProof effective;
+  private long refusedWritesMillis;
+
+  NodeSteps(NodeHands hands) {
+    this.hands = hands;
+  }
+
+  /** The process as it is now. */
+  ProcessSnapshot inspect() {
+    process = hands.inspect();
+    return process;
+  }
+
+  /** The process as it was last seen; null when it was not looked at. */
+  ProcessSnapshot process() {
+    return process;
+  }
+
+  EffectiveProof effective() {
+    return effective;
+  }
+
+  long refusedWritesMillis() {
+    return refusedWritesMillis;
+  }
+
+  Done restart(ProcessMode mode, ProcessMode modeBefore) {
+    var outcome = hands.restart(process, mode, modeBefore);
+    process = outcome.process();
+    return new Done(outcome.note(), outcome.attempts());
+  }
+
+  Done recover(List<Follower> detached) {
+    var outcome = hands.recover(detached);
+    String note = sentence(outcome.replicas() + " replicas served", outcome.notes());
+    return new Done(note, outcome.attempts());
+  }
+
+  Done moveAway(List<Move> moves) {
+    return told(moves.size() + " leaders moved away", hands.moveAway(moves));
+  }
+
+  /**
+   * Brings leaders home.
+   *
+   * @param moves as far as they are known here; all that the lease records are undone with them
+   */
+  Done moveHome(List<Move> moves, int recorded) {
+    return told(recorded + " leaders brought home", hands.moveHome(moves));
+  }
+
+  Done verify(ConfigEdit edit, String sha256) {
+    NodeProof proof = hands.verify(edit, sha256, process);
+    effective = proof.effective();
+    return new Done(proof.note(), proof.attempts());
+  }
+
+  private Done told(String what, MoveOutcome outcome) {
+    refusedWritesMillis += outcome.refusedWritesMillis();
+    String cost =
+        outcome.lostWrites() == 0
+            ? ""
+            : ", " + outcome.lostWrites() + " acknowledged writes were lost to a breached fence";
+    if (outcome.longestRefusalMillis() > LONGEST_REFUSAL_MILLIS) {
+      cost += ", writes were refused for " + outcome.longestRefusalMillis() + " ms in one stretch";
+    }
+    return new Done(sentence(what + cost, outcome.notes()), outcome.attempts());
+  }
+
+  private static String sentence(String what, List<String> notes) {
+    return notes.isEmpty() ? what : what + "; " + String.join("; ", notes);
+  }
+}

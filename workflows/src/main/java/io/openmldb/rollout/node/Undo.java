@@ -1,0 +1,186 @@
+package io.openmldb.rollout.node;
+
+import io.openmldb.rollout.node.StepLog.Done;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.ConfigEdit;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.steps.FailureText;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.PendingUndo;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.StepOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Undoes what the lease records of a node, whoever began it and however that ended: the one way
+ * back of a node's rollback, of a retry, of a takeover and of a repair.
+ *
+ * <ol>
+ *   <li>End what was interrupted: a fence, a failover pause, a run of start.sh.
+ *   <li>File: restored from its backup.
+ *   <li>Process: if it was replaced, or is down, started as it ran before.
+ *   <li>Replicas: the tablet's made whole, followers attached again.
+ *   <li>Leaders: brought home, added replicas deleted.
+ *   <li>Verified, if the process was replaced.
+ * </ol>
+ *
+ * <p>Each is done only where it is recorded, and again is as good as once: an undoing that dies is
+ * begun anew by whoever comes next.
+ */
+public final class Undo {
+
+  private static final Duration A_RECORD = Duration.ofMinutes(1);
+
+  private final NodeHands hands;
+  private final NodeSteps steps;
+  private final StepRunner log;
+  private final PendingUndo pending;
+
+  Undo(NodeHands hands, NodeSteps steps, StepRunner log, PendingUndo pending) {
+    this.hands = hands;
+    this.steps = steps;
+    this.log = log;
+    this.pending = pending;
+  }
+
+  /**
+   * Repairs what a workflow that ended has left in its lease. A node whose process was replaced
+   * already is finished, because that is the shortest way to a consistent cluster; any other is put
+   * back.
+   *
+   * @param lease the lease, taken over from that workflow
+   * @param options how it is to be done
+   * @return what was recorded, and is undone now, one sentence each
+   * @throws ActivityFailure when something of it cannot be undone; it stays recorded
+   */
+  public static List<String> repair(Lease lease, Options options) {
+    Leases leases =
+        Workflow.newActivityStub(
+            Leases.class, StepOptions.within(A_RECORD, lease.cluster() + " · pending undo"));
+    PendingUndo pending = leases.pendingUndo(lease);
+    if (pending.node() == null) {
+      if (pending.isInterrupted()) {
+        Workflow.newActivityStub(
+                Leases.class,
+                StepOptions.within(NodeHands.AT_REST, lease.cluster() + " · end interrupted"))
+            .endInterrupted(lease);
+      }
+      return pending.recorded();
+    }
+    NodeHands hands = new NodeHands(lease, pending.node(), null, options);
+    new Undo(hands, new NodeSteps(hands), (step, body) -> body.run(), pending).repair();
+    Workflow.newActivityStub(
+            Leases.class, StepOptions.within(A_RECORD, lease.cluster() + " · record node"))
+        .recordNode(new NodeInProgress(lease, null));
+    return pending.recorded();
+  }
+
+  /**
+   * Puts the node back.
+   *
+   * @return whether the process was replaced on the way, and the node verified as it was before
+   * @throws ActivityFailure when that fails; what is left stays recorded
+   */
+  boolean rollBack() {
+    endInterrupted();
+    if (pending.file() != null) {
+      putFileBack();
+    }
+    if (pending.process() != null) {
+      log.run(Step.RESTART, this::restartAgain);
+    }
+    settleReplicasAndLeaders();
+    boolean replaced =
+        pending.process() != null && !steps.process().isSameProcess(pending.process().before());
+    if (replaced) {
+      String sha256 = pending.file() == null ? null : pending.file().sha256Before();
+      log.run(Step.VERIFY, () -> steps.verify(new ConfigEdit(null, null), sha256));
+    }
+    return replaced;
+  }
+
+  private void repair() {
+    endInterrupted();
+    boolean begun = pending.file() != null || pending.process() != null;
+    if (begun && !isReplacedAndAlive()) {
+      rollBack();
+    } else {
+      settleReplicasAndLeaders();
+    }
+  }
+
+  private boolean isReplacedAndAlive() {
+    if (pending.process() == null) {
+      return false;
+    }
+    ProcessSnapshot now = steps.inspect();
+    return now.pid() != 0 && !now.isSameProcess(pending.process().before());
+  }
+
+  private void endInterrupted() {
+    if (pending.isInterrupted() || pending.process() != null) {
+      hands.endInterrupted();
+    }
+  }
+
+  /**
+   * The file comes first: no process is restarted into one that is not as it was. Replicas and
+   * leaders need no file, though, as long as a process runs, and are not left astray because of it.
+   */
+  private void putFileBack() {
+    try {
+      log.run(Step.EDIT, () -> restore());
+    } catch (ActivityFailure e) {
+      settleAsFarAsPossible();
+      throw e;
+    }
+  }
+
+  private Done restore() {
+    var outcome = hands.restore(pending.file());
+    return new Done(outcome.note(), outcome.attempts());
+  }
+
+  private void settleAsFarAsPossible() {
+    try {
+      if (pending.process() == null || steps.inspect().pid() != 0) {
+        settleReplicasAndLeaders();
+      }
+    } catch (ActivityFailure e) {
+      // Its step says so, and it stays recorded; the file's failure is what is answered.
+      Workflow.getLogger(Undo.class).warn("Not settled either: {}", FailureText.of(e));
+    }
+  }
+
+  private Done restartAgain() {
+    ProcessChange change = pending.process();
+    ProcessSnapshot now = steps.inspect();
+    if (now.pid() != 0 && now.isSameProcess(change.before())) {
+      return new Done("not restarted yet, nothing to do", 1);
+    }
+    // The mode that was asked for may be what does not work.
+    return steps.restart(change.modeBefore(), change.modeBefore());
+  }
+
+  private void settleReplicasAndLeaders() {
+    boolean tablet = pending.node().component() == Component.TABLET;
+    if (tablet && (pending.process() != null || pending.detached() > 0)) {
+      log.run(Step.RECOVER, () -> steps.recover(List.of()));
+    }
+    if (pending.moves() > 0) {
+      log.run(Step.POST_UPGRADE, () -> steps.moveHome(List.of(), pending.moves()));
+    }
+  }
+
+  /** Runs a step, and may keep a record of it. */
+  @FunctionalInterface
+  interface StepRunner {
+    void run(Step step, StepLog.Body body);
+  }
+}

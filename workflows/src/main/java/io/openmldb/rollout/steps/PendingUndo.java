@@ -1,0 +1,66 @@
+package io.openmldb.rollout.steps;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.plan.ProcessMode;
+import java.util.List;
+
+/**
+ * What is still to be undone on a cluster, as its lease records it. Each change is recorded before
+ * it is made, by the activity that makes it; so whatever dies, what is recorded is all that there
+ * may be to undo. Moves and followers themselves stay in the lease, where the activities that undo
+ * them read them; a tablet may have many thousand.
+ *
+ * @param node the node in progress; null when none is
+ * @param file the change of its file; null when that was not begun
+ * @param process the replacement of its process; null when that was not begun
+ * @param detached how many followers on it may be detached from their leaders
+ * @param moves how many leaders may be away from it
+ * @param fence whether a write fence may be up
+ * @param failoverPause whether {@code auto_failover} may be off for the rollout
+ * @param recorded all of it in words, one sentence each
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PendingUndo(
+    Node node,
+    FileChange file,
+    ProcessChange process,
+    int detached,
+    int moves,
+    boolean fence,
+    boolean failoverPause,
+    List<String> recorded) {
+
+  public PendingUndo {
+    recorded = recorded == null ? List.of() : List.copyOf(recorded);
+  }
+
+  /** Nothing is to be undone. */
+  public static PendingUndo nothing() {
+    return new PendingUndo(null, null, null, 0, 0, false, false, List.of());
+  }
+
+  /** Whether a fence or a failover pause may have been interrupted. */
+  @JsonIgnore
+  public boolean isInterrupted() {
+    return fence || failoverPause;
+  }
+
+  /**
+   * The change of a file.
+   *
+   * @param sha256Before the file as it was, lower-case hex
+   * @param sha256After the file as it was to become
+   * @param rolloutId the rollout that changed it, in the names of its backups
+   */
+  public record FileChange(String sha256Before, String sha256After, String rolloutId) {}
+
+  /**
+   * The replacement of a process.
+   *
+   * @param before the process that was to be replaced
+   * @param modeBefore how a process is to run that takes its place again
+   */
+  public record ProcessChange(ProcessSnapshot before, ProcessMode modeBefore) {}
+}

@@ -1,0 +1,131 @@
+package io.openmldb.rollout.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.recovery.ClusterRepair;
+import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
+import io.openmldb.rollout.recovery.RecoveryReport;
+import io.openmldb.rollout.recovery.RepairRequest;
+import io.openmldb.rollout.steps.ConfigFiles.FileTask;
+import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.testing.FakeCluster;
+import io.openmldb.rollout.testing.Requests;
+import io.openmldb.rollout.testing.SuddenEnd;
+import io.openmldb.rollout.testing.TestRollouts;
+import io.openmldb.rollout.testing.TestWorkflows;
+import io.temporal.client.WorkflowStub;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a node rollout left, undone from the lease by whoever comes next. */
+@Timeout(60)
+class UndoTest {
+
+  private static final String T1 = "t1:10921";
+
+  private final FakeCluster cluster = FakeCluster.ofAllComponents();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"edit", "pre-upgrade", "restart", "recover", "post-upgrade", "verify"})
+  void a_node_rollout_that_was_terminated_is_undone_before_a_retry(String step) {
+    SuddenEnd.Switch end = new SuddenEnd.Switch();
+    cluster.at(step + " " + T1, end::arm);
+    try (TestRollouts rollouts = new TestRollouts(cluster, end.converter())) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+      assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
+      int done = cluster.calls().size();
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+      assertThat(cluster.node(T1).leadersAway).isFalse();
+      assertThat(cluster.isConsistent()).isTrue();
+      List<String> after = cluster.calls().subList(done, cluster.calls().size());
+      assertThat(after)
+          .containsSubsequence("pending undo", "restore " + T1, "plan", "backup " + T1);
+    }
+  }
+
+  @Test
+  void a_rollback_that_failed_is_undone_by_the_record_of_the_first_attempt() {
+    cluster
+        .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
+        .failOnce("restart " + T1, FailureType.START_FAILED, "ended again");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.calls())
+          .containsSubsequence("end interrupted", "restart " + T1, "verify " + T1, "plan");
+      assertThat(cluster.restored())
+          .extracting(FileTask::sha256Before, FileTask::sha256After)
+          .containsOnly(tuple("before", "after"));
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void an_undoing_that_fails_asks_again_and_is_begun_anew() {
+    cluster
+        .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
+        .failOnce("post-upgrade " + T1, FailureType.MOVE_FAILED, "no")
+        .failOnce("post-upgrade " + T1, FailureType.MOVE_FAILED, "no again");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+      rollouts.awaitStatus(
+          "the second question",
+          s -> s.waitingFor() != null && s.waitingFor().why().contains("no again"));
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"false, 100", "true, 200"})
+  void a_repair_puts_a_node_back_that_was_not_restarted_and_finishes_one_that_was(
+      boolean restarted, long pid) {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone(T1, restarted);
+    try (TestWorkflows workflows = TestWorkflows.of(ClusterRepairWorkflow.class).with(cluster)) {
+      workflows.run(
+          ClusterRepair.TYPE, new RepairRequest("demo", false, null, null), RecoveryReport.class);
+
+      assertThat(cluster.node(T1).newFile).isEqualTo(restarted);
+      assertThat(cluster.node(T1).pid).isEqualTo(pid);
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_repair_starts_a_node_that_is_down_with_the_file_that_it_had() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone(T1, true);
+    cluster.node(T1).pid = 0;
+    try (TestWorkflows workflows = TestWorkflows.of(ClusterRepairWorkflow.class).with(cluster)) {
+      workflows.run(
+          ClusterRepair.TYPE, new RepairRequest("demo", false, null, null), RecoveryReport.class);
+
+      assertThat(cluster.restored()).extracting(FileTask::backupOf).containsExactly("run-before");
+      assertThat(cluster.node(T1).newFile).isFalse();
+      assertThat(cluster.calls()).containsSubsequence("restart " + T1, "verify " + T1);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+}
