@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -150,6 +151,59 @@ final class RestartTest {
     }
     // arm, stop, start, disarm: a moment before and one after each.
     assertThat(moment).isEqualTo(9);
+  }
+
+  @Test
+  void whateverMomentAWorkerIsStoppedAtItDoesNothingTwiceWhenItGoesOnAfterItsSuccessor()
+      throws Exception {
+    fixture.sessionsLast(Duration.ofMillis(1500));
+    int moment = 0;
+    boolean stopped = true;
+    while (stopped) {
+      fixture.start(ProcessMode.NORMAL);
+      ProcessSnapshot before = inspect();
+      int startsBefore = fixture.starts().size();
+
+      stopped = isStoppedAt(moment, before);
+
+      assertThat(fixture.starts()).as("moment %d", moment).hasSize(startsBefore + 1);
+      ProcessSnapshot now = inspect();
+      assertThat(now.pid()).isEqualTo(fixture.starts().get(startsBefore));
+      assertThat(now.isSameProcess(before)).isFalse();
+      moment++;
+    }
+    // arm, stop, start, disarm: a moment before and one after each.
+    assertThat(moment).isEqualTo(9);
+  }
+
+  /** The stopped worker's call in flight reaches the host late; then it learns of its successor. */
+  private boolean isStoppedAt(int moment, ProcessSnapshot before) {
+    AtomicBoolean replaced = new AtomicBoolean();
+    StoppedControl control =
+        new StoppedControl(
+            control(),
+            moment,
+            () -> {
+              replaced.set(true);
+              restart(before, ProcessMode.NORMAL, Procedure.FAST);
+            });
+    Surroundings around =
+        new Surroundings(
+            () -> {
+              if (replaced.get()) {
+                throw new IllegalStateException("replaced");
+              }
+            },
+            Optional.of(fixture::isRegistered),
+            sessionTimeout,
+            () -> () -> {});
+    try {
+      RestartTask task = task(before, ProcessMode.NORMAL, Procedure.FAST);
+      new Restart(task, control, around, waits(), QUICK).run();
+    } catch (IllegalStateException e) {
+      assertThat(e).hasMessage("replaced");
+    }
+    return control.wasStopped();
   }
 
   @Test

@@ -1,0 +1,64 @@
+package io.openmldb.rollout.activities.host;
+
+import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/**
+ * A node's host as a worker sees it that is stopped at a given moment, right before or right after
+ * its n-th call that changes something, and goes on later.
+ */
+final class StoppedControl extends ForwardingControl {
+
+  private final Runnable meanwhile;
+  private int momentsLeft;
+
+  /**
+   * Is stopped at moment {@code moment}, from 0; two moments for each call.
+   *
+   * @param meanwhile what happens until it goes on
+   */
+  StoppedControl(NodeControl control, int moment, Runnable meanwhile) {
+    super(control);
+    this.momentsLeft = moment;
+    this.meanwhile = meanwhile;
+  }
+
+  /** Whether its moment came. */
+  boolean wasStopped() {
+    return momentsLeft < 0;
+  }
+
+  private <T> T change(Supplier<T> call) {
+    moment();
+    T result = call.get();
+    moment();
+    return result;
+  }
+
+  private void moment() {
+    if (momentsLeft-- == 0) {
+      meanwhile.run();
+    }
+  }
+
+  @Override
+  public boolean launch(String runId, Operation operation, ProcessSnapshot old, ProcessMode mode) {
+    return change(() -> super.launch(runId, operation, old, mode));
+  }
+
+  @Override
+  public void armGuard(Duration away, ProcessMode mode) {
+    change(
+        () -> {
+          super.armGuard(away, mode);
+          return true;
+        });
+  }
+
+  @Override
+  public boolean disarmGuard() {
+    return change(super::disarmGuard);
+  }
+}
