@@ -205,7 +205,7 @@ class LeaseAttemptsTest {
   void oneWhoseProcessOnThisMachineIsGoneIsNotWaitedFor() throws Exception {
     Process other = new ProcessBuilder("sleep", "600").start();
     String stat = Files.readString(Path.of("/proc", String.valueOf(other.pid()), "stat"));
-    long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]);
+    long ticks = Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19]);
     WorkerProcess there = new WorkerProcess("other", HERE.scope(), other.pid(), ticks);
     begin("a", there);
     attempts.run(lease, HeldLease::require);
