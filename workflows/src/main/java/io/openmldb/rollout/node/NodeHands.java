@@ -193,7 +193,8 @@ final class NodeHands {
         options.procedure(),
         options.leaderMoveConcurrency(),
         options.maxOffsetLag(),
-        options.timeouts().leaderMoves());
+        options.timeouts().leaderMoves(),
+        options.singleReplica());
   }
 
   private String summary(String what) {

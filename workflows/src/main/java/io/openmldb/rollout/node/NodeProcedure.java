@@ -126,9 +126,14 @@ final class NodeProcedure {
     if (planned.isEmpty()) {
       return new Done("no leader to move", 1);
     }
-    Done done = steps.moveAway(planned);
+    Done done = steps.moveAway(planned, this::alsoMoved);
     log.moved();
     return done;
+  }
+
+  private void alsoMoved(List<Move> further) {
+    moves.addAll(further);
+    log.planned(moves.size());
   }
 
   private Done restart(BooleanSupplier aborted) {
@@ -184,7 +189,7 @@ final class NodeProcedure {
   /** Where the tablet that had them died, the nameserver has given leaders back to this one. */
   private void moveLeadersAwayAgain() {
     if (!moves.isEmpty()) {
-      steps.moveAway(moves());
+      steps.moveAway(moves(), this::alsoMoved);
     }
   }
 

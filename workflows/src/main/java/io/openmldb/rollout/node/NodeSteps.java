@@ -10,6 +10,7 @@ import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.NodeProof;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The steps that lead forwards and back alike, the process as they left it, and what they cost. */
 final class NodeSteps {
@@ -57,8 +58,16 @@ final class NodeSteps {
     return new Done(note, outcome.attempts());
   }
 
-  Done moveAway(List<Move> moves) {
-    return told(moves.size() + " leaders moved away", hands.moveAway(moves));
+  /**
+   * Moves leaders away.
+   *
+   * @param further takes the moves of leaders that arrived meanwhile
+   */
+  Done moveAway(List<Move> moves, Consumer<List<Move>> further) {
+    MoveOutcome outcome = hands.moveAway(moves);
+    further.accept(outcome.further());
+    int all = moves.size() + outcome.further().size();
+    return told(all + " leaders moved away", outcome);
   }
 
   /**
@@ -81,7 +90,7 @@ final class NodeSteps {
     String cost =
         outcome.lostWrites() == 0
             ? ""
-            : ", " + outcome.lostWrites() + " acknowledged writes were lost to a breached fence";
+            : ", " + outcome.lostWrites() + " acknowledged writes were lost";
     if (outcome.longestRefusalMillis() > LONGEST_REFUSAL_MILLIS) {
       cost += ", writes were refused for " + outcome.longestRefusalMillis() + " ms in one stretch";
     }

@@ -25,8 +25,8 @@ public interface LeaderMoves {
 
   /**
    * Executes recorded moves: the pre-upgrade step. What an earlier attempt did is found and not
-   * done again. Under FAST no acknowledged write is lost, and no stretch of refused writes is
-   * longer than two seconds.
+   * done again. Leaders that arrive meanwhile are recorded and moved as well. Under FAST no
+   * acknowledged write is lost, and no stretch of refused writes is longer than two seconds.
    *
    * @throws io.temporal.failure.ApplicationFailure {@link FailureType#MOVE_FAILED}
    */
@@ -59,6 +59,7 @@ public interface LeaderMoves {
    * @param concurrency leaders moved together, in one batch
    * @param maxOffsetLag rows by which a follower may lag to count as caught up
    * @param deadline the longest time all of it may take
+   * @param singleReplica what to do with partitions of one replica that arrive meanwhile
    */
   record MoveTask(
       Lease lease,
@@ -67,7 +68,8 @@ public interface LeaderMoves {
       Procedure procedure,
       int concurrency,
       long maxOffsetLag,
-      Duration deadline) {
+      Duration deadline,
+      SingleReplica singleReplica) {
 
     public MoveTask {
       moves = List.copyOf(moves);
@@ -79,9 +81,11 @@ public interface LeaderMoves {
    *
    * @param refusedWritesMillis how long writes were refused, all fences together
    * @param longestRefusalMillis the longest single stretch
-   * @param lostWrites acknowledged writes that were lost because a fence did not hold; 0 but for a
-   *     breach
+   * @param lostWrites acknowledged writes that were lost, as far as they could be counted: under
+   *     FAST because a fence did not hold, under DOCUMENTED at old leaders whose leads had passed
    * @param notes what a reader of the report should know, one sentence each
+   * @param further moves that were made besides those of the task, because their leaders arrived
+   *     meanwhile; they are to be undone as well
    * @param attempts how often the activity was tried
    */
   record MoveOutcome(
@@ -89,22 +93,28 @@ public interface LeaderMoves {
       long longestRefusalMillis,
       long lostWrites,
       List<String> notes,
+      List<Move> further,
       int attempts)
       implements Attempted<MoveOutcome> {
 
     public MoveOutcome {
       notes = notes == null ? List.of() : Excerpt.sentences(notes);
+      further = further == null ? List.of() : List.copyOf(further);
     }
 
     public MoveOutcome(
-        long refusedWritesMillis, long longestRefusalMillis, long lostWrites, List<String> notes) {
-      this(refusedWritesMillis, longestRefusalMillis, lostWrites, notes, 1);
+        long refusedWritesMillis,
+        long longestRefusalMillis,
+        long lostWrites,
+        List<String> notes,
+        List<Move> further) {
+      this(refusedWritesMillis, longestRefusalMillis, lostWrites, notes, further, 1);
     }
 
     @Override
     public MoveOutcome withAttempts(int attempts) {
       return new MoveOutcome(
-          refusedWritesMillis, longestRefusalMillis, lostWrites, notes, attempts);
+          refusedWritesMillis, longestRefusalMillis, lostWrites, notes, further, attempts);
     }
   }
 }

@@ -469,7 +469,7 @@ public final class FakeCluster
     }
     called("pre-upgrade " + task.node().endpoint());
     node(task.node().endpoint()).leadersAway = true;
-    return new MoveOutcome(400, 400, 0, List.of());
+    return new MoveOutcome(400, 400, 0, List.of(), List.of());
   }
 
   @Override
@@ -479,7 +479,7 @@ public final class FakeCluster
       moved = 0;
     }
     node(task.node().endpoint()).leadersAway = false;
-    return new MoveOutcome(300, 300, 0, List.of());
+    return new MoveOutcome(300, 300, 0, List.of(), List.of());
   }
 
   @Override

@@ -1,29 +1,28 @@
 package io.openmldb.rollout.activities.cluster;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The servers' names, read anew every few seconds. */
 final class NameTable {
 
-  private static final Duration FRESH = Duration.ofSeconds(5);
+  private static final long FRESH = Duration.ofSeconds(5).toNanos();
 
   private final Supplier<ServerNames> read;
-  private final Clock clock;
+  private final LongSupplier nanoTime;
   private ServerNames names;
-  private Instant readAt;
+  private long readAt;
 
-  NameTable(Supplier<ServerNames> read, Clock clock) {
+  NameTable(Supplier<ServerNames> read, LongSupplier nanoTime) {
     this.read = read;
-    this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** The names as they are now, or were a moment ago. */
   synchronized ServerNames now() {
-    Instant now = clock.instant();
-    if (names == null || !now.isBefore(readAt.plus(FRESH))) {
+    long now = nanoTime.getAsLong();
+    if (names == null || now - readAt >= FRESH) {
       names = read.get();
       readAt = now;
     }

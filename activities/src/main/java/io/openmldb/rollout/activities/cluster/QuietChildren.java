@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.api.CuratorWatcher;
 import org.apache.zookeeper.KeeperException;
@@ -15,8 +16,8 @@ import org.apache.zookeeper.data.Stat;
  * Remembers since when the children of one ZooKeeper node have neither come nor gone.
  *
  * <p>A child that went away leaves no trace of when it did, so a watch dates each change by the
- * worker's clock. The node's {@code cversion} is read again at every question: a change that no
- * watch has told of counts as having happened just now.
+ * worker's time, which no step of its clock disturbs. The node's {@code cversion} is read again at
+ * every question: a change that no watch has told of counts as having happened just now.
  */
 final class QuietChildren {
 
@@ -30,17 +31,24 @@ final class QuietChildren {
   private final String parent;
   private final String doing;
   private final Clock clock;
+  private final LongSupplier nanoTime;
   private final CuratorWatcher watcher = this::onEvent;
 
   private int cversion = NEVER_SEEN;
-  private Instant lastChange = Instant.MAX;
+  private long lastChange;
   private boolean watched;
 
-  QuietChildren(ClusterConfig cluster, CuratorFramework curator, String parent, Clock clock) {
+  QuietChildren(
+      ClusterConfig cluster,
+      CuratorFramework curator,
+      String parent,
+      Clock clock,
+      LongSupplier nanoTime) {
     this.curator = curator;
     this.parent = parent;
     this.doing = "reading the children of " + parent + " of cluster " + cluster.name();
     this.clock = clock;
+    this.nanoTime = nanoTime;
   }
 
   /** For how long there was no change, for certain. */
@@ -48,16 +56,16 @@ final class QuietChildren {
     Stat stat = new Stat();
     boolean present = read(stat);
     int now = present ? stat.getCversion() : ABSENT;
-    Instant firstGuess = isFirstSight() && present ? firstGuess(stat) : clock.instant();
+    long firstGuess = isFirstSight() && present ? firstGuess(stat) : nanoTime.getAsLong();
     return observe(now, firstGuess);
   }
 
-  private synchronized Duration observe(int version, Instant changedAt) {
+  private synchronized Duration observe(int version, long changedAt) {
     if (cversion != version) {
       cversion = version;
       lastChange = changedAt;
     }
-    return Duration.between(lastChange, clock.instant());
+    return Duration.ofNanos(nanoTime.getAsLong() - lastChange);
   }
 
   private synchronized boolean isFirstSight() {
@@ -97,7 +105,7 @@ final class QuietChildren {
 
   /** Runs on ZooKeeper's only event thread, so it must not wait for anything. */
   private void onEvent(WatchedEvent event) throws Exception {
-    Instant at = clock.instant();
+    long at = nanoTime.getAsLong();
     if (event.getType() != EventType.NodeChildrenChanged) {
       // The session or the node itself ended, and the watch with it: the next question arms anew.
       watchGone();
@@ -121,8 +129,8 @@ final class QuietChildren {
    * What can be said at first sight: long quiet, when the last change was a registration that is
    * much older than clocks may differ. Otherwise a child may have gone away a moment ago.
    */
-  private Instant firstGuess(Stat stat) {
-    Instant now = clock.instant();
+  private long firstGuess(Stat stat) {
+    long now = nanoTime.getAsLong();
     long newestCzxid = 0;
     Instant newestAt = Instant.EPOCH;
     for (String child : children()) {
@@ -133,8 +141,8 @@ final class QuietChildren {
       }
     }
     boolean lastWasARegistration = newestCzxid == stat.getPzxid();
-    boolean longAgo = newestAt.isBefore(now.minus(CLOCK_SKEW.multipliedBy(2)));
-    return lastWasARegistration && longAgo ? now.minus(CLOCK_SKEW) : now;
+    boolean longAgo = newestAt.isBefore(clock.instant().minus(CLOCK_SKEW.multipliedBy(2)));
+    return lastWasARegistration && longAgo ? now - CLOCK_SKEW.toNanos() : now;
   }
 
   private List<String> children() {

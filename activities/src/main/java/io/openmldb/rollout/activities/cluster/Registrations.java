@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
+import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
@@ -29,12 +30,13 @@ public final class Registrations {
   private final QuietChildren quietElection;
   private final AtomicBoolean watched = new AtomicBoolean();
 
-  Registrations(ClusterConfig cluster, CuratorFramework curator, Clock clock) {
+  Registrations(
+      ClusterConfig cluster, CuratorFramework curator, Clock clock, LongSupplier nanoTime) {
     this.cluster = cluster;
     this.curator = curator;
-    this.names = new NameTable(this::readNames, clock);
-    this.quietTablets = new QuietChildren(cluster, curator, path("nodes"), clock);
-    this.quietElection = new QuietChildren(cluster, curator, path("leader"), clock);
+    this.names = new NameTable(this::readNames, nanoTime);
+    this.quietTablets = new QuietChildren(cluster, curator, path("nodes"), clock, nanoTime);
+    this.quietElection = new QuietChildren(cluster, curator, path("leader"), clock, nanoTime);
   }
 
   /** The endpoint of the nameserver that leads: the oldest one in the election. */

@@ -99,7 +99,8 @@ public final class ZooKeepers implements AutoCloseable {
     CuratorFramework curator = newCurator(cluster);
     curator.start();
     Connection connection =
-        new Connection(curator, new Registrations(cluster, curator, Clock.systemUTC()));
+        new Connection(
+            curator, new Registrations(cluster, curator, Clock.systemUTC(), System::nanoTime));
     connections.put(cluster.name(), connection);
     return connection;
   }

@@ -35,7 +35,7 @@ class RegistrationsTest {
     zookeeper = new ZookeeperFixture();
     zookeepers = ZookeeperFixture.impatient();
     ClusterConfig cluster = zookeeper.cluster();
-    registrations = new Registrations(cluster, zookeepers.of(cluster), clock);
+    registrations = new Registrations(cluster, zookeepers.of(cluster), clock, clock::nanoTime);
   }
 
   @AfterEach
@@ -180,6 +180,19 @@ class RegistrationsTest {
   }
 
   @Test
+  void a_clock_that_is_set_makes_no_quiet_longer_or_shorter() throws Exception {
+    registerTablet(TABLET);
+    assertThat(registrations.sinceLastMembershipChange()).isZero();
+
+    clock.step(Duration.ofMinutes(10));
+    assertThat(registrations.sinceLastMembershipChange()).isZero();
+
+    clock.step(Duration.ofMinutes(-30));
+    clock.advance(Duration.ofSeconds(7));
+    assertThat(registrations.sinceLastMembershipChange()).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
   void aChangeAfterTheSessionWasLostIsStillSeen() throws Exception {
     registerTablet(TABLET);
     registrations.sinceLastMembershipChange();
@@ -271,9 +284,21 @@ class RegistrationsTest {
 
   private static final class MovableClock extends Clock {
     private volatile Instant now = Instant.now();
+    private volatile long nanoTime;
 
+    /** Time passes. */
     void advance(Duration by) {
       now = now.plus(by);
+      nanoTime += by.toNanos();
+    }
+
+    /** Somebody sets the clock. */
+    void step(Duration by) {
+      now = now.plus(by);
+    }
+
+    long nanoTime() {
+      return nanoTime;
     }
 
     @Override

@@ -28,7 +28,7 @@ class ZookeeperContractTest {
       plant(zookeeper, Recording.parse(Recording.text(recording)));
       ClusterConfig cluster = zookeeper.cluster();
       Registrations registrations =
-          new Registrations(cluster, zookeepers.of(cluster), Clock.systemUTC());
+          new Registrations(cluster, zookeepers.of(cluster), Clock.systemUTC(), System::nanoTime);
 
       List<String> lines = new ArrayList<>();
       registrations.nameservers().forEach(endpoint -> lines.add("nameserver " + endpoint));

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.openmldb.OperationStatus.Subject;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
@@ -12,9 +14,9 @@ import java.util.function.Consumer;
 
 /**
  * Passes leads as the maintainers' script does: ChangeLeader, then RecoverTable of the old leader.
- * Between the two, writes of clients that do not know better go to the old leader, and are lost. So
- * no more leads are between the two than the nameserver takes at once; more would only wait in its
- * queues, and lose writes all the while.
+ * Between the two, writes of clients that do not know better go to the old leader, and are lost;
+ * they are counted as long as it answers as a leader. So no more leads are between the two than the
+ * nameserver takes at once; more would only wait in its queues, and lose writes all the while.
  */
 final class DocumentedWay implements Way {
 
@@ -27,6 +29,7 @@ final class DocumentedWay implements Way {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
   private final Session session;
+  private final Tally tally;
   private final int concurrency;
   private final Bystanders bystanders;
   private final OldLeaders oldLeaders;
@@ -35,8 +38,9 @@ final class DocumentedWay implements Way {
   private final Attempts<Transfer> returning;
   private int between;
 
-  DocumentedWay(Session session, Limits limits) {
+  DocumentedWay(Session session, Limits limits, Tally tally) {
     this.session = session;
+    this.tally = tally;
     this.concurrency = Math.max(1, Math.min(QUEUES, limits.concurrency()));
     this.bystanders = new Bystanders(session);
     this.oldLeaders = new OldLeaders(session, limits.maxOffsetLag());
@@ -61,6 +65,8 @@ final class DocumentedWay implements Way {
 
   @Override
   public boolean bringBack(List<Transfer> passed) {
+    // One that does not answer is counted at the next look, or as it was counted last.
+    session.sideBySide().attempt(passed, this::countLostWrites);
     between = (int) passed.stream().filter(transfer -> !returning.areSpent(transfer)).count();
     return askForIdle(
         passed,
@@ -68,6 +74,24 @@ final class DocumentedWay implements Way {
         returning,
         "it was recovered, and did not become a live follower",
         oldLeaders::recover);
+  }
+
+  /**
+   * What an old leader has beyond the last entry that both share is thrown away when it is
+   * recovered. Once it follows, its entries are those of its successor.
+   */
+  private void countLostWrites(Transfer transfer) {
+    PartitionInfo partition = session.nameServer().metadata(transfer.partition()).info();
+    if (!partition.isLedBy(transfer.to())) {
+      return;
+    }
+    session
+        .tablet(transfer.from())
+        .replica(transfer.tid(), transfer.pid())
+        .filter(ReplicaStatus::isLeader)
+        .map(old -> old.offset() - (partition.termStart() - 1))
+        .filter(beyond -> beyond > 0)
+        .ifPresent(beyond -> tally.lostAtOldLeader(transfer, beyond));
   }
 
   /** An operation makes a further one; so a partition is asked for again when none is left. */

@@ -4,11 +4,12 @@ import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
-import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.plan.Node;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.Move;
 import java.util.List;
@@ -34,15 +35,28 @@ public final class LeaderMovesActivity implements LeaderMoves {
   @Override
   public List<Move> planMoves(MovePlanTask task) {
     ClusterConfig cluster = registry.cluster(task.cluster());
-    SideBySide sideBySide = sessions.looks(cluster);
-    ClusterView view = clients.reader(cluster, sideBySide).read();
-    Map<String, Room> room = rooms.read(cluster, view, task.singleReplica(), sideBySide);
-    return new MovePlanner(view, task.node().endpoint(), task.singleReplica(), room).plan();
+    ClusterView view = clients.reader(cluster, sessions.looks(cluster)).read();
+    return plan(cluster, view, task.node(), task.singleReplica());
+  }
+
+  private List<Move> plan(
+      ClusterConfig cluster, ClusterView view, Node node, SingleReplica singleReplica) {
+    Map<String, Room> room = rooms.read(cluster, view, singleReplica, sessions.looks(cluster));
+    return new MovePlanner(view, node.endpoint(), singleReplica, room).plan();
   }
 
   @Override
   public MoveOutcome moveAway(MoveTask task) {
-    return run(task, session -> new MovesAway(session, task.moves(), Limits.of(task)).run());
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
+    return run(
+        task,
+        session ->
+            new MovesAway(
+                    session,
+                    task.moves(),
+                    Limits.of(task),
+                    view -> plan(cluster, view, task.node(), task.singleReplica()))
+                .run());
   }
 
   @Override

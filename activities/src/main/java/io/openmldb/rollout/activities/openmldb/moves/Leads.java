@@ -61,7 +61,7 @@ final class Leads {
     }
     Instant limit = session.waits().now().plus(WITHIN);
     while (true) {
-      Map<PartitionId, PartitionInfo> now = Standing.index(session.nameServer().tables());
+      Map<PartitionId, PartitionInfo> now = Standing.read(session, partitions);
       List<PartitionInfo> looked =
           partitions.stream().distinct().map(now::get).filter(Objects::nonNull).toList();
       List<Optional<String>> problems = session.sideBySide().map(looked, this::mend);

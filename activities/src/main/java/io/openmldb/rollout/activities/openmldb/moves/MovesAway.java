@@ -1,11 +1,15 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The pre-upgrade step:
@@ -15,33 +19,57 @@ import java.util.List;
  *   <li>end what an earlier attempt left: a fence, a failover window;
  *   <li>add second replicas where a partition has one only;
  *   <li>pass the leads and bring the old leaders back as followers;
- *   <li>see that every new leader leads in fact, and replicates to all of its followers.
+ *   <li>see that every new leader leads in fact, and replicates to all of its followers;
+ *   <li>the same for leaders that have arrived meanwhile, until none is left.
  * </ol>
  */
 final class MovesAway {
+
+  /** So often it is planned again; a leader that cannot be moved must not be restarted under. */
+  private static final int ROUNDS = 10;
+
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Session session;
   private final String endpoint;
   private final List<Move> planned;
   private final Limits limits;
+  private final Function<ClusterView, List<Move>> planner;
   private final Tally tally = new Tally();
 
   /**
    * Moves the leaders of the session's tablet away.
    *
    * @param planned the moves; those that the lease has of an earlier try are made as well
+   * @param planner plans for leaders that arrive meanwhile
    */
-  MovesAway(Session session, List<Move> planned, Limits limits) {
+  MovesAway(
+      Session session,
+      List<Move> planned,
+      Limits limits,
+      Function<ClusterView, List<Move>> planner) {
     this.session = session;
     this.endpoint = session.node().endpoint();
     this.planned = planned;
     this.limits = limits;
+    this.planner = planner;
   }
 
   MoveOutcome run() {
     Instant deadline = session.waits().now().plus(limits.deadline());
-    List<Move> moves = session.lease().recordMoves(endpoint, planned);
+    List<Move> recorded = session.lease().recordMoves(endpoint, planned);
     new Leftovers(session).end(tally);
+    make(recorded, deadline);
+    for (int round = 1; isLeaderLeft(); round++) {
+      List<Move> arrived = moves(round);
+      recorded = session.lease().recordMoves(endpoint, arrived);
+      make(arrived, deadline);
+    }
+    Set<Move> asked = Set.copyOf(planned);
+    return tally.outcome(recorded.stream().filter(move -> !asked.contains(move)).toList());
+  }
+
+  private void make(List<Move> moves, Instant deadline) {
     new AddedReplicas(session, deadline).add(moves.stream().filter(Move::replicaAdded).toList());
     List<Transfer> transfers = moves.stream().map(Transfer::away).toList();
     Way way = Ways.of(limits, session, tally);
@@ -51,17 +79,33 @@ final class MovesAway {
     if (!left.isEmpty()) {
       throw new MoveFailedException(endpoint, left);
     }
-    noteLeadersThatStay();
-    return tally.outcome();
   }
 
-  /** A table that was created since the plan, say. */
-  private void noteLeadersThatStay() {
-    Standing.index(session.nameServer().tables()).values().stream()
-        .filter(partition -> partition.isLedBy(endpoint) && !partition.liveFollowers().isEmpty())
-        .forEach(
-            partition ->
-                tally.note(
-                    partition.id() + " is led by " + endpoint + " and was not planned to move"));
+  /** Whether the tablet leads what has replicas elsewhere: a new table, or after a failover. */
+  private boolean isLeaderLeft() {
+    return session.nameServer().tables().stream()
+        .flatMap(table -> table.partitions().stream())
+        .anyMatch(partition -> partition.isLedBy(endpoint) && !partition.liveFollowers().isEmpty());
+  }
+
+  /** The moves of leaders that have arrived. What has just arrived may not be replicated yet. */
+  private List<Move> moves(int round) {
+    try {
+      List<Move> arrived = planner.apply(session.reader().read());
+      if (round > ROUNDS) {
+        throw new MoveFailedException(
+            endpoint,
+            arrived.stream()
+                .map(move -> Transfer.away(move) + ": leaders arrive faster than they are moved")
+                .toList());
+      }
+      return arrived;
+    } catch (NoEligibleTargetException e) {
+      if (round > ROUNDS) {
+        throw e;
+      }
+      session.waits().sleep(PAUSE);
+      return List.of();
+    }
   }
 }

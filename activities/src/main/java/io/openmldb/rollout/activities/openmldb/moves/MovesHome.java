@@ -55,6 +55,6 @@ final class MovesHome {
     }
     new AddedReplicas(session, deadline).delete(moves.stream().filter(Move::replicaAdded).toList());
     session.lease().clearMoves(endpoint);
-    return tally.outcome();
+    return tally.outcome(List.of());
   }
 }

@@ -4,6 +4,9 @@ import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.TableInfo;
+import io.openmldb.rollout.activities.openmldb.session.Session;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +65,19 @@ enum Standing {
     return tables.stream()
         .flatMap(table -> table.partitions().stream())
         .collect(Collectors.toMap(PartitionInfo::id, Function.identity()));
+  }
+
+  /** Partitions as the metadata has them now; of a large cluster only the tables concerned. */
+  static Map<PartitionId, PartitionInfo> read(Session session, Collection<PartitionId> wanted) {
+    Map<List<String>, PartitionId> tables = new LinkedHashMap<>();
+    wanted.forEach(id -> tables.putIfAbsent(List.of(id.db(), id.table()), id));
+    return index(
+        session
+            .sideBySide()
+            .map(tables.values(), id -> session.nameServer().table(id.db(), id.table()))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
   }
 
   static Standing of(Transfer transfer, Map<PartitionId, PartitionInfo> partitions) {

@@ -66,7 +66,8 @@ final class Transfers {
   }
 
   private Map<Transfer, Standing> read(List<Transfer> transfers) {
-    Map<PartitionId, PartitionInfo> partitions = Standing.index(session.nameServer().tables());
+    Map<PartitionId, PartitionInfo> partitions =
+        Standing.read(session, transfers.stream().map(Transfer::partition).toList());
     Map<Transfer, Standing> standings = new LinkedHashMap<>();
     transfers.forEach(transfer -> standings.put(transfer, Standing.of(transfer, partitions)));
     return standings;

@@ -10,7 +10,7 @@ final class Ways {
   static Way of(Limits limits, Session session, Tally tally) {
     return switch (limits.procedure()) {
       case FAST -> new FencedWay(session, limits, tally);
-      case DOCUMENTED -> new DocumentedWay(session, limits);
+      case DOCUMENTED -> new DocumentedWay(session, limits, tally);
     };
   }
 }

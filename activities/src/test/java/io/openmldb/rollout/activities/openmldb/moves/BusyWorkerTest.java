@@ -93,7 +93,10 @@ class BusyWorkerTest {
         new MovePlanner(worker.session(A).reader().read(), A, SingleReplica.ADD_REPLICA, Map.of())
             .plan();
 
-    MoveOutcome outcome = new MovesAway(worker.session(A), moves, limits(Procedure.FAST)).run();
+    MoveOutcome outcome =
+        new MovesAway(
+                worker.session(A), moves, limits(Procedure.FAST), MovesOnFakeCluster::planAgain)
+            .run();
 
     assertThat(moves).hasSize(24);
     assertThat(outcome.lostWrites()).isZero();

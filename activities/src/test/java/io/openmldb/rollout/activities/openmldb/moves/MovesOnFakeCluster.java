@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
 import io.openmldb.rollout.activities.openmldb.fake.FakeAlarms;
@@ -49,8 +50,15 @@ final class MovesOnFakeCluster {
     return new MovePlanner(session.reader().read(), A, SingleReplica.ADD_REPLICA, Map.of()).plan();
   }
 
+  /** For leaders that arrive meanwhile. */
+  static List<Move> planAgain(ClusterView view) {
+    return new MovePlanner(view, A, SingleReplica.ADD_REPLICA, Map.of()).plan();
+  }
+
   MoveOutcome away(List<Move> moves, CrashPlan plan) {
-    return new MovesAway(worker.session(A, plan), moves, limits(Procedure.FAST)).run();
+    return new MovesAway(
+            worker.session(A, plan), moves, limits(Procedure.FAST), MovesOnFakeCluster::planAgain)
+        .run();
   }
 
   MoveOutcome away(List<Move> moves) {
