@@ -15,6 +15,7 @@ import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves.MoveTask;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
@@ -77,7 +78,15 @@ public final class LargeClusterRun {
     Lease held = new Lease("demo", "rollout-demo", "run", 1);
     fits(
         "move task",
-        new MoveTask(held, session.node(), moves, Procedure.FAST, 64, 0, Duration.ofMinutes(30)));
+        new MoveTask(
+            held,
+            session.node(),
+            moves,
+            Procedure.FAST,
+            64,
+            0,
+            Duration.ofMinutes(30),
+            SingleReplica.ADD_REPLICA));
     fits("moved away", LargeMoves.away(session, moves));
     List<Follower> followers = LargeRecovery.planDetach(session);
     require(followers.size() == 3 * moves.size(), "every replica a follower");

@@ -132,8 +132,10 @@ final class NodeProcedure {
   }
 
   private void alsoMoved(List<Move> further) {
-    moves.addAll(further);
-    log.planned(moves.size());
+    if (!further.isEmpty()) {
+      moves.addAll(further);
+      log.planned(moves.size());
+    }
   }
 
   private Done restart(BooleanSupplier aborted) {

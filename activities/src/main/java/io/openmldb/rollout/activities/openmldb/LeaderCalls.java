@@ -43,6 +43,10 @@ public final class LeaderCalls {
     return new LeaderCalls(wire, leader, waits, shorter);
   }
 
+  LeaderCalls endingBy(Instant limit, Duration least) {
+    return new LeaderCalls(wire.endingBy(limit, least, waits), leader, waits, patience);
+  }
+
   LeaderCalls uncancelled() {
     return new LeaderCalls(wire, leader, new Waits(waits.pace(), () -> {}), patience);
   }

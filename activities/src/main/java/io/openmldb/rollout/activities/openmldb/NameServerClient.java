@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -26,6 +27,14 @@ public final class NameServerClient {
   /** The same client, for callers that cannot wait: not for a takeover, nor long for an answer. */
   public NameServerClient impatient(Deadlines shorter) {
     return new NameServerClient(calls.within(Duration.ZERO), shorter);
+  }
+
+  /**
+   * The same client for calls that only have until {@code limit}, and are not sent with less than
+   * {@code least} left.
+   */
+  public NameServerClient endingBy(Instant limit, Duration least) {
+    return new NameServerClient(calls.endingBy(limit, least), deadlines);
   }
 
   /** The same client, for what must be done to its end: it never heartbeats. */

@@ -3,7 +3,9 @@ package io.openmldb.rollout.activities.openmldb;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +26,11 @@ public final class TabletClient {
     this.wire = wire;
     this.endpoint = endpoint;
     this.deadlines = deadlines;
+  }
+
+  /** The same client for calls that only have until {@code limit}. */
+  public TabletClient endingBy(Instant limit, Waits waits) {
+    return new TabletClient(wire.endingBy(limit, Duration.ZERO, waits), endpoint, deadlines);
   }
 
   /** The tablet's {@code host:port}. */

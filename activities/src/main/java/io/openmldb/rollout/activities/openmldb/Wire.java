@@ -1,7 +1,9 @@
 package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
@@ -41,5 +43,13 @@ public interface Wire {
     JsonNode answer = call(endpoint, path, message, deadline);
     answer.path(list).forEach(items);
     return answer;
+  }
+
+  /**
+   * The same wire for calls that only have until {@code limit}, whatever deadline they are given:
+   * what cannot be sent with {@code least} left is not sent.
+   */
+  default Wire endingBy(Instant limit, Duration least, Waits waits) {
+    return new LimitedWire(this, limit, least, waits);
   }
 }

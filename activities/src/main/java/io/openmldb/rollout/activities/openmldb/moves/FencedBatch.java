@@ -1,15 +1,16 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
-import io.openmldb.rollout.activities.openmldb.ReplicaStatus;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -21,9 +22,10 @@ import java.util.Set;
  *       give up: too much is still on its way;
  *   <li>read the fence;
  *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones;
- *   <li>demote the old ones, and both ends where a change was broken off;
- *   <li>read the fence and the old leaders' offsets again, to know whether it held to the end;
- *   <li>lift the fence;
+ *   <li>demote the old ones, also where a change was broken off;
+ *   <li>read the fence again;
+ *   <li>lift the fence; where a change was broken off, demote the other end too;
+ *   <li>read the old leaders' offsets, to know whether the fence held to the end;
  *   <li>have the old leaders lead again where a change was broken off.
  * </ol>
  *
@@ -41,6 +43,7 @@ final class FencedBatch {
   private final Map<Transfer, String> troubles = new LinkedHashMap<>();
   private final Map<Transfer, Long> sound = new HashMap<>();
   private List<Transfer> brokenOff = List.of();
+  private boolean held;
   private Duration refused = Duration.ZERO;
 
   /** A batch on {@code endpoint}, which leads all of its partitions. */
@@ -53,17 +56,17 @@ final class FencedBatch {
 
   /** Does it. What throws has ended the fence first, as far as it could be reached. */
   void run() {
+    FencedOffsets fenced;
+    Set<Transfer> passed;
     try {
-      if (fence.raise()) {
-        passAll();
-      } else {
-        all("a server has just registered or gone away, which lifts fences");
-      }
+      fenced = offsetsAtRest();
+      passed = fenced == null ? Set.of() : passAll();
     } catch (Throwable failure) {
       endAfter(failure);
       throw failure;
     }
     refused = fence.end();
+    judge(passed, fenced);
     new Leads(session).mend(brokenOff.stream().map(Transfer::partition).toList());
   }
 
@@ -75,35 +78,65 @@ final class FencedBatch {
     }
   }
 
-  private void passAll() {
-    FencedOffsets fenced = offsetsAtRest();
-    if (fenced == null) {
-      return;
-    }
-    if (!fence.holds()) {
-      all("the fence did not hold");
-      return;
-    }
+  private Set<Transfer> passAll() {
+    Instant passBy = fence.time().passBy();
+    Instant endBy = fence.time().endBy();
     batch.forEach(fence::asked);
-    Map<Transfer, RuntimeException> notTaken = change.ask(batch, fence.passBy());
+    Map<Transfer, RuntimeException> notTaken = change.ask(batch, passBy);
     notTaken.forEach(
         (transfer, why) -> {
           fence.staysPut(transfer);
           troubles.put(transfer, why.getMessage());
         });
     List<Transfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
-    Set<Transfer> passed = change.resolve(asked, fence.passBy(), fence::isSafe);
-    fence.demote(passed);
+    Set<Transfer> passed = change.resolve(asked, passBy, endBy, fence::isSafe);
     brokenOff = asked.stream().filter(transfer -> !passed.contains(transfer)).toList();
-    fence.brokenOff(brokenOff);
+    fence.decided(passed, brokenOff);
     brokenOff.forEach(
         t -> troubles.put(t, "the nameserver's operation ended without changing the leader"));
-    judge(passed, fenced);
+    held = hasHeld();
+    return passed;
   }
 
-  /** Offsets as they stand when nothing is on its way any more; null when that took too long. */
+  private boolean hasHeld() {
+    try {
+      return fence.holds();
+    } catch (OpenmldbException.NoAnswer e) {
+      return false;
+    }
+  }
+
+  /**
+   * Raises the fence, and reads the offsets when nothing is on its way any more; null when that
+   * took too long for leads to pass under it, or cannot be known. Nothing was asked for then.
+   */
   private FencedOffsets offsetsAtRest() {
-    Instant limit = fence.raisedAt().plus(SETTLE_WITHIN);
+    try {
+      Optional<String> notUp = fence.raise();
+      if (notUp.isPresent()) {
+        all(notUp.get());
+        return null;
+      }
+      FencedOffsets atRest = untilAtRest();
+      if (atRest == null) {
+        return null;
+      }
+      if (!fence.holds()) {
+        all("the fence did not hold");
+        return null;
+      }
+      if (!fence.time().isLongEnoughToAsk()) {
+        all("what was left of two seconds of refused writes was too short to change leaders in");
+        return null;
+      }
+      return atRest;
+    } catch (OpenmldbException.NoAnswer e) {
+      all(e.getMessage());
+      return null;
+    }
+  }
+
+  private FencedOffsets untilAtRest() {
     FencedOffsets earlier = read();
     while (true) {
       session.waits().sleep(STILL_FOR);
@@ -112,7 +145,7 @@ final class FencedBatch {
       if (restless.isEmpty()) {
         return now;
       }
-      if (!session.waits().now().isBefore(limit)) {
+      if (!session.waits().now().isBefore(settleBy())) {
         restless.forEach(
             t -> troubles.put(t, "its follower did not reach its leader within a second"));
         return null;
@@ -121,11 +154,28 @@ final class FencedBatch {
     }
   }
 
+  private Instant settleBy() {
+    Instant afterASecond = fence.raisedAt().plus(SETTLE_WITHIN);
+    Instant askBy = fence.time().askBy();
+    return askBy.isBefore(afterASecond) ? askBy : afterASecond;
+  }
+
   private FencedOffsets read() {
+    Instant limit = fence.time().passBy();
     List<LeaderReading> readings =
-        session
-            .underFence()
-            .map(batch, t -> session.tablet(t.from()).readAsLeader(t.tid(), t.pid()));
+        fence
+            .time()
+            .taking(
+                () ->
+                    session
+                        .underFence()
+                        .map(
+                            batch,
+                            t ->
+                                session
+                                    .tablet(t.from())
+                                    .endingBy(limit, session.waits())
+                                    .readAsLeader(t.tid(), t.pid())));
     Map<Transfer, LeaderReading> byTransfer = new HashMap<>();
     for (int i = 0; i < batch.size(); i++) {
       byTransfer.put(batch.get(i), readings.get(i));
@@ -133,23 +183,35 @@ final class FencedBatch {
     return new FencedOffsets(byTransfer);
   }
 
-  /** An old leader is an exact prefix of the new one only if it took no write since the reading. */
+  /**
+   * An old leader is an exact prefix of the new one only if it took no write since the reading. Of
+   * one that does not answer now nothing is said: the term's first offset will have to prove it.
+   */
   private void judge(Set<Transfer> passed, FencedOffsets fenced) {
-    boolean held = fence.holds();
-    List<Transfer> ordered = new ArrayList<>(passed);
-    List<Long> offsets = session.underFence().map(ordered, this::offsetOfOldLeader);
+    List<Transfer> ordered = List.copyOf(passed);
+    List<OptionalLong> offsets = session.underFence().map(ordered, this::offsetOfOldLeader);
     for (int i = 0; i < ordered.size(); i++) {
-      long grown = offsets.get(i) - fenced.offset(ordered.get(i));
-      sound.put(ordered.get(i), held && grown == 0 ? offsets.get(i) : OldLeaders.UNSOUND);
+      Transfer transfer = ordered.get(i);
+      OptionalLong offset = offsets.get(i);
+      if (!held) {
+        sound.put(transfer, OldLeaders.UNSOUND);
+      } else if (offset.isPresent()) {
+        long grown = offset.getAsLong() - fenced.offset(transfer);
+        sound.put(transfer, grown == 0 ? offset.getAsLong() : OldLeaders.UNSOUND);
+      }
     }
   }
 
-  private long offsetOfOldLeader(Transfer transfer) {
-    return session
-        .tablet(transfer.from())
-        .replica(transfer.tid(), transfer.pid())
-        .map(ReplicaStatus::offset)
-        .orElse(-1L);
+  private OptionalLong offsetOfOldLeader(Transfer transfer) {
+    try {
+      return session
+          .tablet(transfer.from())
+          .replica(transfer.tid(), transfer.pid())
+          .map(replica -> OptionalLong.of(replica.offset()))
+          .orElse(OptionalLong.of(-1));
+    } catch (OpenmldbException.NoAnswer e) {
+      return OptionalLong.empty();
+    }
   }
 
   private void all(String trouble) {

@@ -2,20 +2,22 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.Deadlines;
+import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.OperationStatus;
-import io.openmldb.rollout.activities.openmldb.PartitionId;
-import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Passes leads, and finds out which have passed. The nameserver's "ok" says only that an operation
@@ -33,14 +35,6 @@ final class LeaderChange {
 
   private static final Duration LOOK = Duration.ofMillis(25);
 
-  /** What one operation takes once it has begun, on a busy nameserver. */
-  private static final Duration COURSE = Duration.ofMillis(500);
-
-  private static final Duration AFTERMATH = Duration.ofMillis(100);
-
-  /** What is needed before the limit to find out what became of a question without an answer. */
-  private static final Duration FIND_OUT = Duration.ofMillis(250);
-
   private final Session session;
   private final NameServerClient nameServer;
 
@@ -50,24 +44,19 @@ final class LeaderChange {
   }
 
   /**
-   * Asks for all at once. A nameserver that does not answer is not waited for beyond {@code limit}.
+   * Asks for all at once. No question is sent that could not be answered by deeds until {@code
+   * passBy}, and no answer is waited for beyond it.
    *
    * @return those that were certainly not taken, with why; every other may pass now or later
    */
-  Map<Transfer, RuntimeException> ask(List<Transfer> batch, Instant limit) {
-    Duration left = Duration.between(session.waits().now(), limit.minus(FIND_OUT));
-    NameServerClient asked =
-        session.nameServer().impatient(new Deadlines(IMPATIENT.read(), atLeast(FIND_OUT, left)));
+  Map<Transfer, RuntimeException> ask(List<Transfer> batch, Instant passBy) {
+    NameServerClient asked = nameServer.endingBy(passBy, FenceTime.COURSE);
     Map<Transfer, RuntimeException> failures =
         session
             .underFence()
             .attempt(batch, transfer -> asked.changeLeader(transfer.partition(), transfer.to()));
     failures.values().removeIf(LeaderChange::mayHaveTakenEffect);
     return failures;
-  }
-
-  private static Duration atLeast(Duration least, Duration duration) {
-    return duration.compareTo(least) < 0 ? least : duration;
   }
 
   private static boolean mayHaveTakenEffect(RuntimeException failure) {
@@ -78,62 +67,111 @@ final class LeaderChange {
    * Waits until it is certain of each whether it has passed, by the nameserver's metadata: a new
    * leader that leads in fact while its operation is cut off is one that no client knows of.
    *
-   * <p>Operations that still wait for their turn shortly before {@code limit} are cancelled; one
-   * that has begun is cancelled at the limit only, because what it leaves is neither as before nor
-   * as wanted. For both {@code auto_failover} must be off.
+   * <p>Operations that still wait for their turn shortly before {@code passBy} are cancelled; one
+   * that has begun is cancelled at that time only, because what it leaves is neither as before nor
+   * as wanted. For both {@code auto_failover} must be off. Only the partitions concerned are asked
+   * about: all tables and operations of a large cluster take longer than a fence may.
    *
+   * @param endBy when it must be known
    * @param fenceIsSafe whether nothing has happened that would lift the fence
    * @return those that have passed
    * @throws StepException when it cannot be known, and must not be waited for
    */
-  Set<Transfer> resolve(Collection<Transfer> asked, Instant limit, BooleanSupplier fenceIsSafe) {
+  Set<Transfer> resolve(
+      Collection<Transfer> asked, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
+    NameServerClient limited = nameServer.endingBy(endBy, Duration.ZERO);
+    Collection<Transfer> open = asked;
     while (true) {
-      List<OperationStatus> changes = changesUnderWay(asked);
+      Map<Transfer, List<OperationStatus>> changes = changesUnderWay(open, limited);
       if (changes.isEmpty()) {
-        return passed(asked);
+        return passed(asked, limited);
       }
       if (!fenceIsSafe.getAsBoolean()) {
         throw new UncertainLeadException(asked);
       }
+      open = changes.keySet();
       Instant now = session.waits().now();
-      if (!now.isBefore(limit)) {
-        cancel(changes);
-        // What an operation was just about to write is written for all that.
-        session.waits().sleep(AFTERMATH);
-        return passed(asked);
+      if (!now.isBefore(passBy)) {
+        cancel(changes, change -> true, limited);
+        session.waits().sleep(FenceTime.AFTERMATH);
+        return passed(asked, limited);
       }
-      if (!now.isBefore(limit.minus(COURSE))) {
-        cancel(changes.stream().filter(OperationStatus::isWaiting).toList());
+      if (!now.isBefore(passBy.minus(FenceTime.COURSE))) {
+        cancel(changes, OperationStatus::isWaiting, limited);
       }
       session.waits().sleep(LOOK);
     }
   }
 
-  /** Those that the metadata has for passed; read once, because it is long. */
-  private Set<Transfer> passed(Collection<Transfer> asked) {
-    Map<PartitionId, PartitionInfo> partitions = Standing.index(nameServer.tables());
-    return asked.stream()
-        .filter(transfer -> Standing.of(transfer, partitions).hasPassed())
+  /** Those that the metadata has for passed. */
+  private Set<Transfer> passed(Collection<Transfer> asked, NameServerClient limited) {
+    List<Transfer> ordered = List.copyOf(asked);
+    List<Boolean> passed =
+        session.underFence().map(ordered, transfer -> hasPassed(transfer, limited));
+    return IntStream.range(0, ordered.size())
+        .filter(passed::get)
+        .mapToObj(ordered::get)
         .collect(Collectors.toSet());
   }
 
-  /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
-  private void cancel(List<OperationStatus> changes) {
-    Map<OperationStatus, RuntimeException> failures =
-        session.underFence().attempt(changes, change -> nameServer.cancelOperation(change.id()));
-    for (OperationStatus now : nameServer.operations()) {
-      for (OperationStatus change : failures.keySet()) {
-        if (now.id() == change.id() && now.isUnderWay()) {
-          throw failures.get(change);
-        }
+  private static boolean hasPassed(Transfer transfer, NameServerClient limited) {
+    try {
+      return Standing.of(transfer, limited.metadata(transfer.partition()).info()).hasPassed();
+    } catch (OpenmldbException.Refused e) {
+      if (e.is(ErrorCode.TABLE_NOT_FOUND)) { // Dropped: there is nothing that anybody leads.
+        return false;
       }
+      throw e;
     }
   }
 
-  private List<OperationStatus> changesUnderWay(Collection<Transfer> asked) {
-    return nameServer.operationsUnderWay().stream()
-        .filter(OperationStatus::isLeaderChange)
-        .filter(operation -> asked.stream().anyMatch(t -> operation.isAbout(t.partition())))
-        .toList();
+  /** Ends operations for certain; one that has ended by itself meanwhile cannot be cancelled. */
+  private void cancel(
+      Map<Transfer, List<OperationStatus>> changes,
+      Predicate<OperationStatus> which,
+      NameServerClient limited) {
+    List<OperationStatus> due =
+        changes.values().stream().flatMap(List::stream).filter(which).toList();
+    Map<OperationStatus, RuntimeException> failures =
+        session.underFence().attempt(due, change -> limited.cancelOperation(change.id()));
+    if (failures.isEmpty()) {
+      return;
+    }
+    Set<Long> underWay =
+        changesUnderWay(changes.keySet(), limited).values().stream()
+            .flatMap(List::stream)
+            .map(OperationStatus::id)
+            .collect(Collectors.toSet());
+    failures.forEach(
+        (change, failure) -> {
+          if (underWay.contains(change.id())) {
+            throw failure;
+          }
+        });
+  }
+
+  /**
+   * The leader changes under way on the partitions of {@code open}; where there is none, nothing.
+   */
+  private Map<Transfer, List<OperationStatus>> changesUnderWay(
+      Collection<Transfer> open, NameServerClient limited) {
+    List<Transfer> ordered = List.copyOf(open);
+    List<List<OperationStatus>> changes =
+        session
+            .underFence()
+            .map(
+                ordered,
+                transfer ->
+                    limited.operations(transfer.partition()).stream()
+                        .filter(OperationStatus::isUnderWay)
+                        .filter(OperationStatus::isLeaderChange)
+                        .toList());
+    Map<Transfer, List<OperationStatus>> underWay = new LinkedHashMap<>();
+    for (int i = 0; i < ordered.size(); i++) {
+      if (!changes.get(i).isEmpty()) {
+        underWay.put(ordered.get(i), changes.get(i));
+      }
+    }
+    return underWay;
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * A tablet that refuses every write while leads of its partitions pass on. Up: lease, alarm, fence.
@@ -39,19 +41,27 @@ final class WriteFence {
    */
   static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** What has not passed by then is cancelled, so that nobody is refused for two seconds. */
-  private static final Duration PASS_WITHIN = Duration.ofMillis(1800);
+  /** An alarm that took longer to be armed may be none, or one that is early. */
+  private static final Duration ARM_WITHIN = Duration.ofSeconds(2);
 
-  private static final Duration LIFT_AGAIN = Duration.ofMillis(100);
+  /** An answer that got lost must not keep writes refused: what is safe to repeat is repeated. */
+  private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
+
+  private static final Duration ASK_AGAIN = Duration.ofMillis(100);
+
+  /** To find out what became of leads, when no writes wait for it. */
+  private static final Duration FIND_OUT_WITHIN = Duration.ofSeconds(2);
 
   private final Session session;
   private final String endpoint;
   private final List<Transfer> batch;
   private final Set<Transfer> undecided = new HashSet<>();
   private Fence recorded;
+  private final Set<Transfer> brokenOff = new HashSet<>();
   private boolean isLeft;
   private Instant armedAt;
   private Instant raisedAt;
+  private FenceTime time;
 
   private WriteFence(Session session, String endpoint, List<Transfer> batch) {
     this.session = session;
@@ -83,20 +93,33 @@ final class WriteFence {
   /**
    * Raises it.
    *
-   * @return whether it is up; it is not when the cluster's members changed a moment ago
+   * @return why it is not up; empty when it is
    */
-  boolean raise() {
+  Optional<String> raise() {
     armedAt = session.waits().now();
     List<Move> moves = batch.stream().map(Transfer::asMove).toList();
     recorded = new Fence(endpoint, armedAt, session.lease().attempt(), moves);
     session.lease().update(found -> found.withFence(recorded));
     session.alarms().armFence(endpoint, moves, ALARM);
     if (!isQuiet(session)) {
-      return false;
+      return Optional.of("a server has just registered or gone away, which lifts fences");
     }
     raisedAt = session.waits().now();
-    tablet().refuseWrites(true);
-    return true;
+    Duration arming = Duration.between(armedAt, raisedAt);
+    if (arming.compareTo(ARM_WITHIN) > 0) {
+      raisedAt = null;
+      return Optional.of(
+          "the host took "
+              + arming.toMillis()
+              + " ms to set the timer that ends the write fence should every worker die");
+    }
+    time = new FenceTime(session.waits(), raisedAt);
+    time.taking(
+        () -> {
+          tablet().refuseWrites(true);
+          return true;
+        });
+    return Optional.empty();
   }
 
   /** Whether the cluster's members have not changed for so long that a fence would hold. */
@@ -106,7 +129,7 @@ final class WriteFence {
 
   /** Whether it is up still, and nothing has happened that would lift it. */
   boolean holds() {
-    return isQuiet(session) && tablet().refusesWrites();
+    return time.taking(() -> isQuiet(session) && tablet().refusesWrites());
   }
 
   /** The partitions whose leads were to pass under it. */
@@ -124,8 +147,13 @@ final class WriteFence {
     return raisedAt;
   }
 
+  /** The time that it may take, from when it is up. */
+  FenceTime time() {
+    return time;
+  }
+
   /** When it must be given up. */
-  Instant giveUpAt() {
+  private Instant giveUpAt() {
     return armedAt.plus(GIVE_UP);
   }
 
@@ -134,51 +162,61 @@ final class WriteFence {
     undecided.add(transfer);
   }
 
-  /** When the leads must have passed: nobody should be refused for longer. */
-  Instant passBy() {
-    return raisedAt.plus(PASS_WITHIN);
-  }
-
   /** Nothing was asked of {@code transfer}: its old leader may take writes. */
   void staysPut(Transfer transfer) {
     undecided.remove(transfer);
   }
 
   /**
-   * The leads of {@code transfers} have not passed, and will not. Their operations may have taken
-   * the followers into a new term, in which they take nothing from an old leader, and may have made
-   * a leader that no client knows of. So neither end leads, until {@link Leads} has mended that.
+   * The leads of {@code passed} have passed, and those of {@code notPassed} have not and will not:
+   * all old leaders are made followers. The operations of the latter may have taken the followers
+   * into a new term, in which they take nothing from an old leader, and may have made a leader that
+   * no client knows of. So neither end of those leads, until {@link Leads} has mended that.
    */
-  void brokenOff(Collection<Transfer> transfers) {
-    demoteBothEnds(session, transfers);
-    undecided.removeAll(transfers);
-  }
-
-  private static void demoteBothEnds(Session session, Collection<Transfer> transfers) {
-    demote(session, transfers.stream().map(Transfer::reversed).toList());
-    demote(session, transfers);
-  }
-
-  /** Makes followers of old leaders whose leads have passed. */
-  void demote(Collection<Transfer> passed) {
-    demote(session, passed);
+  void decided(Collection<Transfer> passed, Collection<Transfer> notPassed) {
+    brokenOff.addAll(notPassed);
+    demote(session, Stream.concat(passed.stream(), notPassed.stream()).toList());
     undecided.removeAll(passed);
+    undecided.removeAll(notPassed);
   }
 
-  private static void demote(Session session, Collection<Transfer> passed) {
-    session.underFence().forEach(passed, transfer -> demote(session, transfer));
+  /** Makes followers of old leaders. */
+  private void demote(Session with, Collection<Transfer> transfers) {
+    with.underFence()
+        .forEach(
+            transfers,
+            transfer ->
+                insist(
+                    with,
+                    transfer.from(),
+                    tablet -> demote(tablet, transfer.tid(), transfer.pid())));
   }
 
-  private static void demote(Session session, Transfer transfer) {
+  private static void demote(TabletClient tablet, int tid, int pid) {
     try {
-      session.tablet(transfer.from()).demote(transfer.tid(), transfer.pid());
+      tablet.demote(tid, pid);
     } catch (OpenmldbException.Refused e) {
       if (!e.is(ErrorCode.TABLE_NOT_FOUND)) { // It is not there: nobody can write to it.
         throw e;
       }
-    } catch (OpenmldbException.NoAnswer e) {
-      if (session.isHealthy(transfer.from())) {
-        throw e;
+    }
+  }
+
+  /** A call that is right however often it is made. A tablet that is gone needs none. */
+  private void insist(Session with, String where, Consumer<TabletClient> call) {
+    while (true) {
+      Instant now = with.waits().now();
+      try {
+        call.accept(with.tablet(where).endingBy(now.plus(ANSWER_WITHIN), with.waits()));
+        return;
+      } catch (OpenmldbException.NoAnswer e) {
+        if (now.isBefore(giveUpAt())) {
+          with.waits().sleep(ASK_AGAIN);
+        } else if (with.isHealthy(where)) {
+          throw e;
+        } else {
+          return;
+        }
       }
     }
   }
@@ -197,9 +235,10 @@ final class WriteFence {
 
   private Duration end(Session unbroken) {
     StepException unknown = decide(unbroken);
-    lift(unbroken);
+    insist(unbroken, endpoint, tablet -> tablet.refuseWrites(false));
     Duration refused =
         raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.waits().now());
+    demote(unbroken, brokenOff.stream().map(Transfer::reversed).toList());
     session.alarms().disarmFence();
     if (unknown != null) {
       throw unknown;
@@ -215,10 +254,13 @@ final class WriteFence {
       return null;
     }
     try {
+      Instant passBy = isLeft ? giveUpAt() : time.passBy();
+      Instant endBy = isLeft ? giveUpAt().plus(FIND_OUT_WITHIN) : time.endBy();
       Set<Transfer> passed =
-          new LeaderChange(unbroken).resolve(undecided, giveUpAt(), this::isSafe);
-      demote(unbroken, passed);
-      demoteBothEnds(unbroken, undecided.stream().filter(t -> !passed.contains(t)).toList());
+          new LeaderChange(unbroken).resolve(undecided, passBy, endBy, this::isSafe);
+      brokenOff.addAll(undecided);
+      brokenOff.removeAll(passed);
+      demote(unbroken, undecided);
       return null;
     } catch (StepException e) {
       demote(unbroken, undecided);
@@ -226,25 +268,8 @@ final class WriteFence {
     }
   }
 
-  /** A tablet that is gone takes its fence along. */
-  private void lift(Session unbroken) {
-    while (true) {
-      try {
-        tablet().refuseWrites(false);
-        return;
-      } catch (OpenmldbException.NoAnswer e) {
-        if (unbroken.waits().now().isBefore(giveUpAt())) {
-          unbroken.waits().sleep(LIFT_AGAIN);
-        } else if (unbroken.isHealthy(endpoint)) {
-          throw e;
-        } else {
-          return;
-        }
-      }
-    }
-  }
-
   private TabletClient tablet() {
-    return session.tablet(endpoint);
+    Instant limit = session.waits().now().plus(ANSWER_WITHIN);
+    return session.tablet(endpoint).endingBy(limit, session.waits());
   }
 }

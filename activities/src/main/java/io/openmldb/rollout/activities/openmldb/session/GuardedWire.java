@@ -6,9 +6,11 @@ import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException;
 import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.waiting.Pace;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +46,7 @@ public final class GuardedWire implements Wire {
   private final Wire wire;
   private final HeldLease lease;
   private final Pace pace;
-  private volatile Instant heldAt;
+  private final AtomicReference<Instant> heldAt;
 
   /**
    * A guard.
@@ -53,10 +55,20 @@ public final class GuardedWire implements Wire {
    * @param pace time
    */
   public GuardedWire(Wire wire, HeldLease lease, Pace pace) {
+    this(wire, lease, pace, new AtomicReference<>(pace.now()));
+  }
+
+  private GuardedWire(Wire wire, HeldLease lease, Pace pace, AtomicReference<Instant> heldAt) {
     this.wire = wire;
     this.lease = lease;
     this.pace = pace;
-    this.heldAt = pace.now();
+    this.heldAt = heldAt;
+  }
+
+  /** The time is looked at after the lease: to check that may take long. */
+  @Override
+  public Wire endingBy(Instant limit, Duration least, Waits waits) {
+    return new GuardedWire(wire.endingBy(limit, least, waits), lease, pace, heldAt);
   }
 
   @Override
@@ -79,7 +91,7 @@ public final class GuardedWire implements Wire {
 
   private void guard(String path, JsonNode message) {
     if (!READS.contains(path)) {
-      boolean unasked = liftsFence(path, message) && isRecent(heldAt, SURELY_OURS);
+      boolean unasked = liftsFence(path, message) && isRecent(heldAt.get(), SURELY_OURS);
       if (!unasked) {
         requireHeld();
       }
@@ -90,7 +102,7 @@ public final class GuardedWire implements Wire {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Instant asked = pace.now();
       lease.check();
-      heldAt = asked;
+      heldAt.set(asked);
       if (isRecent(asked, SOON)) {
         return;
       }

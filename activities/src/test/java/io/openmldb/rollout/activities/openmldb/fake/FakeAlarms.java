@@ -14,12 +14,19 @@ public final class FakeAlarms {
   private boolean failoverIsArmed;
   private long fenceToken;
   private long failoverToken;
+  private Duration armingTakes = Duration.ZERO;
 
   public FakeAlarms(FakeCluster cluster) {
     this.cluster = cluster;
   }
 
+  /** Changes how long the host takes to arm a fence's alarm. */
+  public void armingTakes(Duration duration) {
+    armingTakes = duration;
+  }
+
   void armFence(long token, String fenced, List<Move> batch, Duration delay) {
+    cluster.advance(armingTakes);
     if (fenceIsArmed && fenceToken > token) {
       throw new FakeLease.Replaced(token);
     }

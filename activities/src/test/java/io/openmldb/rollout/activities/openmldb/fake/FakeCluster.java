@@ -45,6 +45,8 @@ public final class FakeCluster implements Wire, Pace {
   private Instant membershipChange = now.minusSeconds(3600);
   private boolean liftOnLeaderChange;
   private boolean hangOnLeaderChange;
+  private Duration showTableTakes = Duration.ZERO;
+  private Duration callTakes = CALL;
   private Duration dieOnLeaderChange;
   private int entries;
   private int replicationPerTick = 20;
@@ -115,7 +117,7 @@ public final class FakeCluster implements Wire, Pace {
       calls.add(
           Duration.between(START, now).toMillis() + " " + endpoint + " " + path + " " + message);
     }
-    advance(CALL);
+    advance(callTakes);
     String method = path.substring(path.indexOf('/') + 1);
     if (dieOnLeaderChange != null && method.equals("ChangeLeader")) {
       Duration down = dieOnLeaderChange;
@@ -126,6 +128,9 @@ public final class FakeCluster implements Wire, Pace {
             nameServer.downUntil = now.plus(down);
             at(down, this::takeOver);
           });
+    }
+    if (method.equals("ShowTable") && message.path("show_all").asBoolean()) {
+      advance(showTableTakes);
     }
     if (hangOnLeaderChange && method.equals("ChangeLeader")) {
       hangOnLeaderChange = false;
@@ -324,6 +329,16 @@ public final class FakeCluster implements Wire, Pace {
   /** Changes how long the metadata takes to follow a new leader. */
   public void metadataTakes(Duration duration) {
     nameServer.metadataTakes = duration;
+  }
+
+  /** Changes how long every call takes. */
+  public void callsTake(Duration duration) {
+    callTakes = duration;
+  }
+
+  /** Changes how long the nameserver takes to show every table; a large cluster's are long. */
+  public void showingEveryTableTakes(Duration duration) {
+    showTableTakes = duration;
   }
 
   /** Changes how long the nameserver takes for a leader change. */

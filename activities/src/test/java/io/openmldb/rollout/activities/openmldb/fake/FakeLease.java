@@ -18,6 +18,7 @@ public final class FakeLease {
   final Map<String, List<Follower>> detached = new LinkedHashMap<>();
   LeaseRecord record;
   private long atWork;
+  private Runnable whenChecked = () -> {};
 
   /** A lease that was taken when {@code auto_failover} was as said. */
   public FakeLease(boolean autoFailoverFound) {
@@ -50,11 +51,17 @@ public final class FakeLease {
     return ++atWork;
   }
 
+  /** Does {@code work}, let time pass say, whenever it is checked before a change. */
+  public void whenChecked(Runnable work) {
+    whenChecked = work;
+  }
+
   /** Ends with an exception when {@code attempt} is not the one at work. */
   void check(long attempt) {
     if (attempt != atWork) {
       throw new Replaced(attempt);
     }
+    whenChecked.run();
   }
 
   /** The record as it stands. */

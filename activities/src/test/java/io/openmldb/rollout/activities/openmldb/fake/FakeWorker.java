@@ -134,6 +134,11 @@ public final class FakeWorker {
           Consumer<JsonNode> items) {
         return exchanges.make(() -> to.call(endpoint, path, message, deadline, list, items));
       }
+
+      @Override
+      public Wire endingBy(Instant limit, Duration least, Waits waits) {
+        return through(to.endingBy(limit, least, waits), exchanges);
+      }
     };
   }
 

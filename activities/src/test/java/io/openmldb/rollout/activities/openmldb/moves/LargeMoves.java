@@ -22,7 +22,8 @@ public final class LargeMoves {
   }
 
   public static MoveOutcome away(Session session, List<Move> moves) {
-    return new MovesAway(session, moves, LIMITS).run();
+    return new MovesAway(session, moves, LIMITS, view -> plan(view, session.node().endpoint()))
+        .run();
   }
 
   public static MoveOutcome home(Session session, List<Move> moves) {

@@ -15,6 +15,7 @@ import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -145,6 +146,86 @@ class LeaderMovesTest {
     MoveOutcome away = scene.away(scene.plan());
 
     assertThat(away.longestRefusalMillis()).isBetween(1500L, 2000L);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_nameserver_that_takes_three_seconds_to_show_its_tables_moves_leaders_as_any_other() {
+    List<Move> moves = scene.plan();
+    scene.cluster.showingEveryTableTakes(Duration.ofSeconds(3));
+
+    MoveOutcome away = scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    MoveOutcome home = scene.home(moves);
+
+    scene.assertAllHome();
+    assertThat(away.longestRefusalMillis()).isLessThan(1000);
+    assertThat(home.longestRefusalMillis()).isLessThan(1000);
+    assertThat(scene.cluster.calls().stream().skip(scene.cluster.calls().size() / 2))
+        .noneMatch(call -> call.contains("RecoverTable"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void no_stretch_of_refused_writes_exceeds_two_seconds_however_long_leader_changes_take() {
+    for (int millis = 0; millis <= 2400; millis += 120) {
+      MovesOnFakeCluster slow = new MovesOnFakeCluster(true);
+      slow.cluster.createTable("wide", 9, 12, A, B);
+      List<Move> moves = slow.plan();
+      slow.cluster.callsTake(Duration.ofMillis(5));
+      slow.cluster.leaderChangesTake(Duration.ofMillis(millis));
+      slow.cluster.at(
+          Duration.ofSeconds(10), () -> slow.cluster.leaderChangesTake(Duration.ofMillis(60)));
+
+      MoveOutcome away = slow.away(moves);
+
+      assertThat(away.longestRefusalMillis()).isLessThan(2000);
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      slow.assertAllIsWell();
+    }
+  }
+
+  @Test
+  void a_fence_whose_timer_took_long_to_set_is_not_raised() {
+    List<Move> moves = scene.plan();
+    scene.alarms.armingTakes(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("the host took 3");
+
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("\"follower\":true"));
+    scene.assertNothingIsLeftOpen();
+    scene.alarms.armingTakes(Duration.ofMillis(300));
+    scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void what_waits_too_long_for_the_lease_before_a_leader_change_is_not_sent() {
+    List<Move> moves = scene.plan();
+    int before = scene.cluster.calls().size();
+    AtomicBoolean slow = new AtomicBoolean(true);
+    scene.lease.whenChecked(
+        () -> {
+          boolean underFence =
+              scene.cluster.calls().stream().skip(before).anyMatch(c -> c.contains("/Put "));
+          if (underFence && slow.getAndSet(false)) {
+            scene.cluster.advance(Duration.ofMillis(1500));
+          }
+        });
+
+    scene.away(moves);
+
+    assertThat(slow).isFalse();
+    assertThat(
+            scene.cluster.calls().stream()
+                .skip(before)
+                .takeWhile(call -> !call.contains("\"follower\":false")))
+        .noneMatch(call -> call.contains("ChangeLeader"));
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
 
