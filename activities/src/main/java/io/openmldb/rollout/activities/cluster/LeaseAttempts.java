@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  *       other that it finds unfinished. That one stops at its next check.
  *   <li>It waits until that one can no longer act: its process is gone, it has ended in this very
  *       process, or {@link #QUIET} has passed.
- *   <li>It works. It strikes itself in the end, however that comes.
+ *   <li>It works. It strikes itself in the end, however that comes. One that ends before it has
+ *       waited is not struck: its successor waits for those that it has replaced.
  * </ol>
  */
 public final class LeaseAttempts {
@@ -90,15 +91,16 @@ public final class LeaseAttempts {
   private <T> T alone(Function<LeaseAttempt, BegunAttempt> begin, Function<HeldLease, T> work) {
     LeaseAttempt ours = attempt();
     UNDER_WAY.add(ours.nonce());
-    BegunAttempt begun = null;
     try {
-      begun = begin.apply(ours);
+      BegunAttempt begun = begin.apply(ours);
+      // Whoever ends in this wait stays in the lease: it names those that may act still.
       awaitEnds(begun);
-      return work.apply(begun.hold());
-    } finally {
-      if (begun != null) {
+      try {
+        return work.apply(begun.hold());
+      } finally {
         strike(begun);
       }
+    } finally {
       UNDER_WAY.remove(ours.nonce());
     }
   }

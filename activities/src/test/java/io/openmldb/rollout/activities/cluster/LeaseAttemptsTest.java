@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -228,6 +229,28 @@ class LeaseAttemptsTest {
 
     assertThat(waited()).isGreaterThanOrEqualTo(LeaseAttempts.QUIET);
     assertThatThrownBy(stale::check).isInstanceOf(AttemptReplacedException.class);
+  }
+
+  @Test
+  void oneThatIsCancelledWhileItWaitsLeavesTheWaitToItsSuccessor() {
+    begin("a", ELSEWHERE);
+    LeaseAttempts cancelled =
+        new LeaseAttempts(
+            leases,
+            HERE,
+            () ->
+                new Waits(
+                    pace,
+                    () -> {
+                      throw new CancellationException("cancelled");
+                    }));
+    assertThatThrownBy(() -> cancelled.run(lease, HeldLease::require))
+        .isInstanceOf(CancellationException.class);
+
+    attempts.run(lease, HeldLease::require);
+
+    assertThat(waited()).isGreaterThanOrEqualTo(LeaseAttempts.QUIET);
+    assertThat(leavesAttempts()).isEmpty();
   }
 
   @Test
