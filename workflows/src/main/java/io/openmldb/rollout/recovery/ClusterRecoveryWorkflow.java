@@ -91,7 +91,7 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     Lease lease = hands.acquireLease();
     List<String> failures = new ArrayList<>();
     progress.enter(RecoveryPhase.UNDOING);
-    attempt(failures, () -> ledger.done(hands.settle(lease)));
+    attempt(failures, () -> ledger.done(hands.settle(lease, ledger.noProgress())));
     attempt(failures, () -> mendUnder(lease, failures));
     progress.enter(RecoveryPhase.CLEANING_UP);
     attempt(failures, () -> hands.release(lease));

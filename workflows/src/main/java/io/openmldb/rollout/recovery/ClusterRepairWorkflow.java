@@ -94,7 +94,7 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
     progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
     progress.enter(RecoveryPhase.UNDOING);
-    List<String> undone = hands.settle(lease);
+    List<String> undone = hands.settle(lease, ledger.noProgress());
     undone.forEach(what -> ledger.done("undone: " + what));
     progress.enter(RecoveryPhase.CLEANING_UP);
     hands.release(lease);

@@ -6,6 +6,7 @@ import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,7 +32,7 @@ final class Ledger {
             request.cluster(),
             request.dryRun(),
             List.of(),
-            RecoveryRequest.NO_PROGRESS,
+            request.noProgress(),
             request.reason(),
             request.by(),
             request.problems()));
@@ -52,6 +53,10 @@ final class Ledger {
 
   String cluster() {
     return request.cluster();
+  }
+
+  Duration noProgress() {
+    return request.noProgress();
   }
 
   boolean isDryRun() {

@@ -38,7 +38,6 @@ final class RecoveryHands {
 
   private static final Duration A_RECORD = Duration.ofMinutes(1);
   private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
-  private static final Duration A_REPAIR = Duration.ofHours(1);
   private static final Duration A_RESTART = Duration.ofMinutes(5);
   private static final Duration A_LOOK = Duration.ofMinutes(5);
 
@@ -84,9 +83,10 @@ final class RecoveryHands {
     return leases(A_TAKEOVER, "take over lease").takeOver(request);
   }
 
-  List<String> settle(Lease lease) {
-    progress.works("undo what the lease records", A_REPAIR);
-    return Undo.repair(lease, Options.DEFAULT);
+  /** Undoes what the lease records; a tablet that has to become whole has {@code noProgress}. */
+  List<String> settle(Lease lease, Duration noProgress) {
+    progress.works("undo what the lease records", null, noProgress);
+    return Undo.repair(lease, Options.DEFAULT.recoveringWithin(noProgress));
   }
 
   void release(Lease lease) {

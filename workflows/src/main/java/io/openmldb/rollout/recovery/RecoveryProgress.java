@@ -38,10 +38,13 @@ final class RecoveryProgress {
     works(what, longest, null);
   }
 
-  /** As above, and it gives up after {@code noProgress} without any. */
+  /**
+   * Something is begun that gives up after {@code noProgress} without any, and ends by itself
+   * within {@code longest}; null: as long as it goes on.
+   */
   void works(String what, Duration longest, Duration noProgress) {
     Instant now = WorkflowTime.now();
-    work = new Work(what, now, now.plus(longest), noProgress);
+    work = new Work(what, now, longest == null ? null : now.plus(longest), noProgress);
     show();
   }
 

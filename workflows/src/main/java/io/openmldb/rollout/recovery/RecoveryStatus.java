@@ -42,7 +42,8 @@ public record RecoveryStatus(
    *
    * @param what in words
    * @param since when it began
-   * @param until when one attempt at it ends at the latest
+   * @param until when one attempt at it ends at the latest; null where it may go on as long as
+   *     there is progress
    * @param noProgress after which time without any progress it gives up; null where that is not
    *     looked at
    */

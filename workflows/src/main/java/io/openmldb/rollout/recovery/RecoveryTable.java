@@ -16,7 +16,9 @@ final class RecoveryTable {
     if (status.work() != null) {
       text.append("\n\nNow: ").append(status.work().what());
       text.append(", since ").append(status.work().since());
-      text.append(", until ").append(status.work().until()).append(" at the latest");
+      if (status.work().until() != null) {
+        text.append(", until ").append(status.work().until()).append(" at the latest");
+      }
       if (status.work().noProgress() != null) {
         text.append("; gives up after ")
             .append(status.work().noProgress().toSeconds())

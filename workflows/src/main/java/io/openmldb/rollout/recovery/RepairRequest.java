@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,20 +13,34 @@ import java.util.List;
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is left behind
+ * @param noProgress the longest time without any progress, while a tablet becomes whole; from
+ *     {@link RecoveryRequest#LEAST} to {@link RecoveryRequest#MOST}
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null
  * @param problems what was wrong in the JSON; empty for a request that was made in code
  */
 @JsonDeserialize(using = RepairRequest.Reader.class)
 public record RepairRequest(
-    String cluster, boolean dryRun, String reason, String by, @JsonIgnore List<String> problems) {
+    String cluster,
+    boolean dryRun,
+    Duration noProgress,
+    String reason,
+    String by,
+    @JsonIgnore List<String> problems) {
 
   public RepairRequest {
+    noProgress = noProgress == null ? RecoveryRequest.NO_PROGRESS : noProgress;
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
+  public RepairRequest(
+      String cluster, boolean dryRun, Duration noProgress, String reason, String by) {
+    this(cluster, dryRun, noProgress, reason, by, List.of());
+  }
+
+  /** One with the default deadline. */
   public RepairRequest(String cluster, boolean dryRun, String reason, String by) {
-    this(cluster, dryRun, reason, by, List.of());
+    this(cluster, dryRun, null, reason, by);
   }
 
   static final class Reader extends MendingReader<RepairRequest> {
@@ -34,15 +49,21 @@ public record RepairRequest(
     protected RepairRequest read(ObjectReading object, Problems problems) {
       String cluster = cluster(object);
       boolean dryRun = object.flag("dryRun", false);
+      Duration noProgress =
+          object.duration(
+              "noProgress",
+              RecoveryRequest.NO_PROGRESS,
+              RecoveryRequest.LEAST,
+              RecoveryRequest.MOST);
       String reason = object.text("reason");
       String by = object.text("by");
       object.rejectUnknownFields();
-      return new RepairRequest(cluster, dryRun, reason, by, problems.all());
+      return new RepairRequest(cluster, dryRun, noProgress, reason, by, problems.all());
     }
 
     @Override
     protected RepairRequest unreadable(List<String> problems) {
-      return new RepairRequest(null, true, null, null, problems);
+      return new RepairRequest(null, true, null, null, null, problems);
     }
   }
 }

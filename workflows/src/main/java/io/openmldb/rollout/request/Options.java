@@ -73,6 +73,30 @@ public record Options(
         timeouts);
   }
 
+  /** The same, with another longest time without progress while a tablet becomes whole. */
+  public Options recoveringWithin(Duration noProgress) {
+    return new Options(
+        dryRun,
+        restartOnly,
+        daemon,
+        procedure,
+        singleReplica,
+        onFailure,
+        writes,
+        approval,
+        canarySoak,
+        restartUnchanged,
+        leaderMoveConcurrency,
+        maxOffsetLag,
+        expectRowsToGrow,
+        new Timeouts(
+            timeouts.restart(),
+            noProgress,
+            timeouts.leaderMoves(),
+            timeouts.health(),
+            timeouts.gate()));
+  }
+
   /** The same, but to end with the plan. */
   public Options asDryRun() {
     return new Options(

@@ -8,6 +8,8 @@ import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,7 +88,8 @@ class ClusterRepairWorkflowTest {
   @Test
   void a_mistyped_field_starts_no_repair() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
-    Map<String, Object> input = Map.of("cluster", "demo", "dryrun", true, "without", List.of());
+    Map<String, Object> input =
+        Map.of("cluster", "demo", "dryrun", true, "noProgress", "P9D", "without", List.of());
 
     assertThatThrownBy(() -> workflows.run(ClusterRepair.TYPE, input, RecoveryReport.class))
         .cause()
@@ -94,7 +97,7 @@ class ClusterRepairWorkflowTest {
             ApplicationFailure.class,
             failure -> {
               assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
-              assertThat(FailureText.listed(failure)).hasSize(2);
+              assertThat(FailureText.listed(failure)).hasSize(3);
             });
     assertThat(cluster.isLeaseHeld()).isTrue();
     assertThat(cluster.calls()).isEmpty();
@@ -123,6 +126,26 @@ class ClusterRepairWorkflowTest {
     assertThat(seen.get().work().what()).contains("the lease's owner", "take it over");
     assertThat(seen.get().work().until()).isAfter(seen.get().work().since());
     assertThat(seen.get().found()).isEqualTo(2);
+  }
+
+  @Test
+  void work_without_an_end_of_its_own_says_when_it_gives_up() {
+    RecoveryStatus.Work undoing =
+        new RecoveryStatus.Work("undo", Instant.EPOCH, null, Duration.ofMinutes(30));
+    RecoveryStatus status =
+        new RecoveryStatus(
+            "demo",
+            false,
+            RecoveryPhase.UNDOING,
+            Instant.EPOCH,
+            null,
+            undoing,
+            List.of(),
+            1,
+            0,
+            List.of());
+    assertThat(RecoveryTable.markdown(status))
+        .contains("Now: undo, since 1970-01-01T00:00:00Z; gives up after 1800 s");
   }
 
   private void assertFails(String type, String message) {

@@ -2,7 +2,6 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.recovery.ClusterRecovery;
 import io.openmldb.rollout.recovery.RecoveryRequest;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,12 +36,6 @@ final class RecoverCommand implements Callable<Integer> {
               + " replicas, and what only it holds is lost. May be repeated.")
   private List<String> without = List.of();
 
-  @Option(
-      names = "--no-progress",
-      paramLabel = "TIME",
-      description = "The longest time without any progress, as 30m. Default: 5m.")
-  private String noProgress;
-
   @Override
   public Integer call() {
     RecoveryRequest request =
@@ -50,17 +43,11 @@ final class RecoverCommand implements Callable<Integer> {
             options.cluster,
             options.dryRun,
             without,
-            noProgress(),
+            options.noProgress(),
             options.said.reason(),
             options.said.by());
     return new MendingErrand(root, output)
         .run(ClusterRecovery.TYPE, "recover", options, request)
         .number();
-  }
-
-  private Duration noProgress() {
-    return noProgress == null
-        ? RecoveryRequest.NO_PROGRESS
-        : Spans.parse("--no-progress", noProgress);
   }
 }

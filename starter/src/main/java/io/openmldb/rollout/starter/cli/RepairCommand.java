@@ -28,7 +28,11 @@ final class RepairCommand implements Callable<Integer> {
   public Integer call() {
     RepairRequest request =
         new RepairRequest(
-            options.cluster, options.dryRun, options.said.reason(), options.said.by());
+            options.cluster,
+            options.dryRun,
+            options.noProgress(),
+            options.said.reason(),
+            options.said.by());
     return new MendingErrand(root, output)
         .run(ClusterRepair.TYPE, "repair", options, request)
         .number();

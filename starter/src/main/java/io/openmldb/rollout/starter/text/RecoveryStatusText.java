@@ -124,10 +124,14 @@ public final class RecoveryStatusText {
 
   /** Until when {@code work} goes on, as a part of a sentence. */
   public static String deadline(Work work, Times times) {
-    String until = "until %s at the longest".formatted(times.full(work.until()));
-    return work.noProgress() == null
-        ? until
-        : until + "; gives up after " + Times.words(work.noProgress()) + " without any progress";
+    List<String> parts = new ArrayList<>();
+    if (work.until() != null) {
+      parts.add("until %s at the longest".formatted(times.full(work.until())));
+    }
+    if (work.noProgress() != null) {
+      parts.add("gives up after " + Times.words(work.noProgress()) + " without any progress");
+    }
+    return String.join("; ", parts);
   }
 
   /** What the activities under way say of themselves, and why one is tried again. */
