@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,9 @@ final class SshLogin {
 
   private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
 
-  private final Semaphore logins = new Semaphore(LOGINS_AT_A_TIME);
+  /** Of each host: one that does not answer takes no turn from another. */
+  private final Map<String, Semaphore> logins = new ConcurrentHashMap<>();
+
   private final Function<HostAddress, SshConnection> bastions;
 
   /**
@@ -73,7 +77,10 @@ final class SshLogin {
   }
 
   private Session connected(Session session, HostAddress address, Runnable giveUp) {
-    logins.acquireUninterruptibly();
+    Semaphore turns =
+        logins.computeIfAbsent(
+            address.host() + ":" + address.port(), host -> new Semaphore(LOGINS_AT_A_TIME));
+    turns.acquireUninterruptibly();
     // JSch bounds a handshake by the socket's timeout, and through a bastion there is no socket.
     CompletableFuture<Void> watchdog = CompletableFuture.runAsync(giveUp, afterTwoTimeouts());
     try {
@@ -86,7 +93,7 @@ final class SshLogin {
       throw LoginFailures.of(e, session, address);
     } finally {
       watchdog.cancel(false);
-      logins.release();
+      turns.release();
     }
   }
 

@@ -9,6 +9,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,44 @@ final class SshLoginTest {
     assertThatThrownBy(() -> whoami(address))
         .isInstanceOf(HostRefusedException.class)
         .hasMessageContaining("no-such-key");
+  }
+
+  @Test
+  void hosts_that_do_not_answer_hold_up_no_login_to_another() throws Exception {
+    HostAddress good = sshd.address();
+    try (ServerSocket hung = new ServerSocket(0)) {
+      Instant begun = Instant.now();
+      List<Thread> others =
+          IntStream.rangeClosed(1, 10).mapToObj(i -> loggingIn("127.0.1." + i, hung)).toList();
+      for (int i = 0; i < others.size(); i++) {
+        hung.accept(); // They are at it, all of them.
+      }
+
+      assertThat(whoami(good)).isNotEmpty();
+
+      assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
+    }
+  }
+
+  private Thread loggingIn(String host, ServerSocket hung) {
+    HostAddress good = sshd.address();
+    HostAddress address =
+        new HostAddress(
+            host,
+            hung.getLocalPort(),
+            good.user(),
+            good.identity(),
+            good.knownHosts(),
+            good.config(),
+            good.jump());
+    Thread thread =
+        new Thread(
+            () ->
+                assertThatThrownBy(() -> whoami(address))
+                    .isInstanceOf(HostUnreachableException.class));
+    thread.setDaemon(true);
+    thread.start();
+    return thread;
   }
 
   @Test
