@@ -42,6 +42,14 @@ public record Waits(Pace pace, Runnable heartbeat) {
     return pace.now();
   }
 
+  /**
+   * Heartbeats, and lets {@code pause} pass; longer when a look took longer: what it read, a large
+   * cluster say, is to have more time than that takes.
+   */
+  public void sleepAfterLook(Duration look, Duration pause) {
+    sleep(look.compareTo(pause) > 0 ? look : pause);
+  }
+
   /** Heartbeats, and lets {@code pause} pass. */
   public void sleep(Duration pause) {
     heartbeat.run();

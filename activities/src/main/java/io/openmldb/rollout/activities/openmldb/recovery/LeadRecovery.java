@@ -74,7 +74,9 @@ final class LeadRecovery {
     Instant limit = session.waits().now().plus(noProgress);
     Set<Step> before = Set.of();
     while (true) {
+      Instant began = session.waits().now();
       ClusterView view = session.reader().read();
+      Duration look = Duration.between(began, session.waits().now());
       List<Step> open = steps(view);
       if (open.isEmpty()) {
         return leadSteps.notes();
@@ -90,7 +92,7 @@ final class LeadRecovery {
         return leadSteps.notes();
       }
       take(open, storageModes(view));
-      session.waits().sleep(LOOK);
+      session.waits().sleepAfterLook(look, LOOK);
     }
   }
 

@@ -86,8 +86,10 @@ final class TabletRecovery {
   List<String> run() {
     Instant moved = session.waits().now();
     while (true) {
+      Instant began = session.waits().now();
       ClusterView view = session.reader().read(partition -> partition.on(endpoint).isPresent());
       Ward ward = new Ward(view, session.nameServer().operations());
+      Duration look = Duration.between(began, session.waits().now());
       List<ReplicaFacts> open = examine(ward.of(endpoint));
       if (session.isHealthy(endpoint) && open.isEmpty()) {
         ward.leftOut(endpoint)
@@ -105,7 +107,7 @@ final class TabletRecovery {
       if (handsOff.mayAct(open, session.waits().now())) {
         treat(open, storageModes(view));
       }
-      session.waits().sleep(LOOK);
+      session.waits().sleepAfterLook(look, LOOK);
     }
   }
 
