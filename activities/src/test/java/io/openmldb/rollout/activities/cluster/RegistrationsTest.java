@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
@@ -284,12 +285,12 @@ class RegistrationsTest {
 
   private static final class MovableClock extends Clock {
     private volatile Instant now = Instant.now();
-    private volatile long nanoTime;
+    private final AtomicLong nanoTime = new AtomicLong();
 
     /** Time passes. */
     void advance(Duration by) {
       now = now.plus(by);
-      nanoTime += by.toNanos();
+      nanoTime.addAndGet(by.toNanos());
     }
 
     /** Somebody sets the clock. */
@@ -298,7 +299,7 @@ class RegistrationsTest {
     }
 
     long nanoTime() {
-      return nanoTime;
+      return nanoTime.get();
     }
 
     @Override
