@@ -8,6 +8,7 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowTargetOptions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +78,10 @@ final class TemporalLeaseOwners implements LeaseOwners {
   @Override
   public boolean knows(String workflowId, String runId) {
     try {
-      client.newUntypedWorkflowStub(workflowId, Optional.of(runId), Optional.empty()).describe();
+      client
+          .newUntypedWorkflowStub(
+              WorkflowTargetOptions.newBuilder().setWorkflowId(workflowId).setRunId(runId).build())
+          .describe();
       return true;
     } catch (WorkflowNotFoundException e) {
       return false;
