@@ -55,6 +55,30 @@ class ClusterRecoveryTest {
   }
 
   @Test
+  void a_tablet_whose_registration_was_missed_is_restarted_and_made_whole(Play play)
+      throws Exception {
+    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    NodeState tablet = nodes(play.cluster().state(), "tablet").get(1);
+    Nameservers nameservers = play.cluster().nameservers();
+    nameservers.setAutoFailover(false);
+    play.cluster().fault("miss-registration", tablet.endpoint());
+    ProcessHandle.of(tablet.pid()).orElseThrow().destroyForcibly();
+    Await.untilTrue(
+        "the nameserver to see it dead",
+        SOON,
+        () -> "kOffline".equals(nameservers.tablets().get(tablet.endpoint())));
+    StartScript.run(tablet, "start");
+    play.watch().startedByHand(tablet.endpoint());
+
+    try (Launched worker = play.stage().startWorker()) {
+      lookAndRecover(play, "tablet " + tablet.endpoint() + " is registered in ZooKeeper");
+      assertThat(worker.isAlive()).isTrue();
+    }
+    assertThat(nameservers.tablets()).containsEntry(tablet.endpoint(), "kHealthy");
+    nameservers.setAutoFailover(true);
+  }
+
+  @Test
   void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Play play)
       throws Exception {
     play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
