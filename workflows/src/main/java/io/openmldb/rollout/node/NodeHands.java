@@ -5,6 +5,7 @@ import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.ConfigFiles;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.ConfigFiles.FileTask;
@@ -100,6 +101,11 @@ final class NodeHands {
     Workflow.newActivityStub(
             Leases.class, StepOptions.within(AT_REST, summary("end what was interrupted")))
         .endInterrupted(lease);
+  }
+
+  /** Whether tablets are recovered directly, which needs their followers detached first. */
+  boolean isFast() {
+    return options.procedure() == Procedure.FAST;
   }
 
   List<Move> planMoves() {

@@ -4,7 +4,6 @@ import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.StepLog.Done;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
-import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
 import io.openmldb.rollout.steps.HealthWait;
@@ -144,7 +143,7 @@ final class NodeProcedure {
       stopIf(aborted);
     }
     ProcessSnapshot before = steps.inspect();
-    if (isTablet() && task.options().procedure() == Procedure.FAST) {
+    if (isTablet() && hands.isFast()) {
       detached = hands.planDetach();
       if (!detached.isEmpty()) {
         hands.detach(detached);

@@ -8,9 +8,11 @@ import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.StepOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
@@ -24,6 +26,8 @@ import java.util.List;
  * <ol>
  *   <li>End what was interrupted: a fence, a failover pause, a run of start.sh.
  *   <li>File: restored from its backup.
+ *   <li>What is at home already leaves again, before a process that serves is stopped once more:
+ *       leaders moved away, followers detached.
  *   <li>Process: if it was replaced, or is down, started as it ran before.
  *   <li>Replicas: the tablet's made whole, followers attached again.
  *   <li>Leaders: brought home, added replicas deleted.
@@ -41,6 +45,7 @@ public final class Undo {
   private final NodeSteps steps;
   private final StepRunner log;
   private final PendingUndo pending;
+  private boolean movedAgain;
 
   Undo(NodeHands hands, NodeSteps steps, StepRunner log, PendingUndo pending) {
     this.hands = hands;
@@ -93,6 +98,9 @@ public final class Undo {
       putFileBack();
     }
     if (pending.process() != null) {
+      if (isTablet() && isReplacedAndAlive()) {
+        log.run(Step.PRE_UPGRADE, this::leaveAgain);
+      }
       log.run(Step.RESTART, this::restartAgain);
     }
     settleReplicasAndLeaders();
@@ -158,6 +166,26 @@ public final class Undo {
     }
   }
 
+  /**
+   * Leaders that came home before the update failed would have nobody for as long as the restart
+   * takes. Where nobody can take them the process runs on, and a person is asked.
+   */
+  private Done leaveAgain() {
+    List<Move> home = hands.planMoves();
+    Done done = new Done("no leader to move", 1);
+    if (!home.isEmpty()) {
+      done = steps.moveAway(home, unused -> {});
+      movedAgain = true;
+    }
+    if (hands.isFast()) {
+      List<Follower> followers = hands.planDetach();
+      if (!followers.isEmpty()) {
+        hands.detach(followers);
+      }
+    }
+    return done;
+  }
+
   private Done restartAgain() {
     ProcessChange change = pending.process();
     ProcessSnapshot now = steps.inspect();
@@ -169,13 +197,20 @@ public final class Undo {
   }
 
   private void settleReplicasAndLeaders() {
-    boolean tablet = pending.node().component() == Component.TABLET;
-    if (tablet && (pending.process() != null || pending.detached() > 0)) {
+    if (isTablet() && (pending.process() != null || pending.detached() > 0)) {
       log.run(Step.RECOVER, () -> steps.recover(List.of()));
     }
-    if (pending.moves() > 0) {
-      log.run(Step.POST_UPGRADE, () -> steps.moveHome(List.of(), pending.moves()));
+    if (pending.moves() > 0 || movedAgain) {
+      log.run(
+          Step.POST_UPGRADE,
+          () ->
+              steps.moveHome(
+                  List.of(), movedAgain ? hands.pendingUndo().moves() : pending.moves()));
     }
+  }
+
+  private boolean isTablet() {
+    return pending.node().component() == Component.TABLET;
   }
 
   /** Runs a step, and may keep a record of it. */

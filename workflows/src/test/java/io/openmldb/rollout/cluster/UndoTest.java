@@ -113,6 +113,34 @@ class UndoTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"post-upgrade", "verify"})
+  void a_tablet_whose_leaders_are_home_is_left_by_them_again_before_it_is_put_back(String step) {
+    cluster.failOnce(step + " " + T1, FailureType.NOT_VERIFIED, "no");
+    if (step.equals("post-upgrade")) {
+      // Some of them came home before it failed.
+      cluster.at("post-upgrade " + T1, () -> cluster.node(T1).leadersAway = false);
+    }
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.stoppedWhileLeading()).isEmpty();
+      assertThat(cluster.calls())
+          .containsSubsequence(
+              step + " " + T1,
+              "restore " + T1,
+              "pre-upgrade " + T1,
+              "detach " + T1,
+              "restart " + T1,
+              "recover " + T1,
+              "post-upgrade " + T1,
+              "verify " + T1);
+      assertThat(cluster.node(T1).leadersAway).isFalse();
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
   @Test
   void a_repair_starts_a_node_that_is_down_with_the_file_that_it_had() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");

@@ -80,6 +80,7 @@ public final class FakeCluster
 
   private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
+  private final List<String> stoppedWhileLeading = new ArrayList<>();
   private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
   private final Map<String, Runnable> hooks = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -503,6 +504,9 @@ public final class FakeCluster
     }
     called("restart " + task.node().endpoint());
     synchronized (this) {
+      if (leads(node)) {
+        stoppedWhileLeading.add(task.node().endpoint());
+      }
       node.restarts++;
       node.pid = 100L + node.restarts;
       node.runningSince = node.restarts;
@@ -511,6 +515,17 @@ public final class FakeCluster
       node.loaded = node.plan.component() != Component.TABLET;
       return new RestartOutcome(snapshot(node), false, "restarted");
     }
+  }
+
+  /** Whether there are leaders on a tablet that runs and serves. */
+  private boolean leads(FakeNode node) {
+    boolean serves = node.plan.component() == Component.TABLET && node.pid != 0 && node.loaded;
+    return serves && leaders > 0 && !node.leadersAway;
+  }
+
+  /** Tablets that were stopped while they led something, and others could have led it. */
+  public synchronized List<String> stoppedWhileLeading() {
+    return List.copyOf(stoppedWhileLeading);
   }
 
   @Override
