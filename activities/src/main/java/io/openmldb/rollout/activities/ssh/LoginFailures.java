@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.ssh;
 
+import com.jcraft.jsch.Channel;
 import com.jcraft.jsch.JSchAlgoNegoFailException;
 import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
@@ -41,6 +42,31 @@ final class LoginFailures {
     }
     return new HostUnreachableException(
         "cannot reach " + where + " by SSH: " + innermostMessage(e), e);
+  }
+
+  /** That {@code bastion}, to which there is a connection, makes none to a host behind it. */
+  static StepException ofBastion(
+      JSchException e, Session bastion, Channel channel, String host, int port) {
+    String who = "the bastion " + bastion.getHost();
+    String node = host + ":" + port;
+    ChannelRefusal refusal = ChannelRefusal.of(channel, e).orElse(null);
+    if (refusal == null) {
+      String why = bastion.isConnected() ? "it does not answer in time" : "its connection broke";
+      return new HostUnreachableException(who + " makes no connection to " + node + ": " + why, e);
+    }
+    if (refusal == ChannelRefusal.CONNECT_FAILED || refusal == ChannelRefusal.RESOURCE_SHORTAGE) {
+      return new HostUnreachableException(
+          who + " cannot connect to " + node + " (" + refusal + ")", e);
+    }
+    return new HostRefusedException(
+        who
+            + " does not forward connections to "
+            + node
+            + " ("
+            + refusal
+            + "): see AllowTcpForwarding, PermitOpen and DisableForwarding in its sshd_config, and"
+            + " restrict, permitopen and no-port-forwarding in its authorized_keys",
+        e);
   }
 
   private static String hostKeyMessage(JSchException e, String where, HostAddress address) {

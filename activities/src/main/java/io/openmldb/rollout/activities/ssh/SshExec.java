@@ -16,17 +16,25 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Runs commands over one connection. */
 final class SshExec {
 
-  /** sshd allows ten sessions a connection unless told otherwise. */
-  private static final int CHANNELS_AT_A_TIME = 8;
+  /** At a time on one host: as many as its processors and its {@code sshd} bear. */
+  private static final int COMMANDS_AT_A_TIME = 8;
 
   private static final int STDERR_LIMIT = 64 << 10;
 
   /** JSch does not notice that the connection breaks while it waits for a channel. */
   private static final int OPEN_TIMEOUT_MILLIS = 5_000;
 
+  /** sshd forgets a command that has ended a moment after it has said so. */
+  private static final int OPENINGS = 4;
+
+  private static final long OPENING_PAUSE_MILLIS = 10;
+
+  /** In a row of which each was new and ran nothing else. */
+  private static final int SESSIONS_THAT_REFUSE = 3;
+
   private final SshConnection connection;
   private final HostAddress address;
-  private final Semaphore channels = new Semaphore(CHANNELS_AT_A_TIME);
+  private final Semaphore turns = new Semaphore(COMMANDS_AT_A_TIME);
 
   SshExec(SshConnection connection, HostAddress address) {
     this.connection = connection;
@@ -36,12 +44,16 @@ final class SshExec {
   /** Runs {@code command}, keeping the last {@code stdoutLimit} bytes of its output. */
   RawResult run(Command command, Duration deadline, int stdoutLimit) {
     Running running = new Running(command, deadline, stdoutLimit);
-    channels.acquireUninterruptibly();
+    turns.acquireUninterruptibly();
     try {
-      Optional<RawResult> raw = running.attempt(false);
-      return raw.isPresent() ? raw.get() : running.attempt(true).orElseThrow();
+      while (true) {
+        Optional<RawResult> raw = running.attempt();
+        if (raw.isPresent()) {
+          return raw.get();
+        }
+      }
     } finally {
-      channels.release();
+      turns.release();
     }
   }
 
@@ -53,6 +65,8 @@ final class SshExec {
     private final String marker = "rollout-" + HexFormat.of().toHexDigits(randomLong());
     private final BoundedTail stdout;
     private final BoundedTail stderr = new BoundedTail(STDERR_LIMIT);
+    private boolean refused;
+    private int unusable;
 
     Running(Command command, Duration deadline, int stdoutLimit) {
       this.command = command;
@@ -61,40 +75,69 @@ final class SshExec {
     }
 
     /**
-     * Empty when a pooled session turned out to be unusable before the command could begin: then
-     * another attempt, on a new one, is due.
+     * Empty when the session turned out to be unusable, or full, before the command could begin:
+     * then another attempt is due, over another session or when a command has ended.
      */
-    Optional<RawResult> attempt(boolean last) {
-      try (SshConnection.Lease lease = connection.lease()) {
-        ChannelExec channel = (ChannelExec) lease.session().openChannel("exec");
-        try {
-          channel.setCommand(ShellLine.of(command, deadline, marker));
-          channel.setInputStream(new ByteArrayInputStream(command.input()));
-          channel.setOutputStream(stdout);
-          channel.setErrStream(stderr);
-          channel.connect(OPEN_TIMEOUT_MILLIS);
-          return Optional.of(result(awaitEnd(channel)));
-        } catch (JSchException e) {
-          lease.retire();
-          if (hasBegun(e)) {
-            return Optional.of(raw(Outcome.UNKNOWN, -1));
+    Optional<RawResult> attempt() {
+      try (SshConnection.Lease lease = connection.leaseForCommand()) {
+        for (int opening = 1; opening < OPENINGS; opening++) {
+          Optional<RawResult> raw = open(lease);
+          if (raw.isPresent() || !refused) {
+            return raw;
           }
-          return orUnreachable(last, e);
-        } finally {
-          channel.disconnect();
+          sleep(opening * OPENING_PAUSE_MILLIS);
         }
-      } catch (JSchException e) {
-        // openChannel: the session died since it was leased.
-        return orUnreachable(last, e);
+        Optional<RawResult> raw = open(lease);
+        if (raw.isEmpty() && refused && lease.refused()) {
+          unusable(
+              "its sshd begins no session, not even as the only one of a connection: is"
+                  + " MaxSessions 0 there, or has it no process left?",
+              null);
+        }
+        return raw;
       }
     }
 
-    private Optional<RawResult> orUnreachable(boolean last, JSchException e) {
-      if (last) {
-        throw new HostUnreachableException(
-            "the SSH connection to " + address.host() + " opens no channel: " + e.getMessage(), e);
+    private Optional<RawResult> open(SshConnection.Lease lease) {
+      refused = false;
+      ChannelExec channel;
+      try {
+        channel = (ChannelExec) lease.session().openChannel("exec");
+      } catch (JSchException e) {
+        // The session died since it was leased.
+        unusable(e.getMessage(), e);
+        return Optional.empty();
       }
-      return Optional.empty();
+      try {
+        channel.setCommand(ShellLine.of(command, deadline, marker));
+        channel.setInputStream(new ByteArrayInputStream(command.input()));
+        channel.setOutputStream(stdout);
+        channel.setErrStream(stderr);
+        channel.connect(OPEN_TIMEOUT_MILLIS);
+        lease.begun();
+        return Optional.of(result(awaitEnd(channel)));
+      } catch (JSchException e) {
+        refused = ChannelRefusal.of(channel, e).isPresent();
+        if (refused) {
+          return Optional.empty();
+        }
+        lease.retire();
+        if (hasBegun(e)) {
+          return Optional.of(raw(Outcome.UNKNOWN, -1));
+        }
+        unusable(e.getMessage(), e);
+        return Optional.empty();
+      } finally {
+        channel.disconnect();
+      }
+    }
+
+    private void unusable(String why, JSchException e) {
+      unusable++;
+      if (unusable >= (e == null ? SESSIONS_THAT_REFUSE : 2)) {
+        throw new HostUnreachableException(
+            "the SSH connection to " + address.host() + " opens no channel: " + why, e);
+      }
     }
 
     private RawResult awaitEnd(ChannelExec channel) {

@@ -33,7 +33,12 @@ final class StreamForward implements Proxy {
     channel = bastion.session().getStreamForwarder(host, port);
     in = channel.getInputStream();
     out = channel.getOutputStream();
-    channel.connect(timeoutMillis);
+    try {
+      channel.connect(timeoutMillis);
+    } catch (JSchException e) {
+      throw new JSchException(
+          e.getMessage(), LoginFailures.ofBastion(e, bastion.session(), channel, host, port));
+    }
   }
 
   @Override

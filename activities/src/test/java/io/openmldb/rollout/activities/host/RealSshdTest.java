@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.host;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.openmldb.rollout.activities.config.Masking;
@@ -9,6 +10,8 @@ import io.openmldb.rollout.activities.ssh.Command;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
 import io.openmldb.rollout.activities.ssh.FileAttributes;
+import io.openmldb.rollout.activities.ssh.HostAddress;
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.OpenSshServer;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -23,6 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +39,12 @@ final class RealSshdTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
 
+  private static final Path TCSH = Path.of("/bin/tcsh");
+
   @TempDir private Path folder;
   private OpenSshServer sshd;
   private final Hosts hosts = new Hosts();
+  private final ExecutorService threads = Executors.newFixedThreadPool(12);
   private RemoteHost host;
 
   @BeforeEach
@@ -48,6 +56,7 @@ final class RealSshdTest {
 
   @AfterEach
   void stop() {
+    threads.shutdownNow();
     hosts.close();
     if (sshd != null) {
       sshd.close();
@@ -78,6 +87,52 @@ final class RealSshdTest {
   }
 
   @Test
+  void a_server_that_takes_one_or_two_commands_a_connection_runs_all_of_them() throws Exception {
+    for (int most = 1; most <= 2; most++) {
+      try (OpenSshServer hardened =
+          OpenSshServer.start(folder.resolve("hardened-" + most), "MaxSessions " + most + "\n")) {
+        RemoteHost few = hosts.open(hardened.address());
+
+        assertThat(
+                IntStream.range(0, 12)
+                    .mapToObj(
+                        i ->
+                            CompletableFuture.supplyAsync(
+                                () -> few.exec(bash("sleep 0.1; echo " + i), SOON).stdout().strip(),
+                                threads))
+                    .toList()
+                    .stream()
+                    .map(CompletableFuture::join))
+            .containsExactlyElementsOf(IntStream.range(0, 12).mapToObj(String::valueOf).toList());
+      }
+    }
+  }
+
+  @Test
+  void a_bastion_that_forwards_nothing_is_named_as_the_one_that_refuses() throws Exception {
+    try (OpenSshServer bastion =
+        OpenSshServer.start(folder.resolve("bastion"), "AllowTcpForwarding no\n")) {
+      HostAddress way = bastion.address();
+      HostAddress behind =
+          new HostAddress(
+              "127.0.0.1",
+              sshd.address().port(),
+              way.user(),
+              way.identity(),
+              way.knownHosts(),
+              null,
+              "127.0.0.1:" + way.port());
+
+      assertThatThrownBy(() -> hosts.open(behind).exec(bash("true"), SOON))
+          .isInstanceOf(HostRefusedException.class)
+          .hasMessageContaining(
+              "the bastion 127.0.0.1 does not forward connections to 127.0.0.1:"
+                  + sshd.address().port()
+                  + " (administratively prohibited)");
+    }
+  }
+
+  @Test
   void aServerProcessThatDiesLeavesTheOutcomeUnknown() {
     Path begun = folder.resolve("begun");
     CompletableFuture<ExecResult> result =
@@ -89,6 +144,31 @@ final class RealSshdTest {
 
     assertThat(result.join().outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(host.exec(bash("echo back"), SOON).stdout()).isEqualTo("back\n");
+  }
+
+  @Test
+  void a_user_whose_login_shell_is_tcsh_is_as_good_as_any_other() throws Exception {
+    assumeThat(Files.isExecutable(TCSH) || System.getenv("CI") != null).isTrue();
+    // As sshd starts a login shell: with "-c" and the line.
+    String loginShell = "ForceCommand exec " + TCSH + " -c \"$SSH_ORIGINAL_COMMAND\"\n";
+    try (OpenSshServer csh = OpenSshServer.start(folder.resolve("csh"), loginShell)) {
+      RemoteHost host = hosts.open(csh.address());
+      String script = "for i in 1 2\ndo echo \"it's $i!\" `echo \\\\` ~root\ndone\necho err >&2\n";
+      Path file = Files.writeString(folder.resolve("it's *!.flags"), "old");
+
+      assertThat(host.exec(bash(script), SOON))
+          .isEqualTo(
+              new ExecResult(Outcome.EXITED, 0, "it's 1! \\ /root\nit's 2! \\ /root\n", "err\n"));
+      host.writeAtomically(file.toString(), "new\n!!\n".getBytes(UTF_8), FileAttributes.own(0640));
+      assertThat(host.read(file.toString())).isEqualTo("new\n!!\n".getBytes(UTF_8));
+
+      Node node = node("echo ran > ran\n");
+      SshNodeControl control = new SshNodeControl(host, node, Map.of("A", "b!"), Masking.DEFAULT);
+      ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
+      assertThat(control.launch("one", Operation.START, none, ProcessMode.NORMAL)).isTrue();
+      Wait.forWhat("the run to end").until(() -> !control.look("one", none).busy());
+      assertThat(Path.of(node.workdir(), "ran")).hasContent("ran");
+    }
   }
 
   @Test

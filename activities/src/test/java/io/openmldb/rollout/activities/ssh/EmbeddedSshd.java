@@ -12,13 +12,19 @@ import java.security.PublicKey;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.sshd.common.channel.Channel;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.config.keys.writer.openssh.OpenSSHKeyPairResourceWriter;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.util.security.SecurityUtils;
 import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.channel.ChannelSession;
+import org.apache.sshd.server.channel.ChannelSessionFactory;
 import org.apache.sshd.server.forward.AcceptAllForwardingFilter;
+import org.apache.sshd.server.forward.DirectTcpipFactory;
+import org.apache.sshd.server.forward.RejectAllForwardingFilter;
+import org.apache.sshd.server.session.ServerConnectionService;
 
 /**
  * An SSH server in this process, on a free loopback port, that runs what it is told as this user
@@ -87,6 +93,28 @@ public final class EmbeddedSshd implements AutoCloseable {
     return known;
   }
 
+  /** Lets at most {@code most} commands run over one connection, as {@code MaxSessions} does. */
+  public void limitSessions(int most) {
+    ChannelSessionFactory limited =
+        new ChannelSessionFactory() {
+          @Override
+          public Channel createChannel(Session session) {
+            return channels(session) < most ? new ChannelSession() : null;
+          }
+        };
+    server.setChannelFactories(List.of(limited, DirectTcpipFactory.INSTANCE));
+  }
+
+  private static long channels(Session session) {
+    ServerConnectionService service = session.getService(ServerConnectionService.class);
+    return service.getChannels().stream().filter(ChannelSession.class::isInstance).count();
+  }
+
+  /** Refuses every connection to a host behind this one. */
+  public void forbidForwarding() {
+    server.setForwardingFilter(RejectAllForwardingFilter.INSTANCE);
+  }
+
   /** How a client reaches it. */
   public HostAddress address() {
     return new HostAddress(
@@ -104,6 +132,11 @@ public final class EmbeddedSshd implements AutoCloseable {
   /** How often somebody offered the right key; a login offers it twice. */
   public int keysAccepted() {
     return logins.get();
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return server.getActiveSessions().size();
   }
 
   /** Makes {@code key} the one that {@link #knownHosts()} has for this server. */

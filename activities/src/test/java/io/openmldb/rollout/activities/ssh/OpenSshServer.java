@@ -33,6 +33,15 @@ public final class OpenSshServer implements AutoCloseable {
 
   /** Starts one that lets this user in; its files go to {@code folder}. */
   public static OpenSshServer start(Path folder) throws Exception {
+    return start(folder, "");
+  }
+
+  /**
+   * Starts one with further lines of {@code sshd_config}.
+   *
+   * @param further each with its line end
+   */
+  public static OpenSshServer start(Path folder, String further) throws Exception {
     Files.createDirectories(folder);
     if ("root".equals(System.getProperty("user.name"))) {
       // Where it separates privileges; a package's start script makes it at boot.
@@ -56,7 +65,8 @@ public final class OpenSshServer implements AutoCloseable {
             PasswordAuthentication no
             KbdInteractiveAuthentication no
             """
-                .formatted(port, folder.resolve("host"), folder.resolve("id.pub")));
+                    .formatted(port, folder.resolve("host"), folder.resolve("id.pub"))
+                + further);
     String key = Files.readString(folder.resolve("host.pub"));
     Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key);
     Process process =

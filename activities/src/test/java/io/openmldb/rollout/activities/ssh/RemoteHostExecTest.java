@@ -9,8 +9,11 @@ import io.openmldb.rollout.activities.waiting.Wait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +27,7 @@ final class RemoteHostExecTest {
   @TempDir private Path folder;
   private EmbeddedSshd sshd;
   private final Hosts hosts = new Hosts();
+  private final ExecutorService threads = Executors.newFixedThreadPool(20);
   private RemoteHost host;
 
   @BeforeEach
@@ -34,6 +38,7 @@ final class RemoteHostExecTest {
 
   @AfterEach
   void stop() {
+    threads.shutdownNow();
     hosts.close();
     sshd.close();
   }
@@ -153,6 +158,56 @@ final class RemoteHostExecTest {
         .containsExactlyElementsOf(IntStream.range(0, 30).mapToObj(String::valueOf).toList());
 
     assertThat(sshd.keysAccepted()).isEqualTo(keysAccepted);
+  }
+
+  @Test
+  void more_commands_than_a_connection_takes_run_over_a_few_connections() {
+    for (int most = 1; most <= 3; most++) {
+      sshd.limitSessions(most);
+      sshd.dropConnections();
+
+      assertThat(echoesSideBySide(20)).isEqualTo(numbers(20));
+      assertThat(sshd.connections()).isBetween(1, SshConnection.MOST_SESSIONS);
+    }
+  }
+
+  @Test
+  void commands_one_after_the_other_need_one_connection_however_few_it_takes() {
+    sshd.limitSessions(1);
+    host.exec(bash("true"), SOON);
+    int keysAccepted = sshd.keysAccepted();
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(host.exec(bash("echo " + i), SOON).stdout().strip()).isEqualTo("" + i);
+    }
+
+    assertThat(sshd.keysAccepted()).isEqualTo(keysAccepted);
+  }
+
+  @Test
+  void a_host_that_begins_no_command_at_all_is_told_with_what_may_be_the_cause() {
+    sshd.limitSessions(0);
+
+    assertThatThrownBy(() -> host.exec(bash("true"), SOON))
+        .isInstanceOf(HostUnreachableException.class)
+        .hasMessageContaining("127.0.0.1")
+        .hasMessageContaining("MaxSessions");
+  }
+
+  private List<String> echoesSideBySide(int commands) {
+    List<CompletableFuture<String>> all =
+        IntStream.range(0, commands)
+            .mapToObj(
+                i ->
+                    CompletableFuture.supplyAsync(
+                        () -> host.exec(bash("sleep 0.05; echo " + i), SOON).stdout().strip(),
+                        threads))
+            .toList();
+    return all.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static List<String> numbers(int end) {
+    return IntStream.range(0, end).mapToObj(String::valueOf).toList();
   }
 
   @Test

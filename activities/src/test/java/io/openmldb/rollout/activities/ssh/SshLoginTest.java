@@ -225,6 +225,36 @@ final class SshLoginTest {
   }
 
   @Test
+  void a_bastion_that_forwards_nothing_is_named_as_the_one_that_refuses() throws Exception {
+    try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
+      bastion.forbidForwarding();
+      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+
+      assertThatThrownBy(() -> whoami(address))
+          .isInstanceOf(HostRefusedException.class)
+          .hasMessageContaining(
+              "the bastion 127.0.0.1 does not forward connections to 127.0.0.1:"
+                  + sshd.port()
+                  + " (administratively prohibited)")
+          .hasMessageContaining("AllowTcpForwarding, PermitOpen");
+    }
+  }
+
+  @Test
+  void a_host_that_a_bastion_cannot_reach_is_worth_trying_again_and_both_are_named()
+      throws Exception {
+    try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
+      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+      sshd.close();
+
+      assertThatThrownBy(() -> whoami(address))
+          .isInstanceOf(HostUnreachableException.class)
+          .hasMessageContaining(
+              "the bastion 127.0.0.1 cannot connect to 127.0.0.1:" + address.port());
+    }
+  }
+
+  @Test
   void aJumpHostThatCannotBeReadIsRefused() {
     HostAddress good = sshd.address();
     HostAddress address =
