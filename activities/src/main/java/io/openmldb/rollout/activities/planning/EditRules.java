@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.planning;
 
-import io.openmldb.rollout.activities.cluster.Endpoints;
 import io.openmldb.rollout.activities.config.Oddity;
 import io.openmldb.rollout.activities.host.LogDirectory;
 import io.openmldb.rollout.activities.verification.FlagValues;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +56,6 @@ final class EditRules {
     edit.before().oddities().forEach(oddity -> findings.add(finding(edit, oddity)));
     checkLogDirectory(edit, action, findings);
     checkFlagsPage(edit, findings);
-    checkEndpoint(edit, findings);
     checkSession(edit, findings);
     return findings;
   }
@@ -107,33 +104,6 @@ final class EditRules {
 
   private static String logDirectoryKey(Component component) {
     return component.readsFlagFile() ? "openmldb_log_dir" : "job.log.path";
-  }
-
-  /** A component that is started with another endpoint is another node for its cluster. */
-  private static void checkEndpoint(NodeEdit edit, List<Finding> findings) {
-    Optional<String> endpoint = edit.after().value("endpoint");
-    boolean differs =
-        edit.node().component().readsFlagFile()
-            && endpoint.isPresent()
-            && !Endpoints.areTheSame(endpoint.get(), edit.node().endpoint());
-    if (differs) {
-      boolean asked = edit.touches("endpoint");
-      findings.add(
-          edit.finding(
-              Endpoints.portOf(endpoint.get()).equals(Endpoints.portOf(edit.node().endpoint()))
-                  ? Level.WARNING
-                  : Level.ERROR,
-              FindingCode.ENDPOINT_DIFFERS,
-              "endpoint",
-              (asked ? "would be " : "is ")
-                  + endpoint.get()
-                  + " in "
-                  + edit.node().path()
-                  + ", and the node is known as "
-                  + edit.node().endpoint(),
-              "Correct the file or the hosts file: after a restart it would register by the"
-                  + " file."));
-    }
   }
 
   /**

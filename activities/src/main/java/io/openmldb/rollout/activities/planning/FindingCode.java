@@ -18,6 +18,9 @@ final class FindingCode {
   static final String SECRETS_ON_FLAGS_PAGE = "SECRETS_ON_FLAGS_PAGE";
   static final String LOG_DIRECTORY_UNCLEAR = "LOG_DIRECTORY_UNCLEAR";
   static final String ENDPOINT_DIFFERS = "ENDPOINT_DIFFERS";
+  static final String ROLE_DIFFERS = "ROLE_DIFFERS";
+  static final String ZOOKEEPER_DIFFERS = "ZOOKEEPER_DIFFERS";
+  static final String ROOT_PATH_DIFFERS = "ROOT_PATH_DIFFERS";
   static final String SESSION_OUTLIVES_RESTART = "SESSION_OUTLIVES_RESTART";
   static final String SAME_VALUE = "SAME_VALUE";
   static final String DEFAULT_VALUE = "DEFAULT_VALUE";

@@ -24,6 +24,7 @@ import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Plans one node: looks at it, computes its file, and lets its own binary judge that. */
@@ -64,14 +65,16 @@ final class NodePlanner {
     try {
       inspection = NodeInspection.of(hosts.apply(node.host()), node);
     } catch (StepException e) {
-      return new PlannedNode(unseen(node, load), List.of(NodeFindings.unseen(node, e)));
+      return new PlannedNode(
+          unseen(node, load), List.of(NodeFindings.unseen(node, e)), Optional.empty());
     }
     List<Finding> findings = new ArrayList<>(NodeFindings.of(inspection, request.options()));
     NodeEdit edit = edit(inspection, resolved, Masks.of(cluster, asked), findings);
     NodePlan plan = planned(inspection, edit, load);
     findings.addAll(EditRules.findings(edit, plan.action(), cluster.protectedKeys()));
-    findings.addAll(judged(inspection, edit, plan.action()));
-    return new PlannedNode(plan, findings);
+    NodeIdentity identity = judged(inspection, edit, plan.action(), findings);
+    findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
+    return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
   }
 
   private static NodeEdit edit(
@@ -92,18 +95,22 @@ final class NodePlanner {
     return new NodeEdit(node, edit, inspection.file(), after, masking);
   }
 
-  private List<Finding> judged(NodeInspection inspection, NodeEdit edit, Action action) {
+  /** Judges the file by who reads it, and tells which node it makes. */
+  private NodeIdentity judged(
+      NodeInspection inspection, NodeEdit edit, Action action, List<Finding> findings) {
     if (!edit.node().component().readsFlagFile()) {
-      return PropertiesCheck.findings(edit, action, cluster.environment());
+      findings.addAll(PropertiesCheck.findings(edit, action, cluster.environment()));
+      return NodeIdentity.ofTaskmanager(edit.after());
     }
+    FlagCatalog catalog;
     try {
-      FlagCatalog catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
-      return FlagCheck.findings(edit, catalog);
+      catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
     } catch (UnusableBinaryException e) {
-      List<Finding> findings = new ArrayList<>(List.of(NodeFindings.binary(edit.node(), e)));
-      findings.addAll(FlagCheck.findings(edit, FlagTable.catalog(edit.after())));
-      return findings;
+      findings.add(NodeFindings.binary(edit.node(), e));
+      catalog = FlagTable.catalog(edit.after());
     }
+    findings.addAll(FlagCheck.findings(edit, catalog));
+    return NodeIdentity.of(catalog);
   }
 
   private NodePlan planned(NodeInspection inspection, NodeEdit edit, TabletLoad load) {
@@ -177,8 +184,9 @@ final class NodePlanner {
    *
    * @param plan what would be done
    * @param findings what speaks against it
+   * @param otherRoot the root path in ZooKeeper by the node's file, where it is not the cluster's
    */
-  record PlannedNode(NodePlan plan, List<Finding> findings) {
+  record PlannedNode(NodePlan plan, List<Finding> findings, Optional<String> otherRoot) {
 
     PlannedNode {
       findings = List.copyOf(findings);

@@ -71,10 +71,12 @@ public final class PlanningActivity implements Planning {
     findings.addAll(clusterFindings(request, scope, topology, view));
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), asking()));
     List<NodePlan> nodes = new ArrayList<>();
-    for (PlannedNode planned : plannedNodes(request, cluster, scope, view)) {
-      nodes.add(planned.plan());
-      findings.addAll(planned.findings());
+    List<PlannedNode> planned = plannedNodes(request, cluster, scope, view);
+    for (PlannedNode node : planned) {
+      nodes.add(node.plan());
+      findings.addAll(node.findings());
     }
+    RootPathFindings.add(findings, planned, cluster, topology);
     findings.addAll(ofBystanders(cluster, topology, scope));
     List<Finding> weighed =
         LeftBehind.weighed(findings).stream().sorted(Comparator.comparing(Finding::level)).toList();
@@ -189,7 +191,7 @@ public final class PlanningActivity implements Planning {
     }
     List<Finding> findings = new ArrayList<>(planned.findings());
     findings.addAll(load.findings());
-    return new PlannedNode(planned.plan(), findings);
+    return new PlannedNode(planned.plan(), findings, planned.otherRoot());
   }
 
   /** The id of the workflow that asks; empty outside of Temporal. */

@@ -23,7 +23,7 @@ class DriftActivityTest {
   void a_file_with_mistakes_in_it_is_compared_all_the_same() throws Exception {
     try (SmallCluster cluster = SmallCluster.start(directory)) {
       cluster.writeFlags(
-          SmallCluster.FLAGS + "--gc_interval = 5\n--zk_cert hunter2\n--a%b=1\n",
+          cluster.content() + "--gc_interval = 5\n--zk_cert hunter2\n--a%b=1\n",
           Instant.now().plusSeconds(1));
 
       DriftLook look =

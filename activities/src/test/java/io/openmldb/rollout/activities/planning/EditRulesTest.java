@@ -150,24 +150,6 @@ class EditRulesTest {
   }
 
   @Test
-  void an_endpoint_in_the_file_that_is_not_the_nodes_is_pointed_out() {
-    String own = Edits.TABLET.endpoint();
-    String port = own.substring(own.lastIndexOf(':'));
-
-    assertThat(findings(FILE + "--endpoint=" + own + "\n", Map.of(), List.of())).isEmpty();
-    assertThat(findings(FILE + "--endpoint=192.0.2.1" + port + "\n", Map.of(), List.of()))
-        .extracting(Finding::level, Finding::code)
-        .containsExactly(tuple(Level.WARNING, "ENDPOINT_DIFFERS"));
-    assertThat(findings(FILE + "--endpoint=192.0.2.1:1\n", Map.of(), List.of()))
-        .singleElement()
-        .satisfies(
-            finding -> {
-              assertThat(finding.level()).isEqualTo(Level.ERROR);
-              assertThat(finding.message()).contains("192.0.2.1:1", own);
-            });
-  }
-
-  @Test
   void a_session_that_outlives_the_pause_of_start_sh_restart_is_pointed_out() {
     String justShortEnough = FILE + "--zk_session_timeout=18000\n";
     String tooLong = FILE + "--zk_session_timeout=20000\n";

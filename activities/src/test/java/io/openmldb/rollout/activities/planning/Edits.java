@@ -19,6 +19,12 @@ final class Edits {
 
   private Edits() {}
 
+  /** A file that stays as it is. */
+  static NodeEdit ofBytes(Node node, byte[] content) {
+    ConfigFile file = ConfigFile.parse(node.component(), content);
+    return new NodeEdit(node, new ConfigEdit(Map.of(), List.of()), file, file, Masking.DEFAULT);
+  }
+
   static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
     ConfigFile before =
         ConfigFile.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.activities.cluster.ClusterConfig;
+import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.replicas.Room;
@@ -73,9 +75,9 @@ class PlanningActivityTest {
               assertThat(node.node()).isEqualTo(cluster.tablet());
               assertThat(node.action()).isEqualTo(Action.UPDATE);
               assertThat(node.mode()).isEqualTo(ProcessMode.NORMAL);
-              assertThat(node.sha256Before()).isEqualTo(sha256(SmallCluster.FLAGS));
+              assertThat(node.sha256Before()).isEqualTo(sha256(cluster.content()));
               assertThat(node.sha256After())
-                  .isEqualTo(sha256(SmallCluster.FLAGS.replace("=120", "=60")));
+                  .isEqualTo(sha256(cluster.content().replace("=120", "=60")));
               assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
             });
     assertThat(plan.estimateSeconds()).isPositive();
@@ -95,7 +97,7 @@ class PlanningActivityTest {
     assertThat(room.memoryBytes()).isPositive();
     assertThat(room.diskBytes()).isPositive();
 
-    cluster.writeFlags(SmallCluster.FLAGS + "--max_memory_mb=1\n", Instant.now());
+    cluster.writeFlags(cluster.content() + "--max_memory_mb=1\n", Instant.now());
     assertThat(
             reader
                 .read(cluster.config(), Views.healthy(), SingleReplica.ADD_REPLICA, direct)
@@ -138,7 +140,7 @@ class PlanningActivityTest {
   void aNodeThatRunsWithTheTargetAlreadyIsUnchanged() throws Exception {
     assertThat(only(plan(Map.of("gc_interval", "120"))).action()).isEqualTo(Action.UNCHANGED);
 
-    cluster.writeFlags(SmallCluster.FLAGS, Instant.now().plusSeconds(1));
+    cluster.writeFlags(cluster.content(), Instant.now().plusSeconds(1));
     assertThat(only(plan(Map.of("gc_interval", "120"))).action())
         .as("its file was written after it started")
         .isEqualTo(Action.UPDATE);
@@ -191,23 +193,81 @@ class PlanningActivityTest {
   }
 
   @Test
-  void a_plan_on_an_empty_file_is_refused_unless_it_makes_the_node_able_to_start()
-      throws Exception {
+  void a_plan_on_an_empty_file_is_refused_with_all_that_the_node_needs_of_it() throws Exception {
     cluster.writeFlags("", Instant.now());
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())
         .filteredOn(finding -> finding.level() == Level.ERROR)
+        .allSatisfy(
+            finding ->
+                assertThat(finding.message())
+                    .contains(cluster.tablet().title(), cluster.flags().toString()))
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder(
+            "LOG_DIRECTORY_UNCLEAR", "ROLE_DIFFERS", "ENDPOINT_DIFFERS", "ZOOKEEPER_DIFFERS");
+    assertThat(cluster.flags()).isEmptyFile();
+  }
+
+  @Test
+  void a_file_that_a_node_cannot_start_from_is_planned_when_the_plan_mends_it() throws Exception {
+    cluster.writeFlags(cluster.content().replace("--openmldb_log_dir=./logs\n", ""), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
         .singleElement()
         .satisfies(
             finding -> {
               assertThat(finding.code()).isEqualTo("LOG_DIRECTORY_UNCLEAR");
-              assertThat(finding.message())
-                  .contains(cluster.tablet().title(), cluster.flags().toString());
               assertThat(finding.hint()).contains("openmldb_log_dir");
             });
     assertThat(plan(Map.of("gc_interval", "60", "openmldb_log_dir", "./logs")).isRefused())
         .isFalse();
-    assertThat(cluster.flags()).isEmptyFile();
+  }
+
+  @Test
+  void a_byte_order_mark_in_a_running_nodes_file_refuses_the_plan() throws Exception {
+    cluster.writeFlags("\uFEFF# saved by an editor\n" + cluster.content(), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).isRefused()).isTrue();
+  }
+
+  @Test
+  void a_file_that_leads_one_node_elsewhere_refuses_the_plan() throws Exception {
+    cluster.writeFlags(
+        cluster.content().replace("zk_root_path=/openmldb", "zk_root_path=/other"), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(tuple(Level.ERROR, "ROOT_PATH_DIFFERS", cluster.tablet().endpoint()));
+  }
+
+  @Test
+  void a_root_path_that_no_nodes_file_has_is_one_finding_that_names_both() {
+    ClusterConfig config = cluster.config();
+    ClusterConfig elsewhere =
+        new ClusterConfig(
+            config.name(),
+            config.zookeeper(),
+            "/elsewhere",
+            config.hosts(),
+            config.ssh(),
+            config.environment(),
+            config.protectedKeys(),
+            config.secretKeys(),
+            config.auth(),
+            config.zookeeperAuth(),
+            config.taskQueue());
+    planning = SmallPlans.of(cluster, ZookeeperFixture.registry(elsewhere), () -> ownersRun);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("ROOT_PATH_DIFFERS");
+              assertThat(finding.message())
+                  .contains("/openmldb", "/elsewhere", cluster.tablet().title());
+              assertThat(finding.hint()).contains("rootPath of cluster demo");
+            });
   }
 
   @Test
@@ -288,7 +348,7 @@ class PlanningActivityTest {
 
     assertThat(plan.findings()).isEmpty();
     assertThat(only(plan).sha256After())
-        .isEqualTo(sha256(SmallCluster.FLAGS + "--zk_cert=user:hunter2\n"));
+        .isEqualTo(sha256(cluster.content() + "--zk_cert=user:hunter2\n"));
     assertThat(RolloutDataConverter.mapper().writeValueAsString(plan))
         .contains("zk_cert")
         .doesNotContain("hunter2");

@@ -108,7 +108,7 @@ class PreflightFaultsTest {
     Files.createSymbolicLink(cluster.flags(), shared);
 
     assertPlannedWell(plan());
-    assertThat(cluster.flags()).isSymbolicLink().hasContent(SmallCluster.FLAGS);
+    assertThat(cluster.flags()).isSymbolicLink().hasContent(cluster.content());
   }
 
   /** It is replaced and not written into, so its folder decides. */
@@ -123,7 +123,7 @@ class PreflightFaultsTest {
   void a_folder_that_is_read_only_refuses_the_plan() throws Exception {
     Path conf = cluster.flags().getParent();
     try (SmallDisk disk = SmallDisk.on(conf)) {
-      Files.writeString(cluster.flags(), SmallCluster.FLAGS);
+      Files.writeString(cluster.flags(), cluster.content());
       disk.makeReadOnly();
 
       assertThat(plan().findings())
@@ -142,7 +142,7 @@ class PreflightFaultsTest {
   void a_disk_below_the_files_folder_that_is_nearly_full_refuses_the_plan() throws Exception {
     Path conf = cluster.flags().getParent();
     try (SmallDisk disk = SmallDisk.on(conf)) {
-      Files.writeString(cluster.flags(), SmallCluster.FLAGS);
+      Files.writeString(cluster.flags(), cluster.content());
       disk.fill();
 
       Finding refusal = refusal(plan());
@@ -156,7 +156,7 @@ class PreflightFaultsTest {
   @Test
   void bytes_that_are_no_utf_8_in_another_keys_value_are_no_fault_of_the_change() throws Exception {
     byte[] content =
-        (SmallCluster.FLAGS + "--zk_cert=caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
+        (cluster.content() + "--zk_cert=caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
     Files.write(cluster.flags(), content);
 
     assertPlannedWell(plan());

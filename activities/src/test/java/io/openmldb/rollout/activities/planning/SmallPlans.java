@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.planning;
 
+import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.OwnersThat;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.stub.SmallCluster;
@@ -17,8 +18,14 @@ final class SmallPlans {
    * @param ownersRun whether workflows that hold leases are still running
    */
   static PlanningActivity of(SmallCluster cluster, BooleanSupplier ownersRun) {
+    return of(cluster, cluster.registry(), ownersRun);
+  }
+
+  /** The same with another registry file. */
+  static PlanningActivity of(
+      SmallCluster cluster, ClusterRegistry registry, BooleanSupplier ownersRun) {
     return new PlanningActivity(
-        cluster.registry(),
+        registry,
         cluster.zookeepers(),
         cluster.leases(),
         new NodeAccess(

@@ -33,8 +33,8 @@ import org.apache.zookeeper.CreateMode;
  */
 public final class SmallCluster implements AutoCloseable {
 
-  /** What the tablet's file holds. */
-  public static final String FLAGS =
+  /** What the tablet's file holds, apart from which node of which cluster it is. */
+  private static final String FLAGS =
       """
       # tablet.conf
       --role=tablet
@@ -62,6 +62,10 @@ public final class SmallCluster implements AutoCloseable {
       echo '<?xml version="1.0"?>'
       echo '<AllFlags>'
       flag role string ""
+      flag endpoint string ""
+      flag port int32 0
+      flag zk_cluster string ""
+      flag zk_root_path string /openmldb
       flag openmldb_log_dir string ./logs
       flag gc_interval int32 120
       flag thread_pool_size int32 16
@@ -81,6 +85,7 @@ public final class SmallCluster implements AutoCloseable {
   private final LeaseStore leases;
   private final OpenmldbClients clients;
   private final Sessions sessions;
+  private String content;
   private ListeningProcess tablet;
 
   private SmallCluster(Path directory) throws Exception {
@@ -146,11 +151,20 @@ public final class SmallCluster implements AutoCloseable {
     Files.writeString(directory.resolve("nameserver/bin/start.sh"), "#!/bin/bash\n");
     Path binary = Files.writeString(workdir.resolve("bin/openmldb"), BINARY);
     Files.setPosixFilePermissions(binary, PosixFilePermissions.fromString("rwxr-xr-x"));
-    writeFlags(FLAGS, Instant.now().minusSeconds(600));
+    content =
+        FLAGS
+            + "--endpoint=127.0.0.1:%d\n--zk_cluster=%s\n--zk_root_path=%s\n"
+                .formatted(port, config.zookeeper(), config.rootPath());
+    writeFlags(content, Instant.now().minusSeconds(600));
     Files.writeString(
         directory.resolve("hosts"),
         "[tablet]\n127.0.0.1:%d %s\n[nameserver]\n%s %s\n"
             .formatted(port, workdir, nameserver.endpoint(), directory.resolve("nameserver")));
+  }
+
+  /** What the tablet's file holds at first. */
+  public String content() {
+    return content;
   }
 
   /** Writes the tablet's file, as if at {@code at}. */

@@ -36,16 +36,16 @@ class VerificationActivityTest {
 
   private static final Baseline BASELINE = new Baseline(41, 0);
   private static final ConfigEdit EDIT = new ConfigEdit(Map.of("gc_interval", "120"), List.of());
-  private static final String SHA256 =
-      Sha256.hex(SmallCluster.FLAGS.getBytes(StandardCharsets.UTF_8));
 
   @TempDir Path directory;
   private SmallCluster cluster;
   private VerificationActivity verification;
+  private String sha256;
 
   @BeforeEach
   void start() throws Exception {
     cluster = SmallCluster.start(directory);
+    sha256 = Sha256.hex(cluster.content().getBytes(StandardCharsets.UTF_8));
     verification =
         new VerificationActivity(
             cluster.registry(),
@@ -71,7 +71,7 @@ class VerificationActivityTest {
 
   @Test
   void aNodeThatStartedWithTheTargetFileIsProvedByIt() {
-    NodeProof proof = verify(process(), SHA256);
+    NodeProof proof = verify(process(), sha256);
 
     assertThat(proof.effective()).isEqualTo(EffectiveProof.FILE);
     assertThat(proof.note()).contains("started after the file was written");
@@ -79,9 +79,9 @@ class VerificationActivityTest {
 
   @Test
   void aFileWrittenAfterTheStartIsNoProof() throws IOException {
-    cluster.writeFlags(SmallCluster.FLAGS, Instant.now().plusSeconds(1));
+    cluster.writeFlags(cluster.content(), Instant.now().plusSeconds(1));
 
-    assertThatThrownBy(() -> verify(process(), SHA256))
+    assertThatThrownBy(() -> verify(process(), sha256))
         .isInstanceOf(NotVerifiedException.class)
         .hasMessageContaining("tablet " + cluster.tablet().endpoint())
         .hasMessageContaining("before the file was written");
@@ -92,7 +92,7 @@ class VerificationActivityTest {
     ProcessSnapshot before = process();
     cluster.restartTablet();
 
-    assertThatThrownBy(() -> verify(before, SHA256))
+    assertThatThrownBy(() -> verify(before, sha256))
         .isInstanceOf(NotVerifiedException.class)
         .hasMessageContaining("but was " + before.pid());
   }
