@@ -149,7 +149,7 @@ final class Person {
     try {
       rollout()
           .update(
-              "decide", String.class, Map.of("endpoint", subject.group(1), "decision", decision));
+              "decide", Object.class, Map.of("endpoint", subject.group(1), "decision", decision));
     } catch (WorkflowServiceException | io.temporal.client.WorkflowUpdateException e) {
       journal.note("the decision was not taken: %s, %s".formatted(e, e.getCause()));
     }
