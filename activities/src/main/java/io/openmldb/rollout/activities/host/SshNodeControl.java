@@ -98,11 +98,11 @@ public final class SshNodeControl implements NodeControl {
 
   @Override
   public String logTail() {
-    String directory = LogDirectory.of(node.component(), host.read(node.path()));
+    List<String> directories = LogDirectory.of(node.component(), host.read(node.path()));
     String tail =
         run(
             "read the log of " + node.title(),
-            HostScripts.call(node, "log_tail", directory),
+            HostScripts.call(node, "log_tail", directories.toArray(String[]::new)),
             DEADLINE);
     return masking.text(tail.strip());
   }

@@ -79,31 +79,33 @@ final class EditRules {
   }
 
   /**
-   * start.sh finds the log directory with a plain grep, and gives up on none and on several. A node
+   * start.sh finds the log directory with a plain grep, and gives up when that finds none. A node
    * that is restarted with such a file stays down, however long the file has been so: the file that
-   * a rollback restores is no better.
+   * a rollback restores is no better. Several it takes for one, with line breaks in its name.
    */
   private static void checkLogDirectory(NodeEdit edit, Action action, List<Finding> findings) {
     Component component = edit.node().component();
-    int lines = LogDirectory.lines(component, edit.after().bytes()).size();
-    if (lines != 1) {
+    String found = LogDirectory.foundByStartScript(component, edit.after().bytes());
+    if (found.isEmpty()) {
       findings.add(
           edit.finding(
               action == Action.UPDATE ? Level.ERROR : Level.WARNING,
               FindingCode.LOG_DIRECTORY_UNCLEAR,
-              (lines == 0 ? "no line" : lines + " lines")
-                  + " of "
+              "start.sh would find no log directory in "
                   + edit.node().path()
-                  + " would be taken for the log directory by start.sh, comments included; it needs"
-                  + " exactly one, and does not start the node otherwise",
-              lines == 0
-                  ? "Set " + logDirectoryKey(component) + " in this rollout too, to ./logs say."
-                  : "Leave one of these lines in the file; in comments, spell the key otherwise."));
+                  + ", and does not start the node without one",
+              "Set " + LogDirectory.key(component) + " in this rollout too, to ./logs say."));
+    } else if (found.indexOf('\n') >= 0) {
+      findings.add(
+          edit.finding(
+              Level.WARNING,
+              FindingCode.LOG_DIRECTORY_UNCLEAR,
+              "start.sh would take several lines of "
+                  + edit.node().path()
+                  + " for the log directory, comments included: what the component prints at its"
+                  + " start would go to a directory with a line break in its name",
+              "Leave one of these lines in the file; in comments, spell the key otherwise."));
     }
-  }
-
-  private static String logDirectoryKey(Component component) {
-    return component.readsFlagFile() ? "openmldb_log_dir" : "job.log.path";
   }
 
   /**

@@ -346,15 +346,17 @@ under_way() {
 
 # The ends of the log files that the component wrote in the last hour. $1: the log directory.
 log_tail() {
-    local file
+    local directory file
     cd -- "$WORKDIR"
-    for file in "$1/$COMPONENT.INFO" "$1/$COMPONENT.WARNING" "$1/$COMPONENT.ERROR" "$1/$COMPONENT.FATAL" \
-        "$1/${COMPONENT}_mon.log" "$1/$COMPONENT.log"; do
-        if [ -s "$file" ] && [ -n "$(find -L "$file" -mmin -60)" ]; then
-            echo "== $file"
-            tail -n 20 -- "$file" | tail -c 4000
-            echo
-        fi
+    for directory in "$@"; do
+        for file in "$directory/$COMPONENT.INFO" "$directory/$COMPONENT.WARNING" "$directory/$COMPONENT.ERROR" \
+            "$directory/$COMPONENT.FATAL" "$directory/${COMPONENT}_mon.log" "$directory/$COMPONENT.log"; do
+            if [ -s "$file" ] && [ -n "$(find -L "$file" -mmin -60)" ]; then
+                echo "== $file"
+                tail -n 20 -- "$file" | tail -c 4000
+                echo
+            fi
+        done
     done
 }
 

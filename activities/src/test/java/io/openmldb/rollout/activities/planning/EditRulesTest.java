@@ -78,14 +78,15 @@ class EditRulesTest {
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(Level.ERROR, "LOG_DIRECTORY_UNCLEAR"));
     assertThat(findings(FILE, Map.of("log_dir", "/var/log"), List.of()))
+        .as("start.sh takes both for one name")
         .extracting(Finding::level, Finding::code)
-        .containsExactly(tuple(Level.ERROR, "LOG_DIRECTORY_UNCLEAR"));
+        .containsExactly(tuple(Level.WARNING, "LOG_DIRECTORY_UNCLEAR"));
   }
 
   @Test
   void a_file_that_start_sh_cannot_start_from_refuses_a_restart_however_long_it_has_been_so() {
     String none = "--role=tablet\n";
-    String two = FILE + "# log_dir was /var/log\n";
+    String two = "#--openmldb_log_dir=./logs_other\n" + FILE;
 
     assertThat(findings(none, Map.of("gc_interval", "60"), List.of()))
         .singleElement()
@@ -93,15 +94,16 @@ class EditRulesTest {
             finding -> {
               assertThat(finding.level()).isEqualTo(Level.ERROR);
               assertThat(finding.code()).isEqualTo("LOG_DIRECTORY_UNCLEAR");
-              assertThat(finding.message()).contains("no line of /opt/tablet/conf/tablet.flags");
+              assertThat(finding.message())
+                  .contains("no log directory in /opt/tablet/conf/tablet.flags");
               assertThat(finding.hint()).contains("Set openmldb_log_dir");
             });
     assertThat(findings(two, Map.of(), List.of()))
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.level()).isEqualTo(Level.ERROR);
-              assertThat(finding.message()).contains("2 lines of");
+              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.message()).contains("several lines of");
               assertThat(finding.hint()).contains("Leave one of these lines");
             });
     for (String file : List.of(none, two)) {

@@ -33,7 +33,7 @@ case "$COMPONENT" in
 esac
 
 if [ "$COMPONENT" == "taskmanager" ]; then
-    LOG_DIR=$(grep '^job.log.path' ./conf/taskmanager.properties | awk -F '=' '{print $2}')
+    LOG_DIR=$(grep job.log.path ./conf/taskmanager.properties | awk -F '=' '{print $2}')
 else
     LOG_DIR=$(grep log_dir ./conf/"$COMPONENT".flags | awk -F '=' '{print $2}')
 fi
@@ -41,9 +41,8 @@ if [ -z "$LOG_DIR" ]; then
     echo "Invalid log dir"
     exit 1
 fi
-# Not quoted, here and in the redirection below: a second line with log_dir in it breaks the start.
-# shellcheck disable=SC2086
-mkdir -p $LOG_DIR
+# A second line with the key in it, even a comment, makes a directory with a line break in its name.
+mkdir -p "$LOG_DIR"
 PID_FILE=./bin/$COMPONENT.pid
 COMMAND="./bin/openmldb --flagfile=./conf/$COMPONENT.flags --enable_status_service=true"
 if [ "$COMPONENT" == "taskmanager" ]; then
@@ -68,12 +67,12 @@ answers() {
 launch() {
     if [ "$MODE" = "mon" ]; then
         # shellcheck disable=SC2086
-        ./bin/mon $COMMAND -d -s "$MON_SLEEP" -l $LOG_DIR/"$COMPONENT"_mon.log -m "$PID_FILE" -p "$PID_FILE.child"
+        ./bin/mon $COMMAND -d -s "$MON_SLEEP" -l "$LOG_DIR"/"$COMPONENT"_mon.log -m "$PID_FILE" -p "$PID_FILE.child"
         sleep "$MON_WAIT"
         PID=$(cat "$PID_FILE")
     else
         # shellcheck disable=SC2086
-        $COMMAND > $LOG_DIR/$COMPONENT.log 2>&1 &
+        $COMMAND > "$LOG_DIR"/"$COMPONENT".log 2>&1 &
         PID=$!
     fi
     sleep "$FIRST_WAIT"
