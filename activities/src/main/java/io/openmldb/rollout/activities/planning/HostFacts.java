@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  * @param restartsBySh whether that script's {@code restart} runs itself with {@code sh}
  * @param fileReplaceable whether the configuration file, or what it links to, can be replaced by
  *     one of the same owner, and copies be made beside it
+ * @param fileIsMount whether the configuration file, or what it links to, is a mount of its own,
+ *     which nothing can be renamed over
+ * @param fileImmutable whether it has the attribute that keeps it from being changed by anybody
  * @param workdirWritable whether the login user may write into the working directory
  * @param freeKib the least free space, in KiB, of the folders that are written into: the working
  *     directory, the configuration file's, and that of what the file links to; -1 when it could not
@@ -33,6 +36,8 @@ record HostFacts(
     boolean startScript,
     boolean restartsBySh,
     boolean fileReplaceable,
+    boolean fileIsMount,
+    boolean fileImmutable,
     boolean workdirWritable,
     long freeKib,
     String freeIn,
@@ -76,6 +81,8 @@ record HostFacts(
         lines.contains("start_script=yes"),
         lines.contains("restarts_by_sh=yes"),
         lines.contains("file_replaceable=yes"),
+        lines.contains("file_is_mount=yes"),
+        lines.contains("file_immutable=yes"),
         lines.contains("workdir_writable=yes"),
         number(value(lines, "free_kib=")),
         value(lines, "free_in="),

@@ -33,7 +33,9 @@ final class NodeFindings {
     Node node = inspection.node();
     HostFacts facts = inspection.facts();
     startScript(node, facts).ifPresent(findings::add);
-    if (!facts.fileReplaceable() || !facts.workdirWritable()) {
+    if (facts.fileIsMount() || facts.fileImmutable()) {
+      findings.add(heldInPlace(node, facts));
+    } else if (!facts.fileReplaceable() || !facts.workdirWritable()) {
       findings.add(notWritable(node, facts));
     }
     disk(inspection, findings);
@@ -177,6 +179,24 @@ final class NodeFindings {
         node,
         what + " on " + node.host(),
         "Log in as the user that runs OpenMLDB and owns its files.");
+  }
+
+  /** A file is changed by one that is renamed over it, whole or not at all. */
+  private static Finding heldInPlace(Node node, HostFacts facts) {
+    return finding(
+        Level.ERROR,
+        FindingCode.NOT_WRITABLE,
+        node,
+        node.path()
+            + (facts.fileIsMount()
+                ? " is a mount of its own, and can only be changed where it comes from"
+                : " is immutable, or can only be appended to")
+            + " on "
+            + node.host(),
+        facts.fileIsMount()
+            ? "Mount the folder that it is in instead of the file, or change it at its source (the"
+                + " container's host, the ConfigMap) and restart the node there."
+            : "Let root take the attribute away: chattr -i -a " + node.path() + ".");
   }
 
   private static void disk(NodeInspection inspection, List<Finding> findings) {

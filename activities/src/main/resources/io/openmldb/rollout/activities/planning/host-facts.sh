@@ -28,19 +28,38 @@ least_room() {
     echo "free_in=$where"
 }
 
+# Whether $1 is a mount of its own. The kernel writes the blanks and backslashes of a path as octal numbers.
+is_mount() {
+    local point=${1//\\/\\134}
+    point=${point// /\\040}
+    point=${point//$'\t'/\\011}
+    point=${point//$'\n'/\\012}
+    POINT=$point awk '$5 == ENVIRON["POINT"] { found = 1 } END { exit !found }' /proc/self/mountinfo
+}
+
+# Whether file $1 is immutable, or can be appended to only. The first shows in the error of opening it, which does not
+# change it, where there is no lsattr.
+is_immutable() {
+    case $( (: >> "$1") 2>&1) in *"Operation not permitted"*) return 0 ;; esac
+    lsattr -d -- "$1" | cut -d ' ' -f 1 | grep -q '[ia]'
+}
+
 words() {
     tr '\0' '\n' < "/proc/$1/cmdline"
 }
 
 facts() {
-    local workdir=$1 file=$2 component=$3 pid=$4 start=$1/bin/start.sh copies target
+    local workdir=$1 file=$2 component=$3 pid=$4 start=$1/bin/start.sh copies real target
     # Copies of the file are made beside it. If it is a symbolic link, the new file goes beside what it links to.
     copies=$(dirname -- "$file")
-    target=$(dirname -- "$(readlink -f -- "$file")")
+    real=$(readlink -f -- "$file")
+    target=$(dirname -- "$real")
     [ ! -r "$start" ] || echo start_script=yes
     # Released scripts restart through sh, whatever that is here.
     ! grep -Eq '(^|[[:space:];])sh +(\./|bin/)*start\.sh' "$start" || echo restarts_by_sh=yes
     { [ -O "$file" ] || [ "$(id -u)" = 0 ]; } && [ -w "$copies" ] && [ -w "$target" ] && echo file_replaceable=yes
+    ! is_mount "$real" || echo file_is_mount=yes
+    [ ! -f "$real" ] || ! is_immutable "$real" || echo file_immutable=yes
     [ ! -w "$workdir" ] || echo workdir_writable=yes
     least_room "$copies" "$target" "$workdir"
     # The supervisor pads its pid file with NUL bytes.

@@ -160,6 +160,8 @@ class NodeFindingsTest {
         true,
         restartsBySh,
         true,
+        false,
+        false,
         true,
         freeKib,
         "/opt/tablet/conf",

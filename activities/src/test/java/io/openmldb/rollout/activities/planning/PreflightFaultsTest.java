@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.planning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openmldb.rollout.activities.SmallDisk;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a plan says of hosts and files that are not in order; it leaves them as they are. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -136,6 +139,57 @@ class PreflightFaultsTest {
                 assertThat(finding.hint()).isNotBlank();
               });
     }
+  }
+
+  @Test
+  void a_file_that_is_a_mount_of_its_own_refuses_the_plan() throws Exception {
+    Path source = Files.copy(cluster.flags(), directory.resolve("source of the mount.flags"));
+    Path target = Files.move(cluster.flags(), directory.resolve("a b\\c.flags"));
+    Files.createSymbolicLink(cluster.flags(), target);
+    assumeAllowed("mount", "--bind", source.toString(), target.toString());
+    try {
+      Finding refusal = refusal(plan());
+      assertThat(refusal.code()).isEqualTo("NOT_WRITABLE");
+      assertThat(refusal.message())
+          .contains(cluster.flags() + " is a mount of its own", "on 127.0.0.1");
+    } finally {
+      assertThat(run("umount", target.toString())).isTrue();
+    }
+    assertPlannedWell(plan());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"i", "a"})
+  void a_file_that_is_immutable_refuses_the_plan(String attribute) throws Exception {
+    assumeAllowed("chattr", "+" + attribute, cluster.flags().toString());
+    try {
+      Finding refusal = refusal(plan());
+      assertThat(refusal.code()).isEqualTo("NOT_WRITABLE");
+      assertThat(refusal.message()).contains(cluster.flags() + " is immutable", "on 127.0.0.1");
+      assertThat(refusal.hint()).contains("chattr -i");
+    } finally {
+      assertThat(run("chattr", "-" + attribute, cluster.flags().toString())).isTrue();
+    }
+  }
+
+  @Test
+  void a_folder_that_is_immutable_refuses_the_plan() throws Exception {
+    String conf = cluster.flags().getParent().toString();
+    assumeAllowed("chattr", "+i", conf);
+    try {
+      assertThat(refusal(plan()).code()).isEqualTo("NOT_WRITABLE");
+    } finally {
+      assertThat(run("chattr", "-i", conf)).isTrue();
+    }
+  }
+
+  /** Only root may, and not on every file system; where tests must not be left out it is asked. */
+  private static void assumeAllowed(String... command) throws IOException {
+    assumeTrue(run(command) || System.getenv("CI") != null, "not allowed here");
+  }
+
+  private static boolean run(String... command) throws IOException {
+    return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue() == 0;
   }
 
   @Test
