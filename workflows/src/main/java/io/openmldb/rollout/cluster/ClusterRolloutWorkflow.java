@@ -13,6 +13,7 @@ import io.openmldb.rollout.request.RolloutRequestReader;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -55,7 +56,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   public ClusterRolloutWorkflow(RolloutRequest request) {
     this.request = request == null ? RolloutRequestReader.read(null) : request;
     this.logbook = new Logbook(this.request.cluster());
-    this.gates = new Gates(this.request.options().timeouts().gate());
+    this.gates = new Gates(this.request.options().timeouts().gate(), this::show);
     Bookkeeping books =
         new Bookkeeping(gates, this.request.options().timeouts().gate(), this::show);
     this.hands = new ClusterHands(this.request.cluster(), books);
@@ -90,6 +91,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   private void refuseWhatIsWrong() {
     if (!request.problems().isEmpty()) {
       logbook.enter(Phase.DONE);
+      show();
       throw invalid(request.problems());
     }
   }
@@ -103,7 +105,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   private void planAndRollOut() {
-    logbook.decided("operator", "start", request.reason());
+    logbook.decided(request.by() == null ? "operator" : request.by(), "start", request.reason());
+    show();
     view.open(request.cluster());
     show();
     Optional<String> refusal = makePlan();
@@ -252,7 +255,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   }
 
   private void show() {
-    view.show(status());
+    RolloutStatus status = status();
+    view.show(status.phase(), CurrentDetails.of(request, status, WorkflowTime.now()));
   }
 
   @Override
@@ -385,7 +389,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
 
   @Override
   public RolloutStatus status() {
-    return logbook.status(gates.isPaused(), gates.waitingFor());
+    return logbook.status(request, gates.isPaused(), gates.waitingFor());
   }
 
   @Override

@@ -84,7 +84,6 @@ final class FailurePolicy {
   private Verdict ask(String subject, Set<Decision> choices, String why) {
     Phase before = logbook.phase();
     logbook.enter(Phase.WAITING);
-    show.run();
     Verdict verdict = gates.awaitDecision(Gate.DECISION, subject, choices, why);
     logbook.enter(before);
     show.run();

@@ -19,6 +19,7 @@ import java.util.Set;
 final class Gates {
 
   private final Duration deadline;
+  private final Runnable show;
   private boolean aborted;
   private boolean paused;
   private WaitingFor waiting;
@@ -27,8 +28,13 @@ final class Gates {
   private Set<Decision> allowed = EnumSet.noneOf(Decision.class);
   private Verdict verdict;
 
-  Gates(Duration deadline) {
+  /**
+   * @param deadline after which a gate that nobody opened ends
+   * @param show shows what is waited for
+   */
+  Gates(Duration deadline, Runnable show) {
     this.deadline = deadline;
+    this.show = show;
   }
 
   /** Waits at {@code gate} until it opens. */
@@ -152,6 +158,7 @@ final class Gates {
     this.subject = subject;
     this.allowed = allowed;
     this.verdict = null;
+    show.run();
     awaitVerdictUntilDeadline(gate);
     Verdict given = verdict;
     this.waiting = null;

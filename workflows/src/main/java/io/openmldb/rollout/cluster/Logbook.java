@@ -11,6 +11,8 @@ import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.RequestWords;
+import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.workflow.Workflow;
@@ -202,11 +204,26 @@ final class Logbook {
     this.phase = Phase.DONE;
   }
 
-  RolloutStatus status(boolean paused, WaitingFor waitingFor) {
-    List<NodeStatus> statuses = nodes.values().stream().map(NodeEntry::status).toList();
-    double each = Eta.ofOneNode(plan);
+  RolloutStatus status(RolloutRequest request, boolean paused, WaitingFor waitingFor) {
+    boolean over = phase == Phase.DONE;
+    WorkflowInfo info = Workflow.getInfo();
     return new RolloutStatus(
-            cluster, phase, paused, waitingFor, startedAt, 0, each, refused, statuses)
+            cluster,
+            info.getWorkflowId(),
+            info.getRunId(),
+            RequestWords.of(request),
+            phase,
+            outcome,
+            reason,
+            paused && !over,
+            over ? null : waitingFor,
+            startedAt,
+            finishedAt,
+            0,
+            Eta.ofOneNode(plan),
+            refused,
+            nodes.values().stream().map(NodeEntry::status).toList(),
+            left)
         .asOf(WorkflowTime.now());
   }
 
@@ -217,7 +234,7 @@ final class Logbook {
     return new Report(
         cluster,
         info.getWorkflowId(),
-        info.getFirstExecutionRunId(),
+        info.getRunId(),
         outcome,
         reason,
         startedAt,

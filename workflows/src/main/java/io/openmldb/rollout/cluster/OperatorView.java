@@ -18,6 +18,7 @@ final class OperatorView {
       SearchAttributeKey.forKeyword("RolloutOutcome");
 
   private List<String> registered = List.of();
+  private boolean opened;
   private Phase shown;
 
   /** Asks which search attributes there are; none are written when that cannot be told. */
@@ -31,13 +32,15 @@ final class OperatorView {
       Workflow.getLogger(OperatorView.class)
           .warn("Search attributes are not written: {}", e.getMessage());
     }
+    opened = true;
     upsert(CLUSTER, cluster);
   }
 
-  void show(RolloutStatus status) {
-    Workflow.setCurrentDetails(StatusTable.markdown(status));
-    if (status.phase() != shown) {
-      shown = status.phase();
+  /** Shows {@code details}, and {@code phase} once the attributes are known. */
+  void show(Phase phase, String details) {
+    Workflow.setCurrentDetails(details);
+    if (opened && phase != shown) {
+      shown = phase;
       upsert(PHASE, shown.name());
     }
   }

@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param cluster the cluster's name in the registry
  * @param workflowId the rollout
- * @param runId its first run
+ * @param runId its run; a reset begins a new one
  * @param outcome how it ended; null while it runs
  * @param reason why it ended so; null where that needs no saying
  * @param startedAt when it began

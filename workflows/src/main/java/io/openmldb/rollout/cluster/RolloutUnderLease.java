@@ -351,7 +351,6 @@ final class RolloutUnderLease {
   private Verdict waiting(Supplier<Verdict> gate) {
     Phase before = logbook.phase();
     logbook.enter(Phase.WAITING);
-    show.run();
     Verdict verdict = gate.get();
     logbook.enter(before);
     show.run();

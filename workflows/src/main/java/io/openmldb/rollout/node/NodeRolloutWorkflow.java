@@ -77,7 +77,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
 
     Attempt(NodeTask task) {
       this.task = task;
-      this.log = new StepLog(task.plan().endpoint());
+      this.log = new StepLog(task.plan());
       this.procedure = new NodeProcedure(task, log);
     }
 
@@ -133,6 +133,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
     }
 
     private NodeResult ended(NodeState state, String error, boolean leaseLost, String logTail) {
+      log.ended(state, error);
       return new NodeResult(
           state,
           log.steps(),

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.json.Excerpt;
+import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
@@ -12,14 +13,15 @@ import java.util.List;
 /** Keeps the record of a node's steps, and tells the rollout above about each as it begins. */
 final class StepLog {
 
-  private final String endpoint;
+  private final NodePlan node;
   private final List<StepRecord> steps = new ArrayList<>();
   private boolean rollingBack;
   private int moves;
   private int movesDone;
 
-  StepLog(String endpoint) {
-    this.endpoint = endpoint;
+  StepLog(NodePlan node) {
+    this.node = node;
+    show("begins", null);
   }
 
   /**
@@ -35,6 +37,7 @@ final class StepLog {
     } finally {
       String note = rollingBack ? "rollback: " + done.note() : done.note();
       steps.add(new StepRecord(step, startedAt, WorkflowTime.now(), done.attempts(), note));
+      show("after " + step.id(), null);
     }
   }
 
@@ -67,6 +70,11 @@ final class StepLog {
     this.movesDone = moves;
   }
 
+  /** Shows how it ended. */
+  void ended(NodeState state, String error) {
+    show(state.name(), error);
+  }
+
   List<StepRecord> steps() {
     return List.copyOf(steps);
   }
@@ -76,6 +84,9 @@ final class StepLog {
   }
 
   private void tellParent(Step step, String awaitedHealth) {
+    show(
+        step.id() + (awaitedHealth == null ? " is under way" : " waits for the cluster's health"),
+        awaitedHealth);
     Workflow.getInfo()
         .getParentWorkflowId()
         .ifPresent(
@@ -85,12 +96,17 @@ final class StepLog {
                     .signal(
                         NodeProgress.SIGNAL,
                         new NodeProgress(
-                            endpoint, step, rollingBack, moves, movesDone, awaitedHealth));
+                            node.endpoint(), step, rollingBack, moves, movesDone, awaitedHealth));
               } catch (SignalExternalWorkflowException | ApplicationFailure e) {
                 // The rollout above was closed. The node is finished all the same.
                 Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);
               }
             });
+  }
+
+  private void show(String where, String why) {
+    Workflow.setCurrentDetails(
+        NodeDetails.of(node, where, rollingBack, moves, movesDone, why, steps));
   }
 
   /** What a step does. */

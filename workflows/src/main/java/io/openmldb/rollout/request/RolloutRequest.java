@@ -14,6 +14,7 @@ import java.util.List;
  * @param changes what to change, in order
  * @param options how to do it
  * @param reason why, for the record; may be null
+ * @param by who asks for it, for the record; may be null
  * @param problems what was wrong in the JSON; empty for a request that was made in code
  */
 @JsonDeserialize(using = RolloutRequestReader.class)
@@ -22,6 +23,7 @@ public record RolloutRequest(
     List<Change> changes,
     Options options,
     String reason,
+    String by,
     @JsonIgnore List<String> problems) {
 
   public RolloutRequest {
@@ -31,7 +33,14 @@ public record RolloutRequest(
   }
 
   public RolloutRequest(String cluster, List<Change> changes, Options options, String reason) {
-    this(cluster, changes, options, reason, List.of());
+    this(cluster, changes, options, reason, null, List.of());
+  }
+
+  /** The same, asked for by {@code by}, unless it says already who asks for it. */
+  public RolloutRequest askedBy(String by) {
+    return this.by == null
+        ? new RolloutRequest(cluster, changes, options, reason, by, problems)
+        : this;
   }
 
   /** Whether the request touches nodes of {@code component}. */

@@ -32,7 +32,12 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
     checkWhole(request, problems);
     return new RolloutRequest(
-        request.cluster(), request.changes(), request.options(), request.reason(), problems.all());
+        request.cluster(),
+        request.changes(),
+        request.options(),
+        request.reason(),
+        request.by(),
+        problems.all());
   }
 
   private static RolloutRequest readRequest(ObjectReading object) {
@@ -41,8 +46,9 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
     List<Change> changes =
         object.objects("changes", change -> ChangeReader.read(change, options.restartOnly()));
     String reason = object.text("reason");
+    String by = object.text("by");
     object.rejectUnknownFields();
-    return new RolloutRequest(cluster, changes, options, reason);
+    return new RolloutRequest(cluster, changes, options, reason).askedBy(by);
   }
 
   private static void checkWhole(RolloutRequest request, Problems problems) {

@@ -33,6 +33,30 @@ class GatesTest {
   }
 
   @Test
+  void whatIsAskedStandsInTheCurrentDetailsAtOnceAndIsGoneWithTheAnswer() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.all("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+
+      assertThat(rollouts.currentDetails("rollout-demo"))
+          .startsWith("**WAITING for you**")
+          .contains("the plan of demo is to be approved")
+          .contains("`{\"gate\": \"APPROVAL\"}`");
+
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+      rollout.getResult(Report.class);
+      assertThat(rollouts.currentDetails("rollout-demo"))
+          .startsWith("**SUCCEEDED** · 100 %")
+          .doesNotContain("APPROVAL");
+      RolloutStatus status = rollouts.rollout().status();
+      assertThat(status.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(status.workflowId()).isEqualTo("rollout-demo");
+      assertThat(status.runId()).isNotBlank();
+      assertThat(status.finishedAt()).isNotNull();
+    }
+  }
+
+  @Test
   void theFirstNodeOfEachComponentIsTheCanary() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Requests.all("{\"approval\": \"CANARY\"}"));

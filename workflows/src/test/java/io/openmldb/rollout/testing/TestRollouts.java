@@ -10,6 +10,7 @@ import io.openmldb.rollout.node.NodeRolloutWorkflow;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -118,6 +119,14 @@ public final class TestRollouts implements AutoCloseable {
   /** The running rollout. */
   public ClusterRollout rollout() {
     return client().newWorkflowStub(ClusterRollout.class, "rollout-demo");
+  }
+
+  /** The current details of {@code workflowId}, as Temporal's UI asks for them. */
+  public String currentDetails(String workflowId) {
+    return client()
+        .newUntypedWorkflowStub(workflowId)
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+        .getCurrentDetails();
   }
 
   /** Waits until the rollout waits at {@code gate}. */

@@ -46,7 +46,8 @@ final class StartCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Surroundings surroundings = root.surroundings();
-    RolloutRequest request = Requests.build(flags, dryRun, surroundings.in());
+    RolloutRequest request =
+        Requests.build(flags, dryRun, surroundings.in()).askedBy(TemporalConnection.operator());
     try (TemporalConnection connection = root.connect()) {
       Rollout rollout =
           request.options().dryRun()

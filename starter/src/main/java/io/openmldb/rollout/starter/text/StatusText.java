@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.text;
 
 import io.openmldb.rollout.cluster.NodeStatus;
 import io.openmldb.rollout.cluster.Phase;
+import io.openmldb.rollout.cluster.Progress;
 import io.openmldb.rollout.cluster.RefusedMessage;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.node.NodeState;
@@ -35,6 +36,9 @@ public final class StatusText {
   public Page of(RolloutStatus status, String name, Instant now, int rows) {
     Page page = new Page(colored);
     heading(page, status, now);
+    if (status.outcome() != null && status.reason() != null) {
+      page.line("  " + status.reason());
+    }
     nodes(page, status, now, Math.max(3, rows - OTHER_LINES));
     WaitText.add(page, status, name, times);
     for (RefusedMessage refused : status.refused()) {
@@ -48,13 +52,15 @@ public final class StatusText {
   }
 
   private void heading(Page page, RolloutStatus status, Instant now) {
-    Progress progress = Progress.of(status);
+    Progress progress = Progress.of(status.nodes());
     List<String> parts = new ArrayList<>();
     parts.add(page.paint(Ink.BOLD, status.cluster()));
-    parts.add(status.phase() + (status.paused() ? ", paused before the next node" : ""));
+    String state = status.outcome() == null ? status.phase().name() : status.outcome().name();
+    boolean pauses = status.paused() && status.phase() != Phase.DONE;
+    parts.add(state + (pauses ? ", paused before the next node" : ""));
     if (progress.total() > 0) {
       parts.add(progress.bar());
-      parts.add("%d of %d nodes".formatted(progress.settled(), progress.total()));
+      parts.add("%d of %d nodes".formatted(progress.done(), progress.total()));
     }
     if (status.startedAt() != null && status.phase() != Phase.DONE) {
       parts.add(Times.between(status.startedAt(), now));
@@ -102,6 +108,11 @@ public final class StatusText {
         new Cell(node.step() == null ? "" : node.step().id(), ink),
         new Cell(moves),
         new Cell(Times.between(node.startedAt(), end)),
-        new Cell(node.error(), Ink.RED));
+        new Cell(firstLine(node.error()), Ink.RED));
+  }
+
+  /** The rest, the log's tail say, is in the report. */
+  private static String firstLine(String error) {
+    return error == null ? "" : error.strip().lines().findFirst().orElse("");
   }
 }

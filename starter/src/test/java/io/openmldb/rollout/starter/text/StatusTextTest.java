@@ -2,9 +2,13 @@ package io.openmldb.rollout.starter.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.cluster.NodeStatus;
+import io.openmldb.rollout.cluster.Outcome;
 import io.openmldb.rollout.cluster.Phase;
 import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.starter.Samples;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,7 +27,7 @@ class StatusTextTest {
     assertThat(text.of(Samples.status(), "demo", NOW).toString())
         .isEqualTo(
             """
-            demo  WAITING, paused before the next node  [##################------]  75%  3 of 4 nodes  1 min 35 s  about 1 min 15 s left
+            demo  WAITING, paused before the next node  [############------------]  50%  2 of 4 nodes  1 min 35 s  about 1 min 15 s left
 
               nameserver  10.0.0.5:6527   UPDATED                 20 s
               tablet      10.0.0.6:10921  UPDATED      8/8 moves  20 s
@@ -37,6 +41,46 @@ class StatusTextTest {
 
             abort was refused at 03:00:30: mode is "X"\
             """);
+  }
+
+  @Test
+  void whatIsOverSaysItsOutcomeAndWhyAndNothingOfAPause() {
+    NodeStatus failed =
+        new NodeStatus(
+            Component.TABLET,
+            "10.0.0.7:10921",
+            NodeState.ROLLED_BACK,
+            null,
+            Samples.STARTED,
+            NOW,
+            0,
+            0,
+            "did not register\nE1125 bind failed");
+    RolloutStatus ended =
+        new RolloutStatus(
+            "demo",
+            "rollout-demo",
+            "run-1",
+            "tablet: gc_interval = 60",
+            Phase.DONE,
+            Outcome.ABORTED,
+            "tablet 10.0.0.7:10921 failed",
+            true,
+            null,
+            Samples.STARTED,
+            NOW,
+            0,
+            60,
+            List.of(),
+            List.of(Samples.status().nodes().get(0), failed),
+            List.of());
+
+    assertThat(text.of(ended, "demo", NOW).lines())
+        .startsWith(
+            "demo  ABORTED  [############------------]  50%  1 of 2 nodes",
+            "  tablet 10.0.0.7:10921 failed")
+        .last()
+        .isEqualTo("  tablet      10.0.0.7:10921  ROLLED_BACK  1 min 35 s  did not register");
   }
 
   @Test
