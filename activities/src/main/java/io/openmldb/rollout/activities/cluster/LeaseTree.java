@@ -51,7 +51,8 @@ final class LeaseTree {
       LeaseRecord record = LeaseJson.record(nodes.record(), json.get());
       Stat owner = stat(nodes.owner(record.workflowId(), record.runId()));
       if (owner != null) {
-        return Optional.of(new StoredLease(record, owner.getCzxid(), stat.getVersion()));
+        return Optional.of(
+            new StoredLease(record, owner.getCzxid(), stat.getVersion(), owner.getVersion()));
       }
       // Another owner's, or gone, since it was read.
     }
@@ -98,12 +99,14 @@ final class LeaseTree {
 
   /**
    * Puts {@code record} in the place of {@code over}, under a new fencing token, and {@code ours}
-   * in the place of the attempts that were found; the lists stay.
+   * in the place of the attempts that were found; the lists stay. Not when a further one has begun
+   * since {@code over} was read.
    */
   boolean replace(
       StoredLease over, LeaseRecord record, LeaseAttempt ours, List<LeaseAttempt> found) {
     List<CuratorOp> operations = new ArrayList<>();
-    operations.add(call(() -> op().delete().forPath(owner(over.record()))));
+    operations.add(
+        call(() -> op().delete().withVersion(over.begun()).forPath(owner(over.record()))));
     operations.add(
         call(
             () ->
@@ -137,10 +140,15 @@ final class LeaseTree {
     return attempts;
   }
 
-  /** Puts {@code ours} in the place of the attempts that were found. */
+  /**
+   * Puts {@code ours} in the place of the attempts that were found; not when a further one has
+   * begun since {@code of} was read: it would be at work beside this one. So each that begins
+   * counts on the version of the owner's node.
+   */
   boolean begin(StoredLease of, LeaseAttempt ours, List<LeaseAttempt> found) {
     List<CuratorOp> operations = new ArrayList<>();
-    operations.add(call(() -> op().check().forPath(owner(of.record()))));
+    operations.add(
+        call(() -> op().setData().withVersion(of.begun()).forPath(owner(of.record()), EMPTY)));
     operations.addAll(succession(ours, found));
     return transact(operations);
   }

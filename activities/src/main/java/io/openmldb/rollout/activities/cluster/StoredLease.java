@@ -8,8 +8,9 @@ import io.openmldb.rollout.steps.Lease;
  * @param record what it says
  * @param token the transaction in which its owner took it
  * @param version how often it was written since
+ * @param begun how many attempts have begun under that owner
  */
-record StoredLease(LeaseRecord record, long token, int version) {
+record StoredLease(LeaseRecord record, long token, int version, int begun) {
 
   boolean isOwnedBy(String workflowId, String runId) {
     return record.workflowId().equals(workflowId) && record.runId().equals(runId);

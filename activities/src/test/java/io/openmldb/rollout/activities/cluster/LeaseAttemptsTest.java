@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.Move;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,11 @@ class LeaseAttemptsTest {
   }
 
   private BegunAttempt begin(String nonce, WorkerProcess process) {
-    return leases.begin(lease, new LeaseAttempt(nonce, "MoveAway 5", 1, process, List.of()));
+    return leases.begin(lease, attempt(nonce, process));
+  }
+
+  private static LeaseAttempt attempt(String nonce, WorkerProcess process) {
+    return new LeaseAttempt(nonce, "MoveAway 5", 1, process, List.of());
   }
 
   private Duration waited() {
@@ -263,6 +268,38 @@ class LeaseAttemptsTest {
   }
 
   @Test
+  void oneThatStoodStillWhileAnotherBeganDoesNotBeginBesideIt() {
+    LeaseTree tree = tree();
+    StoredLease seen = tree.held(lease);
+    List<LeaseAttempt> nobody = tree.attempts();
+    HeldLease other = begin("b", ELSEWHERE).hold();
+
+    boolean begun = tree.begin(seen, attempt("a", HERE), nobody);
+
+    assertThat(begun).isFalse();
+    other.check();
+    assertThat(leavesAttempts()).extracting(LeaseAttempt::nonce).containsExactly("b");
+  }
+
+  @Test
+  void aTakeoverLeavesNoAttemptAtWorkThatBeganInThatVeryMoment() {
+    LeaseTree tree = tree();
+    StoredLease seen = tree.held(lease);
+    List<LeaseAttempt> nobody = tree.attempts();
+    begin("a", ELSEWHERE);
+    LeaseRequest asking = new LeaseRequest("demo", "other", "run-2");
+    LeaseRecord taken = seen.record().ownedBy(asking, "here", Instant.EPOCH);
+
+    boolean replaced = tree.replace(seen, taken, attempt("b", HERE), nobody);
+
+    assertThat(replaced).isFalse();
+    assertThat(leases.takeOver(asking, seen.record(), () -> true, attempt("b", HERE)).attempt())
+        .satisfies(
+            ours -> assertThat(ours.before()).extracting(LeaseAttempt::nonce).containsExactly("a"));
+    assertThat(leavesAttempts()).extracting(LeaseAttempt::nonce).containsExactly("b");
+  }
+
+  @Test
   void underALeaseThatIsAnothersByNowNothingBegins() {
     leases.release(lease);
     leases.acquire("demo", "other", "run-2", () -> true);
@@ -273,6 +310,10 @@ class LeaseAttemptsTest {
   }
 
   private List<LeaseAttempt> leavesAttempts() {
-    return new LeaseTree(zookeeper.cluster(), zookeepers.of(zookeeper.cluster())).attempts();
+    return tree().attempts();
+  }
+
+  private LeaseTree tree() {
+    return new LeaseTree(zookeeper.cluster(), zookeepers.of(zookeeper.cluster()));
   }
 }
