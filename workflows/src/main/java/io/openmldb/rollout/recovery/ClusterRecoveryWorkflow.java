@@ -20,12 +20,13 @@ import java.util.List;
  *
  * <ol>
  *   <li>Diagnose, and keep in the history what is wrong. Healthy, or a dry run: that is all.
- *   <li>Take the lease. One that was left behind is taken over, and what it records undone first.
+ *   <li>Take the lease. One that was left behind is taken over, and what it records undone first,
+ *       or else after the recovery that makes it possible.
  *   <li>Tablets whose registration the nameserver has missed: each is restarted.
  *   <li>Leads: every partition is led by one live replica, the one with the most entries.
  *   <li>Tablets, one after the other: every replica loaded, attached and caught up. What fails for
  *       one stops no other.
- *   <li>Diagnose again, and give the lease back, whatever happened.
+ *   <li>Diagnose again, and give the lease back, unless it still records something.
  * </ol>
  *
  * <p>Properties: it restarts no process but those that serve nothing because the nameserver has
@@ -38,6 +39,9 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
   private final Ledger ledger;
   private final RecoveryProgress progress;
   private final RecoveryHands hands;
+
+  /** Whether the lease records nothing any more of whoever had it before. */
+  private boolean undone;
 
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
@@ -90,19 +94,35 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
     List<String> failures = new ArrayList<>();
-    progress.enter(RecoveryPhase.UNDOING);
-    attempt(failures, () -> ledger.done(hands.settle(lease, ledger.noProgress())));
+    undo(lease, failures);
     attempt(failures, () -> mendUnder(lease, failures));
-    progress.enter(RecoveryPhase.CLEANING_UP);
-    attempt(failures, () -> hands.release(lease));
+    if (undone) {
+      progress.enter(RecoveryPhase.CLEANING_UP);
+      attempt(failures, () -> hands.release(lease));
+    }
     ledger.left(failures);
+  }
+
+  private void undo(Lease lease, List<String> failures) {
+    progress.enter(RecoveryPhase.UNDOING);
+    try {
+      ledger.done(hands.settle(lease, ledger.noProgress()));
+      undone = true;
+    } catch (ActivityFailure e) {
+      failures.add(
+          "what the lease records is not undone, so the lease is kept (once this is seen to,"
+              + " rollout repair undoes it): "
+              + FailureText.of(e));
+    }
   }
 
   private void mendUnder(Lease lease, List<String> failures) {
     progress.enter(RecoveryPhase.LEADERS);
     Diagnosis diagnosis = hands.diagnose();
     if (!diagnosis.missed().isEmpty()) {
-      diagnosis.missed().forEach(node -> attempt(failures, () -> restart(lease, node)));
+      diagnosis.missed().stream()
+          .filter(node -> undone || node.equals(hands.inProgress(lease)))
+          .forEach(node -> attempt(failures, () -> restart(lease, node)));
       diagnosis = hands.diagnose();
     }
     List<Node> tablets = diagnosis.tablets();
@@ -119,10 +139,16 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     for (Node tablet : tablets) {
       attempt(failures, () -> recover(lease, tablet));
     }
-    hands.forgetTablet(lease);
+    List<String> recorded = new ArrayList<>();
+    if (undone) {
+      hands.forgetTablet(lease);
+    } else {
+      undo(lease, recorded);
+    }
     progress.enter(RecoveryPhase.CONFIRMING);
     // What failed on the way may be well by now, and what is not is told by what is so.
     failures.clear();
+    failures.addAll(recorded);
     Diagnosis last = hands.diagnose();
     if (!last.isHealthy()) {
       failures.addAll(leads.left()); // Why nobody leads, and what a person can do about it.
@@ -140,7 +166,7 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
   private void recover(Lease lease, Node tablet) {
     progress.began(tablet);
     try {
-      RecoveryOutcome outcome = hands.recover(lease, tablet, request.noProgress());
+      RecoveryOutcome outcome = hands.recover(lease, tablet, undone, request.noProgress());
       progress.recovered(tablet, outcome.replicas());
       ledger.done(tablet.title() + " serves " + outcome.replicas() + " replicas");
       ledger.done(outcome.notes());

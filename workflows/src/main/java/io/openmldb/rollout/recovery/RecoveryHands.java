@@ -89,6 +89,11 @@ final class RecoveryHands {
     return Undo.repair(lease, Options.DEFAULT.recoveringWithin(noProgress));
   }
 
+  /** The node that the lease names as in progress; null when it names none. */
+  Node inProgress(Lease lease) {
+    return leases(A_RECORD, "pending undo").pendingUndo(lease).node();
+  }
+
   void release(Lease lease) {
     progress.works("release the lease", A_RECORD);
     leases(A_RECORD, "release lease").release(lease);
@@ -116,10 +121,17 @@ final class RecoveryHands {
         .recoverLeads(task);
   }
 
-  /** Makes a tablet whole, and every partition that has a replica there. */
-  RecoveryOutcome recover(Lease lease, Node tablet, Duration noProgress) {
-    progress.works("note " + tablet.title() + " in the lease", A_RECORD);
-    leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
+  /**
+   * Makes a tablet whole, and every partition that has a replica there.
+   *
+   * @param record whether the lease is to name it; not in the place of another node, whose changes
+   *     are still to be undone
+   */
+  RecoveryOutcome recover(Lease lease, Node tablet, boolean record, Duration noProgress) {
+    if (record) {
+      progress.works("note " + tablet.title() + " in the lease", A_RECORD);
+      leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
+    }
     progress.works(
         "make %s whole, %s".formatted(tablet.title(), progress.place(tablet)), AT_MOST, noProgress);
     return Workflow.newActivityStub(Recovery.class, within(AT_MOST, tablet.title() + " · recover"))

@@ -236,6 +236,67 @@ class ClusterRecoveryWorkflowTest {
     assertThat(status().tablets().get(0).error()).isEqualTo("nothing moved");
   }
 
+  @Test
+  void what_only_a_recovery_makes_possible_is_undone_after_it_and_not_forgotten() {
+    cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
+    cluster.leftHalfDone("t2:10921", true);
+    cluster.failOnce("recover t2:10921", FailureType.NOT_RECOVERED, "db.t/0 has no live leader");
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+
+    RecoveryReport report = run(new RecoveryRequest("demo", false, null));
+
+    assertThat(report.left()).isEmpty();
+    assertThat(report.done()).contains("t2:10921 was in progress");
+    assertThat(cluster.calls())
+        .containsSubsequence(
+            "recover t1:10921", "recover t2:10921", "post-upgrade t2:10921", "record -", "release");
+    assertThat(cluster.isConsistent()).isTrue();
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
+  void what_cannot_be_undone_keeps_the_lease_and_is_told_however_well_the_cluster_is() {
+    cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
+    cluster.leftHalfDone("t2:10921", false);
+    for (int i = 0; i < 2; i++) {
+      cluster.failOnce("restore t2:10921", FailureType.FILE_CONFLICT, "changed by somebody else");
+    }
+    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+
+    assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.CLUSTER_LEFT_INCONSISTENT);
+              assertThat(FailureText.listed(failure))
+                  .singleElement()
+                  .asString()
+                  .contains("the lease is kept", "changed by somebody else", "rollout repair");
+            });
+    assertThat(cluster.calls()).contains("recover t1:10921").doesNotContain("release");
+    assertThat(cluster.isLeaseHeld()).isTrue();
+    assertThat(cluster.pendingUndo(null).file()).isNotNull();
+  }
+
+  @Test
+  void no_tablet_is_restarted_in_the_place_of_one_whose_changes_are_not_undone() {
+    cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
+    cluster.leftHalfDone("t2:10921", false);
+    for (int i = 0; i < 2; i++) {
+      cluster.failOnce("restore t2:10921", FailureType.FILE_CONFLICT, "changed by somebody else");
+    }
+    List<String> ill = List.of("ill");
+    mending.problems(List.of(ill, ill, ill, ill));
+    List<Node> missed = List.of(new Node(Component.TABLET, "t1:10921", "h", "/opt"));
+    mending.missed(List.of(missed, missed));
+
+    assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
+        .isInstanceOf(WorkflowFailedException.class);
+
+    assertThat(cluster.calls()).doesNotContain("restart t1:10921", "record t1:10921");
+  }
+
   private RecoveryStatus status() {
     return workflows.query(ClusterRecovery.TYPE, "status", RecoveryStatus.class);
   }
