@@ -16,6 +16,7 @@ import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -116,7 +118,8 @@ class LeasesActivityTest {
             (config, host) -> {
               loggedIn.add(host);
               return hosts.open(sshd.address());
-            });
+            },
+            ReturnedTablets::recover);
     leases =
         new LeasesActivity(
             registry,
@@ -344,7 +347,7 @@ class LeasesActivityTest {
   private void leaveWindowOpen(Lease lease) {
     FailoverWindow window =
         new FailoverWindow(
-            tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"), "one that died");
+            tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"), "one that died", Map.of());
     under(lease, held -> held.update(record -> record.withFailoverWindow(window)));
   }
 

@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.host.NodeFixture;
 import io.openmldb.rollout.activities.host.StartFailedException;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.plan.ProcessMode;
@@ -59,7 +60,8 @@ final class ProcessesActivityTest {
             zookeepers,
             new LeaseAttempts(leases),
             new OpenmldbClients(zookeepers),
-            (cluster, host) -> hosts.open(cluster.address(host)));
+            (cluster, host) -> hosts.open(cluster.address(host)),
+            ReturnedTablets::recover);
     activity =
         new ProcessesActivity(
             registry,

@@ -19,6 +19,7 @@ import io.openmldb.rollout.activities.openmldb.looks.LooksActivity;
 import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.MendingActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
+import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.replicas.RoomReader;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.planning.NodeAccess;
@@ -50,7 +51,8 @@ final class Hands implements AutoCloseable {
     this.leases = new LeaseStore(registry, zookeepers, owners::home);
     this.secrets = secrets(registry.secrets());
     LeaseAttempts attempts = new LeaseAttempts(leases);
-    this.sessions = new Sessions(zookeepers, attempts, clients, this::host);
+    this.sessions =
+        new Sessions(zookeepers, attempts, clients, this::host, ReturnedTablets::recover);
     this.activities =
         List.of(
             planning(owners),

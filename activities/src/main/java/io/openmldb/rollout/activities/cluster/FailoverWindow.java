@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.cluster;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A stretch of time in which {@code auto_failover} is off by the rollout's doing.
@@ -8,5 +9,14 @@ import java.time.Instant;
  * @param endpoint the tablet for whose sake it was opened
  * @param openedAt when, for people: clocks differ
  * @param attempt the attempt that opened it
+ * @param registrations the tablets that were registered then, each with the transaction that
+ *     registered it: one that has another when the window closes is a tablet that the nameserver
+ *     makes no operation for
  */
-public record FailoverWindow(String endpoint, Instant openedAt, String attempt) {}
+public record FailoverWindow(
+    String endpoint, Instant openedAt, String attempt, Map<String, Long> registrations) {
+
+  public FailoverWindow {
+    registrations = registrations == null ? Map.of() : Map.copyOf(registrations);
+  }
+}

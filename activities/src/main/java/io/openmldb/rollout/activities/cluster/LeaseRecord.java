@@ -8,8 +8,11 @@ import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What is written in ZooKeeper while a rollout owns a cluster: who owns it, and what is still to be
@@ -26,6 +29,8 @@ import java.util.Optional;
  * @param process the replacement of the node's process; null when that was not begun
  * @param failoverWindow the open failover window; null when there is none
  * @param fence the raised fence; null when there is none
+ * @param returned tablets that registered in a failover window, and are to be made whole: the
+ *     nameserver makes no operation for them
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LeaseRecord(
@@ -38,13 +43,18 @@ public record LeaseRecord(
     FileChange file,
     ProcessChange process,
     FailoverWindow failoverWindow,
-    Fence fence) {
+    Fence fence,
+    List<String> returned) {
+
+  public LeaseRecord {
+    returned = returned == null ? List.of() : List.copyOf(returned);
+  }
 
   /** A record in which nothing is to be undone. */
   static LeaseRecord fresh(
       String workflowId, String runId, String home, Instant since, boolean autoFailover) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailover, null, null, null, null, null);
+        workflowId, runId, home, since, autoFailover, null, null, null, null, null, List.of());
   }
 
   /** Who holds the lease and since when, as a part of a sentence. */
@@ -53,13 +63,13 @@ public record LeaseRecord(
     return "workflow " + workflowId + " (run " + runId + ") since " + since;
   }
 
-  /** Whether neither a fence nor a failover window is recorded. */
+  /** Whether neither a fence nor a failover window is recorded, nor what returned in one. */
   @JsonIgnore
   public boolean isSettled() {
     return unsettled().isEmpty();
   }
 
-  /** The fence and the failover window that are recorded, one sentence each. */
+  /** The fence, the failover window and what returned in one, one sentence each. */
   @JsonIgnore
   public List<String> unsettled() {
     List<String> unsettled = new ArrayList<>();
@@ -74,10 +84,17 @@ public record LeaseRecord(
               + " for tablet "
               + failoverWindow.endpoint());
     }
+    for (String endpoint : returned) {
+      unsettled.add(
+          "tablet "
+              + endpoint
+              + " registered while auto_failover was off, so that the nameserver does not recover"
+              + " it: run `rollout recover` if nobody else does");
+    }
     return unsettled;
   }
 
-  /** The tablet that the fence or the failover window is about. */
+  /** A tablet that the fence, the failover window or what returned in one is about. */
   @JsonIgnore
   public Optional<String> unsettledEndpoint() {
     if (fence != null) {
@@ -86,7 +103,7 @@ public record LeaseRecord(
     if (failoverWindow != null) {
       return Optional.of(failoverWindow.endpoint());
     }
-    return Optional.empty();
+    return returned.stream().findFirst();
   }
 
   /**
@@ -95,33 +112,61 @@ public record LeaseRecord(
    */
   public LeaseRecord withNode(Node node) {
     boolean same = node != null && node.equals(this.node);
-    return with(node, same ? file : null, same ? process : null, failoverWindow, fence);
+    return with(node, same ? file : null, same ? process : null, failoverWindow, fence, returned);
   }
 
   /** The same record with the node's file changed; null: not. */
   public LeaseRecord withFile(FileChange file) {
-    return with(node, file, process, failoverWindow, fence);
+    return with(node, file, process, failoverWindow, fence, returned);
   }
 
   /** The same record with the node's process replaced, unless that is recorded already. */
   public LeaseRecord replacing(ProcessChange process) {
-    return this.process == null ? with(node, file, process, failoverWindow, fence) : this;
+    return this.process == null ? with(node, file, process, failoverWindow, fence, returned) : this;
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
-    return with(node, file, process, window, fence);
+    return with(node, file, process, window, fence, returned);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
-    return with(node, file, process, failoverWindow, fence);
+    return with(node, file, process, failoverWindow, fence, returned);
+  }
+
+  /** The same record with {@code endpoints} to be made whole besides those that are already. */
+  public LeaseRecord withReturned(Collection<String> endpoints) {
+    Set<String> all = new TreeSet<>(returned);
+    all.addAll(endpoints);
+    return with(node, file, process, failoverWindow, fence, List.copyOf(all));
+  }
+
+  /** The same record with the tablet at {@code endpoint} whole. */
+  public LeaseRecord withoutReturned(String endpoint) {
+    List<String> others = returned.stream().filter(one -> !one.equals(endpoint)).toList();
+    return with(node, file, process, failoverWindow, fence, others);
   }
 
   private LeaseRecord with(
-      Node node, FileChange file, ProcessChange process, FailoverWindow window, Fence fence) {
+      Node node,
+      FileChange file,
+      ProcessChange process,
+      FailoverWindow window,
+      Fence fence,
+      List<String> returned) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailoverFound, node, file, process, window, fence);
+        workflowId,
+        runId,
+        home,
+        since,
+        autoFailoverFound,
+        node,
+        file,
+        process,
+        window,
+        fence,
+        returned);
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
@@ -136,6 +181,7 @@ public record LeaseRecord(
         file,
         process,
         failoverWindow,
-        fence);
+        fence,
+        returned);
   }
 }

@@ -12,6 +12,7 @@ import io.openmldb.rollout.steps.Recovery.Follower;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +101,7 @@ class LeaseStoreTest {
     Lease lease = acquire("rollout-demo", "run-1");
     Node node = new Node(Component.TABLET, TABLET, "127.0.0.1", "/opt/tablet");
     Fence fence = new Fence(TABLET, NOW, "n", List.of(MOVE));
-    FailoverWindow window = new FailoverWindow(TABLET, NOW, "n");
+    FailoverWindow window = new FailoverWindow(TABLET, NOW, "n", Map.of());
 
     LeaseRecord written =
         hold(lease)
@@ -123,7 +124,8 @@ class LeaseStoreTest {
         record -> {
           if (calls.incrementAndGet() == 1) {
             held.update(
-                between -> between.withFailoverWindow(new FailoverWindow(TABLET, NOW, "n")));
+                between ->
+                    between.withFailoverWindow(new FailoverWindow(TABLET, NOW, "n", Map.of())));
           }
           return record.withFence(new Fence(TABLET, NOW, "n", List.of()));
         });

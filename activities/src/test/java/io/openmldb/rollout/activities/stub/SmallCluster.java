@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.cluster.SshSettings;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.Hosts;
@@ -102,7 +103,8 @@ public final class SmallCluster implements AutoCloseable {
             zookeepers,
             new LeaseAttempts(leases),
             clients,
-            (cluster, host) -> hosts.open(cluster.address(host)));
+            (cluster, host) -> hosts.open(cluster.address(host)),
+            ReturnedTablets::recover);
     layOut(port);
     startTablet(port);
     ZookeeperFixture.register(

@@ -7,6 +7,9 @@ import io.openmldb.rollout.activities.openmldb.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.session.Session;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,9 +90,12 @@ public final class FailoverSwitch {
     if (!found.autoFailoverFound() || found.failoverWindow() != null) {
       return found;
     }
-    String endpoint = session.node().endpoint();
     return found.withFailoverWindow(
-        new FailoverWindow(endpoint, session.waits().now(), session.lease().attempt()));
+        new FailoverWindow(
+            session.node().endpoint(),
+            session.waits().now(),
+            session.lease().attempt(),
+            session.registrations().get()));
   }
 
   private void leave() {
@@ -113,6 +119,9 @@ public final class FailoverSwitch {
 
   private static boolean restore(Session session) {
     LeaseRecord record = session.lease().require();
+    if (!record.returned().isEmpty()) {
+      session.windows().returned();
+    }
     FailoverWindow window = record.failoverWindow();
     if (window == null) {
       return false;
@@ -120,12 +129,32 @@ public final class FailoverSwitch {
     standIn(session, window);
     session.nameServer().setAutoFailover(record.autoFailoverFound());
     session.alarms().disarmFailover();
+    // Only now: whoever registers from here on is the nameserver's.
+    Set<String> returned = returned(session, window);
     session
         .lease()
         .update(
             found ->
-                window.equals(found.failoverWindow()) ? found.withFailoverWindow(null) : found);
+                window.equals(found.failoverWindow())
+                    ? found.withFailoverWindow(null).withReturned(returned)
+                    : found);
+    if (!returned.isEmpty()) {
+      session.windows().returned();
+    }
     return true;
+  }
+
+  /**
+   * Tablets that registered in the window. The nameserver recovers only whom it sees come back
+   * while {@code auto_failover} is on, and makes up for nothing afterwards. The one that is updated
+   * is recovered by its own update.
+   */
+  private static Set<String> returned(Session session, FailoverWindow window) {
+    Map<String, Long> now = new HashMap<>(session.registrations().get());
+    now.remove(window.endpoint());
+    now.remove(session.node().endpoint());
+    now.entrySet().removeAll(window.registrations().entrySet());
+    return now.keySet();
   }
 
   /**

@@ -47,6 +47,8 @@ final class Transfers {
     Map<Transfer, Standing> before = Map.of();
     Instant moved = session.waits().now();
     while (true) {
+      session
+          .recoverReturned(); // No fence is up here, and what returned may be what is waited for.
       Map<Transfer, Standing> standings = read(transfers);
       Map<Transfer, Standing> open = open(standings, leftAlone);
       if (open.isEmpty()) {

@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Undoes what a lease records of the tablet in progress: a fence, a failover window, detached
- * followers, moved leaders. Each is struck from the lease when it is undone; what fails stops
- * nothing else.
+ * followers, moved leaders, and tablets that returned in a window. Each is struck from the lease
+ * when it is undone; what fails stops nothing else.
  */
 public final class LeaseRepair {
 
@@ -38,6 +38,7 @@ public final class LeaseRepair {
     attempt(left, () -> new Leftovers(session).end());
     attempt(left, this::makeWhole);
     attempt(left, () -> new Leftovers(session).bringHome());
+    attempt(left, session::recoverReturned);
     return left;
   }
 

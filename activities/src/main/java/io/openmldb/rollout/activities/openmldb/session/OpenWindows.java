@@ -12,6 +12,7 @@ public final class OpenWindows {
   private int depth;
   private Instant openedAt = Instant.MIN;
   private Instant alarmAt = Instant.MIN;
+  private boolean hasReturned;
 
   /** One more is opened; returns whether it is the outermost. */
   public boolean enter(Instant now) {
@@ -36,6 +37,18 @@ public final class OpenWindows {
   /** An alarm is set. */
   public void alarmSet(Instant now, Duration delay) {
     alarmAt = now.plus(delay);
+  }
+
+  /** The lease records tablets that returned in a window. */
+  public void returned() {
+    hasReturned = true;
+  }
+
+  /** Whether that was said since it was asked last. */
+  boolean takeReturned() {
+    boolean had = hasReturned;
+    hasReturned = false;
+    return had;
   }
 
   /** How long the outermost has been open, or was when it was closed. */

@@ -8,6 +8,8 @@ import io.openmldb.rollout.activities.openmldb.TabletClient;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,10 +24,12 @@ import java.util.function.Supplier;
  * @param alarms the timers on the node's host
  * @param sinceMembershipChange how long no server has registered or gone away, for certain
  * @param newestTerm the highest term that the nameserver has given out to leaders
+ * @param registrations the tablets that are registered, each with the transaction that did it
  * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
  * @param underFence the same while a fence is up: nothing else can make these wait
  * @param windows the failover windows that are open
+ * @param recovery makes whole what returned in one
  */
 public record Session(
     Node node,
@@ -35,10 +39,12 @@ public record Session(
     Alarms alarms,
     Supplier<Duration> sinceMembershipChange,
     LongSupplier newestTerm,
+    Supplier<Map<String, Long>> registrations,
     Waits waits,
     SideBySide sideBySide,
     SideBySide underFence,
-    OpenWindows windows) {
+    OpenWindows windows,
+    Consumer<Session> recovery) {
 
   /** The tablet at {@code endpoint}. */
   public TabletClient tablet(String endpoint) {
@@ -60,6 +66,34 @@ public record Session(
     }
   }
 
+  /**
+   * Makes whole what returned in a failover window, if anything has; what cannot be made whole
+   * stays in the lease. It takes its time: not under a fence.
+   */
+  public void recoverReturned() {
+    if (windows.takeReturned()) {
+      recovery.accept(this);
+    }
+  }
+
+  /** The same hold for the sake of another node. */
+  public Session about(Node other) {
+    return new Session(
+        other,
+        nameServer,
+        tablets,
+        lease,
+        alarms,
+        sinceMembershipChange,
+        newestTerm,
+        registrations,
+        waits,
+        sideBySide,
+        underFence,
+        windows,
+        recovery);
+  }
+
   private Session uncancelled() {
     return new Session(
         node,
@@ -69,10 +103,12 @@ public record Session(
         alarms,
         sinceMembershipChange,
         newestTerm,
+        registrations,
         new Waits(waits.pace(), () -> {}),
         sideBySide.uncancelled(),
         underFence.uncancelled(),
-        windows);
+        windows,
+        recovery);
   }
 
   /** Whether the nameserver counts the tablet at {@code endpoint} as healthy. */

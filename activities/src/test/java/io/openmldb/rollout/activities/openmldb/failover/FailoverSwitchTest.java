@@ -154,6 +154,40 @@ class FailoverSwitchTest {
   }
 
   @Test
+  void a_tablet_that_registers_in_the_window_is_recorded_until_it_is_whole() {
+    cluster.createTable("t", 1, 1, B, "c:1");
+    OpenWindow window = autoFailover().off(ALARM);
+    cluster.kill(B);
+    cluster.advance(Duration.ofSeconds(9));
+    cluster.start(B);
+
+    window.close();
+
+    assertClosed();
+    assertThat(lease.require().returned()).containsExactly(B);
+    assertThat(lease.require().unsettled()).singleElement().asString().contains(B, "recover");
+    var next = worker.session(A);
+    new FailoverSwitch(next).restore();
+    next.recoverReturned();
+    assertThat(lease.require().returned()).isEmpty();
+    assertThat(cluster.leader("t", 0)).contains(B);
+    cluster.comeToRest();
+    assertThat(cluster.wrongs()).isEmpty();
+  }
+
+  @Test
+  void neither_the_updated_tablet_nor_one_that_stayed_is_taken_for_returned() {
+    OpenWindow window = autoFailover().off(ALARM);
+    cluster.kill(A);
+    cluster.advance(Duration.ofSeconds(9));
+    cluster.start(A);
+
+    window.close();
+
+    assertThat(lease.require().returned()).isEmpty();
+  }
+
+  @Test
   void theTabletThatIsUpdatedIsNeverFailedOverByUs() {
     cluster.createTable("t", 1, 1, A, "c:1");
     OpenWindow window = autoFailover().off(ALARM);

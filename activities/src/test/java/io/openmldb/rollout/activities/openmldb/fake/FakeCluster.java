@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A cluster in memory and in virtual time: a nameserver, tablets, replication that takes its time,
@@ -49,6 +50,7 @@ public final class FakeCluster implements Wire, Pace {
   private Duration callTakes = CALL;
   private Duration dieOnLeaderChange;
   private int entries;
+  private long registrations = 1;
   private int replicationPerTick = 20;
 
   /** Of a large cluster, the partitions in which something may move; null: in all of them. */
@@ -281,9 +283,33 @@ public final class FakeCluster implements Wire, Pace {
   public void start(String endpoint) {
     FakeTablet tablet = tablet(endpoint);
     tablet.up = true;
+    tablet.registeredBy = ++registrations;
     tablet.healthy = true;
     tablet.since = now;
     membershipChanged();
+  }
+
+  /** The tablets that are registered, each with the transaction that did it. */
+  public Map<String, Long> registrations() {
+    return tablets.values().stream()
+        .filter(tablet -> tablet.healthy)
+        .collect(Collectors.toMap(tablet -> tablet.endpoint, tablet -> tablet.registeredBy));
+  }
+
+  /**
+   * A tablet that is down is started again as soon as {@code auto_failover} is off: the nameserver
+   * makes no operation for it, then or later.
+   */
+  public void startInNextWindow(String endpoint) {
+    at(
+        TICK,
+        () -> {
+          if (isAutoFailoverOn()) {
+            startInNextWindow(endpoint);
+          } else {
+            start(endpoint);
+          }
+        });
   }
 
   /** The next leader change that is asked for is neither answered nor made. */

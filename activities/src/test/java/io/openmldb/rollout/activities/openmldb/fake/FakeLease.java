@@ -33,7 +33,8 @@ public final class FakeLease {
             null,
             null,
             null,
-            null);
+            null,
+            List.of());
   }
 
   /** Another attempt has taken this one's place. */

@@ -25,6 +25,10 @@ final class FakeTablet {
   boolean healthy = true;
   boolean fenced;
   Instant since;
+
+  /** The transaction that registered it. */
+  long registeredBy = 1;
+
   private final FakeCluster cluster;
 
   FakeTablet(FakeCluster cluster, String endpoint) {

@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.SideBySide;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
 import io.openmldb.rollout.activities.openmldb.Wire;
+import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.session.Alarms;
 import io.openmldb.rollout.activities.openmldb.session.CallThreads;
 import io.openmldb.rollout.activities.openmldb.session.GuardedAlarms;
@@ -99,10 +100,12 @@ public final class FakeWorker {
         new GuardedAlarms(alarms(plan, held.token()), held),
         cluster::sinceMembershipChange,
         cluster::newestTerm,
+        cluster::registrations,
         waits,
         changes,
         underFence,
-        new OpenWindows());
+        new OpenWindows(),
+        ReturnedTablets::recover);
   }
 
   /** A session of somebody who looks, or who changes something by hand, under no lease. */

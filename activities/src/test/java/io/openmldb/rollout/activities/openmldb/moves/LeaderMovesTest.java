@@ -89,6 +89,22 @@ class LeaderMovesTest {
   }
 
   @Test
+  void another_tablet_that_registers_in_a_failover_window_is_made_whole_between_batches() {
+    scene.cluster.kill(C);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List<Move> moves = scene.plan();
+    scene.cluster.startInNextWindow(C);
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.servesAsLeader("another", 0, C)).isTrue();
+    scene.home(moves);
+    assertThat(scene.lease.require().returned()).isEmpty();
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
   void movingTwiceDoesNothingTheSecondTime() {
     List<Move> moves = scene.plan();
     scene.away(moves);
