@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.cluster.LeaseOwners;
 import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.LeaseTakeover;
+import io.openmldb.rollout.activities.cluster.NodeUnderWayException;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.host.HostAtRest;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
@@ -174,9 +175,25 @@ public final class LeasesActivity implements Leases {
 
   @Override
   public void recordNode(NodeInProgress nodeInProgress) {
+    if (nodeInProgress.node() != null) {
+      requireNodeAtRest(nodeInProgress.lease());
+    }
     attempts.run(
         nodeInProgress.lease(),
         held -> held.update(record -> record.withNode(nodeInProgress.node())));
+  }
+
+  /**
+   * A rollout that was reset does not know of the node rollouts that its earlier self began since:
+   * two of them would take the cluster from each other again and again.
+   */
+  private void requireNodeAtRest(Lease lease) {
+    owners
+        .runningNodeRollout(leases.requireHeld(lease))
+        .ifPresent(
+            nodeRollout -> {
+              throw new NodeUnderWayException(nodeRollout);
+            });
   }
 
   @Override

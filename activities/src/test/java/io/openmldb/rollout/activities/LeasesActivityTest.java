@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseHeldException;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
+import io.openmldb.rollout.activities.cluster.NodeUnderWayException;
 import io.openmldb.rollout.activities.cluster.OwnersThat;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
@@ -46,6 +47,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.zookeeper.CreateMode;
@@ -60,6 +62,7 @@ class LeasesActivityTest {
 
   @TempDir Path directory;
   private final AtomicReference<String> autoFailover = new AtomicReference<>("true");
+  private final AtomicBoolean nodeRolloutRuns = new AtomicBoolean();
   private final Hosts hosts = new Hosts();
   private ZookeeperFixture zookeeper;
   private ZooKeepers zookeepers;
@@ -129,7 +132,7 @@ class LeasesActivityTest {
             sessions,
             new Discovery(zookeepers),
             (config, host) -> hosts.open(sshd.address()),
-            new OwnersThat(() -> false));
+            new OwnersThat(nodeRolloutRuns::get));
   }
 
   @AfterEach
@@ -171,6 +174,23 @@ class LeasesActivityTest {
 
     leases.recordNode(new NodeInProgress(lease, null));
     assertThat(store.requireHeld(lease).node()).isNull();
+  }
+
+  @Test
+  void a_rollout_that_was_reset_waits_for_the_node_rollout_that_its_earlier_self_began() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, apiserver));
+    nodeRolloutRuns.set(true);
+
+    assertThatThrownBy(() -> leases.recordNode(new NodeInProgress(lease, tablet)))
+        .isInstanceOfSatisfying(
+            NodeUnderWayException.class, failure -> assertThat(failure.isRetryable()).isTrue())
+        .hasMessageContaining("rollout-demo/apiserver/" + apiserver.endpoint());
+    assertThat(store.requireHeld(lease).node()).isEqualTo(apiserver);
+
+    nodeRolloutRuns.set(false);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
   }
 
   @Test

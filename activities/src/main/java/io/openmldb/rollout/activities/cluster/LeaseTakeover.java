@@ -78,7 +78,7 @@ public final class LeaseTakeover {
           .forWhat("workflow " + update + " to finish the node that its rollout left to it")
           .atMost(FINISHING)
           .every(BETWEEN_LOOKS)
-          .until(() -> !owners.isRunning(update) && !owners.isRunning(update + "/revert"));
+          .until(() -> owners.runningNodeRollout(left).isEmpty());
     } catch (WaitTimeoutException e) {
       throw LeaseHeldException.byNodeRollout(cluster, left, update);
     }
