@@ -39,7 +39,7 @@ final class ClusterReader {
     String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port");
     String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
     Map<String, String> environment = environment(object);
-    Optional<Path> hosts = hosts(object, Optional.ofNullable(environment.get("OPENMLDB_HOME")));
+    Optional<Path> hosts = hosts(object, environment);
     SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterReader::usualSsh);
     List<String> protectedKeys = object.texts("protectedKeys");
     List<String> secretKeys = object.texts("secretKeys");
@@ -87,13 +87,13 @@ final class ClusterReader {
     return environment;
   }
 
-  private Optional<Path> hosts(ObjectReading object, Optional<String> home) {
+  private Optional<Path> hosts(ObjectReading object, Map<String, String> environment) {
     Optional<Path> hosts = paths.file(object, "hosts");
     if (hosts.isEmpty() && object.text("hosts") == null) {
       object.problem("hosts", "is missing: the path of OpenMLDB's conf/hosts");
     }
     Problems inFile = new Problems();
-    hosts.ifPresent(path -> HostsFile.read(path, home, inFile));
+    hosts.ifPresent(path -> HostsFile.read(path, environment, inFile));
     inFile.all().forEach(problem -> object.problem("hosts", hosts.orElseThrow() + ": " + problem));
     return hosts;
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,9 +28,9 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
 
   private static final Pattern SECTION = Pattern.compile("\\[([A-Za-z]+)]");
 
-  /** ZooKeeper's entries carry two more ports; the others have none. */
+  /** Further ports count for ZooKeeper's entries only; OpenMLDB's scripts allow them in all. */
   private static final Pattern ADDRESS =
-      Pattern.compile("(?<host>[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?");
+      Pattern.compile("(?<host>[A-Za-z0-9._-]+)(:(?<port>\\d{1,5}))?(?<further>(:\\d*)*)");
 
   private static final String ZOOKEEPER = "zookeeper";
 
@@ -45,30 +46,40 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
    */
   static HostsFile of(ClusterConfig cluster) {
     Problems problems = new Problems();
-    HostsFile read = read(cluster.hosts(), home(cluster), problems);
+    HostsFile read = read(cluster.hosts(), cluster.environment(), problems);
     if (!problems.isEmpty()) {
       throw new InventoryException(cluster.name(), cluster.hosts(), problems.all());
     }
     return read;
   }
 
-  /** Where nodes are installed whose line names no directory: what OpenMLDB's scripts use too. */
-  private static Optional<String> home(ClusterConfig cluster) {
-    return Optional.ofNullable(cluster.environment().get("OPENMLDB_HOME"));
-  }
-
-  /** Reads {@code file}; what is wrong with it is added to {@code problems}. */
-  static HostsFile read(Path file, Optional<String> home, Problems problems) {
+  /**
+   * Reads {@code file}; what is wrong with it is added to {@code problems}.
+   *
+   * @param environment what OpenMLDB's scripts are given: its defaults of directory and ports count
+   */
+  static HostsFile read(Path file, Map<String, String> environment, Problems problems) {
     try {
-      return parse(Files.readAllLines(file, StandardCharsets.UTF_8), home, problems);
+      List<String> lines = text(Files.readAllBytes(file)).lines().toList();
+      return parse(lines, environment, problems);
     } catch (IOException e) {
       problems.add("", "the hosts file " + file + " cannot be read: " + e.getMessage());
       return new HostsFile(List.of(), List.of());
     }
   }
 
-  static HostsFile parse(List<String> lines, Optional<String> home, Problems problems) {
-    Parsing parsing = new Parsing(home, problems);
+  /** UTF-8, or what a byte order mark says; bytes that are no UTF-8 may stand in a comment. */
+  private static String text(byte[] bytes) {
+    int mark = bytes.length < 2 ? 0 : ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+    if (mark == 0xFEFF || mark == 0xFFFE) {
+      return new String(bytes, StandardCharsets.UTF_16);
+    }
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  static HostsFile parse(List<String> lines, Map<String, String> environment, Problems problems) {
+    Parsing parsing = new Parsing(environment, problems);
     for (int i = 0; i < lines.size(); i++) {
       parsing.line("line " + (i + 1), lines.get(i).strip());
     }
@@ -76,7 +87,7 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
   }
 
   private static final class Parsing {
-    private final Optional<String> home;
+    private final Map<String, String> environment;
     private final Problems problems;
     private final List<Node> nodes = new ArrayList<>();
     private final List<Node> repeated = new ArrayList<>();
@@ -84,8 +95,8 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
     private Optional<Component> component = Optional.empty();
     private boolean skipping;
 
-    Parsing(Optional<String> home, Problems problems) {
-      this.home = home;
+    Parsing(Map<String, String> environment, Problems problems) {
+      this.environment = environment;
       this.problems = problems;
     }
 
@@ -125,7 +136,11 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
       String port = address.group("port");
       int number = port == null ? defaultPort(component) : Integer.parseInt(port);
       if (number < 1 || number > 65_535) {
-        problems.add(where, "\"" + fields[0] + "\" has no port from 1 to 65535");
+        problems.add(
+            where,
+            port == null
+                ? variable(component) + " of the cluster's environment is no port from 1 to 65535"
+                : "\"" + fields[0] + "\" has no port from 1 to 65535");
         return;
       }
       workdir(where, fields)
@@ -141,7 +156,8 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
 
     private Optional<String> workdir(String where, String[] fields) {
       boolean written = fields.length > 1 && !fields[1].startsWith("#");
-      Optional<String> workdir = written ? Optional.of(fields[1]) : home;
+      Optional<String> workdir =
+          Optional.ofNullable(written ? fields[1] : environment.get("OPENMLDB_HOME"));
       if (workdir.isEmpty()) {
         problems.add(
             where,
@@ -156,9 +172,23 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
     private void add(Node node) {
       (titles.add(node.title()) ? nodes : repeated).add(node);
     }
+
+    /** The port of a line that names none; 0 when the environment's is none. */
+    private int defaultPort(Component component) {
+      String port = environment.get(variable(component));
+      if (port == null || port.isBlank()) {
+        return usualPort(component);
+      }
+      return port.strip().matches("\\d{1,5}") ? Integer.parseInt(port.strip()) : 0;
+    }
   }
 
-  private static int defaultPort(Component component) {
+  /** Where OpenMLDB's scripts have the port of a component from: conf/openmldb-env.sh. */
+  private static String variable(Component component) {
+    return "OPENMLDB_" + component.name() + "_PORT";
+  }
+
+  private static int usualPort(Component component) {
     return switch (component) {
       case NAMESERVER -> 7527;
       case TABLET -> 10921;

@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openmldb.rollout.json.Problems;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostsFileTest {
 
+  @TempDir Path directory;
   private final Problems problems = new Problems();
 
   @Test
@@ -42,6 +49,74 @@ class HostsFileTest {
             new Node(Component.NAMESERVER, "10.0.0.7:7527", "10.0.0.7", "/opt/ns"),
             new Node(Component.APISERVER, "api.example.org:9080", "api.example.org", "/opt/api"),
             new Node(Component.TASKMANAGER, "10.0.0.8:9902", "10.0.0.8", "/opt/tm"));
+  }
+
+  @Test
+  void ports_that_lines_leave_out_are_those_of_the_environment() {
+    HostsFile hosts =
+        HostsFile.parse(
+            List.of(
+                "[tablet]",
+                "10.0.0.1 /t",
+                "10.0.0.2:10 /t",
+                "[nameserver]",
+                "10.0.0.1 /n",
+                "[apiserver]",
+                "10.0.0.1 /a",
+                "[taskmanager]",
+                "10.0.0.1 /m"),
+            Map.of(
+                "OPENMLDB_TABLET_PORT", "9527",
+                "OPENMLDB_NAMESERVER_PORT", "6527",
+                "OPENMLDB_APISERVER_PORT", "8080",
+                "OPENMLDB_TASKMANAGER_PORT", "9903"),
+            problems);
+
+    assertThat(problems.all()).isEmpty();
+    assertThat(hosts.nodes())
+        .extracting(Node::endpoint)
+        .containsExactly(
+            "10.0.0.1:9527", "10.0.0.2:10", "10.0.0.1:6527", "10.0.0.1:8080", "10.0.0.1:9903");
+
+    HostsFile.parse(
+        List.of("[tablet]", "10.0.0.1 /t"), Map.of("OPENMLDB_TABLET_PORT", "many"), problems);
+    assertThat(problems.all())
+        .singleElement()
+        .asString()
+        .contains("line 2", "OPENMLDB_TABLET_PORT", "no port");
+  }
+
+  @Test
+  void further_ports_of_a_line_are_passed_over_in_every_section() {
+    HostsFile hosts =
+        parse("[tablet]\n10.0.0.1:10921:2888:3888 /t\n[apiserver]\n10.0.0.1:9080:: /a\n");
+
+    assertThat(problems.all()).isEmpty();
+    assertThat(hosts.nodes())
+        .extracting(Node::endpoint)
+        .containsExactly("10.0.0.1:10921", "10.0.0.1:9080");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE"})
+  void a_byte_order_mark_says_how_the_file_is_encoded(String encoding) throws Exception {
+    String mark = encoding.equals("UTF-16") ? "" : "\uFEFF";
+    byte[] bytes = (mark + "[tablet]\r\n10.0.0.1 /t # \u5e73\u53f0\r\n").getBytes(encoding);
+
+    HostsFile hosts =
+        HostsFile.read(Files.write(directory.resolve("hosts"), bytes), Map.of(), problems);
+
+    assertThat(problems.all()).isEmpty();
+    assertThat(hosts.nodes()).extracting(Node::endpoint).containsExactly("10.0.0.1:10921");
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_in_a_comment_are_no_fault() throws Exception {
+    byte[] bytes = "[tablet]\n# caf\u00e9\n10.0.0.1 /t\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    HostsFile.read(Files.write(directory.resolve("hosts"), bytes), Map.of(), problems);
+
+    assertThat(problems.all()).isEmpty();
   }
 
   @Test
@@ -88,12 +163,13 @@ class HostsFileTest {
 
   @Test
   void aNodeWithoutADirectoryNeedsOpenmldbHome() {
-    HostsFile.parse(List.of("[tablet]", "10.0.0.1"), Optional.empty(), problems);
+    HostsFile.parse(List.of("[tablet]", "10.0.0.1"), Map.of(), problems);
 
     assertThat(problems.all()).singleElement().asString().contains("OPENMLDB_HOME");
   }
 
   private HostsFile parse(String text) {
-    return HostsFile.parse(text.lines().toList(), Optional.of("/opt/openmldb"), problems);
+    return HostsFile.parse(
+        text.lines().toList(), Map.of("OPENMLDB_HOME", "/opt/openmldb"), problems);
   }
 }
