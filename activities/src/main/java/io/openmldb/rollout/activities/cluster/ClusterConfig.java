@@ -15,7 +15,9 @@ import java.util.Optional;
  *
  * @param name its name in the registry file and in requests
  * @param zookeeper the ensemble's connect string, {@code host:port,host:port}
- * @param rootPath OpenMLDB's root in ZooKeeper, absolute, without a slash at its end
+ * @param rootPath OpenMLDB's root in ZooKeeper, absolute, without a slash at its end; empty when it
+ *     is the root of the connect string
+ * @param leasePath below which node of ZooKeeper the cluster's lease stands
  * @param hosts OpenMLDB's inventory file
  * @param ssh how its hosts are reached
  * @param environment variables for the component's own scripts, {@code SPARK_HOME} for instance
@@ -29,6 +31,7 @@ public record ClusterConfig(
     String name,
     String zookeeper,
     String rootPath,
+    String leasePath,
     Path hosts,
     SshSettings ssh,
     Map<String, String> environment,
@@ -37,6 +40,9 @@ public record ClusterConfig(
     Optional<OpenmldbUser> auth,
     Optional<ZookeeperAuth> zookeeperAuth,
     String taskQueue) {
+
+  /** Where leases stand unless the registry file says otherwise. */
+  public static final String DEFAULT_LEASE_PATH = "/openmldb-rollout";
 
   /** The task queue of clusters that name none. */
   public static final String DEFAULT_TASK_QUEUE = ClusterRollout.TASK_QUEUE;

@@ -17,7 +17,9 @@ final class ClusterReader {
   private static final Pattern CONNECT_STRING =
       Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/\\S*)?");
 
-  private static final Pattern ROOT_PATH = Pattern.compile("(/[^/\\s]+)+/?");
+  private static final Pattern ROOT_PATH = Pattern.compile("/|(/[^/\\s]+)+/?");
+
+  private static final Pattern LEASE_PATH = Pattern.compile("(/[^/\\s]+)+");
 
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -38,6 +40,12 @@ final class ClusterReader {
     }
     String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port");
     String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
+    String leasePath = object.text("leasePath");
+    if (leasePath != null && !LEASE_PATH.matcher(leasePath).matches()) {
+      object.problem(
+          "leasePath",
+          "is \"" + leasePath + "\", but an absolute path such as /openmldb-rollout is expected");
+    }
     Map<String, String> environment = environment(object);
     Optional<Path> hosts = hosts(object, environment);
     SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterReader::usualSsh);
@@ -55,6 +63,7 @@ final class ClusterReader {
             name,
             zookeeper,
             rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath,
+            leasePath == null ? ClusterConfig.DEFAULT_LEASE_PATH : leasePath,
             hosts.get(),
             ssh,
             environment,

@@ -1,7 +1,9 @@
 package io.openmldb.rollout.activities.cluster;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -12,22 +14,31 @@ import java.util.Locale;
  * same transaction: ZooKeeper compares versions only, and a record that was removed and made again
  * by another owner starts from version 0 like the first one did.
  *
+ * @param root the node below which it stands
  * @param record the record's path
  */
-record LeaseNodes(String record) {
+record LeaseNodes(String root, String record) {
 
-  private static final String ROOT = "/openmldb-rollout";
   private static final String OWNER = "owner-";
   private static final String ATTEMPT = "attempt-";
 
-  /** Those of the cluster whose tree is at {@code rootPath}; each path has its own. */
-  static LeaseNodes of(String rootPath) {
-    String name = rootPath.replace("%", "%25").replace("_", "%5F").replace('/', '_');
-    return new LeaseNodes(ROOT + "/" + name);
+  /**
+   * Those below {@code root} of the cluster whose tree is at {@code rootPath}; each has its own.
+   */
+  static LeaseNodes of(String root, String rootPath) {
+    String path = rootPath.isEmpty() ? "/" : rootPath;
+    String name = path.replace("%", "%25").replace("_", "%5F").replace('/', '_');
+    return new LeaseNodes(root, root + "/" + name);
   }
 
-  String root() {
-    return ROOT;
+  /** The nodes that have to be there before the record can be made, the uppermost first. */
+  List<String> rootAndAbove() {
+    List<String> paths = new ArrayList<>();
+    for (int slash = root.indexOf('/', 1); slash > 0; slash = root.indexOf('/', slash + 1)) {
+      paths.add(root.substring(0, slash));
+    }
+    paths.add(root);
+    return paths;
   }
 
   String owner(String workflowId, String runId) {

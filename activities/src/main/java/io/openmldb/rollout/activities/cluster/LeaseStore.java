@@ -197,6 +197,11 @@ public final class LeaseStore {
                     .endpoints(LeaseList.DETACHED).stream().findFirst());
   }
 
+  /** What keeps the worker from taking the cluster's lease, as a sentence; it changes nothing. */
+  public Optional<String> refusal(ClusterConfig cluster) {
+    return new LeaseTree(cluster, zookeepers.of(cluster)).refusal();
+  }
+
   /** The record as it is, whoever owns it. */
   public Optional<LeaseRecord> read(ClusterConfig cluster) {
     return new LeaseTree(cluster, zookeepers.of(cluster)).read().map(StoredLease::record);

@@ -36,7 +36,7 @@ final class LeaseTree {
 
   LeaseTree(ClusterConfig cluster, CuratorFramework curator) {
     this.curator = curator;
-    this.nodes = LeaseNodes.of(cluster.rootPath());
+    this.nodes = LeaseNodes.of(cluster.leasePath(), cluster.rootPath());
     this.doing = " the lease of cluster " + cluster.name() + " at " + nodes.record();
   }
 
@@ -255,17 +255,57 @@ final class LeaseTree {
         .toList();
   }
 
-  private void ensureRoot() {
+  /**
+   * What keeps the worker from writing leases, as a sentence for people; empty when nothing does.
+   * It is tried by a transaction that ZooKeeper judges and then drops: it makes a node, and checks
+   * one that is never there.
+   */
+  Optional<String> refusal() {
+    String probe = firstMissing().orElse(nodes.root() + "/probe");
+    List<CuratorOp> operations =
+        List.of(
+            call(() -> op().create().forPath(probe, EMPTY)),
+            call(() -> op().check().forPath(nodes.root() + "/never/there")));
     try {
-      ZookeeperCall.make(
-          "creating " + nodes.root(),
-          () ->
-              curator.checkExists().forPath(nodes.root()) == null
-                  ? curator.create().forPath(nodes.root(), new byte[0])
-                  : nodes.root());
-    } catch (KeeperException e) {
-      // Another worker was quicker.
+      ZookeeperCall.make("trying" + doing, () -> curator.transaction().forOperations(operations));
+      throw new IllegalStateException("a node is there that is never made");
+    } catch (KeeperException dropped) {
+      return Optional.empty();
+    } catch (ZookeeperRefusedException e) {
+      return Optional.of(whatToCreate());
     }
+  }
+
+  private Optional<String> firstMissing() {
+    return nodes.rootAndAbove().stream().filter(path -> stat(path) == null).findFirst();
+  }
+
+  /**
+   * In transactions: a plain create is an operation that ZooKeeper knows since 3.5 only.
+   *
+   * @throws ZookeeperRefusedException when the worker may not, with what has to be made for it
+   */
+  private void ensureRoot() {
+    for (String path : nodes.rootAndAbove()) {
+      if (stat(path) == null) {
+        try {
+          // When another worker was quicker, that is as well.
+          transact(List.of(call(() -> op().create().forPath(path, EMPTY))));
+        } catch (ZookeeperRefusedException e) {
+          throw new ZookeeperRefusedException(whatToCreate(), e);
+        }
+      }
+    }
+  }
+
+  private String whatToCreate() {
+    return "ZooKeeper lets the worker not create nodes for"
+        + doing
+        + ": let an administrator create "
+        + firstMissing().orElse(nodes.root())
+        + " with the permissions to read, create and delete for the worker's identity"
+        + " (zookeeperAuth in the registry file; world:anyone without one), or name a node in"
+        + " leasePath of the registry file below which the worker may create";
   }
 
   private List<CuratorOp> creation(LeaseRecord record) {

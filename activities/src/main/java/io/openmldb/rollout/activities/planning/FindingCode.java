@@ -60,6 +60,7 @@ final class FindingCode {
   static final String NO_ELIGIBLE_TARGET = "NO_ELIGIBLE_TARGET";
   static final String PRE_AGGREGATION = "PRE_AGGREGATION";
   static final String LEASE_HELD = "LEASE_HELD";
+  static final String LEASE_NOT_WRITABLE = "LEASE_NOT_WRITABLE";
   static final String LEASE_LEFT_BEHIND = Plan.LEASE_LEFT_BEHIND;
 
   private FindingCode() {}

@@ -70,6 +70,10 @@ public final class PlanningActivity implements Planning {
     Optional<ClusterView> view = view(cluster, findings);
     findings.addAll(clusterFindings(request, scope, topology, view));
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), asking()));
+    leases
+        .refusal(cluster)
+        .map(why -> Finding.ofCluster(Level.ERROR, FindingCode.LEASE_NOT_WRITABLE, why + ".", null))
+        .ifPresent(findings::add);
     List<NodePlan> nodes = new ArrayList<>();
     List<PlannedNode> planned = plannedNodes(request, cluster, scope, view);
     for (PlannedNode node : planned) {

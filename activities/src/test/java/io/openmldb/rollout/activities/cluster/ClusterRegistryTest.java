@@ -30,6 +30,7 @@ class ClusterRegistryTest {
               demo:
                 zookeeper: 127.0.0.1:2181,127.0.0.1:2182
                 rootPath: /openmldb/
+                leasePath: /shared/leases
                 hosts: conf/hosts
                 ssh: {user: openmldb, port: 2222, identity: id, knownHosts: known_hosts, jump: ops@bastion}
                 environment: {SPARK_HOME: /opt/spark, LIMIT: 5}
@@ -44,6 +45,7 @@ class ClusterRegistryTest {
     ClusterConfig demo = registry.cluster("demo");
     assertThat(demo.zookeeper()).isEqualTo("127.0.0.1:2181,127.0.0.1:2182");
     assertThat(demo.rootPath()).isEqualTo("/openmldb");
+    assertThat(demo.leasePath()).isEqualTo("/shared/leases");
     assertThat(demo.hosts()).isEqualTo(directory.resolve("conf/hosts"));
     assertThat(demo.ssh())
         .isEqualTo(
@@ -78,9 +80,22 @@ class ClusterRegistryTest {
     ClusterConfig demo = registry.cluster("demo");
     assertThat(demo.protectedKeys()).isEqualTo(ClusterConfig.DEFAULT_PROTECTED_KEYS);
     assertThat(demo.taskQueue()).isEqualTo("openmldb-rollout");
+    assertThat(demo.leasePath()).isEqualTo("/openmldb-rollout");
     assertThat(demo.ssh().knownHosts()).endsWithRaw(Path.of(".ssh", "known_hosts"));
     assertThat(demo.auth()).isEmpty();
     assertThat(registry.secrets()).isEqualTo(new SecretSource(Optional.empty()));
+  }
+
+  @Test
+  void the_root_of_a_connect_string_may_be_openmldbs() throws Exception {
+    ClusterRegistry registry =
+        fixture.load(
+            """
+            clusters:
+              demo: {zookeeper: "127.0.0.1:2181/openmldb", rootPath: /, hosts: conf/hosts}
+            """);
+
+    assertThat(registry.cluster("demo").rootPath()).isEmpty();
   }
 
   @Test
@@ -95,6 +110,7 @@ class ClusterRegistryTest {
                       first:
                         zookeeper: 127.0.0.1
                         rootPath: openmldb
+                        leasePath: leases
                         hosts: conf/none
                         ssh: {port: 70000, identity: nowhere, usr: me}
                       second:
@@ -108,6 +124,7 @@ class ClusterRegistryTest {
 
     assertThat(refusal.problems())
         .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.zookeeper is"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.leasePath is"))
         .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.rootPath is"))
         .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.hosts names no"))
         .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.ssh.port is 70000"))

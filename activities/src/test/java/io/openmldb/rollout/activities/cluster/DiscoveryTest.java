@@ -124,6 +124,7 @@ class DiscoveryTest {
             cluster.name(),
             cluster.zookeeper(),
             cluster.rootPath(),
+            cluster.leasePath(),
             Files.writeString(directory.resolve("hosts"), hosts),
             cluster.ssh(),
             cluster.environment(),

@@ -351,7 +351,7 @@ class LeaseStoreTest {
   }
 
   private static String lease(String rootPath) {
-    return LeaseNodes.of(rootPath).record();
+    return LeaseNodes.of(ClusterConfig.DEFAULT_LEASE_PATH, rootPath).record();
   }
 
   private Lease acquire(String workflowId, String runId) {

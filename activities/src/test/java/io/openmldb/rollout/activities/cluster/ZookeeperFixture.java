@@ -33,6 +33,7 @@ public final class ZookeeperFixture implements AutoCloseable {
         "demo",
         zookeeper,
         "/openmldb",
+        ClusterConfig.DEFAULT_LEASE_PATH,
         hosts,
         new SshSettings(null, 0, null, Path.of("known_hosts"), null, null),
         Map.of(),

@@ -242,20 +242,7 @@ class PlanningActivityTest {
 
   @Test
   void a_root_path_that_no_nodes_file_has_is_one_finding_that_names_both() {
-    ClusterConfig config = cluster.config();
-    ClusterConfig elsewhere =
-        new ClusterConfig(
-            config.name(),
-            config.zookeeper(),
-            "/elsewhere",
-            config.hosts(),
-            config.ssh(),
-            config.environment(),
-            config.protectedKeys(),
-            config.secretKeys(),
-            config.auth(),
-            config.zookeeperAuth(),
-            config.taskQueue());
+    ClusterConfig elsewhere = at("/elsewhere", cluster.config().leasePath());
     planning = SmallPlans.of(cluster, ZookeeperFixture.registry(elsewhere), () -> ownersRun);
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())
@@ -268,6 +255,39 @@ class PlanningActivityTest {
                   .contains("/openmldb", "/elsewhere", cluster.tablet().title());
               assertThat(finding.hint()).contains("rootPath of cluster demo");
             });
+  }
+
+  @Test
+  void a_lease_that_could_not_be_written_refuses_the_plan() throws Exception {
+    cluster.makeReadOnlyInZookeeper("/locked");
+    ClusterConfig locked = at(cluster.config().rootPath(), "/locked/leases");
+    planning = SmallPlans.of(cluster, ZookeeperFixture.registry(locked), () -> ownersRun);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.code()).isEqualTo("LEASE_NOT_WRITABLE");
+              assertThat(finding.message()).contains("/locked/leases", "leasePath");
+            });
+  }
+
+  private ClusterConfig at(String rootPath, String leasePath) {
+    ClusterConfig config = cluster.config();
+    return new ClusterConfig(
+        config.name(),
+        config.zookeeper(),
+        rootPath,
+        leasePath,
+        config.hosts(),
+        config.ssh(),
+        config.environment(),
+        config.protectedKeys(),
+        config.secretKeys(),
+        config.auth(),
+        config.zookeeperAuth(),
+        config.taskQueue());
   }
 
   @Test

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 
 /**
  * A cluster named {@code demo} of one nameserver, which answers what tests tell it to, and one
@@ -128,6 +129,7 @@ public final class SmallCluster implements AutoCloseable {
         plain.name(),
         plain.zookeeper(),
         plain.rootPath(),
+        plain.leasePath(),
         directory.resolve("hosts"),
         new SshSettings(
             EmbeddedSshd.USER,
@@ -228,6 +230,11 @@ public final class SmallCluster implements AutoCloseable {
   public OwnerlessSocket replaceTabletByOwnerlessSocket() throws IOException {
     tablet.close();
     return OwnerlessSocket.listenOn(tablet.endpoint());
+  }
+
+  /** Makes a node below which nobody may create any. */
+  public void makeReadOnlyInZookeeper(String path) throws Exception {
+    zookeeper.observer().create().withACL(ZooDefs.Ids.READ_ACL_UNSAFE).forPath(path);
   }
 
   /** Ends the tablet's registration, not its process. */
