@@ -93,6 +93,7 @@ public final class WorkerMain {
             : Optional.empty();
     Scope scope = metrics.map(PrometheusMetrics::scope).orElseGet(NoopScope::new);
     TemporalConnection temporal = TemporalConnection.open(identity(), scope, CONNECTING);
+    new SearchAttributeRegistration(temporal.client()).registerMissing();
     Hands hands = new Hands(registry, temporal.client());
     Collection<String> taskQueues = taskQueues(arguments, registry);
     RolloutWorkers workers =

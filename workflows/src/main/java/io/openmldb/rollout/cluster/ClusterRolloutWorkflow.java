@@ -138,6 +138,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       return plan.isRefused() ? Optional.of(Excerpt.joined(errors(plan))) : Optional.empty();
     } catch (ActivityFailure e) {
       if (FailureText.isOf(FailureType.INVALID_REQUEST, e)) {
+        logbook.enter(Phase.DONE);
+        show();
         throw invalid(FailureText.listed((ApplicationFailure) e.getCause()));
       }
       return Optional.of(refused("PLANNING_FAILED", FailureText.of(e)));

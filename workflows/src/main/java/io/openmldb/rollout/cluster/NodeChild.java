@@ -96,7 +96,9 @@ final class NodeChild {
     String parent = Workflow.getInfo().getWorkflowId();
     String suffix = task.direction() == Direction.REVERT ? "/revert" : "";
     String node = task.plan().component().id() + "/" + task.plan().endpoint();
-    return ChildWorkflowOptions.newBuilder()
+    ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder();
+    OperatorView.forChild().ifPresent(options::setTypedSearchAttributes);
+    return options
         .setWorkflowId(parent + "/" + node + suffix)
         // Each retry of the node, and each later rollout, runs it under the same id.
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)

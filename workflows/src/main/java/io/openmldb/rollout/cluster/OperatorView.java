@@ -3,9 +3,13 @@ package io.openmldb.rollout.cluster;
 import io.openmldb.rollout.steps.StepOptions;
 import io.openmldb.rollout.steps.TemporalFacts;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributeUpdate;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What a person sees of a rollout in the Temporal UI: search attributes and current details. */
 final class OperatorView {
@@ -33,7 +37,31 @@ final class OperatorView {
           .warn("Search attributes are not written: {}", e.getMessage());
     }
     opened = true;
-    upsert(CLUSTER, cluster);
+    forgetFormerRun(cluster);
+  }
+
+  /** Temporal's UI starts a run with what a former one had: its outcome is not this one's. */
+  private void forgetFormerRun(String cluster) {
+    shown = Phase.PLANNING;
+    List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
+    if (registered.contains(CLUSTER.getName())) {
+      updates.add(CLUSTER.valueSet(cluster));
+    }
+    if (registered.contains(PHASE.getName())) {
+      updates.add(PHASE.valueSet(shown.name()));
+    }
+    if (registered.contains(OUTCOME.getName())) {
+      updates.add(OUTCOME.valueUnset());
+    }
+    if (!updates.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(updates.toArray(new SearchAttributeUpdate<?>[0]));
+    }
+  }
+
+  /** The attribute that a workflow started by this one is to have; empty where it has none. */
+  static Optional<SearchAttributes> forChild() {
+    return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(CLUSTER))
+        .map(cluster -> SearchAttributes.newBuilder().set(CLUSTER, cluster).build());
   }
 
   /** Shows {@code details}, and {@code phase} once the attributes are known. */

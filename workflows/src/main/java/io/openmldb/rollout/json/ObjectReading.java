@@ -1,6 +1,7 @@
 package io.openmldb.rollout.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -140,27 +141,42 @@ public final class ObjectReading {
     return value.longValue();
   }
 
-  /** An ISO-8601 duration such as {@code PT5M}, {@code least} or longer. */
+  /** As below, {@code least} or longer. */
   public Duration duration(String field, Duration otherwise, Duration least) {
     return duration(field, otherwise, least, LONGEST);
   }
 
-  /** An ISO-8601 duration such as {@code PT5M}, from {@code least} to {@code most}. */
+  /**
+   * An ISO-8601 duration such as {@code PT5M}, from {@code least} to {@code most}. A number is read
+   * as seconds: so Java clients with Temporal's own converter write durations.
+   */
   public Duration duration(String field, Duration otherwise, Duration least, Duration most) {
     JsonNode value = value(field);
     if (value == null) {
       return otherwise;
     }
     try {
-      Duration duration = Duration.parse(value.isTextual() ? value.textValue() : "");
+      Duration duration = durationOf(value);
       if (duration.compareTo(least) >= 0 && duration.compareTo(most) <= 0) {
         return duration;
       }
       problems.add(at(field), "is " + value + ", but must be from " + least + " to " + most);
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | ArithmeticException e) {
       problems.add(at(field), "is " + value + ", but a duration such as PT5M is expected");
     }
     return otherwise;
+  }
+
+  private static Duration durationOf(JsonNode value) {
+    if (value.isNumber()) {
+      return Duration.ofNanos(
+          value
+              .decimalValue()
+              .movePointRight(9)
+              .setScale(0, RoundingMode.HALF_UP)
+              .longValueExact());
+    }
+    return Duration.parse(value.isTextual() ? value.textValue() : "");
   }
 
   /** A constant of {@code type}, by its name. */

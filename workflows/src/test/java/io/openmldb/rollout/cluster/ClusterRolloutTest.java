@@ -13,7 +13,10 @@ import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Map;
@@ -253,6 +256,48 @@ class ClusterRolloutTest {
       var attributes = rollout.describe().getTypedSearchAttributes();
       assertThat(attributes.getUntypedValues().values())
           .containsExactlyInAnyOrder("demo", "SUCCEEDED");
+    }
+  }
+
+  @Test
+  void aRunThatIsStartedWithAFormerOnesAttributesForgetsThemAndItsNodesHaveTheClusters() {
+    FakeCluster cluster =
+        FakeCluster.ofAllComponents()
+            .withSearchAttributes("OpenMLDBCluster", "RolloutPhase", "RolloutOutcome");
+    var outcome = SearchAttributeKey.forKeyword("RolloutOutcome");
+    var phase = SearchAttributeKey.forKeyword("RolloutPhase");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub(
+                  "ClusterRollout",
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId("rollout-demo")
+                      .setTaskQueue(ClusterRollout.TASK_QUEUE)
+                      .setTypedSearchAttributes(
+                          SearchAttributes.newBuilder()
+                              .set(outcome, "REJECTED")
+                              .set(phase, "DONE")
+                              .build())
+                      .build());
+      rollout.start(Requests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.get(outcome)).isNull();
+      assertThat(attributes.get(phase)).isEqualTo("WAITING");
+
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+      rollout.getResult(Report.class);
+      assertThat(rollout.describe().getTypedSearchAttributes().get(outcome)).isEqualTo("SUCCEEDED");
+      var ofNode =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub("rollout-demo/tablet/t1:10921")
+              .describe()
+              .getTypedSearchAttributes();
+      assertThat(ofNode.get(SearchAttributeKey.forKeyword("OpenMLDBCluster"))).isEqualTo("demo");
     }
   }
 

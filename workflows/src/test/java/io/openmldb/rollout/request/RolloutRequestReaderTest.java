@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.json.RolloutDataConverter;
 import io.openmldb.rollout.testing.Requests;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -205,5 +206,34 @@ class RolloutRequestReaderTest {
 
     assertThat(edit.set()).containsEntry("thread_pool_size", expected);
     assertThat(edit.unset().contains("x")).isEqualTo(!edit.set().containsKey("x"));
+  }
+
+  @Test
+  void durationsThatTemporalsOwnConverterWroteAreReadAsTheSeconds() throws Exception {
+    Options options = Requests.all("{\"canarySoak\": \"PT1M30.5S\"}").options();
+    var foreign = JacksonJsonPayloadConverter.newDefaultObjectMapper();
+    var json = foreign.createObjectNode().put("cluster", "demo");
+    json.set("options", foreign.valueToTree(options));
+    json.withObject("/options").put("restartOnly", true);
+
+    RolloutRequest read = RolloutRequestReader.read(json);
+
+    assertThat(json.at("/options/canarySoak").isNumber()).isTrue();
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.options().canarySoak()).isEqualTo(options.canarySoak());
+    assertThat(read.options().timeouts()).isEqualTo(options.timeouts());
+  }
+
+  @Test
+  void aNumberThatIsNoDurationIsAProblem() throws Exception {
+    for (String number : List.of("-1", "1e30")) {
+      RolloutRequest read =
+          RolloutRequestReader.read(
+              JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                  .readTree(
+                      "{\"cluster\": \"demo\", \"options\": {\"restartOnly\": true,"
+                          + " \"canarySoak\": %s}}".formatted(number)));
+      assertThat(read.problems()).singleElement().asString().startsWith("options.canarySoak is ");
+    }
   }
 }

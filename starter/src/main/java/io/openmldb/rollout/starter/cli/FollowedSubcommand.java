@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.temporal.RecoveryRun;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import io.openmldb.rollout.starter.temporal.TemporalConnection;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -20,10 +21,19 @@ abstract class FollowedSubcommand implements Callable<Integer> {
       description = "The cluster's name, or a workflow id such as plan-demo-... or recover-demo")
   private String name;
 
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "A certain run of a rollout, as rollout history lists it. Default: the newest.")
+  private String run;
+
   @Override
   public final Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      Followed<?> followed = connection.rollouts().findFollowed(name);
+      Followed<?> followed =
+          run == null
+              ? connection.rollouts().findFollowed(name)
+              : connection.rollouts().find(name, run);
       ExitCode code =
           followed instanceof RecoveryRun recovery
               ? run(recovery, root.surroundings())

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.CutOffRollout;
 import io.openmldb.rollout.starter.temporal.Ending;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import io.openmldb.rollout.starter.text.EndingText;
@@ -10,6 +11,7 @@ import io.openmldb.rollout.starter.text.ReportText;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Shows what was done. */
 @Command(
@@ -24,6 +26,17 @@ final class ReportCommand extends RolloutSubcommand {
 
   @Mixin private OutputOption output;
 
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "A certain run, as rollout history lists it. Default: the newest.")
+  private String run;
+
+  @Override
+  String run() {
+    return run;
+  }
+
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
     Optional<Ending> ending = rollout.ending();
@@ -32,6 +45,10 @@ final class ReportCommand extends RolloutSubcommand {
     }
     if (ending.get() instanceof Ending.Reported reported) {
       return show(reported.report(), surroundings);
+    }
+    Optional<CutOffRollout> cutOff = rollout.cutOff();
+    if (cutOff.isPresent()) {
+      return surroundings.show(cutOff.get(), output.isJson());
     }
     return showWithoutResult(rollout, ending.get(), surroundings);
   }

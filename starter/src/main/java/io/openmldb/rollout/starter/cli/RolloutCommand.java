@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +45,8 @@ import picocli.CommandLine.Spec;
       RecoverCommand.class,
       DriftCommand.class,
       TablesCommand.class,
-      OpsCommand.class
+      OpsCommand.class,
+      HelpCommand.class
     })
 public final class RolloutCommand implements Runnable {
 

@@ -21,13 +21,18 @@ abstract class RolloutSubcommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      return run(connection.rollouts().find(name), root.surroundings()).number();
+      return run(connection.rollouts().find(name, run()), root.surroundings()).number();
     }
   }
 
   /** The cluster or workflow as it was typed. */
   final String name() {
     return name;
+  }
+
+  /** The run that is meant; null for the newest. */
+  String run() {
+    return null;
   }
 
   abstract ExitCode run(Rollout rollout, Surroundings surroundings);

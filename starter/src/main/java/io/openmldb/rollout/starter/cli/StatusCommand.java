@@ -2,12 +2,14 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.CutOffRollout;
 import io.openmldb.rollout.starter.temporal.RecoveryLook;
 import io.openmldb.rollout.starter.temporal.RecoveryRun;
 import io.openmldb.rollout.starter.temporal.Rollout;
 import io.openmldb.rollout.starter.text.JsonText;
 import io.openmldb.rollout.starter.text.RecoveryStatusText;
 import io.openmldb.rollout.starter.text.StatusText;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -26,6 +28,10 @@ final class StatusCommand extends FollowedSubcommand {
 
   @Override
   ExitCode run(Rollout rollout, Surroundings surroundings) {
+    Optional<CutOffRollout> cutOff = rollout.cutOff();
+    if (cutOff.isPresent()) {
+      return surroundings.show(cutOff.get(), output.isJson());
+    }
     RolloutStatus status = rollout.status();
     if (output.isJson()) {
       surroundings.out().println(JsonText.of(status));

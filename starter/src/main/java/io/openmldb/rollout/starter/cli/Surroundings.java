@@ -1,8 +1,12 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.temporal.CutOffRollout;
 import io.openmldb.rollout.starter.temporal.Deadlines;
 import io.openmldb.rollout.starter.temporal.Pace;
 import io.openmldb.rollout.starter.terminal.Terminal;
+import io.openmldb.rollout.starter.text.CutOffText;
+import io.openmldb.rollout.starter.text.JsonText;
 import io.openmldb.rollout.starter.text.Page;
 import io.openmldb.rollout.starter.text.Times;
 import java.io.InputStream;
@@ -53,5 +57,15 @@ public record Surroundings(
 
   boolean colored() {
     return terminal.colored();
+  }
+
+  /** Shows a rollout that was terminated or timed out. */
+  ExitCode show(CutOffRollout rollout, boolean json) {
+    if (json) {
+      out().println(JsonText.of(rollout));
+    } else {
+      print(new CutOffText(times(), colored()).of(rollout));
+    }
+    return ExitCode.SUCCEEDED;
   }
 }

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.starter.temporal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.cluster.Outcome;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +13,7 @@ import java.util.List;
  * @param workflowId which
  * @param runId its run
  * @param status how Temporal sees it: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
- * @param outcome the search attribute RolloutOutcome; null where it is not set
+ * @param outcome how it ended, of one that ended with a report; null of others
  * @param cluster the search attribute OpenMLDBCluster; null where it is not set
  * @param startedAt when it began
  * @param finishedAt when it ended; null while it runs
@@ -27,14 +29,34 @@ public record HistoryEntry(
     Instant finishedAt) {
 
   static HistoryEntry of(WorkflowExecutionMetadata listed) {
+    // One that runs, was terminated or failed may have a former run's outcome.
+    boolean reported =
+        listed.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
+            || listed.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
     return new HistoryEntry(
         listed.getExecution().getWorkflowId(),
         listed.getExecution().getRunId(),
         listed.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", ""),
-        keyword(listed, "RolloutOutcome"),
+        reported ? keyword(listed, "RolloutOutcome") : null,
         keyword(listed, SearchAttributeRegistry.CLUSTER),
         listed.getStartTime(),
         listed.getCloseTime());
+  }
+
+  /** Whether it ended with a report, of which the list says nothing. */
+  boolean lacksOutcome() {
+    return outcome == null && status.equals("COMPLETED");
+  }
+
+  HistoryEntry ended(Outcome outcome) {
+    return new HistoryEntry(
+        workflowId,
+        runId,
+        status,
+        outcome == null ? null : outcome.name(),
+        cluster,
+        startedAt,
+        finishedAt);
   }
 
   /** By the search attribute where there is one, else by the way in which ids are made. */

@@ -91,6 +91,13 @@ public final class Rollout implements Followed<RolloutStatus> {
         : Optional.of(calls.make(() -> Endings.ofRollout(connection.stub(execution))));
   }
 
+  /** How far it was when it was terminated or timed out; empty when it was neither. */
+  public Optional<CutOffRollout> cutOff() {
+    return ending().filter(Ending.CutOff.class::isInstance).isPresent()
+        ? new CutOffReader(connection).read(this)
+        : Optional.empty();
+  }
+
   /** Holds before the next node; returns what the rollout says to it. */
   public Answer pause(Said said) {
     return command("pause", new PauseRequest(said.reason(), said.by(), List.of()));

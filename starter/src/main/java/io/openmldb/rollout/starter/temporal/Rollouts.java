@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.temporal;
 
+import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.starter.exit.CommandFailure;
@@ -9,6 +10,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
@@ -181,9 +183,33 @@ public final class Rollouts {
         () -> {
           try (Stream<HistoryEntry> entries =
               connection.client().listExecutions(query).map(HistoryEntry::of)) {
-            return entries.filter(entry -> entry.concerns(cluster)).limit(limit).toList();
+            return entries
+                .filter(entry -> entry.concerns(cluster))
+                .limit(limit)
+                .map(this::withOutcome)
+                .toList();
           }
         });
+  }
+
+  /** A namespace without the search attributes has the outcome in the result all the same. */
+  private HistoryEntry withOutcome(HistoryEntry entry) {
+    if (!entry.lacksOutcome()) {
+      return entry;
+    }
+    WorkflowExecution execution =
+        WorkflowExecution.newBuilder()
+            .setWorkflowId(entry.workflowId())
+            .setRunId(entry.runId())
+            .build();
+    try {
+      return Endings.ofRollout(connection.stub(execution))
+          .rolloutReport()
+          .map(report -> entry.ended(report.outcome()))
+          .orElse(entry);
+    } catch (WorkflowException | StatusRuntimeException e) {
+      return entry;
+    }
   }
 
   private static void requireRollout(WorkflowExecutionDescription found) {

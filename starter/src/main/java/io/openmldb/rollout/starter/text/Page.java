@@ -1,11 +1,16 @@
 package io.openmldb.rollout.starter.text;
 
+import io.openmldb.rollout.json.Printable;
 import io.openmldb.rollout.starter.terminal.Ink;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Lines under way: a text that grows, and knows whether it may use colours. */
 public final class Page {
+
+  private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]{0,8}m");
 
   private final boolean colored;
   private final List<String> lines = new ArrayList<>();
@@ -15,8 +20,20 @@ public final class Page {
   }
 
   public Page line(String text) {
-    lines.add(text.stripTrailing());
+    lines.add((colored ? withOwnColours(text) : Printable.lines(text)).stripTrailing());
     return this;
+  }
+
+  /** Whatever others wrote steers no terminal; only colours are left, which are this page's. */
+  private static String withOwnColours(String text) {
+    Matcher colour = COLOUR.matcher(text);
+    StringBuilder shown = new StringBuilder();
+    int from = 0;
+    while (colour.find()) {
+      shown.append(Printable.lines(text.substring(from, colour.start()))).append(colour.group());
+      from = colour.end();
+    }
+    return shown.append(Printable.lines(text.substring(from))).toString();
   }
 
   public Page line(Ink ink, String text) {
@@ -78,7 +95,7 @@ public final class Page {
   public record Cell(String text, Ink ink) {
 
     public Cell {
-      text = text == null ? "" : text;
+      text = Printable.lines(text);
     }
 
     public Cell(String text) {

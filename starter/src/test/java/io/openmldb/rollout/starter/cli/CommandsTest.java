@@ -11,6 +11,7 @@ import io.openmldb.rollout.starter.Samples;
 import io.openmldb.rollout.starter.cli.Shell.Result;
 import io.openmldb.rollout.starter.temporal.TemporalFixture;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -316,5 +317,38 @@ class CommandsTest {
     assertThat(watched.exit()).isEqualTo(1);
     assertThat(watched.out())
         .contains("approved was terminated (by hand), so nothing was cleaned up");
+  }
+
+  @Test
+  void statusAndReportOfATerminatedRolloutSayWhatIsKnownWithoutAskingAWorker() {
+    start("approved");
+    temporal.client().newUntypedWorkflowStub("rollout-approved").terminate("by hand");
+
+    for (String command : List.of("status", "report")) {
+      Result told = shell.run(command, "approved");
+      assertThat(told.exit()).as(told.err()).isZero();
+      assertThat(told.out()).contains("rollout-approved was terminated at", "by hand");
+      assertThat(told.err()).isEmpty();
+    }
+  }
+
+  @Test
+  void helpIsACommandToo() {
+    assertThat(shell.run("help").out()).contains("Usage: rollout");
+    assertThat(shell.run("help", "start").out()).contains("Usage: rollout start");
+  }
+
+  @Test
+  void anEarlierRunIsShownByItsId() {
+    start("approved");
+    var first = temporal.client().newUntypedWorkflowStub("rollout-approved");
+    String run = first.describe().getExecution().getRunId();
+    first.terminate("the first");
+    start("approved");
+
+    assertThat(shell.run("status", "approved", "--run", run).out()).contains("the first");
+    assertThat(shell.run("report", "approved", "--run", run).out()).contains("the first");
+    assertThat(shell.run("watch", "approved", "--run", run).out()).contains("the first");
+    assertThat(shell.run("status", "approved").out()).doesNotContain("the first");
   }
 }

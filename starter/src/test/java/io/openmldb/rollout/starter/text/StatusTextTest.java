@@ -84,6 +84,15 @@ class StatusTextTest {
   }
 
   @Test
+  void textsOfOthersSteerNoTerminal() {
+    String evil = "why\u001b]0;title\u0007 \u001b[2Jgone\rover";
+
+    assertThat(new Page(false).line(evil).toString()).isEqualTo("why]0;title [2Jgoneover");
+    assertThat(new Page(true).line(evil).toString()).isEqualTo("why]0;title [2Jgoneover");
+    assertThat(new Page.Cell(evil).text()).isEqualTo("why]0;title [2Jgoneover");
+  }
+
+  @Test
   void theNodeUnderWayIsMarkedWithItsStepAndMoves() {
     assertThat(text.of(Samples.updating(Step.PRE_UPGRADE, 3), "demo", NOW).toString())
         .contains("> tablet  10.0.0.6:10921  RUNNING  pre-upgrade  3/8 moves  1 min 35 s")
