@@ -85,11 +85,7 @@ final class FencedWay implements Way {
     String tablet = due.get(0).from();
     List<Transfer> ill = new ArrayList<>();
     List<Transfer> batch =
-        due.stream()
-            .filter(transfer -> transfer.from().equals(tablet))
-            .filter(transfer -> isNearlyCaughtUp(transfer, ill))
-            .limit(size.next())
-            .toList();
+        nearlyCaughtUp(due.stream().filter(t -> t.from().equals(tablet)).toList(), ill);
     new Leads(session).mend(ill.stream().map(Transfer::partition).toList());
     if (batch.isEmpty()) {
       return false;
@@ -140,6 +136,26 @@ final class FencedWay implements Way {
   }
 
   /**
+   * As many as may pass together, and are near enough. A tablet that does not answer is asked once:
+   * one that hangs would cost a deadline for each partition that it leads, while the nameserver may
+   * have given those to others.
+   */
+  private List<Transfer> nearlyCaughtUp(List<Transfer> due, List<Transfer> ill) {
+    List<Transfer> near = new ArrayList<>();
+    for (Transfer transfer : due) {
+      try {
+        if (near.size() < size.next() && isNearlyCaughtUp(transfer, ill)) {
+          near.add(transfer);
+        }
+      } catch (OpenmldbException.NoAnswer e) {
+        passing.failed(transfer, e.getMessage());
+        return List.of();
+      }
+    }
+    return near;
+  }
+
+  /**
    * Whether the follower is so near its leader that a fence is worth it.
    *
    * @param ill takes those that cannot come near by themselves: an attempt that died has left their
@@ -153,6 +169,8 @@ final class FencedWay implements Way {
         ill.add(transfer);
       }
       return leader.isCaughtUp(transfer.to(), nearly);
+    } catch (OpenmldbException.NoAnswer e) {
+      throw e;
     } catch (OpenmldbException e) {
       passing.failed(transfer, e.getMessage());
       if (e instanceof OpenmldbException.Refused refused

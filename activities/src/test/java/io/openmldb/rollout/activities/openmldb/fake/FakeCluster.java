@@ -99,6 +99,11 @@ public final class FakeCluster implements Wire, Pace {
     awake = new LinkedHashSet<>();
   }
 
+  /** From now on the tablet takes calls, and answers none. */
+  public void freeze(String endpoint) {
+    tablet(endpoint).frozen = true;
+  }
+
   /** Something may move in the partition. */
   void wake(FakePartition partition) {
     if (awake != null && partition != null) {
@@ -151,6 +156,10 @@ public final class FakeCluster implements Wire, Pace {
       return nameServer.answer(method, message);
     }
     FakeTablet tablet = tablet(endpoint);
+    if (tablet.frozen) {
+      advance(deadline);
+      throw new OpenmldbException.NoAnswer(endpoint, path, "timed out", true, null);
+    }
     if (!tablet.up) {
       throw new OpenmldbException.NoAnswer(endpoint, path, "cannot connect", false, null);
     }

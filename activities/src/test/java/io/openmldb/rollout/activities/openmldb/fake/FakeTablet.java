@@ -22,6 +22,7 @@ final class FakeTablet {
   final Map<PartitionId, FakeReplica> served = new LinkedHashMap<>();
   final Map<PartitionId, FakeReplica> disk = new LinkedHashMap<>();
   boolean up = true;
+  boolean frozen;
   boolean healthy = true;
   boolean fenced;
   Instant since;

@@ -13,6 +13,7 @@ import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -303,6 +304,21 @@ class LeaderMovesTest {
     scene.home(moves);
     scene.assertAllHome();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_tablet_that_hangs_costs_no_deadline_for_each_of_its_leaders() {
+    scene.cluster.createTable("many", 6, 200, A, B);
+    List<Move> moves = scene.plan().stream().filter(move -> !move.replicaAdded()).toList();
+    Instant from = scene.cluster.now();
+    scene.cluster.freeze(A);
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("timed out");
+
+    assertThat(moves).hasSizeGreaterThan(200);
+    assertThat(Duration.between(from, scene.cluster.now())).isLessThan(Duration.ofMinutes(5));
   }
 
   @Test
