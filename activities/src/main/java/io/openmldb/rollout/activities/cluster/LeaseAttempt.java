@@ -10,7 +10,7 @@ import java.util.List;
  * before anything is changed and struck at the end; there is one at a time.
  *
  * @param nonce its own, never used again
- * @param activity the activity, for people
+ * @param activity the activity, as nothing else is called, for people
  * @param number which attempt of the activity it is; the first is 1
  * @param process the worker's process
  * @param before attempts that it has replaced and that may act still; each of them has none itself
@@ -21,6 +21,11 @@ public record LeaseAttempt(
 
   public LeaseAttempt {
     before = before == null ? List.of() : List.copyOf(before);
+  }
+
+  /** Whether it is a later attempt of the same activity than {@code other}. */
+  boolean isLaterThan(LeaseAttempt other) {
+    return activity.equals(other.activity) && number > other.number;
   }
 
   /** The same attempt in the place of those that were found. */

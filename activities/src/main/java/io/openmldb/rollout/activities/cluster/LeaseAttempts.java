@@ -71,6 +71,7 @@ public final class LeaseAttempts {
    * Does {@code work} as the only attempt that can act under {@code lease}.
    *
    * @throws LeaseLostException when the lease is not in force any more
+   * @throws AttemptReplacedException when a later attempt of the same activity has begun already
    */
   public <T> T run(Lease lease, Function<HeldLease, T> work) {
     return alone(ours -> leases.begin(lease, ours), work);
@@ -110,7 +111,12 @@ public final class LeaseAttempts {
     try {
       ActivityInfo info = Activity.getExecutionContext().getInfo();
       String activity =
-          info.getActivityType() + " " + info.getActivityId() + " of " + info.getWorkflowId();
+          "%s %s of %s (run %s)"
+              .formatted(
+                  info.getActivityType(),
+                  info.getActivityId(),
+                  info.getWorkflowId(),
+                  info.getWorkflowRunId());
       return new LeaseAttempt(nonce, activity, info.getAttempt(), process, List.of());
     } catch (IllegalStateException notInAnActivity) {
       return new LeaseAttempt(nonce, "no activity", 1, process, List.of());

@@ -119,9 +119,10 @@ public final class LeaseStore {
 
   /**
    * Writes {@code ours} into the lease, in the place of any other attempt: that one stops at its
-   * next check.
+   * next check. A later attempt of the same activity is not replaced: this one was taken for dead.
    *
    * @throws LeaseLostException when the lease is not in force any more
+   * @throws AttemptReplacedException when a later attempt of the same activity has begun already
    */
   BegunAttempt begin(Lease lease, LeaseAttempt ours) {
     LeaseTree tree = tree(lease.cluster());
@@ -134,9 +135,18 @@ public final class LeaseStore {
       if (begun.isPresent() && token.isPresent()) {
         return new BegunAttempt(tree, lease, begun.get(), token.getAsLong());
       }
+      requireNoneLater(lease, ours, found);
       tree.begin(stored, ours.inPlaceOf(found), found);
     }
     throw LeaseHold.contended(lease.cluster());
+  }
+
+  private static void requireNoneLater(Lease lease, LeaseAttempt ours, List<LeaseAttempt> found) {
+    for (LeaseAttempt other : found) {
+      if (other.isLaterThan(ours)) {
+        throw new AttemptReplacedException(lease, ours, other.title() + " is at work instead");
+      }
+    }
   }
 
   /**

@@ -282,6 +282,20 @@ class LeaseAttemptsTest {
   }
 
   @Test
+  void oneThatStoodStillBeforeItBeganDoesNotReplaceALaterAttemptOfItsActivity() {
+    HeldLease later =
+        leases.begin(lease, new LeaseAttempt("b", "MoveAway 5", 2, ELSEWHERE, List.of())).hold();
+
+    assertThatThrownBy(() -> begin("a", HERE))
+        .isInstanceOf(AttemptReplacedException.class)
+        .hasMessageContaining("attempt 2 of MoveAway 5");
+
+    later.check();
+    leases.begin(lease, new LeaseAttempt("c", "MoveAway 5", 2, HERE, List.of()));
+    assertThatThrownBy(later::check).isInstanceOf(AttemptReplacedException.class);
+  }
+
+  @Test
   void aTakeoverLeavesNoAttemptAtWorkThatBeganInThatVeryMoment() {
     LeaseTree tree = tree();
     StoredLease seen = tree.held(lease);
