@@ -292,6 +292,23 @@ class LeasesActivityTest {
   }
 
   @Test
+  void a_guard_that_started_the_node_under_way_in_vain_is_not_waited_for() throws Exception {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, apiserver));
+    Files.createDirectories(directory.resolve(".openmldb-rollout"));
+    Files.writeString(directory.resolve(".openmldb-rollout/guard"), "guard-1 started\n");
+    ProcessSnapshot before = ProcessSnapshot.absent(ProcessMode.NORMAL);
+    under(
+        lease,
+        held ->
+            held.update(record -> record.replacing(new ProcessChange(before, ProcessMode.NORMAL))));
+
+    CompletableFuture.runAsync(() -> leases.endInterrupted(lease)).get(20, TimeUnit.SECONDS);
+
+    assertThat(leases.pendingUndo(lease).process().before()).isEqualTo(before);
+  }
+
+  @Test
   void what_is_recorded_of_a_node_is_read_by_anyone_and_struck_with_the_node() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));

@@ -339,7 +339,14 @@ under_way() {
     fi
     cd -- "$WORKDIR" 2> /dev/null || return 0
     state=$(guard_state)
-    if [ -n "$state" ] && [ "$state" != given-up ] && [ -z "$(listener "$HOST" "$PORT")" ]; then
+    # What it has started in vain, with a file that is wrong say, it starts again for half an hour; that is no reason to
+    # leave the file as it is.
+    case "$state" in
+        armed | acting) ;;
+        started) [ -n "$(starting)" ] || return 0 ;;
+        *) return 0 ;;
+    esac
+    if [ -z "$(listener "$HOST" "$PORT")" ]; then
         echo "the guard has started nothing that listens"
     fi
 }
