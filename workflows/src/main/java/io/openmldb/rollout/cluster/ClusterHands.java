@@ -1,10 +1,12 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
+import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.HealthWait;
@@ -72,6 +74,11 @@ final class ClusterHands {
 
   Lease acquireLease() {
     return lease("acquire lease", A_RECORD, leases -> leases.acquire(leaseRequest()));
+  }
+
+  /** What a rollout that ended has left in its lease, to be settled. */
+  Repair repair(Lease lease, Options options) {
+    return Repair.of(lease, options, books::call);
   }
 
   /** The lease of a rollout that ended without giving it back. */

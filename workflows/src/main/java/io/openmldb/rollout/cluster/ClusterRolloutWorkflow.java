@@ -3,7 +3,7 @@ package io.openmldb.rollout.cluster;
 import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.node.NodeProgress;
 import io.openmldb.rollout.node.NodeState;
-import io.openmldb.rollout.node.Undo;
+import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Action;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -176,8 +176,10 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   /** What was planned before the repair may not be so any more. */
   private Ending repairedUnderLease(Lease lease) {
     try {
-      List<String> undone = Undo.repair(lease, request.options());
-      logbook.decided("rollout", "repaired what was left behind", Excerpt.joined(undone));
+      Repair repair = hands.repair(lease, request.options());
+      repair.run();
+      logbook.decided(
+          "rollout", "repaired what was left behind", Excerpt.joined(repair.recorded()));
       Optional<String> refusal = makePlan();
       return refusal.isPresent() ? new Ending(Outcome.REJECTED, refusal.get()) : underLease(lease);
     } catch (ActivityFailure e) {

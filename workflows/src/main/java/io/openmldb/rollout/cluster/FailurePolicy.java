@@ -59,6 +59,14 @@ final class FailurePolicy {
   }
 
   /**
+   * Whether a node that cannot be put back is asked about. A rollback that was to happen without
+   * asking ends without asking, too, and so does one that was aborted: what is left is told.
+   */
+  boolean canAsk() {
+    return policy == OnFailure.PAUSE && !gates.isAborted();
+  }
+
+  /**
    * Does what must succeed before the rollout may go on.
    *
    * @throws EndedEarly when the lease is lost, or the rollout ends with its failure

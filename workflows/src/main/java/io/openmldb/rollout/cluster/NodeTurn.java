@@ -5,6 +5,7 @@ import io.openmldb.rollout.node.Direction;
 import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.node.Step;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.Change;
@@ -77,14 +78,36 @@ final class NodeTurn {
     }
   }
 
-  /** Puts an updated node back; whether that succeeded. */
+  /**
+   * Puts an updated node back, again if a person says so.
+   *
+   * @return whether that succeeded
+   * @throws EndedEarly when a person ends the rollout with it
+   */
   boolean revert(NodePlan node) {
     NodePlan back = logbook.planToRevert(node);
-    return runChild(back, Direction.REVERT, false).state() == NodeState.ROLLED_BACK;
+    NodeResult result = runChild(back, Direction.REVERT, false);
+    while (result.state() == NodeState.FAILED && !result.leaseLost() && failures.canAsk()) {
+      failures.afterBreakage(node.endpoint(), why(node, result));
+      result = runChild(back, Direction.UNDO, false);
+      if (result.state() == NodeState.ROLLED_BACK && !wasVerified(result)) {
+        result = runChild(back, Direction.REVERT, false);
+      }
+    }
+    return result.state() == NodeState.ROLLED_BACK;
+  }
+
+  /** An undoing that had a process to replace has proved that the node is as it was. */
+  private static boolean wasVerified(NodeResult result) {
+    return result.steps().stream().anyMatch(record -> record.step() == Step.VERIFY);
+  }
+
+  private static String why(NodePlan node, NodeResult result) {
+    return node.node().title() + " " + result.state() + ": " + result.error();
   }
 
   private boolean isToTryAgain(NodePlan node, NodeResult result) {
-    String why = node.node().title() + " " + result.state() + ": " + result.error();
+    String why = why(node, result);
     Verdict verdict =
         result.state() == NodeState.FAILED
             ? failures.afterBreakage(node.endpoint(), why)

@@ -122,9 +122,7 @@ final class NodeProcedure {
     List<Move> planned = hands.planMoves();
     moves.addAll(planned);
     log.planned(moves.size());
-    if (planned.isEmpty()) {
-      return new Done("no leader to move", 1);
-    }
+    // With none planned as well: one may arrive before the restart.
     Done done = steps.moveAway(planned, this::alsoMoved);
     log.moved();
     return done;
@@ -183,15 +181,15 @@ final class NodeProcedure {
     }
     if (held[0]) {
       log.goesOn(Step.RESTART);
-      moveLeadersAwayAgain();
+      if (isTablet()) {
+        moveLeadersAwayAgain();
+      }
     }
   }
 
   /** Where the tablet that had them died, the nameserver has given leaders back to this one. */
   private void moveLeadersAwayAgain() {
-    if (!moves.isEmpty()) {
-      steps.moveAway(moves(), this::alsoMoved);
-    }
+    steps.moveAway(moves(), this::alsoMoved);
   }
 
   /**

@@ -3,20 +3,14 @@ package io.openmldb.rollout.node;
 import io.openmldb.rollout.node.StepLog.Done;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
-import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.steps.FailureText;
-import io.openmldb.rollout.steps.Lease;
-import io.openmldb.rollout.steps.Leases;
-import io.openmldb.rollout.steps.Leases.NodeInProgress;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
-import io.openmldb.rollout.steps.StepOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -37,53 +31,36 @@ import java.util.List;
  * <p>Each is done only where it is recorded, and again is as good as once: an undoing that dies is
  * begun anew by whoever comes next.
  */
-public final class Undo {
-
-  private static final Duration A_RECORD = Duration.ofMinutes(1);
+final class Undo {
 
   private final NodeHands hands;
   private final NodeSteps steps;
   private final StepRunner log;
   private final PendingUndo pending;
+  private final Runnable endInterrupted;
+  private boolean putsBack;
   private boolean movedAgain;
 
   Undo(NodeHands hands, NodeSteps steps, StepRunner log, PendingUndo pending) {
+    this(hands, steps, log, pending, hands::endInterrupted);
+  }
+
+  /**
+   * The undoing of what is pending.
+   *
+   * @param endInterrupted ends a fence, a failover pause, a run of start.sh
+   */
+  Undo(
+      NodeHands hands,
+      NodeSteps steps,
+      StepRunner log,
+      PendingUndo pending,
+      Runnable endInterrupted) {
     this.hands = hands;
     this.steps = steps;
     this.log = log;
     this.pending = pending;
-  }
-
-  /**
-   * Repairs what a workflow that ended has left in its lease. A node whose process was replaced
-   * already is finished, because that is the shortest way to a consistent cluster; any other is put
-   * back.
-   *
-   * @param lease the lease, taken over from that workflow
-   * @param options how it is to be done
-   * @return what was recorded, and is undone now, one sentence each
-   * @throws ActivityFailure when something of it cannot be undone; it stays recorded
-   */
-  public static List<String> repair(Lease lease, Options options) {
-    Leases leases =
-        Workflow.newActivityStub(
-            Leases.class, StepOptions.within(A_RECORD, lease.cluster() + " · pending undo"));
-    PendingUndo pending = leases.pendingUndo(lease);
-    if (pending.node() == null) {
-      if (pending.isInterrupted()) {
-        Workflow.newActivityStub(
-                Leases.class,
-                StepOptions.within(NodeHands.AT_REST, lease.cluster() + " · end interrupted"))
-            .endInterrupted(lease);
-      }
-      return pending.recorded();
-    }
-    NodeHands hands = new NodeHands(lease, pending.node(), null, options);
-    new Undo(hands, new NodeSteps(hands), (step, body) -> body.run(), pending).repair();
-    Workflow.newActivityStub(
-            Leases.class, StepOptions.within(A_RECORD, lease.cluster() + " · record node"))
-        .recordNode(new NodeInProgress(lease, null));
-    return pending.recorded();
+    this.endInterrupted = endInterrupted;
   }
 
   /**
@@ -97,12 +74,45 @@ public final class Undo {
     if (pending.file() != null) {
       putFileBack();
     }
+    putProcessBack();
+    return finishPutBack();
+  }
+
+  /**
+   * The first part of a repair, which needs no leader: what was interrupted is ended, and a node
+   * whose process was not replaced, or is down, is put back as it was. Any other is finished.
+   */
+  void beginRepair() {
+    endInterrupted();
+    boolean begun = pending.file() != null || pending.process() != null;
+    putsBack = begun && !isReplacedAndAlive();
+    if (putsBack) {
+      if (pending.file() != null) {
+        log.run(Step.EDIT, this::restore);
+      }
+      putProcessBack();
+    }
+  }
+
+  /** The second part: replicas whole, leaders home. */
+  void finishRepair() {
+    if (putsBack) {
+      finishPutBack();
+    } else {
+      settleReplicasAndLeaders();
+    }
+  }
+
+  private void putProcessBack() {
     if (pending.process() != null) {
       if (isTablet() && isReplacedAndAlive()) {
         log.run(Step.PRE_UPGRADE, this::leaveAgain);
       }
       log.run(Step.RESTART, this::restartAgain);
     }
+  }
+
+  private boolean finishPutBack() {
     settleReplicasAndLeaders();
     boolean replaced =
         pending.process() != null && !steps.process().isSameProcess(pending.process().before());
@@ -111,16 +121,6 @@ public final class Undo {
       log.run(Step.VERIFY, () -> steps.verify(new ConfigEdit(null, null), sha256));
     }
     return replaced;
-  }
-
-  private void repair() {
-    endInterrupted();
-    boolean begun = pending.file() != null || pending.process() != null;
-    if (begun && !isReplacedAndAlive()) {
-      rollBack();
-    } else {
-      settleReplicasAndLeaders();
-    }
   }
 
   private boolean isReplacedAndAlive() {
@@ -133,7 +133,7 @@ public final class Undo {
 
   private void endInterrupted() {
     if (pending.isInterrupted() || pending.process() != null) {
-      hands.endInterrupted();
+      endInterrupted.run();
     }
   }
 
@@ -155,7 +155,7 @@ public final class Undo {
     return new Done(outcome.note(), outcome.attempts());
   }
 
-  private void settleAsFarAsPossible() {
+  void settleAsFarAsPossible() {
     try {
       if (pending.process() == null || steps.inspect().pid() != 0) {
         settleReplicasAndLeaders();

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.recovery;
 
+import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.Lease;
@@ -20,8 +21,9 @@ import java.util.List;
  *
  * <ol>
  *   <li>Diagnose, and keep in the history what is wrong. Healthy, or a dry run: that is all.
- *   <li>Take the lease. One that was left behind is taken over, and what it records undone first,
- *       or else after the recovery that makes it possible.
+ *   <li>Take the lease. One that was left behind is taken over, and what it records is undone as
+ *       far as that needs no leader: fence, failover window, file, process. The rest, and what
+ *       failed, follows after the recovery that makes it possible.
  *   <li>Tablets whose registration the nameserver has missed: each is restarted.
  *   <li>Leads: every partition is led by one live replica, the one with the most entries.
  *   <li>Tablets, one after the other: every replica loaded, attached and caught up. What fails for
@@ -42,6 +44,11 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
 
   /** Whether the lease records nothing any more of whoever had it before. */
   private boolean undone;
+
+  /** Of what it records: what was begun to be undone, and why it cannot be. */
+  private Repair undoing;
+
+  private final List<String> notUndone = new ArrayList<>();
 
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
@@ -94,26 +101,61 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
     List<String> failures = new ArrayList<>();
-    undo(lease, failures);
+    beginUndoing(lease);
     attempt(failures, () -> mendUnder(lease, failures));
     if (undone) {
       progress.enter(RecoveryPhase.CLEANING_UP);
       attempt(failures, () -> hands.release(lease));
+    } else if (notUndone.isEmpty()) {
+      notUndone.add(kept("the recovery did not come so far"));
     }
-    ledger.left(failures);
+    List<String> left = new ArrayList<>(notUndone);
+    left.addAll(failures);
+    ledger.left(left);
   }
 
-  private void undo(Lease lease, List<String> failures) {
+  /** What the lease records is undone as far as that needs no leader. */
+  private void beginUndoing(Lease lease) {
     progress.enter(RecoveryPhase.UNDOING);
+    notUndone.clear();
     try {
-      ledger.done(hands.settle(lease, ledger.noProgress()));
-      undone = true;
+      Repair repair = hands.repair(lease, ledger.noProgress());
+      hands.begin(repair);
+      ledger.done(repair.recorded());
+      undoing = repair;
+      if (!repair.needsLeaders()) {
+        finishUndoing();
+      }
     } catch (ActivityFailure e) {
-      failures.add(
-          "what the lease records is not undone, so the lease is kept (once this is seen to,"
-              + " rollout repair undoes it): "
-              + FailureText.of(e));
+      notUndone.add(kept(FailureText.of(e)));
     }
+  }
+
+  /** Every partition has a leader by now, if it can have one; and what failed may be possible. */
+  private void undoTheRest(Lease lease) {
+    if (undoing == null) {
+      beginUndoing(lease);
+    }
+    if (undoing != null && !undone) {
+      progress.enter(RecoveryPhase.UNDOING);
+      notUndone.clear();
+      try {
+        finishUndoing();
+      } catch (ActivityFailure e) {
+        notUndone.add(kept(FailureText.of(e)));
+      }
+    }
+  }
+
+  private void finishUndoing() {
+    hands.finish(undoing, ledger.noProgress());
+    undone = true;
+  }
+
+  private static String kept(String why) {
+    return "what the lease records is not undone, so the lease is kept (once this is seen to,"
+        + " rollout repair undoes it): "
+        + why;
   }
 
   private void mendUnder(Lease lease, List<String> failures) {
@@ -139,16 +181,14 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     for (Node tablet : tablets) {
       attempt(failures, () -> recover(lease, tablet));
     }
-    List<String> recorded = new ArrayList<>();
     if (undone) {
       hands.forgetTablet(lease);
     } else {
-      undo(lease, recorded);
+      undoTheRest(lease);
     }
     progress.enter(RecoveryPhase.CONFIRMING);
     // What failed on the way may be well by now, and what is not is told by what is so.
     failures.clear();
-    failures.addAll(recorded);
     Diagnosis last = hands.diagnose();
     if (!last.isHealthy()) {
       failures.addAll(leads.left()); // Why nobody leads, and what a person can do about it.

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.recovery;
 
+import io.openmldb.rollout.node.Repair;
+import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseLook;
@@ -94,10 +96,31 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
     progress.enter(RecoveryPhase.TAKING_LEASE);
     Lease lease = hands.acquireLease();
     progress.enter(RecoveryPhase.UNDOING);
-    List<String> undone = hands.settle(lease, ledger.noProgress());
-    undone.forEach(what -> ledger.done("undone: " + what));
+    Repair repair = hands.repair(lease, ledger.noProgress());
+    try {
+      hands.settle(repair, ledger.noProgress());
+    } catch (ActivityFailure e) {
+      throw notUndone(e);
+    }
+    repair.recorded().forEach(what -> ledger.done("undone: " + what));
     progress.enter(RecoveryPhase.CLEANING_UP);
     hands.release(lease);
     ledger.done("the lease was removed");
+  }
+
+  /** What a repair cannot undo keeps the lease; a recovery can do more. */
+  private ApplicationFailure notUndone(ActivityFailure failure) {
+    if (FailureText.isOf(FailureType.LEASE_LOST, failure)) {
+      return Ledger.unwrapped(failure);
+    }
+    ledger.left(List.of(FailureText.of(failure)));
+    return ApplicationFailure.newNonRetryableFailure(
+        FailureText.of(failure)
+            + ". What is recorded stays in the lease: mend what this names and repair again, or run"
+            + " `rollout recover "
+            + ledger.cluster()
+            + "`, which gives partitions leaders first",
+        FailureType.CLUSTER_LEFT_INCONSISTENT,
+        ledger.left());
   }
 }

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.recovery;
 
-import io.openmldb.rollout.node.Undo;
+import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Options;
 import io.openmldb.rollout.request.Procedure;
@@ -30,6 +30,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The activities of a cluster's recovery or repair, each with a summary that a person understands.
@@ -83,10 +84,42 @@ final class RecoveryHands {
     return leases(A_TAKEOVER, "take over lease").takeOver(request);
   }
 
-  /** Undoes what the lease records; a tablet that has to become whole has {@code noProgress}. */
-  List<String> settle(Lease lease, Duration noProgress) {
+  /** Reads what the lease records; a tablet that has to become whole has {@code noProgress}. */
+  Repair repair(Lease lease, Duration noProgress) {
+    return Repair.of(lease, Options.DEFAULT.recoveringWithin(noProgress), this::insist);
+  }
+
+  /** Ends what was interrupted, puts file and process back. */
+  void begin(Repair repair) {
+    progress.works("undo what the lease records, as far as it needs no leader", null);
+    repair.begin();
+  }
+
+  /** Does all of it. */
+  void settle(Repair repair, Duration noProgress) {
     progress.works("undo what the lease records", null, noProgress);
-    return Undo.repair(lease, Options.DEFAULT.recoveringWithin(noProgress));
+    repair.run();
+  }
+
+  /** Makes replicas whole and brings leaders home. */
+  void finish(Repair repair, Duration noProgress) {
+    progress.works(
+        "make the tablet of the lease whole and bring its leaders home", null, noProgress);
+    repair.finish();
+  }
+
+  /** Tried until it succeeds, or fails in a way that stays; meanwhile the status says why. */
+  private <T> T insist(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
+    progress.works(what, oneAttempt);
+    try {
+      return call.apply(StepOptions.firstTries(oneAttempt, summary(what)));
+    } catch (ActivityFailure e) {
+      if (FailureText.isFinal(e)) {
+        throw e;
+      }
+      progress.works(what + ", which is tried until it succeeds: " + FailureText.of(e), null);
+      return call.apply(StepOptions.endless(oneAttempt, summary(what)));
+    }
   }
 
   /** The node that the lease names as in progress; null when it names none. */

@@ -148,6 +148,33 @@ class FailureAndDecisionTest {
   }
 
   @Test
+  void a_node_that_cannot_be_put_back_is_asked_about_and_put_back_when_told_to_try_again() {
+    cluster.failOnce("recover " + T2, FailureType.NOT_RECOVERED, "no progress");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      cluster
+          .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
+          .failOnce("restart " + T1, FailureType.START_FAILED, "ended again");
+      rollouts.rollout().decide(new DecideRequest(T2, Decision.ROLLBACK));
+      RolloutStatus status =
+          rollouts.awaitStatus(
+              "the second question",
+              s -> s.waitingFor() != null && s.waitingFor().why().contains("ended again"));
+      assertThat(status.waitingFor().answerWith()).contains("RETRY|ABORT");
+      assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.node(T1).newFile).isFalse();
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
   void aRetryAfterAFailedRollbackBringsLeadersHomeThatWereLeftAway() {
     cluster
         .failOnce("restart " + T2, FailureType.START_FAILED, "ended")

@@ -57,6 +57,41 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
+  void what_the_lease_records_and_needs_leaders_is_undone_after_the_leads_were_seen_to() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone("t1:10921", true);
+    mending.problems(
+        List.of(List.of("db.t/0 is led by nobody"), List.of("db.t/0 is led by nobody"), List.of()));
+    cluster.at("recover t1:10921", () -> assertThat(mending.leads()).hasSize(1));
+    cluster.at("post-upgrade t1:10921", () -> assertThat(mending.leads()).hasSize(1));
+
+    assertThat(run(new RecoveryRequest("demo", false, null)).left()).isEmpty();
+
+    assertThat(cluster.calls())
+        .containsSubsequence("end interrupted", "recover t1:10921", "post-upgrade t1:10921")
+        .doesNotContain("record t2:10921");
+    assertThat(cluster.isConsistent()).isTrue();
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
+  void what_the_lease_records_and_cannot_be_undone_is_left_and_keeps_the_lease() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone("t1:10921", false);
+    cluster
+        .failOnce("restore t1:10921", FailureType.FILE_CONFLICT, "somebody changed the file")
+        .failOnce("restore t1:10921", FailureType.FILE_CONFLICT, "somebody changed the file");
+    mending.problems(List.of(List.of("db.t/0 is ill"), List.of("db.t/0 is ill"), List.of()));
+
+    assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
+        .cause()
+        .hasMessageContaining("somebody changed the file");
+
+    assertThat(cluster.calls()).contains("recover t2:10921").doesNotContain("record t2:10921");
+    assertThat(cluster.isLeaseHeld()).isTrue();
+  }
+
+  @Test
   void a_dry_run_and_a_healthy_cluster_take_no_lease() {
     mending.problems(List.of(List.of("db.t/0 is not served"), List.of()));
 

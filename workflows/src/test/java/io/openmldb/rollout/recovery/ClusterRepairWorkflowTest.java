@@ -10,6 +10,7 @@ import io.openmldb.rollout.testing.TestWorkflows;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -86,6 +87,37 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
+  void a_repair_that_needs_a_leader_which_nobody_makes_ends_with_what_makes_one() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone("t1:10921", true);
+    cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "db.t/0 has no live leader");
+
+    assertFails(FailureType.CLUSTER_LEFT_INCONSISTENT, "db.t/0 has no live leader");
+    assertThat(workflows.query(ClusterRepair.TYPE, "report", RecoveryReport.class).left())
+        .hasSize(1);
+    assertThat(cluster.isLeaseHeld()).isTrue();
+  }
+
+  @Test
+  void records_that_are_not_answered_are_tried_until_they_are_and_the_status_says_so() {
+    cluster
+        .leaseLeftBehindBy("rollout-demo", FENCED)
+        .failTimes("pending undo", 6, "ZooKeeper does not answer");
+    List<String> seen = new ArrayList<>();
+    everyTime(
+        "end interrupted",
+        () ->
+            seen.add(
+                workflows.query(ClusterRepair.TYPE, "status", RecoveryStatus.class).work().what()));
+    cluster.failTimes("end interrupted", 20, "ZooKeeper does not answer still");
+
+    assertThat(run(false).done()).hasSize(2);
+    assertThat(cluster.calls().stream().filter("end interrupted"::equals)).hasSize(21);
+    assertThat(seen).last().asString().contains("until it succeeds", "does not answer still");
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
   void a_mistyped_field_starts_no_repair() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
     Map<String, Object> input =
@@ -146,6 +178,15 @@ class ClusterRepairWorkflowTest {
             List.of());
     assertThat(RecoveryTable.markdown(status))
         .contains("Now: undo, since 1970-01-01T00:00:00Z; gives up after 1800 s");
+  }
+
+  private void everyTime(String call, Runnable work) {
+    cluster.at(
+        call,
+        () -> {
+          work.run();
+          everyTime(call, work);
+        });
   }
 
   private void assertFails(String type, String message) {

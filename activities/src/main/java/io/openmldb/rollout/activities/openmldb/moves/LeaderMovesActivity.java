@@ -55,6 +55,7 @@ public final class LeaderMovesActivity implements LeaderMoves {
                     session,
                     task.moves(),
                     Limits.of(task),
+                    task.singleReplica(),
                     view -> plan(cluster, view, task.node(), task.singleReplica()))
                 .run());
   }

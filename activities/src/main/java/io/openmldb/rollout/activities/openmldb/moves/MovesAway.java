@@ -2,7 +2,9 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
@@ -34,6 +36,7 @@ final class MovesAway {
   private final String endpoint;
   private final List<Move> planned;
   private final Limits limits;
+  private final SingleReplica singleReplica;
   private final Function<ClusterView, List<Move>> planner;
   private final Tally tally = new Tally();
 
@@ -41,17 +44,20 @@ final class MovesAway {
    * Moves the leaders of the session's tablet away.
    *
    * @param planned the moves; those that the lease has of an earlier try are made as well
+   * @param singleReplica whether partitions of one replica that arrive meanwhile are moved as well
    * @param planner plans for leaders that arrive meanwhile
    */
   MovesAway(
       Session session,
       List<Move> planned,
       Limits limits,
+      SingleReplica singleReplica,
       Function<ClusterView, List<Move>> planner) {
     this.session = session;
     this.endpoint = session.node().endpoint();
     this.planned = planned;
     this.limits = limits;
+    this.singleReplica = singleReplica;
     this.planner = planner;
   }
 
@@ -81,11 +87,18 @@ final class MovesAway {
     }
   }
 
-  /** Whether the tablet leads what has replicas elsewhere: a new table, or after a failover. */
+  /** Whether the tablet leads what is to be led elsewhere: a new table, or after a failover. */
   private boolean isLeaderLeft() {
     return session.nameServer().tables().stream()
         .flatMap(table -> table.partitions().stream())
-        .anyMatch(partition -> partition.isLedBy(endpoint) && !partition.liveFollowers().isEmpty());
+        .anyMatch(partition -> partition.isLedBy(endpoint) && isToMove(partition));
+  }
+
+  private boolean isToMove(PartitionInfo partition) {
+    boolean single = partition.replicas().size() == 1;
+    return single
+        ? singleReplica == SingleReplica.ADD_REPLICA
+        : !partition.liveFollowers().isEmpty();
   }
 
   /** The moves of leaders that have arrived. What has just arrived may not be replicated yet. */

@@ -25,6 +25,9 @@ final class Transfers {
   /** With nothing moving and no operation under way for this long, waiting on is pointless. */
   private static final Duration STALLED = Duration.ofMinutes(3);
 
+  /** The nameserver gives a partition a leader as soon as it can, or not at all. */
+  private static final Duration LEADERLESS = Duration.ofSeconds(20);
+
   private final Session session;
   private final Way way;
   private final Tally tally;
@@ -113,7 +116,7 @@ final class Transfers {
   private void giveUpIfPointless(Map<Transfer, Standing> open, Instant moved) {
     Instant now = session.waits().now();
     boolean spent = open.keySet().stream().allMatch(way::isSpent);
-    if (spent || now.isAfter(deadline) || now.isAfter(moved.plus(STALLED))) {
+    if (spent || now.isAfter(deadline) || now.isAfter(moved.plus(patience(open)))) {
       Map<Transfer, String> troubles = way.troubles();
       throw new MoveFailedException(
           session.node().endpoint(),
@@ -128,6 +131,11 @@ final class Transfers {
                               : ""))
               .toList());
     }
+  }
+
+  private static Duration patience(Map<Transfer, Standing> open) {
+    boolean leaderless = open.values().stream().allMatch(s -> s == Standing.LEADERLESS);
+    return leaderless ? LEADERLESS : STALLED;
   }
 
   /** Nothing besides what is over is left alone. */

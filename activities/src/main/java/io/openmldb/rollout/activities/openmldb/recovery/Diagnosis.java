@@ -31,7 +31,10 @@ record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
       return ofDeadSole(facts);
     }
     if (facts.partition().leader().isEmpty()) {
-      return new Remedy.Wait("its partition has no live leader", leadersDecided);
+      // With all tablets up and nothing under way, the nameserver makes none.
+      return new Remedy.Wait(
+          "its partition has no live leader: `rollout recover` gives it one if nobody else does",
+          leadersDecided || facts.everyReplicaIsUp());
     }
     if (facts.served().isEmpty() && !past.cannotBeLoaded()) {
       return loadUnattached(facts);
@@ -78,7 +81,10 @@ record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
   private Remedy ofFollower(ReplicaFacts facts, Past past) {
     if (facts.partition().leader().isEmpty()) {
-      return new Remedy.Wait("its partition has no live leader", leadersDecided);
+      // With all tablets up and nothing under way, the nameserver makes none.
+      return new Remedy.Wait(
+          "its partition has no live leader: `rollout recover` gives it one if nobody else does",
+          leadersDecided || facts.everyReplicaIsUp());
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param leaderTabletIsHealthy whether the tablet that should lead is up
  * @param anotherLeads whether a replica other than this one leads in fact
  * @param workUnderWay whether the nameserver has an operation under way on the partition
+ * @param everyReplicaIsUp whether all tablets with a replica of the partition are up
  */
 record ReplicaFacts(
     PartitionInfo partition,
@@ -27,7 +28,8 @@ record ReplicaFacts(
     Optional<ReplicaStatus> servedByLeader,
     boolean leaderTabletIsHealthy,
     boolean anotherLeads,
-    boolean workUnderWay) {
+    boolean workUnderWay,
+    boolean everyReplicaIsUp) {
 
   ReplicaId id() {
     return new ReplicaId(partition.id(), meta.endpoint());

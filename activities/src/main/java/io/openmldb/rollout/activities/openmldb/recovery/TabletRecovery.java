@@ -53,6 +53,7 @@ final class TabletRecovery {
   private final Map<ReplicaId, Patient> patients = new LinkedHashMap<>();
   private final Set<ReplicaId> whole = new HashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private Instant inVainSince;
 
   /**
    * The recovery of the session's tablet.
@@ -100,7 +101,9 @@ final class TabletRecovery {
         moved = session.waits().now();
       }
       Duration patience = patience(open);
-      if (session.waits().now().isAfter(moved.plus(patience))) {
+      // What is waited for in vain is, whatever writers move meanwhile.
+      Instant since = isInVain(open) ? inVainSince : moved;
+      if (session.waits().now().isAfter(since.plus(patience))) {
         throw new NotRecoveredException(endpoint, patience, complaints(open));
       }
       say(open);
@@ -113,12 +116,21 @@ final class TabletRecovery {
 
   /** What is waited for in vain need not be waited for long: once is no proof, though. */
   private Duration patience(List<ReplicaFacts> open) {
+    return isInVain(open) && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
+  }
+
+  private boolean isInVain(List<ReplicaFacts> open) {
     boolean inVain =
         !open.isEmpty()
             && open.stream()
                 .map(facts -> patients.get(facts.id()).needed())
                 .allMatch(needed -> needed instanceof Remedy.Wait wait && wait.inVain());
-    return inVain && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
+    if (!inVain) {
+      inVainSince = null;
+    } else if (inVainSince == null) {
+      inVainSince = session.waits().now();
+    }
+    return inVain;
   }
 
   private void say(List<ReplicaFacts> open) {

@@ -72,7 +72,8 @@ final class Ward {
         leader.flatMap(endpoint -> view.replica(endpoint, partition.id())),
         leader.filter(healthy::contains).isPresent(),
         anotherLeads(partition, replica),
-        underWay.contains(Subject.of(partition.id())));
+        underWay.contains(Subject.of(partition.id())),
+        partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains));
   }
 
   private boolean anotherLeads(PartitionInfo partition, ReplicaMeta replica) {

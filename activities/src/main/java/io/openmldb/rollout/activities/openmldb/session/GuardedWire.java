@@ -17,9 +17,11 @@ import java.util.function.Consumer;
  * A wire that carries no change unless the lease is still held, and by this attempt: that is asked
  * right before each, and once more if the change could not be sent within a second.
  *
- * <p>Lifting a fence must not wait for ZooKeeper. Whoever takes this attempt's place waits for
- * {@link LeaseAttempts#QUIET} before it raises one of its own; so a fence that is up shortly after
- * the lease was held is this attempt's, and is lifted without asking.
+ * <p>Lifting a fence must not wait for ZooKeeper, nor must the demotion of old leaders without
+ * which it may not be lifted. Whoever takes this attempt's place waits for {@link
+ * LeaseAttempts#QUIET} before it raises one of its own, or has anybody lead; so shortly after the
+ * lease was held a fence that is up is this attempt's, and so is whose lead has passed: both are
+ * done without asking.
  */
 public final class GuardedWire implements Wire {
 
@@ -91,7 +93,7 @@ public final class GuardedWire implements Wire {
 
   private void guard(String path, JsonNode message) {
     if (!READS.contains(path)) {
-      boolean unasked = liftsFence(path, message) && isRecent(heldAt.get(), SURELY_OURS);
+      boolean unasked = endsFence(path, message) && isRecent(heldAt.get(), SURELY_OURS);
       if (!unasked) {
         requireHeld();
       }
@@ -120,7 +122,11 @@ public final class GuardedWire implements Wire {
     return Duration.between(then, pace.now()).compareTo(within) <= 0;
   }
 
-  private static boolean liftsFence(String path, JsonNode message) {
-    return path.equals("TabletServer/SetMode") && !message.path("follower").asBoolean(true);
+  private static boolean endsFence(String path, JsonNode message) {
+    return switch (path) {
+      case "TabletServer/SetMode" -> !message.path("follower").asBoolean(true);
+      case "TabletServer/ChangeRole" -> message.path("mode").asText().equals("kTableFollower");
+      default -> false;
+    };
   }
 }

@@ -95,7 +95,11 @@ class BusyWorkerTest {
 
     MoveOutcome outcome =
         new MovesAway(
-                worker.session(A), moves, limits(Procedure.FAST), MovesOnFakeCluster::planAgain)
+                worker.session(A),
+                moves,
+                limits(Procedure.FAST),
+                SingleReplica.ADD_REPLICA,
+                MovesOnFakeCluster::planAgain)
             .run();
 
     assertThat(moves).hasSize(24);

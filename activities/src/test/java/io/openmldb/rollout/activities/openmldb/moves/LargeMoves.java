@@ -22,7 +22,12 @@ public final class LargeMoves {
   }
 
   public static MoveOutcome away(Session session, List<Move> moves) {
-    return new MovesAway(session, moves, LIMITS, view -> plan(view, session.node().endpoint()))
+    return new MovesAway(
+            session,
+            moves,
+            LIMITS,
+            SingleReplica.ADD_REPLICA,
+            view -> plan(view, session.node().endpoint()))
         .run();
   }
 

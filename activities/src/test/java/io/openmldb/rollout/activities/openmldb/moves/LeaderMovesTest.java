@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.NoNameServerException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
@@ -103,6 +104,39 @@ class LeaderMovesTest {
     assertThat(scene.lease.require().returned()).isEmpty();
     scene.assertAllHome();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void leaders_that_arrive_where_none_was_planned_are_moved_before_the_restart_single_ones_too() {
+    scene.away(scene.plan());
+    scene.cluster.createTable("late", 8, 1, A);
+    scene.cluster.createTable("latePair", 9, 1, A, B);
+    scene.cluster.advance(Duration.ofSeconds(1));
+
+    scene.away(List.of());
+
+    assertThat(scene.cluster.leader("late", 0)).isPresent().get().isNotEqualTo(A);
+    assertThat(scene.cluster.leader("latePair", 0)).contains(B);
+    scene.home(List.of());
+    assertThat(scene.cluster.leader("late", 0)).contains(A);
+    assertThat(scene.cluster.replicas("late", 0)).containsExactly(A);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_partition_that_nobody_leads_is_not_waited_for_long_and_what_makes_a_leader_is_said() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.replicas("two", 0).forEach(e -> scene.cluster.markDead("two", 0, e));
+    Instant before = scene.cluster.now();
+
+    assertThatThrownBy(() -> scene.home(moves))
+        .isInstanceOf(MoveFailedException.class)
+        .hasMessageContaining("db.two/0")
+        .hasMessageContaining("rollout recover");
+
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofMinutes(2));
   }
 
   @Test
@@ -476,7 +510,13 @@ class LeaderMovesTest {
     Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
 
     MoveOutcome away =
-        new MovesAway(scene.worker.session(A), moves, limits, MovesOnFakeCluster::planAgain).run();
+        new MovesAway(
+                scene.worker.session(A),
+                moves,
+                limits,
+                SingleReplica.ADD_REPLICA,
+                MovesOnFakeCluster::planAgain)
+            .run();
     scene.cluster.comeToRest();
 
     long lost = scene.cluster.lostWrites();
@@ -606,7 +646,13 @@ class LeaderMovesTest {
     List<Move> moves = scene.plan();
     Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
     scene.cluster.replicate(2);
-    new MovesAway(scene.worker.session(A), moves, limits, MovesOnFakeCluster::planAgain).run();
+    new MovesAway(
+            scene.worker.session(A),
+            moves,
+            limits,
+            SingleReplica.ADD_REPLICA,
+            MovesOnFakeCluster::planAgain)
+        .run();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
 
@@ -622,6 +668,7 @@ class LeaderMovesTest {
             scene.worker.session(A),
             scene.plan(),
             MovesOnFakeCluster.limits(Procedure.DOCUMENTED),
+            SingleReplica.ADD_REPLICA,
             MovesOnFakeCluster::planAgain)
         .run();
 
@@ -644,7 +691,12 @@ class LeaderMovesTest {
 
     untilItSucceeds(
         () ->
-            new MovesAway(scene.worker.session(A), moves, limits, MovesOnFakeCluster::planAgain)
+            new MovesAway(
+                    scene.worker.session(A),
+                    moves,
+                    limits,
+                    SingleReplica.ADD_REPLICA,
+                    MovesOnFakeCluster::planAgain)
                 .run());
     scene.assertEmptyOfLeaders();
     new MovesHome(scene.worker.session(A), moves, limits).run();
@@ -661,6 +713,7 @@ class LeaderMovesTest {
             scene.worker.session(A),
             moves,
             MovesOnFakeCluster.limits(Procedure.DOCUMENTED),
+            SingleReplica.ADD_REPLICA,
             MovesOnFakeCluster::planAgain)
         .run();
     scene.assertEmptyOfLeaders();

@@ -57,7 +57,11 @@ final class MovesOnFakeCluster {
 
   MoveOutcome away(List<Move> moves, CrashPlan plan) {
     return new MovesAway(
-            worker.session(A, plan), moves, limits(Procedure.FAST), MovesOnFakeCluster::planAgain)
+            worker.session(A, plan),
+            moves,
+            limits(Procedure.FAST),
+            SingleReplica.ADD_REPLICA,
+            MovesOnFakeCluster::planAgain)
         .run();
   }
 

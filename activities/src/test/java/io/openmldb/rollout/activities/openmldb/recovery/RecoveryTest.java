@@ -22,6 +22,20 @@ class RecoveryTest {
   private final RecoveryOnFakeCluster scene = new RecoveryOnFakeCluster(true);
 
   @Test
+  void a_partition_that_nobody_leads_is_not_waited_for_long_when_nothing_can_give_it_a_leader() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.replicas("threefold", 0).forEach(e -> scene.cluster.markDead("threefold", 0, e));
+    Instant before = scene.cluster.now();
+
+    assertThatThrownBy(scene::recover)
+        .isInstanceOf(NotRecoveredException.class)
+        .hasMessageContaining("rollout recover");
+
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
   void followersAreListedWithTheirLeaders() {
     assertThat(scene.planDetach())
         .containsExactly(

@@ -111,6 +111,34 @@ class GuardedWireTest {
     assertThat(events).containsExactly("check", "TabletServer/SetMode", "TabletServer/SetMode");
   }
 
+  private void changeRole(String mode) {
+    JsonNode message = JsonNodeFactory.instance.objectNode().put("mode", mode);
+    wire.call("a:1", "TabletServer/ChangeRole", message, DEADLINE);
+  }
+
+  @Test
+  void an_old_leader_is_demoted_under_a_fence_without_waiting_for_zookeeper() {
+    setFence(true);
+    slowness.add(Duration.ofSeconds(30));
+
+    changeRole("kTableFollower");
+    setFence(false);
+
+    assertThat(events)
+        .containsExactly(
+            "check", "TabletServer/SetMode", "TabletServer/ChangeRole", "TabletServer/SetMode");
+  }
+
+  @Test
+  void nobody_is_made_a_leader_without_a_question_nor_demoted_when_a_successor_may_act() {
+    changeRole("kTableLeader");
+    pace.sleep(LeaseAttempts.QUIET);
+    changeRole("kTableFollower");
+
+    assertThat(events)
+        .containsExactly("check", "TabletServer/ChangeRole", "check", "TabletServer/ChangeRole");
+  }
+
   @Test
   void aFenceThatMayBeASuccessorsIsNotLifted() {
     setFence(true);

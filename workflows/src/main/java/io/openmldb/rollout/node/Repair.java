@@ -1,0 +1,157 @@
+package io.openmldb.rollout.node;
+
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.Options;
+import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.Leases;
+import io.openmldb.rollout.steps.Leases.NodeInProgress;
+import io.openmldb.rollout.steps.PendingUndo;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Settles what a workflow that ended has left in its lease. A node whose process was replaced
+ * already is finished, because that is the shortest way to a consistent cluster; any other is put
+ * back. It has two parts, because the second needs leaders, and a recovery may have to make them
+ * first.
+ */
+public final class Repair {
+
+  private static final Duration A_RECORD = Duration.ofMinutes(1);
+
+  private final Lease lease;
+  private final Records records;
+  private final PendingUndo pending;
+  private final Undo undo;
+
+  private Repair(Lease lease, Records records, PendingUndo pending, Undo undo) {
+    this.lease = lease;
+    this.records = records;
+    this.pending = pending;
+    this.undo = undo;
+  }
+
+  /**
+   * Reads what is to be settled.
+   *
+   * @param lease the lease, taken over from that workflow
+   * @param options how it is to be done
+   * @param records makes the calls that it cannot do without
+   */
+  public static Repair of(Lease lease, Options options, Records records) {
+    PendingUndo pending =
+        records.make(
+            "read what is to be undone",
+            A_RECORD,
+            with -> Workflow.newActivityStub(Leases.class, with).pendingUndo(lease));
+    if (pending.node() == null) {
+      return new Repair(lease, records, pending, null);
+    }
+    NodeHands hands = new NodeHands(lease, pending.node(), null, options);
+    Undo undo =
+        new Undo(
+            hands,
+            new NodeSteps(hands),
+            (step, body) -> body.run(),
+            pending,
+            () -> endInterrupted(lease, records));
+    return new Repair(lease, records, pending, undo);
+  }
+
+  /** What was recorded, one sentence each. */
+  public List<String> recorded() {
+    return pending.recorded();
+  }
+
+  /**
+   * Whether the second part may have to wait for leaders; until it is done, the lease must go on
+   * naming the node in progress.
+   */
+  public boolean needsLeaders() {
+    return undo != null && pending.node().component() == Component.TABLET;
+  }
+
+  /**
+   * Does both parts.
+   *
+   * @throws ActivityFailure when something of it fails; it stays recorded
+   */
+  public void run() {
+    try {
+      begin();
+    } catch (ActivityFailure e) {
+      finishAsFarAsPossible();
+      throw e;
+    }
+    finish();
+  }
+
+  /**
+   * Ends what was interrupted, and puts file and process back where that is the way. It waits for
+   * no leader.
+   *
+   * @throws ActivityFailure when something of it fails; it stays recorded
+   */
+  public void begin() {
+    if (undo != null) {
+      undo.beginRepair();
+    } else if (pending.isInterrupted()) {
+      endInterrupted(lease, records);
+    }
+  }
+
+  /** What can be done where the first part has failed: nothing more is left astray than need be. */
+  private void finishAsFarAsPossible() {
+    if (undo != null) {
+      undo.settleAsFarAsPossible();
+    }
+  }
+
+  /**
+   * Makes replicas whole, and brings leaders home.
+   *
+   * @throws ActivityFailure when something of it fails; it stays recorded
+   */
+  public void finish() {
+    if (undo != null) {
+      undo.finishRepair();
+      records.make(
+          "note that no node is in progress",
+          A_RECORD,
+          with -> {
+            Workflow.newActivityStub(Leases.class, with)
+                .recordNode(new NodeInProgress(lease, null));
+            return true;
+          });
+    }
+  }
+
+  private static void endInterrupted(Lease lease, Records records) {
+    records.make(
+        "end what was interrupted",
+        NodeHands.AT_REST,
+        with -> {
+          Workflow.newActivityStub(Leases.class, with).endInterrupted(lease);
+          return true;
+        });
+  }
+
+  /** Calls that say nothing about a node, and that a repair cannot do without. */
+  @FunctionalInterface
+  public interface Records {
+
+    /**
+     * Makes {@code call} until it succeeds.
+     *
+     * @param what it is, in words
+     * @param oneAttempt the longest time of one attempt
+     * @param call the activity, with the options that it is given
+     * @throws ActivityFailure when trying again does not mend it
+     */
+    <T> T make(String what, Duration oneAttempt, Function<ActivityOptions, T> call);
+  }
+}
