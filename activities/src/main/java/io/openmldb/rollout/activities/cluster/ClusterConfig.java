@@ -71,7 +71,6 @@ public record ClusterConfig(
 
   /** How {@code host}, one of the cluster's, is reached. */
   public HostAddress address(String host) {
-    return new HostAddress(
-        host, ssh.port(), ssh.user(), ssh.identity(), ssh.knownHosts(), ssh.config(), ssh.jump());
+    return ssh.address(host);
   }
 }

@@ -1,11 +1,17 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
+import io.openmldb.rollout.activities.ssh.Hosts;
+import io.openmldb.rollout.activities.ssh.config.SshConfigException;
 import io.openmldb.rollout.json.ObjectReading;
 import io.openmldb.rollout.json.Problems;
+import io.openmldb.rollout.plan.Node;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads what the registry file says of one cluster. */
@@ -49,6 +55,7 @@ final class ClusterReader {
     Map<String, String> environment = environment(object);
     Optional<Path> hosts = hosts(object, environment);
     SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterReader::usualSsh);
+    hosts.ifPresent(file -> checkWays(object, ssh, file, environment));
     List<String> protectedKeys = object.texts("protectedKeys");
     List<String> secretKeys = object.texts("secretKeys");
     Optional<OpenmldbUser> auth = object.object("auth", this::auth);
@@ -111,14 +118,31 @@ final class ClusterReader {
     String user = object.text("user");
     int port = (int) object.number("port", 0, 1, 65_535);
     Path identity = paths.file(object, "identity").orElse(null);
-    Path knownHosts = paths.file(object, "knownHosts").orElseGet(ClusterReader::usualKnownHosts);
     Path config = paths.file(object, "config").orElse(null);
+    Path knownHosts =
+        paths.file(object, "knownHosts").orElse(config == null ? usualKnownHosts() : null);
     String jump = object.text("jump");
     object.rejectUnknownFields();
     if (jump != null && !JUMP.matcher(jump).matches()) {
       object.problem("jump", "is \"" + jump + "\", but [user@]host[:port] is expected");
     }
     return Optional.of(new SshSettings(user, port, identity, knownHosts, config, jump));
+  }
+
+  /** That the OpenSSH configuration leads to every host as {@code ssh} would go there. */
+  private static void checkWays(
+      ObjectReading object, SshSettings ssh, Path hosts, Map<String, String> environment) {
+    Set<String> wrong = new LinkedHashSet<>();
+    for (Node node : HostsFile.read(hosts, environment, new Problems()).nodes()) {
+      try {
+        Hosts.check(ssh.address(node.host()));
+      } catch (HostRefusedException e) {
+        String cause =
+            e.getCause() instanceof SshConfigException at ? at.getMessage() : e.getMessage();
+        wrong.add(cause);
+      }
+    }
+    wrong.forEach(problem -> object.problem("ssh.config", problem));
   }
 
   private static SshSettings usualSsh() {

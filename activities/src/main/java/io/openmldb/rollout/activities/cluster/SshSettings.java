@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.cluster;
 
+import io.openmldb.rollout.activities.ssh.HostAddress;
 import java.nio.file.Path;
 
 /**
@@ -9,9 +10,17 @@ import java.nio.file.Path;
  *     own
  * @param port the port of the SSH server; 0: as the SSH configuration file says, else 22
  * @param identity the private key; null: as the SSH configuration file says
- * @param knownHosts the host keys that are accepted; no other is
+ * @param knownHosts the host keys that are accepted, and no other; null: as the SSH configuration
+ *     file says, else those of the worker's user
  * @param config an OpenSSH configuration file; null: none
- * @param jump a host to go through, {@code [user@]host[:port]}; null: none
+ * @param jump a host to go through, {@code [user@]host[:port]}; null: as the SSH configuration file
+ *     says
  */
 public record SshSettings(
-    String user, int port, Path identity, Path knownHosts, Path config, String jump) {}
+    String user, int port, Path identity, Path knownHosts, Path config, String jump) {
+
+  /** How {@code host} is reached. */
+  HostAddress address(String host) {
+    return new HostAddress(host, port, user, identity, knownHosts, config, jump);
+  }
+}

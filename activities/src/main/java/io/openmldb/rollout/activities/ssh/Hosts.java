@@ -18,6 +18,16 @@ public final class Hosts implements AutoCloseable {
         address, key -> new RemoteHost(key, new SshConnection(() -> login.connect(key))));
   }
 
+  /**
+   * That the way to {@code address} is clear: that its OpenSSH configuration, if it has one, holds
+   * nothing that cannot be followed. Connects to nothing.
+   *
+   * @throws HostRefusedException saying what is not clear, with file and line
+   */
+  public static void check(HostAddress address) {
+    SshLogin.check(address);
+  }
+
   /** Ends every connection. */
   @Override
   public void close() {

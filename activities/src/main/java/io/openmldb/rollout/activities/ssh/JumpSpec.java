@@ -31,10 +31,19 @@ record JumpSpec(String user, String host, int port) {
     return new JumpSpec(matcher.group("user"), host, port == null ? 0 : Integer.parseInt(port));
   }
 
-  /** How the bastion is reached: with the key and the known hosts of the host behind it. */
-  HostAddress address(HostAddress behind) {
-    String login = user != null ? user : behind.user();
+  /**
+   * How the bastion is reached: with the key and the known hosts of the host behind it.
+   *
+   * @param usual whom to log in as where nothing is said; null: as the OpenSSH configuration says
+   */
+  HostAddress address(HostAddress behind, String usual) {
     return new HostAddress(
-        host, port, login, behind.identity(), behind.knownHosts(), behind.config(), "none");
+        host,
+        port,
+        user != null ? user : usual,
+        behind.identity(),
+        behind.knownHosts(),
+        behind.config(),
+        null);
   }
 }

@@ -17,15 +17,29 @@ import java.util.Locale;
  */
 final class LoginFailures {
 
-  private LoginFailures() {}
+  private final Session session;
+  private final String knownHosts;
+  private final LoginKeys keys;
 
-  static StepException of(JSchException e, Session session, HostAddress address) {
+  /**
+   * Of one login.
+   *
+   * @param knownHosts the files of known host keys, for a message
+   * @param keys what is offered
+   */
+  LoginFailures(Session session, String knownHosts, LoginKeys keys) {
+    this.session = session;
+    this.knownHosts = knownHosts;
+    this.keys = keys;
+  }
+
+  StepException of(JSchException e) {
     if (e.getCause() instanceof StepException ofBastion) {
       return ofBastion;
     }
     String where = session.getUserName() + "@" + session.getHost() + " port " + session.getPort();
     if (e instanceof JSchHostKeyException) {
-      return new HostRefusedException(hostKeyMessage(e, where, address), e);
+      return new HostRefusedException(hostKeyMessage(e, where), e);
     }
     if (e instanceof JSchAlgoNegoFailException) {
       return new HostRefusedException(
@@ -36,20 +50,25 @@ final class LoginFailures {
           where
               + " refused the login ("
               + e.getMessage()
-              + "). Is the worker's public key in that user's authorized_keys, and is the private"
-              + " key one without a passphrase?",
+              + "); "
+              + keys
+              + ". Is the worker's public key in that user's authorized_keys?",
           e);
     }
     return new HostUnreachableException(
         "cannot reach " + where + " by SSH: " + innermostMessage(e), e);
   }
 
-  /** That {@code bastion}, to which there is a connection, makes none to a host behind it. */
+  /**
+   * That {@code bastion}, to which there is a connection, makes none to a host behind it.
+   *
+   * @param channel the one that was not opened; null when it came to none
+   */
   static StepException ofBastion(
       JSchException e, Session bastion, Channel channel, String host, int port) {
     String who = "the bastion " + bastion.getHost();
     String node = host + ":" + port;
-    ChannelRefusal refusal = ChannelRefusal.of(channel, e).orElse(null);
+    ChannelRefusal refusal = channel == null ? null : ChannelRefusal.of(channel, e).orElse(null);
     if (refusal == null) {
       String why = bastion.isConnected() ? "it does not answer in time" : "its connection broke";
       return new HostUnreachableException(who + " makes no connection to " + node + ": " + why, e);
@@ -69,9 +88,8 @@ final class LoginFailures {
         e);
   }
 
-  private static String hostKeyMessage(JSchException e, String where, HostAddress address) {
-    String file =
-        address.knownHosts() == null ? "the known hosts file" : address.knownHosts().toString();
+  private String hostKeyMessage(JSchException e, String where) {
+    String file = knownHosts;
     if (e instanceof JSchUnknownHostKeyException) {
       return "the host key of "
           + where

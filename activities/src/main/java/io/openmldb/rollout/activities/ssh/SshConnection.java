@@ -132,6 +132,10 @@ final class SshConnection implements AutoCloseable {
   }
 
   private synchronized void release(Lease lease) {
+    if (lease.released) {
+      return;
+    }
+    lease.released = true;
     Shared shared = lease.shared;
     shared.users--;
     if (lease.command) {
@@ -195,6 +199,7 @@ final class SshConnection implements AutoCloseable {
     private final Shared shared;
     private final boolean command;
     private boolean begun;
+    private boolean released;
 
     private Lease(SshConnection connection, Shared shared, boolean command) {
       this.connection = connection;

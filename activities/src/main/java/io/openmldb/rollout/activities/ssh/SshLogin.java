@@ -1,23 +1,29 @@
 package io.openmldb.rollout.activities.ssh;
 
-import com.jcraft.jsch.ConfigRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
-import com.jcraft.jsch.OpenSSHConfig;
 import com.jcraft.jsch.Session;
+import io.openmldb.rollout.activities.ssh.config.SshConfig;
+import io.openmldb.rollout.activities.ssh.config.SshConfigException;
+import io.openmldb.rollout.activities.ssh.config.SshHostSettings;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Logs in to a host. Host keys are checked against the known ones whatever the OpenSSH
@@ -27,7 +33,6 @@ final class SshLogin {
 
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  private static final int DEFAULT_PORT = 22;
   private static final int KEEP_ALIVE_MILLIS = 10_000;
   private static final int KEEP_ALIVES_UNANSWERED = 3;
 
@@ -52,31 +57,41 @@ final class SshLogin {
 
   /** A connected session, or a typed exception. */
   Session connect(HostAddress address) {
+    SshHostSettings settings = settings(address);
+    Optional<HostAddress> bastion = bastion(address, settings);
+    LoginKeys keys;
     Session session;
-    Optional<HostAddress> bastion;
     try {
       JSch jsch = new JSch();
-      ConfigRepository config = config(address);
-      jsch.setConfigRepository(config);
-      jsch.setKnownHosts(orHome(address.knownHosts(), ".ssh/known_hosts").toString());
-      addIdentities(jsch, address, config);
-      session = jsch.getSession(address.user(), address.host(), DEFAULT_PORT);
-      configure(session, address, jsch);
-      bastion = jump(address, config);
+      jsch.setKnownHosts(new ByteArrayInputStream(knownHosts(address, settings)));
+      keys = LoginKeys.add(jsch, identities(address, settings), settings.certificateFiles());
+      session = jsch.getSession(settings.user(), settings.hostName(), settings.port());
+      configure(session, settings);
     } catch (JSchException | IOException e) {
       throw new HostRefusedException(
           "SSH to " + address.host() + " is not set up on the worker: " + e.getMessage(), e);
     }
+    if (keys.isEmpty()) {
+      throw new HostRefusedException(
+          "there is no key to log in to "
+              + address.host()
+              + " with: "
+              + keys
+              + ". Name one as identity in the registry file's ssh; keys of an agent are not used",
+          null);
+    }
+    LoginFailures failures = new LoginFailures(session, knownHostsNamed(address, settings), keys);
     if (bastion.isEmpty()) {
-      return connected(session, address, session::disconnect);
+      return connected(session, address, session::disconnect, failures);
     }
     // Before the wait for a turn to log in: the bastion's own login needs a turn, too.
-    StreamForward forward = new StreamForward(bastions.apply(bastion.get()).lease());
+    StreamForward forward = new StreamForward(bastions.apply(bastion.get()));
     session.setProxy(forward);
-    return connected(session, address, forward::close);
+    return connected(session, address, forward::close, failures);
   }
 
-  private Session connected(Session session, HostAddress address, Runnable giveUp) {
+  private Session connected(
+      Session session, HostAddress address, Runnable giveUp, LoginFailures failures) {
     Semaphore turns =
         logins.computeIfAbsent(
             address.host() + ":" + address.port(), host -> new Semaphore(LOGINS_AT_A_TIME));
@@ -90,7 +105,7 @@ final class SshLogin {
       return session;
     } catch (JSchException e) {
       giveUp.run();
-      throw LoginFailures.of(e, session, address);
+      throw failures.of(e);
     } finally {
       watchdog.cancel(false);
       turns.release();
@@ -101,57 +116,108 @@ final class SshLogin {
     return CompletableFuture.delayedExecutor(2 * CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private static void configure(Session session, HostAddress address, JSch jsch) {
+  private static void configure(Session session, SshHostSettings settings) throws JSchException {
     session.setDaemonThread(true);
     session.setConfig("StrictHostKeyChecking", "yes");
     session.setConfig("PreferredAuthentications", "publickey");
     session.setConfig("MaxAuthTries", "6");
-    if (address.port() > 0) {
-      session.setPort(address.port());
-    }
-    if (address.knownHosts() != null) {
-      session.setHostKeyRepository(jsch.getHostKeyRepository());
+    settings.hostKeyAlias().ifPresent(session::setHostKeyAlias);
+    for (Map.Entry<String, String> algorithms : settings.algorithms().entrySet()) {
+      Algorithms.apply(session, algorithms.getKey(), algorithms.getValue());
     }
   }
 
-  private static ConfigRepository config(HostAddress address) throws IOException {
-    Path file = address.config();
-    return file != null && Files.exists(file)
-        ? OpenSSHConfig.parse(Files.readString(file))
-        : ConfigRepository.nullConfig;
+  /** What the address and the OpenSSH configuration say together. */
+  private static SshHostSettings settings(HostAddress address) {
+    if (address.config() == null || !Files.exists(address.config())) {
+      return SshHostSettings.plain(address.host(), address.user(), address.port());
+    }
+    try {
+      return SshConfig.of(address.config())
+          .resolve(address.host(), address.user(), address.port(), address.jump() != null);
+    } catch (SshConfigException e) {
+      throw new HostRefusedException(
+          "the way to " + address.host() + " is not clear: " + e.getMessage(), e);
+    }
   }
 
-  private static void addIdentities(JSch jsch, HostAddress address, ConfigRepository config)
-      throws JSchException {
-    if (address.identity() != null) {
-      jsch.addIdentity(address.identity().toString());
-      return;
-    }
-    String[] configured = config.getConfig(address.host()).getValues("IdentityFile");
-    if (configured != null && configured.length > 0) {
-      return;
-    }
-    for (String name : DEFAULT_KEYS) {
-      Path key = orHome(null, ".ssh/" + name);
-      if (Files.isReadable(key)) {
-        jsch.addIdentity(key.toString());
-      }
-    }
+  /**
+   * That the OpenSSH configuration can be followed to {@code address} and to every bastion on the
+   * way there.
+   *
+   * @throws HostRefusedException when it cannot
+   */
+  static void check(HostAddress address) {
+    bastion(address, settings(address));
   }
 
   /** The bastion to go through: as the address says, else as the OpenSSH configuration does. */
-  private static Optional<HostAddress> jump(HostAddress address, ConfigRepository config) {
-    String jump = address.jump();
-    if (jump == null) {
-      jump = config.getConfig(address.host()).getValue("ProxyJump");
+  private static Optional<HostAddress> bastion(HostAddress address, SshHostSettings settings) {
+    Optional<HostAddress> first = nextBastion(address, settings);
+    Set<HostAddress> passed = new HashSet<>(Set.of(address));
+    Optional<HostAddress> next = first;
+    while (next.isPresent()) {
+      HostAddress bastion = next.get();
+      if (!passed.add(bastion)) {
+        throw new HostRefusedException(
+            "the way to " + address.host() + " comes back to the bastion " + bastion.host(), null);
+      }
+      next = nextBastion(bastion, settings(bastion));
     }
-    if (jump == null || jump.isBlank() || jump.equals("none")) {
-      return Optional.empty();
-    }
-    return Optional.of(JumpSpec.parse(jump).address(address));
+    return first;
   }
 
-  private static Path orHome(Path given, String inHome) {
-    return given != null ? given : Path.of(System.getProperty("user.home"), inHome);
+  private static Optional<HostAddress> nextBastion(HostAddress address, SshHostSettings settings) {
+    String jump = address.jump();
+    if (jump != null && !jump.isBlank() && !jump.equals("none")) {
+      return Optional.of(JumpSpec.parse(jump).address(address, address.user()));
+    }
+    // ssh takes no part of a login to the host behind it but the file itself.
+    return settings.jump().map(spec -> JumpSpec.parse(spec).address(address, null));
+  }
+
+  private static List<Path> identities(HostAddress address, SshHostSettings settings) {
+    if (address.identity() != null) {
+      return List.of(address.identity());
+    }
+    if (settings.identityFiles() != null) {
+      return settings.identityFiles();
+    }
+    return DEFAULT_KEYS.stream()
+        .map(name -> inHome(".ssh/" + name))
+        .filter(Files::isReadable)
+        .toList();
+  }
+
+  private static List<Path> knownHostsFiles(HostAddress address, SshHostSettings settings) {
+    if (address.knownHosts() != null) {
+      return List.of(address.knownHosts());
+    }
+    return settings.knownHosts().isEmpty()
+        ? List.of(inHome(".ssh/known_hosts"))
+        : settings.knownHosts();
+  }
+
+  private static String knownHostsNamed(HostAddress address, SshHostSettings settings) {
+    return knownHostsFiles(address, settings).stream()
+        .map(Path::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Read, and never written to. */
+  private static byte[] knownHosts(HostAddress address, SshHostSettings settings)
+      throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (Path file : knownHostsFiles(address, settings)) {
+      if (Files.exists(file)) {
+        all.write(Files.readAllBytes(file));
+        all.write('\n');
+      }
+    }
+    return all.toByteArray();
+  }
+
+  private static Path inHome(String path) {
+    return Path.of(System.getProperty("user.home"), path);
   }
 }

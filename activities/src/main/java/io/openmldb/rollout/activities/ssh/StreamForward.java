@@ -16,29 +16,55 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class StreamForward implements Proxy {
 
-  private final SshConnection.Lease bastion;
+  private final SshConnection connection;
+  private volatile SshConnection.Lease bastion;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Channel channel;
   private InputStream in;
   private OutputStream out;
 
   /** A connection through {@code bastion}, which is let go of when the connection is closed. */
-  StreamForward(SshConnection.Lease bastion) {
-    this.bastion = bastion;
+  StreamForward(SshConnection bastion) {
+    this.connection = bastion;
+    this.bastion = bastion.lease();
   }
 
   @Override
   public void connect(SocketFactory ignored, String host, int port, int timeoutMillis)
       throws JSchException, IOException {
+    try {
+      open(host, port, timeoutMillis);
+    } catch (JSchException e) {
+      if (channel != null && bastion.session().isConnected()) {
+        throw failed(e, host, port);
+      }
+      // The shared session to the bastion died since it was leased.
+      bastion.retire();
+      bastion.close();
+      bastion = connection.lease();
+      if (closed.get()) {
+        bastion.close();
+        throw failed(e, host, port);
+      }
+      try {
+        open(host, port, timeoutMillis);
+      } catch (JSchException again) {
+        throw failed(again, host, port);
+      }
+    }
+  }
+
+  private void open(String host, int port, int timeoutMillis) throws JSchException, IOException {
+    channel = null;
     channel = bastion.session().getStreamForwarder(host, port);
     in = channel.getInputStream();
     out = channel.getOutputStream();
-    try {
-      channel.connect(timeoutMillis);
-    } catch (JSchException e) {
-      throw new JSchException(
-          e.getMessage(), LoginFailures.ofBastion(e, bastion.session(), channel, host, port));
-    }
+    channel.connect(timeoutMillis);
+  }
+
+  private JSchException failed(JSchException e, String host, int port) {
+    return new JSchException(
+        e.getMessage(), LoginFailures.ofBastion(e, bastion.session(), channel, host, port));
   }
 
   @Override

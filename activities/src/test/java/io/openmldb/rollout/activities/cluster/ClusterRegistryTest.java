@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,6 +97,42 @@ class ClusterRegistryTest {
             """);
 
     assertThat(registry.cluster("demo").rootPath()).isEmpty();
+  }
+
+  @Test
+  void an_ssh_configuration_that_cannot_be_followed_to_a_host_is_told_with_its_line()
+      throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("ssh_config"),
+            """
+            Host elsewhere
+              ProxyCommand nc %h %p
+            Host 127.0.0.1
+              Port 22
+              ProxyCommand ssh -W %h:%p bastion
+            """);
+
+    RegistryException refusal = catchThrowableOfType(RegistryException.class, this::loadWithConfig);
+
+    assertThat(refusal.problems())
+        .singleElement()
+        .asString()
+        .startsWith("clusters.demo.ssh.config " + config + ":5: proxycommand");
+    Files.writeString(config, "Host elsewhere\n  ProxyCommand nc %h %p\n");
+    assertThat(loadWithConfig().cluster("demo").ssh().knownHosts()).isNull();
+  }
+
+  private ClusterRegistry loadWithConfig() throws Exception {
+    return fixture.load(
+        """
+        clusters:
+          demo:
+            zookeeper: "127.0.0.1:2181"
+            rootPath: /openmldb
+            hosts: conf/hosts
+            ssh: {config: ssh_config}
+        """);
   }
 
   @Test

@@ -1,0 +1,47 @@
+package io.openmldb.rollout.activities.ssh.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where and as whom to log in.
+ *
+ * @param hostName the name or address to connect to
+ * @param port the port to connect to
+ * @param user whom to log in as
+ * @param identityFiles private keys, in the order in which to offer them; null: the usual ones
+ * @param certificateFiles certificates for them
+ * @param jump the bastion, {@code [user@]host[:port]}; empty: none
+ * @param knownHosts files of known host keys; empty: nothing said
+ * @param hostKeyAlias the name by which the host's key is known, where that is not its own
+ * @param algorithms what OpenSSH's keyword, in lower case, says of algorithms
+ */
+public record SshHostSettings(
+    String hostName,
+    int port,
+    String user,
+    List<Path> identityFiles,
+    List<Path> certificateFiles,
+    Optional<String> jump,
+    List<Path> knownHosts,
+    Optional<String> hostKeyAlias,
+    Map<String, String> algorithms) {
+
+  static final int DEFAULT_PORT = 22;
+
+  /** Those without a configuration. */
+  public static SshHostSettings plain(String host, String user, int port) {
+    return new SshHostSettings(
+        host,
+        port > 0 ? port : DEFAULT_PORT,
+        user != null ? user : System.getProperty("user.name"),
+        null,
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Map.of());
+  }
+}

@@ -1,0 +1,2 @@
+/** OpenSSH's client configuration, as far as it says where and as whom to log in. */
+package io.openmldb.rollout.activities.ssh.config;
