@@ -69,6 +69,17 @@ class OddMomentsTest {
   }
 
   @Test
+  void a_tablet_without_leaders_to_move_is_looked_at_once_more_before_its_restart() {
+    cluster.withLeaders(0);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.run(Requests.tablets("{}"));
+
+      assertThat(cluster.calls())
+          .containsSubsequence("planMoves " + T1, "pre-upgrade " + T1, "restart " + T1);
+    }
+  }
+
+  @Test
   void nothingIsPutBackWhileAnotherNodeIsBroken() {
     cluster
         .failOnce("restart " + T2, FailureType.START_FAILED, "ended")
