@@ -1,6 +1,5 @@
 package io.openmldb.rollout.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -19,6 +18,8 @@ import java.util.Optional;
  * is given the problem ends with it.
  */
 final class ReadableInputs implements PayloadConverter {
+
+  private static final PayloadConverter BYTES = new ByteArrayPayloadConverter();
 
   private final PayloadConverter converter;
   private final ObjectMapper mapper;
@@ -55,9 +56,9 @@ final class ReadableInputs implements PayloadConverter {
         throw e;
       }
       try {
-        JsonNode text = TextNode.valueOf(content.getData().toStringUtf8());
+        JsonNode text = TextNode.valueOf(new String(bytes(content), "UTF-8"));
         return mapper.treeToValue(text, mapper.constructType(generic));
-      } catch (JsonProcessingException notThatEither) {
+      } catch (IOException notThatEither) {
         e.addSuppressed(notThatEither);
         throw e;
       }
@@ -66,9 +67,13 @@ final class ReadableInputs implements PayloadConverter {
 
   private boolean isJson(Payload content) {
     try {
-      return mapper.readTree(content.getData().toByteArray()) != null;
+      return mapper.readTree(bytes(content)) != null;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private static byte[] bytes(Payload content) {
+    return BYTES.fromData(content, byte[].class, byte[].class);
   }
 }
