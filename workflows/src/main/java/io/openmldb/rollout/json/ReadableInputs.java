@@ -10,6 +10,7 @@ import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.PayloadConverter;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
@@ -56,7 +57,7 @@ final class ReadableInputs implements PayloadConverter {
         throw e;
       }
       try {
-        JsonNode text = TextNode.valueOf(new String(bytes(content), "UTF-8"));
+        JsonNode text = TextNode.valueOf(new String(bytes(content), StandardCharsets.UTF_8));
         return mapper.treeToValue(text, mapper.constructType(generic));
       } catch (IOException notThatEither) {
         e.addSuppressed(notThatEither);
