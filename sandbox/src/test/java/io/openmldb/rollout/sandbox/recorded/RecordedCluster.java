@@ -25,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A practice cluster in the place of the recorded one: what was asked of the real servers is asked
@@ -89,11 +92,12 @@ public final class RecordedCluster implements AutoCloseable {
 
   /** A recorded text with this cluster's endpoints. */
   public String translated(String text) {
-    String translated = text;
-    for (Map.Entry<String, String> pair : endpoints.entrySet()) {
-      translated = translated.replace(pair.getKey(), pair.getValue());
-    }
-    return translated;
+    // In one pass: an endpoint here may be what another one was called in the recording.
+    String anyRecorded =
+        endpoints.keySet().stream().map(Pattern::quote).collect(Collectors.joining("|"));
+    return Pattern.compile(anyRecorded)
+        .matcher(text)
+        .replaceAll(found -> Matcher.quoteReplacement(endpoints.get(found.group())));
   }
 
   /** A recorded answer's JSON with this cluster's endpoints. */
