@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.session.Session;
@@ -21,7 +22,8 @@ import java.util.Set;
  *   <li>wait until every leader's offset stands still and its follower's equals it; a second later,
  *       give up: too much is still on its way;
  *   <li>read the fence;
- *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones;
+ *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones; one that
+ *       does not tell in time is asked again after the fence;
  *   <li>demote the old ones, also where a change was broken off;
  *   <li>read the fence again;
  *   <li>lift the fence; where a change was broken off, demote the other end too;
@@ -42,7 +44,6 @@ final class FencedBatch {
   private final LeaderChange change;
   private final Map<Transfer, String> troubles = new LinkedHashMap<>();
   private final Map<Transfer, Long> sound = new HashMap<>();
-  private List<Transfer> brokenOff = List.of();
   private boolean held;
   private Duration refused = Duration.ZERO;
 
@@ -57,17 +58,24 @@ final class FencedBatch {
   /** Does it. What throws has ended the fence first, as far as it could be reached. */
   void run() {
     FencedOffsets fenced;
-    Set<Transfer> passed;
     try {
       fenced = offsetsAtRest();
-      passed = fenced == null ? Set.of() : passAll();
+      if (fenced != null) {
+        passAll();
+      }
     } catch (Throwable failure) {
       endAfter(failure);
       throw failure;
     }
     refused = fence.end();
-    judge(passed, fenced);
-    new Leads(session).mend(brokenOff.stream().map(Transfer::partition).toList());
+    fence
+        .brokenOff()
+        .forEach(
+            transfer ->
+                troubles.put(
+                    transfer, "the nameserver's operation ended without changing the leader"));
+    judge(fence.passed(), fenced);
+    new Leads(session).mend(fence.brokenOff().stream().map(Transfer::partition).toList());
   }
 
   private void endAfter(Throwable failure) {
@@ -78,7 +86,7 @@ final class FencedBatch {
     }
   }
 
-  private Set<Transfer> passAll() {
+  private void passAll() {
     Instant passBy = fence.time().passBy();
     Instant endBy = fence.time().endBy();
     batch.forEach(fence::asked);
@@ -89,13 +97,14 @@ final class FencedBatch {
           troubles.put(transfer, why.getMessage());
         });
     List<Transfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
-    Set<Transfer> passed = change.resolve(asked, passBy, endBy, fence::isSafe);
-    brokenOff = asked.stream().filter(transfer -> !passed.contains(transfer)).toList();
-    fence.decided(passed, brokenOff);
-    brokenOff.forEach(
-        t -> troubles.put(t, "the nameserver's operation ended without changing the leader"));
+    Set<Transfer> passed;
+    try {
+      passed = change.resolve(asked, passBy, endBy, fence::isSafe);
+    } catch (StepException notKnownInTime) {
+      return; // The fence's end finds it out, when no more writes wait for it.
+    }
+    fence.decided(passed, asked.stream().filter(t -> !passed.contains(t)).toList());
     held = hasHeld();
-    return passed;
   }
 
   private boolean hasHeld() {

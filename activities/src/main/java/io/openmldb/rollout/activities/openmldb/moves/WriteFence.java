@@ -12,10 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -57,7 +59,8 @@ final class WriteFence {
   private final List<Transfer> batch;
   private final Set<Transfer> undecided = new HashSet<>();
   private Fence recorded;
-  private final Set<Transfer> brokenOff = new HashSet<>();
+  private final Set<Transfer> passed = new LinkedHashSet<>();
+  private final Set<Transfer> brokenOff = new LinkedHashSet<>();
   private boolean isLeft;
   private Instant armedAt;
   private Instant raisedAt;
@@ -174,10 +177,21 @@ final class WriteFence {
    * no client knows of. So neither end of those leads, until {@link Leads} has mended that.
    */
   void decided(Collection<Transfer> passed, Collection<Transfer> notPassed) {
+    this.passed.addAll(passed);
     brokenOff.addAll(notPassed);
     demote(session, Stream.concat(passed.stream(), notPassed.stream()).toList());
     undecided.removeAll(passed);
     undecided.removeAll(notPassed);
+  }
+
+  /** The transfers whose leads have passed; complete when it has ended. */
+  Set<Transfer> passed() {
+    return passed;
+  }
+
+  /** The transfers of which neither end leads; complete when it has ended. */
+  Set<Transfer> brokenOff() {
+    return brokenOff;
   }
 
   /** Makes followers of old leaders. */
@@ -223,9 +237,10 @@ final class WriteFence {
 
   /**
    * Ends it: old leaders whose leads have passed are made followers, then it is lifted, disarmed,
-   * and struck from the lease. Also right for one that is down already. Where it cannot be known
-   * whether a lead has passed, because no nameserver answers, the old leader is made a follower in
-   * any case, and the lease keeps the fence, for the next attempt to find out.
+   * and struck from the lease. Also right for one that is down already. Where it cannot be known in
+   * time whether a lead has passed, the old leader is made a follower in any case, and it is found
+   * out when writes are not refused any more. Where no nameserver answers then either, the lease
+   * keeps the fence, for the next attempt to find out.
    *
    * @return how long writes were refused
    */
@@ -238,6 +253,9 @@ final class WriteFence {
     insist(unbroken, endpoint, tablet -> tablet.refuseWrites(false));
     Duration refused =
         raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.waits().now());
+    if (unknown != null) {
+      unknown = decideAfterwards(unbroken, unknown);
+    }
     demote(unbroken, brokenOff.stream().map(Transfer::reversed).toList());
     session.alarms().disarmFence();
     if (unknown != null) {
@@ -256,16 +274,38 @@ final class WriteFence {
     try {
       Instant passBy = isLeft ? giveUpAt() : time.passBy();
       Instant endBy = isLeft ? giveUpAt().plus(FIND_OUT_WITHIN) : time.endBy();
-      Set<Transfer> passed =
-          new LeaderChange(unbroken).resolve(undecided, passBy, endBy, this::isSafe);
-      brokenOff.addAll(undecided);
-      brokenOff.removeAll(passed);
+      resolve(unbroken, passBy, endBy, this::isSafe);
       demote(unbroken, undecided);
       return null;
     } catch (StepException e) {
       demote(unbroken, undecided);
       return e;
     }
+  }
+
+  /**
+   * A nameserver that is too slow for a fence may still tell: nobody leads what is undecided, and
+   * no other writes wait for the answer any more.
+   */
+  private StepException decideAfterwards(Session unbroken, StepException unknown) {
+    if (isLeft) {
+      return unknown; // It had as long already.
+    }
+    Instant passBy = unbroken.waits().now().plus(FenceTime.COURSE);
+    try {
+      resolve(unbroken, passBy, giveUpAt().plus(FIND_OUT_WITHIN), () -> true);
+      return null;
+    } catch (StepException e) {
+      return unknown;
+    }
+  }
+
+  private void resolve(
+      Session unbroken, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
+    Set<Transfer> found = new LeaderChange(unbroken).resolve(undecided, passBy, endBy, fenceIsSafe);
+    passed.addAll(found);
+    brokenOff.addAll(undecided);
+    brokenOff.removeAll(found);
   }
 
   private TabletClient tablet() {

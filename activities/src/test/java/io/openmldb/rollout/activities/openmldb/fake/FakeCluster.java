@@ -47,6 +47,7 @@ public final class FakeCluster implements Wire, Pace {
   private boolean liftOnLeaderChange;
   private boolean hangOnLeaderChange;
   private Duration showTableTakes = Duration.ZERO;
+  private Duration lookAtPartitionTakes = Duration.ZERO;
   private Duration callTakes = CALL;
   private Duration dieOnLeaderChange;
   private int entries;
@@ -138,6 +139,14 @@ public final class FakeCluster implements Wire, Pace {
     }
     if (method.equals("ShowTable") && message.path("show_all").asBoolean()) {
       advance(showTableTakes);
+    }
+    if (method.equals("GetTablePartition")
+        || (method.equals("ShowOPStatus") && message.has("pid"))) {
+      if (lookAtPartitionTakes.compareTo(deadline) > 0) {
+        advance(deadline);
+        throw new OpenmldbException.NoAnswer(endpoint, path, "timed out", true, null);
+      }
+      advance(lookAtPartitionTakes);
     }
     if (hangOnLeaderChange && method.equals("ChangeLeader")) {
       hangOnLeaderChange = false;
@@ -374,6 +383,11 @@ public final class FakeCluster implements Wire, Pace {
   /** Changes how long the nameserver takes to show every table; a large cluster's are long. */
   public void showingEveryTableTakes(Duration duration) {
     showTableTakes = duration;
+  }
+
+  /** Changes how long the nameserver takes to tell of one partition or of its operations. */
+  public void lookingAtAPartitionTakes(Duration duration) {
+    lookAtPartitionTakes = duration;
   }
 
   /** Changes how long the nameserver takes for a leader change. */

@@ -218,6 +218,28 @@ class LeaderMovesTest {
   }
 
   @Test
+  void what_a_nameserver_cannot_tell_under_a_fence_is_found_out_after_it_in_the_same_attempt() {
+    for (int millis = 100; millis <= 900; millis += 200) {
+      MovesOnFakeCluster slow = new MovesOnFakeCluster(true);
+      List<Move> moves = slow.plan();
+      slow.cluster.lookingAtAPartitionTakes(Duration.ofMillis(millis));
+
+      MoveOutcome away = slow.away(moves);
+
+      slow.assertEmptyOfLeaders();
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      assertThat(away.lostWrites()).isZero();
+
+      MoveOutcome home = slow.home(moves);
+
+      slow.assertAllHome();
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      assertThat(home.lostWrites()).isZero();
+      slow.assertAllIsWell();
+    }
+  }
+
+  @Test
   void no_stretch_of_refused_writes_exceeds_two_seconds_however_long_leader_changes_take() {
     for (int millis = 0; millis <= 2400; millis += 120) {
       MovesOnFakeCluster slow = new MovesOnFakeCluster(true);
