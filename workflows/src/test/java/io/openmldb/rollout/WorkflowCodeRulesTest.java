@@ -35,6 +35,7 @@ class WorkflowCodeRulesTest {
               "java.util.regex..",
               "java.util.stream..",
               "java.time..",
+              "java.math",
               "java.nio.charset",
               "java.io");
 
