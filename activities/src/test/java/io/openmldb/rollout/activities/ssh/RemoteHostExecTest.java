@@ -163,11 +163,13 @@ final class RemoteHostExecTest {
   @Test
   void more_commands_than_a_connection_takes_run_over_a_few_connections() {
     for (int most = 1; most <= 3; most++) {
-      sshd.limitSessions(most);
-      sshd.dropConnections();
+      try (EmbeddedSshd limited = EmbeddedSshd.start(folder.resolve("limited-" + most))) {
+        limited.limitSessions(most);
+        host = hosts.open(limited.address());
 
-      assertThat(echoesSideBySide(20)).isEqualTo(numbers(20));
-      assertThat(sshd.connections()).isBetween(1, SshConnection.MOST_SESSIONS);
+        assertThat(echoesSideBySide(20)).isEqualTo(numbers(20));
+        assertThat(limited.connections()).isBetween(1, SshConnection.MOST_SESSIONS);
+      }
     }
   }
 
