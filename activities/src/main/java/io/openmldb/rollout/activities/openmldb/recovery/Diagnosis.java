@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
- *     not lead then is not promoted, nor waited for
+ *     not lead then is not promoted while another replica is away, nor waited for
  */
 record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
@@ -56,11 +56,15 @@ record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
     if (!facts.isLoaded()) {
       return new Remedy.Wait("it is loading");
     }
-    return facts.served().get().isLeader() ? new Remedy.Revive() : promotion();
+    return facts.served().get().isLeader() ? new Remedy.Revive() : promotion(facts);
   }
 
-  private Remedy promotion() {
-    return leadersDecided
+  /**
+   * Where every replica is up, none that may hold more is away: it was an old leader, which had not
+   * heard of its successor, that kept this one from being decided upon.
+   */
+  private Remedy promotion(ReplicaFacts facts) {
+    return leadersDecided && !facts.everyReplicaIsUp()
         ? new Remedy.Wait("it does not lead, and it was not decided that it shall", true)
         : new Remedy.Promote();
   }
@@ -76,7 +80,7 @@ record Diagnosis(boolean direct, long maxOffsetLag, boolean leadersDecided) {
     if (served.isEmpty()) {
       return new Remedy.Load();
     }
-    return facts.isLoaded() ? promotion() : new Remedy.Wait("it is loading");
+    return facts.isLoaded() ? promotion(facts) : new Remedy.Wait("it is loading");
   }
 
   private Remedy ofFollower(ReplicaFacts facts, Past past) {

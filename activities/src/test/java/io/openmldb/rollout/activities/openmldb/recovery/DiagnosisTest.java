@@ -100,15 +100,27 @@ class DiagnosisTest {
   }
 
   @Test
-  void where_leaders_were_decided_before_nobody_is_promoted_and_nobody_waited_for() {
-    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
+  void where_leaders_were_decided_before_nobody_is_promoted_while_another_is_away() {
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").down("b:1");
     List<ReplicaFacts> facts = new Ward(cluster.view(), List.of()).of("a:1");
     Diagnosis decided = new Diagnosis(true, 0, true);
 
     assertThat(facts)
         .extracting(replica -> decided.of(replica, NOTHING))
-        .hasSize(2)
+        .hasSize(1)
         .allMatch(remedy -> remedy instanceof Remedy.Wait wait && wait.inVain());
+  }
+
+  @Test
+  void where_leaders_were_decided_before_a_leader_whom_an_old_one_hid_is_promoted_if_all_are_up() {
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
+    List<ReplicaFacts> facts = new Ward(cluster.view(), List.of()).of("a:1");
+    Diagnosis decided = new Diagnosis(true, 0, true);
+
+    List<Remedy> remedies = facts.stream().map(replica -> decided.of(replica, NOTHING)).toList();
+
+    assertThat(remedies).hasSize(2).contains(new Remedy.Promote());
+    assertThat(remedies).anyMatch(remedy -> remedy instanceof Remedy.Wait wait && wait.inVain());
   }
 
   @Test
