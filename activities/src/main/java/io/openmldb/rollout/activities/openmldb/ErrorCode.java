@@ -7,7 +7,9 @@ public enum ErrorCode {
   OK(0),
   TABLE_NOT_FOUND(100),
   TABLE_ALREADY_EXISTS(101),
-  LEADER_CANNOT_BE_DELETED(102),
+
+  /** Of the nameserver: a leader is not deleted. */
+  TABLE_IS_LEADER(102),
   TABLE_IS_FOLLOWER(103),
   REPLICA_ALREADY_ATTACHED(119),
   TABLE_CANNOT_BE_LOADED(131),

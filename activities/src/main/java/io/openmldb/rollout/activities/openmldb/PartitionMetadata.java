@@ -2,7 +2,7 @@ package io.openmldb.rollout.activities.openmldb;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Collection;
+import java.util.List;
 
 /**
  * The nameserver's metadata of one partition, whole, as it can be written back. What is not
@@ -48,26 +48,51 @@ public final class PartitionMetadata {
   }
 
   /**
-   * This metadata with a leader of a new term. Of all other replicas that are marked as leaders the
-   * flag stays, as the nameserver leaves it, and they are not alive any more.
+   * This metadata with a live leader. Of all other replicas that are marked as leaders the flag
+   * stays, as the nameserver leaves it, and they are not alive any more.
    *
+   * @param term the leader's; noted where it is a new one
    * @param endpoint of the leader
-   * @param term the new term
-   * @param start the first offset of that term
-   * @param dead endpoints of replicas that are not alive any more
+   * @param start the first offset of the term, if it is new
    */
-  public PartitionMetadata ledAnew(
-      String endpoint, long term, long start, Collection<String> dead) {
+  public PartitionMetadata ledIn(long term, String endpoint, long start) {
     PartitionMetadata led = withLiveLeader(endpoint);
-    for (JsonNode replica : led.json.path("partition_meta")) {
-      String other = replica.path("endpoint").asText();
-      boolean deposed = replica.path("is_leader").asBoolean() && !other.equals(endpoint);
-      if (deposed || dead.contains(other)) {
+    led.markLeadersDeadBut(endpoint);
+    if (term > info.term()) {
+      led.json.withArrayProperty("term_offset").addObject().put("term", term).put("offset", start);
+    }
+    return new PartitionMetadata(info.id(), led.json);
+  }
+
+  /**
+   * This metadata as the nameserver has it when a leader's tablet has died: a live follower may
+   * succeed it.
+   *
+   * @param dead endpoints of replicas that are not alive any more, the leader's first
+   * @param follower endpoint of the one that may succeed it
+   */
+  public PartitionMetadata withDeadLeader(List<String> dead, String follower) {
+    PartitionMetadata edited = withLiveFollower(follower);
+    edited.markLeadersDeadBut(follower);
+    for (JsonNode replica : edited.json.path("partition_meta")) {
+      int place = dead.indexOf(replica.path("endpoint").asText());
+      if (place >= 0) {
+        ((ObjectNode) replica).put("is_alive", false);
+      }
+      if (place == 0) {
+        ((ObjectNode) replica).put("is_leader", true);
+      }
+    }
+    return new PartitionMetadata(info.id(), edited.json);
+  }
+
+  private void markLeadersDeadBut(String endpoint) {
+    for (JsonNode replica : json.path("partition_meta")) {
+      boolean other = !replica.path("endpoint").asText().equals(endpoint);
+      if (other && replica.path("is_leader").asBoolean()) {
         ((ObjectNode) replica).put("is_alive", false);
       }
     }
-    led.json.withArrayProperty("term_offset").addObject().put("term", term).put("offset", start);
-    return new PartitionMetadata(info.id(), led.json);
   }
 
   JsonNode json() {

@@ -42,6 +42,23 @@ class LeaderChangeTest extends WithTestCluster {
   }
 
   @Test
+  void a_follower_that_knows_a_newer_term_makes_one_change_of_leader_fail() throws Exception {
+    TestTable table = cluster.createTable("t2", 2);
+    table.putRows(1);
+    String old = table.leader();
+    String follower = table.followers().get(0);
+    ObjectNode newer = table.id().put("pre_log_index", 0).put("term", 3);
+    assertThat(cluster.tablet(follower, "AppendEntries", newer).path("code").asInt()).isZero();
+
+    table.changeLeader();
+    assertThat(table.leader()).isEqualTo(old);
+
+    table.changeLeader();
+    assertThat(table.leader()).isEqualTo(follower);
+    assertThat(table.term()).isEqualTo(4);
+  }
+
+  @Test
   void whatAnOldLeaderAcknowledgesAfterItsReplacementIsLost() throws Exception {
     TestTable table = cluster.createTable("t2", 2);
     table.putRows(10);

@@ -67,17 +67,26 @@ final class LeadSteps {
   }
 
   /**
-   * Always in a new term: replicas that are away have entries of the last one that this leader may
-   * not have, and by its term the nameserver tells whose entries are whose. The metadata first: who
-   * dies after it finds a leader that does not lead, and decides again.
+   * Where every replica was compared, nobody can come back with entries of a term that this leader
+   * may not have, so it leads in the newest term that is known, be it the one it had. Never in one
+   * that the nameserver has not given out: it would give that out later, to followers that know it
+   * already. The metadata first: who dies after it finds a leader that does not lead, and decides
+   * again.
+   *
+   * <p>A replica that was given up may come back and still lead. Its term has to be over then, and
+   * only the nameserver begins one: so the one given up is made the dead leader, and this one the
+   * follower that succeeds it.
    */
   private void reinstate(PartitionMetadata now, LeadDecision.Reinstate step) {
     PartitionId id = now.info().id();
-    long term = Math.max(now.info().term() + 1, session.newestTerm().getAsLong());
-    session
-        .nameServer()
-        .writeMetadata(now.ledAnew(step.endpoint(), term, step.offset() + 1, step.givenUp()));
-    session.tablet(step.endpoint()).promote(id.tid(), id.pid(), term);
+    if (step.givenUp().isEmpty()) {
+      long term = Math.max(now.info().term(), session.newestTerm().getAsLong());
+      session.nameServer().writeMetadata(now.ledIn(term, step.endpoint(), step.offset() + 1));
+      session.tablet(step.endpoint()).promote(id.tid(), id.pid(), term);
+    } else {
+      session.nameServer().writeMetadata(now.withDeadLeader(step.givenUp(), step.endpoint()));
+      session.nameServer().changeLeader(id, step.endpoint());
+    }
     notes.add(id + " was led by nobody; " + step.endpoint() + " leads it again");
     noteGivenUp(id, step.givenUp());
   }

@@ -405,12 +405,18 @@ public final class FakeCluster implements Wire, Pace {
     nameServer.autoFailover = on;
   }
 
-  /** How long nobody has registered or gone away. */
+  /** The nameserver gives every partition that a tablet leads another leader, by its own choice. */
+  public void failOver(String endpoint) {
+    nameServer.failOver(endpoint);
+    advance(Duration.ofSeconds(1));
+  }
+
   /** The last term that the nameserver gave out, as ZooKeeper keeps it. */
   public long newestTerm() {
     return nameServer.newestTerm;
   }
 
+  /** How long nobody has registered or gone away. */
   public Duration sinceMembershipChange() {
     return Duration.between(membershipChange, now);
   }

@@ -82,7 +82,11 @@ final class FakeNameServer {
       operation.status = "kFailed";
     } else {
       operation.status = "kDone";
-      operation.effect.run();
+      try {
+        operation.effect.run();
+      } catch (TermRefused e) {
+        operation.status = "kFailed";
+      }
       cluster.wake(operation.partition);
     }
   }
@@ -224,15 +228,30 @@ final class FakeNameServer {
     return FakeCluster.ok();
   }
 
-  /** Every live follower is taken out of the old leader's term before a new one is chosen. */
+  /** A follower knows a newer term than the one that it is to enter. */
+  private static final class TermRefused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  /**
+   * Every live follower is taken out of the old leader's term before a new one is chosen; one that
+   * knows a newer term refuses, and the operation fails.
+   */
   private void enterNewTerm(FakePartition partition) {
     newestTerm++;
     String old = partition.leader().orElse("");
-    partition.metas.stream()
-        .filter(meta -> meta.isAlive && !meta.endpoint.equals(old))
-        .map(meta -> cluster.tablet(meta.endpoint).served.get(partition.id))
-        .filter(Objects::nonNull)
-        .forEach(follower -> follower.term = newestTerm);
+    List<FakeReplica> followers =
+        partition.metas.stream()
+            .filter(meta -> meta.isAlive && !meta.endpoint.equals(old))
+            .map(meta -> cluster.tablet(meta.endpoint).served.get(partition.id))
+            .filter(Objects::nonNull)
+            .toList();
+    for (FakeReplica follower : followers) {
+      if (follower.term > newestTerm) {
+        throw new TermRefused();
+      }
+      follower.term = newestTerm;
+    }
   }
 
   /** The new leader's tablet is told first; the metadata follows a moment later. */
@@ -263,13 +282,21 @@ final class FakeNameServer {
         });
   }
 
-  private JsonNode failOver(String endpoint) {
+  JsonNode failOver(String endpoint) {
     for (FakePartition partition : partitions.values()) {
       boolean leads = partition.leader().filter(endpoint::equals).isPresent();
       Optional<Meta> next =
           partition.metas.stream().filter(m -> m.isAlive && !m.isLeader).findFirst();
       if (leads && next.isPresent()) {
-        makeLead(partition, next.get().endpoint);
+        String candidate = next.get().endpoint;
+        start(
+            "kChangeLeaderOP",
+            partition,
+            Duration.ZERO,
+            () -> {
+              enterNewTerm(partition);
+              makeLead(partition, candidate);
+            });
       } else {
         partition.on(endpoint).ifPresent(meta -> meta.isAlive = false);
       }

@@ -157,7 +157,11 @@ final class FakeTablet {
     if (replica == null) {
       return noTable();
     }
-    replica.leader = message.path("mode").asText().equals("kTableLeader");
+    boolean toLead = message.path("mode").asText().equals("kTableLeader");
+    if (toLead && replica.leader) {
+      return FakeCluster.code(102, "table is leader");
+    }
+    replica.leader = toLead;
     replica.followers.clear();
     if (replica.leader) {
       replica.term = message.path("term").asLong();

@@ -76,6 +76,58 @@ class WholeClusterTest {
     assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
   }
 
+  @Test
+  void after_any_number_of_recoveries_the_next_failover_succeeds_at_the_first_try() {
+    for (int time = 0; time < 4; time++) {
+      stopAndStart(A, B, C);
+      assertThat(mend()).isEmpty();
+    }
+    scene.assertAllIsWell();
+
+    scene.cluster.kill(A);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    scene.cluster.failOver(A);
+
+    assertThat(scene.cluster.leader("leads", 0)).contains(C);
+    assertThat(scene.cluster.leader("leads", 1)).contains(C);
+  }
+
+  @Test
+  void after_any_number_of_recoveries_without_a_tablet_the_next_failover_succeeds_too() {
+    scene.cluster.comeToRest();
+    scene.cluster.kill(B);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    for (int time = 0; time < 4; time++) {
+      stopAndStart(A, C);
+      leads(B).run(new ArrayList<>());
+      recover(A);
+      recover(C);
+    }
+
+    scene.cluster.comeToRest();
+    scene.cluster.withoutWrites(
+        () -> {
+          scene.cluster.kill(C);
+          scene.cluster.advance(Duration.ofSeconds(9));
+          scene.cluster.failOver(C);
+        });
+    assertThat(scene.cluster.leader("threefold", 0)).contains(A);
+
+    scene.cluster.start(B);
+    scene.cluster.start(C);
+    scene.cluster.advance(Duration.ofSeconds(2));
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).isEmpty();
+  }
+
+  private void stopAndStart(String... tablets) {
+    List.of(tablets).forEach(scene.cluster::kill);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(tablets).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+  }
+
   /** The disks of A and B lack what C's has, and C does not come back. */
   private void powerFailureThatKeepsAway() {
     scene.cluster.comeToRest();

@@ -130,7 +130,7 @@ final class Replica {
       return Status.TABLE_IS_LOADING.reply();
     }
     if (leaderTerm < term) {
-      return Status.APPEND_REFUSED.reply("term " + leaderTerm + " is over");
+      return Status.APPEND_REFUSED.reply();
     }
     term = leaderTerm;
     boolean asksOnly = before == 0 && entries.isEmpty();
@@ -155,9 +155,13 @@ final class Replica {
     rows.apply(entry);
   }
 
+  /** Leads from now on, in the term given, whatever terms it knows. */
   synchronized void lead(long newTerm) {
+    if (mode == Mode.kTableLeader) {
+      throw Status.TABLE_IS_LEADER.refusal();
+    }
     mode = Mode.kTableLeader;
-    term = Math.max(term, newTerm);
+    term = newTerm;
   }
 
   synchronized void follow() {
@@ -166,9 +170,17 @@ final class Replica {
 
   /**
    * Enters a term that a leader is about to be chosen for; from now on an older leader is refused.
+   * To a real tablet this is the same call as a leader's first one, and one with an older term is
+   * refused in the same way.
    */
   synchronized long enterTerm(long newTerm) {
-    term = Math.max(term, newTerm);
+    if (mode == Mode.kTableLeader) {
+      throw Status.TABLE_IS_LEADER.refusal();
+    }
+    if (newTerm < term) {
+      throw Status.APPEND_REFUSED.refusal();
+    }
+    term = newTerm;
     return offset();
   }
 

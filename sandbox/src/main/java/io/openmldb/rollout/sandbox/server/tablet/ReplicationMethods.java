@@ -75,9 +75,6 @@ final class ReplicationMethods {
   /** Prepares a follower to become a leader: enters the new term and tells how far it is. */
   private ObjectNode followOfNoOne(ObjectNode request) {
     Replica replica = tablet.get(ReplicaId.of(request));
-    if (replica.mode() == Mode.kTableLeader) {
-      throw Status.TABLE_IS_LEADER.refusal();
-    }
     return Status.OK.reply().put("offset", replica.enterTerm(request.path("term").asLong()));
   }
 }

@@ -114,6 +114,31 @@ class ReplicaTest {
   }
 
   @Test
+  void a_follower_enters_no_term_that_is_older_than_its_own() throws IOException {
+    Replica follower = Replica.create(meta(Mode.kTableFollower, 5), directory);
+    follower.append(5, 0, entries("a"));
+
+    assertThat(follower.enterTerm(5)).isEqualTo(1);
+    assertThatThrownBy(() -> follower.enterTerm(4))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("fail to append entries to replicator");
+    assertThat(follower.term()).isEqualTo(5);
+  }
+
+  @Test
+  void a_leader_leads_in_the_term_it_is_told_even_an_older_one() throws IOException {
+    Replica replica = Replica.create(meta(Mode.kTableFollower, 5), directory);
+
+    replica.lead(4);
+
+    assertThat(replica.term()).isEqualTo(4);
+    assertThatThrownBy(() -> replica.lead(6))
+        .isInstanceOf(Refusal.class)
+        .hasMessage("table is leader");
+    assertThat(replica.term()).isEqualTo(4);
+  }
+
+  @Test
   void aDemotedLeaderKeepsItsTermAndRefusesWrites() throws IOException {
     Replica leader = Replica.create(meta(Mode.kTableLeader, 3), directory);
     leader.write(row("a"));
