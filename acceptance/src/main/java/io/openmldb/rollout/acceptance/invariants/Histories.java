@@ -7,6 +7,7 @@ import com.google.protobuf.util.JsonFormat;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.history.v1.ActivityTaskCompletedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
@@ -105,10 +106,15 @@ public final class Histories {
     WorkflowExecution execution = workflow.getExecution();
     List<HistoryEvent> events =
         client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
+    Map<Long, String> endpoints = new HashMap<>();
     for (HistoryEvent event : events) {
       addText(JSON.readTree(JsonFormat.printer().print(event)));
       if (event.hasActivityTaskScheduledEventAttributes()) {
-        note(event.getActivityTaskScheduledEventAttributes());
+        String endpoint = note(event.getActivityTaskScheduledEventAttributes());
+        endpoints.put(event.getEventId(), endpoint);
+      }
+      if (event.hasActivityTaskCompletedEventAttributes()) {
+        noteSecondStart(event.getActivityTaskCompletedEventAttributes(), endpoints);
       }
     }
     if (execution.getWorkflowId().contains("/tablet/")) {
@@ -117,7 +123,17 @@ public final class Histories {
     }
   }
 
-  private void note(ActivityTaskScheduledEventAttributes activity) throws IOException {
+  /** A start that met its predecessor's registration is repeated, and the result says so. */
+  private void noteSecondStart(
+      ActivityTaskCompletedEventAttributes done, Map<Long, String> endpoints) throws IOException {
+    String note = firstArgument(done.getResult()).path("note").asText();
+    if (note.contains("started once more")) {
+      restarts.merge(endpoints.get(done.getScheduledEventId()), 1, Integer::sum);
+    }
+  }
+
+  /** The endpoint that the activity is for. */
+  private String note(ActivityTaskScheduledEventAttributes activity) throws IOException {
     JsonNode task = firstArgument(activity.getInput());
     String endpoint = task.path("node").path("endpoint").asText();
     switch (activity.getActivityType().getName()) {
@@ -130,6 +146,7 @@ public final class Histories {
         // Neither edits nor restarts.
       }
     }
+    return endpoint;
   }
 
   private static JsonNode firstArgument(Payloads input) throws IOException {

@@ -77,6 +77,11 @@ final class Arrival {
     }
   }
 
+  /** Whether its first start met the registration of its predecessor, so that it was repeated. */
+  boolean isStartedOnceMore() {
+    return startedOnceMore;
+  }
+
   private Optional<ProcessSnapshot> look() {
     last = control.look(run, task.before());
     boolean ours = last.run() == RunState.RUNNING;

@@ -37,6 +37,8 @@ public final class Restart {
   private static final Duration GUARD_MARGIN = Duration.ofSeconds(20);
 
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final String STARTED_ONCE_MORE =
+      ", started once more because ZooKeeper still had its predecessor's registration (-110)";
 
   private final RestartTask task;
   private final NodeControl control;
@@ -87,7 +89,10 @@ public final class Restart {
     process = steady(process, arrival);
     around.requireLease().run();
     boolean byGuard = control.disarmGuard();
-    return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, byGuard, began));
+    String how =
+        (byGuard ? ", started by the guard on the host" : "")
+            + (arrival.isStartedOnceMore() ? STARTED_ONCE_MORE : "");
+    return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, how, began));
   }
 
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
@@ -174,14 +179,12 @@ public final class Restart {
     return left.isNegative() ? Duration.ZERO : left;
   }
 
-  private String note(
-      ProcessSnapshot process, boolean alreadyDone, boolean byGuard, Instant began) {
-    String guard = byGuard ? ", started by the guard on the host" : "";
+  private String note(ProcessSnapshot process, boolean alreadyDone, String how, Instant began) {
     if (alreadyDone) {
-      return "had been restarted already, as process " + process.pid() + guard;
+      return "had been restarted already, as process " + process.pid() + how;
     }
     long tenths = Duration.between(began, waits.now()).toMillis() / 100;
     return "process %d replaced by %d in %d.%d s%s"
-        .formatted(task.before().pid(), process.pid(), tenths / 10, tenths % 10, guard);
+        .formatted(task.before().pid(), process.pid(), tenths / 10, tenths % 10, how);
   }
 }

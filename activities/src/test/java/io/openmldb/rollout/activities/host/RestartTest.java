@@ -335,6 +335,7 @@ final class RestartTest {
 
     assertThat(fixture.starts()).hasSize(3);
     assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(2));
+    assertThat(outcome.note()).contains("started once more because ZooKeeper still had");
   }
 
   @Test
