@@ -116,10 +116,11 @@ public final class ConfigFilesActivity implements ConfigFiles {
     NodeFile file = read(task);
     String now = file.sha256();
     if (now.equals(task.sha256Before())) {
+      recordPutBack(held, task);
       return new FileOutcome(true, file.path() + " is as it was");
     }
     if (!now.equals(task.sha256After())) {
-      throw conflict(task, file);
+      return keep(held, task, file);
     }
     byte[] before =
         file.copy(file.backupOf(backedUpUnder(task), task.sha256Before()))
@@ -135,14 +136,36 @@ public final class ConfigFilesActivity implements ConfigFiles {
                             + " is beside it"));
     record(held, task);
     replace(held, file, before);
+    recordPutBack(held, task);
     return new FileOutcome(false, file.path() + " restored from its backup");
+  }
+
+  /** The file is somebody else's by now, who may go on with what is in it. */
+  private static FileOutcome keep(HeldLease held, FileTask task, NodeFile file) {
+    if (!task.keepsForeign()) {
+      throw conflict(task, file);
+    }
+    held.update(record -> record.withFile(null));
+    return FileOutcome.foreign(
+        file.path()
+            + " was changed by somebody else (sha-256 "
+            + file.sha256()
+            + "), and is kept as it is");
   }
 
   /** Before the change, so that whoever comes next knows of it, done or not. */
   private static void record(HeldLease held, FileTask task) {
-    String rollout = backedUpUnder(task).runId();
-    FileChange change = new FileChange(task.sha256Before(), task.sha256After(), rollout);
+    FileChange change = change(task);
     held.update(record -> record.withFile(change));
+  }
+
+  private static void recordPutBack(HeldLease held, FileTask task) {
+    FileChange change = change(task).putBack();
+    held.update(record -> record.withFile(change));
+  }
+
+  private static FileChange change(FileTask task) {
+    return new FileChange(task.sha256Before(), task.sha256After(), backedUpUnder(task).runId());
   }
 
   /** The lease of the rollout that made the backup. */

@@ -94,11 +94,17 @@ public final class ProcessesActivity implements Processes {
             SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
             () -> window(held, task, cluster));
     ProcessChange change = new ProcessChange(task.before(), task.modeBefore());
-    held.update(record -> record.replacing(change));
+    held.update(
+        record -> task.puttingBack() ? record.replacingBack(change) : record.replacing(change));
     RestartOutcome outcome = new Restart(task, control, around, Waits.ofActivity()).run();
-    return node.component() == Component.TABLET
-        ? noticed(task, cluster, control, around).after(outcome)
-        : outcome;
+    if (node.component() == Component.TABLET) {
+      outcome = noticed(task, cluster, control, around).after(outcome);
+    }
+    if (task.puttingBack()) {
+      ProcessSnapshot back = outcome.process();
+      held.update(record -> record.putBackBy(back));
+    }
+    return outcome;
   }
 
   /** Further restarts are made step by step, whatever the procedure: that is quicker. */
@@ -124,7 +130,8 @@ public final class ProcessesActivity implements Processes {
                         Procedure.FAST,
                         task.deadline(),
                         task.edit(),
-                        task.modeBefore()),
+                        task.modeBefore(),
+                        task.puttingBack()),
                     control,
                     around,
                     Waits.ofActivity())

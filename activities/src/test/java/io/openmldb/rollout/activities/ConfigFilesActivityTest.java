@@ -252,10 +252,57 @@ final class ConfigFilesActivityTest {
     leases.release(lease);
     Lease next = leases.acquire("demo", "rollout-next", "run-next", () -> true);
     FileTask back =
-        new FileTask(next, node(), null, sha256(BEFORE), sha256(AFTER), change.rolloutId());
+        new FileTask(next, node(), null, sha256(BEFORE), sha256(AFTER), change.rolloutId(), false);
     activity.restore(back);
 
     assertThat(file).hasBinaryContent(BEFORE.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void a_file_that_was_put_back_is_known_as_such_to_whoever_undoes_the_rest() throws IOException {
+    activity.backUp(task());
+    activity.edit(task());
+    activity.restore(task());
+    assertThat(leases.requireHeld(lease).file())
+        .isEqualTo(new FileChange(sha256(BEFORE), sha256(AFTER), "run-1", true));
+
+    activity.restore(task());
+    assertThat(leases.requireHeld(lease).file().back()).isTrue();
+
+    activity.edit(task());
+    assertThat(leases.requireHeld(lease).file().back()).isFalse();
+  }
+
+  @Test
+  void a_file_that_a_person_has_mended_since_is_kept_where_it_may_be_and_is_nothing_to_undo()
+      throws IOException {
+    activity.backUp(task());
+    activity.edit(task());
+    Files.writeString(file, "--mended=by_hand\n");
+
+    assertThatThrownBy(() -> activity.restore(task())).isInstanceOf(FileConflictException.class);
+    assertThat(leases.requireHeld(lease).file()).isNotNull();
+    FileOutcome outcome = activity.restore(keeping());
+
+    assertThat(outcome.foreign()).isTrue();
+    assertThat(outcome.note())
+        .contains(file.toString(), sha256("--mended=by_hand\n"), "is kept as it is");
+    assertThat(file).hasContent("--mended=by_hand");
+    assertThat(leases.requireHeld(lease).file()).isNull();
+  }
+
+  @Test
+  void a_file_that_nobody_else_has_changed_is_put_back_where_anothers_would_be_kept() {
+    activity.backUp(task());
+    activity.edit(task());
+
+    assertThat(activity.restore(keeping()).foreign()).isFalse();
+
+    assertThat(file).hasContent(BEFORE);
+  }
+
+  private FileTask keeping() {
+    return new FileTask(lease, node(), EDIT, sha256(BEFORE), sha256(AFTER), "run-1", true);
   }
 
   @Test

@@ -21,6 +21,7 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.steps.Lease;
+import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes.ProcessTask;
 import io.openmldb.rollout.steps.Processes.RestartOutcome;
@@ -125,13 +126,64 @@ final class ProcessesActivityTest {
             Procedure.FAST,
             Duration.ofSeconds(60),
             edit,
-            ProcessMode.NORMAL);
+            ProcessMode.NORMAL,
+            false);
 
     assertThatThrownBy(() -> activity.restart(task))
         .isInstanceOf(StartFailedException.class)
         .hasMessageContaining("nobody may log in by ******")
         .hasMessageNotContaining("hunter-2");
     assertThat(leases.requireHeld(lease).process().before()).isEqualTo(before);
+  }
+
+  @Test
+  void that_a_process_was_put_back_is_in_the_lease_once_it_is() {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    ProcessSnapshot first = activity.inspect(new ProcessTask("demo", fixture.node()));
+    ProcessSnapshot updated = activity.restart(restart(lease, first)).process();
+    assertThat(leases.requireHeld(lease).process())
+        .isEqualTo(new ProcessChange(first, ProcessMode.NORMAL));
+
+    ProcessSnapshot back = activity.restart(puttingBack(lease, updated)).process();
+    ProcessChange done = leases.requireHeld(lease).process();
+    assertThat(done).isEqualTo(new ProcessChange(first, ProcessMode.NORMAL, back));
+
+    // The answer of that one got lost: it is made again, and finds that it was done.
+    assertThat(activity.restart(puttingBack(lease, updated)).alreadyDone()).isTrue();
+    ProcessChange again = leases.requireHeld(lease).process();
+    assertThat(again.before()).isEqualTo(first);
+    assertThat(again.back().isSameProcess(back)).isTrue();
+    assertThat(fixture.starts()).hasSize(3);
+
+    activity.restart(restart(lease, back));
+    assertThat(leases.requireHeld(lease).process())
+        .isEqualTo(new ProcessChange(back, ProcessMode.NORMAL));
+  }
+
+  @Test
+  void a_process_that_could_not_be_put_back_is_not_taken_for_one_that_was() throws Exception {
+    Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
+    ProcessSnapshot first = activity.inspect(new ProcessTask("demo", fixture.node()));
+    ProcessSnapshot updated = activity.restart(restart(lease, first)).process();
+    fixture.configure("--gc_interval=abc\n");
+
+    assertThatThrownBy(() -> activity.restart(puttingBack(lease, updated)))
+        .isInstanceOf(StartFailedException.class);
+
+    assertThat(leases.requireHeld(lease).process().isBack()).isFalse();
+  }
+
+  private RestartTask puttingBack(Lease lease, ProcessSnapshot before) {
+    return new RestartTask(
+        lease,
+        fixture.node(),
+        before,
+        ProcessMode.NORMAL,
+        Procedure.FAST,
+        Duration.ofSeconds(60),
+        null,
+        ProcessMode.NORMAL,
+        true);
   }
 
   @Test

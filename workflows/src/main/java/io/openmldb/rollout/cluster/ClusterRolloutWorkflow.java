@@ -180,6 +180,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
       repair.run();
       logbook.decided(
           "rollout", "repaired what was left behind", Excerpt.joined(repair.recorded()));
+      repair.kept().forEach(what -> logbook.decided("rollout", "kept a file", what));
       Optional<String> refusal = makePlan();
       return refusal.isPresent() ? new Ending(Outcome.REJECTED, refusal.get()) : underLease(lease);
     } catch (ActivityFailure e) {

@@ -80,7 +80,8 @@ final class NodeHands {
     return files("restore").restore(fileTask(plan));
   }
 
-  FileOutcome restore(FileChange change) {
+  /** Puts a file back; one that somebody else has changed is kept if {@code keepsForeign}. */
+  FileOutcome restore(FileChange change, boolean keepsForeign) {
     return files("restore")
         .restore(
             new FileTask(
@@ -89,7 +90,8 @@ final class NodeHands {
                 edit,
                 change.sha256Before(),
                 change.sha256After(),
-                change.rolloutId()));
+                change.rolloutId(),
+                keepsForeign));
   }
 
   PendingUndo pendingUndo() {
@@ -126,13 +128,22 @@ final class NodeHands {
         .inspect(new ProcessTask(lease.cluster(), node));
   }
 
-  RestartOutcome restart(ProcessSnapshot before, ProcessMode mode, ProcessMode modeBefore) {
+  RestartOutcome restart(
+      ProcessSnapshot before, ProcessMode mode, ProcessMode modeBefore, boolean puttingBack) {
     Duration deadline = options.timeouts().restart();
     return Workflow.newActivityStub(
             Processes.class, StepOptions.within(deadline, summary("restart")))
         .restart(
             new RestartTask(
-                lease, node, before, mode, options.procedure(), deadline, edit, modeBefore));
+                lease,
+                node,
+                before,
+                mode,
+                options.procedure(),
+                deadline,
+                edit,
+                modeBefore,
+                puttingBack));
   }
 
   String logTail() {

@@ -71,7 +71,9 @@ final class NodeProcedure {
   boolean rollBack() {
     log.beginRollback();
     pending = hands.pendingUndo();
-    return new Undo(hands, steps, log::run, pending).rollBack();
+    // Whoever asked for an undoing knows how the file was left; a failure a moment ago did not.
+    boolean keepsForeign = task.direction() == Direction.UNDO;
+    return new Undo(hands, steps, log::run, pending, keepsForeign).rollBack();
   }
 
   boolean hasRestarted() {
@@ -149,7 +151,7 @@ final class NodeProcedure {
     }
     return forwards()
         ? steps.restart(task.plan().mode(), task.plan().modeBefore())
-        : steps.restart(task.plan().modeBefore(), before.mode());
+        : steps.putBack(task.plan().modeBefore(), before.mode());
   }
 
   private boolean forwards() {

@@ -47,7 +47,16 @@ final class NodeSteps {
   }
 
   Done restart(ProcessMode mode, ProcessMode modeBefore) {
-    var outcome = hands.restart(process, mode, modeBefore);
+    return restart(mode, modeBefore, false);
+  }
+
+  /** Starts the process as it ran before; once that has succeeded it is in the lease. */
+  Done putBack(ProcessMode mode, ProcessMode modeBefore) {
+    return restart(mode, modeBefore, true);
+  }
+
+  private Done restart(ProcessMode mode, ProcessMode modeBefore, boolean puttingBack) {
+    var outcome = hands.restart(process, mode, modeBefore, puttingBack);
     process = outcome.process();
     return new Done(outcome.note(), outcome.attempts());
   }
@@ -79,6 +88,11 @@ final class NodeSteps {
     return told(recorded + " leaders brought home", hands.moveHome(moves));
   }
 
+  /**
+   * Proves that the node is as it should be.
+   *
+   * @param sha256 its file as it must be; null when somebody else has changed it, and it is kept
+   */
   Done verify(ConfigEdit edit, String sha256) {
     NodeProof proof = hands.verify(edit, sha256, process);
     effective = proof.effective();

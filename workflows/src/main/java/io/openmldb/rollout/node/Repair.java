@@ -58,6 +58,7 @@ public final class Repair {
             new NodeSteps(hands),
             (step, body) -> body.run(),
             pending,
+            true,
             () -> endInterrupted(lease, records));
     return new Repair(lease, records, pending, undo);
   }
@@ -65,6 +66,11 @@ public final class Repair {
   /** What was recorded, one sentence each. */
   public List<String> recorded() {
     return pending.recorded();
+  }
+
+  /** What was recorded and left as it is by now, because somebody else has changed it since. */
+  public List<String> kept() {
+    return undo == null ? List.of() : undo.keptFile().stream().toList();
   }
 
   /**

@@ -12,6 +12,7 @@ import io.openmldb.rollout.steps.Recovery.Follower;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Undoes what the lease records of a node, whoever began it and however that ended: the one way
@@ -19,10 +20,11 @@ import java.util.List;
  *
  * <ol>
  *   <li>End what was interrupted: a fence, a failover pause, a run of start.sh.
- *   <li>File: restored from its backup.
+ *   <li>File: restored from its backup. What a person has made of it since the node was left broken
+ *       is kept.
  *   <li>What is at home already leaves again, before a process that serves is stopped once more:
  *       leaders moved away, followers detached.
- *   <li>Process: if it was replaced, or is down, started as it ran before.
+ *   <li>Process: if it was replaced and not put back yet, or is down, started as it ran before.
  *   <li>Replicas: the tablet's made whole, followers attached again.
  *   <li>Leaders: brought home, added replicas deleted.
  *   <li>Verified, if the process was replaced.
@@ -37,17 +39,26 @@ final class Undo {
   private final NodeSteps steps;
   private final StepRunner log;
   private final PendingUndo pending;
+  private final boolean keepsForeign;
   private final Runnable endInterrupted;
   private boolean putsBack;
+  private String keptFile;
   private boolean movedAgain;
 
-  Undo(NodeHands hands, NodeSteps steps, StepRunner log, PendingUndo pending) {
-    this(hands, steps, log, pending, hands::endInterrupted);
+  /**
+   * The undoing of what is pending.
+   *
+   * @param keepsForeign whether a file that somebody else has changed is kept; false: that fails
+   */
+  Undo(
+      NodeHands hands, NodeSteps steps, StepRunner log, PendingUndo pending, boolean keepsForeign) {
+    this(hands, steps, log, pending, keepsForeign, hands::endInterrupted);
   }
 
   /**
    * The undoing of what is pending.
    *
+   * @param keepsForeign whether a file that somebody else has changed is kept; false: that fails
    * @param endInterrupted ends a fence, a failover pause, a run of start.sh
    */
   Undo(
@@ -55,11 +66,13 @@ final class Undo {
       NodeSteps steps,
       StepRunner log,
       PendingUndo pending,
+      boolean keepsForeign,
       Runnable endInterrupted) {
     this.hands = hands;
     this.steps = steps;
     this.log = log;
     this.pending = pending;
+    this.keepsForeign = keepsForeign;
     this.endInterrupted = endInterrupted;
   }
 
@@ -80,12 +93,13 @@ final class Undo {
 
   /**
    * The first part of a repair, which needs no leader: what was interrupted is ended, and a node
-   * whose process was not replaced, or is down, is put back as it was. Any other is finished.
+   * whose process was not replaced, or is down, or which was being put back, is put back as it was.
+   * Any other is finished.
    */
   void beginRepair() {
     endInterrupted();
     boolean begun = pending.file() != null || pending.process() != null;
-    putsBack = begun && !isReplacedAndAlive();
+    putsBack = begun && (pending.isGoingBack() || !isReplacedAndAlive());
     if (putsBack) {
       if (pending.file() != null) {
         log.run(Step.EDIT, this::restore);
@@ -103,9 +117,14 @@ final class Undo {
     }
   }
 
+  /** That the file is somebody else's and was kept, as a sentence; empty when it was not. */
+  Optional<String> keptFile() {
+    return Optional.ofNullable(keptFile);
+  }
+
   private void putProcessBack() {
     if (pending.process() != null) {
-      if (isTablet() && isReplacedAndAlive()) {
+      if (isTablet() && isReplacedAndAlive() && !pending.process().isBack()) {
         log.run(Step.PRE_UPGRADE, this::leaveAgain);
       }
       log.run(Step.RESTART, this::restartAgain);
@@ -117,7 +136,8 @@ final class Undo {
     boolean replaced =
         pending.process() != null && !steps.process().isSameProcess(pending.process().before());
     if (replaced) {
-      String sha256 = pending.file() == null ? null : pending.file().sha256Before();
+      boolean ours = pending.file() != null && keptFile == null;
+      String sha256 = ours ? pending.file().sha256Before() : null;
       log.run(Step.VERIFY, () -> steps.verify(new ConfigEdit(null, null), sha256));
     }
     return replaced;
@@ -151,7 +171,8 @@ final class Undo {
   }
 
   private Done restore() {
-    var outcome = hands.restore(pending.file());
+    var outcome = hands.restore(pending.file(), keepsForeign);
+    keptFile = outcome.foreign() ? outcome.note() : null;
     return new Done(outcome.note(), outcome.attempts());
   }
 
@@ -192,8 +213,11 @@ final class Undo {
     if (now.pid() != 0 && now.isSameProcess(change.before())) {
       return new Done("not restarted yet, nothing to do", 1);
     }
+    if (now.pid() != 0 && change.isBack()) {
+      return new Done("put back already", 1);
+    }
     // The mode that was asked for may be what does not work.
-    return steps.restart(change.modeBefore(), change.modeBefore());
+    return steps.putBack(change.modeBefore(), change.modeBefore());
   }
 
   private void settleReplicasAndLeaders() {

@@ -122,6 +122,7 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
       Repair repair = hands.repair(lease, ledger.noProgress());
       hands.begin(repair);
       ledger.done(repair.recorded());
+      ledger.done(repair.kept());
       undoing = repair;
       if (!repair.needsLeaders()) {
         finishUndoing();

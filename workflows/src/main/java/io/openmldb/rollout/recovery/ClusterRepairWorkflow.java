@@ -103,6 +103,7 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
       throw notUndone(e);
     }
     repair.recorded().forEach(what -> ledger.done("undone: " + what));
+    ledger.done(repair.kept());
     progress.enter(RecoveryPhase.CLEANING_UP);
     hands.release(lease);
     ledger.done("the lease was removed");

@@ -56,51 +56,28 @@ public record Options(
 
   /** The same care for taking back what a rollout with these changed; nodes run on as they do. */
   public Options forInverse() {
-    return new Options(
-        false,
-        false,
-        null,
-        procedure,
-        singleReplica,
-        onFailure,
-        writes,
-        approval,
-        canarySoak,
-        false,
-        leaderMoveConcurrency,
-        maxOffsetLag,
-        expectRowsToGrow,
-        timeouts);
+    return with(false, false, null, false, timeouts);
   }
 
   /** The same, with another longest time without progress while a tablet becomes whole. */
   public Options recoveringWithin(Duration noProgress) {
-    return new Options(
-        dryRun,
-        restartOnly,
-        daemon,
-        procedure,
-        singleReplica,
-        onFailure,
-        writes,
-        approval,
-        canarySoak,
-        restartUnchanged,
-        leaderMoveConcurrency,
-        maxOffsetLag,
-        expectRowsToGrow,
-        new Timeouts(
-            timeouts.restart(),
-            noProgress,
-            timeouts.leaderMoves(),
-            timeouts.health(),
-            timeouts.gate()));
+    return with(
+        dryRun, restartOnly, daemon, restartUnchanged, timeouts.recoveringWithin(noProgress));
   }
 
   /** The same, but to end with the plan. */
   public Options asDryRun() {
+    return with(true, restartOnly, daemon, restartUnchanged, timeouts);
+  }
+
+  private Options with(
+      boolean dryRun,
+      boolean restartOnly,
+      Boolean daemon,
+      boolean restartUnchanged,
+      Timeouts timeouts) {
     return new Options(
-        true,
+        dryRun,
         restartOnly,
         daemon,
         procedure,

@@ -21,4 +21,9 @@ public record Timeouts(
           Duration.ofMinutes(30),
           Duration.ofMinutes(10),
           Duration.ofDays(7));
+
+  /** The same, with another longest time without progress while a tablet becomes whole. */
+  Timeouts recoveringWithin(Duration noProgress) {
+    return new Timeouts(restart, noProgress, leaderMoves, health, gate);
+  }
 }

@@ -26,8 +26,9 @@ public interface ConfigFiles {
 
   /**
    * Puts the backup of this rollout back, by the same compare-and-swap in reverse: equal to after,
-   * it is restored; equal to before, there is nothing to do; else {@link
-   * FailureType#FILE_CONFLICT}.
+   * it is restored; equal to before, there is nothing to do. Else somebody else has changed it:
+   * where the task says so, it is kept as it is, and struck from the lease, because there is
+   * nothing of ours in it to take back; otherwise {@link FailureType#FILE_CONFLICT}.
    */
   @ActivityMethod(name = "RestoreFile")
   FileOutcome restore(FileTask task);
@@ -41,6 +42,7 @@ public interface ConfigFiles {
    * @param sha256Before the file as planned from, lower-case hex
    * @param sha256After the file as planned to
    * @param backupOf the rollout that made the backup; null: the one that holds the lease
+   * @param keepsForeign whether a file that somebody else has changed is kept by a restoration
    */
   record FileTask(
       Lease lease,
@@ -48,12 +50,13 @@ public interface ConfigFiles {
       ConfigEdit edit,
       String sha256Before,
       String sha256After,
-      String backupOf) {
+      String backupOf,
+      boolean keepsForeign) {
 
     /** An edit whose backup is this rollout's own. */
     public FileTask(
         Lease lease, Node node, ConfigEdit edit, String sha256Before, String sha256After) {
-      this(lease, node, edit, sha256Before, sha256After, null);
+      this(lease, node, edit, sha256Before, sha256After, null, false);
     }
   }
 
@@ -63,17 +66,23 @@ public interface ConfigFiles {
    * @param alreadyDone whether the world was as wanted already
    * @param note a sentence for the report
    * @param attempts how often the activity was tried
+   * @param foreign whether the file was changed by somebody else, and kept
    */
-  record FileOutcome(boolean alreadyDone, String note, int attempts)
+  record FileOutcome(boolean alreadyDone, String note, int attempts, boolean foreign)
       implements Attempted<FileOutcome> {
 
     public FileOutcome(boolean alreadyDone, String note) {
-      this(alreadyDone, note, 1);
+      this(alreadyDone, note, 1, false);
+    }
+
+    /** The file is another one than ours, and stays so. */
+    public static FileOutcome foreign(String note) {
+      return new FileOutcome(true, note, 1, true);
     }
 
     @Override
     public FileOutcome withAttempts(int attempts) {
-      return new FileOutcome(alreadyDone, note, attempts);
+      return new FileOutcome(alreadyDone, note, attempts, foreign);
     }
   }
 }

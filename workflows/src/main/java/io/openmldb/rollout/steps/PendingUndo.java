@@ -48,19 +48,61 @@ public record PendingUndo(
   }
 
   /**
+   * Whether what was changed was being put back, so that going on forwards would mix old and new.
+   */
+  @JsonIgnore
+  public boolean isGoingBack() {
+    return (file != null && file.back()) || (process != null && process.isBack());
+  }
+
+  /**
    * The change of a file.
    *
    * @param sha256Before the file as it was, lower-case hex
    * @param sha256After the file as it was to become
    * @param rolloutId the rollout that changed it, in the names of its backups
+   * @param back whether it was put back since
    */
-  public record FileChange(String sha256Before, String sha256After, String rolloutId) {}
+  public record FileChange(
+      String sha256Before, String sha256After, String rolloutId, boolean back) {
+
+    /** A change that is to be undone still. */
+    public FileChange(String sha256Before, String sha256After, String rolloutId) {
+      this(sha256Before, sha256After, rolloutId, false);
+    }
+
+    /** The same change, undone. */
+    public FileChange putBack() {
+      return new FileChange(sha256Before, sha256After, rolloutId, true);
+    }
+  }
 
   /**
    * The replacement of a process.
    *
    * @param before the process that was to be replaced
    * @param modeBefore how a process is to run that takes its place again
+   * @param back the process that runs as {@code before} did since it was put back; null until then.
+   *     It is not restarted for that once more, whatever of the rest is still to be undone
    */
-  public record ProcessChange(ProcessSnapshot before, ProcessMode modeBefore) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record ProcessChange(
+      ProcessSnapshot before, ProcessMode modeBefore, ProcessSnapshot back) {
+
+    /** A replacement that is to be undone still. */
+    public ProcessChange(ProcessSnapshot before, ProcessMode modeBefore) {
+      this(before, modeBefore, null);
+    }
+
+    /** The same replacement, undone: {@code process} has taken the place. */
+    public ProcessChange putBackBy(ProcessSnapshot process) {
+      return new ProcessChange(before, modeBefore, process);
+    }
+
+    /** Whether a process that runs as before was started since. */
+    @JsonIgnore
+    public boolean isBack() {
+      return back != null;
+    }
+  }
 }

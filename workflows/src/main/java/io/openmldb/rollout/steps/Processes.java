@@ -65,6 +65,8 @@ public interface Processes {
    *     nothing
    * @param modeBefore how a process is to run that takes the place of {@code before} again, should
    *     this be undone
+   * @param puttingBack whether this is such an undoing; that it was done is then written into the
+   *     lease
    */
   record RestartTask(
       Lease lease,
@@ -74,7 +76,8 @@ public interface Processes {
       Procedure procedure,
       Duration deadline,
       ConfigEdit edit,
-      ProcessMode modeBefore) {
+      ProcessMode modeBefore,
+      boolean puttingBack) {
 
     /** A restart in which no file was edited. */
     public RestartTask(
@@ -84,7 +87,7 @@ public interface Processes {
         ProcessMode mode,
         Procedure procedure,
         Duration deadline) {
-      this(lease, node, before, mode, procedure, deadline, null, before.mode());
+      this(lease, node, before, mode, procedure, deadline, null, before.mode(), false);
     }
   }
 

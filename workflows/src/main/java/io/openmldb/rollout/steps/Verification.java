@@ -144,7 +144,8 @@ public interface Verification {
    * @param cluster the cluster's name in the registry
    * @param node the node
    * @param edit the keys that must be effective
-   * @param sha256 the file as it must be
+   * @param sha256 the file as it must be; null when somebody else has changed it, and it is kept:
+   *     then it is not judged
    * @param process the process that must still run
    */
   record VerifyTask(

@@ -97,6 +97,126 @@ class UndoTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"recover", "post-upgrade"})
+  void a_process_that_was_put_back_is_not_restarted_again_at_each_retry(String step) {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T1, () -> failAgain(step, 3));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      for (int retry = 1; retry <= 3; retry++) {
+        String expected = "no " + retry;
+        rollouts.awaitStatus(
+            "question " + retry,
+            s -> s.waitingFor() != null && s.waitingFor().why().contains(expected));
+        assertThat(cluster.node(T1).restarts).isEqualTo(2);
+        rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+      }
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes().get(0).steps())
+          .filteredOn(record -> record.note().contains("put back already"))
+          .hasSize(3);
+      // Once forwards, once back, and once forwards again.
+      assertThat(cluster.node(T1).restarts).isEqualTo(3);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  private void failAgain(String step, int times) {
+    for (int i = 1; i <= times; i++) {
+      cluster.failOnce(step + " " + T1, FailureType.NOT_RECOVERED, "no " + i);
+    }
+  }
+
+  @Test
+  void a_revert_that_failed_after_its_restart_is_not_restarted_again() {
+    cluster.failOnce("verify t2:10921", FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log t2:10921", () -> cluster.at("record " + T1, () -> failAgain("recover", 2)));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest("t2:10921", Decision.ROLLBACK));
+      rollouts.awaitStatus(
+          "the question about the revert",
+          s -> s.waitingFor() != null && s.waitingFor().why().contains("no 2"));
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(cluster.node(T1).restarts).isEqualTo(2);
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"restart", "recover"})
+  void a_retry_takes_a_file_that_a_person_has_mended_though_the_rollback_failed(String step) {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T1, () -> cluster.failOnce(step + " " + T1, "Refused", "no"));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      cluster.node(T1).mendedByHand = true;
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes().get(0).steps())
+          .filteredOn(record -> record.note().contains("is kept as it is"))
+          .hasSize(1);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void a_rollback_that_nobody_asked_for_does_not_keep_what_somebody_else_wrote() {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T1, () -> cluster.node(T1).mendedByHand = true);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.start(Requests.tablets("{}"));
+
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+      assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
+      assertThat(status.waitingFor().why()).contains("was changed by somebody else");
+    }
+  }
+
+  @Test
+  void a_repair_keeps_a_file_that_a_person_has_mended() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone(T1, true);
+    cluster.node(T1).pid = 0;
+    cluster.node(T1).mendedByHand = true;
+    try (TestWorkflows workflows = TestWorkflows.of(ClusterRepairWorkflow.class).with(cluster)) {
+      RecoveryReport report =
+          workflows.run(
+              ClusterRepair.TYPE,
+              new RepairRequest("demo", false, null, null),
+              RecoveryReport.class);
+
+      assertThat(report.done()).contains("was changed by somebody else, and is kept as it is");
+      assertThat(cluster.calls()).containsSubsequence("restart " + T1, "verify " + T1);
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_repair_finishes_a_rollback_that_was_interrupted_after_the_file_was_put_back() {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
+    cluster.leftHalfDone(T1, true);
+    cluster.fileWasPutBack(T1);
+    try (TestWorkflows workflows = TestWorkflows.of(ClusterRepairWorkflow.class).with(cluster)) {
+      workflows.run(
+          ClusterRepair.TYPE, new RepairRequest("demo", false, null, null), RecoveryReport.class);
+
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @ParameterizedTest
   @CsvSource({"false, 100", "true, 200"})
   void a_repair_puts_a_node_back_that_was_not_restarted_and_finishes_one_that_was(
       boolean restarted, long pid) {

@@ -59,6 +59,7 @@ public final class FakeCluster
   public static final class FakeNode {
     private final NodePlan plan;
     public boolean newFile;
+    public boolean mendedByHand;
     public long pid = 100;
     public long runningSince;
     public boolean runsNewFile;
@@ -219,6 +220,13 @@ public final class FakeCluster
       node.runsNewFile = true;
       node.loaded = false;
     }
+    return this;
+  }
+
+  /** The rollout that kept the lease had put the node's file back, and not its process yet. */
+  public synchronized FakeCluster fileWasPutBack(String endpoint) {
+    nodes.get(endpoint).newFile = false;
+    file = file.putBack();
     return this;
   }
 
@@ -425,6 +433,7 @@ public final class FakeCluster
   @Override
   public FileOutcome edit(FileTask task) {
     called("edit " + task.node().endpoint());
+    node(task.node().endpoint()).mendedByHand = false;
     record(task);
     return file(task.node(), true);
   }
@@ -432,11 +441,27 @@ public final class FakeCluster
   @Override
   public FileOutcome restore(FileTask task) {
     called("restore " + task.node().endpoint());
-    record(task);
     synchronized (this) {
       restored.add(task);
+      if (nodes.get(task.node().endpoint()).mendedByHand) {
+        return keep(task);
+      }
     }
-    return file(task.node(), false);
+    record(task);
+    FileOutcome outcome = file(task.node(), false);
+    synchronized (this) {
+      file = file.putBack();
+    }
+    return outcome;
+  }
+
+  private FileOutcome keep(FileTask task) {
+    if (!task.keepsForeign()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "was changed by somebody else", FailureType.FILE_CONFLICT);
+    }
+    file = null;
+    return FileOutcome.foreign("was changed by somebody else, and is kept as it is");
   }
 
   private synchronized void record(FileTask task) {
@@ -493,7 +518,8 @@ public final class FakeCluster
   public RestartOutcome restart(RestartTask task) {
     FakeNode node = node(task.node().endpoint());
     synchronized (this) {
-      if (process == null) {
+      boolean forwards = !task.puttingBack();
+      if (process == null || (forwards && process.isBack())) {
         process = new ProcessChange(task.before(), task.modeBefore());
       }
       if (failures.containsKey("restart " + task.node().endpoint())) {
@@ -513,6 +539,9 @@ public final class FakeCluster
       node.mode = task.mode();
       node.runsNewFile = node.newFile;
       node.loaded = node.plan.component() != Component.TABLET;
+      if (task.puttingBack()) {
+        process = process.putBackBy(snapshot(node));
+      }
       return new RestartOutcome(snapshot(node), false, "restarted");
     }
   }
@@ -597,6 +626,10 @@ public final class FakeCluster
   @Override
   public NodeProof verify(VerifyTask task) {
     called("verify " + task.node().endpoint());
+    if (task.sha256() != null && node(task.node().endpoint()).mendedByHand) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "its file is another one than planned", FailureType.NOT_VERIFIED);
+    }
     return new NodeProof(EffectiveProof.FILE, "verified");
   }
 

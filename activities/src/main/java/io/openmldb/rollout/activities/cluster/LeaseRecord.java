@@ -6,6 +6,7 @@ import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
+import io.openmldb.rollout.steps.ProcessSnapshot;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -120,9 +121,27 @@ public record LeaseRecord(
     return with(node, file, process, failoverWindow, fence, returned);
   }
 
-  /** The same record with the node's process replaced, unless that is recorded already. */
+  /**
+   * The same record with the node's process replaced, unless that is recorded already. What was put
+   * back since is another process, which is what this replacement would go back to.
+   */
   public LeaseRecord replacing(ProcessChange process) {
-    return this.process == null ? with(node, file, process, failoverWindow, fence, returned) : this;
+    boolean begun = this.process != null && !this.process.isBack();
+    return begun ? this : withProcess(process);
+  }
+
+  /** The same record with a process to be put back in the place of the one that is recorded. */
+  public LeaseRecord replacingBack(ProcessChange process) {
+    return this.process == null ? withProcess(process) : this;
+  }
+
+  /** The same record with the replacement undone: {@code back} has taken the process's place. */
+  public LeaseRecord putBackBy(ProcessSnapshot back) {
+    return withProcess(process.putBackBy(back));
+  }
+
+  private LeaseRecord withProcess(ProcessChange process) {
+    return with(node, file, process, failoverWindow, fence, returned);
   }
 
   /** The same record with {@code window} open; null: none. */

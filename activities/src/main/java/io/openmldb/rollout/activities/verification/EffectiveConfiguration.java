@@ -30,6 +30,10 @@ public final class EffectiveConfiguration {
   public Judgement judge(
       RemoteHost host, Node node, ProcessSnapshot process, ConfigEdit edit, Wanted wanted) {
     FileProof file = FileProof.read(host, node, process);
+    if (wanted.sha256() == null) {
+      return new Judgement(
+          EffectiveProof.FILE, file.sameProcess() ? List.of() : List.of("the process has ended"));
+    }
     Optional<FlagsPage> page =
         node.component().readsFlagFile() && !edit.isEmpty()
             ? pages.read(node.endpoint(), keys(edit))
@@ -78,7 +82,7 @@ public final class EffectiveConfiguration {
   /**
    * What a process should run with.
    *
-   * @param sha256 its file as it must be
+   * @param sha256 its file as it must be; null when it is somebody else's, and not judged
    * @param masking hides values in what is said of it
    */
   public record Wanted(String sha256, Masking masking) {}

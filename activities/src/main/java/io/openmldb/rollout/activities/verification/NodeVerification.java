@@ -71,6 +71,13 @@ final class NodeVerification {
     if (!judgement.isEffective()) {
       throw new NotVerifiedException(node(), judgement.objections());
     }
+    if (task.sha256() == null) {
+      return new NodeProof(
+          judgement.proof(),
+          "pid "
+              + task.process().pid()
+              + "; its file is somebody else's, and was not compared with what it runs with");
+    }
     String how =
         judgement.proof() == EffectiveProof.FLAGS_PAGE
             ? "its flags page shows the target values"

@@ -88,6 +88,14 @@ class VerificationActivityTest {
   }
 
   @Test
+  void a_file_that_somebody_else_has_changed_is_not_judged_and_the_proof_says_so()
+      throws IOException {
+    cluster.writeFlags("--mended=by_hand\n", Instant.now().plusSeconds(1));
+
+    assertThat(verify(process(), null).note()).contains("its file is somebody else's");
+  }
+
+  @Test
   void anotherProcessThanTheOneStartedIsNotVerified() throws IOException {
     ProcessSnapshot before = process();
     cluster.restartTablet();
