@@ -85,7 +85,8 @@ public record Report(
    * Something that was decided.
    *
    * @param at when
-   * @param who {@code operator} or {@code rollout}
+   * @param who who asked for it, where that was said, or else {@code operator}; {@code rollout} for
+   *     what the rollout decided itself
    * @param what the decision
    * @param why its reason; null when none was given
    */

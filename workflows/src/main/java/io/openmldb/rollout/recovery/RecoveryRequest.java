@@ -17,7 +17,7 @@ import java.util.Set;
  * @param dryRun whether only to say what is wrong
  * @param without endpoints of tablets that are away and are to be given up: a partition is led by
  *     the best of its other replicas, and what only they hold is lost
- * @param noProgress the longest time without any progress, from {@link #LEAST} to {@link #MOST}
+ * @param noProgress the longest time without any progress, from ten seconds to four hours
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null
  * @param problems what was wrong in the JSON; empty for a request that was made in code

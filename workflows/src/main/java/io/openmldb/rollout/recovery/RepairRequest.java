@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is left behind
- * @param noProgress the longest time without any progress, while a tablet becomes whole; from
- *     {@link RecoveryRequest#LEAST} to {@link RecoveryRequest#MOST}
+ * @param noProgress the longest time without any progress, while a tablet becomes whole; from ten
+ *     seconds to four hours
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null
  * @param problems what was wrong in the JSON; empty for a request that was made in code
