@@ -43,6 +43,11 @@ public final class LeaderCalls {
     return new LeaderCalls(wire, leader, waits, shorter);
   }
 
+  LeaderCalls ofPresentLeader() {
+    Optional<String> present = leader.get();
+    return new LeaderCalls(wire, () -> present, waits, patience);
+  }
+
   LeaderCalls endingBy(Instant limit, Duration least) {
     return new LeaderCalls(wire.endingBy(limit, least, waits), leader, waits, patience);
   }

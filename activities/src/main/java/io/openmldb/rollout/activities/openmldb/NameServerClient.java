@@ -30,6 +30,14 @@ public final class NameServerClient {
   }
 
   /**
+   * The client of the nameserver that leads now, whoever leads later: its calls do not ask
+   * ZooKeeper.
+   */
+  public NameServerClient ofPresentLeader() {
+    return new NameServerClient(calls.ofPresentLeader(), deadlines);
+  }
+
+  /**
    * The same client for calls that only have until {@code limit}, and are not sent with less than
    * {@code least} left.
    */

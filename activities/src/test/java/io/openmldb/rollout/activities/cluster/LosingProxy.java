@@ -6,9 +6,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Stands between a client and a server, and can lose one answer together with the connection. */
+/**
+ * Stands between a client and a server, and can lose one answer together with the connection, or
+ * keep all of them for a while, connections and all.
+ */
 final class LosingProxy implements AutoCloseable {
 
   private static final int NEVER = Integer.MAX_VALUE;
@@ -16,6 +20,7 @@ final class LosingProxy implements AutoCloseable {
   private final ServerSocket listening;
   private final int target;
   private final AtomicInteger answersUntilLoss = new AtomicInteger(NEVER);
+  private volatile CountDownLatch goingOn = new CountDownLatch(0);
 
   LosingProxy(int target) throws IOException {
     this.target = target;
@@ -36,8 +41,18 @@ final class LosingProxy implements AutoCloseable {
     return answersUntilLoss.get() == NEVER;
   }
 
+  /** From now on answers are kept, until {@link #goOn()}. */
+  void stall() {
+    goingOn = new CountDownLatch(1);
+  }
+
+  void goOn() {
+    goingOn.countDown();
+  }
+
   @Override
   public void close() throws IOException {
+    goOn();
     listening.close();
   }
 
@@ -64,11 +79,16 @@ final class LosingProxy implements AutoCloseable {
         if (answers && isLost()) {
           return;
         }
+        if (answers) {
+          goingOn.await();
+        }
         out.write(buffer, 0, read);
         out.flush();
       }
     } catch (IOException e) {
       // One side went away; closing both tells the other.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -41,7 +41,6 @@ final class FencedBatch {
   private final Session session;
   private final List<Transfer> batch;
   private final WriteFence fence;
-  private final LeaderChange change;
   private final Map<Transfer, String> troubles = new LinkedHashMap<>();
   private final Map<Transfer, Long> sound = new HashMap<>();
   private boolean held;
@@ -52,7 +51,6 @@ final class FencedBatch {
     this.session = session;
     this.batch = List.copyOf(batch);
     this.fence = WriteFence.on(endpoint, batch, session);
-    this.change = new LeaderChange(session);
   }
 
   /** Does it. What throws has ended the fence first, as far as it could be reached. */
@@ -90,7 +88,7 @@ final class FencedBatch {
     Instant passBy = fence.time().passBy();
     Instant endBy = fence.time().endBy();
     batch.forEach(fence::asked);
-    Map<Transfer, RuntimeException> notTaken = change.ask(batch, passBy);
+    Map<Transfer, RuntimeException> notTaken = fence.change(session).ask(batch, passBy);
     notTaken.forEach(
         (transfer, why) -> {
           fence.staysPut(transfer);
@@ -99,7 +97,7 @@ final class FencedBatch {
     List<Transfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
     Set<Transfer> passed;
     try {
-      passed = change.resolve(asked, passBy, endBy, fence::isSafe);
+      passed = fence.change(session).resolve(asked, passBy, endBy, fence::isSafe);
     } catch (StepException notKnownInTime) {
       return; // The fence's end finds it out, when no more writes wait for it.
     }

@@ -30,17 +30,22 @@ final class LeaderChange {
    * nameserver: the first that it does is to lift fences, and the next to go on with the old one's
    * operations.
    */
-  private static final Deadlines IMPATIENT =
-      new Deadlines(Duration.ofSeconds(1), Duration.ofSeconds(2));
+  static final Deadlines IMPATIENT = new Deadlines(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private static final Duration LOOK = Duration.ofMillis(25);
 
   private final Session session;
   private final NameServerClient nameServer;
 
-  LeaderChange(Session session) {
+  /**
+   * Changes by one nameserver.
+   *
+   * @param nameServer under a fence, that of the present leader: whoever leads, ZooKeeper is not
+   *     asked for it
+   */
+  LeaderChange(Session session, NameServerClient nameServer) {
     this.session = session;
-    this.nameServer = session.nameServer().impatient(IMPATIENT);
+    this.nameServer = nameServer.impatient(IMPATIENT);
   }
 
   /**
@@ -72,12 +77,27 @@ final class LeaderChange {
    * as wanted. For both {@code auto_failover} must be off. Only the partitions concerned are asked
    * about: all tables and operations of a large cluster take longer than a fence may.
    *
-   * @param endBy when it must be known
+   * @param endBy when it must be known; it is given up then, whatever is waited for
    * @param fenceIsSafe whether nothing has happened that would lift the fence
    * @return those that have passed
    * @throws StepException when it cannot be known, and must not be waited for
    */
   Set<Transfer> resolve(
+      Collection<Transfer> asked, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
+    if (asked.isEmpty()) {
+      return Set.of();
+    }
+    Duration left = Duration.between(session.waits().now(), endBy);
+    if (left.isNegative()) {
+      throw UncertainLeadException.notToldInTime(asked);
+    }
+    return session
+        .timed()
+        .within(left, () -> findOut(asked, passBy, endBy, fenceIsSafe))
+        .orElseThrow(() -> UncertainLeadException.notToldInTime(asked));
+  }
+
+  private Set<Transfer> findOut(
       Collection<Transfer> asked, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
     NameServerClient limited = nameServer.endingBy(endBy, Duration.ZERO);
     Collection<Transfer> open = asked;
@@ -87,7 +107,7 @@ final class LeaderChange {
         return passed(asked, limited);
       }
       if (!fenceIsSafe.getAsBoolean()) {
-        throw new UncertainLeadException(asked);
+        throw UncertainLeadException.unsafe(asked);
       }
       open = changes.keySet();
       Instant now = session.waits().now();

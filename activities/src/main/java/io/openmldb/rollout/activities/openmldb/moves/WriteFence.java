@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.moves;
 import io.openmldb.rollout.activities.cluster.Fence;
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.activities.openmldb.TabletClient;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,9 @@ final class WriteFence {
   /** An answer that got lost must not keep writes refused: what is safe to repeat is repeated. */
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
+  /** What ZooKeeper does not say within this, while writes are refused, it is not asked again. */
+  private static final Duration TOLD_WITHIN = Duration.ofMillis(100);
+
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
   /** To find out what became of leads, when no writes wait for it. */
@@ -57,6 +62,10 @@ final class WriteFence {
   private final Session session;
   private final String endpoint;
   private final List<Transfer> batch;
+
+  /** The one that leads when the fence goes up: ZooKeeper is not asked for another under it. */
+  private final NameServerClient nameServer;
+
   private final Set<Transfer> undecided = new HashSet<>();
   private Fence recorded;
   private final Set<Transfer> passed = new LinkedHashSet<>();
@@ -66,15 +75,17 @@ final class WriteFence {
   private Instant raisedAt;
   private FenceTime time;
 
-  private WriteFence(Session session, String endpoint, List<Transfer> batch) {
+  private WriteFence(
+      Session session, String endpoint, List<Transfer> batch, NameServerClient nameServer) {
     this.session = session;
     this.endpoint = endpoint;
     this.batch = List.copyOf(batch);
+    this.nameServer = nameServer;
   }
 
   /** A fence that is not raised yet. */
   static WriteFence on(String endpoint, List<Transfer> batch, Session session) {
-    return new WriteFence(session, endpoint, batch);
+    return new WriteFence(session, endpoint, batch, session.nameServer().ofPresentLeader());
   }
 
   /** The fence that the lease records: an earlier attempt died under it. */
@@ -83,7 +94,8 @@ final class WriteFence {
         .map(
             fence -> {
               List<Transfer> batch = fence.batch().stream().map(Transfer::away).toList();
-              WriteFence left = new WriteFence(session, fence.endpoint(), batch);
+              WriteFence left =
+                  new WriteFence(session, fence.endpoint(), batch, presentLeader(session));
               left.recorded = fence;
               left.isLeft = true;
               left.armedAt = session.waits().now();
@@ -91,6 +103,16 @@ final class WriteFence {
               left.undecided.addAll(batch);
               return left;
             });
+  }
+
+  /** For a fence that may be up: where nobody says in time who leads, each call asks. */
+  private static NameServerClient presentLeader(Session session) {
+    NameServerClient anyLeader = session.nameServer();
+    try {
+      return session.timed().within(ANSWER_WITHIN, anyLeader::ofPresentLeader).orElse(anyLeader);
+    } catch (StepException e) {
+      return anyLeader;
+    }
   }
 
   /**
@@ -117,22 +139,52 @@ final class WriteFence {
               + " ms to set the timer that ends the write fence should every worker die");
     }
     time = new FenceTime(session.waits(), raisedAt);
-    time.taking(
-        () -> {
-          tablet().refuseWrites(true);
-          return true;
-        });
+    time.taking(this::refuseWrites);
     return Optional.empty();
+  }
+
+  private boolean refuseWrites() {
+    try {
+      tablet().refuseWrites(true);
+      return true;
+    } catch (OpenmldbException.NoAnswer e) {
+      if (!e.mayHaveTakenEffect()) {
+        raisedAt = null; // Nobody was refused.
+      }
+      throw e;
+    }
   }
 
   /** Whether the cluster's members have not changed for so long that a fence would hold. */
   static boolean isQuiet(Session session) {
-    return session.sinceMembershipChange().get().compareTo(QUIET) > 0;
+    return isLongEnough(session.sinceMembershipChange().get());
+  }
+
+  private static boolean isLongEnough(Duration sinceChange) {
+    return sinceChange.compareTo(QUIET) > 0;
+  }
+
+  /** The same while writes are refused: who is not told at once takes it for not quiet. */
+  private boolean isToldQuiet() {
+    try {
+      return session
+          .timed()
+          .within(TOLD_WITHIN, session.sinceMembershipChange())
+          .filter(WriteFence::isLongEnough)
+          .isPresent();
+    } catch (StepException e) {
+      return false;
+    }
   }
 
   /** Whether it is up still, and nothing has happened that would lift it. */
   boolean holds() {
-    return time.taking(() -> isQuiet(session) && tablet().refusesWrites());
+    return time.taking(() -> isToldQuiet() && tablet().refusesWrites());
+  }
+
+  /** Changes leaders while it is up, in the name of {@code with}. */
+  LeaderChange change(Session with) {
+    return new LeaderChange(with, nameServer);
   }
 
   /** The partitions whose leads were to pass under it. */
@@ -142,7 +194,7 @@ final class WriteFence {
 
   /** Whether nothing has happened that would lift it; one that was left is taken for lifted. */
   boolean isSafe() {
-    return isLeft || isQuiet(session);
+    return isLeft || isToldQuiet();
   }
 
   /** When it was raised. */
@@ -196,14 +248,11 @@ final class WriteFence {
 
   /** Makes followers of old leaders. */
   private void demote(Session with, Collection<Transfer> transfers) {
-    with.underFence()
-        .forEach(
-            transfers,
-            transfer ->
-                insist(
-                    with,
-                    transfer.from(),
-                    tablet -> demote(tablet, transfer.tid(), transfer.pid())));
+    with.underFence().forEach(transfers, transfer -> demoteOldLeader(with, transfer));
+  }
+
+  private void demoteOldLeader(Session with, Transfer transfer) {
+    insist(with, transfer.from(), tablet -> demote(tablet, transfer.tid(), transfer.pid()));
   }
 
   private static void demote(TabletClient tablet, int tid, int pid) {
@@ -226,12 +275,22 @@ final class WriteFence {
       } catch (OpenmldbException.NoAnswer e) {
         if (now.isBefore(giveUpAt())) {
           with.waits().sleep(ASK_AGAIN);
-        } else if (with.isHealthy(where)) {
-          throw e;
-        } else {
+        } else if (isGone(where)) {
           return;
+        } else {
+          throw e;
         }
       }
+    }
+  }
+
+  /** Whether the nameserver has lost the tablet; where it does not say so, it has not. */
+  private boolean isGone(String where) {
+    try {
+      return nameServer.impatient(LeaderChange.IMPATIENT).tablets().stream()
+          .noneMatch(tablet -> tablet.endpoint().equals(where) && tablet.isHealthy());
+    } catch (StepException e) {
+      return false;
     }
   }
 
@@ -249,7 +308,8 @@ final class WriteFence {
   }
 
   private Duration end(Session unbroken) {
-    StepException unknown = decide(unbroken);
+    RuntimeException unknown = decide(unbroken);
+    RuntimeException notDemoted = demoteOldLeaders(unbroken);
     insist(unbroken, endpoint, tablet -> tablet.refuseWrites(false));
     Duration refused =
         raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.waits().now());
@@ -261,48 +321,77 @@ final class WriteFence {
     if (unknown != null) {
       throw unknown;
     }
+    if (notDemoted != null) {
+      throw notDemoted;
+    }
     session
         .lease()
         .update(found -> Objects.equals(recorded, found.fence()) ? found.withFence(null) : found);
     return refused;
   }
 
-  private StepException decide(Session unbroken) {
-    if (undecided.isEmpty()) {
-      return null;
-    }
+  /**
+   * Finds out what became of the leads that are undecided, as long as writes may be refused for it.
+   *
+   * @return why that is not known; null when it is
+   */
+  private RuntimeException decide(Session unbroken) {
     try {
       Instant passBy = isLeft ? giveUpAt() : time.passBy();
       Instant endBy = isLeft ? giveUpAt().plus(FIND_OUT_WITHIN) : time.endBy();
-      resolve(unbroken, passBy, endBy, this::isSafe);
-      demote(unbroken, undecided);
+      resolve(change(unbroken), passBy, endBy, this::isSafe);
       return null;
-    } catch (StepException e) {
-      demote(unbroken, undecided);
+    } catch (RuntimeException e) {
       return e;
     }
   }
 
   /**
-   * A nameserver that is too slow for a fence may still tell: nobody leads what is undecided, and
-   * no other writes wait for the answer any more.
+   * Makes followers of the undecided leads' old leaders. Where that fails the fence may be lifted
+   * only if the lead has certainly not passed and will not: an old leader that took writes after
+   * its lead had passed would lose them. Else the alarm ends the fence, when it has asked the new
+   * leader.
+   *
+   * @return why an old leader that still leads is none; null when all are followers
    */
-  private StepException decideAfterwards(Session unbroken, StepException unknown) {
+  private RuntimeException demoteOldLeaders(Session unbroken) {
+    Map<Transfer, RuntimeException> failures =
+        unbroken.underFence().attempt(undecided, transfer -> demoteOldLeader(unbroken, transfer));
+    RuntimeException harmless = null;
+    for (Map.Entry<Transfer, RuntimeException> failure : failures.entrySet()) {
+      if (!brokenOff.contains(failure.getKey())) {
+        throw failure.getValue();
+      }
+      harmless = failure.getValue();
+    }
+    return harmless;
+  }
+
+  /**
+   * A nameserver that is too slow for a fence may still tell: nobody leads what is undecided, and
+   * no other writes wait for the answer any more. If it is not the leader any longer, its successor
+   * may.
+   */
+  private RuntimeException decideAfterwards(Session unbroken, RuntimeException unknown) {
     if (isLeft) {
       return unknown; // It had as long already.
     }
-    Instant passBy = unbroken.waits().now().plus(FenceTime.COURSE);
-    try {
-      resolve(unbroken, passBy, giveUpAt().plus(FIND_OUT_WITHIN), () -> true);
-      return null;
-    } catch (StepException e) {
-      return unknown;
+    Instant endBy = giveUpAt().plus(FIND_OUT_WITHIN);
+    for (NameServerClient asked : List.of(nameServer, unbroken.nameServer())) {
+      try {
+        Instant passBy = unbroken.waits().now().plus(FenceTime.COURSE);
+        resolve(new LeaderChange(unbroken, asked), passBy, endBy, () -> true);
+        return null;
+      } catch (StepException e) {
+        unknown.addSuppressed(e);
+      }
     }
+    return unknown;
   }
 
   private void resolve(
-      Session unbroken, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
-    Set<Transfer> found = new LeaderChange(unbroken).resolve(undecided, passBy, endBy, fenceIsSafe);
+      LeaderChange change, Instant passBy, Instant endBy, BooleanSupplier fenceIsSafe) {
+    Set<Transfer> found = change.resolve(List.copyOf(undecided), passBy, endBy, fenceIsSafe);
     passed.addAll(found);
     brokenOff.addAll(undecided);
     brokenOff.removeAll(found);

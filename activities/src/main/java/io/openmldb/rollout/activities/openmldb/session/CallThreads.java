@@ -39,6 +39,11 @@ public final class CallThreads implements AutoCloseable {
     return new SideBySide(underFence, heartbeat);
   }
 
+  /** For calls without a deadline of their own, while writes are refused. */
+  public TimedCalls timed() {
+    return new ThreadedCalls(underFence);
+  }
+
   /** For the other calls of whoever holds a cluster's lease. */
   public SideBySide changes(Runnable heartbeat) {
     return new SideBySide(changes, AT_ONCE, heartbeat);

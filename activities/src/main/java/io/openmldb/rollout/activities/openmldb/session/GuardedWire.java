@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.Wire;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Waits;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
  * LeaseAttempts#QUIET} before it raises one of its own, or has anybody lead; so shortly after the
  * lease was held a fence that is up is this attempt's, and so is whose lead has passed: both are
  * done without asking.
+ *
+ * <p>What has only so much time does not wait longer for the answer either: a change is not sent
+ * when ZooKeeper did not say in time that the lease is held.
  */
 public final class GuardedWire implements Wire {
 
@@ -48,34 +52,54 @@ public final class GuardedWire implements Wire {
   private final Wire wire;
   private final HeldLease lease;
   private final Pace pace;
+  private final TimedCalls timed;
   private final AtomicReference<Instant> heldAt;
+
+  /** When a change must be sent; {@link Instant#MAX} where there is time. */
+  private final Instant sendBy;
 
   /**
    * A guard.
    *
    * @param lease held now
    * @param pace time
+   * @param timed asks whether the lease is held where there is only so much time
    */
-  public GuardedWire(Wire wire, HeldLease lease, Pace pace) {
-    this(wire, lease, pace, new AtomicReference<>(pace.now()));
+  public GuardedWire(Wire wire, HeldLease lease, Pace pace, TimedCalls timed) {
+    this(wire, lease, pace, timed, new AtomicReference<>(pace.now()), Instant.MAX);
   }
 
-  private GuardedWire(Wire wire, HeldLease lease, Pace pace, AtomicReference<Instant> heldAt) {
+  private GuardedWire(
+      Wire wire,
+      HeldLease lease,
+      Pace pace,
+      TimedCalls timed,
+      AtomicReference<Instant> heldAt,
+      Instant sendBy) {
     this.wire = wire;
     this.lease = lease;
     this.pace = pace;
+    this.timed = timed;
     this.heldAt = heldAt;
+    this.sendBy = sendBy;
   }
 
   /** The time is looked at after the lease: to check that may take long. */
   @Override
   public Wire endingBy(Instant limit, Duration least, Waits waits) {
-    return new GuardedWire(wire.endingBy(limit, least, waits), lease, pace, heldAt);
+    Instant latest = limit.minus(least);
+    return new GuardedWire(
+        wire.endingBy(limit, least, waits),
+        lease,
+        pace,
+        timed,
+        heldAt,
+        latest.isBefore(sendBy) ? latest : sendBy);
   }
 
   @Override
   public JsonNode call(String endpoint, String path, JsonNode message, Duration deadline) {
-    guard(path, message);
+    guard(endpoint, path, message);
     return wire.call(endpoint, path, message, deadline);
   }
 
@@ -87,23 +111,30 @@ public final class GuardedWire implements Wire {
       Duration deadline,
       String list,
       Consumer<JsonNode> items) {
-    guard(path, message);
+    guard(endpoint, path, message);
     return wire.call(endpoint, path, message, deadline, list, items);
   }
 
-  private void guard(String path, JsonNode message) {
+  private void guard(String endpoint, String path, JsonNode message) {
     if (!READS.contains(path)) {
       boolean unasked = endsFence(path, message) && isRecent(heldAt.get(), SURELY_OURS);
       if (!unasked) {
-        requireHeld();
+        requireHeld(endpoint, path);
       }
     }
   }
 
-  private void requireHeld() {
+  private void requireHeld(String endpoint, String path) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Instant asked = pace.now();
-      lease.check();
+      if (!isToldInTime()) {
+        throw new OpenmldbException.NoAnswer(
+            endpoint,
+            path,
+            "it was not sent, because ZooKeeper did not say in time whether the lease is held",
+            false,
+            null);
+      }
       heldAt.set(asked);
       if (isRecent(asked, SOON)) {
         return;
@@ -116,6 +147,21 @@ public final class GuardedWire implements Wire {
             + TRIES
             + " times in a row; nothing is changed on so old an answer",
         null);
+  }
+
+  /** Asks; what ends with an exception is told. */
+  private boolean isToldInTime() {
+    if (sendBy.equals(Instant.MAX)) {
+      lease.check();
+      return true;
+    }
+    Duration left = Duration.between(pace.now(), sendBy);
+    return left.compareTo(Duration.ZERO) > 0 && timed.within(left, this::checked).isPresent();
+  }
+
+  private boolean checked() {
+    lease.check();
+    return true;
   }
 
   private boolean isRecent(Instant then, Duration within) {

@@ -28,6 +28,8 @@ import java.util.function.Supplier;
  * @param waits time; sleeping heartbeats
  * @param sideBySide for independent calls
  * @param underFence the same while a fence is up: nothing else can make these wait
+ * @param timed for calls without a deadline of their own while a fence is up, to ZooKeeper above
+ *     all
  * @param windows the failover windows that are open
  * @param recovery makes whole what returned in one
  */
@@ -43,6 +45,7 @@ public record Session(
     Waits waits,
     SideBySide sideBySide,
     SideBySide underFence,
+    TimedCalls timed,
     OpenWindows windows,
     Consumer<Session> recovery) {
 
@@ -90,6 +93,7 @@ public record Session(
         waits,
         sideBySide,
         underFence,
+        timed,
         windows,
         recovery);
   }
@@ -107,6 +111,7 @@ public record Session(
         new Waits(waits.pace(), () -> {}),
         sideBySide.uncancelled(),
         underFence.uncancelled(),
+        timed,
         windows,
         recovery);
   }

@@ -80,7 +80,7 @@ public final class Sessions implements AutoCloseable {
   public Session open(HeldLease held, ClusterConfig cluster, Node node) {
     Waits waits = Waits.ofActivity();
     Registrations registrations = zookeepers.registrations(cluster);
-    Wire wire = new GuardedWire(clients.wire(cluster), held, waits.pace());
+    Wire wire = new GuardedWire(clients.wire(cluster), held, waits.pace(), threads.timed());
     return new Session(
         node,
         clients.nameServer(cluster, wire, waits),
@@ -95,6 +95,7 @@ public final class Sessions implements AutoCloseable {
         waits,
         threads.changes(waits.heartbeat()),
         threads.underFence(waits.heartbeat()),
+        threads.timed(),
         new OpenWindows(),
         recovery);
   }

@@ -39,6 +39,7 @@ public final class FakeCluster implements Wire, Pace {
   private final Map<List<Integer>, PartitionId> ids = new HashMap<>();
   private final List<FakeWriter> writers = new ArrayList<>();
   private final FakeNameServer nameServer = new FakeNameServer(this);
+  private final FakeZookeeper zookeeper = new FakeZookeeper(this);
   private final List<Scheduled> scheduled = new ArrayList<>();
   private final List<String> calls = new ArrayList<>();
   private Instant now = START;
@@ -103,6 +104,11 @@ public final class FakeCluster implements Wire, Pace {
   /** From now on the tablet takes calls, and answers none. */
   public void freeze(String endpoint) {
     tablet(endpoint).frozen = true;
+  }
+
+  /** From now on, for a while, the tablet makes no follower of a leader. */
+  public void refuseDemotions(String endpoint, Duration duration) {
+    tablet(endpoint).refusesDemotionUntil = now.plus(duration);
   }
 
   /** Something may move in the partition. */
@@ -229,6 +235,7 @@ public final class FakeCluster implements Wire, Pace {
     } else {
       awake.removeIf(partition -> !replicate(partition));
     }
+    tablets.values().forEach(FakeTablet::countFencedTick);
     writers.forEach(writer -> writer.write(this, ++entries));
   }
 
@@ -395,6 +402,11 @@ public final class FakeCluster implements Wire, Pace {
     nameServer.leaderChangeTakes = duration;
   }
 
+  /** The cluster's ZooKeeper, as workers see it. */
+  public FakeZookeeper zookeeper() {
+    return zookeeper;
+  }
+
   /** Whether {@code auto_failover} is on. */
   public boolean isAutoFailoverOn() {
     return nameServer.autoFailover;
@@ -486,6 +498,12 @@ public final class FakeCluster implements Wire, Pace {
   /** The longest stretch in which a client's writes were refused. */
   public Duration longestRefusal() {
     int ticks = writers.stream().mapToInt(FakeWriter::longestRefusalTicks).max().orElse(0);
+    return TICK.multipliedBy(ticks);
+  }
+
+  /** The longest stretch in which a tablet refused every write. */
+  public Duration longestFence() {
+    int ticks = tablets.values().stream().mapToInt(FakeTablet::longestFenceTicks).max().orElse(0);
     return TICK.multipliedBy(ticks);
   }
 

@@ -14,11 +14,13 @@ final class FakeHold implements HeldLease {
 
   private final FakeLease lease;
   private final CrashPlan plan;
+  private final FakeZookeeper zookeeper;
   private final long token;
 
-  FakeHold(FakeLease lease, CrashPlan plan) {
+  FakeHold(FakeLease lease, CrashPlan plan, FakeZookeeper zookeeper) {
     this.lease = lease;
     this.plan = plan;
+    this.zookeeper = zookeeper;
     this.token = lease.begin();
   }
 
@@ -39,13 +41,13 @@ final class FakeHold implements HeldLease {
 
   @Override
   public void check() {
-    lease.check(token);
+    requireToken();
     plan.mayPause(); // Who is stopped here acts on an answer that has grown old.
   }
 
   @Override
   public LeaseRecord require() {
-    lease.check(token);
+    requireToken();
     return lease.require(); // A read: dying before it is dying before what it is for.
   }
 
@@ -65,7 +67,7 @@ final class FakeHold implements HeldLease {
 
   @Override
   public List<Move> moves(String endpoint) {
-    lease.check(token);
+    requireToken();
     return lease.moves(endpoint);
   }
 
@@ -81,7 +83,7 @@ final class FakeHold implements HeldLease {
 
   @Override
   public List<Follower> detached(String endpoint) {
-    lease.check(token);
+    requireToken();
     return lease.detached(endpoint);
   }
 
@@ -95,8 +97,13 @@ final class FakeHold implements HeldLease {
         () ->
             plan.through(
                 () -> {
-                  lease.check(token);
+                  requireToken();
                   return write.get();
                 }));
+  }
+
+  private void requireToken() {
+    zookeeper.awaitAnswer();
+    lease.check(token);
   }
 }

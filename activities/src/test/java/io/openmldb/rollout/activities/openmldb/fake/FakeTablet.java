@@ -27,10 +27,15 @@ final class FakeTablet {
   boolean fenced;
   Instant since;
 
+  /** Until then it makes no follower of a leader. */
+  Instant refusesDemotionUntil = Instant.MIN;
+
   /** The transaction that registered it. */
   long registeredBy = 1;
 
   private final FakeCluster cluster;
+  private int fencedTicks;
+  private int longestFence;
 
   FakeTablet(FakeCluster cluster, String endpoint) {
     this.cluster = cluster;
@@ -44,6 +49,15 @@ final class FakeTablet {
     fenced = false;
     disk.putAll(served);
     served.clear();
+  }
+
+  void countFencedTick() {
+    fencedTicks = fenced ? fencedTicks + 1 : 0;
+    longestFence = Math.max(longestFence, fencedTicks);
+  }
+
+  int longestFenceTicks() {
+    return longestFence;
   }
 
   JsonNode answer(String method, JsonNode message) {
@@ -160,6 +174,9 @@ final class FakeTablet {
     boolean toLead = message.path("mode").asText().equals("kTableLeader");
     if (toLead && replica.leader) {
       return FakeCluster.code(102, "table is leader");
+    }
+    if (!toLead && cluster.now().isBefore(refusesDemotionUntil)) {
+      return FakeCluster.code(138, "fail to change role");
     }
     replica.leader = toLead;
     replica.followers.clear();

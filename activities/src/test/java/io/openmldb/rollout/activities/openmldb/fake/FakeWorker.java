@@ -16,6 +16,7 @@ import io.openmldb.rollout.activities.openmldb.session.GuardedAlarms;
 import io.openmldb.rollout.activities.openmldb.session.GuardedWire;
 import io.openmldb.rollout.activities.openmldb.session.OpenWindows;
 import io.openmldb.rollout.activities.openmldb.session.Session;
+import io.openmldb.rollout.activities.openmldb.session.TimedCalls;
 import io.openmldb.rollout.activities.waiting.Pace;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
@@ -38,6 +39,7 @@ public final class FakeWorker {
   private final Pace pace;
   private final SideBySide changes;
   private final SideBySide underFence;
+  private final TimedCalls timed;
   private CrashPlan atWork = CrashPlan.never();
 
   /** A worker in the cluster's virtual time; it makes one call after the other. */
@@ -49,6 +51,7 @@ public final class FakeWorker {
     this.pace = cluster;
     this.changes = new SideBySide(Runnable::run, () -> {});
     this.underFence = changes;
+    this.timed = cluster.zookeeper();
   }
 
   /** A worker in real time, with threads as real workers have them. */
@@ -61,6 +64,7 @@ public final class FakeWorker {
     this.pace = live;
     this.changes = threads.changes(() -> {});
     this.underFence = threads.underFence(() -> {});
+    this.timed = threads.timed();
   }
 
   /** A session for the update of the tablet at {@code endpoint}, of a worker that lives. */
@@ -75,7 +79,7 @@ public final class FakeWorker {
   public Session session(String endpoint, CrashPlan plan) {
     CrashPlan before = atWork;
     atWork = plan;
-    FakeHold held = new FakeHold(lease, plan);
+    FakeHold held = new FakeHold(lease, plan, cluster.zookeeper());
     Waits waits = new Waits(pace, () -> plan.through(() -> true));
     Instant quiet = pace.now().plus(LeaseAttempts.QUIET);
     while (before.wasPaused() && pace.now().isBefore(quiet)) {
@@ -86,37 +90,44 @@ public final class FakeWorker {
   }
 
   private Session session(String endpoint, CrashPlan plan, FakeHold held) {
+    FakeZookeeper zookeeper = cluster.zookeeper();
     Waits waits = new Waits(pace, () -> plan.through(() -> true));
-    Wire checked = new GuardedWire(through(wire, plan::through), held, pace);
+    Wire checked = new GuardedWire(through(wire, plan::through), held, pace, timed);
     Wire guarded = through(checked, plan::pausing);
     LeaderCalls calls =
         new LeaderCalls(
-            guarded, () -> Optional.of(FakeCluster.NAMESERVER), waits, Duration.ofSeconds(20));
+            guarded,
+            zookeeper.answering(() -> Optional.of(FakeCluster.NAMESERVER)),
+            waits,
+            Duration.ofSeconds(20));
     return new Session(
         node(endpoint),
         new NameServerClient(calls, Deadlines.DEFAULT),
         tablet -> new TabletClient(guarded, tablet, Deadlines.DEFAULT),
         held,
         new GuardedAlarms(alarms(plan, held.token()), held),
-        cluster::sinceMembershipChange,
-        cluster::newestTerm,
-        cluster::registrations,
+        zookeeper.answering(cluster::sinceMembershipChange),
+        zookeeper.answering(cluster::newestTerm)::get,
+        zookeeper.answering(cluster::registrations),
         waits,
         changes,
         underFence,
+        timed,
         new OpenWindows(),
         ReturnedTablets::recover);
   }
 
   /** A session of somebody who looks, or who changes something by hand, under no lease. */
   public Session byHand(String endpoint) {
-    return session(
-        endpoint, CrashPlan.never(), new FakeHold(new FakeLease(true), CrashPlan.never()));
+    FakeLease anyLease = new FakeLease(true);
+    CrashPlan never = CrashPlan.never();
+    return session(endpoint, never, new FakeHold(anyLease, never, cluster.zookeeper()));
   }
 
   /** A lease that is held. */
   public static HeldLease held() {
-    return new FakeHold(new FakeLease(true), CrashPlan.never());
+    FakeZookeeper zookeeper = new FakeCluster().zookeeper();
+    return new FakeHold(new FakeLease(true), CrashPlan.never(), zookeeper);
   }
 
   /** A wire to {@code to} whose every exchange is made by {@code exchanges}. */

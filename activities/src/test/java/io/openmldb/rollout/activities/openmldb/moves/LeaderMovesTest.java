@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.NoNameServerException;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.SingleReplica;
@@ -429,6 +430,41 @@ class LeaderMovesTest {
     scene.assertEmptyOfLeaders();
     scene.home(moves);
     scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_fence_is_lifted_in_time_though_an_old_leader_whose_lead_has_not_passed_stays_one() {
+    List<Move> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(OpenmldbException.Refused.class)
+        .hasMessageContaining("fail to change role");
+
+    assertThat(scene.cluster.isFenced(A)).isFalse();
+    assertThat(scene.cluster.longestFence()).isLessThan(Duration.ofSeconds(2));
+    scene.cluster.advance(Duration.ofSeconds(8));
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    assertThat(untilItSucceeds(() -> scene.away(moves)).lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_fence_is_not_lifted_over_an_old_leader_that_stays_one_though_its_lead_has_passed() {
+    List<Move> moves = scene.plan();
+    scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(OpenmldbException.Refused.class)
+        .hasMessageContaining("fail to change role");
+
+    assertThat(scene.cluster.isFenced(A)).isTrue();
+    scene.cluster.advance(Duration.ofSeconds(20)); // The host's timer demotes, then lifts.
+    assertThat(untilItSucceeds(() -> scene.away(moves)).lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
 

@@ -8,11 +8,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException;
+import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.waiting.VirtualPace;
+import io.openmldb.rollout.activities.waiting.Waits;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class GuardedWireTest {
@@ -31,7 +36,20 @@ class GuardedWireTest {
             return message;
           },
           lease(),
-          pace);
+          pace,
+          new PacedCalls());
+
+  /** In the test's time: what is slower than the limit is not waited for. */
+  private final class PacedCalls implements TimedCalls {
+    @Override
+    public <T> Optional<T> within(Duration limit, Supplier<T> call) {
+      if (!slowness.isEmpty() && slowness.get(0).compareTo(limit) > 0) {
+        pace.sleep(limit);
+        return Optional.empty();
+      }
+      return Optional.of(call.get());
+    }
+  }
 
   /** A lease of which nothing is asked but whether it is held. */
   private HeldLease lease() {
@@ -147,5 +165,34 @@ class GuardedWireTest {
 
     assertThatThrownBy(() -> setFence(false)).hasMessage("replaced");
     assertThat(events).containsExactly("check", "TabletServer/SetMode", "check");
+  }
+
+  private void changeLeaderWithin(Duration time) {
+    Waits waits = new Waits(pace, () -> {});
+    wire.endingBy(pace.now().plus(time), Duration.ofMillis(500), waits)
+        .call("ns:1", "NameServer/ChangeLeader", JsonNodeFactory.instance.objectNode(), DEADLINE);
+  }
+
+  @Test
+  void a_change_that_has_only_so_much_time_is_not_sent_when_zookeeper_takes_longer() {
+    slowness.add(Duration.ofSeconds(30));
+    Instant before = pace.now();
+
+    assertThatThrownBy(() -> changeLeaderWithin(Duration.ofMillis(1200)))
+        .isInstanceOfSatisfying(
+            OpenmldbException.NoAnswer.class, e -> assertThat(e.mayHaveTakenEffect()).isFalse())
+        .hasMessageContaining("ZooKeeper did not say in time");
+
+    assertThat(events).isEmpty();
+    assertThat(Duration.between(before, pace.now())).isEqualTo(Duration.ofMillis(700));
+  }
+
+  @Test
+  void a_change_that_has_only_so_much_time_is_sent_when_zookeeper_is_quick_enough() {
+    slowness.add(Duration.ofMillis(600));
+
+    changeLeaderWithin(Duration.ofMillis(1200));
+
+    assertThat(events).containsExactly("check", "NameServer/ChangeLeader");
   }
 }

@@ -1,0 +1,69 @@
+package io.openmldb.rollout.activities.openmldb.fake;
+
+import io.openmldb.rollout.activities.openmldb.session.TimedCalls;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The ZooKeeper of a fake cluster, as workers see it. It may stall: they stay connected, and are
+ * answered when it goes on. The cluster's servers do not notice.
+ */
+public final class FakeZookeeper implements TimedCalls {
+
+  private final FakeCluster cluster;
+  private Instant stalledUntil = Instant.MIN;
+  private Instant waitedForUntil = Instant.MAX;
+
+  FakeZookeeper(FakeCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** From now on it answers nobody until {@code duration} has passed. */
+  public void stall(Duration duration) {
+    stalledUntil = cluster.now().plus(duration);
+  }
+
+  /** Who made a timed call does not wait for it any more. */
+  private static final class GivenUp extends Error {
+
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** In the caller's thread and the cluster's time: what waits for ZooKeeper is cut off. */
+  @Override
+  public <T> Optional<T> within(Duration limit, Supplier<T> call) {
+    Instant before = waitedForUntil;
+    Instant end = cluster.now().plus(limit);
+    waitedForUntil = end.isBefore(before) ? end : before;
+    try {
+      return Optional.of(call.get());
+    } catch (GivenUp e) {
+      return Optional.empty();
+    } finally {
+      waitedForUntil = before;
+    }
+  }
+
+  /** Waits until it answers. */
+  void awaitAnswer() {
+    boolean isInTime = !stalledUntil.isAfter(waitedForUntil);
+    Instant until = isInTime ? stalledUntil : waitedForUntil;
+    boolean stalls = cluster.now().isBefore(stalledUntil);
+    if (cluster.now().isBefore(until)) {
+      cluster.advance(Duration.between(cluster.now(), until));
+    }
+    if (stalls && !isInTime) {
+      throw new GivenUp();
+    }
+  }
+
+  /** The question whose answer it knows. */
+  <T> Supplier<T> answering(Supplier<T> answer) {
+    return () -> {
+      awaitAnswer();
+      return answer.get();
+    };
+  }
+}
