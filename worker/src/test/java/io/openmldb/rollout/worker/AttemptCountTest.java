@@ -17,7 +17,7 @@ class AttemptCountTest {
   @Test
   void theResultOfTheThirdAttemptSaysSo() {
     assertThat(resultOf(new FileOutcome(false, "done"), 3))
-        .isEqualTo(new FileOutcome(false, "done", 3));
+        .isEqualTo(new FileOutcome(false, "done", 3, false));
   }
 
   @Test
