@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.config.Sha256;
 import io.openmldb.rollout.activities.ssh.Hosts;
@@ -91,7 +92,7 @@ public final class ConfigFilesActivity implements ConfigFiles {
       throw conflict(task, file);
     }
     ConfigFile edited =
-        ConfigFile.parse(task.node().component(), file.content())
+        ConfigFileParser.parse(task.node().component(), file.content())
             .apply(secrets.resolve(task.edit()));
     if (!edited.sha256().equals(task.sha256After())) {
       throw new FileConflictException(

@@ -11,46 +11,35 @@ import io.openmldb.rollout.activities.cluster.LeaseRecord;
 import io.openmldb.rollout.activities.cluster.LeaseStore;
 import io.openmldb.rollout.activities.cluster.LeaseTakeover;
 import io.openmldb.rollout.activities.cluster.NodeUnderWayException;
+import io.openmldb.rollout.activities.cluster.PendingUndoRepairer;
 import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
-import io.openmldb.rollout.activities.host.HostAtRest;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
-import io.openmldb.rollout.activities.openmldb.moves.Leftovers;
-import io.openmldb.rollout.activities.openmldb.recovery.LeaseRepair;
-import io.openmldb.rollout.activities.openmldb.session.Sessions;
-import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.PendingUndo;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /** Takes, writes and releases the lease of real clusters. */
 public final class LeasesActivity implements Leases {
-
-  /** The guard waits for ZooKeeper's session to end, and starts take their time. */
-  private static final Duration AT_REST = Duration.ofMinutes(5);
 
   private final ClusterRegistry registry;
   private final LeaseStore leases;
   private final LeaseAttempts attempts;
   private final OpenmldbClients clients;
-  private final Sessions sessions;
   private final Discovery discovery;
-  private final BiFunction<ClusterConfig, String, RemoteHost> hosts;
+  private final PendingUndoRepairer repairer;
   private final LeaseOwners owners;
 
   /**
    * The leases of all clusters.
    *
    * @param attempts keeps apart those that change something
-   * @param hosts opens a cluster's host by its name
+   * @param repairer ends and undoes what a lease records
    * @param owners knows whether the owner of a lease runs
    */
   public LeasesActivity(
@@ -58,17 +47,15 @@ public final class LeasesActivity implements Leases {
       LeaseStore leases,
       LeaseAttempts attempts,
       OpenmldbClients clients,
-      Sessions sessions,
       Discovery discovery,
-      BiFunction<ClusterConfig, String, RemoteHost> hosts,
+      PendingUndoRepairer repairer,
       LeaseOwners owners) {
     this.registry = registry;
     this.leases = leases;
     this.attempts = attempts;
     this.clients = clients;
-    this.sessions = sessions;
     this.discovery = discovery;
-    this.hosts = hosts;
+    this.repairer = repairer;
     this.owners = owners;
   }
 
@@ -153,19 +140,9 @@ public final class LeasesActivity implements Leases {
         lease,
         held -> {
           LeaseRecord record = held.require();
-          nodeOf(cluster, record).ifPresent(node -> end(cluster, held, record, node));
+          nodeOf(cluster, record).ifPresent(node -> repairer.end(held, cluster, record, node));
           return true;
         });
-  }
-
-  private void end(ClusterConfig cluster, HeldLease held, LeaseRecord record, Node node) {
-    if (record.process() != null) {
-      // A run of start.sh, or the guard that starts what is down, may be under way.
-      HostAtRest.await(hosts.apply(cluster, node.host()), node, Waits.ofActivity(), AT_REST);
-    }
-    if (!record.isSettled()) {
-      new Leftovers(sessions.open(held, cluster, node)).end();
-    }
   }
 
   @Override
@@ -217,13 +194,12 @@ public final class LeasesActivity implements Leases {
     ClusterConfig cluster = registry.cluster(held.lease().cluster());
     LeaseRecord record = held.require();
     if (!isSettled(cluster, held, record)) {
-      nodeOf(cluster, record).ifPresent(node -> undo(held, node, LeaseRepair::undo));
+      nodeOf(cluster, record).ifPresent(node -> undo(held, cluster, node));
     }
   }
 
-  private void undo(HeldLease held, Node node, Function<LeaseRepair, List<String>> repair) {
-    ClusterConfig cluster = registry.cluster(held.lease().cluster());
-    List<String> failures = repair.apply(new LeaseRepair(sessions.open(held, cluster, node)));
+  private void undo(HeldLease held, ClusterConfig cluster, Node node) {
+    List<String> failures = repairer.undo(held, cluster, node);
     if (!failures.isEmpty()) {
       List<String> left = new ArrayList<>(leases.unsettled(cluster, held.require()));
       left.addAll(failures);

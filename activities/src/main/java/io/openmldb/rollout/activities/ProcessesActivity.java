@@ -6,7 +6,7 @@ import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.Registrations;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
-import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.activities.config.Secrets;
 import io.openmldb.rollout.activities.host.ProcessInspector;
@@ -16,7 +16,7 @@ import io.openmldb.rollout.activities.host.SshNodeControl;
 import io.openmldb.rollout.activities.host.Surroundings;
 import io.openmldb.rollout.activities.openmldb.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
-import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
+import io.openmldb.rollout.activities.openmldb.failover.FailoverPauseOpener;
 import io.openmldb.rollout.activities.openmldb.failover.OpenWindow;
 import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -44,7 +44,7 @@ public final class ProcessesActivity implements Processes {
   private final ZooKeepers zookeepers;
   private final OpenmldbClients clients;
   private final LeaseAttempts attempts;
-  private final FailoverWindows windows;
+  private final FailoverPauseOpener windows;
   private final Secrets secrets;
 
   /**
@@ -59,7 +59,7 @@ public final class ProcessesActivity implements Processes {
       ZooKeepers zookeepers,
       OpenmldbClients clients,
       LeaseAttempts attempts,
-      FailoverWindows windows,
+      FailoverPauseOpener windows,
       Secrets secrets) {
     this.registry = registry;
     this.hosts = hosts;
@@ -157,7 +157,7 @@ public final class ProcessesActivity implements Processes {
   }
 
   private static Masking masking(Masking masking, Node node, byte[] file) {
-    return masking.alsoHidingValuesOf(ConfigFile.parse(node.component(), file).values());
+    return masking.alsoHidingValuesOf(ConfigFileParser.parse(node.component(), file).values());
   }
 
   private Surroundings.Window window(HeldLease held, RestartTask task, ClusterConfig cluster) {

@@ -17,6 +17,7 @@ import io.openmldb.rollout.activities.cluster.UnsettledLeaseException;
 import io.openmldb.rollout.activities.cluster.ZooKeepers;
 import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.recovery.InterruptedRolloutRepair;
 import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
 import io.openmldb.rollout.activities.openmldb.session.Sessions;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
@@ -129,9 +130,8 @@ class LeasesActivityTest {
             store,
             attempts,
             clients,
-            sessions,
             new Discovery(zookeepers),
-            (config, host) -> hosts.open(sshd.address()),
+            new InterruptedRolloutRepair(sessions, (config, host) -> hosts.open(sshd.address())),
             new OwnersThat(nodeRolloutRuns::get));
   }
 

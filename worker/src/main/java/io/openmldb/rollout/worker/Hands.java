@@ -17,6 +17,7 @@ import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.failover.FailoverWindows;
 import io.openmldb.rollout.activities.openmldb.looks.LooksActivity;
 import io.openmldb.rollout.activities.openmldb.moves.LeaderMovesActivity;
+import io.openmldb.rollout.activities.openmldb.recovery.InterruptedRolloutRepair;
 import io.openmldb.rollout.activities.openmldb.recovery.MendingActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.RecoveryActivity;
 import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
@@ -62,9 +63,8 @@ final class Hands implements AutoCloseable {
                 leases,
                 attempts,
                 clients,
-                sessions,
                 new Discovery(zookeepers),
-                this::host,
+                new InterruptedRolloutRepair(sessions, this::host),
                 owners),
             new ConfigFilesActivity(registry, hosts, attempts, secrets),
             new ProcessesActivity(

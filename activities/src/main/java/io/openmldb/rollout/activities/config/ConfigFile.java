@@ -1,18 +1,12 @@
 package io.openmldb.rollout.activities.config;
 
-import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The content of one configuration file. Immutable. */
-public sealed interface ConfigFile permits FlagFile, PropertiesFile {
-
-  /** The file of {@code component}, which decides the format. */
-  static ConfigFile parse(Component component, byte[] bytes) {
-    return component.readsFlagFile() ? FlagFile.parse(bytes) : PropertiesFile.parse(bytes);
-  }
+public interface ConfigFile {
 
   /** The value that the server takes for {@code key}; empty when the file does not set it. */
   Optional<String> value(String key);

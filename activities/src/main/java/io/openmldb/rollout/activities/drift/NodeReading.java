@@ -1,6 +1,6 @@
 package io.openmldb.rollout.activities.drift;
 
-import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.verification.FileProof;
@@ -28,7 +28,8 @@ record NodeReading(
    * @throws io.openmldb.rollout.activities.failure.StepException when it cannot be read
    */
   static NodeReading of(RemoteHost host, Node node, FlagsPages pages) {
-    Map<String, String> file = ConfigFile.parse(node.component(), host.read(node.path())).values();
+    Map<String, String> file =
+        ConfigFileParser.parse(node.component(), host.read(node.path())).values();
     ProcessSnapshot process = ProcessInspector.inspect(host, node);
     if (process.pid() == 0) {
       return new NodeReading(node, file, Optional.empty(), false);

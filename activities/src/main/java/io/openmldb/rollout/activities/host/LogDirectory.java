@@ -1,6 +1,6 @@
 package io.openmldb.rollout.activities.host;
 
-import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.request.Component;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -42,7 +42,7 @@ public final class LogDirectory {
 
   /** Every directory that may hold logs of the component, relative to its working directory. */
   static List<String> of(Component component, byte[] configuration) {
-    String own = ConfigFile.parse(component, configuration).value(key(component)).orElse("");
+    String own = ConfigFileParser.parse(component, configuration).value(key(component)).orElse("");
     List<String> directories =
         Stream.of(own.strip(), foundByStartScript(component, configuration))
             .filter(directory -> !directory.isBlank())

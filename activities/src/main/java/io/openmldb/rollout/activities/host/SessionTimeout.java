@@ -1,6 +1,6 @@
 package io.openmldb.rollout.activities.host;
 
-import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import java.time.Duration;
@@ -26,7 +26,7 @@ public final class SessionTimeout {
   public static Duration longest(Component component, Collection<byte[]> files, ConfigEdit edit) {
     String key = component.readsFlagFile() ? "zk_session_timeout" : "zookeeper.session_timeout";
     Stream<String> standing =
-        files.stream().flatMap(file -> ConfigFile.parse(component, file).value(key).stream());
+        files.stream().flatMap(file -> ConfigFileParser.parse(component, file).value(key).stream());
     Stream<String> asked = edit == null ? Stream.empty() : Stream.ofNullable(edit.set().get(key));
     return Stream.concat(standing, asked)
         .filter(value -> value.matches("\\d{1,9}"))

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.planning;
 
 import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.host.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.plan.Node;
@@ -25,7 +26,7 @@ record NodeInspection(
    * @throws io.openmldb.rollout.activities.failure.StepException when it cannot be looked at
    */
   static NodeInspection of(RemoteHost host, Node node) {
-    ConfigFile file = ConfigFile.parse(node.component(), host.read(node.path()));
+    ConfigFile file = ConfigFileParser.parse(node.component(), host.read(node.path()));
     ProcessSnapshot process = ProcessInspector.inspect(host, node);
     HostFacts facts = HostFacts.read(host, node, process.pid());
     return new NodeInspection(host, node, file, process, facts);

@@ -170,7 +170,7 @@ final class RandomFilesTest {
       }
     }
     String text = String.join(lineEnd, lines) + (random.nextInt(4) == 0 ? "" : lineEnd);
-    return ConfigFile.parse(component, text.getBytes(ISO_8859_1));
+    return ConfigFileParser.parse(component, text.getBytes(ISO_8859_1));
   }
 
   private static String fill(String shape, Random random, String lineEnd) {

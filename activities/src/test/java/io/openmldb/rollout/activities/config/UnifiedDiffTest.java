@@ -245,8 +245,8 @@ final class UnifiedDiffTest {
 
   private static String diff(Component component, String before, String after) {
     return UnifiedDiff.of(
-        ConfigFile.parse(component, before.getBytes(UTF_8)),
-        ConfigFile.parse(component, after.getBytes(UTF_8)),
+        ConfigFileParser.parse(component, before.getBytes(UTF_8)),
+        ConfigFileParser.parse(component, after.getBytes(UTF_8)),
         component.file(),
         Masking.DEFAULT);
   }

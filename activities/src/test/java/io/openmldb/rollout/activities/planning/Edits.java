@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.planning;
 
 import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.config.Masking;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Component;
@@ -21,13 +22,13 @@ final class Edits {
 
   /** A file that stays as it is. */
   static NodeEdit ofBytes(Node node, byte[] content) {
-    ConfigFile file = ConfigFile.parse(node.component(), content);
+    ConfigFile file = ConfigFileParser.parse(node.component(), content);
     return new NodeEdit(node, new ConfigEdit(Map.of(), List.of()), file, file, Masking.DEFAULT);
   }
 
   static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
     ConfigFile before =
-        ConfigFile.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));
+        ConfigFileParser.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));
     ConfigEdit edit = new ConfigEdit(set, unset);
     return new NodeEdit(node, edit, before, before.apply(edit), Masking.DEFAULT);
   }

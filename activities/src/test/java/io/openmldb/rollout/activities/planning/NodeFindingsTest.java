@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.config.ConfigFile;
+import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
 import io.openmldb.rollout.plan.Node;
@@ -64,7 +65,7 @@ class NodeFindingsTest {
         new NodeInspection(
             null,
             Edits.TABLET,
-            ConfigFile.parse(Edits.TABLET.component(), new byte[5 << 20]),
+            ConfigFileParser.parse(Edits.TABLET.component(), new byte[5 << 20]),
             RUNNING,
             facts(false, "bash", 15L << 10));
 
@@ -151,7 +152,7 @@ class NodeFindingsTest {
   }
 
   private static NodeInspection inspection(Node node, ProcessSnapshot process, HostFacts facts) {
-    ConfigFile file = ConfigFile.parse(node.component(), new byte[0]);
+    ConfigFile file = ConfigFileParser.parse(node.component(), new byte[0]);
     return new NodeInspection(null, node, file, process, facts);
   }
 

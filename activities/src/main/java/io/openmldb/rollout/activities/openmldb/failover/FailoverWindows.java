@@ -7,7 +7,7 @@ import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
 
 /** Failover windows for whoever restarts a node. */
-public final class FailoverWindows {
+public final class FailoverWindows implements FailoverPauseOpener {
 
   private final Sessions sessions;
 
@@ -15,13 +15,7 @@ public final class FailoverWindows {
     this.sessions = sessions;
   }
 
-  /**
-   * Switches {@code auto_failover} off until the window is closed: written to the lease first, and
-   * guarded by a timer on the node's host that switches it on if every worker died. Nothing of all
-   * that when it was found off. Opening an open window again is harmless.
-   *
-   * @param alarm how long it may stay open should every worker die
-   */
+  @Override
   public OpenWindow open(HeldLease lease, ClusterConfig cluster, Node node, Duration alarm) {
     return new FailoverSwitch(sessions.open(lease, cluster, node)).off(alarm);
   }
