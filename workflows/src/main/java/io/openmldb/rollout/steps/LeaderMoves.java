@@ -34,8 +34,9 @@ public interface LeaderMoves {
   MoveOutcome moveAway(MoveTask task);
 
   /**
-   * Undoes recorded moves: the post-upgrade step. Only where the cluster still looks as recorded;
-   * whatever others changed meanwhile is left alone and noted. Added replicas are deleted.
+   * Undoes recorded moves: the post-upgrade step. Only where the cluster still looks as recorded,
+   * or a tablet's death has failed a leader over since; whatever others changed meanwhile is left
+   * alone and noted. Added replicas are deleted.
    */
   @ActivityMethod(name = "MoveLeadersHome")
   MoveOutcome moveHome(MoveTask task);

@@ -4,6 +4,7 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -41,6 +42,12 @@ public interface HeldLease {
 
   /** The moves recorded for the tablet at {@code endpoint}; empty when there are none. */
   List<Move> moves(String endpoint);
+
+  /**
+   * The transaction of ZooKeeper that recorded the first of these moves: what ZooKeeper did later,
+   * a registration say, came after it. Empty when there are none.
+   */
+  OptionalLong movesSince(String endpoint);
 
   /** Forgets the moves of the tablet at {@code endpoint}. */
   void clearMoves(String endpoint);

@@ -4,6 +4,7 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.zookeeper.KeeperException;
@@ -99,6 +100,12 @@ final class LeaseHold implements HeldLease {
   @Override
   public List<Move> moves(String endpoint) {
     return items(LeaseList.MOVES, endpoint);
+  }
+
+  @Override
+  public OptionalLong movesSince(String endpoint) {
+    held();
+    return tree.begunOf(LeaseList.MOVES, endpoint);
   }
 
   @Override

@@ -194,6 +194,12 @@ final class LeaseTree {
     return list.union(items, List.of());
   }
 
+  /** The transaction that wrote the first item of a list; empty when there is none. */
+  OptionalLong begunOf(LeaseList<?> list, String endpoint) {
+    Stat stat = stat(nodes.chunk(list, endpoint, 0));
+    return stat == null ? OptionalLong.empty() : OptionalLong.of(stat.getCzxid());
+  }
+
   /** Writes a list chunk by chunk; it may have been written in part when this says no. */
   <T> boolean writeItems(
       StoredLease of, String attempt, LeaseList<T> list, String endpoint, List<T> items) {

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -143,9 +144,16 @@ class LeaseStoreTest {
     assertThat(hold(lease).recordMoves(TABLET, List.of(MOVE))).containsExactly(MOVE);
     assertThat(hold(lease).moves(TABLET)).containsExactly(MOVE);
     assertThat(hold(lease).moves("127.0.0.1:1092")).isEmpty();
+    OptionalLong since = hold(lease).movesSince(TABLET);
+    assertThat(since).isPresent();
+
+    Move further = new Move("db", "t1", 7, 1, TABLET, "127.0.0.1:10923", false);
+    hold(lease).recordMoves(TABLET, List.of(further));
+    assertThat(hold(lease).movesSince(TABLET)).isEqualTo(since);
 
     hold(lease).clearMoves(TABLET);
     hold(lease).clearMoves(TABLET);
+    assertThat(hold(lease).movesSince(TABLET)).isEmpty();
     assertThat(hold(lease).moves(TABLET)).isEmpty();
   }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The pre-upgrade step:
@@ -63,7 +64,8 @@ final class MovesAway {
 
   MoveOutcome run() {
     Instant deadline = session.waits().now().plus(limits.deadline());
-    List<Move> recorded = session.lease().recordMoves(endpoint, planned);
+    List<Move> recorded =
+        session.lease().recordMoves(endpoint, new LeadsElsewhere(session).notElsewhere(planned));
     new Leftovers(session).end(tally);
     make(recorded, deadline);
     for (int round = 1; isLeaderLeft(); round++) {
@@ -71,8 +73,10 @@ final class MovesAway {
       recorded = session.lease().recordMoves(endpoint, arrived);
       make(arrived, deadline);
     }
-    Set<Move> asked = Set.copyOf(planned);
-    return tally.outcome(recorded.stream().filter(move -> !asked.contains(move)).toList());
+    Set<PartitionId> asked =
+        planned.stream().map(Transfer::partitionOf).collect(Collectors.toSet());
+    return tally.outcome(
+        recorded.stream().filter(move -> !asked.contains(Transfer.partitionOf(move))).toList());
   }
 
   private void make(List<Move> moves, Instant deadline) {

@@ -32,7 +32,8 @@ final class MovesHome {
   /**
    * Brings the leaders of the session's tablet home.
    *
-   * @param planned the moves to undo; all that the lease records are undone with them
+   * @param planned the moves to undo; all that the lease records are undone with them, from where
+   *     it says that they ended
    */
   MovesHome(Session session, List<Move> planned, Limits limits) {
     this.session = session;
@@ -44,7 +45,7 @@ final class MovesHome {
   MoveOutcome run() {
     Instant deadline = session.waits().now().plus(limits.deadline());
     new Leftovers(session).end(tally);
-    List<Move> moves = LeaseList.MOVES.union(session.lease().moves(endpoint), planned);
+    List<Move> moves = LeaseList.MOVES.union(planned, session.lease().moves(endpoint));
     List<Transfer> transfers = moves.stream().map(Transfer::home).toList();
     Way way = Ways.of(limits, session, tally);
     new Transfers(session, way, tally, deadline).run(transfers, EnumSet.of(Standing.TARGET_ABSENT));

@@ -21,13 +21,10 @@ enum Standing {
   /** Nobody leads it just now. */
   LEADERLESS("it has no live leader; `rollout recover` gives it one if nobody else does"),
 
-  /**
-   * A third replica leads it. We only ever have it led at home or at the move's target, so a person
-   * or a failover made that; neither can be told from the other, and neither is undone.
-   */
+  /** A third replica leads it; whose doing that is, {@link LeadsElsewhere} finds out. */
   LED_ELSEWHERE(
-      "another replica leads it by now, as a person or the nameserver has decided; change its"
-          + " leader by hand if it is to be home"),
+      "another replica leads it by now, and no tablet went away, so somebody has decided that;"
+          + " change its leader by hand if it is to be home"),
 
   /** It has not passed, and there is no replica where it should go. */
   TARGET_ABSENT("there is no replica to take the lead"),

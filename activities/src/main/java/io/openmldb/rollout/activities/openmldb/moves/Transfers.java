@@ -46,13 +46,18 @@ final class Transfers {
    * @param leftAlone standings that are none of our business any more, besides those that are over
    * @throws MoveFailedException naming each that is not over
    */
-  void run(List<Transfer> transfers, Set<Standing> leftAlone) {
+  void run(List<Transfer> asked, Set<Standing> leftAlone) {
+    LeadsElsewhere leadsElsewhere = new LeadsElsewhere(session);
+    List<Transfer> transfers = asked;
     Map<Transfer, Standing> before = Map.of();
     Instant moved = session.waits().now();
     while (true) {
       session
           .recoverReturned(); // No fence is up here, and what returned may be what is waited for.
-      Map<Transfer, Standing> standings = read(transfers);
+      Map<PartitionId, PartitionInfo> partitions =
+          Standing.read(session, transfers.stream().map(Transfer::partition).toList());
+      transfers = leadsElsewhere.follow(transfers, partitions, tally);
+      Map<Transfer, Standing> standings = standings(transfers, partitions);
       Map<Transfer, Standing> open = open(standings, leftAlone);
       if (open.isEmpty()) {
         return;
@@ -70,9 +75,8 @@ final class Transfers {
     }
   }
 
-  private Map<Transfer, Standing> read(List<Transfer> transfers) {
-    Map<PartitionId, PartitionInfo> partitions =
-        Standing.read(session, transfers.stream().map(Transfer::partition).toList());
+  private static Map<Transfer, Standing> standings(
+      List<Transfer> transfers, Map<PartitionId, PartitionInfo> partitions) {
     Map<Transfer, Standing> standings = new LinkedHashMap<>();
     transfers.forEach(transfer -> standings.put(transfer, Standing.of(transfer, partitions)));
     return standings;

@@ -121,11 +121,12 @@ final class WriteFence {
    * @return why it is not up; empty when it is
    */
   Optional<String> raise() {
+    List<Move> successions = successions();
     armedAt = session.waits().now();
     List<Move> moves = batch.stream().map(Transfer::asMove).toList();
     recorded = new Fence(endpoint, armedAt, session.lease().attempt(), moves);
     session.lease().update(found -> found.withFence(recorded));
-    session.alarms().armFence(endpoint, moves, ALARM);
+    session.alarms().armFence(endpoint, successions, ALARM);
     if (!isQuiet(session)) {
       return Optional.of("a server has just registered or gone away, which lifts fences");
     }
@@ -153,6 +154,32 @@ final class WriteFence {
       }
       throw e;
     }
+  }
+
+  /**
+   * Every way in which the leads may pass: where the fence does not hold, the nameserver may find
+   * more entries at another live follower than the one that it is asked for.
+   */
+  private List<Move> successions() {
+    List<List<Move>> others =
+        session
+            .sideBySide()
+            .map(
+                batch,
+                transfer ->
+                    otherFollowers(transfer).stream()
+                        .map(other -> new Transfer(transfer.partition(), transfer.from(), other))
+                        .map(Transfer::asMove)
+                        .toList());
+    return Stream.concat(
+            batch.stream().map(Transfer::asMove), others.stream().flatMap(List::stream))
+        .toList();
+  }
+
+  private List<String> otherFollowers(Transfer transfer) {
+    return session.nameServer().metadata(transfer.partition()).info().liveFollowers().stream()
+        .filter(follower -> !follower.equals(transfer.to()))
+        .toList();
   }
 
   /** Whether the cluster's members have not changed for so long that a fence would hold. */
@@ -324,6 +351,7 @@ final class WriteFence {
     if (notDemoted != null) {
       throw notDemoted;
     }
+    new LeadsElsewhere(unbroken).recordAfterFence(brokenOff);
     session
         .lease()
         .update(found -> Objects.equals(recorded, found.fence()) ? found.withFence(null) : found);

@@ -14,8 +14,11 @@ public interface Alarms {
   /**
    * After {@code delay}: demotes the old leader of every move whose new leader answers as one, then
    * lifts the fence on {@code fenced}.
+   *
+   * @param successions every way in which a lead may pass; several of one partition, where several
+   *     followers may come to lead it
    */
-  void armFence(String fenced, List<Move> batch, Duration delay);
+  void armFence(String fenced, List<Move> successions, Duration delay);
 
   /** Disarms the fence's timer; one that is running is waited for. */
   void disarmFence();

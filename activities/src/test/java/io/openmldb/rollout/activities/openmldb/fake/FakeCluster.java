@@ -52,7 +52,7 @@ public final class FakeCluster implements Wire, Pace {
   private Duration callTakes = CALL;
   private Duration dieOnLeaderChange;
   private int entries;
-  private long registrations = 1;
+  private long transactions = 1;
   private int replicationPerTick = 20;
 
   /** Of a large cluster, the partitions in which something may move; null: in all of them. */
@@ -308,10 +308,15 @@ public final class FakeCluster implements Wire, Pace {
   public void start(String endpoint) {
     FakeTablet tablet = tablet(endpoint);
     tablet.up = true;
-    tablet.registeredBy = ++registrations;
+    tablet.registeredBy = nextTransaction();
     tablet.healthy = true;
     tablet.since = now;
     membershipChanged();
+  }
+
+  /** ZooKeeper does something. */
+  long nextTransaction() {
+    return ++transactions;
   }
 
   /** The tablets that are registered, each with the transaction that did it. */
@@ -335,6 +340,14 @@ public final class FakeCluster implements Wire, Pace {
             start(endpoint);
           }
         });
+  }
+
+  /**
+   * Leader changes end at {@code endpoint} wherever it is a live follower, as if it had more
+   * entries than the one that is asked for; empty for nowhere.
+   */
+  public void leaderChangesEndAt(String endpoint) {
+    nameServer.preferred = endpoint;
   }
 
   /** The next leader change that is asked for is neither answered nor made. */

@@ -6,6 +6,7 @@ import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
@@ -72,8 +73,14 @@ final class FakeHold implements HeldLease {
   }
 
   @Override
+  public OptionalLong movesSince(String endpoint) {
+    lease.check(token);
+    return lease.movesSince(endpoint);
+  }
+
+  @Override
   public void clearMoves(String endpoint) {
-    write(() -> lease.moves.remove(endpoint));
+    write(() -> lease.clearMoves(endpoint));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** A lease in memory; like the real one it outlives whoever works under it. */
 public final class FakeLease {
@@ -17,6 +18,8 @@ public final class FakeLease {
   final Map<String, List<Move>> moves = new LinkedHashMap<>();
   final Map<String, List<Follower>> detached = new LinkedHashMap<>();
   LeaseRecord record;
+  private final Map<String, Long> movesSince = new LinkedHashMap<>();
+  private FakeCluster cluster;
   private long atWork;
   private Runnable whenChecked = () -> {};
 
@@ -80,7 +83,23 @@ public final class FakeLease {
     return detached.getOrDefault(endpoint, List.of());
   }
 
+  /** Whose transactions count registrations and records. */
+  void in(FakeCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  OptionalLong movesSince(String endpoint) {
+    Long since = movesSince.get(endpoint);
+    return since == null ? OptionalLong.empty() : OptionalLong.of(since);
+  }
+
+  List<Move> clearMoves(String endpoint) {
+    movesSince.remove(endpoint);
+    return moves.remove(endpoint);
+  }
+
   List<Move> recordMoves(String endpoint, List<Move> further) {
+    movesSince.putIfAbsent(endpoint, cluster == null ? 0 : cluster.nextTransaction());
     return moves.merge(endpoint, LeaseList.MOVES.union(List.of(), further), LeaseList.MOVES::union);
   }
 

@@ -45,6 +45,9 @@ final class FakeNameServer {
   /** How long the metadata takes to follow a new leader. */
   Duration metadataTakes = Duration.ofMillis(20);
 
+  /** Chosen wherever it is a live follower, as if it had more entries; empty for nobody. */
+  String preferred = "";
+
   /** The last term that it gave out. */
   long newestTerm = 10;
 
@@ -223,7 +226,8 @@ final class FakeNameServer {
         half,
         () -> {
           enterNewTerm(partition);
-          start("kChangeLeaderOP", partition, half, () -> makeLead(partition, candidate));
+          String chosen = furthest(partition, candidate);
+          start("kChangeLeaderOP", partition, half, () -> makeLead(partition, chosen));
         });
     return FakeCluster.ok();
   }
@@ -252,6 +256,27 @@ final class FakeNameServer {
       }
       follower.term = newestTerm;
     }
+  }
+
+  /** Another live follower than the candidate is chosen where it has more entries. */
+  private String furthest(FakePartition partition, String candidate) {
+    String best = candidate;
+    if (partition.on(preferred).filter(meta -> meta.isAlive && !meta.isLeader).isPresent()) {
+      return preferred;
+    }
+    for (Meta meta : partition.metas) {
+      FakeReplica replica = cluster.tablet(meta.endpoint).served.get(partition.id);
+      boolean mayLead = meta.isAlive && !meta.isLeader && replica != null;
+      if (mayLead && replica.log.size() > entries(partition, best)) {
+        best = meta.endpoint;
+      }
+    }
+    return best;
+  }
+
+  private int entries(FakePartition partition, String endpoint) {
+    FakeReplica replica = cluster.tablet(endpoint).served.get(partition.id);
+    return replica == null ? -1 : replica.log.size();
   }
 
   /** The new leader's tablet is told first; the metadata follows a moment later. */
@@ -295,7 +320,7 @@ final class FakeNameServer {
             Duration.ZERO,
             () -> {
               enterNewTerm(partition);
-              makeLead(partition, candidate);
+              makeLead(partition, furthest(partition, candidate));
             });
       } else {
         partition.on(endpoint).ifPresent(meta -> meta.isAlive = false);

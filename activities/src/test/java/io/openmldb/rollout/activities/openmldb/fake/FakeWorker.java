@@ -46,6 +46,7 @@ public final class FakeWorker {
   public FakeWorker(FakeCluster cluster, FakeLease lease, FakeAlarms alarms) {
     this.cluster = cluster;
     this.lease = lease;
+    lease.in(cluster);
     this.alarms = alarms;
     this.wire = cluster;
     this.pace = cluster;
@@ -59,6 +60,7 @@ public final class FakeWorker {
     LiveCluster live = new LiveCluster(cluster);
     this.cluster = cluster;
     this.lease = lease;
+    lease.in(cluster);
     this.alarms = alarms;
     this.wire = live;
     this.pace = live;

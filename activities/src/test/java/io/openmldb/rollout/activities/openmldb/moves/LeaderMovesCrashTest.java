@@ -69,6 +69,27 @@ class LeaderMovesCrashTest {
     }
   }
 
+  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @CsvSource({"false, 1", "true, 90"})
+  void leads_that_end_elsewhere_than_asked_survive_a_death_at_any_call(boolean after, int pause) {
+    for (int at = 0; at < countOfAway(); at++) {
+      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+      List<Move> moves = scene.plan();
+      scene.cluster.leaderChangesEndAt(MovesOnFakeCluster.thirdOf(moves));
+      CrashPlan plan = CrashPlan.at(at, after);
+      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
+      scene.cluster.advance(Duration.ofSeconds(pause));
+      scene.away(moves);
+      describe(scene, at, after, pause, scene::assertEmptyOfLeaders);
+      scene.cluster.leaderChangesEndAt("");
+
+      scene.home(moves);
+
+      describe(scene, at, after, pause, scene::assertAllHome);
+      describe(scene, at, after, pause, scene::assertAllIsWell);
+    }
+  }
+
   private static int countOfAway() {
     MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
     CrashPlan counting = CrashPlan.never();

@@ -687,9 +687,7 @@ class LeaderMovesTest {
   void aLeaderThatSomebodyElseMovedOnIsLeftWhereItIs() {
     List<Move> moves = scene.plan();
     scene.away(moves);
-    String to =
-        moves.stream().filter(m -> m.table().equals("three")).findFirst().orElseThrow().to();
-    String third = to.equals(B) ? C : B;
+    String third = MovesOnFakeCluster.thirdOf(moves);
     scene.moveByHand(new PartitionId("db", "three", 2, 0), third);
 
     MoveOutcome outcome = scene.home(moves);
@@ -697,6 +695,66 @@ class LeaderMovesTest {
     assertThat(scene.cluster.leader("three", 0)).contains(third);
     assertThat(outcome.notes()).anyMatch(note -> note.contains("another replica leads it"));
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_that_the_nameserver_made_elsewhere_than_asked_comes_home_from_there() {
+    List<Move> moves = scene.plan();
+    String third = MovesOnFakeCluster.thirdOf(moves);
+    scene.cluster.leaderChangesEndAt(third);
+    MoveOutcome away = scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+    assertThat(away.notes())
+        .anyMatch(note -> note.matches("db.three/0 from a:1 .* comes home from there"));
+    assertThat(away.further()).isEmpty();
+    scene.away(moves); // As an attempt whose answer was lost.
+    scene.cluster.leaderChangesEndAt("");
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_that_went_elsewhere_on_its_way_home_comes_home_all_the_same() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.leaderChangesEndAt(MovesOnFakeCluster.thirdOf(moves));
+    scene.cluster.at(Duration.ofSeconds(1), () -> scene.cluster.leaderChangesEndAt(""));
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_whose_tablet_died_after_it_was_moved_comes_home_from_where_it_was_failed_over() {
+    List<Move> moves = scene.plan();
+    scene.away(moves);
+    String third = MovesOnFakeCluster.thirdOf(moves);
+    String target = third.equals(B) ? C : B;
+    scene.cluster.withoutWrites(
+        () -> {
+          scene.cluster.advance(Duration.ofSeconds(1));
+          scene.cluster.kill(target);
+          scene.cluster.advance(Duration.ofSeconds(9));
+          scene.cluster.leaderChangesEndAt(third);
+          scene.cluster.failOver(target);
+          scene.cluster.leaderChangesEndAt("");
+          scene.cluster.start(target);
+          scene.cluster.advance(Duration.ofSeconds(1));
+        });
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(scene.cluster.leader("three", 0)).contains(A);
+    assertThat(scene.cluster.leader("three", 1)).contains(A);
+    assertThat(outcome.notes())
+        .anyMatch(note -> note.contains("db.three/0") && note.contains("comes home from there"));
   }
 
   @Test

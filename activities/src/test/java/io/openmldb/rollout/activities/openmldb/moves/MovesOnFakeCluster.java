@@ -55,6 +55,13 @@ final class MovesOnFakeCluster {
     return new MovePlanner(view, A, SingleReplica.ADD_REPLICA, Map.of()).plan();
   }
 
+  /** The tablet that the table of three replicas is neither led from nor moved to. */
+  static String thirdOf(List<Move> moves) {
+    String to =
+        moves.stream().filter(m -> m.table().equals("three")).findFirst().orElseThrow().to();
+    return to.equals(B) ? C : B;
+  }
+
   MoveOutcome away(List<Move> moves, CrashPlan plan) {
     return new MovesAway(
             worker.session(A, plan),
