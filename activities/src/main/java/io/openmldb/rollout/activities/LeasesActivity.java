@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities;
 import io.openmldb.rollout.activities.cluster.ClusterConfig;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.Discovery;
-import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.activities.cluster.LeaseAttempts;
 import io.openmldb.rollout.activities.cluster.LeaseLostException;
 import io.openmldb.rollout.activities.cluster.LeaseOwners;
@@ -76,10 +75,6 @@ public final class LeasesActivity implements Leases {
   private List<String> recorded(ClusterConfig cluster, LeaseRecord record) {
     List<String> recorded = new ArrayList<>(leases.unsettled(cluster, record));
     if (record.node() != null) {
-      int moves = leases.movesLeft(cluster, record.node().endpoint()).size();
-      if (moves > 0) {
-        recorded.add(moves + " leaders of " + record.node().title() + " were to be moved");
-      }
       recorded.addAll(changes(record));
       recorded.add(record.node().title() + " was in progress");
     }
@@ -128,6 +123,7 @@ public final class LeasesActivity implements Leases {
         record.process(),
         node.map(one -> leases.detachedLeft(cluster, one.endpoint()).size()).orElse(0),
         node.map(one -> leases.movesLeft(cluster, one.endpoint()).size()).orElse(0),
+        record.returned().size(),
         record.fence() != null,
         record.failoverWindow() != null,
         Excerpt.sentences(recorded(cluster, record)));
@@ -179,7 +175,6 @@ public final class LeasesActivity implements Leases {
       attempts.run(
           lease,
           held -> {
-            settle(held);
             held.check();
             leases.release(lease);
             return true;
@@ -187,29 +182,6 @@ public final class LeasesActivity implements Leases {
     } catch (LeaseLostException e) {
       // Released already by an attempt whose answer was lost, or another's by now.
     }
-  }
-
-  /** Undoes what is recorded, whoever left it; what cannot be undone keeps the lease. */
-  private void settle(HeldLease held) {
-    ClusterConfig cluster = registry.cluster(held.lease().cluster());
-    LeaseRecord record = held.require();
-    if (!isSettled(cluster, held, record)) {
-      nodeOf(cluster, record).ifPresent(node -> undo(held, cluster, node));
-    }
-  }
-
-  private void undo(HeldLease held, ClusterConfig cluster, Node node) {
-    List<String> failures = repairer.undo(held, cluster, node);
-    if (!failures.isEmpty()) {
-      List<String> left = new ArrayList<>(leases.unsettled(cluster, held.require()));
-      left.addAll(failures);
-      throw new UnsettledLeaseException(cluster.name(), left);
-    }
-  }
-
-  private boolean isSettled(ClusterConfig cluster, HeldLease held, LeaseRecord record) {
-    return leases.unsettled(cluster, record).isEmpty()
-        && (record.node() == null || held.moves(record.node().endpoint()).isEmpty());
   }
 
   /**

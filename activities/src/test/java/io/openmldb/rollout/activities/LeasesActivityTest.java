@@ -194,12 +194,17 @@ class LeasesActivityTest {
   }
 
   @Test
-  void aWindowThatWasLeftOpenIsClosedToWhatWasFoundBeforeTheRelease() {
+  void a_release_undoes_nothing_and_keeps_the_lease_while_something_is_to_be_undone() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     autoFailover.set("false");
     leaveWindowOpen(lease);
 
+    assertThatThrownBy(() -> leases.release(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("auto_failover was switched off");
+    assertThat(autoFailover).hasValue("false");
+    leases.endInterrupted(lease);
     leases.release(lease);
 
     assertThat(autoFailover).hasValue("true");
@@ -219,6 +224,30 @@ class LeasesActivityTest {
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(UnsettledLeaseException.class)
         .hasMessageContaining("1 followers are detached");
+  }
+
+  @Test
+  void a_lease_is_kept_while_leaders_are_to_be_moved_home_whichever_node_is_in_progress() {
+    Lease lease = leases.acquire(REQUEST);
+    Move move = new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
+    under(lease, held -> held.recordMoves(tablet.endpoint(), List.of(move)));
+
+    assertThatThrownBy(() -> leases.release(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("1 leaders of " + tablet.title() + " were to be moved");
+    PendingUndo pending = leases.pendingUndo(lease);
+    assertThat(pending.node()).isEqualTo(tablet);
+    assertThat(pending.moves()).isEqualTo(1);
+  }
+
+  @Test
+  void tablets_that_are_to_be_made_whole_are_told_and_keep_the_lease() {
+    Lease lease = leases.acquire(REQUEST);
+    under(lease, held -> held.update(record -> record.withReturned(List.of(tablet.endpoint()))));
+
+    assertThatThrownBy(() -> leases.release(lease)).isInstanceOf(UnsettledLeaseException.class);
+    assertThat(leases.pendingUndo(lease).returned()).isEqualTo(1);
+    assertThat(leases.pendingUndo(lease).node()).isEqualTo(tablet);
   }
 
   @Test
@@ -250,7 +279,7 @@ class LeasesActivityTest {
     leases.recordNode(new NodeInProgress(lease, forged));
     leaveWindowOpen(lease);
 
-    leases.release(lease);
+    leases.endInterrupted(lease);
 
     assertThat(loggedIn).isNotEmpty().containsOnly("127.0.0.1");
   }

@@ -45,14 +45,15 @@ final class Bookkeeping {
    * @param what it is, as the beginning of a sentence and the activity's summary
    * @param oneAttempt the longest time of one attempt
    * @param call the activity, with the options that it is given
-   * @throws ActivityFailure when trying again does not mend it, or patience is at its end
+   * @throws ActivityFailure when trying again does not mend it, patience is at its end, or a person
+   *     gives it up: by an abort of what is aborted already, or of what is ending by itself
    * @throws EndedEarly when the rollout is aborted meanwhile
    */
   <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
     try {
       return call.apply(StepOptions.firstTries(oneAttempt, what));
     } catch (ActivityFailure e) {
-      if (FailureText.isFinal(e)) {
+      if (FailureText.isFinal(e) || gates.hasGivenUp()) {
         throw e;
       }
       return repeat(what, () -> call.apply(StepOptions.endless(oneAttempt, what)), e);
@@ -62,8 +63,10 @@ final class Bookkeeping {
   private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
     boolean abortable = !gates.isAborted();
     Instant since = WorkflowTime.now();
-    String why = what + " is tried until it succeeds: " + FailureText.of(first);
+    String why =
+        what + " is tried until it succeeds, or an abort ends that: " + FailureText.of(first);
     gates.watch(Gate.HEALTH, since, since.plus(patience), why);
+    gates.repeats(true);
     show.run();
     List<Promise<T>> promise = new ArrayList<>();
     CancellationScope scope =
@@ -71,13 +74,16 @@ final class Bookkeeping {
     scope.run();
     Promise<T> result = promise.get(0);
     boolean inTime =
-        Workflow.await(patience, () -> result.isCompleted() || (abortable && gates.isAborted()));
+        Workflow.await(
+            patience,
+            () -> result.isCompleted() || gates.hasGivenUp() || (abortable && gates.isAborted()));
+    gates.repeats(false);
     if (!result.isCompleted()) {
       scope.cancel(what + " is not waited for any more");
       // An attempt that is under way may still succeed; nothing follows before it is over.
       Workflow.await(result::isCompleted);
       gates.endWatch();
-      throw over(inTime, why, first);
+      throw over(inTime && !gates.hasGivenUp(), why, first);
     }
     gates.endWatch();
     show.run();

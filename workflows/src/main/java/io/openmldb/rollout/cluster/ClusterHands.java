@@ -1,5 +1,6 @@
 package io.openmldb.rollout.cluster;
 
+import io.openmldb.rollout.node.LeaseRelease;
 import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -95,8 +96,14 @@ final class ClusterHands {
     lease("record node", A_RECORD, leases -> done(() -> leases.recordNode(inProgress)));
   }
 
-  void release(Lease lease) {
-    lease("release lease", A_RECORD, leases -> done(() -> leases.release(lease)));
+  /** Gives the lease back; what is recorded in it all the same is undone first. */
+  void release(Lease lease, Options options) {
+    new LeaseRelease(
+            lease,
+            options,
+            books::call,
+            () -> lease("release lease", A_RECORD, leases -> done(() -> leases.release(lease))))
+        .run();
   }
 
   Baseline baseline() {

@@ -25,7 +25,7 @@ public interface ClusterRollout {
 
   /**
    * Plans the rollout, then does it. One that was cancelled ends Canceled, with its report in the
-   * memo {@link #REPORT_MEMO}.
+   * memo {@link #REPORT_MEMO}, even where something is left to mend.
    *
    * @return the report, whatever the outcome
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its

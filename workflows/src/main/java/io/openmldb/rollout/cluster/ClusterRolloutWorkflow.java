@@ -73,19 +73,31 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
               abortBySignal(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
               return reason;
             });
-    Workflow.newDetachedCancellationScope(
-            () -> {
-              planAndRollOut();
-              show();
-              Workflow.await(Workflow::isEveryHandlerFinished);
-            })
-        .run();
+    try {
+      Workflow.newDetachedCancellationScope(
+              () -> {
+                planAndRollOut();
+                show();
+                Workflow.await(Workflow::isEveryHandlerFinished);
+              })
+          .run();
+    } catch (ApplicationFailure e) {
+      // One that was cancelled ends Canceled even so.
+      keepReportOfCancelled(own);
+      throw e;
+    }
+    keepReportOfCancelled(own);
     if (own.isCancelRequested()) {
-      // A cancelled workflow has neither a result nor a failure with details.
-      Workflow.upsertMemo(Map.of(REPORT_MEMO, logbook.report()));
       throw new CanceledFailure("cancelled; the cluster was left consistent");
     }
     return logbook.report();
+  }
+
+  /** A cancelled workflow has neither a result nor a failure with details. */
+  private void keepReportOfCancelled(CancellationScope own) {
+    if (own.isCancelRequested()) {
+      Workflow.upsertMemo(Map.of(REPORT_MEMO, logbook.report()));
+    }
   }
 
   private void refuseWhatIsWrong() {
@@ -229,7 +241,7 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
         .forEach(node -> logbook.leaveToMend(node.node().title() + ": " + logbook.error(node)));
     if (logbook.left().isEmpty()) {
       try {
-        hands.release(lease);
+        hands.release(lease, request.options());
       } catch (ActivityFailure e) {
         logbook.leaveToMend("the lease of " + request.cluster() + ": " + FailureText.of(e));
       }

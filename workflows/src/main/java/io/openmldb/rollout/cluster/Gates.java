@@ -21,6 +21,8 @@ final class Gates {
   private final Duration deadline;
   private final Runnable show;
   private boolean aborted;
+  private boolean repeating;
+  private boolean gaveUp;
   private boolean paused;
   private WaitingFor waiting;
   private WaitingFor watching;
@@ -80,6 +82,27 @@ final class Gates {
 
   boolean isAborted() {
     return aborted;
+  }
+
+  /**
+   * Tells that a call of the rollout's own is tried again and again, or that it is not any more.
+   */
+  void repeats(boolean repeating) {
+    this.repeating = repeating;
+  }
+
+  /** Whether something is tried again and again that a person may give up. */
+  boolean canGiveUp() {
+    return repeating && !gaveUp;
+  }
+
+  /** From now on nothing is tried again and again. */
+  void giveUp() {
+    gaveUp = true;
+  }
+
+  boolean hasGivenUp() {
+    return gaveUp;
   }
 
   /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */

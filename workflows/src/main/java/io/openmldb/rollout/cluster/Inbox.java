@@ -14,6 +14,10 @@ final class Inbox {
 
   private static final String OPERATOR = "operator";
 
+  private static final String GIVES_UP =
+      "what cannot be done is given up, and the rollout ends; what is left is told, and the lease"
+          + " is kept where it cannot be released";
+
   private final Gates gates;
   private final Logbook logbook;
   private boolean putBackOnAbort;
@@ -37,9 +41,16 @@ final class Inbox {
         : answer(message.by(), "resume", message.reason(), "it goes on");
   }
 
-  /** Ends the rollout early; one that was to keep its updated nodes may still be told otherwise. */
+  /**
+   * Ends the rollout early; one that was to keep its updated nodes may still be told otherwise. One
+   * that ends already, and tries something again and again that cannot be done, gives that up.
+   */
   Answer abort(AbortRequest message) {
     AbortRequest said = said(message);
+    if (refusalToAbort(said.mode()).isPresent()) {
+      gates.giveUp();
+      return answer(said.by(), "abort " + said.mode(), said.reason(), GIVES_UP);
+    }
     putBackOnAbort = said.mode() == AbortMode.ROLLBACK;
     gates.abort();
     return answer(said.by(), "abort " + said.mode(), said.reason(), ends());
@@ -84,7 +95,12 @@ final class Inbox {
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(AbortRequest message) {
     AbortRequest said = said(message);
-    return problems(said.problems()).or(this::tooLate).or(() -> abortedAlready(said.mode()));
+    return problems(said.problems())
+        .or(() -> gates.canGiveUp() ? Optional.empty() : refusalToAbort(said.mode()));
+  }
+
+  private Optional<String> refusalToAbort(AbortMode mode) {
+    return tooLate().or(() -> abortedAlready(mode));
   }
 
   private Optional<String> abortedAlready(AbortMode mode) {

@@ -221,7 +221,9 @@ final class Undo {
   }
 
   private void settleReplicasAndLeaders() {
-    if (isTablet() && (pending.process() != null || pending.detached() > 0)) {
+    boolean concerned =
+        pending.process() != null || pending.detached() > 0 || pending.returned() > 0;
+    if (isTablet() && concerned) {
       log.run(Step.RECOVER, () -> steps.recover(List.of()));
     }
     if (pending.moves() > 0 || movedAgain) {

@@ -105,7 +105,7 @@ public final class ClusterRecoveryWorkflow implements ClusterRecovery {
     attempt(failures, () -> mendUnder(lease, failures));
     if (undone) {
       progress.enter(RecoveryPhase.CLEANING_UP);
-      attempt(failures, () -> hands.release(lease));
+      attempt(failures, () -> hands.release(lease, ledger.noProgress()));
     } else if (notUndone.isEmpty()) {
       notUndone.add(kept("the recovery did not come so far"));
     }

@@ -105,7 +105,7 @@ public final class ClusterRepairWorkflow implements ClusterRepair {
     repair.recorded().forEach(what -> ledger.done("undone: " + what));
     ledger.done(repair.kept());
     progress.enter(RecoveryPhase.CLEANING_UP);
-    hands.release(lease);
+    hands.release(lease, ledger.noProgress());
     ledger.done("the lease was removed");
   }
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.recovery;
 
+import io.openmldb.rollout.node.LeaseRelease;
 import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.request.Options;
@@ -127,7 +128,13 @@ final class RecoveryHands {
     return leases(A_RECORD, "pending undo").pendingUndo(lease).node();
   }
 
-  void release(Lease lease) {
+  /** Gives the lease back; what is recorded in it all the same is undone first. */
+  void release(Lease lease, Duration noProgress) {
+    Options options = Options.DEFAULT.recoveringWithin(noProgress);
+    new LeaseRelease(lease, options, this::insist, () -> release(lease)).run();
+  }
+
+  private void release(Lease lease) {
     progress.works("release the lease", A_RECORD);
     leases(A_RECORD, "release lease").release(lease);
   }

@@ -62,12 +62,12 @@ public interface Leases {
   void recordNode(NodeInProgress nodeInProgress);
 
   /**
-   * Removes the lease once nothing is recorded in it that is still to be undone; absent already or
+   * Removes the lease if nothing is recorded in it that is still to be undone; absent already or
    * another's: says nothing.
    *
    * @throws io.temporal.failure.ApplicationFailure {@link FailureType#CLUSTER_LEFT_INCONSISTENT}
-   *     when a fence, a closed failover window or detached followers are still recorded and cannot
-   *     be undone
+   *     when a fence, a failover window, moves, detached followers or tablets to be made whole are
+   *     still recorded; it has to be repaired first
    */
   @ActivityMethod(name = "ReleaseLease")
   void release(Lease lease);

@@ -17,6 +17,8 @@ import java.util.List;
  * @param process the replacement of its process; null when that was not begun
  * @param detached how many followers on it may be detached from their leaders
  * @param moves how many leaders may be away from it
+ * @param returned how many tablets registered while {@code auto_failover} was off, and may have to
+ *     be made whole
  * @param fence whether a write fence may be up
  * @param failoverPause whether {@code auto_failover} may be off for the rollout
  * @param recorded all of it in words, one sentence each
@@ -28,6 +30,7 @@ public record PendingUndo(
     ProcessChange process,
     int detached,
     int moves,
+    int returned,
     boolean fence,
     boolean failoverPause,
     List<String> recorded) {
@@ -38,7 +41,7 @@ public record PendingUndo(
 
   /** Nothing is to be undone. */
   public static PendingUndo nothing() {
-    return new PendingUndo(null, null, null, 0, 0, false, false, List.of());
+    return new PendingUndo(null, null, null, 0, 0, 0, false, false, List.of());
   }
 
   /** Whether a fence or a failover pause may have been interrupted. */

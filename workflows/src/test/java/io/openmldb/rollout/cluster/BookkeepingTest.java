@@ -1,6 +1,7 @@
 package io.openmldb.rollout.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.steps.FailureType;
@@ -8,6 +9,7 @@ import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,107 @@ class BookkeepingTest {
           .extracting(Report.NodeReport::state)
           .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
       assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"record -", "release"})
+  void a_second_abort_ends_what_cannot_be_done_after_the_first(String call) {
+    cluster.at(
+        "restart " + T1,
+        () -> {
+          cluster.failTimes(call, 10_000, AWAY);
+          cluster.failTimes("release", 10_000, AWAY);
+        });
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "verify " + T1, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop")));
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      awaitTried(rollouts, call);
+      Answer answer = rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop it"));
+
+      assertThat(answer.message()).contains("given up", "the lease is kept");
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      Report report = rollouts.rollout().report();
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.left()).containsExactly("the lease of demo: " + AWAY);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.UPDATED);
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void a_cancellation_ends_the_release_that_cannot_be_done_after_an_abort() {
+    cluster.failTimes("release", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "verify " + T1, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop")));
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      awaitTried(rollouts, "release");
+      rollout.cancel();
+
+      assertThatThrownBy(() -> rollout.getResult(Report.class))
+          .hasCauseInstanceOf(CanceledFailure.class);
+      Object memo = rollout.describe().getMemo(ClusterRollout.REPORT_MEMO, Report.class);
+      assertThat(Report.class.cast(memo).left()).containsExactly("the lease of demo: " + AWAY);
+    }
+  }
+
+  @Test
+  void an_abort_ends_the_release_of_a_rollout_that_is_done_and_cannot_give_its_lease_back() {
+    cluster.failTimes("release", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      awaitTried(rollouts, "release");
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
+
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(rollouts.rollout().report().nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+    }
+  }
+
+  private static void awaitTried(TestRollouts rollouts, String call) {
+    String what = call.startsWith("record") ? "record node" : "release lease";
+    rollouts.awaitStatus(
+        "the wait for " + what,
+        s ->
+            s.waitingFor() != null
+                && s.waitingFor().why().contains("demo · " + what)
+                && s.waitingFor().why().contains("an abort ends that"));
+  }
+
+  @Test
+  void what_an_accident_left_in_the_lease_is_undone_before_it_is_released() {
+    cluster.at("release", () -> cluster.leaveUnsettled(T2));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.calls())
+          .containsSubsequence("release", "recover " + T2, "post-upgrade " + T2, "release");
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void what_an_accident_left_in_the_lease_and_cannot_be_undone_keeps_it() {
+    cluster.at("release", () -> cluster.leaveUnsettled(T2));
+    cluster.at(
+        "baseline",
+        () ->
+            cluster.at(
+                "record -",
+                () -> cluster.failOnce("post-upgrade " + T2, FailureType.MOVE_FAILED, "no")));
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      ClusterRolloutTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(rollouts.rollout().report().left()).containsExactly("the lease of demo: no");
+      assertThat(cluster.isLeaseHeld()).isTrue();
     }
   }
 

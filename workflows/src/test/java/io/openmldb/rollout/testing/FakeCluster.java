@@ -98,6 +98,8 @@ public final class FakeCluster
   private ProcessChange process;
   private int detached;
   private int moved;
+  private int returned;
+  private String unsettled;
   private boolean interrupted;
   private boolean leaseOwnerRuns = true;
   private List<String> leftBehind = List.of();
@@ -376,6 +378,10 @@ public final class FakeCluster
   public void release(Lease lease) {
     called("release");
     synchronized (this) {
+      if (interrupted || moved > 0 || detached > 0 || returned > 0) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "something is still to be undone", FailureType.CLUSTER_LEFT_INCONSISTENT);
+      }
       leaseOwner = null;
     }
   }
@@ -397,8 +403,37 @@ public final class FakeCluster
     called("pending undo");
     synchronized (this) {
       return new PendingUndo(
-          inProgress, file, process, detached, moved, interrupted, false, leftBehind);
+          inProgressOrUnsettled(),
+          file,
+          process,
+          detached,
+          moved,
+          returned,
+          interrupted,
+          false,
+          recorded());
     }
+  }
+
+  private Node inProgressOrUnsettled() {
+    return inProgress == null && unsettled != null ? nodes.get(unsettled).plan.node() : inProgress;
+  }
+
+  private List<String> recorded() {
+    List<String> recorded = new ArrayList<>(leftBehind);
+    if (unsettled != null && returned > 0) {
+      recorded.add("tablet " + unsettled + " registered while auto_failover was off");
+    }
+    return recorded;
+  }
+
+  /** An accident: the lease records something of the tablet that nobody has undone. */
+  public synchronized FakeCluster leaveUnsettled(String endpoint) {
+    unsettled = endpoint;
+    nodes.get(endpoint).leadersAway = true;
+    moved = 1;
+    returned = 1;
+    return this;
   }
 
   @Override
@@ -583,6 +618,7 @@ public final class FakeCluster
     called("recover " + task.node().endpoint());
     synchronized (this) {
       detached = 0;
+      returned = 0;
     }
     FakeNode node = node(task.node().endpoint());
     node.loaded = true;

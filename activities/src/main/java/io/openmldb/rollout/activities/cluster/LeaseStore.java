@@ -159,7 +159,7 @@ public final class LeaseStore {
   }
 
   /**
-   * Removes the record and its moves; one that is gone already or another's is left alone.
+   * Removes the record; one that is gone already or another's is left alone.
    *
    * @throws UnsettledLeaseException when something is recorded that is still to be undone
    */
@@ -194,17 +194,23 @@ public final class LeaseStore {
               + " followers are detached from their leaders on tablet "
               + tablet);
     }
+    for (String tablet : tree.endpoints(LeaseList.MOVES)) {
+      unsettled.add(
+          tree.items(LeaseList.MOVES, tablet).size()
+              + " leaders of tablet "
+              + tablet
+              + " were to be moved");
+    }
     return unsettled;
   }
 
   /** The tablet that what is still to be undone is about. */
   public Optional<String> unsettledEndpoint(ClusterConfig cluster, LeaseRecord record) {
+    LeaseTree tree = new LeaseTree(cluster, zookeepers.of(cluster));
     return record
         .unsettledEndpoint()
-        .or(
-            () ->
-                new LeaseTree(cluster, zookeepers.of(cluster))
-                    .endpoints(LeaseList.DETACHED).stream().findFirst());
+        .or(() -> tree.endpoints(LeaseList.DETACHED).stream().findFirst())
+        .or(() -> tree.endpoints(LeaseList.MOVES).stream().findFirst());
   }
 
   /** What keeps the worker from taking the cluster's lease, as a sentence; it changes nothing. */

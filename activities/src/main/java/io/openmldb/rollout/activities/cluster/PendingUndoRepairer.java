@@ -1,9 +1,8 @@
 package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.plan.Node;
-import java.util.List;
 
-/** Ends and undoes what a lease records of a rollout that was interrupted. */
+/** Ends what a lease records of a rollout that was interrupted. */
 public interface PendingUndoRepairer {
 
   /**
@@ -11,11 +10,4 @@ public interface PendingUndoRepairer {
    * window that {@code record} names. Throws when something cannot be ended.
    */
   void end(HeldLease held, ClusterConfig cluster, LeaseRecord record, Node node);
-
-  /**
-   * Undoes what the lease records of {@code node}.
-   *
-   * @return what is left, one sentence each; empty when nothing is
-   */
-  List<String> undo(HeldLease held, ClusterConfig cluster, Node node);
 }

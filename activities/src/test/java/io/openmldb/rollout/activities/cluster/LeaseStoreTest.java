@@ -199,6 +199,11 @@ class LeaseStoreTest {
         .hasMessageContaining("10000 followers are detached");
 
     hold(taken).clearDetached(TABLET);
+    assertThatThrownBy(() -> leases.release(taken))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("10000 leaders of tablet " + TABLET + " were to be moved");
+
+    hold(taken).clearMoves(TABLET);
     leases.release(taken);
     assertThat(zookeeper.childrenOf("/openmldb-rollout")).isEmpty();
   }
@@ -225,6 +230,8 @@ class LeaseStoreTest {
   void aReleaseLeavesNothingBehindAndIsSafeToRepeat() throws Exception {
     Lease lease = acquire("rollout-demo", "run-1");
     hold(lease).recordMoves(TABLET, List.of(MOVE));
+
+    hold(lease).clearMoves(TABLET);
 
     leases.release(lease);
     leases.release(lease);

@@ -68,9 +68,14 @@ public sealed interface Ending {
       return Optional.ofNullable(report);
     }
 
+    /** Whether something is left to mend. */
+    public boolean leftSomething() {
+      return report != null && !report.left().isEmpty();
+    }
+
     @Override
     public ExitCode exitCode() {
-      return ExitCode.ABORTED;
+      return leftSomething() ? ExitCode.FAILED : ExitCode.ABORTED;
     }
   }
 

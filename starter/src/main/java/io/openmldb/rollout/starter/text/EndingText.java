@@ -30,6 +30,8 @@ public final class EndingText {
       page.line(Ink.RED, name + " " + cutOff.how() + ", so nothing was cleaned up");
       page.line("  the cluster's lease, moved leaders or a fence may be left: see the cluster");
       page.line("  before the next rollout, whose plan says what is to be repaired");
+    } else if (ending instanceof Ending.Canceled canceled && canceled.leftSomething()) {
+      page.line(Ink.RED, name + " was cancelled, and the cluster is left to be mended:");
     } else {
       page.line(Ink.YELLOW, name + " was cancelled; the cluster was left consistent");
     }

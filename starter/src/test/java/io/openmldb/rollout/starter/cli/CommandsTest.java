@@ -296,6 +296,20 @@ class CommandsTest {
   }
 
   @Test
+  void a_cancelled_rollout_that_left_something_has_failed_and_says_what_is_left() {
+    start("failing");
+    temporal.client().newUntypedWorkflowStub("rollout-failing").cancel();
+
+    Result watched = shell.run("watch", "failing");
+    assertThat(watched.exit()).isEqualTo(1);
+    assertThat(watched.out())
+        .contains(
+            "failing was cancelled, and the cluster is left to be mended:",
+            "the lease of failing: ZooKeeper does not answer")
+        .doesNotContain("left consistent");
+  }
+
+  @Test
   void aCancelledRolloutHasCodeFourAndItsReport() throws IOException {
     start("approved");
     temporal.client().newUntypedWorkflowStub("rollout-approved").cancel();

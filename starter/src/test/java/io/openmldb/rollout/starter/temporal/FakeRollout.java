@@ -233,7 +233,9 @@ public final class FakeRollout implements ClusterRollout {
         request.cluster().equals("undoable") ? Samples.report().nodes() : List.of(),
         List.of(),
         events,
-        List.of());
+        outcome == Outcome.ABORTED && request.cluster().equals("failing")
+            ? List.of("the lease of failing: ZooKeeper does not answer")
+            : List.of());
   }
 
   private void requireGate(Gate wanted) {

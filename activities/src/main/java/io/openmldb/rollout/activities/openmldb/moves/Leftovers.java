@@ -2,11 +2,7 @@ package io.openmldb.rollout.activities.openmldb.moves;
 
 import io.openmldb.rollout.activities.openmldb.failover.FailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.session.Session;
-import io.openmldb.rollout.request.Options;
-import io.openmldb.rollout.request.Procedure;
-import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,13 +16,6 @@ public final class Leftovers {
 
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
-  private static final Limits REPAIR =
-      new Limits(
-          Procedure.FAST,
-          Options.DEFAULT.leaderMoveConcurrency(),
-          Options.DEFAULT.maxOffsetLag(),
-          Options.DEFAULT.timeouts().leaderMoves());
-
   private final Session session;
 
   public Leftovers(Session session) {
@@ -36,19 +25,6 @@ public final class Leftovers {
   /** Ends a fence and closes a failover window that the lease records. None: says nothing. */
   public void end() {
     end(new Tally());
-  }
-
-  /**
-   * Brings home the leaders whose moves the lease records, and deletes the replicas that were added
-   * for them. None: says nothing.
-   *
-   * @throws MoveFailedException naming each that cannot come home
-   */
-  public void bringHome() {
-    List<Move> moves = session.lease().moves(session.node().endpoint());
-    if (!moves.isEmpty()) {
-      new MovesHome(session, moves, REPAIR).run();
-    }
   }
 
   void end(Tally tally) {

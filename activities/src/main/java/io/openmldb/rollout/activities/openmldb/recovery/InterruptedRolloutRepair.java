@@ -11,10 +11,9 @@ import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.Node;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.BiFunction;
 
-/** Repairs what interrupted rollouts left on real clusters. */
+/** Ends what interrupted rollouts left on real clusters. */
 public final class InterruptedRolloutRepair implements PendingUndoRepairer {
 
   /** The guard waits for ZooKeeper's session to end, and starts take their time. */
@@ -24,7 +23,7 @@ public final class InterruptedRolloutRepair implements PendingUndoRepairer {
   private final BiFunction<ClusterConfig, String, RemoteHost> hosts;
 
   /**
-   * Repairs of all clusters.
+   * For all clusters.
    *
    * @param hosts opens a cluster's host by its name
    */
@@ -43,10 +42,5 @@ public final class InterruptedRolloutRepair implements PendingUndoRepairer {
     if (!record.isSettled()) {
       new Leftovers(sessions.open(held, cluster, node)).end();
     }
-  }
-
-  @Override
-  public List<String> undo(HeldLease held, ClusterConfig cluster, Node node) {
-    return new LeaseRepair(sessions.open(held, cluster, node)).undo();
   }
 }
