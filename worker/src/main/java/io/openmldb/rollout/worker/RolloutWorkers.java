@@ -60,7 +60,6 @@ final class RolloutWorkers {
   private static WorkerInterceptor[] interceptors(List<WorkerInterceptor> further) {
     List<WorkerInterceptor> all = new ArrayList<>(further);
     all.add(new SteadyHeartbeats());
-    all.add(new ActivityLogContext());
     all.add(new ActivityFailures());
     all.add(new AttemptCount());
     return all.toArray(WorkerInterceptor[]::new);

@@ -20,10 +20,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorkerMainTest {
@@ -77,6 +79,27 @@ class WorkerMainTest {
       worker.terminate();
       assertThat(worker.exitCode()).as(worker.log()).isZero();
       assertThat(worker.log()).contains("Polling [openmldb-rollout]", "Stopped");
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void a_line_about_an_activity_says_of_which_workflow_and_attempt_it_is() throws Exception {
+    try (WorkerProcess worker = start("--clusters", "clusters.yaml")) {
+      assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
+
+      WorkflowStub rollout = rollout("logged");
+      rollout.start(
+          RolloutDataConverter.mapper()
+              .readTree("{\"cluster\": \"demo\", \"options\": {\"restartOnly\": true}}"));
+      try {
+        Pattern line = Pattern.compile("WARN .* \\[logged \\w+ 1] Activity failure");
+        while (!line.matcher(worker.log()).find()) {
+          Thread.sleep(100);
+        }
+      } finally {
+        rollout.terminate("seen");
+      }
     }
   }
 
@@ -140,17 +163,23 @@ class WorkerMainTest {
   }
 
   private static Object run(String json) throws Exception {
+    WorkflowStub rollout = rollout("refused");
+    rollout.start(RolloutDataConverter.mapper().readTree(json));
+    return rollout.getResult(Object.class);
+  }
+
+  private static WorkflowStub rollout(String workflowId) {
     WorkflowClient client =
         WorkflowClient.newInstance(
             stubs,
             WorkflowClientOptions.newBuilder()
                 .setDataConverter(RolloutDataConverter.create())
                 .build());
-    WorkflowStub rollout =
-        client.newUntypedWorkflowStub(
-            "ClusterRollout",
-            WorkflowOptions.newBuilder().setTaskQueue(ClusterRollout.TASK_QUEUE).build());
-    rollout.start(RolloutDataConverter.mapper().readTree(json));
-    return rollout.getResult(Object.class);
+    return client.newUntypedWorkflowStub(
+        "ClusterRollout",
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(workflowId)
+            .setTaskQueue(ClusterRollout.TASK_QUEUE)
+            .build());
   }
 }

@@ -76,7 +76,7 @@ public final class ActivityFailures extends WorkerInterceptorBase {
   }
 
   /** What may be said of {@code exception} in histories and logs. */
-  public static String messageOf(Throwable exception) {
+  private static String messageOf(Throwable exception) {
     String message = exception.getMessage();
     if (exception instanceof StepException || exception instanceof TemporalException) {
       return message;
