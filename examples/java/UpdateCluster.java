@@ -1,0 +1,71 @@
+import io.openmldb.rollout.cluster.ApproveRequest;
+import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.request.ApprovalPolicy;
+import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.RolloutRequest;
+import io.openmldb.rollout.request.RolloutRequestBuilder;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.io.IOException;
+
+/**
+ * Sets one flag on every node of one component: starts the rollout, looks at the plan, approves it,
+ * and waits for the report.
+ *
+ * <pre>UpdateCluster CLUSTER COMPONENT KEY VALUE</pre>
+ */
+public final class UpdateCluster {
+
+  private UpdateCluster() {}
+
+  public static void main(String[] arguments) throws Exception {
+    RolloutRequest request =
+        RolloutRequestBuilder.forCluster(arguments[0])
+            .set(Component.named(arguments[1]).orElseThrow(), arguments[2], arguments[3])
+            .approval(ApprovalPolicy.PLAN)
+            .reason("an example")
+            .by("UpdateCluster")
+            .build();
+    WorkflowClient client = connect();
+    ClusterRollout rollout =
+        client.newWorkflowStub(
+            ClusterRollout.class,
+            WorkflowOptions.newBuilder()
+                .setWorkflowId("rollout-" + request.cluster())
+                .setTaskQueue(ClusterRollout.TASK_QUEUE)
+                .build());
+    WorkflowClient.start(rollout::run, request);
+
+    RolloutStatus status = rollout.status();
+    while (status.waitingFor() == null && status.outcome() == null) {
+      Thread.sleep(500);
+      status = rollout.status();
+    }
+    if (status.outcome() == null && status.waitingFor().gate() == Gate.APPROVAL) {
+      rollout
+          .plan()
+          .nodes()
+          .forEach(node -> System.out.println(node.endpoint() + "\n" + node.diff()));
+      System.out.println(rollout.approve(new ApproveRequest(Gate.APPROVAL)).message());
+    }
+    Report report = WorkflowStub.fromTyped(rollout).getResult(Report.class);
+    System.out.println(report.outcome());
+    report.nodes().forEach(node -> System.out.println(node.endpoint() + " " + node.state()));
+    System.exit(report.outcome() == Outcome.SUCCEEDED ? 0 : 1);
+  }
+
+  /** Finds Temporal by TEMPORAL_ADDRESS and so on, as the temporal command does. */
+  private static WorkflowClient connect() throws IOException {
+    ClientConfigProfile profile = ClientConfigProfile.load();
+    return WorkflowClient.newInstance(
+        WorkflowServiceStubs.newServiceStubs(profile.toWorkflowServiceStubsOptions()),
+        profile.toWorkflowClientOptions());
+  }
+}

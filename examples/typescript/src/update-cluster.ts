@@ -1,0 +1,146 @@
+/**
+ * Starts a rollout, follows it to its end, and prints what came of it.
+ *
+ *     node lib/update-cluster.js request.json [--approve]
+ *
+ * Exits with 0 when it succeeded, 1 when it did not, 2 when the request is wrong, and 3 when a
+ * rollout of the cluster is running already. Temporal is found as the `temporal` command finds it:
+ * by TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and so on, or a profile file.
+ */
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import {
+  ApplicationFailure,
+  Client,
+  Connection,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowFailedError,
+  WorkflowUpdateFailedError,
+  type WorkflowHandle,
+} from '@temporalio/client';
+import { loadClientConnectConfig } from '@temporalio/envconfig';
+
+/** What is read here of a status; docs/schemas/status.json has all of it. */
+interface Status {
+  phase: string;
+  percent: number;
+  waitingFor?: { gate: string; why: string };
+}
+
+/** What is read here of a report; docs/schemas/report.json has all of it. */
+interface Report {
+  outcome: string;
+  reason?: string;
+  nodes: { component: string; endpoint: string; state: string }[];
+}
+
+interface Answer {
+  message: string;
+}
+
+const LOOK_EVERY_MILLIS = 1_000;
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    options: { approve: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
+  const [file] = positionals;
+  if (file === undefined) {
+    console.error('usage: node lib/update-cluster.js request.json [--approve]');
+    return 2;
+  }
+  const request = JSON.parse(await readFile(file, 'utf8')) as { cluster: string };
+
+  const { connectionOptions, namespace } = loadClientConnectConfig();
+  const connection = await Connection.connect(connectionOptions);
+  try {
+    return await update(new Client({ connection, namespace }), request, values.approve);
+  } finally {
+    await connection.close();
+  }
+}
+
+async function update(
+  client: Client,
+  request: { cluster: string },
+  approve: boolean,
+): Promise<number> {
+  let rollout: WorkflowHandle;
+  try {
+    // The id is what keeps a second rollout of the cluster out.
+    rollout = await client.workflow.start('ClusterRollout', {
+      workflowId: `rollout-${request.cluster}`,
+      taskQueue: 'openmldb-rollout',
+      args: [request],
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError) {
+      console.error(`${error.workflowId} is running already`);
+      return 3;
+    }
+    throw error;
+  }
+
+  const following = new AbortController();
+  const followed = follow(rollout, approve, following.signal);
+  try {
+    const report: Report = await rollout.result();
+    console.log([report.outcome, report.reason].filter(Boolean).join(' '));
+    for (const node of report.nodes) {
+      console.log(`  ${node.component} ${node.endpoint} ${node.state}`);
+    }
+    return report.outcome === 'SUCCEEDED' ? 0 : 1;
+  } catch (error) {
+    if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) {
+      console.error(`${error.cause.type}: ${error.cause.message}`);
+      return error.cause.type === 'InvalidRequest' ? 2 : 1;
+    }
+    throw error;
+  } finally {
+    following.abort();
+    await followed;
+  }
+}
+
+/** Prints each phase, and answers gates that wait for approval if told to. */
+async function follow(
+  rollout: WorkflowHandle,
+  approve: boolean,
+  ended: AbortSignal,
+): Promise<void> {
+  let seen = '';
+  while (!ended.aborted) {
+    const { phase, percent, waitingFor } = await rollout.query<Status>('status');
+    let line = `${phase} ${percent} %`;
+    if (waitingFor !== undefined) {
+      line += `, waits for ${waitingFor.gate}: ${waitingFor.why}`;
+    }
+    if (line !== seen) {
+      console.log(line);
+      seen = line;
+    }
+    if (approve && (waitingFor?.gate === 'APPROVAL' || waitingFor?.gate === 'CANARY')) {
+      await sayYes(rollout, waitingFor.gate);
+    }
+    await sleep(LOOK_EVERY_MILLIS, undefined, { signal: ended }).catch(() => undefined);
+  }
+}
+
+async function sayYes(rollout: WorkflowHandle, gate: string): Promise<void> {
+  try {
+    const answer = await rollout.executeUpdate<Answer, [object]>('approve', {
+      args: [{ gate, by: 'update-cluster.ts', reason: 'told to approve' }],
+    });
+    console.log(answer.message);
+  } catch (error) {
+    if (!(error instanceof WorkflowUpdateFailedError)) {
+      throw error;
+    }
+    // Somebody else was quicker, say. The next status tells.
+    console.error(`refused: ${error.cause?.message}`);
+  }
+}
+
+process.exitCode = await main();
