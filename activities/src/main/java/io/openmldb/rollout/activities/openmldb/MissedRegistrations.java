@@ -3,7 +3,9 @@ package io.openmldb.rollout.activities.openmldb;
 import io.openmldb.rollout.activities.cluster.Registration;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +26,9 @@ public final class MissedRegistrations {
   private final Supplier<Collection<TabletStatus>> seen;
   private final Supplier<Collection<Registration>> registered;
   private final Waits waits;
+
+  /** Since when registrations are known to be unnoticed. */
+  private final Map<Map.Entry<String, Long>, Instant> since = new HashMap<>();
 
   /**
    * For one cluster.
@@ -64,6 +69,24 @@ public final class MissedRegistrations {
       missed.entrySet().retainAll(unnoticed().entrySet());
     }
     return Set.copyOf(missed.keySet());
+  }
+
+  /**
+   * The endpoints of those that were so at every look of this instance for seconds; takes no time.
+   *
+   * @throws OpenmldbException when the nameserver does not answer
+   * @throws io.openmldb.rollout.activities.cluster.ZookeeperUnavailableException when ZooKeeper
+   *     does not
+   */
+  public Set<String> look() {
+    Set<Map.Entry<String, Long>> unnoticed = unnoticed().entrySet();
+    Instant now = waits.now();
+    since.keySet().retainAll(unnoticed);
+    unnoticed.forEach(registration -> since.putIfAbsent(registration, now));
+    return since.entrySet().stream()
+        .filter(seen -> !seen.getValue().plus(LONG_ENOUGH).isAfter(now))
+        .map(seen -> seen.getKey().getKey())
+        .collect(Collectors.toSet());
   }
 
   /** Registrations of tablets that are not healthy: endpoint and which registration. */

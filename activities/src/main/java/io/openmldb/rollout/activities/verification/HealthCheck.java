@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.ClusterView;
 import io.openmldb.rollout.activities.openmldb.KeepingUp;
+import io.openmldb.rollout.activities.openmldb.MissedRegistrations;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
 import java.time.Duration;
@@ -22,12 +23,16 @@ final class HealthCheck {
   private final Unrest unrest;
   private final Waits waits;
   private final KeepingUp keepingUp = new KeepingUp();
+  private final MissedRegistrations missed;
+  private ClusterView view;
   private List<String> problems = List.of();
 
   HealthCheck(Reading reading, Unrest unrest, Waits waits) {
     this.reading = reading;
     this.unrest = unrest;
     this.waits = waits;
+    this.missed =
+        new MissedRegistrations(() -> view.tablets(), reading.registrations()::tablets, waits);
   }
 
   /** What is still wrong at the deadline; empty as soon as nothing is. */
@@ -46,9 +51,10 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      ClusterView view = keepingUp.next(reading.view(), waits.now());
+      view = keepingUp.next(reading.view(), waits.now());
       unrest.look(reading.nameserverLeader(), view, reading.operations(), waits.now());
-      problems = new ArrayList<>(ClusterHealth.problems(view, NO_LAG));
+      problems = new ArrayList<>(missedRegistrations());
+      problems.addAll(ClusterHealth.problems(view, NO_LAG));
       problems.addAll(unrest.problems(waits.now()));
       if (problems.isEmpty()) {
         // Last, because it waits for nameservers that are down.
@@ -61,6 +67,18 @@ final class HealthCheck {
       problems = List.of(e.getMessage());
     }
     return problems.isEmpty();
+  }
+
+  /** Tablets that waiting does not help, first of all. */
+  private List<String> missedRegistrations() {
+    return missed.look().stream()
+        .sorted()
+        .map(
+            endpoint ->
+                MissedRegistrations.problem(endpoint)
+                    + ", a restart of it does: stop it on its host by start.sh, and start it when"
+                    + " its registration is gone")
+        .toList();
   }
 
   private void checkLeadership() {

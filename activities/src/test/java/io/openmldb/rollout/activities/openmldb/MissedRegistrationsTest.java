@@ -71,6 +71,22 @@ class MissedRegistrationsTest {
         .isEmpty();
   }
 
+  @Test
+  void looks_find_one_that_was_unnoticed_at_each_of_them_for_seconds_and_take_no_time() {
+    registered = List.of(registration("a:1", 7), registration("b:1", 9));
+    MissedRegistrations missed =
+        new MissedRegistrations(() -> seen, () -> registered, new Waits(pace, () -> {}));
+
+    assertThat(missed.look()).isEmpty();
+    pace.sleep(Duration.ofSeconds(4));
+    assertThat(missed.look()).isEmpty();
+    pace.sleep(Duration.ofSeconds(2));
+    assertThat(missed.look()).containsExactly("b:1");
+
+    registered = List.of(registration("a:1", 7), registration("b:1", 11));
+    assertThat(missed.look()).isEmpty();
+  }
+
   private Set<String> find() {
     return find(() -> {});
   }

@@ -116,6 +116,17 @@ class VerificationActivityTest {
   }
 
   @Test
+  void a_tablet_whose_registration_was_missed_is_told_with_what_helps() {
+    cluster.answerWith("kOffline");
+
+    assertThat(verification.awaitHealth(new HealthTask("demo", Duration.ofSeconds(7))).problems())
+        .first()
+        .asString()
+        .startsWith("tablet " + cluster.tablet().endpoint() + " is registered in ZooKeeper")
+        .contains("waiting does not help, a restart of it does");
+  }
+
+  @Test
   void a_second_leader_that_is_in_the_hosts_file_only_keeps_the_cluster_from_being_healthy()
       throws Exception {
     HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
