@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * A node's host as a worker sees it that is stopped at a given moment, right before or right after
  * its n-th call that changes something, and goes on later.
  */
-final class StoppedControl extends ForwardingControl {
+class StoppedControl extends ForwardingControl {
 
   private final Runnable meanwhile;
   private int momentsLeft;
@@ -26,7 +26,7 @@ final class StoppedControl extends ForwardingControl {
   }
 
   /** Whether its moment came. */
-  boolean wasStopped() {
+  final boolean wasStopped() {
     return momentsLeft < 0;
   }
 

@@ -13,15 +13,14 @@ import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The second replicas of partitions that have only one: added before their leads move away, deleted
@@ -81,7 +80,7 @@ final class AddedReplicas {
             .filter(operation -> subjects.contains(operation.subject()))
             .toList();
     cancel(hanging);
-    work(moves, this::isDeleted, this::askToDelete);
+    work(moves, AddedReplicas::isDeleted, this::askToDelete);
   }
 
   private void cancel(List<OperationStatus> operations) {
@@ -97,17 +96,16 @@ final class AddedReplicas {
     }
   }
 
-  private void work(List<Move> moves, Predicate<Move> done, Consumer<Move> ask) {
+  /** Whether a move's replica is there, or gone; empty: the partition is not there any more. */
+  private interface Done {
+    boolean test(Move move, Optional<PartitionInfo> partition);
+  }
+
+  private void work(List<Move> moves, Done done, Consumer<Move> ask) {
     Attempts<Move> attempts = new Attempts<>(session.waits(), TRIES, ASK_AGAIN);
-    List<Move> open = new ArrayList<>(moves);
+    List<Move> open = moves;
     while (true) {
-      List<Boolean> answers = session.sideBySide().map(open, done::test);
-      List<Move> looked = List.copyOf(open);
-      for (int i = 0; i < looked.size(); i++) {
-        if (answers.get(i)) {
-          open.remove(looked.get(i));
-        }
-      }
+      open = notDone(open, done);
       if (open.isEmpty()) {
         return;
       }
@@ -119,6 +117,21 @@ final class AddedReplicas {
       askForIdle(open, Subject.ofAll(underWay), ask, attempts);
       session.waits().sleep(LOOK);
     }
+  }
+
+  private List<Move> notDone(List<Move> moves, Done done) {
+    Map<PartitionId, PartitionInfo> now =
+        Standing.read(session, moves.stream().map(Transfer::partitionOf).toList());
+    List<Boolean> answers =
+        session
+            .sideBySide()
+            .map(
+                moves,
+                move -> done.test(move, Optional.ofNullable(now.get(Transfer.partitionOf(move)))));
+    return IntStream.range(0, moves.size())
+        .filter(i -> !answers.get(i))
+        .mapToObj(moves::get)
+        .toList();
   }
 
   /** Of those about the partitions of {@code open}; an addition may rightly take hours. */
@@ -180,8 +193,7 @@ final class AddedReplicas {
         .findFirst();
   }
 
-  private boolean isAdded(Move move) {
-    Optional<PartitionInfo> partition = find(move);
+  private boolean isAdded(Move move, Optional<PartitionInfo> partition) {
     if (partition.isEmpty() || partition.get().isLedBy(move.to())) {
       return true; // Dropped, or added and moved already.
     }
@@ -200,21 +212,11 @@ final class AddedReplicas {
     }
   }
 
-  private boolean isDeleted(Move move) {
-    return find(move)
-        .filter(partition -> !partition.isLedBy(move.to()))
-        .flatMap(partition -> partition.on(move.to()))
+  private static boolean isDeleted(Move move, Optional<PartitionInfo> partition) {
+    return partition
+        .filter(found -> !found.isLedBy(move.to()))
+        .flatMap(found -> found.on(move.to()))
         .isEmpty();
-  }
-
-  private Optional<PartitionInfo> find(Move move) {
-    Map<PartitionId, PartitionInfo> partitions =
-        session
-            .nameServer()
-            .table(move.db(), move.table())
-            .map(table -> Standing.index(List.of(table)))
-            .orElse(Map.of());
-    return Optional.ofNullable(partitions.get(Transfer.partitionOf(move)));
   }
 
   private void askToAdd(Move move) {

@@ -10,6 +10,8 @@ import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -30,35 +32,31 @@ class LeaderMovesStopTest {
 
   @Test
   void movesAwaySurviveAWorkerThatIsStoppedAtAnyMomentAndGoesOn() {
-    int moments = momentsOfAway();
-    for (int at = 0; at < moments; at++) {
-      int goesOn = goesOn(at, moments);
-      MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
-      List<Move> moves = scene.plan();
-      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
-
-      check(
-          scene,
-          at,
-          goesOn,
-          () -> {
-            RuntimeException first =
-                workers.run(plan -> scene.away(moves, plan), plan -> scene.away(moves, plan));
-            assertThat(first).matches(LeaderMovesStopTest::isNoWonder);
-            scene.assertEmptyOfLeaders();
-            scene.assertAllIsWell();
-          });
-    }
+    stopAtEachMoment(
+        (scene, moves) -> {}, MovesOnFakeCluster::away, MovesOnFakeCluster::assertEmptyOfLeaders);
   }
 
   @Test
   void movesHomeSurviveAWorkerThatIsStoppedAtAnyMomentAndGoesOn() {
+    stopAtEachMoment(
+        MovesOnFakeCluster::away, MovesOnFakeCluster::home, MovesOnFakeCluster::assertAllHome);
+  }
+
+  /** What an attempt and its successor do, as both may die or be stopped. */
+  private interface Attempt {
+    void make(MovesOnFakeCluster scene, List<Move> moves, CrashPlan plan);
+  }
+
+  private static void stopAtEachMoment(
+      BiConsumer<MovesOnFakeCluster, List<Move>> before,
+      Attempt attempt,
+      Consumer<MovesOnFakeCluster> asItShouldBe) {
     int moments = momentsOfAway();
     for (int at = 0; at < moments; at++) {
       int goesOn = goesOn(at, moments);
       MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
       List<Move> moves = scene.plan();
-      scene.away(moves);
+      before.accept(scene, moves);
       StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
 
       check(
@@ -67,9 +65,11 @@ class LeaderMovesStopTest {
           goesOn,
           () -> {
             RuntimeException first =
-                workers.run(plan -> scene.home(moves, plan), plan -> scene.home(moves, plan));
+                workers.run(
+                    plan -> attempt.make(scene, moves, plan),
+                    plan -> attempt.make(scene, moves, plan));
             assertThat(first).matches(LeaderMovesStopTest::isNoWonder);
-            scene.assertAllHome();
+            asItShouldBe.accept(scene);
             scene.assertAllIsWell();
           });
     }

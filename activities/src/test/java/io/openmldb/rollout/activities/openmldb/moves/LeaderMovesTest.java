@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.openmldb.NoNameServerException;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.PartitionId;
+import io.openmldb.rollout.activities.openmldb.session.Session;
 import io.openmldb.rollout.request.Procedure;
 import io.openmldb.rollout.request.SingleReplica;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
@@ -491,6 +492,24 @@ class LeaderMovesTest {
         .hasSize(2);
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_table_of_many_partitions_is_read_once_a_look_when_replicas_are_added_to_all_of_them() {
+    int partitions = 300;
+    scene.cluster.createTable("many", 9, partitions, A);
+    List<Move> moves = scene.plan().stream().filter(move -> move.table().equals("many")).toList();
+    assertThat(moves).hasSize(partitions);
+    Session session = scene.worker.session(A);
+    Instant deadline = session.waits().now().plus(Duration.ofMinutes(1));
+
+    new AddedReplicas(session, deadline).add(moves);
+    new AddedReplicas(session, deadline).delete(moves);
+
+    assertThat(scene.cluster.replicas("many", partitions - 1)).containsExactly(A);
+    assertThat(scene.cluster.calls())
+        .filteredOn(call -> call.contains("ShowTable {") && call.contains("\"many\""))
+        .hasSizeLessThan(30);
   }
 
   @Test
