@@ -1,86 +1,110 @@
 package io.openmldb.rollout.worker;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/**
- * What the worker is started with.
- *
- * @param help whether only the usage is asked for
- * @param clusters the registry file
- * @param taskQueue the only task queue to serve; empty: those that the registry file names
- * @param healthPort where to answer health checks; empty: nowhere. 0 means any free port
- */
-record Arguments(boolean help, Path clusters, Optional<String> taskQueue, OptionalInt healthPort) {
+/** What the worker is started with. */
+@Command(
+    name = "worker",
+    synopsisHeading = "usage: ",
+    customSynopsis = {"worker --clusters FILE [--task-queue NAME] [--health-port PORT]", ""},
+    sortOptions = false,
+    separator = " ",
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "Where Temporal is stands in the usual TEMPORAL_* variables and profile files.",
+      "Exit codes: 0 stopped, 1 failed, 2 wrong arguments or registry file,"
+          + " 5 Temporal unreachable."
+    })
+final class Arguments {
 
-  static final String USAGE =
-      """
-      usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]
+  private static final int LARGEST_PORT = 65_535;
 
-        --clusters FILE     the registry file: the clusters that this worker knows
-        --task-queue NAME   serve this task queue only; otherwise those that FILE names
-        --health-port PORT  answer /healthz and /metrics on 127.0.0.1:PORT
-        --help              this text
+  @Option(
+      names = "--clusters",
+      paramLabel = "FILE",
+      description = "the registry file: the clusters that this worker knows")
+  private Path clusters;
 
-      Where Temporal is stands in the usual TEMPORAL_* variables and profile files.
-      Exit codes: 0 stopped, 1 failed, 2 wrong arguments or registry file, 5 Temporal unreachable.""";
+  @Option(
+      names = "--task-queue",
+      paramLabel = "NAME",
+      description = "serve this task queue only; otherwise those that FILE names")
+  private Optional<String> taskQueue;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      description = "answer /healthz and /metrics on 127.0.0.1:PORT")
+  private Optional<Integer> healthPort;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  private boolean help;
+
+  private Arguments() {}
 
   /**
    * @throws UsageException when they cannot be understood
    */
   static Arguments parse(String... words) throws UsageException {
-    Deque<String> left = new ArrayDeque<>(List.of(words));
-    boolean help = false;
-    Path clusters = null;
-    Optional<String> taskQueue = Optional.empty();
-    OptionalInt healthPort = OptionalInt.empty();
-    while (!left.isEmpty()) {
-      String option = left.remove();
-      switch (option) {
-        case "--help", "-h" -> help = true;
-        case "--clusters" -> clusters = path(value(option, left));
-        case "--task-queue" -> taskQueue = Optional.of(value(option, left));
-        case "--health-port" -> healthPort = OptionalInt.of(port(value(option, left)));
-        default -> throw new UsageException("unknown argument \"" + option + "\"");
-      }
+    Arguments arguments = new Arguments();
+    try {
+      new CommandLine(arguments).setExpandAtFiles(false).parseArgs(words);
+    } catch (ParameterException e) {
+      throw new UsageException(e.getMessage());
     }
+    arguments.check();
+    return arguments;
+  }
+
+  /** How the worker is started. */
+  static String usage() {
+    return new CommandLine(new Arguments()).getUsageMessage().strip();
+  }
+
+  private void check() throws UsageException {
+    // Checked here, so that an option that does not exist is named first.
     if (clusters == null && !help) {
       throw new UsageException("--clusters is missing: the registry file");
     }
-    return new Arguments(help, clusters, taskQueue, healthPort);
-  }
-
-  private static String value(String option, Deque<String> left) throws UsageException {
-    String value = left.poll();
-    if (value == null || value.isBlank()) {
-      throw new UsageException(option + " needs a value");
+    if (clusters != null && clusters.toString().isBlank()) {
+      throw new UsageException("--clusters needs a value");
     }
-    return value;
-  }
-
-  private static Path path(String value) throws UsageException {
-    try {
-      return Path.of(value);
-    } catch (InvalidPathException e) {
-      throw new UsageException("--clusters \"" + value + "\" is no path");
+    if (taskQueue.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--task-queue needs a value");
+    }
+    if (healthPort.filter(port -> port < 0 || port > LARGEST_PORT).isPresent()) {
+      throw new UsageException("--health-port \"" + healthPort.get() + "\" is no port");
     }
   }
 
-  private static int port(String value) throws UsageException {
-    try {
-      int port = Integer.parseInt(value);
-      if (port >= 0 && port <= 65_535) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // Said below.
-    }
-    throw new UsageException("--health-port \"" + value + "\" is no port");
+  /** Whether only the usage is asked for. */
+  boolean help() {
+    return help;
+  }
+
+  /** The registry file. */
+  Path clusters() {
+    return clusters;
+  }
+
+  /** The only task queue to serve; empty: those that the registry file names. */
+  Optional<String> taskQueue() {
+    return taskQueue;
+  }
+
+  /** Where to answer health checks; empty: nowhere. 0 means any free port. */
+  OptionalInt healthPort() {
+    return healthPort.map(OptionalInt::of).orElseGet(OptionalInt::empty);
   }
 
   /** The arguments cannot be understood; the message says which. */

@@ -52,7 +52,7 @@ public final class WorkerMain {
     try {
       Arguments arguments = Arguments.parse(words);
       if (arguments.help()) {
-        out.println(Arguments.USAGE);
+        out.println(Arguments.usage());
         return;
       }
       start(arguments, ClusterRegistry.load(arguments.clusters()), further, exitCode);
@@ -60,7 +60,7 @@ public final class WorkerMain {
       out.println("ready");
       out.flush();
     } catch (UsageException e) {
-      end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + Arguments.USAGE);
+      end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + Arguments.usage());
     } catch (RegistryException e) {
       end(exitCode, WRONG_INPUT, e.getMessage());
     } catch (UnreachableException e) {
