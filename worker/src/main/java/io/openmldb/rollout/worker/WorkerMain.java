@@ -1,12 +1,17 @@
 package io.openmldb.rollout.worker;
 
 import com.uber.m3.tally.NoopScope;
+import com.uber.m3.tally.RootScopeBuilder;
 import com.uber.m3.tally.Scope;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.openmldb.rollout.activities.cluster.ClusterRegistry;
 import io.openmldb.rollout.activities.cluster.RegistryException;
 import io.openmldb.rollout.worker.Arguments.UsageException;
 import io.openmldb.rollout.worker.TemporalConnection.UnreachableException;
 import io.temporal.common.interceptors.WorkerInterceptor;
+import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -87,11 +92,8 @@ public final class WorkerMain {
       List<WorkerInterceptor> further,
       AtomicInteger exitCode)
       throws UnreachableException, IOException {
-    Optional<PrometheusMetrics> metrics =
-        arguments.healthPort().isPresent()
-            ? Optional.of(new PrometheusMetrics())
-            : Optional.empty();
-    Scope scope = metrics.map(PrometheusMetrics::scope).orElseGet(NoopScope::new);
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Scope scope = arguments.healthPort().isPresent() ? reportingTo(metrics) : new NoopScope();
     TemporalConnection temporal = TemporalConnection.open(identity(), scope, CONNECTING);
     new SearchAttributeRegistration(temporal.client()).registerMissing();
     Hands hands = new Hands(registry, temporal.client());
@@ -99,14 +101,20 @@ public final class WorkerMain {
     RolloutWorkers workers =
         new RolloutWorkers(temporal.client(), taskQueues, hands.activities(), further);
     Optional<HealthServer> health =
-        metrics.isPresent()
-            ? Optional.of(
-                HealthServer.start(arguments.healthPort().getAsInt(), metrics.get()::text))
+        arguments.healthPort().isPresent()
+            ? Optional.of(HealthServer.start(arguments.healthPort().getAsInt(), metrics::scrape))
             : Optional.empty();
     new GracefulStop(health, workers, List.of(hands, temporal), exitCode).onExit();
     workers.start();
     health.ifPresent(HealthServer::serving);
     LOG.info("Polling {} for the clusters {}", taskQueues, registry.names());
+  }
+
+  /** Where the SDK puts its metrics. */
+  private static Scope reportingTo(MeterRegistry metrics) {
+    return new RootScopeBuilder()
+        .reporter(new MicrometerClientStatsReporter(metrics))
+        .reportEvery(com.uber.m3.util.Duration.ofSeconds(5));
   }
 
   private static Collection<String> taskQueues(Arguments arguments, ClusterRegistry registry) {

@@ -17,9 +17,15 @@ import io.temporal.testserver.TestServer;
 import io.temporal.testserver.TestServer.PortBoundTestServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,6 +106,34 @@ class WorkerMainTest {
       } finally {
         rollout.terminate("seen");
       }
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void the_metrics_of_the_sdk_are_served_with_types_and_histograms() throws Exception {
+    try (WorkerProcess worker = start("--clusters", "clusters.yaml", "--health-port", "0")) {
+      assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
+      Matcher address = Pattern.compile("http://127.0.0.1:\\d+").matcher(worker.log());
+      assertThat(address.find()).as(worker.log()).isTrue();
+      HttpRequest scrape =
+          HttpRequest.newBuilder(URI.create(address.group() + "/metrics"))
+              .timeout(Duration.ofSeconds(10))
+              .build();
+
+      String metrics;
+      do {
+        Thread.sleep(200);
+        metrics = HttpClient.newHttpClient().send(scrape, BodyHandlers.ofString()).body();
+      } while (!metrics.contains("temporal_num_pollers"));
+
+      assertThat(metrics)
+          .contains(
+              "# TYPE temporal_worker_start_total counter",
+              "# TYPE temporal_worker_task_slots_available gauge",
+              "# TYPE temporal_request_latency_seconds histogram",
+              "temporal_request_latency_seconds_bucket{")
+          .containsPattern("temporal_num_pollers\\{.*task_queue=\"openmldb-rollout\"");
     }
   }
 
