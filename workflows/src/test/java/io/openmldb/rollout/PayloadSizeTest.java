@@ -7,6 +7,7 @@ import io.openmldb.rollout.cluster.Report.Event;
 import io.openmldb.rollout.cluster.Report.NodeReport;
 import io.openmldb.rollout.json.Excerpt;
 import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
@@ -15,6 +16,7 @@ import io.openmldb.rollout.recovery.RecoveryReport;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Mending.LeadsOutcome;
+import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.Verification.Confirmation;
 import io.openmldb.rollout.steps.Verification.Health;
 import java.time.Instant;
@@ -42,6 +44,7 @@ class PayloadSizeTest {
         new LeaseLook("rollout-demo", false, problems()),
         new RecoveryReport(
             "demo", false, List.of(), null, null, NOW, NOW, problems(), problems(), problems()),
+        nodeResult(),
         report());
   }
 
@@ -77,6 +80,18 @@ class PayloadSizeTest {
     assertThat(bytes(listed)).isLessThan(Excerpt.LARGEST_PAYLOAD);
     assertThat(listed.stream().map(Finding::code).distinct()).hasSize(50);
     assertThat(listed).last().extracting(Finding::message).asString().matches("and \\d+ more");
+  }
+
+  private static NodeResult nodeResult() {
+    List<Move> moves = new ArrayList<>();
+    for (int pid = 0; pid < ILL; pid++) {
+      String table = "a_table_with_a_long_name";
+      moves.add(new Move("a_database", table, 1, pid, "tablet-1:10921", "tablet-2:10921", false));
+    }
+    NodeResult result =
+        new NodeResult(NodeState.UPDATED, List.of(), moves, 0, null, null, 0, null, false, null);
+    assertThat(result.moves().size() + result.movesOmitted()).isEqualTo(ILL);
+    return result;
   }
 
   private static Report report() {

@@ -211,7 +211,7 @@ class ReplayTest {
       if (input.task().direction() == Direction.REVERT) {
         throw new IllegalStateException("not recorded");
       }
-      return new NodeResult(null, List.of(), List.of(), null, null, 0, null, false, null);
+      return new NodeResult(null, List.of(), List.of(), 0, null, null, 0, null, false, null);
     }
 
     @Override

@@ -126,6 +126,7 @@ public final class LeasesActivity implements Leases {
         record.returned().size(),
         record.fence() != null,
         record.failoverWindow() != null,
+        record.costSoFar().total(),
         Excerpt.sentences(recorded(cluster, record)));
   }
 

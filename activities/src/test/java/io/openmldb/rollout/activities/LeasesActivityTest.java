@@ -27,6 +27,7 @@ import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseLook;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
@@ -41,6 +42,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -358,6 +360,23 @@ class LeasesActivityTest {
 
     leases.recordNode(new NodeInProgress(lease, null));
     assertThat(leases.pendingUndo(lease)).isEqualTo(PendingUndo.nothing());
+  }
+
+  @Test
+  void what_moving_leaders_has_cost_is_kept_as_long_as_the_node_is_in_progress() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    Move move = new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
+    for (long lost : List.of(5L, 7L, 6L)) {
+      under(lease, held -> held.update(record -> record.withLost(move, lost)));
+      under(lease, held -> held.update(record -> record.withoutFence(Duration.ofMillis(lost))));
+    }
+    leases.recordNode(new NodeInProgress(lease, tablet));
+
+    assertThat(leases.pendingUndo(lease).cost()).isEqualTo(new MoveCost(18, 7, 7));
+
+    leases.recordNode(new NodeInProgress(lease, null));
+    assertThat(leases.pendingUndo(lease).cost()).isEqualTo(MoveCost.NONE);
   }
 
   @Test

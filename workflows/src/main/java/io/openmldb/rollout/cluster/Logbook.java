@@ -162,6 +162,10 @@ final class Logbook {
   void ended(NodePlan node, NodeResult result) {
     NodeEntry entry = entry(node);
     entry.end(result.state(), result.error());
+    if (entry.result != null && entry.result.state() != NodeState.FAILED) {
+      // A node rollout that failed is gone on with, and the next one counts what it counted too.
+      entry.refusedBefore += entry.result.refusedWritesMillis();
+    }
     entry.result = entry.result == null ? result : merged(entry.result, result);
     boolean edited = result.steps().stream().anyMatch(step -> step.step() == Step.EDIT);
     if (edited && !entry.plan.sha256Before().equals(entry.plan.sha256After())) {
@@ -257,9 +261,10 @@ final class Logbook {
         after.state(),
         steps,
         after.moves(),
+        after.movesOmitted(),
         after.pending(),
         after.effective(),
-        before.refusedWritesMillis() + after.refusedWritesMillis(),
+        after.refusedWritesMillis(),
         after.error(),
         after.leaseLost(),
         after.logTail());
@@ -278,6 +283,7 @@ final class Logbook {
     private int movesDone;
     private String error;
     private NodeResult result;
+    private long refusedBefore;
 
     NodeEntry(NodePlan plan) {
       this.toUpdate = plan.action() == Action.UPDATE;
@@ -320,9 +326,9 @@ final class Logbook {
           state,
           attempted ? result.steps() : List.of(),
           made.subList(0, listed),
-          made.size() - listed,
+          made.size() - listed + (attempted ? result.movesOmitted() : 0),
           attempted ? result.effective() : null,
-          attempted ? result.refusedWritesMillis() : 0,
+          refusedBefore + (attempted ? result.refusedWritesMillis() : 0),
           error,
           attempted ? result.logTail() : null);
     }

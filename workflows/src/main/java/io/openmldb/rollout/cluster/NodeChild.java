@@ -80,7 +80,7 @@ final class NodeChild {
   private NodeResult failed(ChildWorkflowFailure failure) {
     String error = FailureText.of(failure);
     return new NodeResult(
-        NodeState.FAILED, List.of(), List.of(), null, null, 0, error, false, null);
+        NodeState.FAILED, List.of(), List.of(), 0, null, null, 0, error, false, null);
   }
 
   private static void tellToAbort(NodeRollout child) {

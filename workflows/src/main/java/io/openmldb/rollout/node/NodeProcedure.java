@@ -6,12 +6,15 @@ import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.steps.ConfigFiles.FileOutcome;
 import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.Health;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,11 +69,14 @@ final class NodeProcedure {
    * Puts the node back, as far as the lease says that it was changed.
    *
    * @return whether the process was replaced on the way, and the node verified as it was before
-   * @throws io.temporal.failure.ActivityFailure when that fails too
+   * @throws ActivityFailure when that fails too
    */
   boolean rollBack() {
     log.beginRollback();
     pending = hands.pendingUndo();
+    if (task.direction() == Direction.UNDO) {
+      steps.toldBefore(pending.cost());
+    }
     // Whoever asked for an undoing knows how the file was left; a failure a moment ago did not.
     boolean keepsForeign = task.direction() == Direction.UNDO;
     return new Undo(hands, steps, log::run, pending, keepsForeign).rollBack();
@@ -85,9 +91,27 @@ final class NodeProcedure {
     return List.copyOf(moves);
   }
 
-  /** What was to be undone when the way back began. */
+  /**
+   * What is still to be undone after a failure; as it was when the way back began where it cannot
+   * be read.
+   */
+  PendingUndo left() {
+    try {
+      pending = hands.pendingUndo();
+    } catch (ActivityFailure e) {
+      Workflow.getLogger(NodeProcedure.class).warn("{}", FailureText.of(e));
+    }
+    return pending;
+  }
+
+  /** What was to be undone when it was read last. */
   PendingUndo pending() {
     return pending;
+  }
+
+  /** What moves that failed have cost and nobody has told yet, as the rest of a sentence. */
+  String untoldCost() {
+    return steps.tell(pending.cost());
   }
 
   String logTail() {

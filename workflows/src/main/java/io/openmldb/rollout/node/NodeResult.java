@@ -12,11 +12,12 @@ import java.util.List;
  *
  * @param state UPDATED, ROLLED_BACK or FAILED
  * @param steps the steps as they went, those of the rollback after those of the update
- * @param moves the leaders that were moved away
- * @param pending what was to be undone when the way back began; null unless FAILED, or when it
- *     could not be read. The lease has what is left of it
+ * @param moves the leaders that were moved away, as many as there is room for
+ * @param movesOmitted how many more there were
+ * @param pending what is still to be undone, as it was last read; null unless FAILED
  * @param effective how the target configuration was proved; null unless UPDATED
- * @param refusedWritesMillis how long writes were refused, all fences together
+ * @param refusedWritesMillis how long writes were refused since the lease names the node: after an
+ *     attempt that FAILED it goes on to do so, and the next one's number has this one's in it
  * @param error what went wrong; null when nothing did
  * @param leaseLost whether it ended because the lease is not this rollout's any more
  * @param logTail the last lines of the component's log after a failure, secrets masked; else null
@@ -26,6 +27,7 @@ public record NodeResult(
     NodeState state,
     List<StepRecord> steps,
     List<Move> moves,
+    int movesOmitted,
     PendingUndo pending,
     EffectiveProof effective,
     long refusedWritesMillis,
@@ -33,9 +35,14 @@ public record NodeResult(
     boolean leaseLost,
     String logTail) {
 
+  /** A report lists no more, and there is room for everything else beside them. */
+  private static final int LARGEST_MOVES = 300_000;
+
   public NodeResult {
     steps = steps == null ? List.of() : List.copyOf(steps);
     error = Excerpt.text(error);
-    moves = moves == null ? List.of() : List.copyOf(moves);
+    Excerpt<Move> made = Excerpt.of(moves == null ? List.of() : moves, LARGEST_MOVES);
+    moves = made.listed();
+    movesOmitted += made.omitted();
   }
 }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.node.NodeProcedure.ClusterNotHealthy;
 import io.openmldb.rollout.node.NodeProcedure.NodeAborted;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.PendingUndo;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
@@ -133,15 +134,20 @@ public final class NodeRolloutWorkflow implements NodeRollout {
     }
 
     private NodeResult ended(NodeState state, String error, boolean leaseLost, String logTail) {
-      log.ended(state, error);
+      PendingUndo left =
+          state == NodeState.FAILED && !leaseLost ? procedure.left() : procedure.pending();
+      String untold = state == NodeState.UPDATED ? "" : procedure.untoldCost();
+      String told = untold.isEmpty() ? error : (error == null ? "rolled back" : error) + untold;
+      log.ended(state, told);
       return new NodeResult(
           state,
           log.steps(),
           procedure.moves(),
-          state == NodeState.FAILED ? procedure.pending() : null,
+          0,
+          state == NodeState.FAILED ? left : null,
           state == NodeState.UPDATED ? procedure.effective() : null,
           procedure.refusedWritesMillis(),
-          error,
+          told,
           leaseLost,
           logTail);
     }

@@ -4,6 +4,7 @@ import io.openmldb.rollout.node.StepLog.Done;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.ConfigEdit;
 import io.openmldb.rollout.steps.EffectiveProof;
+import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.ProcessSnapshot;
@@ -21,7 +22,7 @@ final class NodeSteps {
   private final NodeHands hands;
   private ProcessSnapshot process;
   private EffectiveProof effective;
-  private long refusedWritesMillis;
+  private MoveCost told = MoveCost.NONE;
 
   NodeSteps(NodeHands hands) {
     this.hands = hands;
@@ -42,8 +43,24 @@ final class NodeSteps {
     return effective;
   }
 
+  /** What moving leaders has cost since the node is in progress, as far as it is known. */
   long refusedWritesMillis() {
-    return refusedWritesMillis;
+    return told.refusedWritesMillis();
+  }
+
+  /** What had been told already when this began. */
+  void toldBefore(MoveCost cost) {
+    told = cost;
+  }
+
+  /** What {@code cost} has that was not told yet, as the rest of a sentence. */
+  String tell(MoveCost cost) {
+    long lost = cost.lostWrites() - told.lostWrites();
+    long longest = cost.longestRefusalMillis();
+    boolean tooLong = longest > LONGEST_REFUSAL_MILLIS && longest > told.longestRefusalMillis();
+    told = told.andLater(cost);
+    return (lost > 0 ? ", " + lost + " acknowledged writes were lost" : "")
+        + (tooLong ? ", writes were refused for " + longest + " ms in one stretch" : "");
   }
 
   Done restart(ProcessMode mode, ProcessMode modeBefore) {
@@ -100,15 +117,7 @@ final class NodeSteps {
   }
 
   private Done told(String what, MoveOutcome outcome) {
-    refusedWritesMillis += outcome.refusedWritesMillis();
-    String cost =
-        outcome.lostWrites() == 0
-            ? ""
-            : ", " + outcome.lostWrites() + " acknowledged writes were lost";
-    if (outcome.longestRefusalMillis() > LONGEST_REFUSAL_MILLIS) {
-      cost += ", writes were refused for " + outcome.longestRefusalMillis() + " ms in one stretch";
-    }
-    return new Done(sentence(what + cost, outcome.notes()), outcome.attempts());
+    return new Done(sentence(what + tell(outcome.cost()), outcome.notes()), outcome.attempts());
   }
 
   private static String sentence(String what, List<String> notes) {

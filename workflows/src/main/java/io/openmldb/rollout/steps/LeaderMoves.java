@@ -78,44 +78,53 @@ public interface LeaderMoves {
   }
 
   /**
-   * What moving cost.
+   * What moving leaders of a node has cost since the lease names it as in progress: attempts that
+   * died or failed are in it, and so are earlier moves of the same node.
    *
    * @param refusedWritesMillis how long writes were refused, all fences together
    * @param longestRefusalMillis the longest single stretch
    * @param lostWrites acknowledged writes that were lost, as far as they could be counted: under
    *     FAST because a fence did not hold, under DOCUMENTED at old leaders whose leads had passed
+   */
+  record MoveCost(long refusedWritesMillis, long longestRefusalMillis, long lostWrites) {
+
+    /** Nobody has noticed anything. */
+    public static final MoveCost NONE = new MoveCost(0, 0, 0);
+
+    /** The later of this and {@code other}, of which one has the other in it. */
+    public MoveCost andLater(MoveCost other) {
+      return new MoveCost(
+          Math.max(refusedWritesMillis, other.refusedWritesMillis),
+          Math.max(longestRefusalMillis, other.longestRefusalMillis),
+          Math.max(lostWrites, other.lostWrites));
+    }
+  }
+
+  /**
+   * What moving came to.
+   *
+   * @param cost what it has cost so far, with what it had cost before
    * @param notes what a reader of the report should know, one sentence each
    * @param further moves that were made besides those of the task, because their leaders arrived
    *     meanwhile; they are to be undone as well
    * @param attempts how often the activity was tried
    */
-  record MoveOutcome(
-      long refusedWritesMillis,
-      long longestRefusalMillis,
-      long lostWrites,
-      List<String> notes,
-      List<Move> further,
-      int attempts)
+  record MoveOutcome(MoveCost cost, List<String> notes, List<Move> further, int attempts)
       implements Attempted<MoveOutcome> {
 
     public MoveOutcome {
+      cost = cost == null ? MoveCost.NONE : cost;
       notes = notes == null ? List.of() : Excerpt.sentences(notes);
       further = further == null ? List.of() : List.copyOf(further);
     }
 
-    public MoveOutcome(
-        long refusedWritesMillis,
-        long longestRefusalMillis,
-        long lostWrites,
-        List<String> notes,
-        List<Move> further) {
-      this(refusedWritesMillis, longestRefusalMillis, lostWrites, notes, further, 1);
+    public MoveOutcome(MoveCost cost, List<String> notes, List<Move> further) {
+      this(cost, notes, further, 1);
     }
 
     @Override
     public MoveOutcome withAttempts(int attempts) {
-      return new MoveOutcome(
-          refusedWritesMillis, longestRefusalMillis, lostWrites, notes, further, attempts);
+      return new MoveOutcome(cost, notes, further, attempts);
     }
   }
 }

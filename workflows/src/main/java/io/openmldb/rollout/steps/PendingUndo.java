@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ import java.util.List;
  *     be made whole
  * @param fence whether a write fence may be up
  * @param failoverPause whether {@code auto_failover} may be off for the rollout
+ * @param cost what moving its leaders has cost since it is in progress
  * @param recorded all of it in words, one sentence each
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -33,15 +35,17 @@ public record PendingUndo(
     int returned,
     boolean fence,
     boolean failoverPause,
+    MoveCost cost,
     List<String> recorded) {
 
   public PendingUndo {
+    cost = cost == null ? MoveCost.NONE : cost;
     recorded = recorded == null ? List.of() : List.copyOf(recorded);
   }
 
   /** Nothing is to be undone. */
   public static PendingUndo nothing() {
-    return new PendingUndo(null, null, null, 0, 0, 0, false, false, List.of());
+    return new PendingUndo(null, null, null, 0, 0, 0, false, false, MoveCost.NONE, List.of());
   }
 
   /** Whether a fence or a failover pause may have been interrupted. */

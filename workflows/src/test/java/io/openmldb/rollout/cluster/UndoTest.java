@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.StepRecord;
 import io.openmldb.rollout.recovery.ClusterRepair;
 import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
 import io.openmldb.rollout.recovery.RecoveryReport;
@@ -120,6 +121,48 @@ class UndoTest {
       // Once forwards, once back, and once forwards again.
       assertThat(cluster.node(T1).restarts).isEqualTo(3);
       assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void what_moves_that_failed_have_cost_others_is_told_once_and_counted_once() {
+    cluster
+        .failOnce("pre-upgrade " + T1, FailureType.MOVE_FAILED, "nobody caught up")
+        .at("pre-upgrade " + T1, () -> cluster.costs(700, 3))
+        .failOnce("post-upgrade " + T1, FailureType.MOVE_FAILED, "nobody caught up either");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+      assertThat(status.waitingFor().why()).contains("3 acknowledged writes were lost");
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      Report.NodeReport node = report.nodes().get(0);
+      assertThat(node.steps())
+          .extracting(StepRecord::note)
+          .noneMatch(note -> note.contains("acknowledged writes were lost"));
+      // Those of the attempt that failed, then home, and away and home once more.
+      assertThat(node.refusedWritesMillis()).isEqualTo(700 + 300 + 400 + 300);
+    }
+  }
+
+  @Test
+  void what_an_attempt_of_a_move_that_is_tried_again_has_cost_is_told_by_its_step() {
+    cluster
+        .failTimes("pre-upgrade " + T1, 1, "the worker died")
+        .at("pre-upgrade " + T1, () -> cluster.costs(2_700, 3));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      Report.NodeReport node = report.nodes().get(0);
+      assertThat(node.refusedWritesMillis()).isEqualTo(2_700 + 400 + 300);
+      assertThat(node.steps())
+          .extracting(StepRecord::note)
+          .filteredOn(note -> note.contains("lost") || note.contains("in one stretch"))
+          .containsExactly(
+              "2 leaders moved away, 3 acknowledged writes were lost, writes were refused for 2700"
+                  + " ms in one stretch");
     }
   }
 

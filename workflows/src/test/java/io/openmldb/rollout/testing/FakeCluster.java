@@ -99,6 +99,7 @@ public final class FakeCluster
   private int detached;
   private int moved;
   private int returned;
+  private MoveCost cost = MoveCost.NONE;
   private String unsettled;
   private boolean interrupted;
   private boolean leaseOwnerRuns = true;
@@ -369,6 +370,7 @@ public final class FakeCluster
       if (inProgress == null || !inProgress.equals(nodeInProgress.node())) {
         file = null;
         process = null;
+        cost = MoveCost.NONE;
       }
       inProgress = nodeInProgress.node();
     }
@@ -411,6 +413,7 @@ public final class FakeCluster
           returned,
           interrupted,
           false,
+          cost,
           recorded());
     }
   }
@@ -530,7 +533,7 @@ public final class FakeCluster
     }
     called("pre-upgrade " + task.node().endpoint());
     node(task.node().endpoint()).leadersAway = true;
-    return new MoveOutcome(400, 400, 0, List.of(), List.of());
+    return new MoveOutcome(costs(400, 0), List.of(), List.of());
   }
 
   @Override
@@ -540,7 +543,17 @@ public final class FakeCluster
       moved = 0;
     }
     node(task.node().endpoint()).leadersAway = false;
-    return new MoveOutcome(300, 300, 0, List.of(), List.of());
+    return new MoveOutcome(costs(300, 0), List.of(), List.of());
+  }
+
+  /** Writes were refused or lost for the node in progress; an attempt that fails may say so too. */
+  public synchronized MoveCost costs(long refusedMillis, long lostWrites) {
+    cost =
+        new MoveCost(
+            cost.refusedWritesMillis() + refusedMillis,
+            Math.max(cost.longestRefusalMillis(), refusedMillis),
+            cost.lostWrites() + lostWrites);
+    return cost;
   }
 
   @Override

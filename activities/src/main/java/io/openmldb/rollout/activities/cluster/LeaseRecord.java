@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
+import io.openmldb.rollout.steps.Move;
 import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;
 import io.openmldb.rollout.steps.ProcessSnapshot;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,7 @@ import java.util.TreeSet;
  * @param fence the raised fence; null when there is none
  * @param returned tablets that registered in a failover window, and are to be made whole: the
  *     nameserver makes no operation for them
+ * @param cost what moving leaders of the node in progress has cost so far; null when nothing
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LeaseRecord(
@@ -45,7 +48,8 @@ public record LeaseRecord(
     ProcessChange process,
     FailoverWindow failoverWindow,
     Fence fence,
-    List<String> returned) {
+    List<String> returned,
+    RecordedCost cost) {
 
   public LeaseRecord {
     returned = returned == null ? List.of() : List.copyOf(returned);
@@ -55,7 +59,18 @@ public record LeaseRecord(
   static LeaseRecord fresh(
       String workflowId, String runId, String home, Instant since, boolean autoFailover) {
     return new LeaseRecord(
-        workflowId, runId, home, since, autoFailover, null, null, null, null, null, List.of());
+        workflowId,
+        runId,
+        home,
+        since,
+        autoFailover,
+        null,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        null);
   }
 
   /** Who holds the lease and since when, as a part of a sentence. */
@@ -113,12 +128,19 @@ public record LeaseRecord(
    */
   public LeaseRecord withNode(Node node) {
     boolean same = node != null && node.equals(this.node);
-    return with(node, same ? file : null, same ? process : null, failoverWindow, fence, returned);
+    return with(
+        node,
+        same ? file : null,
+        same ? process : null,
+        failoverWindow,
+        fence,
+        returned,
+        same ? cost : null);
   }
 
   /** The same record with the node's file changed; null: not. */
   public LeaseRecord withFile(FileChange file) {
-    return with(node, file, process, failoverWindow, fence, returned);
+    return with(node, file, process, failoverWindow, fence, returned, cost);
   }
 
   /**
@@ -141,30 +163,48 @@ public record LeaseRecord(
   }
 
   private LeaseRecord withProcess(ProcessChange process) {
-    return with(node, file, process, failoverWindow, fence, returned);
+    return with(node, file, process, failoverWindow, fence, returned, cost);
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
-    return with(node, file, process, window, fence, returned);
+    return with(node, file, process, window, fence, returned, cost);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
-    return with(node, file, process, failoverWindow, fence, returned);
+    return with(node, file, process, failoverWindow, fence, returned, cost);
+  }
+
+  /** The same record without its fence, which has refused writes for {@code refused}. */
+  public LeaseRecord withoutFence(Duration refused) {
+    RecordedCost sum = costSoFar().refused(refused);
+    return with(node, file, process, failoverWindow, null, returned, sum);
+  }
+
+  /** The same record with acknowledged writes that were lost in a transfer. */
+  public LeaseRecord withLost(Move transfer, long writes) {
+    RecordedCost sum = costSoFar().lost(transfer, writes);
+    return with(node, file, process, failoverWindow, fence, returned, sum);
+  }
+
+  /** What moving leaders of the node in progress has cost so far. */
+  @JsonIgnore
+  public RecordedCost costSoFar() {
+    return cost == null ? RecordedCost.NONE : cost;
   }
 
   /** The same record with {@code endpoints} to be made whole besides those that are already. */
   public LeaseRecord withReturned(Collection<String> endpoints) {
     Set<String> all = new TreeSet<>(returned);
     all.addAll(endpoints);
-    return with(node, file, process, failoverWindow, fence, List.copyOf(all));
+    return with(node, file, process, failoverWindow, fence, List.copyOf(all), cost);
   }
 
   /** The same record with the tablet at {@code endpoint} whole. */
   public LeaseRecord withoutReturned(String endpoint) {
     List<String> others = returned.stream().filter(one -> !one.equals(endpoint)).toList();
-    return with(node, file, process, failoverWindow, fence, others);
+    return with(node, file, process, failoverWindow, fence, others, cost);
   }
 
   private LeaseRecord with(
@@ -173,7 +213,8 @@ public record LeaseRecord(
       ProcessChange process,
       FailoverWindow window,
       Fence fence,
-      List<String> returned) {
+      List<String> returned,
+      RecordedCost cost) {
     return new LeaseRecord(
         workflowId,
         runId,
@@ -185,7 +226,8 @@ public record LeaseRecord(
         process,
         window,
         fence,
-        returned);
+        returned,
+        cost);
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
@@ -201,6 +243,7 @@ public record LeaseRecord(
         process,
         failoverWindow,
         fence,
-        returned);
+        returned,
+        cost);
   }
 }

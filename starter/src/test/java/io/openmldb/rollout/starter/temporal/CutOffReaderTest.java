@@ -107,7 +107,7 @@ class CutOffReaderTest {
 
   private void ended(String id, NodeState state) {
     NodeResult result =
-        new NodeResult(state, List.of(), List.of(), null, null, 0, null, false, null);
+        new NodeResult(state, List.of(), List.of(), 0, null, null, 0, null, false, null);
     reader.take(
         event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED)
             .setChildWorkflowExecutionCompletedEventAttributes(

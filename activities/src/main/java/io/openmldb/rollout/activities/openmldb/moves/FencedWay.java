@@ -96,7 +96,6 @@ final class FencedWay implements Way {
   private boolean passUnderFence(String tablet, List<Transfer> batch) {
     FencedBatch fenced = new FencedBatch(session, tablet, batch);
     fenced.run();
-    tally.refused(fenced.refused());
     sound.putAll(fenced.sound());
     fenced.troubles().forEach(passing::tried);
     learnFrom(fenced, batch.size());

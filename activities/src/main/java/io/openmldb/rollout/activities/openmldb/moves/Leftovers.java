@@ -11,9 +11,6 @@ import java.util.Optional;
  */
 public final class Leftovers {
 
-  /** However long ago it was raised: the alarm lifted it, and takes a moment itself. */
-  private static final Duration LONGEST = WriteFence.ALARM.plusSeconds(5);
-
   private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
 
   private final Session session;
@@ -24,17 +21,14 @@ public final class Leftovers {
 
   /** Ends a fence and closes a failover window that the lease records. None: says nothing. */
   public void end() {
-    end(new Tally());
+    end(new Tally(session.lease()));
   }
 
   void end(Tally tally) {
     Optional<WriteFence> fence = WriteFence.left(session);
     FailoverSwitch autoFailover = new FailoverSwitch(session);
     if (fence.isPresent()) {
-      Duration refused = autoFailover.whileOff(WINDOW_ALARM, fence.get()::end);
-      // That attempt's clock may differ from ours; in doubt it was as long as can be.
-      boolean plausible = !refused.isNegative() && refused.compareTo(LONGEST) < 0;
-      tally.refused(plausible ? refused : LONGEST);
+      autoFailover.whileOff(WINDOW_ALARM, fence.get()::end);
       tally.note("An earlier attempt died under a write fence; it was ended, and counted in full");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.
       new Leads(session).mend(fence.get().partitions());

@@ -39,7 +39,7 @@ final class MovesAway {
   private final Limits limits;
   private final SingleReplica singleReplica;
   private final Function<ClusterView, List<Move>> planner;
-  private final Tally tally = new Tally();
+  private final Tally tally;
 
   /**
    * Moves the leaders of the session's tablet away.
@@ -55,6 +55,7 @@ final class MovesAway {
       SingleReplica singleReplica,
       Function<ClusterView, List<Move>> planner) {
     this.session = session;
+    this.tally = new Tally(session.lease());
     this.endpoint = session.node().endpoint();
     this.planned = planned;
     this.limits = limits;

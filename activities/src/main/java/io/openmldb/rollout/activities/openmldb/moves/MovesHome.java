@@ -27,7 +27,7 @@ final class MovesHome {
   private final String endpoint;
   private final List<Move> planned;
   private final Limits limits;
-  private final Tally tally = new Tally();
+  private final Tally tally;
 
   /**
    * Brings the leaders of the session's tablet home.
@@ -37,6 +37,7 @@ final class MovesHome {
    */
   MovesHome(Session session, List<Move> planned, Limits limits) {
     this.session = session;
+    this.tally = new Tally(session.lease());
     this.endpoint = session.node().endpoint();
     this.planned = planned;
     this.limits = limits;

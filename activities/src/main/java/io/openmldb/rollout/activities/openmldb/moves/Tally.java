@@ -1,8 +1,8 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import io.openmldb.rollout.activities.cluster.HeldLease;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -10,22 +10,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What moving cost so far. Safe to use from several threads. */
+/**
+ * What moving cost so far. What others paid is in the lease, so that it is not forgotten with an
+ * attempt that dies or fails; the words for it are this attempt's. Safe to use from several
+ * threads.
+ */
 final class Tally {
 
+  private final HeldLease lease;
   private final Set<String> notes = new LinkedHashSet<>();
-  private Duration refused = Duration.ZERO;
-  private Duration longest = Duration.ZERO;
   private final Map<Transfer, Loss> lost = new LinkedHashMap<>();
 
-  synchronized void refused(Duration stretch) {
-    refused = refused.plus(stretch);
-    longest = longest.compareTo(stretch) < 0 ? stretch : longest;
+  /** Counts in {@code lease}. */
+  Tally(HeldLease lease) {
+    this.lease = lease;
   }
 
   /** Acknowledged writes were lost because a fence did not hold; the greatest number counts. */
   synchronized void lost(Transfer transfer, long writes) {
-    lost.merge(transfer, new Loss(writes, true), Loss::greater);
+    lost(transfer, new Loss(writes, true));
   }
 
   /**
@@ -33,7 +36,14 @@ final class Tally {
    * away; the greatest number counts.
    */
   synchronized void lostAtOldLeader(Transfer transfer, long writes) {
-    lost.merge(transfer, new Loss(writes, false), Loss::greater);
+    lost(transfer, new Loss(writes, false));
+  }
+
+  private void lost(Transfer transfer, Loss loss) {
+    lost.merge(transfer, loss, Loss::greater);
+    if (loss.writes() > 0) {
+      lease.update(found -> found.withLost(transfer.asMove(), loss.writes()));
+    }
   }
 
   /** Writes to one partition that are lost, and whether a fence was to keep that from happening. */
@@ -59,7 +69,7 @@ final class Tally {
   }
 
   /**
-   * All of it.
+   * All of it; the numbers are those of all attempts since the node is in progress.
    *
    * @param further moves that were made besides those that had been asked for
    */
@@ -72,7 +82,6 @@ final class Tally {
           }
         });
     all.addAll(notes);
-    long lostWrites = lost.values().stream().mapToLong(Loss::writes).sum();
-    return new MoveOutcome(refused.toMillis(), longest.toMillis(), lostWrites, all, further);
+    return new MoveOutcome(lease.require().costSoFar().total(), all, further);
   }
 }

@@ -39,6 +39,9 @@ final class WriteFence {
   /** After this we give the fence up, so that we never meet our own alarm. */
   static final Duration GIVE_UP = ALARM.dividedBy(2);
 
+  /** However long ago one was raised that was left: the alarm lifted it, and takes a moment. */
+  private static final Duration LONGEST = ALARM.plusSeconds(5);
+
   /**
    * When a server registers or goes away the nameserver tells every tablet its mode anew, and that
    * lifts a fence. It does so within some seconds.
@@ -323,10 +326,10 @@ final class WriteFence {
 
   /**
    * Ends it: old leaders whose leads have passed are made followers, then it is lifted, disarmed,
-   * and struck from the lease. Also right for one that is down already. Where it cannot be known in
-   * time whether a lead has passed, the old leader is made a follower in any case, and it is found
-   * out when writes are not refused any more. Where no nameserver answers then either, the lease
-   * keeps the fence, for the next attempt to find out.
+   * and struck from the lease, which counts how long it refused writes. Also right for one that is
+   * down already. Where it cannot be known in time whether a lead has passed, the old leader is
+   * made a follower in any case, and it is found out when writes are not refused any more. Where no
+   * nameserver answers then either, the lease keeps the fence, for the next attempt to find out.
    *
    * @return how long writes were refused
    */
@@ -340,6 +343,7 @@ final class WriteFence {
     insist(unbroken, endpoint, tablet -> tablet.refuseWrites(false));
     Duration refused =
         raisedAt == null ? Duration.ZERO : Duration.between(raisedAt, session.waits().now());
+    Duration counted = counted(refused);
     if (unknown != null) {
       unknown = decideAfterwards(unbroken, unknown);
     }
@@ -354,8 +358,15 @@ final class WriteFence {
     new LeadsElsewhere(unbroken).recordAfterFence(brokenOff);
     session
         .lease()
-        .update(found -> Objects.equals(recorded, found.fence()) ? found.withFence(null) : found);
-    return refused;
+        .update(
+            found -> Objects.equals(recorded, found.fence()) ? found.withoutFence(counted) : found);
+    return counted;
+  }
+
+  /** The clock of an attempt that died may differ from ours; in doubt it was as long as can be. */
+  private Duration counted(Duration refused) {
+    boolean plausible = !refused.isNegative() && refused.compareTo(LONGEST) < 0;
+    return isLeft && !plausible ? LONGEST : refused;
   }
 
   /**

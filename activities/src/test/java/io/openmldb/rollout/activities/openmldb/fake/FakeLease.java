@@ -37,7 +37,8 @@ public final class FakeLease {
             null,
             null,
             null,
-            List.of());
+            List.of(),
+            null);
   }
 
   /** Another attempt has taken this one's place. */

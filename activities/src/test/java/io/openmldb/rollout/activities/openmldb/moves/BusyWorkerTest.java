@@ -103,8 +103,8 @@ class BusyWorkerTest {
             .run();
 
     assertThat(moves).hasSize(24);
-    assertThat(outcome.lostWrites()).isZero();
-    assertThat(outcome.longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(outcome.cost().lostWrites()).isZero();
+    assertThat(outcome.cost().longestRefusalMillis()).isBetween(100L, 2000L);
     assertThat(cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
     cluster.comeToRest();
     assertThat(cluster.wrongs()).isEmpty();

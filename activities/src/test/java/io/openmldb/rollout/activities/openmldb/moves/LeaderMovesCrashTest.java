@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan.Crash;
+import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
+import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -88,6 +91,36 @@ class LeaderMovesCrashTest {
       describe(scene, at, after, pause, scene::assertAllHome);
       describe(scene, at, after, pause, scene::assertAllIsWell);
     }
+  }
+
+  @Test
+  void what_an_attempt_that_died_has_cost_others_is_told_by_the_next_one_and_once() {
+    MovesOnFakeCluster counted = withAFenceThatDoesNotHold();
+    CrashPlan counting = CrashPlan.never();
+    counted.away(counted.plan(), counting);
+    MovesOnFakeCluster scene = withAFenceThatDoesNotHold();
+    List<Move> moves = scene.plan();
+    CrashPlan plan = CrashPlan.at(counting.count() - 1, true);
+    assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
+    long fenced = scene.lease.require().costSoFar().total().refusedWritesMillis();
+    scene.cluster.advance(Duration.ofSeconds(1));
+
+    MoveOutcome outcome = scene.away(moves);
+
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.lostWrites()).isPositive();
+    assertThat(outcome.cost().lostWrites()).isEqualTo(scene.cluster.lostWrites());
+    assertThat(fenced).isPositive();
+    assertThat(outcome.cost().refusedWritesMillis()).isGreaterThanOrEqualTo(fenced);
+    MoveCost again = scene.away(moves).cost();
+    assertThat(again).isEqualTo(outcome.cost());
+  }
+
+  private static MovesOnFakeCluster withAFenceThatDoesNotHold() {
+    MovesOnFakeCluster scene = new MovesOnFakeCluster(true);
+    scene.cluster.leaderChangesTake(Duration.ofMillis(400));
+    scene.cluster.liftFenceAfterLeaderChangeIsAsked();
+    return scene;
   }
 
   private static int countOfAway() {

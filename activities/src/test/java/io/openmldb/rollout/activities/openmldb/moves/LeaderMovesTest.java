@@ -36,7 +36,7 @@ class LeaderMovesTest {
 
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
-    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.cost().lostWrites()).isZero();
     assertThat(outcome.notes()).isEmpty();
   }
 
@@ -50,7 +50,7 @@ class LeaderMovesTest {
 
     scene.assertAllHome();
     scene.assertAllIsWell();
-    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.cost().lostWrites()).isZero();
     assertThat(scene.lease.moves(A)).isEmpty();
   }
 
@@ -61,9 +61,10 @@ class LeaderMovesTest {
     MoveOutcome home = scene.home(moves);
 
     assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
-    assertThat(away.longestRefusalMillis()).isBetween(100L, 2000L);
-    assertThat(home.longestRefusalMillis()).isBetween(100L, 2000L);
-    assertThat(away.refusedWritesMillis()).isGreaterThanOrEqualTo(away.longestRefusalMillis());
+    assertThat(away.cost().longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(home.cost().longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(away.cost().refusedWritesMillis())
+        .isGreaterThanOrEqualTo(away.cost().longestRefusalMillis());
   }
 
   @Test
@@ -198,7 +199,7 @@ class LeaderMovesTest {
 
     MoveOutcome away = scene.away(scene.plan());
 
-    assertThat(away.longestRefusalMillis()).isBetween(1500L, 2000L);
+    assertThat(away.cost().longestRefusalMillis()).isBetween(1500L, 2000L);
     scene.assertAllIsWell();
   }
 
@@ -212,8 +213,8 @@ class LeaderMovesTest {
     MoveOutcome home = scene.home(moves);
 
     scene.assertAllHome();
-    assertThat(away.longestRefusalMillis()).isLessThan(1000);
-    assertThat(home.longestRefusalMillis()).isLessThan(1000);
+    assertThat(away.cost().longestRefusalMillis()).isLessThan(1000);
+    assertThat(home.cost().longestRefusalMillis()).isLessThan(1000);
     assertThat(scene.cluster.calls().stream().skip(scene.cluster.calls().size() / 2))
         .noneMatch(call -> call.contains("RecoverTable"));
     scene.assertAllIsWell();
@@ -230,13 +231,13 @@ class LeaderMovesTest {
 
       slow.assertEmptyOfLeaders();
       assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
-      assertThat(away.lostWrites()).isZero();
+      assertThat(away.cost().lostWrites()).isZero();
 
       MoveOutcome home = slow.home(moves);
 
       slow.assertAllHome();
       assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
-      assertThat(home.lostWrites()).isZero();
+      assertThat(home.cost().lostWrites()).isZero();
       slow.assertAllIsWell();
     }
   }
@@ -254,7 +255,7 @@ class LeaderMovesTest {
 
       MoveOutcome away = slow.away(moves);
 
-      assertThat(away.longestRefusalMillis()).isLessThan(2000);
+      assertThat(away.cost().longestRefusalMillis()).isLessThan(2000);
       assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
       slow.assertAllIsWell();
     }
@@ -338,13 +339,13 @@ class LeaderMovesTest {
 
     MoveOutcome outcome = scene.away(moves);
 
-    assertThat(outcome.lostWrites()).isPositive();
+    assertThat(outcome.cost().lostWrites()).isPositive();
     assertThat(outcome.notes()).anyMatch(note -> note.contains("did not hold"));
     assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("RecoverTable"));
     scene.assertNothingIsLeftOpen();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
-    assertThat(scene.cluster.lostWrites()).isEqualTo(outcome.lostWrites());
+    assertThat(scene.cluster.lostWrites()).isEqualTo(outcome.cost().lostWrites());
   }
 
   @Test
@@ -388,7 +389,7 @@ class LeaderMovesTest {
 
     MoveOutcome outcome = scene.away(moves);
 
-    assertThat(outcome.longestRefusalMillis()).isLessThan(2000);
+    assertThat(outcome.cost().longestRefusalMillis()).isLessThan(2000);
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
@@ -448,7 +449,7 @@ class LeaderMovesTest {
     assertThat(scene.cluster.longestFence()).isLessThan(Duration.ofSeconds(2));
     scene.cluster.advance(Duration.ofSeconds(8));
     scene.cluster.leaderChangesTake(Duration.ofMillis(60));
-    assertThat(untilItSucceeds(() -> scene.away(moves)).lostWrites()).isZero();
+    assertThat(untilItSucceeds(() -> scene.away(moves)).cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
@@ -464,7 +465,7 @@ class LeaderMovesTest {
 
     assertThat(scene.cluster.isFenced(A)).isTrue();
     scene.cluster.advance(Duration.ofSeconds(20)); // The host's timer demotes, then lifts.
-    assertThat(untilItSucceeds(() -> scene.away(moves)).lostWrites()).isZero();
+    assertThat(untilItSucceeds(() -> scene.away(moves)).cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
@@ -476,7 +477,7 @@ class LeaderMovesTest {
 
     MoveOutcome outcome = scene.away(moves);
 
-    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
@@ -582,6 +583,19 @@ class LeaderMovesTest {
   }
 
   @Test
+  void what_moving_away_has_cost_is_in_what_moving_home_tells() {
+    List<Move> moves = scene.plan();
+    MoveOutcome away = scene.away(moves);
+
+    MoveOutcome home = scene.home(moves);
+
+    assertThat(away.cost().refusedWritesMillis()).isPositive();
+    assertThat(home.cost().refusedWritesMillis())
+        .isGreaterThan(away.cost().refusedWritesMillis())
+        .isEqualTo(scene.lease.require().costSoFar().refusedMillis());
+  }
+
+  @Test
   void the_documented_way_tells_how_many_writes_it_lost() {
     List<Move> moves = scene.plan();
     Limits limits = MovesOnFakeCluster.limits(Procedure.DOCUMENTED);
@@ -598,7 +612,7 @@ class LeaderMovesTest {
 
     long lost = scene.cluster.lostWrites();
     assertThat(lost).isPositive();
-    assertThat(away.lostWrites()).isBetween(lost * 7 / 10, lost);
+    assertThat(away.cost().lostWrites()).isBetween(lost * 7 / 10, lost);
     assertThat(away.notes())
         .anyMatch(
             note ->
@@ -616,7 +630,7 @@ class LeaderMovesTest {
 
     assertThat(scene.cluster.isFenced(A)).isFalse();
     MoveOutcome outcome = scene.away(moves);
-    assertThat(outcome.lostWrites()).isZero();
+    assertThat(outcome.cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
   }
@@ -631,7 +645,7 @@ class LeaderMovesTest {
 
       MoveOutcome outcome = untilItSucceeds(() -> quick.away(moves));
 
-      assertThat(outcome.lostWrites()).isZero();
+      assertThat(outcome.cost().lostWrites()).isZero();
       quick.assertEmptyOfLeaders();
       quick.assertAllIsWell();
     }

@@ -49,7 +49,7 @@ class StallingZookeeperTest {
     for (int attempt = 0; attempt < 5; attempt++) {
       try {
         MoveOutcome outcome = scene.away(moves);
-        assertThat(outcome.lostWrites()).isZero();
+        assertThat(outcome.cost().lostWrites()).isZero();
         scene.assertEmptyOfLeaders();
         scene.assertAllIsWell();
         return;
