@@ -1,5 +1,8 @@
 package io.openmldb.rollout.activities.openmldb.moves;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import io.openmldb.rollout.activities.openmldb.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.LeaderReading;
 import io.openmldb.rollout.activities.openmldb.OpenmldbException;
@@ -11,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +56,7 @@ final class FencedWay implements Way {
   private final Attempts<Transfer> passing;
   private final Attempts<Transfer> returning;
   private final Map<Transfer, Long> sound = new HashMap<>();
+  private final Turns<String> turns = new Turns<>();
   private int fruitless;
   private Instant nextFence = Instant.MIN;
   private Instant busySince;
@@ -82,15 +87,25 @@ final class FencedWay implements Way {
     if (due.isEmpty() || isTooBusy(underWay)) {
       return false;
     }
-    String tablet = due.get(0).from();
+    return passFromOne(
+        due.stream().collect(groupingBy(Transfer::from, LinkedHashMap::new, toList())));
+  }
+
+  /**
+   * Passes leads of one tablet, if it can: those that are near enough on a tablet that answers. The
+   * others wait, and what is ill is mended when nothing else can be done.
+   */
+  private boolean passFromOne(Map<String, List<Transfer>> byTablet) {
     List<Transfer> ill = new ArrayList<>();
-    List<Transfer> batch =
-        nearlyCaughtUp(due.stream().filter(t -> t.from().equals(tablet)).toList(), ill);
-    new Leads(session).mend(ill.stream().map(Transfer::partition).toList());
-    if (batch.isEmpty()) {
-      return false;
+    for (String tablet : turns.inOrder(byTablet.keySet())) {
+      List<Transfer> batch = nearlyCaughtUp(byTablet.get(tablet), ill);
+      if (!batch.isEmpty()) {
+        return autoFailover.whileOff(WINDOW_ALARM, () -> passUnderFence(tablet, batch));
+      }
+      turns.wasInVain(tablet);
     }
-    return autoFailover.whileOff(WINDOW_ALARM, () -> passUnderFence(tablet, batch));
+    new Leads(session).mend(ill.stream().map(Transfer::partition).toList());
+    return false;
   }
 
   private boolean passUnderFence(String tablet, List<Transfer> batch) {
@@ -98,13 +113,19 @@ final class FencedWay implements Way {
     fenced.run();
     sound.putAll(fenced.sound());
     fenced.troubles().forEach(passing::tried);
-    learnFrom(fenced, batch.size());
+    learnFrom(fenced, tablet, batch.size());
     bringBackInWindow(List.copyOf(fenced.sound().keySet()));
     return true;
   }
 
-  private void learnFrom(FencedBatch fenced, int leads) {
-    fruitless = fenced.sound().isEmpty() ? fruitless + 1 : 0;
+  private void learnFrom(FencedBatch fenced, String tablet, int leads) {
+    if (fenced.sound().isEmpty()) {
+      fruitless++;
+      turns.wasInVain(tablet);
+    } else {
+      fruitless = 0;
+      turns.wasGood(tablet);
+    }
     size.learn(leads, fenced.refused());
     Duration breather = fenced.refused().multipliedBy(BREATHER);
     nextFence =

@@ -481,6 +481,11 @@ public final class FakeCluster implements Wire, Pace {
     tablet(endpoint).disk.get(partition(table, pid).id).lacksDeletedEntries = true;
   }
 
+  /** From now on the replica is sent nothing. */
+  public void stopReplication(String table, int pid, String endpoint) {
+    tablet(endpoint).served.get(partition(table, pid).id).lacksDeletedEntries = true;
+  }
+
   /** A power failure: the tablet's disk lacks the last entries of a replica. */
   public void loseTail(String table, int pid, String endpoint, int entries) {
     List<Integer> log = tablet(endpoint).disk.get(partition(table, pid).id).log;

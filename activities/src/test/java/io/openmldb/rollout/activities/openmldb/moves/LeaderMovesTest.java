@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -378,6 +379,51 @@ class LeaderMovesTest {
 
     assertThat(moves).hasSizeGreaterThan(200);
     assertThat(Duration.between(from, scene.cluster.now())).isLessThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_tablet_that_hangs_does_not_keep_leaders_on_others_from_coming_home() {
+    List<Move> moves = leadersOnTwoOthers();
+    scene.cluster.freeze(B);
+
+    assertLeaderOfThirdComesHomeSoon(moves);
+  }
+
+  @Test
+  void followers_that_lag_on_one_tablet_do_not_keep_leaders_on_others_from_coming_home() {
+    List<Move> moves = leadersOnTwoOthers();
+    for (int pid = 0; pid < 3; pid++) {
+      scene.cluster.stopReplication("two", pid, A);
+    }
+    scene.cluster.advance(Duration.ofSeconds(20)); // More entries behind than a fence is for.
+
+    assertLeaderOfThirdComesHomeSoon(moves);
+  }
+
+  /**
+   * Those of the table {@code two} are on B, that of {@code upper} is on C, and comes after them.
+   */
+  private List<Move> leadersOnTwoOthers() {
+    scene.cluster.createTable("upper", 9, 1, A, C);
+    scene.cluster.advance(Duration.ofSeconds(1));
+    List<Move> moves =
+        scene.plan().stream().filter(m -> List.of("two", "upper").contains(m.table())).toList();
+    scene.away(moves);
+    assertThat(scene.cluster.leader("two", 0)).contains(B);
+    assertThat(scene.cluster.leader("upper", 0)).contains(C);
+    return moves;
+  }
+
+  private void assertLeaderOfThirdComesHomeSoon(List<Move> moves) {
+    AtomicBoolean isHomeSoon = new AtomicBoolean();
+    scene.cluster.at(
+        Duration.ofSeconds(30),
+        () -> isHomeSoon.set(scene.cluster.leader("upper", 0).equals(Optional.of(A))));
+
+    assertThatThrownBy(() -> scene.home(moves)).isInstanceOf(MoveFailedException.class);
+
+    assertThat(isHomeSoon).isTrue();
+    assertThat(scene.cluster.lostWrites()).isZero();
   }
 
   @Test
