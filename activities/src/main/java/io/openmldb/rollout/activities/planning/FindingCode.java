@@ -58,6 +58,7 @@ final class FindingCode {
   static final String SINGLE_NAMESERVER = "SINGLE_NAMESERVER";
   static final String REPLICA_CLUSTER = "REPLICA_CLUSTER";
   static final String NO_ELIGIBLE_TARGET = "NO_ELIGIBLE_TARGET";
+  static final String CALLS_TOO_SLOW = "CALLS_TOO_SLOW";
   static final String PRE_AGGREGATION = "PRE_AGGREGATION";
   static final String LEASE_HELD = "LEASE_HELD";
   static final String LEASE_NOT_WRITABLE = "LEASE_NOT_WRITABLE";

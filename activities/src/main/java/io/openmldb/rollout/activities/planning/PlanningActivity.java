@@ -132,6 +132,8 @@ public final class PlanningActivity implements Planning {
     view.map(seen -> judge.ofOperations(access.operations(cluster), seen))
         .ifPresent(findings::addAll);
     view.map(judge::ofPreAggregation).ifPresent(findings::addAll);
+    FenceCallTimes calls = new FenceCallTimes(access, cluster, zookeepers.registrations(cluster));
+    view.map(seen -> calls.findings(request, scope, seen)).ifPresent(findings::addAll);
     return findings;
   }
 

@@ -127,6 +127,35 @@ class PlanningActivityTest {
   }
 
   @Test
+  void a_tablet_whose_answers_take_too_long_for_a_write_fence_refuses_the_plan() throws Exception {
+    try (StubServer far = StubServer.start()) {
+      far.answering("TabletServer/GetTableStatus", "{\"code\":0}")
+          .answering("TabletServer/GetTableFollower", message -> after(200, "{\"code\":103}"));
+      cluster.leadsTableTogetherWith(far.endpoint());
+
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .filteredOn(finding -> finding.code().equals(FindingCode.CALLS_TOO_SLOW))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(Level.ERROR);
+                assertThat(finding.message())
+                    .containsPattern("tablet " + far.endpoint() + " \\d{3,} ms")
+                    .doesNotContain(cluster.tablet().endpoint());
+              });
+    }
+  }
+
+  private static String after(int millis, String answer) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return answer;
+  }
+
+  @Test
   void an_endpoint_that_no_process_has_but_that_is_listened_on_refuses_the_plan() throws Exception {
     try (OwnerlessSocket socket = cluster.replaceTabletByOwnerlessSocket()) {
       assertThat(socket).isNotNull();

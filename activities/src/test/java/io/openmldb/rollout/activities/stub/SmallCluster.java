@@ -191,6 +191,29 @@ public final class SmallCluster implements AutoCloseable {
         .answering("NameServer/ShowOPStatus", "{\"code\":0,\"msg\":\"ok\"}");
   }
 
+  /** The nameserver knows a table that the tablet leads, with a follower at {@code other}. */
+  public void leadsTableTogetherWith(String other) {
+    String here = tablet.endpoint();
+    nameserver
+        .answering(
+            "NameServer/ShowTablet",
+            """
+            {"code": 0, "tablets": [
+              {"endpoint": "%s", "state": "kHealthy", "age": 1},
+              {"endpoint": "%s", "state": "kHealthy", "age": 1}]}
+            """
+                .formatted(here, other))
+        .answering(
+            "NameServer/ShowTable",
+            """
+            {"code": 0, "table_info": [
+              {"db": "db", "name": "t", "tid": 1, "table_partition": [{"pid": 0, "partition_meta": [
+                {"endpoint": "%s", "is_leader": true},
+                {"endpoint": "%s", "is_leader": false}]}]}]}
+            """
+                .formatted(here, other));
+  }
+
   /** Ends the tablet's process and starts another. */
   public void restartTablet() throws IOException {
     int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));

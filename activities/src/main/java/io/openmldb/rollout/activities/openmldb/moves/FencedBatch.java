@@ -35,7 +35,9 @@ import java.util.Set;
  */
 final class FencedBatch {
 
-  private static final Duration STILL_FOR = Duration.ofMillis(100);
+  /** Between two readings of offsets that are to be equal. */
+  static final Duration STILL_FOR = Duration.ofMillis(100);
+
   private static final Duration SETTLE_WITHIN = Duration.ofSeconds(1);
 
   private final Session session;

@@ -55,7 +55,7 @@ final class WriteFence {
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
   /** What ZooKeeper does not say within this, while writes are refused, it is not asked again. */
-  private static final Duration TOLD_WITHIN = Duration.ofMillis(100);
+  static final Duration TOLD_WITHIN = Duration.ofMillis(100);
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 

@@ -15,6 +15,7 @@ public final class FakeZookeeper implements TimedCalls {
   private final FakeCluster cluster;
   private Instant stalledUntil = Instant.MIN;
   private Instant waitedForUntil = Instant.MAX;
+  private Duration answersTake = Duration.ZERO;
 
   FakeZookeeper(FakeCluster cluster) {
     this.cluster = cluster;
@@ -23,6 +24,11 @@ public final class FakeZookeeper implements TimedCalls {
   /** From now on it answers nobody until {@code duration} has passed. */
   public void stall(Duration duration) {
     stalledUntil = cluster.now().plus(duration);
+  }
+
+  /** Changes how long every answer takes. */
+  public void answersTake(Duration duration) {
+    answersTake = duration;
   }
 
   /** Who made a timed call does not wait for it any more. */
@@ -48,13 +54,14 @@ public final class FakeZookeeper implements TimedCalls {
 
   /** Waits until it answers. */
   void awaitAnswer() {
-    boolean isInTime = !stalledUntil.isAfter(waitedForUntil);
-    Instant until = isInTime ? stalledUntil : waitedForUntil;
-    boolean stalls = cluster.now().isBefore(stalledUntil);
+    Instant soonest = cluster.now().plus(answersTake);
+    Instant answered = stalledUntil.isAfter(soonest) ? stalledUntil : soonest;
+    boolean isInTime = !answered.isAfter(waitedForUntil);
+    Instant until = isInTime ? answered : waitedForUntil;
     if (cluster.now().isBefore(until)) {
       cluster.advance(Duration.between(cluster.now(), until));
     }
-    if (stalls && !isInTime) {
+    if (!isInTime) {
       throw new GivenUp();
     }
   }
