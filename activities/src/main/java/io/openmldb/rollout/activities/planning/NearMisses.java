@@ -3,11 +3,14 @@ package io.openmldb.rollout.activities.planning;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
 /** Guesses what a key that nobody knows was meant to be. */
 final class NearMisses {
 
   private static final int MOST = 3;
+
+  private static final DamerauLevenshteinDistance DISTANCE = new DamerauLevenshteinDistance();
 
   private NearMisses() {}
 
@@ -36,23 +39,6 @@ final class NearMisses {
 
   /** How many letters must be put in, taken out, replaced or swapped with their neighbour. */
   static int distance(String one, String other) {
-    int[][] best = new int[one.length() + 1][other.length() + 1];
-    for (int i = 0; i <= one.length(); i++) {
-      for (int j = 0; j <= other.length(); j++) {
-        best[i][j] = i == 0 || j == 0 ? i + j : step(best, one, other, i, j);
-      }
-    }
-    return best[one.length()][other.length()];
-  }
-
-  private static int step(int[][] best, String one, String other, int i, int j) {
-    int replaced = best[i - 1][j - 1] + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-    int least = Math.min(replaced, Math.min(best[i - 1][j], best[i][j - 1]) + 1);
-    boolean swapped =
-        i > 1
-            && j > 1
-            && one.charAt(i - 1) == other.charAt(j - 2)
-            && one.charAt(i - 2) == other.charAt(j - 1);
-    return swapped ? Math.min(least, best[i - 2][j - 2] + 1) : least;
+    return DISTANCE.apply(one, other);
   }
 }
