@@ -22,6 +22,7 @@ from temporalio.client import (
 )
 from temporalio.envconfig import ClientConfig
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError
 
 LOOK_EVERY_SECONDS = 1.0
 
@@ -67,11 +68,19 @@ async def connect() -> Client:
     return await Client.connect(**config)
 
 
-async def follow(rollout: WorkflowHandle[Any, Any], ended: asyncio.Task[Any], approve: bool) -> None:
+async def follow(
+    rollout: WorkflowHandle[Any, Any], ended: asyncio.Task[Any], approve: bool
+) -> None:
     """Prints each phase, and answers gates that wait for approval if told to."""
     seen = None
     while not ended.done():
-        status = await rollout.query("status")
+        try:
+            status = await rollout.query("status")
+        except RPCError as error:
+            # No worker answers just now. The rollout goes on when one is there again.
+            print(f"not answered: {error}", file=sys.stderr)
+            await asyncio.wait([ended], timeout=LOOK_EVERY_SECONDS)
+            continue
         waiting = status.get("waitingFor")
         line = f"{status['phase']} {status['percent']} %"
         if waiting:

@@ -14,9 +14,11 @@ import {
   ApplicationFailure,
   Client,
   Connection,
+  ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowFailedError,
   WorkflowUpdateFailedError,
+  isGrpcServiceError,
   type WorkflowHandle,
 } from '@temporalio/client';
 import { loadClientConnectConfig } from '@temporalio/envconfig';
@@ -112,20 +114,38 @@ async function follow(
 ): Promise<void> {
   let seen = '';
   while (!ended.aborted) {
-    const { phase, percent, waitingFor } = await rollout.query<Status>('status');
-    let line = `${phase} ${percent} %`;
-    if (waitingFor !== undefined) {
-      line += `, waits for ${waitingFor.gate}: ${waitingFor.why}`;
-    }
+    const status = await look(rollout);
+    const line = status === undefined ? seen : text(status);
     if (line !== seen) {
       console.log(line);
       seen = line;
     }
-    if (approve && (waitingFor?.gate === 'APPROVAL' || waitingFor?.gate === 'CANARY')) {
-      await sayYes(rollout, waitingFor.gate);
+    const gate = status?.waitingFor?.gate;
+    if (approve && (gate === 'APPROVAL' || gate === 'CANARY')) {
+      await sayYes(rollout, gate);
     }
     await sleep(LOOK_EVERY_MILLIS, undefined, { signal: ended }).catch(() => undefined);
   }
+}
+
+async function look(rollout: WorkflowHandle): Promise<Status | undefined> {
+  try {
+    return await rollout.query<Status>('status');
+  } catch (error) {
+    if (!isGrpcServiceError(error) && !(error instanceof ServiceError)) {
+      throw error;
+    }
+    // No worker answers just now. The rollout goes on when one is there again.
+    console.error(`not answered: ${error.message}`);
+    return undefined;
+  }
+}
+
+function text({ phase, percent, waitingFor }: Status): string {
+  const progress = `${phase} ${percent} %`;
+  return waitingFor === undefined
+    ? progress
+    : `${progress}, waits for ${waitingFor.gate}: ${waitingFor.why}`;
 }
 
 async function sayYes(rollout: WorkflowHandle, gate: string): Promise<void> {

@@ -22,10 +22,13 @@ final class RefusalConverter implements FailureConverter {
 
   @Override
   public Failure exceptionToFailure(Throwable failure, DataConverter converter) {
-    Throwable told =
-        failure instanceof RefusedException
-            ? ApplicationFailure.newNonRetryableFailure(failure.getMessage(), RefusedException.TYPE)
-            : failure;
-    return others.exceptionToFailure(told, converter);
+    if (!(failure instanceof RefusedException)) {
+      return others.exceptionToFailure(failure, converter);
+    }
+    ApplicationFailure refusal =
+        ApplicationFailure.newNonRetryableFailure(failure.getMessage(), RefusedException.TYPE);
+    // Where in our code it was refused says nothing to who sent the message.
+    refusal.setStackTrace(new StackTraceElement[0]);
+    return others.exceptionToFailure(refusal, converter);
   }
 }

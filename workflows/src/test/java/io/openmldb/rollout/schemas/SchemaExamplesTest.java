@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.openmldb.rollout.cluster.ConfirmWritesRequest;
@@ -41,6 +43,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SchemaExamplesTest {
 
   private static final ObjectMapper JSON = RolloutDataConverter.mapper();
+  private static final Path EXAMPLES = Path.of("../examples");
   private static final Pattern BLOCK = Pattern.compile("```json\\R(.*?)```", Pattern.DOTALL);
 
   static Stream<String> requestsOfTheDocs() throws IOException {
@@ -50,6 +53,9 @@ class SchemaExamplesTest {
       while (blocks.find()) {
         requests.add(blocks.group(1));
       }
+    }
+    for (String file : List.of("request.json", "restart.json")) {
+      requests.add(Files.readString(EXAMPLES.resolve(file)));
     }
     return requests.stream().filter(json -> json.contains("\"changes\""));
   }
@@ -61,8 +67,24 @@ class SchemaExamplesTest {
   }
 
   @Test
-  void theDocsHaveRequests() throws IOException {
-    assertThat(requestsOfTheDocs()).hasSizeGreaterThan(1);
+  void theDocsHaveRequestsAndOneThatIsMistyped() throws IOException {
+    assertThat(requestsOfTheDocs()).hasSizeGreaterThan(3);
+    assertThat(errors("request", Files.readString(EXAMPLES.resolve("mistyped.json")))).isNotEmpty();
+  }
+
+  static Stream<String> schemas() {
+    return Stream.concat(Schemas.SENT.keySet().stream(), Schemas.RECEIVED.keySet().stream());
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemas")
+  void everySchemaIsOne(String schema) throws IOException {
+    List<Error> errors =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()))
+            .validate(Files.readString(file(schema)), InputFormat.JSON);
+
+    assertThat(errors).isEmpty();
   }
 
   @ParameterizedTest
@@ -205,9 +227,13 @@ class SchemaExamplesTest {
     return JSON.writeValueAsString(value);
   }
 
+  private static Path file(String schema) {
+    return SchemasTest.FOLDER.resolve(schema + ".json");
+  }
+
   private static List<String> errors(String schema, String json) throws IOException {
     return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-        .getSchema(Files.readString(SchemasTest.FOLDER.resolve(schema + ".json")), InputFormat.JSON)
+        .getSchema(Files.readString(file(schema)), InputFormat.JSON)
         .validate(json, InputFormat.JSON)
         .stream()
         .map(Object::toString)
