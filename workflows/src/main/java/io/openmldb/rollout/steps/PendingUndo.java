@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.ProcessMode;
-import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import java.util.List;
 
 /**

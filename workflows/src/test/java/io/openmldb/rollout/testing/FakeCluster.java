@@ -17,6 +17,7 @@ import io.openmldb.rollout.steps.LeaderMoves;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.MoveCost;
 import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.PendingUndo.FileChange;
 import io.openmldb.rollout.steps.PendingUndo.ProcessChange;

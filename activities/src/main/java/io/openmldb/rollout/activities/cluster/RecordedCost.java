@@ -1,8 +1,8 @@
 package io.openmldb.rollout.activities.cluster;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.MoveCost;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

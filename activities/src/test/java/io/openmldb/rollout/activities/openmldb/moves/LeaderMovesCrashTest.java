@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan;
 import io.openmldb.rollout.activities.openmldb.fake.CrashPlan.Crash;
-import io.openmldb.rollout.steps.LeaderMoves.MoveCost;
 import io.openmldb.rollout.steps.LeaderMoves.MoveOutcome;
 import io.openmldb.rollout.steps.Move;
+import io.openmldb.rollout.steps.MoveCost;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
