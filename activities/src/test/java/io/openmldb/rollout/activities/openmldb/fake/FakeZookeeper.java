@@ -14,7 +14,10 @@ public final class FakeZookeeper implements TimedCalls {
 
   private final FakeCluster cluster;
   private Instant stalledUntil = Instant.MIN;
-  private Instant waitedForUntil = Instant.MAX;
+
+  /** Of each worker: they run in threads of their own. */
+  private final ThreadLocal<Instant> waitedForUntil = ThreadLocal.withInitial(() -> Instant.MAX);
+
   private Duration answersTake = Duration.ZERO;
 
   FakeZookeeper(FakeCluster cluster) {
@@ -40,15 +43,15 @@ public final class FakeZookeeper implements TimedCalls {
   /** In the caller's thread and the cluster's time: what waits for ZooKeeper is cut off. */
   @Override
   public <T> Optional<T> within(Duration limit, Supplier<T> call) {
-    Instant before = waitedForUntil;
+    Instant before = waitedForUntil.get();
     Instant end = cluster.now().plus(limit);
-    waitedForUntil = end.isBefore(before) ? end : before;
+    waitedForUntil.set(end.isBefore(before) ? end : before);
     try {
       return Optional.of(call.get());
     } catch (GivenUp e) {
       return Optional.empty();
     } finally {
-      waitedForUntil = before;
+      waitedForUntil.set(before);
     }
   }
 
@@ -56,8 +59,8 @@ public final class FakeZookeeper implements TimedCalls {
   void awaitAnswer() {
     Instant soonest = cluster.now().plus(answersTake);
     Instant answered = stalledUntil.isAfter(soonest) ? stalledUntil : soonest;
-    boolean isInTime = !answered.isAfter(waitedForUntil);
-    Instant until = isInTime ? answered : waitedForUntil;
+    boolean isInTime = !answered.isAfter(waitedForUntil.get());
+    Instant until = isInTime ? answered : waitedForUntil.get();
     if (cluster.now().isBefore(until)) {
       cluster.advance(Duration.between(cluster.now(), until));
     }
