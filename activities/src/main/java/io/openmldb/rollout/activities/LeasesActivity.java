@@ -22,6 +22,7 @@ import io.openmldb.rollout.steps.PendingUndo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Takes, writes and releases the lease of real clusters. */
 public final class LeasesActivity implements Leases {
@@ -148,31 +149,93 @@ public final class LeasesActivity implements Leases {
   }
 
   @Override
-  public void recordNode(NodeInProgress nodeInProgress) {
-    if (nodeInProgress.node() != null) {
-      requireNodeAtRest(nodeInProgress.lease());
+  public void recordNode(NodeInProgress inProgress) {
+    if (inProgress.node() == null) {
+      strikeNode(inProgress.lease(), inProgress.workflowId());
+    } else {
+      begin(inProgress);
     }
-    attempts.run(
-        nodeInProgress.lease(),
-        held -> held.update(record -> record.withNode(nodeInProgress.node())));
+  }
+
+  private void begin(NodeInProgress inProgress) {
+    Lease lease = inProgress.lease();
+    String workflowId = inProgress.workflowId();
+    Node node = inProgress.node();
+    // Before any attempt is replaced: that at work must not be disturbed.
+    LeaseRecord found = requireNoneElseAtWork(leases.requireHeld(lease), workflowId);
+    if (workflowId.equals(lease.workflowId())) {
+      // A recovery goes on whatever is recorded: it makes every tablet whole.
+      name(lease, workflowId, record -> record.withNode(node));
+    } else if (isToUndoFirst(found, inProgress)) {
+      // It is not forgotten, but is this one's to undo.
+      name(lease, workflowId, record -> record.withNodeRollout(workflowId));
+      throw new UnsettledLeaseException(
+          lease.cluster(), recorded(registry.cluster(lease.cluster()), found));
+    } else {
+      name(lease, workflowId, record -> record.withNode(node, workflowId));
+    }
+  }
+
+  private void name(Lease lease, String workflowId, UnaryOperator<LeaseRecord> change) {
+    attempts.runUnnamed(
+        lease,
+        held -> held.update(record -> change.apply(requireNoneElseAtWork(record, workflowId))));
+  }
+
+  /** Where another node rollout is named by now, this one struck itself by an earlier attempt. */
+  private void strikeNode(Lease lease, String workflowId) {
+    boolean owner = workflowId.equals(lease.workflowId());
+    if (owner) {
+      requireNoneElseAtWork(leases.requireHeld(lease), workflowId);
+    }
+    attempts.runUnnamed(
+        lease,
+        held ->
+            held.update(
+                record ->
+                    owner || workflowId.equals(record.nodeRollout())
+                        ? record.withNode(null)
+                        : record));
   }
 
   /**
    * A rollout that was reset does not know of the node rollouts that its earlier self began since:
    * two of them would take the cluster from each other again and again.
    */
-  private void requireNodeAtRest(Lease lease) {
-    owners
-        .runningNodeRollout(leases.requireHeld(lease))
-        .ifPresent(
-            nodeRollout -> {
-              throw new NodeUnderWayException(nodeRollout);
-            });
+  private LeaseRecord requireNoneElseAtWork(LeaseRecord record, String workflowId) {
+    if (!workflowId.equals(record.nodeRollout())) {
+      owners
+          .runningNodeRollout(record)
+          .ifPresent(
+              nodeRollout -> {
+                throw new NodeUnderWayException(nodeRollout);
+              });
+    }
+    return record;
+  }
+
+  /**
+   * Whether something is recorded that a node rollout left, and that is not what this one is for.
+   */
+  private boolean isToUndoFirst(LeaseRecord record, NodeInProgress inProgress) {
+    Node left = record.node();
+    if (left == null || (inProgress.undoes() && left.equals(inProgress.node()))) {
+      return false;
+    }
+    ClusterConfig cluster = registry.cluster(inProgress.lease().cluster());
+    return record.isNodeChanged()
+        || !leases.movesLeft(cluster, left.endpoint()).isEmpty()
+        || !leases.detachedLeft(cluster, left.endpoint()).isEmpty();
   }
 
   @Override
   public void release(Lease lease) {
     try {
+      LeaseRecord found = requireNoneElseAtWork(leases.requireHeld(lease), lease.workflowId());
+      if (found.nodeRollout() != null && found.isNodeChanged()) {
+        ClusterConfig cluster = registry.cluster(lease.cluster());
+        throw new UnsettledLeaseException(lease.cluster(), recorded(cluster, found));
+      }
       attempts.run(
           lease,
           held -> {

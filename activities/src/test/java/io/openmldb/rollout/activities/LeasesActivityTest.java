@@ -179,20 +179,119 @@ class LeasesActivityTest {
   }
 
   @Test
-  void a_rollout_that_was_reset_waits_for_the_node_rollout_that_its_earlier_self_began() {
+  void a_node_rollout_waits_for_the_one_that_the_lease_names_whatever_began_it() {
     Lease lease = leases.acquire(REQUEST);
-    leases.recordNode(new NodeInProgress(lease, apiserver));
+    leases.recordNode(of(lease, apiserver));
     nodeRolloutRuns.set(true);
 
-    assertThatThrownBy(() -> leases.recordNode(new NodeInProgress(lease, tablet)))
+    assertThatThrownBy(() -> leases.recordNode(of(lease, tablet)))
         .isInstanceOfSatisfying(
             NodeUnderWayException.class, failure -> assertThat(failure.isRetryable()).isTrue())
         .hasMessageContaining("rollout-demo/apiserver/" + apiserver.endpoint());
     assertThat(store.requireHeld(lease).node()).isEqualTo(apiserver);
+    leases.recordNode(of(lease, apiserver)); // A further attempt of the same.
 
     nodeRolloutRuns.set(false);
-    leases.recordNode(new NodeInProgress(lease, tablet));
+    leases.recordNode(of(lease, tablet));
     assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
+  }
+
+  @Test
+  void an_attempt_at_work_is_not_disturbed_by_a_node_rollout_that_has_to_wait() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, apiserver));
+    nodeRolloutRuns.set(true);
+
+    under(
+        lease,
+        held -> {
+          assertThatThrownBy(() -> leases.recordNode(of(lease, tablet)))
+              .isInstanceOf(NodeUnderWayException.class);
+          held.check();
+          return held.require();
+        });
+  }
+
+  @Test
+  void what_a_node_rollout_left_is_undone_before_another_one_begins_on_whatever_node() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, apiserver));
+    FileChange file = new FileChange("before", "after", "run");
+    under(lease, held -> held.update(record -> record.withFile(file)));
+
+    for (Node next : List.of(tablet, apiserver)) {
+      assertThatThrownBy(() -> leases.recordNode(of(lease, next)))
+          .isInstanceOf(UnsettledLeaseException.class)
+          .hasMessageContaining("the file of " + apiserver.title() + " was to be changed");
+      assertThat(leases.pendingUndo(lease).file()).isEqualTo(file);
+      // It is the one that undoes it.
+      assertThat(store.requireHeld(lease).nodeRollout()).isEqualTo(of(lease, next).workflowId());
+    }
+    String undoing = of(lease, apiserver).workflowId();
+    leases.recordNode(new NodeInProgress(lease, apiserver, undoing, true));
+    assertThat(leases.pendingUndo(lease).file()).isEqualTo(file);
+    under(lease, held -> held.update(record -> record.withFile(null)));
+    leases.recordNode(of(lease, tablet));
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
+  }
+
+  @Test
+  void moves_that_a_node_rollout_left_are_undone_before_another_one_begins() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, tablet));
+    Move move = new Move("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
+    under(lease, held -> held.recordMoves(tablet.endpoint(), List.of(move)));
+
+    assertThatThrownBy(() -> leases.recordNode(of(lease, apiserver)))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("1 leaders of " + tablet.title() + " were to be moved");
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
+  }
+
+  @Test
+  void a_node_rollout_that_strikes_itself_again_leaves_its_successor_named() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, apiserver));
+    NodeInProgress none = new NodeInProgress(lease, null, of(lease, apiserver).workflowId(), false);
+    leases.recordNode(none);
+    leases.recordNode(of(lease, tablet));
+    nodeRolloutRuns.set(true);
+
+    leases.recordNode(none);
+
+    assertThat(store.requireHeld(lease).node()).isEqualTo(tablet);
+  }
+
+  /** Its rollout was reset, and aborted before it came to a node. */
+  @Test
+  void a_lease_is_not_given_back_while_a_node_rollout_works_under_it() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, apiserver));
+    nodeRolloutRuns.set(true);
+
+    assertThatThrownBy(() -> leases.release(lease)).isInstanceOf(NodeUnderWayException.class);
+    assertThat(store.requireHeld(lease).node()).isEqualTo(apiserver);
+
+    nodeRolloutRuns.set(false);
+    leases.release(lease);
+    assertThat(store.read(zookeeper.cluster())).isEmpty();
+  }
+
+  @Test
+  void a_lease_is_not_given_back_while_a_node_rollout_has_left_a_node_changed() {
+    Lease lease = leases.acquire(REQUEST);
+    leases.recordNode(of(lease, apiserver));
+    under(lease, held -> held.update(r -> r.withFile(new FileChange("before", "after", "run"))));
+
+    assertThatThrownBy(() -> leases.release(lease))
+        .isInstanceOf(UnsettledLeaseException.class)
+        .hasMessageContaining("the file of " + apiserver.title() + " was to be changed");
+    assertThat(store.requireHeld(lease).node()).isEqualTo(apiserver);
+  }
+
+  private static NodeInProgress of(Lease lease, Node node) {
+    return new NodeInProgress(
+        lease, node, "rollout-demo/" + node.component().id() + "/" + node.endpoint(), false);
   }
 
   @Test

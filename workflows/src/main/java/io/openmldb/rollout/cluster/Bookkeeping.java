@@ -1,20 +1,14 @@
 package io.openmldb.rollout.cluster;
 
-import io.openmldb.rollout.steps.FailureText;
-import io.openmldb.rollout.steps.StepOptions;
+import io.openmldb.rollout.steps.InsistentCall;
+import io.openmldb.rollout.steps.InsistentCall.Stopped;
+import io.openmldb.rollout.steps.InsistentCall.Waiting;
 import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Calls of activities that say nothing about a node, and that a rollout cannot do without: the
@@ -50,47 +44,31 @@ final class Bookkeeping {
    * @throws EndedEarly when the rollout is aborted meanwhile
    */
   <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
-    try {
-      return call.apply(StepOptions.firstTries(oneAttempt, what));
-    } catch (ActivityFailure e) {
-      if (FailureText.isFinal(e) || gates.hasGivenUp()) {
-        throw e;
-      }
-      return repeat(what, () -> call.apply(StepOptions.endless(oneAttempt, what)), e);
-    }
-  }
-
-  private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
     boolean abortable = !gates.isAborted();
-    Instant since = WorkflowTime.now();
-    String why =
-        what + " is tried until it succeeds, or an abort ends that: " + FailureText.of(first);
-    gates.watch(Gate.HEALTH, since, since.plus(patience), why);
-    gates.repeats(true);
-    show.run();
-    List<Promise<T>> promise = new ArrayList<>();
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> promise.add(Async.function(call::get)));
-    scope.run();
-    Promise<T> result = promise.get(0);
-    boolean inTime =
-        Workflow.await(
-            patience,
-            () -> result.isCompleted() || gates.hasGivenUp() || (abortable && gates.isAborted()));
-    gates.repeats(false);
-    if (!result.isCompleted()) {
-      scope.cancel(what + " is not waited for any more");
-      // An attempt that is under way may still succeed; nothing follows before it is over.
-      Workflow.await(result::isCompleted);
-      gates.endWatch();
-      throw over(inTime && !gates.hasGivenUp(), why, first);
+    try {
+      return new InsistentCall(
+              patience, () -> abortable && gates.isAborted(), gates::hasGivenUp, new Shown())
+          .make(what, oneAttempt, call);
+    } catch (Stopped e) {
+      throw EndedEarly.keeping(Outcome.ABORTED, e.getMessage());
     }
-    gates.endWatch();
-    show.run();
-    return result.get();
   }
 
-  private static RuntimeException over(boolean aborted, String why, ActivityFailure first) {
-    return aborted ? EndedEarly.keeping(Outcome.ABORTED, "aborted while " + why) : first;
+  /** The status tells of a wait. */
+  private final class Shown implements Waiting {
+
+    @Override
+    public void begins(String why, Instant until) {
+      gates.watch(Gate.HEALTH, WorkflowTime.now(), until, why);
+      gates.repeats(true);
+      show.run();
+    }
+
+    @Override
+    public void ends() {
+      gates.repeats(false);
+      gates.endWatch();
+      show.run();
+    }
   }
 }

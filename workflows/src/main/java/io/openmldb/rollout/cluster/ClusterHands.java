@@ -4,7 +4,6 @@ import io.openmldb.rollout.node.LeaseRelease;
 import io.openmldb.rollout.node.Repair;
 import io.openmldb.rollout.plan.Finding;
 import io.openmldb.rollout.plan.Level;
-import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.Plan;
 import io.openmldb.rollout.request.Options;
@@ -14,7 +13,6 @@ import io.openmldb.rollout.steps.HealthWait;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
-import io.openmldb.rollout.steps.Leases.NodeInProgress;
 import io.openmldb.rollout.steps.Planning;
 import io.openmldb.rollout.steps.StepOptions;
 import io.openmldb.rollout.steps.Verification;
@@ -89,11 +87,6 @@ final class ClusterHands {
 
   void forgetLease() {
     lease("forget lease", A_RECORD, leases -> done(() -> leases.forget(leaseRequest())));
-  }
-
-  void recordNode(Lease lease, Node node) {
-    NodeInProgress inProgress = new NodeInProgress(lease, node);
-    lease("record node", A_RECORD, leases -> done(() -> leases.recordNode(inProgress)));
   }
 
   /** Gives the lease back; what is recorded in it all the same is undone first. */

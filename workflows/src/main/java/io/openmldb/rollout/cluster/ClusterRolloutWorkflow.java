@@ -399,7 +399,8 @@ public final class ClusterRolloutWorkflow implements ClusterRollout {
   @Override
   public void nodeProgressed(NodeProgress progress) {
     if (logbook.progressed(progress)) {
-      gates.watchNode(progress.awaitedHealth(), request.options().timeouts().health());
+      gates.watchNode(progress.waitsFor(), progress.waitsUntil());
+      gates.repeats(progress.insists());
     }
     show();
   }

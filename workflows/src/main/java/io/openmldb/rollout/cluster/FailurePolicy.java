@@ -76,17 +76,25 @@ final class FailurePolicy {
       try {
         return work.get();
       } catch (ActivityFailure e) {
-        String why = FailureText.of(e);
-        if (FailureText.isOf(FailureType.LEASE_LOST, e)) {
-          logbook.leaseLost();
-          throw EndedEarly.keeping(Outcome.ABORTED, why);
-        }
-        if (logbook.phase() == Phase.ROLLING_BACK) {
-          throw EndedEarly.keeping(Outcome.ABORTED, why);
-        }
-        afterFailure(cluster, EnumSet.of(Decision.RETRY, Decision.ROLLBACK, Decision.ABORT), why);
+        beforeTryingAgain(FailureText.of(e), FailureText.isOf(FailureType.LEASE_LOST, e));
       }
     }
+  }
+
+  /**
+   * Answers the failure of what must succeed before the rollout may go on.
+   *
+   * @throws EndedEarly when the lease is lost, or the rollout ends with its failure
+   */
+  void beforeTryingAgain(String why, boolean leaseLost) {
+    if (leaseLost) {
+      logbook.leaseLost();
+      throw EndedEarly.keeping(Outcome.ABORTED, why);
+    }
+    if (logbook.phase() == Phase.ROLLING_BACK) {
+      throw EndedEarly.keeping(Outcome.ABORTED, why);
+    }
+    afterFailure(cluster, EnumSet.of(Decision.RETRY, Decision.ROLLBACK, Decision.ABORT), why);
   }
 
   private Verdict ask(String subject, Set<Decision> choices, String why) {

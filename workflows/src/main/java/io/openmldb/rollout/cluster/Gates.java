@@ -110,18 +110,11 @@ final class Gates {
     watching = new WaitingFor(gate, since, until, why, null);
   }
 
-  /**
-   * Tells that the node under way waits for the cluster's health, or with null that it does not.
-   */
-  void watchNode(String awaitedHealth, Duration patience) {
+  /** Tells what the node under way waits for, or with null that it does not. */
+  void watchNode(String waitsFor, Instant until) {
     endWatch();
-    if (awaitedHealth != null) {
-      Instant since = WorkflowTime.now();
-      watch(
-          Gate.HEALTH,
-          since,
-          since.plus(patience),
-          "the cluster's health, before the restart: " + awaitedHealth);
+    if (waitsFor != null) {
+      watch(Gate.HEALTH, WorkflowTime.now(), until, waitsFor);
     }
   }
 

@@ -33,10 +33,12 @@ final class NodeChild {
 
   private final NodeTask task;
   private final Gates gates;
+  private final Runnable show;
 
-  NodeChild(NodeTask task, Gates gates) {
+  NodeChild(NodeTask task, Gates gates, Runnable show) {
     this.task = task;
     this.gates = gates;
+    this.show = show;
   }
 
   /**
@@ -44,7 +46,8 @@ final class NodeChild {
    * running: that one is left to finish first, because a node is never worked on by two.
    */
   NodeResult result() {
-    Instant deadline = WorkflowTime.now().plus(ANOTHER_ENDS);
+    Instant since = WorkflowTime.now();
+    Instant deadline = since.plus(ANOTHER_ENDS);
     while (true) {
       try {
         return attempt();
@@ -52,6 +55,8 @@ final class NodeChild {
         if (!isRunningAlready(e) || WorkflowTime.now().isAfter(deadline)) {
           return failed(e);
         }
+        gates.watch(Gate.HEALTH, since, deadline, waiting());
+        show.run();
         Workflow.newTimer(PAUSE, TimerOptions.newBuilder().setSummary(waiting()).build()).get();
       }
     }
@@ -61,10 +66,19 @@ final class NodeChild {
     NodeRollout child = Workflow.newChildWorkflowStub(NodeRollout.class, options());
     Promise<NodeResult> result = Async.function(child::run, new NodeInput(task));
     Workflow.getWorkflowExecution(child).get();
-    boolean abortable = task.direction() == Direction.UPDATE;
-    Workflow.await(() -> result.isCompleted() || (abortable && gates.isAborted()));
+    // The way back is not cut short, but it need not begin, unless an abort asked for it.
+    boolean abortable = task.direction() == Direction.UPDATE || !gates.isAborted();
+    Workflow.await(
+        () -> result.isCompleted() || (abortable && gates.isAborted()) || gates.hasGivenUp());
     if (!result.isCompleted()) {
       tellToAbort(child);
+    }
+    if (!gates.hasGivenUp()) {
+      // Told twice, it gives up what it tries again and again.
+      Workflow.await(() -> result.isCompleted() || gates.hasGivenUp());
+      if (!result.isCompleted()) {
+        tellToAbort(child);
+      }
     }
     return result.get();
   }

@@ -6,7 +6,6 @@ import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.NodeTask;
 import io.openmldb.rollout.node.Step;
-import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.RolloutRequest;
@@ -118,20 +117,40 @@ final class NodeTurn {
     return verdict != Verdict.SKIP;
   }
 
+  /**
+   * Runs it, again if a person says so where it could not begin.
+   *
+   * @throws EndedEarly when the rollout ends with that, or the lease was lost
+   */
   private NodeResult runChild(NodePlan node, Direction direction, boolean healthWaived) {
-    logbook.enter(direction == Direction.REVERT ? Phase.ROLLING_BACK : Phase.UPDATING);
-    record(node.node());
-    logbook.begun(node);
-    show.run();
-    NodeResult result = childResult(node, direction, healthWaived);
-    gates.endWatch();
+    while (true) {
+      logbook.enter(direction == Direction.REVERT ? Phase.ROLLING_BACK : Phase.UPDATING);
+      NodeState before = logbook.state(node);
+      String errorBefore = logbook.error(node);
+      logbook.begun(node);
+      show.run();
+      NodeResult result = childResult(node, direction, healthWaived);
+      gates.endWatch();
+      gates.repeats(false);
+      if (result.state() != NodeState.PENDING) {
+        return ended(node, result);
+      }
+      logbook.ended(node, before, errorBefore);
+      show.run();
+      if (gates.isAborted() && !result.leaseLost()) {
+        throw EndedEarly.keeping(Outcome.ABORTED, result.error());
+      }
+      failures.beforeTryingAgain(result.error(), result.leaseLost());
+    }
+  }
+
+  private NodeResult ended(NodePlan node, NodeResult result) {
     logbook.ended(node, result);
     show.run();
     if (result.state() == NodeState.FAILED) {
-      // The record stays: it tells a repair where to look.
       Workflow.getLogger(NodeTurn.class).warn("{}: {}", node.node().title(), result.error());
-    } else {
-      record(null);
+    } else if (result.leaseLost()) {
+      throw EndedEarly.keeping(Outcome.ABORTED, result.error());
     }
     return result;
   }
@@ -145,14 +164,6 @@ final class NodeTurn {
             request.options(),
             direction,
             healthWaived);
-    return new NodeChild(task, gates).result();
-  }
-
-  private void record(Node node) {
-    failures.untilDone(
-        () -> {
-          hands.recordNode(lease, node);
-          return node;
-        });
+    return new NodeChild(task, gates, show).result();
   }
 }

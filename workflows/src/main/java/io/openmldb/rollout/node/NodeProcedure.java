@@ -13,9 +13,11 @@ import io.openmldb.rollout.steps.PendingUndo;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Recovery.Follower;
 import io.openmldb.rollout.steps.Verification.Health;
+import io.openmldb.rollout.steps.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -189,6 +191,7 @@ final class NodeProcedure {
    */
   private void awaitHealth(BooleanSupplier aborted) {
     Duration patience = task.options().timeouts().health();
+    Instant until = WorkflowTime.now().plus(patience);
     boolean[] held = new boolean[1];
     Health health =
         HealthWait.lookUntilHealthy(
@@ -197,7 +200,7 @@ final class NodeProcedure {
             aborted,
             found -> {
               held[0] = true;
-              log.awaitsHealth(Step.RESTART, found.problems());
+              log.awaitsHealth(Step.RESTART, found.problems(), until);
             });
     if (aborted.getAsBoolean()) {
       return;

@@ -1,17 +1,18 @@
 package io.openmldb.rollout.node;
 
 import io.openmldb.rollout.json.Excerpt;
+import java.time.Instant;
 
 /**
  * What a node rollout tells the rollout above it at each step.
  *
  * @param endpoint the node
- * @param step the step that begins
+ * @param step the step that begins; null before the first
  * @param rollingBack whether it belongs to the node's rollback
  * @param moves leaders to be moved away, as far as known
  * @param movesDone leaders moved away so far
- * @param awaitedHealth what is wrong with the cluster while the step waits for its health; null
- *     when it does not
+ * @param waitsFor what it waits for, and why; null when it does not wait
+ * @param waitsUntil when that wait ends at the latest; null when it does not wait
  */
 public record NodeProgress(
     String endpoint,
@@ -19,10 +20,16 @@ public record NodeProgress(
     boolean rollingBack,
     int moves,
     int movesDone,
-    String awaitedHealth) {
+    String waitsFor,
+    Instant waitsUntil) {
 
   public NodeProgress {
-    awaitedHealth = Excerpt.text(awaitedHealth);
+    waitsFor = Excerpt.text(waitsFor);
+  }
+
+  /** Whether it tries something between its steps again and again that may be given up. */
+  public boolean insists() {
+    return step == null && waitsFor != null;
   }
 
   /** The name of the signal that carries it. */

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * How a node rollout ended.
  *
- * @param state UPDATED, ROLLED_BACK or FAILED
+ * @param state UPDATED, ROLLED_BACK or FAILED; PENDING when nothing was touched, because the lease
+ *     could not name the node
  * @param steps the steps as they went, those of the rollback after those of the update
  * @param moves the leaders that were moved away, as many as there is room for
  * @param movesOmitted how many more there were

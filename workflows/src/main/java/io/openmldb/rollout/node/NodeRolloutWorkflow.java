@@ -4,6 +4,7 @@ import io.openmldb.rollout.node.NodeProcedure.ClusterNotHealthy;
 import io.openmldb.rollout.node.NodeProcedure.NodeAborted;
 import io.openmldb.rollout.steps.FailureText;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.InsistentCall.Stopped;
 import io.openmldb.rollout.steps.PendingUndo;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -14,6 +15,8 @@ import io.temporal.workflow.Workflow;
  * The update of one node.
  *
  * <ol>
+ *   <li>Write into the lease that this node rollout is at this node: it waits until no other one
+ *       is. Where that cannot be had, nothing is touched, and the state is PENDING.
  *   <li>Backup, edit, pre-upgrade, restart, recover, post-upgrade, verify; the three in which
  *       leaders and replicas matter for tablets only. Everything that is to be done is asked first
  *       and kept in the history (moves, followers, the process), then done by an activity that
@@ -25,6 +28,7 @@ import io.temporal.workflow.Workflow;
  *   <li>Where the lease is lost, nothing more is done in its name: FAILED at once.
  *   <li>An abort counts between steps, up to the restart: the node is rolled back. Later the node
  *       is finished.
+ *   <li>Unless it FAILED, the lease names no node any more.
  * </ol>
  *
  * <p>Properties: it never fails or is cancelled half-way (Temporal's cancellation is an abort); it
@@ -34,6 +38,9 @@ public final class NodeRolloutWorkflow implements NodeRollout {
 
   private boolean abortRequested;
 
+  /** How often that was asked for: again, where what is waited for is to be given up. */
+  private int aborts;
+
   @Override
   public NodeResult run(NodeInput input) {
     NodeTask task = taskIn(input);
@@ -41,7 +48,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
         .getCancellationRequest()
         .thenApply(
             reason -> {
-              abortRequested = true;
+              abort();
               return reason;
             });
     NodeResult[] result = new NodeResult[1];
@@ -67,6 +74,7 @@ public final class NodeRolloutWorkflow implements NodeRollout {
   @Override
   public void abort() {
     abortRequested = true;
+    aborts++;
   }
 
   /** The one attempt that a node rollout is. */
@@ -74,16 +82,43 @@ public final class NodeRolloutWorkflow implements NodeRollout {
 
     private final NodeTask task;
     private final StepLog log;
-    private NodeProcedure procedure;
+    private final NodeInLease record;
+    private final NodeProcedure procedure;
 
     Attempt(NodeTask task) {
       this.task = task;
       this.log = new StepLog(task.plan());
+      this.record = new NodeInLease(task, log);
       this.procedure = new NodeProcedure(task, log);
     }
 
     NodeResult result() {
-      return task.direction() == Direction.UNDO ? undone() : updateOrRollBack();
+      try {
+        record.begin(() -> abortRequested);
+      } catch (Stopped e) {
+        return ended(NodeState.PENDING, e.getMessage(), null);
+      } catch (ActivityFailure e) {
+        return ended(NodeState.PENDING, FailureText.of(e), isLeaseLost(e), null);
+      }
+      NodeResult result = task.direction() == Direction.UNDO ? undone() : updateOrRollBack();
+      // Of a node that is left broken the record stays: it tells a repair where to look.
+      return result.state() == NodeState.FAILED ? result : struck(result);
+    }
+
+    /** What cannot be struck stays recorded, and whoever comes next under the lease settles it. */
+    private NodeResult struck(NodeResult result) {
+      int before = aborts;
+      try {
+        record.end(() -> aborts > before);
+      } catch (ActivityFailure e) {
+        if (isLeaseLost(e)) {
+          return ended(result.state(), FailureText.of(e), true, null);
+        }
+        String title = task.plan().node().title();
+        Workflow.getLogger(NodeRollout.class)
+            .warn("The lease names {} still: {}", title, FailureText.of(e));
+      }
+      return result;
     }
 
     private NodeResult undone() {

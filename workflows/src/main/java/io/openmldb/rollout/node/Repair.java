@@ -125,12 +125,13 @@ public final class Repair {
   public void finish() {
     if (undo != null) {
       undo.finishRepair();
+      String workflowId = Workflow.getInfo().getWorkflowId();
       records.make(
           "note that no node is in progress",
           A_RECORD,
           with -> {
             Workflow.newActivityStub(Leases.class, with)
-                .recordNode(new NodeInProgress(lease, null));
+                .recordNode(new NodeInProgress(lease, null, workflowId, true));
             return true;
           });
     }

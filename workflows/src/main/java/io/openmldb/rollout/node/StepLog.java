@@ -57,8 +57,19 @@ final class StepLog {
   }
 
   /** {@code step}, which is under way, waits for the cluster's health because of this. */
-  void awaitsHealth(Step step, List<String> problems) {
-    tellParent(step, Excerpt.joined(problems));
+  void awaitsHealth(Step step, List<String> problems, Instant until) {
+    tellParent(
+        step, "the cluster's health, before the restart: " + Excerpt.joined(problems), until);
+  }
+
+  /** It waits for something else before its first step, or after the last. */
+  void awaits(String what, Instant until) {
+    tellParent(null, what, until);
+  }
+
+  /** It waits no more, and is between steps. */
+  void goesOn() {
+    tellParent(null, null, null);
   }
 
   /** {@code step}, which is under way, waits no more. */
@@ -80,13 +91,12 @@ final class StepLog {
   }
 
   private void tellParent(Step step) {
-    tellParent(step, null);
+    tellParent(step, null, null);
   }
 
-  private void tellParent(Step step, String awaitedHealth) {
-    show(
-        step.id() + (awaitedHealth == null ? " is under way" : " waits for the cluster's health"),
-        awaitedHealth);
+  private void tellParent(Step step, String waitsFor, Instant until) {
+    String what = step == null ? "the lease's record" : step.id();
+    show(what + (waitsFor == null ? " is under way" : " waits"), waitsFor);
     Workflow.getInfo()
         .getParentWorkflowId()
         .ifPresent(
@@ -96,7 +106,7 @@ final class StepLog {
                     .signal(
                         NodeProgress.SIGNAL,
                         new NodeProgress(
-                            node.endpoint(), step, rollingBack, moves, movesDone, awaitedHealth));
+                            node.endpoint(), step, rollingBack, moves, movesDone, waitsFor, until));
               } catch (SignalExternalWorkflowException | ApplicationFailure e) {
                 // The rollout above was closed. The node is finished all the same.
                 Workflow.getLogger(StepLog.class).warn("{} could not be told of {}", parent, step);

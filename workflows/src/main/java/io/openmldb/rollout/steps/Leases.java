@@ -55,8 +55,16 @@ public interface Leases {
   void endInterrupted(Lease lease);
 
   /**
-   * Writes which node is in progress; null: none. What is recorded of the file and the process of
-   * another node is struck; the same node keeps it, until it is undone or done.
+   * Writes which node is in progress, and which workflow works on it; null: none, unless another
+   * workflow is named by now. What is recorded of the file and the process of a node that is not in
+   * progress any more is struck; the same node keeps it, until it is undone or done. From then on
+   * nothing but that workflow, or the lease's owner once that workflow has ended, can change
+   * anything under the lease.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#LEASE_HELD}, to be tried
+   *     again, while another workflow works on a node; {@link
+   *     FailureType#CLUSTER_LEFT_INCONSISTENT} when something is recorded that the workflow has to
+   *     undo first
    */
   @ActivityMethod(name = "RecordNodeInLease")
   void recordNode(NodeInProgress nodeInProgress);
@@ -105,6 +113,18 @@ public interface Leases {
    *
    * @param lease the rollout's lease
    * @param node the node, or null when none is in progress
+   * @param workflowId the workflow that works on it: a node rollout, or the lease's owner itself
+   * @param undoes whether that is there to undo what is recorded of the node
    */
-  record NodeInProgress(Lease lease, Node node) {}
+  record NodeInProgress(Lease lease, Node node, String workflowId, boolean undoes) {
+
+    public NodeInProgress {
+      workflowId = workflowId == null ? lease.workflowId() : workflowId;
+    }
+
+    /** The lease's owner itself works on it. */
+    public NodeInProgress(Lease lease, Node node) {
+      this(lease, node, lease.workflowId(), true);
+    }
+  }
 }

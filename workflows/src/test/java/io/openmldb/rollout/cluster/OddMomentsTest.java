@@ -3,10 +3,17 @@ package io.openmldb.rollout.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.node.Direction;
+import io.openmldb.rollout.node.NodeResult;
 import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.node.NodeTask;
+import io.openmldb.rollout.plan.NodePlan;
 import io.openmldb.rollout.plan.ProcessMode;
+import io.openmldb.rollout.request.Change;
 import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.request.RolloutRequest;
 import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.testing.FakeCluster;
 import io.openmldb.rollout.testing.Requests;
 import io.openmldb.rollout.testing.TestRollouts;
@@ -65,6 +72,67 @@ class OddMomentsTest {
 
       assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.node(T1).restarts).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_rollout_that_was_reset_leaves_a_node_rollout_of_another_node_to_finish_first() {
+    cluster.nodeRolloutAtWork("rollout-demo/apiserver/api:9080");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Requests.tablets("{}"));
+      rollouts.awaitStatus(
+          "the reason of the wait",
+          s ->
+              s.waitingFor() != null
+                  && s.waitingFor().why().contains("rollout-demo/apiserver/api:9080 is at work"));
+
+      assertThat(rollouts.currentDetails("rollout-demo/tablet/" + T1)).contains("is at work");
+      assertThat(cluster.calls()).doesNotContain("backup " + T1, "edit " + T1, "restart " + T1);
+      cluster.nodeRolloutAtWork(null);
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  /** Its reset point is after its record in the lease and before its child's first activity. */
+  @Test
+  void a_node_rollout_changes_nothing_while_another_one_is_at_work() {
+    cluster.nodeRolloutAtWork("rollout-demo/apiserver/api:9080");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub node =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub(
+                  "NodeRollout",
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId("rollout-demo/tablet/" + T1)
+                      .setTaskQueue(ClusterRollout.TASK_QUEUE)
+                      .build());
+      node.start(taskFor(T1));
+      rollouts.awaitEvent(
+          "rollout-demo/tablet/" + T1, HistoryEvent::hasActivityTaskScheduledEventAttributes);
+      node.signal("abort");
+
+      NodeResult result = node.getResult(NodeResult.class);
+      assertThat(result.state()).isEqualTo(NodeState.PENDING);
+      assertThat(result.error()).contains("rollout-demo/apiserver/api:9080 is at work");
+      assertThat(cluster.calls()).containsOnly("record " + T1);
+    }
+  }
+
+  /** As after a reset: the lease is this rollout's, and its earlier self had come further. */
+  @ParameterizedTest
+  @ValueSource(strings = {T1, T2})
+  void what_the_last_node_rollout_left_is_undone_before_the_next_begins(String left) {
+    cluster.leaseLeftBehindBy("rollout-demo", "tablet " + left + " was in progress");
+    cluster.leftHalfDone(left, true);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(Requests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.changes())
+          .containsSubsequence("recover " + left, "post-upgrade " + left, "backup " + T1);
+      assertThat(cluster.isConsistent()).isTrue();
     }
   }
 
@@ -307,6 +375,23 @@ class OddMomentsTest {
           () -> rollouts.client().newUntypedWorkflowStub("rollout-demo").signal("nodeProgressed"));
       assertThat(rollouts.run(Requests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
+  }
+
+  private NodeTask taskFor(String endpoint) {
+    RolloutRequest request = Requests.tablets("{}");
+    NodePlan plan =
+        cluster.plan(request).nodes().stream()
+            .filter(node -> node.endpoint().equals(endpoint))
+            .findFirst()
+            .orElseThrow();
+    cluster.forgetCalls();
+    return new NodeTask(
+        new Lease("demo", "rollout-demo", "run-1", 7),
+        plan,
+        Change.editFor(request.changes(), plan.component(), endpoint),
+        request.options(),
+        Direction.UPDATE,
+        false);
   }
 
   static Stream<Object> whatAPersonMayType() {

@@ -95,6 +95,7 @@ public final class FakeCluster
   private List<String> searchAttributes = List.of();
   private String leaseOwner;
   private Node inProgress;
+  private String nodeRollout;
   private FileChange file;
   private ProcessChange process;
   private int detached;
@@ -234,6 +235,12 @@ public final class FakeCluster
     return this;
   }
 
+  /** The lease names this node rollout, which runs; null: none any more. */
+  public synchronized FakeCluster nodeRolloutAtWork(String workflowId) {
+    nodeRollout = workflowId;
+    return this;
+  }
+
   public synchronized FakeCluster leaseHeldBy(String owner) {
     leaseOwner = owner;
     return this;
@@ -280,6 +287,11 @@ public final class FakeCluster
 
   public synchronized List<String> calls() {
     return List.copyOf(calls);
+  }
+
+  /** What was called so far does not count. */
+  public synchronized void forgetCalls() {
+    calls.clear();
   }
 
   /** What was asked about the cluster's health, in order. */
@@ -368,7 +380,19 @@ public final class FakeCluster
     String endpoint = nodeInProgress.node() == null ? "-" : nodeInProgress.node().endpoint();
     called("record " + endpoint);
     synchronized (this) {
-      if (inProgress == null || !inProgress.equals(nodeInProgress.node())) {
+      if (nodeRollout != null && !nodeRollout.equals(nodeInProgress.workflowId())) {
+        throw ApplicationFailure.newFailure(
+            "node rollout " + nodeRollout + " is at work", FailureType.LEASE_HELD);
+      }
+      Node node = nodeInProgress.node();
+      boolean same = inProgress != null && inProgress.equals(node);
+      boolean owner = nodeInProgress.workflowId().equals(nodeInProgress.lease().workflowId());
+      boolean begins = node != null && !owner && !(same && nodeInProgress.undoes());
+      if (begins && (file != null || process != null)) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            inProgress.title() + " is left half done", FailureType.CLUSTER_LEFT_INCONSISTENT);
+      }
+      if (!same) {
         file = null;
         process = null;
         cost = MoveCost.NONE;

@@ -11,13 +11,19 @@ import java.util.List;
  *
  * @param nonce its own, never used again
  * @param activity the activity, as nothing else is called, for people
+ * @param workflowId the workflow that the activity belongs to; null when it belongs to none
  * @param number which attempt of the activity it is; the first is 1
  * @param process the worker's process
  * @param before attempts that it has replaced and that may act still; each of them has none itself
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record LeaseAttempt(
-    String nonce, String activity, int number, WorkerProcess process, List<LeaseAttempt> before) {
+    String nonce,
+    String activity,
+    String workflowId,
+    int number,
+    WorkerProcess process,
+    List<LeaseAttempt> before) {
 
   public LeaseAttempt {
     before = before == null ? List.of() : List.copyOf(before);
@@ -35,12 +41,12 @@ public record LeaseAttempt(
       all.addAll(one.before);
       all.add(one.alone());
     }
-    return new LeaseAttempt(nonce, activity, number, process, all);
+    return new LeaseAttempt(nonce, activity, workflowId, number, process, all);
   }
 
   /** The same attempt when none that it has replaced can act any more. */
   LeaseAttempt alone() {
-    return new LeaseAttempt(nonce, activity, number, process, List.of());
+    return new LeaseAttempt(nonce, activity, workflowId, number, process, List.of());
   }
 
   /** For people. */

@@ -72,9 +72,16 @@ public final class LeaseAttempts {
    *
    * @throws LeaseLostException when the lease is not in force any more
    * @throws AttemptReplacedException when a later attempt of the same activity has begun already
+   * @throws NodeNotInProgressException when it belongs to a node rollout that the lease does not
+   *     name
    */
   public <T> T run(Lease lease, Function<HeldLease, T> work) {
     return alone(ours -> leases.begin(lease, ours), work);
+  }
+
+  /** The same for an attempt that is to name its node rollout in the lease. */
+  public <T> T runUnnamed(Lease lease, Function<HeldLease, T> work) {
+    return alone(ours -> leases.beginUnnamed(lease, ours), work);
   }
 
   /**
@@ -117,9 +124,10 @@ public final class LeaseAttempts {
                   info.getActivityId(),
                   info.getWorkflowId(),
                   info.getWorkflowRunId());
-      return new LeaseAttempt(nonce, activity, info.getAttempt(), process, List.of());
+      return new LeaseAttempt(
+          nonce, activity, info.getWorkflowId(), info.getAttempt(), process, List.of());
     } catch (IllegalStateException notInAnActivity) {
-      return new LeaseAttempt(nonce, "no activity", 1, process, List.of());
+      return new LeaseAttempt(nonce, "no activity", null, 1, process, List.of());
     }
   }
 

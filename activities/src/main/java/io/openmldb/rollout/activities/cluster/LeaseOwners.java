@@ -1,8 +1,6 @@
 package io.openmldb.rollout.activities.cluster;
 
-import io.openmldb.rollout.plan.Node;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Tells whether workflows that a lease names still run. One that nobody knows any more does not.
@@ -40,17 +38,9 @@ public interface LeaseOwners {
     return home != null && !home.equals(record.home());
   }
 
-  /**
-   * The node rollout that works on the node of {@code record}, forwards or back; none when that is
-   * over.
-   */
+  /** The node rollout that {@code record} names, by its workflow id, if it runs. */
   default Optional<String> runningNodeRollout(LeaseRecord record) {
-    Node node = record.node();
-    if (node == null) {
-      return Optional.empty();
-    }
-    String update = record.workflowId() + "/" + node.component().id() + "/" + node.endpoint();
-    return Stream.of(update, update + "/revert").filter(this::isRunning).findFirst();
+    return Optional.ofNullable(record.nodeRollout()).filter(this::isRunning);
   }
 
   /**

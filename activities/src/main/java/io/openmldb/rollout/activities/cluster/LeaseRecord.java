@@ -28,6 +28,8 @@ import java.util.TreeSet;
  * @param since when it was taken
  * @param autoFailoverFound what {@code auto_failover} was when it was taken
  * @param node the node in progress; null when there is none
+ * @param nodeRollout the workflow id of the node rollout that works on the node, forwards or back,
+ *     and beside which nobody else changes anything as long as it runs; null when there is none
  * @param file the change of the node's file; null when that was not begun
  * @param process the replacement of the node's process; null when that was not begun
  * @param failoverWindow the open failover window; null when there is none
@@ -44,6 +46,7 @@ public record LeaseRecord(
     Instant since,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
     Node node,
+    String nodeRollout,
     FileChange file,
     ProcessChange process,
     FailoverWindow failoverWindow,
@@ -64,6 +67,7 @@ public record LeaseRecord(
         home,
         since,
         autoFailover,
+        null,
         null,
         null,
         null,
@@ -123,13 +127,35 @@ public record LeaseRecord(
   }
 
   /**
+   * Whether {@code workflowId} is who changes things now: the node rollout that is named, or the
+   * owner, for whom no node rollout may run.
+   */
+  boolean lets(String workflowId) {
+    return workflowId.equals(this.workflowId) || workflowId.equals(nodeRollout);
+  }
+
+  /** Whether the node's file or process was changed, and that is neither undone nor done. */
+  @JsonIgnore
+  public boolean isNodeChanged() {
+    return file != null || process != null;
+  }
+
+  /** The same record with {@code node} in progress, by the lease's owner itself; null: none. */
+  public LeaseRecord withNode(Node node) {
+    return withNode(node, null);
+  }
+
+  /**
    * The same record with {@code node} in progress; null: none. Another node's file and process are
    * struck, the same node's stay.
+   *
+   * @param nodeRollout the workflow id of the node rollout that works on it; null: the owner itself
    */
-  public LeaseRecord withNode(Node node) {
+  public LeaseRecord withNode(Node node, String nodeRollout) {
     boolean same = node != null && node.equals(this.node);
     return with(
         node,
+        nodeRollout,
         same ? file : null,
         same ? process : null,
         failoverWindow,
@@ -138,9 +164,14 @@ public record LeaseRecord(
         same ? cost : null);
   }
 
+  /** The same record with another node rollout at work on the same node. */
+  public LeaseRecord withNodeRollout(String nodeRollout) {
+    return with(node, nodeRollout, file, process, failoverWindow, fence, returned, cost);
+  }
+
   /** The same record with the node's file changed; null: not. */
   public LeaseRecord withFile(FileChange file) {
-    return with(node, file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverWindow, fence, returned, cost);
   }
 
   /**
@@ -163,29 +194,29 @@ public record LeaseRecord(
   }
 
   private LeaseRecord withProcess(ProcessChange process) {
-    return with(node, file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverWindow, fence, returned, cost);
   }
 
   /** The same record with {@code window} open; null: none. */
   public LeaseRecord withFailoverWindow(FailoverWindow window) {
-    return with(node, file, process, window, fence, returned, cost);
+    return with(file, process, window, fence, returned, cost);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(Fence fence) {
-    return with(node, file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverWindow, fence, returned, cost);
   }
 
   /** The same record without its fence, which has refused writes for {@code refused}. */
   public LeaseRecord withoutFence(Duration refused) {
     RecordedCost sum = costSoFar().refused(refused);
-    return with(node, file, process, failoverWindow, null, returned, sum);
+    return with(file, process, failoverWindow, null, returned, sum);
   }
 
   /** The same record with acknowledged writes that were lost in a transfer. */
   public LeaseRecord withLost(Move transfer, long writes) {
     RecordedCost sum = costSoFar().lost(transfer, writes);
-    return with(node, file, process, failoverWindow, fence, returned, sum);
+    return with(file, process, failoverWindow, fence, returned, sum);
   }
 
   /** What moving leaders of the node in progress has cost so far. */
@@ -198,17 +229,28 @@ public record LeaseRecord(
   public LeaseRecord withReturned(Collection<String> endpoints) {
     Set<String> all = new TreeSet<>(returned);
     all.addAll(endpoints);
-    return with(node, file, process, failoverWindow, fence, List.copyOf(all), cost);
+    return with(file, process, failoverWindow, fence, List.copyOf(all), cost);
   }
 
   /** The same record with the tablet at {@code endpoint} whole. */
   public LeaseRecord withoutReturned(String endpoint) {
     List<String> others = returned.stream().filter(one -> !one.equals(endpoint)).toList();
-    return with(node, file, process, failoverWindow, fence, others, cost);
+    return with(file, process, failoverWindow, fence, others, cost);
+  }
+
+  private LeaseRecord with(
+      FileChange file,
+      ProcessChange process,
+      FailoverWindow window,
+      Fence fence,
+      List<String> returned,
+      RecordedCost cost) {
+    return with(node, nodeRollout, file, process, window, fence, returned, cost);
   }
 
   private LeaseRecord with(
       Node node,
+      String nodeRollout,
       FileChange file,
       ProcessChange process,
       FailoverWindow window,
@@ -222,6 +264,7 @@ public record LeaseRecord(
         since,
         autoFailoverFound,
         node,
+        nodeRollout,
         file,
         process,
         window,
@@ -239,6 +282,7 @@ public record LeaseRecord(
         since,
         autoFailoverFound,
         node,
+        nodeRollout,
         file,
         process,
         failoverWindow,

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -123,8 +124,19 @@ public final class LeaseStore {
    *
    * @throws LeaseLostException when the lease is not in force any more
    * @throws AttemptReplacedException when a later attempt of the same activity has begun already
+   * @throws NodeNotInProgressException when it belongs to a node rollout that the record does not
+   *     name
    */
   BegunAttempt begin(Lease lease, LeaseAttempt ours) {
+    return begin(lease, ours, record -> requireNamed(lease, ours, record));
+  }
+
+  /** The same for an attempt that is to name its node rollout in the record. */
+  BegunAttempt beginUnnamed(Lease lease, LeaseAttempt ours) {
+    return begin(lease, ours, record -> {});
+  }
+
+  private BegunAttempt begin(Lease lease, LeaseAttempt ours, Consumer<LeaseRecord> mayAct) {
     LeaseTree tree = tree(lease.cluster());
     for (int attempt = 0; attempt < LeaseHold.TRIES; attempt++) {
       StoredLease stored = tree.held(lease);
@@ -135,10 +147,21 @@ public final class LeaseStore {
       if (begun.isPresent() && token.isPresent()) {
         return new BegunAttempt(tree, lease, begun.get(), token.getAsLong());
       }
+      mayAct.accept(stored.record());
       requireNoneLater(lease, ours, found);
       tree.begin(stored, ours.inPlaceOf(found), found);
     }
     throw LeaseHold.contended(lease.cluster());
+  }
+
+  /**
+   * In the same record whose version counts when the attempt is written: nobody else can be named
+   * in between.
+   */
+  private static void requireNamed(Lease lease, LeaseAttempt ours, LeaseRecord record) {
+    if (ours.workflowId() != null && !record.lets(ours.workflowId())) {
+      throw new NodeNotInProgressException(lease, ours, record);
+    }
   }
 
   private static void requireNoneLater(Lease lease, LeaseAttempt ours, List<LeaseAttempt> found) {

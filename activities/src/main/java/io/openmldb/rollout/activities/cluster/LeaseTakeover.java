@@ -2,11 +2,9 @@ package io.openmldb.rollout.activities.cluster;
 
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
-import io.openmldb.rollout.plan.Node;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.Leases.LeaseRequest;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -67,20 +65,18 @@ public final class LeaseTakeover {
   }
 
   private void awaitNodeRollout(String cluster, LeaseRecord left) {
-    Optional<Node> node = Optional.ofNullable(left.node());
-    if (node.isEmpty()) {
+    String nodeRollout = left.nodeRollout();
+    if (nodeRollout == null) {
       return;
     }
-    String update =
-        left.workflowId() + "/" + node.get().component().id() + "/" + node.get().endpoint();
     try {
       waits
-          .forWhat("workflow " + update + " to finish the node that its rollout left to it")
+          .forWhat("workflow " + nodeRollout + " to finish the node that its rollout left to it")
           .atMost(FINISHING)
           .every(BETWEEN_LOOKS)
           .until(() -> owners.runningNodeRollout(left).isEmpty());
     } catch (WaitTimeoutException e) {
-      throw LeaseHeldException.byNodeRollout(cluster, left, update);
+      throw LeaseHeldException.byNodeRollout(cluster, left, nodeRollout);
     }
   }
 }

@@ -4,8 +4,8 @@ import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.steps.FailureType;
 
 /**
- * A rollout is to go on with a node while a node rollout of its earlier self, from before it was
- * reset, is still at work on one.
+ * A node rollout that the lease names is at work still, and another workflow is to change
+ * something: after a reset, a rollout does not know of the node rollouts of its earlier self.
  */
 public final class NodeUnderWayException extends StepException {
 
@@ -14,8 +14,10 @@ public final class NodeUnderWayException extends StepException {
     super(
         FailureType.LEASE_HELD,
         true,
-        "node rollout %s, which was begun before this rollout was reset, still runs; it is left to finish first, because never two nodes are worked on at once"
-            .formatted(nodeRollout),
+        "node rollout "
+            + nodeRollout
+            + " is still at work (it was begun before its rollout was reset, say); it is left to"
+            + " finish first, because never two nodes are worked on at once",
         null);
   }
 }

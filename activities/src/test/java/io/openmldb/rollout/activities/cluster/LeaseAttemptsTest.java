@@ -59,7 +59,7 @@ class LeaseAttemptsTest {
   }
 
   private static LeaseAttempt attempt(String nonce, WorkerProcess process) {
-    return new LeaseAttempt(nonce, "MoveAway 5", 1, process, List.of());
+    return new LeaseAttempt(nonce, "MoveAway 5", null, 1, process, List.of());
   }
 
   private Duration waited() {
@@ -284,14 +284,16 @@ class LeaseAttemptsTest {
   @Test
   void oneThatStoodStillBeforeItBeganDoesNotReplaceALaterAttemptOfItsActivity() {
     HeldLease later =
-        leases.begin(lease, new LeaseAttempt("b", "MoveAway 5", 2, ELSEWHERE, List.of())).hold();
+        leases
+            .begin(lease, new LeaseAttempt("b", "MoveAway 5", null, 2, ELSEWHERE, List.of()))
+            .hold();
 
     assertThatThrownBy(() -> begin("a", HERE))
         .isInstanceOf(AttemptReplacedException.class)
         .hasMessageContaining("attempt 2 of MoveAway 5");
 
     later.check();
-    leases.begin(lease, new LeaseAttempt("c", "MoveAway 5", 2, HERE, List.of()));
+    leases.begin(lease, new LeaseAttempt("c", "MoveAway 5", null, 2, HERE, List.of()));
     assertThatThrownBy(later::check).isInstanceOf(AttemptReplacedException.class);
   }
 
@@ -311,6 +313,30 @@ class LeaseAttemptsTest {
         .satisfies(
             ours -> assertThat(ours.before()).extracting(LeaseAttempt::nonce).containsExactly("a"));
     assertThat(leavesAttempts()).extracting(LeaseAttempt::nonce).containsExactly("b");
+  }
+
+  /** It was reset after its rollout had gone on to the next node. */
+  @Test
+  void a_node_rollout_that_the_lease_does_not_name_changes_nothing() {
+    String named = "rollout-demo/tablet/" + TABLET.endpoint();
+    attempts.run(lease, held -> held.update(record -> record.withNode(TABLET, named)));
+    BegunAttempt atWork = leases.begin(lease, of(named, "a"));
+
+    assertThatThrownBy(() -> leases.begin(lease, of("rollout-demo/apiserver/a:1", "b")))
+        .isInstanceOf(NodeNotInProgressException.class)
+        .hasMessageContaining("rollout-demo/apiserver/a:1 must change nothing")
+        .hasMessageContaining(named);
+    atWork.hold().check();
+    leases.begin(lease, of(lease.workflowId(), "c"));
+
+    attempts.run(lease, held -> held.update(record -> record.withNode(null)));
+    assertThatThrownBy(() -> leases.begin(lease, of(named, "d")))
+        .isInstanceOf(NodeNotInProgressException.class)
+        .hasMessageContaining("no node as in progress");
+  }
+
+  private static LeaseAttempt of(String workflowId, String nonce) {
+    return new LeaseAttempt(nonce, "Restart " + nonce, workflowId, 1, HERE, List.of());
   }
 
   @Test

@@ -362,7 +362,7 @@ class LeaseStoreTest {
   }
 
   private LeaseAttempt attempt() {
-    return new LeaseAttempt("" + nonces++, "test", 1, WorkerProcess.current(), List.of());
+    return new LeaseAttempt("" + nonces++, "test", null, 1, WorkerProcess.current(), List.of());
   }
 
   private static String lease(String rootPath) {

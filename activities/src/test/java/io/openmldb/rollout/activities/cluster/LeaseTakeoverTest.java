@@ -53,7 +53,8 @@ class LeaseTakeoverTest {
         new LeaseStore(ZookeeperFixture.registry(zookeeper.cluster()), zookeepers, () -> "here");
     attempts = new LeaseAttempts(leases, WorkerProcess.current(), () -> waits);
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    left = attempts.run(former, held -> held.update(record -> record.withNode(TABLET)));
+    left =
+        attempts.run(former, held -> held.update(record -> record.withNode(TABLET, NODE_ROLLOUT)));
     takeover = new LeaseTakeover(attempts, new Owners(), waits);
   }
 
@@ -85,7 +86,7 @@ class LeaseTakeoverTest {
 
   private BegunAttempt leftAtWork() {
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    return leases.begin(former, new LeaseAttempt("n", "MoveAway", 1, ELSEWHERE, List.of()));
+    return leases.begin(former, new LeaseAttempt("n", "MoveAway", null, 1, ELSEWHERE, List.of()));
   }
 
   @Test
@@ -109,7 +110,7 @@ class LeaseTakeoverTest {
 
   @Test
   void aNodeRolloutThatDoesNotEndKeepsTheLeaseAndIsNamed() {
-    running.put(NODE_ROLLOUT + "/revert", Instant.MAX);
+    running.put(NODE_ROLLOUT, Instant.MAX);
 
     assertThatThrownBy(() -> takeover.take(ASKING, left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
@@ -122,7 +123,7 @@ class LeaseTakeoverTest {
     leftAtWork();
     WorkerProcess gone = new WorkerProcess("8@gone", "a machine that is off", 8, 1);
     leases.takeOver(
-        ASKING, left, () -> true, new LeaseAttempt("m", "TakeOver", 1, gone, List.of()));
+        ASKING, left, () -> true, new LeaseAttempt("m", "TakeOver", null, 1, gone, List.of()));
     LeaseRecord taken = leases.read(zookeeper.cluster()).orElseThrow();
     pace.sleep(Duration.ofSeconds(20));
 

@@ -103,6 +103,6 @@ class LostAnswerTest {
 
   private HeldLease begin(Lease lease) {
     WorkerProcess process = WorkerProcess.current();
-    return leases.begin(lease, new LeaseAttempt("n", "test", 1, process, List.of())).hold();
+    return leases.begin(lease, new LeaseAttempt("n", "test", null, 1, process, List.of())).hold();
   }
 }

@@ -43,7 +43,7 @@ class StalledZookeeperTest {
         new LeaseStore(ZookeeperFixture.registry(cluster), zookeepers, () -> "here");
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     WorkerProcess process = WorkerProcess.current();
-    held = leases.begin(lease, new LeaseAttempt("n", "test", 1, process, List.of())).hold();
+    held = leases.begin(lease, new LeaseAttempt("n", "test", null, 1, process, List.of())).hold();
   }
 
   @AfterEach

@@ -37,6 +37,7 @@ public final class FakeLease {
             null,
             null,
             null,
+            null,
             List.of(),
             null);
   }
