@@ -86,7 +86,8 @@ public final class ProcessesActivity implements Processes {
     RemoteHost host = host(cluster.name(), node);
     NodeFile file = NodeFile.read(host, node);
     Masking masking = masking(maskingOf(cluster, task.edit()), node, file.content());
-    SshNodeControl control = new SshNodeControl(host, node, cluster.environment(), masking);
+    SshNodeControl control =
+        new SshNodeControl(host, node, cluster.environment(), masking, held.token());
     Surroundings around =
         new Surroundings(
             held::check,
@@ -145,7 +146,7 @@ public final class ProcessesActivity implements Processes {
     Node node = task.node();
     RemoteHost host = host(task.cluster(), node);
     Masking masking = masking(maskingOf(cluster, task.edit()), node, host.read(node.path()));
-    return new SshNodeControl(host, node, cluster.environment(), masking).logTail();
+    return SshNodeControl.logTail(host, node, masking);
   }
 
   /** After a rollback the file does not hold the secrets any more that the log may quote. */

@@ -73,12 +73,10 @@ final class NodeChild {
     if (!result.isCompleted()) {
       tellToAbort(child);
     }
-    if (!gates.hasGivenUp()) {
-      // Told twice, it gives up what it tries again and again.
-      Workflow.await(() -> result.isCompleted() || gates.hasGivenUp());
-      if (!result.isCompleted()) {
-        tellToAbort(child);
-      }
+    // Told twice, it gives up what it tries again and again.
+    Workflow.await(() -> result.isCompleted() || gates.hasGivenUp());
+    if (!result.isCompleted()) {
+      tellToAbort(child);
     }
     return result.get();
   }

@@ -107,9 +107,8 @@ public final class NodeRolloutWorkflow implements NodeRollout {
 
     /** What cannot be struck stays recorded, and whoever comes next under the lease settles it. */
     private NodeResult struck(NodeResult result) {
-      int before = aborts;
       try {
-        record.end(() -> aborts > before);
+        record.end(() -> aborts > 1);
       } catch (ActivityFailure e) {
         if (isLeaseLost(e)) {
           return ended(result.state(), FailureText.of(e), true, null);

@@ -31,13 +31,15 @@ interface NodeControl {
   String output(String runId);
 
   /**
-   * Arms the guard, replacing any other: it starts the component when nothing of it has been there
-   * for {@code away}, by the same lock, unless it is disarmed before.
+   * Arms the guard, replacing any other but that of a later attempt: it starts the component when
+   * nothing of it has been there for {@code away}, by the same lock, unless it is disarmed before.
+   *
+   * @return whether it is armed; false when one of a later attempt is
    */
-  void armGuard(Duration away, ProcessMode mode);
+  boolean armGuard(Duration away, ProcessMode mode);
 
   /**
-   * Disarms the guard; one that is acting is waited for.
+   * Disarms the guard; one that is acting is waited for, and one of a later attempt stays.
    *
    * @return whether it had started the component
    */

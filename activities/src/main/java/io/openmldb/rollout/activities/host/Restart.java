@@ -1,9 +1,12 @@
 package io.openmldb.rollout.activities.host;
 
+import io.openmldb.rollout.activities.failure.StepException;
 import io.openmldb.rollout.activities.host.NodeLook.RunState;
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
 import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes.RestartOutcome;
 import io.openmldb.rollout.steps.Processes.RestartTask;
@@ -98,7 +101,7 @@ public final class Restart {
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
   private String replace(NodeLook found) {
     around.requireLease().run();
-    control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
+    armGuard();
     boolean leftover = isLeftover(found);
     if (!leftover && !found.isDown() && !found.ending()) {
       // Something new is on its way already, begun by an earlier attempt or by the guard.
@@ -112,6 +115,32 @@ public final class Restart {
     awaitGone(
         leftover ? script.launch(Operation.STOP, task.before(), limit) : StartScript.NO_RUN, limit);
     return script.launch(Operation.START, task.before(), left());
+  }
+
+  /**
+   * Right after it the lease is asked for once more: who was replaced meanwhile leaves no guard.
+   */
+  private void armGuard() {
+    boolean armed = control.armGuard(around.sessionTimeout().plus(GUARD_MARGIN), task.mode());
+    try {
+      around.requireLease().run();
+    } catch (StepException e) {
+      if (e.failureType().equals(FailureType.LEASE_LOST)) {
+        control.disarmGuard();
+      }
+      throw e;
+    }
+    if (!armed) {
+      throw new HostRefusedException(
+          "a guard that is armed for "
+              + task.node().title()
+              + " on "
+              + task.node().host()
+              + " says that it is of a later attempt: see "
+              + task.node().workdir()
+              + "/.openmldb-rollout",
+          null);
+    }
   }
 
   /** Whether what is there belongs to the process that is to be replaced. */

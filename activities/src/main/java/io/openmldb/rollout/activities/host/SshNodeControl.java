@@ -25,19 +25,22 @@ public final class SshNodeControl implements NodeControl {
   private final Node node;
   private final Map<String, String> environment;
   private final Masking masking;
+  private final long token;
 
   /**
    * The host of {@code node}.
    *
    * @param environment variables for start.sh and what it starts
    * @param masking hides secrets in what scripts print and logs hold
+   * @param token orders those who arm guards: who has a greater one came later
    */
   public SshNodeControl(
-      RemoteHost host, Node node, Map<String, String> environment, Masking masking) {
+      RemoteHost host, Node node, Map<String, String> environment, Masking masking, long token) {
     this.host = host;
     this.node = node;
     this.environment = Map.copyOf(environment);
     this.masking = masking;
+    this.token = token;
   }
 
   @Override
@@ -78,29 +81,40 @@ public final class SshNodeControl implements NodeControl {
   }
 
   @Override
-  public void armGuard(Duration away, ProcessMode mode) {
+  public boolean armGuard(Duration away, ProcessMode mode) {
     String supervised = mode == ProcessMode.DAEMON ? "mon" : "";
     String id = UUID.randomUUID().toString();
-    Command command =
-        HostScripts.call(node, "arm_guard", id, String.valueOf(away.toSeconds()), supervised);
-    run("arm the guard of " + node.title(), command.with(environment), DEADLINE);
+    String seconds = String.valueOf(away.toSeconds());
+    Command command = HostScripts.call(node, "arm_guard", id, token(), seconds, supervised);
+    String what = "arm the guard of " + node.title();
+    return run(what, command.with(environment), DEADLINE).strip().equals("armed");
   }
 
   @Override
   public boolean disarmGuard() {
     return run(
             "disarm the guard of " + node.title(),
-            HostScripts.call(node, "disarm_guard"),
+            HostScripts.call(node, "disarm_guard", token()),
             DISARM_DEADLINE)
         .strip()
         .equals("started");
   }
 
+  private String token() {
+    return String.valueOf(token);
+  }
+
   @Override
   public String logTail() {
+    return logTail(host, node, masking);
+  }
+
+  /** The last lines of the component's log files, secrets masked. */
+  public static String logTail(RemoteHost host, Node node, Masking masking) {
     List<String> directories = LogDirectory.of(node.component(), host.read(node.path()));
     String tail =
-        run(
+        HostScripts.run(
+            host,
             "read the log of " + node.title(),
             HostScripts.call(node, "log_tail", directories.toArray(String[]::new)),
             DEADLINE);

@@ -3,8 +3,9 @@
 #
 # .openmldb-rollout/lock       held while start.sh runs, but not by what it starts
 # .openmldb-rollout/runs/<id>  one run: what it printed (output) and, once it ended, its exit status or "skipped"
-# .openmldb-rollout/guard      the id of the guard that counts, and what it is at: armed, acting (start.sh runs for it),
-#                              started (it waits for the component to last) or given-up; changed under guard.lock
+# .openmldb-rollout/guard      the id of the guard that counts, what it is at: armed, acting (start.sh runs for it),
+#                              started (it waits for the component to last) or given-up; and the token under which it
+#                              was armed: greater is later; changed under guard.lock
 
 state_folder() {
     if ! cd -- "$WORKDIR"; then
@@ -277,8 +278,24 @@ guard_id() {
 # What the guard that counts is at; nothing when there is none.
 guard_state() {
     local state=''
-    read -r _ state 2> /dev/null < .openmldb-rollout/guard || true
+    read -r _ state _ 2> /dev/null < .openmldb-rollout/guard || true
     echo "$state"
+}
+
+# The token under which the guard that counts was armed; nothing when there is none.
+guard_token() {
+    local token=''
+    read -r _ _ token 2> /dev/null < .openmldb-rollout/guard || true
+    echo "$token"
+}
+
+# Whether a guard that is at work was armed under a greater token than $1: whoever armed it has taken the caller's place.
+is_armed_later() {
+    local token pid
+    token=$(guard_token)
+    [ "${token:-0}" -gt "$1" ] || return 1
+    pid=$(cat -- ".openmldb-rollout/guards/pid.$(guard_id)" 2> /dev/null) || return 1
+    words "/proc/$pid" | grep -q -F -- "guards/script.$(guard_id)"
 }
 
 # Says that guard $1 is at $2 now. Fails when it does not count any more.
@@ -286,7 +303,7 @@ guard_becomes() {
     (
         lock_guard
         [ "$(guard_id)" = "$1" ] || exit 1
-        write_guard "$1" "$2"
+        write_guard "$1" "$2" "$(guard_token)"
     )
 }
 
@@ -297,31 +314,50 @@ lock_guard() {
 }
 
 write_guard() {
-    echo "$1 $2" > ".openmldb-rollout/guard.new"
+    echo "$1 $2 $3" > ".openmldb-rollout/guard.new"
     mv -f -- .openmldb-rollout/guard.new .openmldb-rollout/guard
 }
 
-# Arms guard $1, which replaces any other; further arguments as for guard.
+# Arms guard $1 under token $2, which replaces any other, and says "armed"; "later" when one stays that was armed under a
+# greater token. Further arguments as for guard.
 arm_guard() {
-    local folder=.openmldb-rollout/guards
+    local folder=.openmldb-rollout/guards status=0
     state_folder
     (umask 077 && mkdir -p -- "$folder" && as_script guard > "$folder/script.$1")
-    (lock_guard && write_guard "$1" armed) || exit
-    setsid bash "$folder/script.$1" "$@" < /dev/null > "$folder/output.$1" 2>&1 &
+    (
+        lock_guard
+        ! is_armed_later "$2" || exit 5
+        write_guard "$1" armed "$2" || exit
+        setsid bash "$folder/script.$1" "$1" "$3" "$4" < /dev/null > "$folder/output.$1" 2>&1 8>&- &
+        echo "$!" > "$folder/pid.$1"
+    ) || status=$?
+    case "$status" in
+        0) echo armed ;;
+        5)
+            rm -f -- "$folder/script.$1"
+            echo later
+            ;;
+        *) exit "$status" ;;
+    esac
 }
 
-# Disarms the guard, and says "started" when it has started the component, else "-". One that is starting it just now is
-# waited for: it holds the lock. So does a start.sh that stays in the foreground, which is none of the guard's concern.
+# Disarms the guard, and says "started" when it has started the component, else "-"; "later" when it stays, because it
+# was armed under a greater token than $1. One that is starting it just now is waited for: it holds the lock. So does a
+# start.sh that stays in the foreground, which is none of the guard's concern.
 disarm_guard() {
     local state
     state_folder
     lock_guard
     state=$(guard_state)
-    if [ "$state" = acting ]; then
+    if [ "$state" = acting ] && ! is_armed_later "$1"; then
         flock -u 8
         exec 9> .openmldb-rollout/lock
         flock -w 55 9 || exit 4
         flock -w 5 8 || exit 4
+    fi
+    if is_armed_later "$1"; then
+        echo later
+        return
     fi
     rm -rf -- .openmldb-rollout/guard .openmldb-rollout/guards
     case "$state" in

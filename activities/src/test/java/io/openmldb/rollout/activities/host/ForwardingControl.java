@@ -29,8 +29,8 @@ class ForwardingControl implements NodeControl {
   }
 
   @Override
-  public void armGuard(Duration away, ProcessMode mode) {
-    control.armGuard(away, mode);
+  public boolean armGuard(Duration away, ProcessMode mode) {
+    return control.armGuard(away, mode);
   }
 
   @Override

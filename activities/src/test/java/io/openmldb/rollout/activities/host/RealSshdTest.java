@@ -163,7 +163,8 @@ final class RealSshdTest {
       assertThat(host.read(file.toString())).isEqualTo("new\n!!\n".getBytes(UTF_8));
 
       Node node = node("echo ran > ran\n");
-      SshNodeControl control = new SshNodeControl(host, node, Map.of("A", "b!"), Masking.DEFAULT);
+      SshNodeControl control =
+          new SshNodeControl(host, node, Map.of("A", "b!"), Masking.DEFAULT, 1);
       ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
       assertThat(control.launch("one", Operation.START, none, ProcessMode.NORMAL)).isTrue();
       Wait.forWhat("the run to end").until(() -> !control.look("one", none).busy());
@@ -185,7 +186,7 @@ final class RealSshdTest {
   @Test
   void aRunOfStartShOutlivesItsConnection() throws Exception {
     Node node = node("until [ -e go ]; do sleep 0.1; done\necho done > done\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT);
+    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT, 1);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
 
     assertThat(control.launch("one", Operation.START, none, ProcessMode.NORMAL)).isTrue();
@@ -201,7 +202,7 @@ final class RealSshdTest {
   @Test
   void whatStartShStartedDoesNotHoldTheLock() throws Exception {
     Node node = node("sleep 20 > /dev/null 2>&1 &\necho $! > pid\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT);
+    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT, 1);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
     Path pid = Path.of(node.workdir(), "pid");
 

@@ -13,10 +13,12 @@ import io.openmldb.rollout.activities.waiting.Waits;
 import io.openmldb.rollout.plan.ProcessMode;
 import io.openmldb.rollout.request.Component;
 import io.openmldb.rollout.request.Procedure;
+import io.openmldb.rollout.steps.FailureType;
 import io.openmldb.rollout.steps.Lease;
 import io.openmldb.rollout.steps.ProcessSnapshot;
 import io.openmldb.rollout.steps.Processes.RestartOutcome;
 import io.openmldb.rollout.steps.Processes.RestartTask;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,7 +77,7 @@ final class RestartTest {
     assertThat(NodeFixture.isAlive(before.pid())).isFalse();
     assertThat(fixture.calls()).containsExactly(calls(mode, "start"), "stop", calls(mode, "start"));
     assertThat(events)
-        .containsExactly("lease", "open", "lease", "lease", "lease", "close", "lease");
+        .containsExactly("lease", "open", "lease", "lease", "lease", "lease", "close", "lease");
     assertGuardIsDisarmed();
   }
 
@@ -554,6 +556,79 @@ final class RestartTest {
   }
 
   @Test
+  void an_attempt_that_was_thought_dead_neither_replaces_nor_disarms_the_guard_of_its_successor()
+      throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    assertThat(control(2).armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL)).isTrue();
+
+    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.DAEMON)).isFalse();
+    assertThat(control(1).disarmGuard()).isFalse();
+
+    NodeFixture.kill(fixture.starts().get(0));
+    Wait.forWhat("the successor's guard to start the tablet")
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> fixture.starts().size() == 2 && inspect().pid() != 0);
+    assertThat(control(3).disarmGuard()).isTrue();
+    assertGuardIsDisarmed();
+  }
+
+  @Test
+  void a_guard_whose_process_is_gone_is_replaced_whoever_armed_it() throws Exception {
+    control(2).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL);
+    Path guards = fixture.workdir().resolve(".openmldb-rollout/guards");
+    try (DirectoryStream<Path> pids = Files.newDirectoryStream(guards, "pid.*")) {
+      for (Path pid : pids) {
+        NodeFixture.kill(Long.parseLong(Files.readString(pid).strip()));
+      }
+    }
+
+    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL)).isTrue();
+    control(1).disarmGuard();
+    assertGuardIsDisarmed();
+  }
+
+  /** It stood still between its check and the guard; its successor is done, and has disarmed. */
+  @Test
+  void an_attempt_that_was_replaced_while_it_armed_the_guard_leaves_none() throws Exception {
+    fixture.start(ProcessMode.NORMAL);
+    ProcessSnapshot before = inspect();
+    boolean[] armed = new boolean[1];
+    NodeControl control =
+        new ForwardingControl(control()) {
+          @Override
+          public boolean armGuard(Duration away, ProcessMode mode) {
+            armed[0] = super.armGuard(away, mode);
+            return armed[0];
+          }
+        };
+    Surroundings replaced =
+        new Surroundings(
+            () -> {
+              if (armed[0]) {
+                throw new Replaced();
+              }
+            },
+            Optional.of(fixture::isRegistered),
+            sessionTimeout,
+            () -> () -> {});
+
+    assertThatThrownBy(
+            () ->
+                new Restart(
+                        task(before, ProcessMode.NORMAL, Procedure.FAST),
+                        control,
+                        replaced,
+                        waits(),
+                        QUICK)
+                    .run())
+        .isInstanceOf(Replaced.class);
+
+    assertThat(armed[0]).isTrue();
+    assertGuardIsDisarmed();
+    assertThat(fixture.calls()).containsExactly("start");
+  }
+
+  @Test
   void a_guard_that_is_just_starting_the_component_is_waited_for_when_it_is_disarmed()
       throws Exception {
     fixture.configure("--start_millis=2000\n");
@@ -599,7 +674,7 @@ final class RestartTest {
     Surroundings losing =
         new Surroundings(
             () -> {
-              if (checks[0]++ == 3) {
+              if (checks[0]++ == 4) {
                 throw new IllegalStateException("the lease is lost");
               }
             },
@@ -630,7 +705,8 @@ final class RestartTest {
             fixture.host(),
             fixture.node(),
             Map.of("SPARK_HOME", "/opt/it's spark"),
-            Masking.DEFAULT);
+            Masking.DEFAULT,
+            1);
 
     control.launch(
         "one", Operation.START, ProcessSnapshot.absent(ProcessMode.NORMAL), ProcessMode.NORMAL);
@@ -679,7 +755,11 @@ final class RestartTest {
   }
 
   private NodeControl control() {
-    return new SshNodeControl(fixture.host(), fixture.node(), Map.of(), Masking.DEFAULT);
+    return control(1);
+  }
+
+  private NodeControl control(long token) {
+    return new SshNodeControl(fixture.host(), fixture.node(), Map.of(), Masking.DEFAULT, token);
   }
 
   private static Waits waits() {
@@ -707,5 +787,15 @@ final class RestartTest {
 
   private void assertGuardIsDisarmed() {
     assertThat(fixture.workdir().resolve(".openmldb-rollout/guard")).doesNotExist();
+  }
+
+  /** Another attempt is at work. */
+  private static final class Replaced extends StepException {
+
+    private static final long serialVersionUID = 1L;
+
+    Replaced() {
+      super(FailureType.LEASE_LOST, true, "another attempt is at work", null);
+    }
   }
 }

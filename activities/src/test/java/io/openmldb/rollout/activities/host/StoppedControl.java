@@ -49,12 +49,8 @@ class StoppedControl extends ForwardingControl {
   }
 
   @Override
-  public void armGuard(Duration away, ProcessMode mode) {
-    change(
-        () -> {
-          super.armGuard(away, mode);
-          return true;
-        });
+  public boolean armGuard(Duration away, ProcessMode mode) {
+    return change(() -> super.armGuard(away, mode));
   }
 
   @Override
