@@ -2,13 +2,10 @@ package io.openmldb.rollout.acceptance.chaos;
 
 import io.openmldb.rollout.acceptance.stage.Rollouts;
 import io.openmldb.rollout.cluster.WaitingFor;
-import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
-import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflow.v1.PendingChildExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowOptions;
@@ -18,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,19 +24,20 @@ final class Person {
   static final String ROLLOUT = "rollout-demo";
 
   private static final String TASK_QUEUE = "openmldb-rollout";
-  private static final String NAMESPACE = "default";
   private static final Pattern SUBJECT = Pattern.compile("\"endpoint\": *\"([^\"]+)\"");
   private static final Pattern CHOICES = Pattern.compile("\"decision\": *\"([^\"]+)\"");
 
   /** Then something is wrong that trying again does not mend. */
   private static final int RETRIES = 2;
 
+  private final Rollouts rollouts;
   private final WorkflowClient client;
   private final Journal journal;
   private final Random random;
   private int answered;
 
   Person(Rollouts rollouts, long seed, Journal journal) {
+    this.rollouts = rollouts;
     this.client = rollouts.client();
     this.journal = journal;
     this.random = new Random(seed);
@@ -104,30 +101,7 @@ final class Person {
 
   /** Resets the rollout to before its first node, as far as it has come. */
   void reset() {
-    WorkflowExecution execution = rollout().describe().getExecution();
-    List<HistoryEvent> events =
-        client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
-    long point = 0;
-    for (HistoryEvent event : events) {
-      if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
-        break;
-      }
-      if (event.hasWorkflowTaskCompletedEventAttributes()) {
-        // The task that started the child is undone, those before it stay.
-        point = event.getEventId();
-      }
-    }
-    client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .resetWorkflowExecution(
-            ResetWorkflowExecutionRequest.newBuilder()
-                .setNamespace(NAMESPACE)
-                .setWorkflowExecution(execution)
-                .setReason("chaos")
-                .setRequestId(UUID.randomUUID().toString())
-                .setWorkflowTaskFinishEventId(point)
-                .build());
+    rollouts.resetToBeforeTheFirstNode(ROLLOUT);
   }
 
   /** Answers a gate: try again, and after some tries whatever else may be answered. */

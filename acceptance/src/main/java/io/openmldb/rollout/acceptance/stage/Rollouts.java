@@ -4,7 +4,10 @@ import io.openmldb.rollout.cluster.ClusterRollout;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.cluster.RolloutStatus;
 import io.openmldb.rollout.json.RolloutDataConverter;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
@@ -13,6 +16,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -44,6 +48,36 @@ public final class Rollouts implements AutoCloseable {
 
   public WorkflowClient client() {
     return client;
+  }
+
+  /**
+   * Resets a rollout to before its first node, as far as it has come: as a person does in
+   * Temporal's UI.
+   */
+  public void resetToBeforeTheFirstNode(String workflowId) {
+    WorkflowExecution execution =
+        client.newUntypedWorkflowStub(workflowId).describe().getExecution();
+    long point = 0;
+    for (HistoryEvent event :
+        client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents()) {
+      if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
+        break;
+      }
+      if (event.hasWorkflowTaskCompletedEventAttributes()) {
+        // The task that started the child is undone, those before it stay.
+        point = event.getEventId();
+      }
+    }
+    service
+        .blockingStub()
+        .resetWorkflowExecution(
+            ResetWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setWorkflowExecution(execution)
+                .setReason("a person wants to see it again")
+                .setRequestId(UUID.randomUUID().toString())
+                .setWorkflowTaskFinishEventId(point)
+                .build());
   }
 
   /** The rollout of {@code workflowId}. */

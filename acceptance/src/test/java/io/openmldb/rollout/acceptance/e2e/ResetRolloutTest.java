@@ -8,13 +8,7 @@ import io.openmldb.rollout.cluster.Outcome;
 import io.openmldb.rollout.cluster.Report;
 import io.openmldb.rollout.node.NodeState;
 import io.openmldb.rollout.node.Step;
-import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.history.v1.HistoryEvent;
-import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
-import io.temporal.client.WorkflowClient;
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,7 +29,7 @@ class ResetRolloutTest {
           .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
           .orThrow();
       play.awaitStep(Step.RESTART, SOON);
-      resetToBeforeTheFirstNode(play.rollouts().client());
+      play.rollouts().resetToBeforeTheFirstNode("rollout-demo");
 
       Report report = play.rollouts().result("rollout-demo", SOON);
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
@@ -47,33 +41,5 @@ class ResetRolloutTest {
           .isEqualTo(play.watch().before().starts().get(tablet) + 2);
       assertThat(worker.isAlive()).isTrue();
     }
-  }
-
-  private static void resetToBeforeTheFirstNode(WorkflowClient client) {
-    WorkflowExecution execution =
-        client.newUntypedWorkflowStub("rollout-demo").describe().getExecution();
-    List<HistoryEvent> events =
-        client.fetchHistory(execution.getWorkflowId(), execution.getRunId()).getEvents();
-    long point = 0;
-    for (HistoryEvent event : events) {
-      if (event.hasStartChildWorkflowExecutionInitiatedEventAttributes()) {
-        break;
-      }
-      if (event.hasWorkflowTaskCompletedEventAttributes()) {
-        // The task that started the child is undone, those before it stay.
-        point = event.getEventId();
-      }
-    }
-    client
-        .getWorkflowServiceStubs()
-        .blockingStub()
-        .resetWorkflowExecution(
-            ResetWorkflowExecutionRequest.newBuilder()
-                .setNamespace("default")
-                .setWorkflowExecution(execution)
-                .setReason("a person wants to see it again")
-                .setRequestId(UUID.randomUUID().toString())
-                .setWorkflowTaskFinishEventId(point)
-                .build());
   }
 }
