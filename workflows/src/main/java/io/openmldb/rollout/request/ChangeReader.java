@@ -1,7 +1,7 @@
 package io.openmldb.rollout.request;
 
 import io.openmldb.rollout.json.ObjectReading;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,13 +65,13 @@ final class ChangeReader {
 
   /** No key may be named twice, however it is written. */
   private void checkOnce(Component component, Map<String, String> set, List<String> unset) {
-    Set<String> kept = new HashSet<>();
+    Set<String> kept = new LinkedHashSet<>();
     for (String key : set.keySet()) {
       if (!kept.add(component.canonical(key))) {
         object.problem("set", "names \"" + component.canonical(key) + "\" twice");
       }
     }
-    Set<String> removed = new HashSet<>();
+    Set<String> removed = new LinkedHashSet<>();
     for (String key : unset) {
       String name = component.canonical(key);
       if (!removed.add(name)) {
