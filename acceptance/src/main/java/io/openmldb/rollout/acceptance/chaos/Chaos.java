@@ -1,13 +1,10 @@
 package io.openmldb.rollout.acceptance.chaos;
 
 import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.Repository;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,8 +29,9 @@ public final class Chaos implements AutoCloseable {
   }
 
   /**
-   * Arguments: how many runs, and the first one's seed; without it, one of the time. Exits with 1
-   * when anything was violated.
+   * Arguments: how many runs; the first one's seed, without it or when empty one of the time; how
+   * many at once, each on a cluster of its own, without it one. Exits with 1 when anything was
+   * violated.
    */
   public static void main(String[] arguments) throws Exception {
     int runs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10;
@@ -41,24 +39,17 @@ public final class Chaos implements AutoCloseable {
         arguments.length > 1 && !arguments[1].isEmpty()
             ? Long.parseLong(arguments[1])
             : System.currentTimeMillis() / 1000;
+    int jobs = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 1;
     Path folder = Files.createTempDirectory("openmldb-rollout-chaos-");
-    Chaos chaos = new Chaos(folder);
-    Runtime.getRuntime().addShutdownHook(new Thread(chaos::close, "cleanup"));
-    OUT.printf("%d runs from seed %d, journals in %s%n", runs, seed, folder.resolve("runs"));
-    Path page = Repository.here().root().resolve("docs/results/chaos.md");
-    for (int i = 0; i < runs; i++) {
-      chaos.run(seed + i);
-      if (runs > 1) {
-        Files.createDirectories(page.getParent());
-        String today = LocalDate.now(ZoneOffset.UTC).toString();
-        Files.writeString(page, ResultsPage.of(chaos.results, today));
-      }
-    }
-    System.exit(chaos.violations().isEmpty() ? 0 : 1);
+    OUT.printf("%d runs from seed %d, journals in %s%n", runs, seed, folder);
+    ChaosRuns all = new ChaosRuns(folder, jobs);
+    Runtime.getRuntime().addShutdownHook(new Thread(all::close, "cleanup"));
+    all.run(seed, runs);
+    System.exit(all.isWithoutViolation() ? 0 : 1);
   }
 
   /** Does the run of {@code seed}. */
-  public void run(long seed) throws Exception {
+  public RunResult run(long seed) throws Exception {
     Scenario scenario = Scenario.of(seed);
     makeReady();
     Journal journal = new Journal(folder.resolve("runs").resolve("seed-" + seed + ".log"));
@@ -78,6 +69,7 @@ public final class Chaos implements AutoCloseable {
       // What it has left behind must not be held against the next one.
       endStage();
     }
+    return result;
   }
 
   /** What was violated, each with its seed. */
