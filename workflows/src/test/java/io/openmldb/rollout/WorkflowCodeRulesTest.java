@@ -213,6 +213,7 @@ class WorkflowCodeRulesTest {
     }
 
     static final class Waits {
+      @SuppressWarnings("WaitNotInLoop") // Never called: the rule reads it.
       void hold() throws InterruptedException {
         wait(1);
       }
