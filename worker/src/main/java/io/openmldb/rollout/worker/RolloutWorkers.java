@@ -1,14 +1,14 @@
 package io.openmldb.rollout.worker;
 
-import io.openmldb.rollout.activities.failure.ActivityFailures;
-import io.openmldb.rollout.activities.waiting.SteadyHeartbeats;
-import io.openmldb.rollout.cluster.ClusterRolloutWorkflow;
-import io.openmldb.rollout.looks.ClusterDriftWorkflow;
-import io.openmldb.rollout.looks.ClusterOperationsWorkflow;
-import io.openmldb.rollout.looks.ClusterTablesWorkflow;
-import io.openmldb.rollout.node.NodeRolloutWorkflow;
-import io.openmldb.rollout.recovery.ClusterRecoveryWorkflow;
-import io.openmldb.rollout.recovery.ClusterRepairWorkflow;
+import io.openmldb.rollout.activities.support.ActivityFailureInterceptor;
+import io.openmldb.rollout.activities.support.HeartbeatInterceptor;
+import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
+import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
+import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
+import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
+import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
+import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
@@ -59,9 +59,9 @@ final class RolloutWorkers {
   /** The last one is the outermost. */
   private static WorkerInterceptor[] interceptors(List<WorkerInterceptor> further) {
     List<WorkerInterceptor> all = new ArrayList<>(further);
-    all.add(new SteadyHeartbeats());
-    all.add(new ActivityFailures());
-    all.add(new AttemptCount());
+    all.add(new HeartbeatInterceptor());
+    all.add(new ActivityFailureInterceptor());
+    all.add(new AttemptCountInterceptor());
     return all.toArray(WorkerInterceptor[]::new);
   }
 
@@ -79,13 +79,13 @@ final class RolloutWorkers {
     // newer
     // worker's: the task fails and is tried again, until a worker that knows it has it.
     worker.registerWorkflowImplementationTypes(
-        ClusterRolloutWorkflow.class,
-        NodeRolloutWorkflow.class,
-        ClusterRecoveryWorkflow.class,
-        ClusterRepairWorkflow.class,
-        ClusterDriftWorkflow.class,
-        ClusterTablesWorkflow.class,
-        ClusterOperationsWorkflow.class);
+        ClusterRolloutWorkflowImpl.class,
+        NodeRolloutWorkflowImpl.class,
+        ClusterRecoveryWorkflowImpl.class,
+        ClusterRepairWorkflowImpl.class,
+        ClusterDriftWorkflowImpl.class,
+        ClusterTablesWorkflowImpl.class,
+        ClusterOperationsWorkflowImpl.class);
     worker.registerActivitiesImplementations(activities.toArray());
   }
 

@@ -37,7 +37,7 @@ final class SearchAttributeRegistration {
     String namespace = client.getOptions().getNamespace();
     List<String> missing = new ArrayList<>(NAMES);
     try {
-      missing.removeAll(new TemporalFactsActivity(client).registeredSearchAttributes());
+      missing.removeAll(new TemporalServiceActivitiesImpl(client).registeredSearchAttributes());
       if (missing.isEmpty()) {
         return;
       }

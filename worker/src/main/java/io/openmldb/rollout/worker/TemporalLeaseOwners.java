@@ -2,7 +2,7 @@ package io.openmldb.rollout.worker;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.openmldb.rollout.activities.cluster.LeaseOwners;
+import io.openmldb.rollout.activities.lease.LeaseOwners;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;

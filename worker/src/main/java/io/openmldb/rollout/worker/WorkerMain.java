@@ -6,10 +6,10 @@ import com.uber.m3.tally.Scope;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.RegistryException;
-import io.openmldb.rollout.worker.Arguments.UsageException;
-import io.openmldb.rollout.worker.TemporalConnection.UnreachableException;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.registry.RegistryException;
+import io.openmldb.rollout.worker.WorkerArguments.UsageException;
+import io.openmldb.rollout.worker.WorkerTemporalConnection.UnreachableException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
@@ -55,9 +55,9 @@ public final class WorkerMain {
     // A thread that died of, say, too little memory is missed by whatever waits for it.
     Thread.setDefaultUncaughtExceptionHandler((thread, e) -> crash(exitCode, thread, e));
     try {
-      Arguments arguments = Arguments.parse(words);
+      WorkerArguments arguments = WorkerArguments.parse(words);
       if (arguments.help()) {
-        out.println(Arguments.usage());
+        out.println(WorkerArguments.usage());
         return;
       }
       start(arguments, ClusterRegistry.load(arguments.clusters()), further, exitCode);
@@ -65,7 +65,7 @@ public final class WorkerMain {
       out.println("ready");
       out.flush();
     } catch (UsageException e) {
-      end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + Arguments.usage());
+      end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + WorkerArguments.usage());
     } catch (RegistryException e) {
       end(exitCode, WRONG_INPUT, e.getMessage());
     } catch (UnreachableException e) {
@@ -87,24 +87,25 @@ public final class WorkerMain {
 
   /** Starts everything; threads of Temporal's keep the process alive after that. */
   private static void start(
-      Arguments arguments,
+      WorkerArguments arguments,
       ClusterRegistry registry,
       List<WorkerInterceptor> further,
       AtomicInteger exitCode)
       throws UnreachableException, IOException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Scope scope = arguments.healthPort().isPresent() ? reportingTo(metrics) : new NoopScope();
-    TemporalConnection temporal = TemporalConnection.open(identity(), scope, CONNECTING);
+    WorkerTemporalConnection temporal =
+        WorkerTemporalConnection.open(identity(), scope, CONNECTING);
     new SearchAttributeRegistration(temporal.client()).registerMissing();
-    Hands hands = new Hands(registry, temporal.client());
+    WorkerComponents components = new WorkerComponents(registry, temporal.client());
     Collection<String> taskQueues = taskQueues(arguments, registry);
     RolloutWorkers workers =
-        new RolloutWorkers(temporal.client(), taskQueues, hands.activities(), further);
+        new RolloutWorkers(temporal.client(), taskQueues, components.activities(), further);
     Optional<HealthServer> health =
         arguments.healthPort().isPresent()
             ? Optional.of(HealthServer.start(arguments.healthPort().getAsInt(), metrics::scrape))
             : Optional.empty();
-    new GracefulStop(health, workers, List.of(hands, temporal), exitCode).onExit();
+    new GracefulStop(health, workers, List.of(components, temporal), exitCode).onExit();
     workers.start();
     health.ifPresent(HealthServer::serving);
     LOG.info("Polling {} for the clusters {}", taskQueues, registry.names());
@@ -117,7 +118,8 @@ public final class WorkerMain {
         .reportEvery(com.uber.m3.util.Duration.ofSeconds(5));
   }
 
-  private static Collection<String> taskQueues(Arguments arguments, ClusterRegistry registry) {
+  private static Collection<String> taskQueues(
+      WorkerArguments arguments, ClusterRegistry registry) {
     TreeSet<String> taskQueues = new TreeSet<>();
     registry.names().forEach(name -> taskQueues.add(registry.cluster(name).taskQueue()));
     return arguments.taskQueue().<Collection<String>>map(List::of).orElse(taskQueues);

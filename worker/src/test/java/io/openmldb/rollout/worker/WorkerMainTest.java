@@ -3,8 +3,8 @@ package io.openmldb.rollout.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.openmldb.rollout.cluster.ClusterRollout;
-import io.openmldb.rollout.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -72,7 +72,7 @@ class WorkerMainTest {
 
   @Test
   void itSaysReadyExecutesWorkflowsAndStopsInOrderWhenTold() throws Exception {
-    try (WorkerProcess worker = start("--clusters", "clusters.yaml")) {
+    try (SpawnedWorker worker = start("--clusters", "clusters.yaml")) {
       assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
 
       WorkflowFailedException failure =
@@ -91,7 +91,7 @@ class WorkerMainTest {
   @Test
   @Timeout(60)
   void a_line_about_an_activity_says_of_which_workflow_and_attempt_it_is() throws Exception {
-    try (WorkerProcess worker = start("--clusters", "clusters.yaml")) {
+    try (SpawnedWorker worker = start("--clusters", "clusters.yaml")) {
       assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
 
       WorkflowStub rollout = rollout("logged");
@@ -112,7 +112,7 @@ class WorkerMainTest {
   @Test
   @Timeout(60)
   void the_metrics_of_the_sdk_are_served_with_types_and_histograms() throws Exception {
-    try (WorkerProcess worker = start("--clusters", "clusters.yaml", "--health-port", "0")) {
+    try (SpawnedWorker worker = start("--clusters", "clusters.yaml", "--health-port", "0")) {
       assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
       Matcher address = Pattern.compile("http://127.0.0.1:\\d+").matcher(worker.log());
       assertThat(address.find()).as(worker.log()).isTrue();
@@ -139,7 +139,7 @@ class WorkerMainTest {
 
   @Test
   void aMissingRegistryFileIsSaidInOneMessageWithItsPath() throws Exception {
-    try (WorkerProcess worker = start("--clusters", "nowhere.yaml")) {
+    try (SpawnedWorker worker = start("--clusters", "nowhere.yaml")) {
       assertThat(worker.line()).isNull();
       assertThat(worker.exitCode()).isEqualTo(2);
       assertThat(worker.log()).contains(directory.resolve("nowhere.yaml").toString());
@@ -149,7 +149,7 @@ class WorkerMainTest {
   @Test
   void aWrongRegistryFileIsRefusedWithEverythingThatIsWrong() throws Exception {
     Files.writeString(directory.resolve("wrong.yaml"), "clusters: {demo: {rootpath: /x}}\n");
-    try (WorkerProcess worker = start("--clusters", "wrong.yaml")) {
+    try (SpawnedWorker worker = start("--clusters", "wrong.yaml")) {
       assertThat(worker.exitCode()).isEqualTo(2);
       assertThat(worker.log())
           .contains("clusters.demo.zookeeper is missing", "clusters.demo.rootpath is unknown");
@@ -158,7 +158,7 @@ class WorkerMainTest {
 
   @Test
   void wrongArgumentsAreRefusedWithTheUsage() throws Exception {
-    try (WorkerProcess worker = start("--registry", "clusters.yaml")) {
+    try (SpawnedWorker worker = start("--registry", "clusters.yaml")) {
       assertThat(worker.exitCode()).isEqualTo(2);
       assertThat(worker.log()).contains("--registry", "usage: worker --clusters FILE");
     }
@@ -167,7 +167,7 @@ class WorkerMainTest {
   @Test
   void a_worker_that_fails_as_it_starts_ends_with_a_code_that_says_so_and_the_reason()
       throws Exception {
-    try (WorkerProcess worker = crashing("--clusters", "clusters.yaml", "--task-queue", "q")) {
+    try (SpawnedWorker worker = crashing("--clusters", "clusters.yaml", "--task-queue", "q")) {
       assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
       assertThat(worker.log()).contains("it cannot start: ", "cannot start today", "Stopped");
     }
@@ -176,23 +176,23 @@ class WorkerMainTest {
   @Test
   void a_worker_of_which_a_thread_died_ends_in_order_and_with_a_code_that_says_so()
       throws Exception {
-    try (WorkerProcess worker = crashing("--clusters", "clusters.yaml")) {
+    try (SpawnedWorker worker = crashing("--clusters", "clusters.yaml")) {
       assertThat(worker.line()).isEqualTo("ready");
       assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
       assertThat(worker.log()).contains("OutOfMemoryError: not enough for this test", "Stopped");
     }
   }
 
-  private WorkerProcess crashing(String... arguments) throws IOException {
-    return WorkerProcess.start(
+  private SpawnedWorker crashing(String... arguments) throws IOException {
+    return SpawnedWorker.start(
         CrashingWorker.class,
         directory,
         Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port),
         arguments);
   }
 
-  private WorkerProcess start(String... arguments) throws IOException {
-    return WorkerProcess.start(
+  private SpawnedWorker start(String... arguments) throws IOException {
+    return SpawnedWorker.start(
         directory, Map.of("TEMPORAL_ADDRESS", "127.0.0.1:" + port), arguments);
   }
 
@@ -213,7 +213,7 @@ class WorkerMainTest {
         "ClusterRollout",
         WorkflowOptions.newBuilder()
             .setWorkflowId(workflowId)
-            .setTaskQueue(ClusterRollout.TASK_QUEUE)
+            .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
             .build());
   }
 }

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.acceptance.chaos;
 
-import io.openmldb.rollout.acceptance.stage.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ public final class Chaos implements AutoCloseable {
   private static final Duration SOUND = Duration.ofSeconds(30);
 
   private final Path folder;
-  private final List<RunResult> results = new ArrayList<>();
-  private ChaosStage stage;
+  private final List<ChaosRunResult> results = new ArrayList<>();
+  private ChaosTestbed testbed;
   private int stages;
   private int number;
 
@@ -49,14 +49,14 @@ public final class Chaos implements AutoCloseable {
   }
 
   /** Does the run of {@code seed}. */
-  public RunResult run(long seed) throws Exception {
-    Scenario scenario = Scenario.of(seed);
+  public ChaosRunResult run(long seed) throws Exception {
+    ChaosScenario scenario = ChaosScenario.of(seed);
     makeReady();
-    Journal journal = new Journal(folder.resolve("runs").resolve("seed-" + seed + ".log"));
-    journal.note("%s on %s".formatted(scenario, stage.folder()));
-    RunResult result = new Run(stage, scenario, ++number, journal).result();
+    RunLog runLog = new RunLog(folder.resolve("runs").resolve("seed-" + seed + ".log"));
+    runLog.note("%s on %s".formatted(scenario, testbed.folder()));
+    ChaosRunResult result = new ChaosRun(testbed, scenario, ++number, runLog).result();
     results.add(result);
-    journal.note(String.valueOf(result));
+    runLog.note(String.valueOf(result));
     OUT.printf(
         "seed %d: %s in %d s, %s, acknowledged %d%n",
         seed, result.outcome(), result.took().toSeconds(), result.faults(), result.acknowledged());
@@ -65,9 +65,9 @@ public final class Chaos implements AutoCloseable {
     if (!result.violations().isEmpty()) {
       OUT.printf(
           "  again: make chaos RUNS=1 SEED=%d; seen: %s, %s%n",
-          seed, journal.file(), stage.folder());
+          seed, runLog.file(), testbed.folder());
       // What it has left behind must not be held against the next one.
-      endStage();
+      closeTestbed();
     }
     return result;
   }
@@ -82,12 +82,12 @@ public final class Chaos implements AutoCloseable {
   }
 
   private void makeReady() throws Exception {
-    if (stage != null && !isReady()) {
-      endStage();
+    if (testbed != null && !isReady()) {
+      closeTestbed();
     }
-    if (stage == null) {
+    if (testbed == null) {
       stages++;
-      stage = new ChaosStage(folder.resolve("stage-" + stages));
+      testbed = new ChaosTestbed(folder.resolve("stage-" + stages));
     }
   }
 
@@ -95,10 +95,10 @@ public final class Chaos implements AutoCloseable {
   @SuppressWarnings("BusyWait") // What is waited for is another process's doing.
   private boolean isReady() throws Exception {
     long deadline = System.nanoTime() + SOUND.toNanos();
-    ClusterState state = stage.cluster().state();
+    ClusterState state = testbed.cluster().state();
     while (!isSound(state) && System.nanoTime() < deadline) {
       Thread.sleep(500);
-      state = stage.cluster().state();
+      state = testbed.cluster().state();
     }
     ClusterState last = state;
     return isSound(last)
@@ -117,10 +117,10 @@ public final class Chaos implements AutoCloseable {
             partition -> partition.replicas().size() > 1 && tablet.equals(partition.leader()));
   }
 
-  private synchronized void endStage() {
-    if (stage != null) {
-      ChaosStage ended = stage;
-      stage = null;
+  private synchronized void closeTestbed() {
+    if (testbed != null) {
+      ChaosTestbed ended = testbed;
+      testbed = null;
       try {
         ended.close();
       } catch (AssertionError e) {
@@ -131,6 +131,6 @@ public final class Chaos implements AutoCloseable {
 
   @Override
   public void close() {
-    endStage();
+    closeTestbed();
   }
 }

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.acceptance.chaos;
 
-import io.openmldb.rollout.acceptance.stage.Repository;
+import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Runs of consecutive seeds, some at once, and the page of their results. */
 final class ChaosRuns implements AutoCloseable {
 
-  private final Path page = Repository.here().root().resolve("docs/results/chaos.md");
+  private final Path page = RepositoryRoot.find().root().resolve("docs/results/chaos.md");
   private final List<Chaos> clusters = new ArrayList<>();
-  private final List<RunResult> results = new ArrayList<>();
+  private final List<ChaosRunResult> results = new ArrayList<>();
 
   /** Runs {@code jobs} at once, their files in {@code folder}. */
   ChaosRuns(Path folder, int jobs) {
@@ -51,9 +51,9 @@ final class ChaosRuns implements AutoCloseable {
     }
   }
 
-  private synchronized void add(RunResult result, boolean isKept) throws IOException {
+  private synchronized void add(ChaosRunResult result, boolean isKept) throws IOException {
     results.add(result);
-    results.sort(Comparator.comparingLong(RunResult::seed));
+    results.sort(Comparator.comparingLong(ChaosRunResult::seed));
     if (isKept) {
       Files.createDirectories(page.getParent());
       Files.writeString(page, ResultsPage.of(results, LocalDate.now(ZoneOffset.UTC).toString()));

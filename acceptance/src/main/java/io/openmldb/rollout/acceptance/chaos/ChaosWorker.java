@@ -1,8 +1,12 @@
 package io.openmldb.rollout.acceptance.chaos;
 
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.acceptance.stage.PracticeCluster;
-import io.openmldb.rollout.sandbox.house.House;
+import io.openmldb.rollout.acceptance.chaos.proxy.HttpProxy;
+import io.openmldb.rollout.acceptance.chaos.proxy.NetworkLink;
+import io.openmldb.rollout.acceptance.chaos.proxy.ServerCall;
+import io.openmldb.rollout.acceptance.chaos.proxy.TcpProxy;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.PracticeCluster;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +26,7 @@ final class ChaosWorker implements AutoCloseable {
   private final TcpProxy ssh;
   private final TcpProxy zookeeper;
   private final HttpProxy servers;
-  private Launched process;
+  private LaunchedProcess process;
 
   private ChaosWorker(
       String name,
@@ -49,9 +53,9 @@ final class ChaosWorker implements AutoCloseable {
       int temporalPort,
       ServerCall.Listener listener)
       throws IOException {
-    House house = cluster.house();
-    TcpProxy ssh = TcpProxy.to(house.sshPort());
-    TcpProxy zookeeper = TcpProxy.to(house.zooKeeperPort());
+    SandboxLayout layout = cluster.layout();
+    TcpProxy ssh = TcpProxy.to(layout.sshPort());
+    TcpProxy zookeeper = TcpProxy.to(layout.zooKeeperPort());
     return new ChaosWorker(
         "worker-" + (index + 1),
         folder.resolve("workers"),
@@ -69,7 +73,7 @@ final class ChaosWorker implements AutoCloseable {
     }
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
     process =
-        Launched.start(
+        LaunchedProcess.start(
             name,
             logs,
             Map.of(
@@ -106,28 +110,28 @@ final class ChaosWorker implements AutoCloseable {
     return isAlive() && identity.contains(" " + process.pid() + "@");
   }
 
-  /** Stops it where it is, until {@link #goOn}. */
+  /** Stops it where it is, until {@link #resume}. */
   void stop() throws IOException, InterruptedException {
     signal("STOP");
   }
 
   /** Lets it go on. */
-  void goOn() throws IOException, InterruptedException {
+  void resume() throws IOException, InterruptedException {
     signal("CONT");
   }
 
   /** The way to Temporal. */
-  void temporal(Link.State state) {
+  void temporal(NetworkLink.State state) {
     temporal.set(state);
   }
 
   /** The way to the hosts. */
-  void ssh(Link.State state) {
+  void ssh(NetworkLink.State state) {
     ssh.set(state);
   }
 
   /** The way to ZooKeeper. */
-  void zookeeper(Link.State state) {
+  void zookeeper(NetworkLink.State state) {
     zookeeper.set(state);
   }
 
@@ -145,18 +149,18 @@ final class ChaosWorker implements AutoCloseable {
   /** The cluster's registry, but hosts and ZooKeeper are reached through proxies. */
   private static Path registry(int index, PracticeCluster cluster, int ssh, int zookeeper)
       throws IOException {
-    House house = cluster.house();
-    Path knownHosts = house.directory().resolve("known_hosts-" + (index + 1));
+    SandboxLayout layout = cluster.layout();
+    Path knownHosts = layout.directory().resolve("known_hosts-" + (index + 1));
     Files.writeString(
         knownHosts,
-        Files.readString(house.ssh().resolve("known_hosts"))
-            .replace(":" + house.sshPort(), ":" + ssh));
+        Files.readString(layout.ssh().resolve("known_hosts"))
+            .replace(":" + layout.sshPort(), ":" + ssh));
     String text =
         Files.readString(cluster.registry())
-            .replace("port: " + house.sshPort(), "port: " + ssh)
-            .replace(house.zooKeeper(), House.HOST + ":" + zookeeper)
-            .replace(house.ssh().resolve("known_hosts").toString(), knownHosts.toString());
-    Path registry = house.directory().resolve("clusters-" + (index + 1) + ".yaml");
+            .replace("port: " + layout.sshPort(), "port: " + ssh)
+            .replace(layout.zooKeeper(), SandboxLayout.HOST + ":" + zookeeper)
+            .replace(layout.ssh().resolve("known_hosts").toString(), knownHosts.toString());
+    Path registry = layout.directory().resolve("clusters-" + (index + 1) + ".yaml");
     return Files.writeString(registry, text);
   }
 
@@ -164,7 +168,7 @@ final class ChaosWorker implements AutoCloseable {
   public synchronized void close() throws IOException {
     try {
       if (isAlive()) {
-        goOn();
+        resume();
         process.close();
       }
     } catch (InterruptedException e) {

@@ -1,10 +1,10 @@
 package io.openmldb.rollout.acceptance.chaos;
 
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.StartScript;
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.Node;
-import io.openmldb.rollout.sandbox.process.Listener;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.NodeStartScript;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.layout.SandboxNode;
+import io.openmldb.rollout.sandbox.process.PortListener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,11 +21,11 @@ final class NodeStarter {
   /** A start that finds the old registration ends by itself some time after it has listened. */
   private static final Duration STEADY = Duration.ofSeconds(3);
 
-  private final House house;
+  private final SandboxLayout layout;
   private final Map<String, Integer> starts = new ConcurrentHashMap<>();
 
-  NodeStarter(House house) {
-    this.house = house;
+  NodeStarter(SandboxLayout layout) {
+    this.layout = layout;
   }
 
   /** How often it started something at {@code endpoint}. */
@@ -34,7 +34,7 @@ final class NodeStarter {
   }
 
   /** {@code kill -9}; whether there was something to kill. */
-  boolean kill(Node node) throws IOException {
+  boolean kill(SandboxNode node) throws IOException {
     OptionalLong pid = pid(node);
     pid.stream()
         .mapToObj(ProcessHandle::of)
@@ -42,20 +42,20 @@ final class NodeStarter {
     return pid.isPresent();
   }
 
-  boolean listens(Node node) throws IOException {
+  boolean listens(SandboxNode node) throws IOException {
     return pid(node).isPresent();
   }
 
   /** Starts it unless somebody did, and again until it lives on. */
   @SuppressWarnings("BusyWait") // Another process is waited for.
-  void start(Node node) throws IOException, InterruptedException {
+  void start(SandboxNode node) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     long listensSince = 0;
     while (System.nanoTime() < deadline) {
       if (!listens(node)) {
         listensSince = 0;
         starts.merge(node.endpoint(), 1, Integer::sum);
-        StartScript.run(state(node), "start");
+        NodeStartScript.run(state(node), "start");
       } else if (listensSince == 0) {
         listensSince = System.nanoTime();
       } else if (System.nanoTime() - listensSince > STEADY.toNanos()) {
@@ -66,12 +66,12 @@ final class NodeStarter {
     throw new IOException(node.label() + " cannot be started by hand");
   }
 
-  private OptionalLong pid(Node node) throws IOException {
-    return Listener.on(node.port(), new SandboxProcesses(house.directory()).alive());
+  private OptionalLong pid(SandboxNode node) throws IOException {
+    return PortListener.on(node.port(), new SandboxProcesses(layout.directory()).alive());
   }
 
-  private static ClusterState.NodeState state(Node node) {
-    return new ClusterState.NodeState(
+  private static ClusterState.NodeSnapshot state(SandboxNode node) {
+    return new ClusterState.NodeSnapshot(
         node.component().word().toUpperCase(Locale.ROOT),
         node.index(),
         node.endpoint(),

@@ -15,7 +15,7 @@ final class ResultsPage {
   private ResultsPage() {}
 
   /** The page of {@code results}, which were got {@code when}. */
-  static String of(List<RunResult> results, String when) {
+  static String of(List<ChaosRunResult> results, String when) {
     long violated = results.stream().filter(result -> !result.violations().isEmpty()).count();
     StringBuilder page = new StringBuilder();
     page.append(
@@ -46,13 +46,13 @@ final class ResultsPage {
                 Runtime.getRuntime().availableProcessors(),
                 results.size(),
                 violated,
-                worst(results, RunResult::resume),
-                worst(results, RunResult::refusalAlone),
-                worst(results, RunResult::refusal),
-                results.stream().mapToLong(RunResult::acknowledged).sum(),
-                results.stream().mapToLong(RunResult::lost).sum(),
-                results.stream().mapToLong(RunResult::lostApart).sum(),
-                worst(results, RunResult::took)));
+                worst(results, ChaosRunResult::resume),
+                worst(results, ChaosRunResult::refusalAlone),
+                worst(results, ChaosRunResult::refusal),
+                results.stream().mapToLong(ChaosRunResult::acknowledged).sum(),
+                results.stream().mapToLong(ChaosRunResult::lost).sum(),
+                results.stream().mapToLong(ChaosRunResult::lostApart).sum(),
+                worst(results, ChaosRunResult::took)));
     page.append("## Faults\n\n| fault | times |\n|---|---|\n");
     for (FaultKind kind : FaultKind.values()) {
       int times = results.stream().mapToInt(r -> r.faults().getOrDefault(kind, 0)).sum();
@@ -62,14 +62,16 @@ final class ResultsPage {
     Map<String, Integer> outcomes = new TreeMap<>();
     results.forEach(result -> outcomes.merge(result.outcome(), 1, Integer::sum));
     outcomes.forEach((outcome, runs) -> page.append("| %s | %d |%n".formatted(outcome, runs)));
-    page.append("\n## Violations\n\n").append(list(results, RunResult::violations));
-    page.append("\n## By the injected fault alone\n\n").append(list(results, RunResult::apart));
+    page.append("\n## Violations\n\n").append(list(results, ChaosRunResult::violations));
+    page.append("\n## By the injected fault alone\n\n")
+        .append(list(results, ChaosRunResult::apart));
     return page.toString();
   }
 
-  private static String list(List<RunResult> results, Function<RunResult, List<String>> which) {
+  private static String list(
+      List<ChaosRunResult> results, Function<ChaosRunResult, List<String>> which) {
     List<String> lines = new ArrayList<>();
-    for (RunResult result : results) {
+    for (ChaosRunResult result : results) {
       which
           .apply(result)
           .forEach(what -> lines.add("- seed %d: %s".formatted(result.seed(), what)));
@@ -77,7 +79,8 @@ final class ResultsPage {
     return lines.isEmpty() ? "None.\n" : String.join("\n", lines) + "\n";
   }
 
-  private static String worst(List<RunResult> results, Function<RunResult, Duration> which) {
+  private static String worst(
+      List<ChaosRunResult> results, Function<ChaosRunResult, Duration> which) {
     Duration worst = results.stream().map(which).max(Comparator.naturalOrder()).orElseThrow();
     return String.format(Locale.ROOT, "%.1f", worst.toMillis() / 1000.0);
   }

@@ -1,8 +1,8 @@
 package io.openmldb.rollout.acceptance.chaos;
 
-import io.openmldb.rollout.sandbox.house.Component;
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.Node;
+import io.openmldb.rollout.sandbox.layout.SandboxComponent;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +26,9 @@ final class ScenarioRequest {
    *
    * @param number of the run on this stage
    */
-  static Map<String, Object> of(Scenario scenario, House house, int number) {
+  static Map<String, Object> of(ChaosScenario scenario, SandboxLayout layout, int number) {
     List<Map<String, Object>> changes = new ArrayList<>();
-    List<Node> tablets = house.nodes(Component.TABLET);
+    List<SandboxNode> tablets = layout.nodes(SandboxComponent.TABLET);
     Map<String, Object> tablet = new LinkedHashMap<>();
     tablet.put("component", "tablet");
     tablet.put(

@@ -1,16 +1,16 @@
 package io.openmldb.rollout.acceptance.demo;
 
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
-import io.openmldb.rollout.acceptance.stage.Rollouts;
-import io.openmldb.rollout.acceptance.stage.Stage;
-import io.openmldb.rollout.acceptance.stage.TemporalServer;
-import io.openmldb.rollout.cluster.NodeStatus;
-import io.openmldb.rollout.cluster.Outcome;
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.cluster.RolloutStatus;
-import io.openmldb.rollout.node.Step;
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.acceptance.testbed.RolloutQueries;
+import io.openmldb.rollout.acceptance.testbed.TemporalServer;
+import io.openmldb.rollout.acceptance.testbed.Testbed;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.NodeStatus;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.Step;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,11 +27,11 @@ public final class Demo {
   private static final String ROLLOUT = "rollout-demo";
   private static final PrintStream OUT = System.out;
 
-  private final Stage stage;
+  private final Testbed testbed;
   private final boolean keep;
 
-  private Demo(Stage stage, boolean keep) {
-    this.stage = stage;
+  private Demo(Testbed testbed, boolean keep) {
+    this.testbed = testbed;
     this.keep = keep;
   }
 
@@ -39,10 +39,10 @@ public final class Demo {
   public static void main(String[] arguments) throws Exception {
     boolean keep = "1".equals(System.getenv("KEEP"));
     Path folder = Files.createTempDirectory("openmldb-rollout-demo-");
-    Stage stage = new Stage(folder);
-    Thread cleanup = new Thread(stage::close, "cleanup");
+    Testbed testbed = new Testbed(folder);
+    Thread cleanup = new Thread(testbed::close, "cleanup");
     Runtime.getRuntime().addShutdownHook(cleanup);
-    boolean good = new Demo(stage, keep).play();
+    boolean good = new Demo(testbed, keep).play();
     if (keep) {
       Runtime.getRuntime().removeShutdownHook(cleanup);
       // Not exit: the hooks that are left, if any, must not end what is to be kept.
@@ -54,44 +54,44 @@ public final class Demo {
   private boolean play() throws Exception {
     say("Temporal", startTemporal());
     say("Practice cluster", "2 nameservers, 3 tablets, 1 apiserver, 1 taskmanager …");
-    stage.startCluster("--fast");
-    Launched worker = stage.startWorker();
+    testbed.startCluster("--fast");
+    LaunchedProcess worker = testbed.startWorker();
     say("Worker", "process " + worker.pid() + " polls");
-    Path writes = stage.folder().resolve("writes.json");
-    Launched writer = stage.endsWithStage(stage.cluster().write(writes, 50));
+    Path writes = testbed.folder().resolve("writes.json");
+    LaunchedProcess writer = testbed.closeWithTestbed(testbed.cluster().write(writes, 50));
     say("Writer", "writes to every partition, 50 rows a second each");
 
-    try (Rollouts rollouts = new Rollouts(stage.temporal().address())) {
-      Path request = stage.folder().resolve("request.json");
+    try (RolloutQueries rollouts = new RolloutQueries(testbed.temporal().address())) {
+      Path request = testbed.folder().resolve("request.json");
       Files.writeString(request, DemoRequest.JSON);
       say("Request", request + "\n" + DemoRequest.JSON);
-      stage.rollout("start", "-f", request.toString()).orThrow();
+      testbed.rollout("start", "-f", request.toString()).orThrow();
 
       CompletableFuture<Integer> watch = CompletableFuture.supplyAsync(this::watch);
       killWorkerDuringRestart(rollouts, worker);
-      Launched second = stage.startWorker();
+      LaunchedProcess second = testbed.startWorker();
       say("Worker", "process " + second.pid() + " takes over");
       watch.get();
 
       Report report = rollouts.result(ROLLOUT, SOON);
       writer.stop();
-      return show(report, stage.cluster().check(writes));
+      return show(report, testbed.cluster().check(writes));
     }
   }
 
   private String startTemporal() throws Exception {
-    if (!TemporalServer.isAvailable(stage.repository())) {
+    if (!TemporalServer.isAvailable(testbed.repository())) {
       return "the real server cannot be had, so the SDK's in-memory server at "
-          + stage.startInMemoryTemporal().address()
+          + testbed.startInMemoryTemporal().address()
           + " stands in: no UI, and nothing would survive its end";
     }
-    TemporalServer server = stage.startTemporal();
+    TemporalServer server = testbed.startTemporal();
     return "Web UI at " + server.ui().orElseThrow();
   }
 
   private int watch() {
     try {
-      return stage.showRollout("watch", "demo");
+      return testbed.showRollout("watch", "demo");
     } catch (java.io.IOException e) {
       throw new java.io.UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -100,7 +100,8 @@ public final class Demo {
     }
   }
 
-  private void killWorkerDuringRestart(Rollouts rollouts, Launched worker) throws Exception {
+  private void killWorkerDuringRestart(RolloutQueries rollouts, LaunchedProcess worker)
+      throws Exception {
     RolloutStatus status =
         rollouts.await(
             ROLLOUT,
@@ -121,14 +122,14 @@ public final class Demo {
     OUT.println();
     OUT.print(DemoTable.of(report));
     OUT.println();
-    OUT.print(RunningFlags.table(stage.cluster().state(), DemoRequest.EXPECTED));
+    OUT.print(RunningFlags.table(testbed.cluster().state(), DemoRequest.EXPECTED));
     OUT.println();
     OUT.printf(
         "acknowledged writes %d, rows found for them %d, lost %d%n",
         writes.acknowledged(), writes.found(), writes.lost());
     OUT.printf("outcome %s%n", report.outcome());
     if (keep) {
-      OUT.print(KeptStage.instructions(stage));
+      OUT.print(KeptTestbed.instructions(testbed));
     }
     return report.outcome() == Outcome.SUCCEEDED && writes.lost() == 0;
   }

@@ -1,9 +1,9 @@
 package io.openmldb.rollout.acceptance.demo;
 
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.cluster.Report.NodeReport;
-import io.openmldb.rollout.node.Step;
-import io.openmldb.rollout.node.StepRecord;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
+import io.openmldb.rollout.workflows.api.status.Step;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.acceptance.demo;
 
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.ClusterState.NodeSnapshot;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
@@ -28,7 +28,7 @@ final class RunningFlags {
       throws IOException, InterruptedException {
     StringBuilder text = new StringBuilder();
     text.append(ROW.formatted("COMPONENT", "ENDPOINT", "KEY", "VALUE", "READ FROM"));
-    for (NodeState node : cluster.nodes()) {
+    for (NodeSnapshot node : cluster.nodes()) {
       String component = node.component().toLowerCase(Locale.ROOT);
       String key = expected.get(component).getKey();
       boolean hasPage = !component.equals("taskmanager");

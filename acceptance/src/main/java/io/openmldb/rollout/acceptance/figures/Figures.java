@@ -1,6 +1,6 @@
 package io.openmldb.rollout.acceptance.figures;
 
-import io.openmldb.rollout.acceptance.stage.Repository;
+import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -29,9 +29,9 @@ public final class Figures {
   private final double writesPerSecond;
   private final Path folder;
   private final Path page;
-  private final KeptFigures kept;
+  private final MeasurementStore kept;
 
-  private Figures(double writesPerSecond, Path folder, Path page, KeptFigures kept) {
+  private Figures(double writesPerSecond, Path folder, Path page, MeasurementStore kept) {
     this.writesPerSecond = writesPerSecond;
     this.folder = folder;
     this.page = page;
@@ -42,7 +42,7 @@ public final class Figures {
    * Arguments: writes a second into all partitions together, then sizes; without any, all of them.
    */
   public static void main(String[] arguments) throws Exception {
-    Repository repository = Repository.here();
+    RepositoryRoot repository = RepositoryRoot.find();
     double rate = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 2000;
     List<String> sizes =
         arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : ALL;
@@ -53,7 +53,7 @@ public final class Figures {
             rate,
             folder,
             page,
-            new KeptFigures(repository.root().resolve("acceptance/target/figures.jsonl")));
+            new MeasurementStore(repository.root().resolve("acceptance/target/figures.jsonl")));
     for (String size : sizes) {
       figures.measure(size);
     }
@@ -63,14 +63,14 @@ public final class Figures {
     int leaders = Integer.parseInt(size.substring(0, size.indexOf('=')));
     List<String> ways = Arrays.asList(size.substring(size.indexOf('=') + 1).split(","));
     Path here = folder.resolve("leaders-" + leaders);
-    try (Bench bench = new Bench(here, leaders, false, writesPerSecond)) {
+    try (MeasuredCluster bench = new MeasuredCluster(here, leaders, false, writesPerSecond)) {
       for (String way : ways) {
         note(way.equals("official") ? bench.official() : bench.product(way));
       }
     }
   }
 
-  private void note(Measured measured) throws IOException {
+  private void note(Measurement measured) throws IOException {
     kept.add(measured);
     System.out.print(FiguresPage.row(measured));
     double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();

@@ -31,7 +31,7 @@ final class FiguresPage {
   private FiguresPage() {}
 
   /** The page of {@code all}, measured {@code when} under {@code rate} writes a second in all. */
-  static String of(List<Measured> all, String when, double rate, double load) {
+  static String of(List<Measurement> all, String when, double rate, double load) {
     StringBuilder page =
         new StringBuilder(
             INTRODUCTION.formatted(rate, when, Runtime.getRuntime().availableProcessors(), load));
@@ -39,9 +39,9 @@ final class FiguresPage {
     return page.append('\n').append(verdict(all)).toString();
   }
 
-  static String row(Measured m) {
-    Measured.Times t = m.times();
-    Measured.Writes w = m.writes();
+  static String row(Measurement m) {
+    Measurement.Times t = m.times();
+    Measurement.Writes w = m.writes();
     return String.format(
         Locale.ROOT,
         "| %s | %d | %d | %s | %s | %s | %s | **%s** | %d | **%d** | %d | %.2f | %s |%n",
@@ -60,9 +60,9 @@ final class FiguresPage {
         m.sound() ? "yes" : "**no**");
   }
 
-  private static String verdict(List<Measured> all) {
+  private static String verdict(List<Measurement> all) {
     StringBuilder text = new StringBuilder();
-    for (Measured official : all.stream().filter(m -> m.way().equals("official")).toList()) {
+    for (Measurement official : all.stream().filter(m -> m.way().equals("official")).toList()) {
       all.stream()
           .filter(m -> m.way().equals("FAST") && m.replicas() == official.replicas())
           .mapToDouble(m -> m.times().all().toMillis())
@@ -77,7 +77,7 @@ final class FiguresPage {
         .toString();
   }
 
-  private static String comparison(Measured official, double fastMillis) {
+  private static String comparison(Measurement official, double fastMillis) {
     double times = official.times().all().toMillis() / fastMillis;
     return String.format(
         Locale.ROOT,

@@ -24,7 +24,7 @@ record ComposeFile(JsonNode root) {
   static ComposeFile read() {
     String text =
         VARIABLE
-            .matcher(Repository.text("docker-compose.yml"))
+            .matcher(RepositoryFiles.text("docker-compose.yml"))
             .replaceAll(
                 variable ->
                     Matcher.quoteReplacement(defaultOf(variable.group(1), variable.group(2))));

@@ -102,7 +102,7 @@ class ComposeFileTest {
             (name, service) -> {
               for (Mount mount : service.mounts()) {
                 if (mount.isFolder()) {
-                  assertThat(Repository.path(mount.source())).as(name).isDirectory();
+                  assertThat(RepositoryFiles.path(mount.source())).as(name).isDirectory();
                   assertThat(mount.readOnly()).as(name + " " + mount.source()).isTrue();
                 }
               }

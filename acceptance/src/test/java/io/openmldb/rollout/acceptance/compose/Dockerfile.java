@@ -15,11 +15,11 @@ record Dockerfile(List<String> stages, List<Copy> copies, String text) {
   static Dockerfile read() {
     List<String> stages = new ArrayList<>();
     List<Copy> copies = new ArrayList<>();
-    for (String line : Repository.lines("Dockerfile")) {
-      Matcher stage = STAGE.matcher(line);
+    for (String line : RepositoryFiles.lines("Dockerfile")) {
+      Matcher testbed = STAGE.matcher(line);
       Matcher copy = COPY.matcher(line);
-      if (stage.matches()) {
-        stages.add(stage.group(1));
+      if (testbed.matches()) {
+        stages.add(testbed.group(1));
       } else if (copy.matches()) {
         List<String> words = Arrays.asList(copy.group(3).split(" "));
         copies.add(
@@ -30,7 +30,7 @@ record Dockerfile(List<String> stages, List<Copy> copies, String text) {
                 words.get(words.size() - 1)));
       }
     }
-    return new Dockerfile(stages, copies, Repository.text("Dockerfile"));
+    return new Dockerfile(stages, copies, RepositoryFiles.text("Dockerfile"));
   }
 
   /**

@@ -39,23 +39,23 @@ class ImageTest {
       if (copy.from() != null) {
         assertThat(copy.stagesSoFar()).contains(copy.from());
       } else {
-        copy.sources().forEach(source -> assertThat(Repository.path(source)).exists());
+        copy.sources().forEach(source -> assertThat(RepositoryFiles.path(source)).exists());
       }
     }
   }
 
   @Test
   void whatTheBuildNeedsIsNotKeptFromIt() {
-    assertThat(Repository.lines(".dockerignore"))
+    assertThat(RepositoryFiles.lines(".dockerignore"))
         .doesNotContain(
             "bin", "docker", "starter", "worker", "workflows", "activities", ".mvn", "*");
     assertThat(dockerfile.text())
         .contains("-pl worker,starter -am")
         .contains("for module in worker starter;")
         .contains("\"" + PRODUCT + "worker/target/worker.jar\"");
-    assertThat(Repository.path("bin/rollout")).isExecutable();
+    assertThat(RepositoryFiles.path("bin/rollout")).isExecutable();
     for (String module : List.of("starter", "worker")) {
-      Path target = Repository.path(module + "/target");
+      Path target = RepositoryFiles.path(module + "/target");
       assertThat(target.resolve(module + ".jar")).isRegularFile();
       assertThat(target.resolve("lib")).isNotEmptyDirectory();
     }
@@ -99,13 +99,13 @@ class ImageTest {
         .contains("COPY docker/openmldb/make-keys.sh " + PRODUCT + "make-keys.sh")
         .contains("docker/worker-health.sh /product/")
         .contains("COPY --from=build /product " + PRODUCT.substring(0, PRODUCT.length() - 1));
-    assertThat(Repository.path("docker/temporal/setup-schema.sh")).exists();
-    assertThat(Repository.path("docker/temporal/setup-namespace.sh")).exists();
+    assertThat(RepositoryFiles.path("docker/temporal/setup-schema.sh")).exists();
+    assertThat(RepositoryFiles.path("docker/temporal/setup-namespace.sh")).exists();
   }
 
   @Test
   void everySearchAttributeOfTheWorkflowsIsRegistered() {
-    assertThat(Repository.text("docker/temporal/setup-namespace.sh"))
+    assertThat(RepositoryFiles.text("docker/temporal/setup-namespace.sh"))
         .contains("for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome;")
         .contains("--type Keyword");
   }
@@ -113,7 +113,7 @@ class ImageTest {
   @Test
   void everyScriptIsExecutableAndWellFormed() throws IOException, InterruptedException {
     List<Path> scripts;
-    try (Stream<Path> files = Files.walk(Repository.path("docker"))) {
+    try (Stream<Path> files = Files.walk(RepositoryFiles.path("docker"))) {
       scripts = files.filter(file -> file.toString().endsWith(".sh")).toList();
     }
     assertThat(scripts).hasSize(5);

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.openmldb.rollout.acceptance.compose.ComposeFile.Mount;
 import io.openmldb.rollout.acceptance.compose.ComposeFile.Service;
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.workflows.api.model.Component;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -55,7 +55,7 @@ class PracticeNodesTest {
   void theHostsFileListsEveryNodeUnderItsComponent() {
     Map<String, String> listed = new LinkedHashMap<>();
     String section = "";
-    for (String line : Repository.lines("docker/openmldb/config/hosts")) {
+    for (String line : RepositoryFiles.lines("docker/openmldb/config/hosts")) {
       if (line.startsWith("[")) {
         section = line.substring(1, line.length() - 1);
       } else if (!line.isBlank()) {
@@ -73,20 +73,20 @@ class PracticeNodesTest {
   void theRegistryFileNamesTheClusterAsItRuns() throws IOException {
     JsonNode demo =
         new ObjectMapper(new YAMLFactory())
-            .readTree(Repository.text("docker/openmldb/config/clusters.yaml"))
+            .readTree(RepositoryFiles.text("docker/openmldb/config/clusters.yaml"))
             .at("/clusters/demo");
     List<Mount> mounts = compose.service("worker").mounts();
 
     assertThat(demo.get("zookeeper").asText())
         .isEqualTo(compose.service("zookeeper").address().orElseThrow() + ":2181");
-    assertThat(Repository.path("docker/openmldb/config/" + demo.get("hosts").asText()))
+    assertThat(RepositoryFiles.path("docker/openmldb/config/" + demo.get("hosts").asText()))
         .isRegularFile();
     String keys = Path.of(demo.at("/ssh/identity").asText()).getParent().toString();
     assertThat(mounts).extracting(Mount::target).contains(keys);
     assertThat(Path.of(demo.at("/ssh/knownHosts").asText()).getParent()).hasToString(keys);
-    assertThat(Repository.text("docker/openmldb/make-keys.sh"))
+    assertThat(RepositoryFiles.text("docker/openmldb/make-keys.sh"))
         .contains("$client/id_ed25519", "$client/known_hosts");
-    assertThat(Repository.text("docker/openmldb/node.sh")).contains("zk_root_path=/openmldb");
+    assertThat(RepositoryFiles.text("docker/openmldb/node.sh")).contains("zk_root_path=/openmldb");
     assertThat(demo.get("rootPath").asText()).isEqualTo("/openmldb");
   }
 

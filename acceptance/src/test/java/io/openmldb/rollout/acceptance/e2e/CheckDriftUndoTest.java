@@ -3,10 +3,10 @@ package io.openmldb.rollout.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.Command;
-import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.CommandRun;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What an operator does around a rollout: check before, look for drift after, take it back. */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Timeout(300)
 class CheckDriftUndoTest {
 
@@ -25,31 +25,32 @@ class CheckDriftUndoTest {
 
   @Test
   void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter_whatever_its_values_hold(
-      Play play) throws Exception {
-    ClusterState before = play.watch().before();
-    String tablet = play.tablet(1);
+      Slot slot) throws Exception {
+    ClusterState before = slot.watch().before();
+    String tablet = slot.tablet(1);
     Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");
     String content = Files.readString(file);
-    String value = play.newValue();
-    Path injected = play.stage().folder().resolve("injected");
+    String value = slot.newValue();
+    Path injected = slot.testbed().folder().resolve("injected");
     String hostile = "--role=x \"'; $(touch " + injected + ") `touch " + injected + "` ä中";
-    try (Launched worker = play.stage().startWorker()) {
-      Command.Result check = play.stage().rollout(SOON, "", "check", "demo");
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      CommandRun.Result check = slot.testbed().rollout(SOON, "", "check", "demo");
       assertThat(check.out()).contains("nothing refuses a rollout of demo");
       assertThat(check.exitCode()).isZero();
-      assertThat(play.cluster().state().starts()).isEqualTo(before.starts());
+      assertThat(slot.cluster().state().starts()).isEqualTo(before.starts());
 
-      play.stage()
+      slot.testbed()
           .rollout(SOON, request(tablet, value, hostile), "start", "-f", "-", "--watch")
           .orThrow();
       assertThat(Files.readAllLines(file)).contains("--health_check_path=" + hostile);
-      Command.Result drift = play.stage().rollout(SOON, "", "drift", "demo");
+      CommandRun.Result drift = slot.testbed().rollout(SOON, "", "drift", "demo");
       assertThat(drift.exitCode()).isEqualTo(1);
       assertThat(drift.out())
           .contains("tablet " + tablet + ": gc_interval is \"" + value + "\" in the file")
           .doesNotContain("runs with");
 
-      Command.Result undone = play.stage().rollout(SOON, "", "undo", "demo", "--start", "--watch");
+      CommandRun.Result undone =
+          slot.testbed().rollout(SOON, "", "undo", "demo", "--start", "--watch");
       assertThat(undone.exitCode()).as(undone.out() + undone.err()).isZero();
       assertThat(worker.isAlive()).isTrue();
     }

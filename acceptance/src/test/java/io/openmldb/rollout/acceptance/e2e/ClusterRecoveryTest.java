@@ -2,18 +2,18 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
 import io.openmldb.rollout.acceptance.invariants.Invariant;
-import io.openmldb.rollout.acceptance.invariants.Watch;
-import io.openmldb.rollout.acceptance.stage.Await;
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.ClusterState.NodeState;
-import io.openmldb.rollout.acceptance.stage.Command;
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.acceptance.stage.PracticeCluster.WriteCheck;
-import io.openmldb.rollout.acceptance.stage.StartScript;
-import io.openmldb.rollout.sandbox.cluster.Nameservers;
-import io.openmldb.rollout.sandbox.cluster.Partition;
+import io.openmldb.rollout.acceptance.invariants.InvariantMonitor;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.ClusterState.NodeSnapshot;
+import io.openmldb.rollout.acceptance.testbed.CommandRun;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.NodeStartScript;
+import io.openmldb.rollout.acceptance.testbed.PracticeCluster.WriteCheck;
+import io.openmldb.rollout.sandbox.client.PartitionLocation;
+import io.openmldb.rollout.sandbox.client.SandboxNameservers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,29 +24,29 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clusters in a state that nothing but a recovery ends. */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Timeout(300)
 class ClusterRecoveryTest {
 
   private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
-  void a_whole_restart_is_mended_without_losing_an_acknowledged_write(Play play) throws Exception {
-    Path writes = play.stage().folder().resolve("writes-whole-restart.json");
-    try (Launched writer = play.cluster().write(writes)) {
-      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
+  void a_whole_restart_is_mended_without_losing_an_acknowledged_write(Slot slot) throws Exception {
+    Path writes = slot.testbed().folder().resolve("writes-whole-restart.json");
+    try (LaunchedProcess writer = slot.cluster().write(writes)) {
+      AwaitCondition.untilTrue("some writes", SOON, () -> writes.toFile().exists());
       assertThat(writer.isAlive()).isTrue();
     }
-    Watch unforgiving = Watch.begin(play.stage(), play.rollouts().client());
-    restartEveryServer(play);
+    InvariantMonitor unforgiving = InvariantMonitor.begin(slot.testbed(), slot.rollouts().client());
+    restartEveryServer(slot);
 
-    try (Launched worker = play.stage().startWorker()) {
-      lookAndRecover(play, "is not served by its tablet");
-      assertThat(play.stage().rollout(SOON, "", "tables", "demo", "--unhealthy").exitCode())
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      lookAndRecover(slot, "is not served by its tablet");
+      assertThat(slot.testbed().rollout(SOON, "", "tables", "demo", "--unhealthy").exitCode())
           .isZero();
       assertThat(worker.isAlive()).isTrue();
     }
-    assertEveryWriteIsThereOnce(play, writes);
+    assertEveryWriteIsThereOnce(slot, writes);
 
     // The other tests are worth what the watch is: what this one did by hand it has to see.
     unforgiving.addSecret("DiagnoseCluster");
@@ -55,23 +55,23 @@ class ClusterRecoveryTest {
   }
 
   @Test
-  void a_tablet_whose_registration_was_missed_is_restarted_and_made_whole(Play play)
+  void a_tablet_whose_registration_was_missed_is_restarted_and_made_whole(Slot slot)
       throws Exception {
-    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
-    NodeState tablet = nodes(play.cluster().state(), "tablet").get(1);
-    Nameservers nameservers = play.cluster().nameservers();
+    slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    NodeSnapshot tablet = nodes(slot.cluster().state(), "tablet").get(1);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
     nameservers.setAutoFailover(false);
-    play.cluster().fault("miss-registration", tablet.endpoint());
+    slot.cluster().fault("miss-registration", tablet.endpoint());
     ProcessHandle.of(tablet.pid()).orElseThrow().destroyForcibly();
-    Await.untilTrue(
+    AwaitCondition.untilTrue(
         "the nameserver to see it dead",
         SOON,
         () -> "kOffline".equals(nameservers.tablets().get(tablet.endpoint())));
-    StartScript.run(tablet, "start");
-    play.watch().startedByHand(tablet.endpoint());
+    NodeStartScript.run(tablet, "start");
+    slot.watch().allowStartOf(tablet.endpoint());
 
-    try (Launched worker = play.stage().startWorker()) {
-      lookAndRecover(play, "tablet " + tablet.endpoint() + " is registered in ZooKeeper");
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      lookAndRecover(slot, "tablet " + tablet.endpoint() + " is registered in ZooKeeper");
       assertThat(worker.isAlive()).isTrue();
     }
     assertThat(nameservers.tablets()).containsEntry(tablet.endpoint(), "kHealthy");
@@ -79,102 +79,102 @@ class ClusterRecoveryTest {
   }
 
   @Test
-  void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Play play)
+  void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Slot slot)
       throws Exception {
-    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
-    Nameservers nameservers = play.cluster().nameservers();
-    Path early = writeSome(play, "writes-before-the-second.json");
-    Partition moved = moveALead(nameservers);
+    slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
+    Path early = writeSome(slot, "writes-before-the-second.json");
+    PartitionLocation moved = moveALead(nameservers);
     // Only the new leader has these: the old one must not be the one that stays.
-    Path late = writeSome(play, "writes-after-the-second.json");
+    Path late = writeSome(slot, "writes-after-the-second.json");
     markAlive(nameservers, moved);
     String partition = moved.label();
 
-    try (Launched worker = play.stage().startWorker()) {
-      lookAndRecover(play, partition + " has two live leaders");
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      lookAndRecover(slot, partition + " has two live leaders");
       assertThat(worker.isAlive()).isTrue();
     }
-    assertThat(play.cluster().nameservers().partitions())
+    assertThat(slot.cluster().nameservers().partitions())
         .filteredOn(found -> found.label().equals(partition))
-        .flatExtracting(Partition::members)
+        .flatExtracting(PartitionLocation::members)
         .filteredOn(member -> member.leader() && member.alive())
         .hasSize(1);
-    assertThat(play.cluster().check(early).lost()).isZero();
-    assertEveryWriteIsThereOnce(play, late);
+    assertThat(slot.cluster().check(early).lost()).isZero();
+    assertEveryWriteIsThereOnce(slot, late);
   }
 
   @Test
   void a_tablet_that_died_right_after_it_took_a_lead_leads_again_with_every_acknowledged_write(
-      Play play) throws Exception {
-    play.watch().excuse(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
-    Nameservers nameservers = play.cluster().nameservers();
-    Partition moved = moveALead(nameservers);
+      Slot slot) throws Exception {
+    slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
+    PartitionLocation moved = moveALead(nameservers);
     // Only the new leader has these, and nobody is a live follower of it yet.
-    Path late = writeSome(play, "writes-before-the-death.json");
+    Path late = writeSome(slot, "writes-before-the-death.json");
     String leader = leaderOf(nameservers, moved).orElseThrow();
-    killAndStart(play, leader);
+    killAndStart(slot, leader);
 
-    try (Launched worker = play.stage().startWorker()) {
-      lookAndRecover(play, moved.label());
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      lookAndRecover(slot, moved.label());
       assertThat(worker.isAlive()).isTrue();
     }
     assertThat(leaderOf(nameservers, moved)).hasValue(leader);
-    assertEveryWriteIsThereOnce(play, late);
+    assertEveryWriteIsThereOnce(slot, late);
     nameservers.setAutoFailover(true);
   }
 
   /** A look says {@code whatIsWrong}; the recovery then mends it. */
-  private static void lookAndRecover(Play play, String whatIsWrong) throws Exception {
-    Command.Result looked = play.stage().rollout(SOON, "", "recover", "demo", "--dry-run");
+  private static void lookAndRecover(Slot slot, String whatIsWrong) throws Exception {
+    CommandRun.Result looked = slot.testbed().rollout(SOON, "", "recover", "demo", "--dry-run");
     assertThat(looked.out()).contains(whatIsWrong);
     assertThat(looked.exitCode()).isEqualTo(1);
 
-    Command.Result mended = play.stage().rollout(SOON, "", "recover", "demo");
+    CommandRun.Result mended = slot.testbed().rollout(SOON, "", "recover", "demo");
     assertThat(mended.out()).contains("demo is well");
     assertThat(mended.exitCode()).isZero();
   }
 
-  private static void assertEveryWriteIsThereOnce(Play play, Path writes) throws Exception {
-    WriteCheck check = play.cluster().check(writes);
+  private static void assertEveryWriteIsThereOnce(Slot slot, Path writes) throws Exception {
+    WriteCheck check = slot.cluster().check(writes);
     assertThat(check.acknowledged()).isPositive();
     assertThat(check.lost()).isZero();
     assertThat(check.surplus()).isZero();
   }
 
-  private static Optional<String> leaderOf(Nameservers nameservers, Partition partition)
-      throws Exception {
+  private static Optional<String> leaderOf(
+      SandboxNameservers nameservers, PartitionLocation partition) throws Exception {
     return nameservers.partitions().stream()
         .filter(found -> found.label().equals(partition.label()))
         .findFirst()
-        .flatMap(Partition::leader);
+        .flatMap(PartitionLocation::leader);
   }
 
-  private static void killAndStart(Play play, String tablet) throws Exception {
-    NodeState node = node(play.cluster().state(), tablet);
+  private static void killAndStart(Slot slot, String tablet) throws Exception {
+    NodeSnapshot node = node(slot.cluster().state(), tablet);
     ProcessHandle.of(node.pid()).orElseThrow().destroyForcibly();
-    Await.untilTrue(
+    AwaitCondition.untilTrue(
         "the nameserver to see it dead",
         SOON,
-        () -> "kOffline".equals(play.cluster().nameservers().tablets().get(tablet)));
-    StartScript.run(node, "start");
-    play.watch().startedByHand(tablet);
-    Await.untilTrue(
+        () -> "kOffline".equals(slot.cluster().nameservers().tablets().get(tablet)));
+    NodeStartScript.run(node, "start");
+    slot.watch().allowStartOf(tablet);
+    AwaitCondition.untilTrue(
         "the nameserver to see it again",
         SOON,
-        () -> "kHealthy".equals(play.cluster().nameservers().tablets().get(tablet)));
+        () -> "kHealthy".equals(slot.cluster().nameservers().tablets().get(tablet)));
   }
 
-  private static NodeState node(ClusterState state, String endpoint) {
+  private static NodeSnapshot node(ClusterState state, String endpoint) {
     return state.nodes().stream()
         .filter(node -> node.endpoint().equals(endpoint))
         .findFirst()
         .orElseThrow();
   }
 
-  private static Path writeSome(Play play, String name) throws Exception {
-    Path writes = play.stage().folder().resolve(name);
-    try (Launched writer = play.cluster().write(writes)) {
-      Await.untilTrue("some writes", SOON, () -> writes.toFile().exists());
+  private static Path writeSome(Slot slot, String name) throws Exception {
+    Path writes = slot.testbed().folder().resolve(name);
+    try (LaunchedProcess writer = slot.cluster().write(writes)) {
+      AwaitCondition.untilTrue("some writes", SOON, () -> writes.toFile().exists());
       writer.stop();
     }
     return writes;
@@ -185,8 +185,8 @@ class ClusterRecoveryTest {
    *
    * @return the partition as it was
    */
-  private static Partition moveALead(Nameservers nameservers) throws Exception {
-    Partition partition =
+  private static PartitionLocation moveALead(SandboxNameservers nameservers) throws Exception {
+    PartitionLocation partition =
         nameservers.partitions().stream()
             .filter(found -> !found.internal() && found.members().size() == 2)
             .findFirst()
@@ -194,13 +194,13 @@ class ClusterRecoveryTest {
     String old = partition.leader().orElseThrow();
     String follower =
         partition.members().stream()
-            .map(Partition.Member::endpoint)
+            .map(PartitionLocation.Member::endpoint)
             .filter(endpoint -> !endpoint.equals(old))
             .findFirst()
             .orElseThrow();
     nameservers.setAutoFailover(false);
     nameservers.call("ChangeLeader", partition, "candidate_leader", follower);
-    Await.untilTrue(
+    AwaitCondition.untilTrue(
         follower + " to lead",
         SOON,
         () -> leaderOf(nameservers, partition).filter(follower::equals).isPresent());
@@ -208,33 +208,35 @@ class ClusterRecoveryTest {
   }
 
   /** Marks the old leader alive, which stands in the metadata as a leader still. */
-  private static void markAlive(Nameservers nameservers, Partition moved) throws Exception {
+  private static void markAlive(SandboxNameservers nameservers, PartitionLocation moved)
+      throws Exception {
     String old = moved.leader().orElseThrow();
     nameservers.call("UpdateTableAliveStatus", moved, Map.of("endpoint", old, "is_alive", true));
     nameservers.setAutoFailover(true);
   }
 
-  private static void restartEveryServer(Play play) throws Exception {
-    play.watch().excuse(Invariant.ONE_TABLET_AT_A_TIME, Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
-    ClusterState state = play.cluster().state();
+  private static void restartEveryServer(Slot slot) throws Exception {
+    slot.watch()
+        .allowBreachOf(Invariant.ONE_TABLET_AT_A_TIME, Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
+    ClusterState state = slot.cluster().state();
     for (String component : List.of("tablet", "nameserver")) {
-      for (NodeState node : nodes(state, component)) {
-        StartScript.run(node, "stop");
+      for (NodeSnapshot node : nodes(state, component)) {
+        NodeStartScript.run(node, "stop");
       }
     }
     for (String component : List.of("nameserver", "tablet")) {
-      for (NodeState node : nodes(state, component)) {
-        StartScript.run(node, "start");
-        play.watch().startedByHand(node.endpoint());
+      for (NodeSnapshot node : nodes(state, component)) {
+        NodeStartScript.run(node, "start");
+        slot.watch().allowStartOf(node.endpoint());
       }
     }
-    Await.untilTrue(
+    AwaitCondition.untilTrue(
         "every server to be up",
         SOON,
-        () -> play.cluster().state().nodes().stream().allMatch(NodeState::alive));
+        () -> slot.cluster().state().nodes().stream().allMatch(NodeSnapshot::alive));
   }
 
-  private static List<NodeState> nodes(ClusterState state, String component) {
+  private static List<NodeSnapshot> nodes(ClusterState state, String component) {
     return state.nodes().stream()
         .filter(node -> node.component().equalsIgnoreCase(component))
         .toList();

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.acceptance.e2e;
 
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.acceptance.stage.Stage;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.Testbed;
 import io.openmldb.rollout.worker.WorkerMain;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
@@ -31,10 +31,10 @@ public final class HaltingWorker {
     WorkerMain.run(own, List.of(new Halt(activity, reached)));
   }
 
-  static Launched launch(Stage stage, Path registry, String activity, Path reached)
+  static LaunchedProcess launch(Testbed testbed, Path registry, String activity, Path reached)
       throws Exception {
     String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
-    return stage
+    return testbed
         .launchWorker(
             List.of(
                 java,

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.stage.Command;
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.cluster.Outcome;
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.node.NodeState;
-import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.CommandRun;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Step;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.net.URI;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A rollout that is started exactly as the Temporal UI's form starts one. */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Timeout(240)
 class HttpApiTest {
 
@@ -36,24 +36,25 @@ class HttpApiTest {
 
   @Test
   void a_request_pasted_into_the_ui_runs_alone_and_when_it_is_cancelled_there_ends_with_its_node(
-      Play play) throws Exception {
+      Slot slot) throws Exception {
     String request =
         """
         {"cluster": "demo",
          "changes": [{"component": "tablet", "set": {"gc_interval": "%s"}}]}"""
-            .formatted(play.newValue());
-    try (Launched worker = play.stage().startWorker()) {
-      HttpResponse<String> answer = start(play, "from-the-ui", request);
+            .formatted(slot.newValue());
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      HttpResponse<String> answer = start(slot, "from-the-ui", request);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      awaitRestart(play);
+      awaitRestart(slot);
 
-      Command.Result second = play.stage().rollout(SOON, request, "start", "--watch", "-f", "-");
+      CommandRun.Result second =
+          slot.testbed().rollout(SOON, request, "start", "--watch", "-f", "-");
       assertThat(second.exitCode()).isEqualTo(3);
       assertThat(second.out()).contains("is held by workflow from-the-ui");
 
-      WorkflowStub rollout = play.rollouts().client().newUntypedWorkflowStub("from-the-ui");
+      WorkflowStub rollout = slot.rollouts().client().newUntypedWorkflowStub("from-the-ui");
       rollout.cancel("by a person");
-      assertThatThrownBy(() -> play.rollouts().result("from-the-ui", SOON))
+      assertThatThrownBy(() -> slot.rollouts().result("from-the-ui", SOON))
           .hasRootCauseInstanceOf(CanceledFailure.class);
       Report report = rollout.query("report", Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
@@ -64,8 +65,8 @@ class HttpApiTest {
     }
   }
 
-  private static void awaitRestart(Play play) throws Exception {
-    play.rollouts()
+  private static void awaitRestart(Slot slot) throws Exception {
+    slot.rollouts()
         .await(
             "from-the-ui",
             "the first restart",
@@ -73,7 +74,7 @@ class HttpApiTest {
             status -> status.nodes().stream().anyMatch(node -> node.step() == Step.RESTART));
   }
 
-  private static HttpResponse<String> start(Play play, String workflowId, String input)
+  private static HttpResponse<String> start(Slot slot, String workflowId, String input)
       throws Exception {
     Map<String, Object> payload =
         Map.of("metadata", Map.of("encoding", JSON_PLAIN), "data", base64(input));
@@ -85,7 +86,7 @@ class HttpApiTest {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(
-                    play.temporal().httpApi()
+                    slot.temporal().httpApi()
                         + "/api/v1/namespaces/default/workflows/"
                         + workflowId))
             .header("Content-Type", "application/json")

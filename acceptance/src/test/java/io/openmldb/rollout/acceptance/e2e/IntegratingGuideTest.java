@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openmldb.rollout.acceptance.e2e.GuideSection.Block;
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.stage.Command;
-import io.openmldb.rollout.acceptance.stage.Launched;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.CommandRun;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * Every command of {@code docs/integrating.md}, run word for word against the real Temporal server
  * and a practice cluster. Only the settings, its first block, are the stage's own.
  */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Order(2)
 @Timeout(300)
 class IntegratingGuideTest {
@@ -41,11 +41,11 @@ class IntegratingGuideTest {
           "Java", List.of("java"));
 
   @TestFactory
-  Stream<DynamicTest> everyCommandOfTheGuideDoesWhatItSays(Play play) throws Exception {
-    Path root = play.stage().repository().root();
+  Stream<DynamicTest> everyCommandOfTheGuideDoesWhatItSays(Slot slot) throws Exception {
+    Path root = slot.testbed().repository().root();
     List<GuideSection> sections =
         GuideSection.of(Files.readString(root.resolve("docs/integrating.md")));
-    Map<String, String> settings = settings(play);
+    Map<String, String> settings = settings(slot);
     assertThat(sections.get(0).blocks()).hasSize(1);
     assertThat(sections.get(0).blocks().get(0).commands().lines())
         .as("the settings")
@@ -55,7 +55,7 @@ class IntegratingGuideTest {
     assertThat(others)
         .extracting(GuideSection::heading)
         .containsExactlyInAnyOrderElementsOf(TOOLS.keySet());
-    Launched worker = play.stage().startWorker();
+    LaunchedProcess worker = slot.testbed().startWorker();
     return others.stream()
         .map(
             section ->
@@ -67,15 +67,15 @@ class IntegratingGuideTest {
     return line.startsWith("export " + key + "=");
   }
 
-  private static Map<String, String> settings(Play play) throws Exception {
+  private static Map<String, String> settings(Slot slot) throws Exception {
     List<String> printBinary =
-        List.of(play.stage().repository().launcher("temporal-dev"), "--print-binary");
-    String temporal = Command.run(Map.of(), printBinary, A_BLOCK).orThrow().out().strip();
+        List.of(slot.testbed().repository().launcher("temporal-dev"), "--print-binary");
+    String temporal = CommandRun.run(Map.of(), printBinary, A_BLOCK).orThrow().out().strip();
     return Map.of(
         "TEMPORAL_ADDRESS",
-        play.temporal().address(),
+        slot.temporal().address(),
         "HTTP",
-        play.temporal().httpApi() + "/api/v1/namespaces/default",
+        slot.temporal().httpApi() + "/api/v1/namespaces/default",
         "PATH",
         System.getenv("PATH") + ":" + Path.of(temporal).getParent());
   }
@@ -94,7 +94,7 @@ class IntegratingGuideTest {
               "-c",
               "cd \"$0\"; exec 2>&1\n" + block.commands(),
               root.toString());
-      Command.Result result = Command.run(settings, command, A_BLOCK).orThrow();
+      CommandRun.Result result = CommandRun.run(settings, command, A_BLOCK).orThrow();
       assertThat(block.isAsPrinted(result.out()))
           .as("%s%nprinted%n%s%nand not%n%s", block.commands(), result.out(), block.printed())
           .isTrue();
@@ -103,6 +103,6 @@ class IntegratingGuideTest {
 
   private static boolean isHere(String tool) throws IOException, InterruptedException {
     List<String> look = List.of("bash", "-c", "command -v " + tool);
-    return Command.run(Map.of(), look, A_BLOCK).exitCode() == 0;
+    return CommandRun.run(Map.of(), look, A_BLOCK).exitCode() == 0;
   }
 }

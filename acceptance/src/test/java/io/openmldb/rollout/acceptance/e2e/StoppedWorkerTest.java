@@ -2,14 +2,14 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.invariants.Fences;
-import io.openmldb.rollout.acceptance.stage.Await;
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.cluster.Outcome;
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.node.Step;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.invariants.WriteFenceProbe;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * A worker is stopped where it is (SIGSTOP) until Temporal takes it for dead and gives its activity
  * to another one, and then goes on beside that.
  */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Timeout(300)
 class StoppedWorkerTest {
 
@@ -36,24 +36,30 @@ class StoppedWorkerTest {
   private static final Duration FENCE_ENDS_WITHIN = Duration.ofSeconds(40);
 
   @Test
-  void one_that_is_stopped_under_a_fence_and_goes_on_beside_its_successor_loses_no_write(Play play)
+  void one_that_is_stopped_under_a_fence_and_goes_on_beside_its_successor_loses_no_write(Slot slot)
       throws Exception {
-    play.watch().allowRefusals(FENCE_ENDS_WITHIN);
-    String tablet = play.tablet(1);
-    String nameserver = play.cluster().nameservers().leader();
-    play.cluster().fault("hold-call", "nameserver", nameserver, "ChangeLeader");
+    slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
+    String tablet = slot.tablet(1);
+    String nameserver = slot.cluster().nameservers().leader();
+    slot.cluster().fault("hold-call", "nameserver", nameserver, "ChangeLeader");
 
     run(
-        play,
+        slot,
         "fence",
-        () -> Await.untilTrue("the fence to be up", SOON, () -> Fences.isUp(tablet)),
-        () -> assertThat(Fences.isUp(tablet)).isTrue());
+        () ->
+            AwaitCondition.untilTrue(
+                "the fence to be up", SOON, () -> WriteFenceProbe.isUp(tablet)),
+        () -> assertThat(WriteFenceProbe.isUp(tablet)).isTrue());
   }
 
   @Test
   void one_that_is_stopped_in_a_restart_and_goes_on_beside_its_successor_restarts_nothing_twice(
-      Play play) throws Exception {
-    run(play, "restart", () -> play.awaitStep(Step.RESTART, SOON), Killing.Meanwhile::nothing);
+      Slot slot) throws Exception {
+    run(
+        slot,
+        "restart",
+        () -> slot.awaitStep(Step.RESTART, SOON),
+        WorkerKillScenario.Meanwhile::nothing);
   }
 
   /**
@@ -63,38 +69,41 @@ class StoppedWorkerTest {
    * @param stopped sees that it was stopped at that moment; faults are cleared after it
    */
   private static void run(
-      Play play, String name, Killing.Meanwhile untilMoment, Killing.Meanwhile stopped)
+      Slot slot,
+      String name,
+      WorkerKillScenario.Meanwhile untilMoment,
+      WorkerKillScenario.Meanwhile stopped)
       throws Exception {
-    ClusterState before = play.watch().before();
-    String tablet = play.tablet(1);
-    Path writes = play.stage().folder().resolve("writes-stopped-" + name + ".json");
-    Launched first = play.stage().startWorker();
-    try (Launched writer = play.cluster().write(writes)) {
-      play.stage()
-          .rollout(SOON, play.tabletRequest(tablet, play.newValue()), "start", "-f", "-")
+    ClusterState before = slot.watch().before();
+    String tablet = slot.tablet(1);
+    Path writes = slot.testbed().folder().resolve("writes-stopped-" + name + ".json");
+    LaunchedProcess first = slot.testbed().startWorker();
+    try (LaunchedProcess writer = slot.cluster().write(writes)) {
+      slot.testbed()
+          .rollout(SOON, slot.tabletRequest(tablet, slot.newValue()), "start", "-f", "-")
           .orThrow();
       untilMoment.happens();
       signal(first, "STOP");
       stopped.happens();
-      play.cluster().fault("clear");
+      slot.cluster().fault("clear");
 
-      try (Launched second = play.stage().startWorker()) {
+      try (LaunchedProcess second = slot.testbed().startWorker()) {
         TimeUnit.MILLISECONDS.sleep(STOPPED.toMillis());
         signal(first, "CONT");
-        Report report = play.rollouts().result("rollout-demo", SOON);
+        Report report = slot.rollouts().result("rollout-demo", SOON);
         assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(first.isAlive()).isTrue();
         assertThat(second.isAlive()).isTrue();
       }
       writer.stop();
     } finally {
-      play.cluster().fault("clear");
+      slot.cluster().fault("clear");
       signal(first, "CONT");
       first.stop();
     }
-    assertThat(play.cluster().state().starts()).isEqualTo(oneStartMore(before, tablet));
-    assertThat(play.cluster().check(writes).lost()).isZero();
-    assertThat(play.cluster().check(writes).surplus()).isZero();
+    assertThat(slot.cluster().state().starts()).isEqualTo(oneStartMore(before, tablet));
+    assertThat(slot.cluster().check(writes).lost()).isZero();
+    assertThat(slot.cluster().check(writes).surplus()).isZero();
   }
 
   private static Map<String, Long> oneStartMore(ClusterState before, String endpoint) {
@@ -103,7 +112,7 @@ class StoppedWorkerTest {
     return expected;
   }
 
-  private static void signal(Launched worker, String signal) throws Exception {
+  private static void signal(LaunchedProcess worker, String signal) throws Exception {
     new ProcessBuilder("kill", "-" + signal, Long.toString(worker.pid())).start().waitFor();
   }
 }

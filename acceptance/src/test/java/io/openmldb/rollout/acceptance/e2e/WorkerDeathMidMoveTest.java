@@ -2,12 +2,12 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.invariants.Fences;
-import io.openmldb.rollout.acceptance.stage.Await;
-import io.openmldb.rollout.sandbox.cluster.Nameservers;
-import io.openmldb.rollout.sandbox.cluster.Partition;
-import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.invariants.WriteFenceProbe;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
+import io.openmldb.rollout.sandbox.client.PartitionLocation;
+import io.openmldb.rollout.sandbox.client.SandboxNameservers;
+import io.openmldb.rollout.sandbox.client.SandboxTablet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** {@code kill -9} of the worker in the middle of a leader move. */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Timeout(300)
 class WorkerDeathMidMoveTest {
 
@@ -28,49 +28,50 @@ class WorkerDeathMidMoveTest {
   private static final Duration WINDOW_ENDS_WITHIN = Duration.ofSeconds(100);
 
   @Test
-  void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Play play)
+  void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Slot slot)
       throws Exception {
     // Its timer on the host has longer than the two seconds that a worker allows itself.
-    play.watch().allowRefusals(FENCE_ENDS_WITHIN);
-    Killing killing = new Killing(play);
+    slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
+    WorkerKillScenario killing = new WorkerKillScenario(slot);
     String tablet = killing.tablet();
-    Nameservers nameservers = play.cluster().nameservers();
+    SandboxNameservers nameservers = slot.cluster().nameservers();
     killing.run(
         "nameserver",
         nameservers.leader(),
         "ChangeLeader",
-        () -> Fences.isUp(tablet),
+        () -> WriteFenceProbe.isUp(tablet),
         () -> {
-          assertThat(Fences.isUp(tablet)).isTrue();
-          Await.untilTrue("the fence to be lifted", FENCE_ENDS_WITHIN, () -> !Fences.isUp(tablet));
-          Await.untilTrue(
+          assertThat(WriteFenceProbe.isUp(tablet)).isTrue();
+          AwaitCondition.untilTrue(
+              "the fence to be lifted", FENCE_ENDS_WITHIN, () -> !WriteFenceProbe.isUp(tablet));
+          AwaitCondition.untilTrue(
               "auto_failover to be on again", WINDOW_ENDS_WITHIN, nameservers::autoFailover);
-          assertThat(play.rollouts().isRunning("rollout-demo")).isTrue();
+          assertThat(slot.rollouts().isRunning("rollout-demo")).isTrue();
         });
   }
 
   @Test
-  void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Play play)
+  void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Slot slot)
       throws Exception {
     // The fence outlives its worker until the next one comes, or its timer on the host ends it.
-    play.watch().allowRefusals(FENCE_ENDS_WITHIN);
-    Killing killing = new Killing(play);
-    Nameservers nameservers = play.cluster().nameservers();
+    slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
+    WorkerKillScenario killing = new WorkerKillScenario(slot);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
     int led = ledBy(killing.tablet(), nameservers.partitions()).size();
     killing.run(
         "tablet",
         killing.tablet(),
         "ChangeRole",
         () -> ledBy(killing.tablet(), nameservers.partitions()).size() < led,
-        Killing.Meanwhile::nothing);
+        WorkerKillScenario.Meanwhile::nothing);
   }
 
   @Test
-  void a_worker_killed_between_replica_added_and_leader_moved_leaves_no_replica_behind(Play play)
+  void a_worker_killed_between_replica_added_and_leader_moved_leaves_no_replica_behind(Slot slot)
       throws Exception {
-    Killing killing = new Killing(play);
-    Nameservers nameservers = play.cluster().nameservers();
-    Set<Tablet.Key> single = singleOn(killing.tablet(), nameservers.partitions());
+    WorkerKillScenario killing = new WorkerKillScenario(slot);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
+    Set<SandboxTablet.Key> single = singleOn(killing.tablet(), nameservers.partitions());
     assertThat(single).isNotEmpty();
     // The window opens after the last replica was added, and before the fence goes up.
     killing.run(
@@ -78,48 +79,49 @@ class WorkerDeathMidMoveTest {
         killing.tablet(),
         "SetMode",
         () -> haveTwo(single, nameservers.partitions()) && !nameservers.autoFailover(),
-        Killing.Meanwhile::nothing);
+        WorkerKillScenario.Meanwhile::nothing);
   }
 
   @Test
   void a_worker_killed_between_leader_moved_back_and_replica_deleted_leaves_no_replica_behind(
-      Play play) throws Exception {
-    Killing killing = new Killing(play);
-    Nameservers nameservers = play.cluster().nameservers();
-    List<Partition> before = nameservers.partitions();
-    Set<Tablet.Key> led = ledBy(killing.tablet(), before);
-    Set<Tablet.Key> single = singleOn(killing.tablet(), before);
+      Slot slot) throws Exception {
+    WorkerKillScenario killing = new WorkerKillScenario(slot);
+    SandboxNameservers nameservers = slot.cluster().nameservers();
+    List<PartitionLocation> before = nameservers.partitions();
+    Set<SandboxTablet.Key> led = ledBy(killing.tablet(), before);
+    Set<SandboxTablet.Key> single = singleOn(killing.tablet(), before);
     boolean[] moved = new boolean[1];
     killing.run(
         "nameserver",
         nameservers.leader(),
         "DelReplicaNS",
         () -> {
-          List<Partition> now = nameservers.partitions();
+          List<PartitionLocation> now = nameservers.partitions();
           moved[0] |= ledBy(killing.tablet(), now).isEmpty();
           boolean home = ledBy(killing.tablet(), now).containsAll(led) && haveTwo(single, now);
           // The window closes when everything that was moved is home.
           return moved[0] && home && nameservers.autoFailover();
         },
-        Killing.Meanwhile::nothing);
+        WorkerKillScenario.Meanwhile::nothing);
   }
 
-  private static Set<Tablet.Key> ledBy(String tablet, List<Partition> partitions) {
+  private static Set<SandboxTablet.Key> ledBy(String tablet, List<PartitionLocation> partitions) {
     return partitions.stream()
         .filter(partition -> partition.leader().filter(tablet::equals).isPresent())
-        .map(Partition::key)
+        .map(PartitionLocation::key)
         .collect(Collectors.toSet());
   }
 
-  private static Set<Tablet.Key> singleOn(String tablet, List<Partition> partitions) {
+  private static Set<SandboxTablet.Key> singleOn(
+      String tablet, List<PartitionLocation> partitions) {
     return partitions.stream()
         .filter(partition -> partition.members().size() == 1)
         .filter(partition -> partition.members().get(0).endpoint().equals(tablet))
-        .map(Partition::key)
+        .map(PartitionLocation::key)
         .collect(Collectors.toSet());
   }
 
-  private static boolean haveTwo(Set<Tablet.Key> keys, List<Partition> partitions) {
+  private static boolean haveTwo(Set<SandboxTablet.Key> keys, List<PartitionLocation> partitions) {
     return partitions.stream()
         .filter(partition -> keys.contains(partition.key()))
         .allMatch(partition -> partition.members().size() == 2);

@@ -2,13 +2,13 @@ package io.openmldb.rollout.acceptance.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.acceptance.e2e.SharedStage.Play;
-import io.openmldb.rollout.acceptance.stage.Await;
-import io.openmldb.rollout.acceptance.stage.ClusterState;
-import io.openmldb.rollout.acceptance.stage.Launched;
-import io.openmldb.rollout.cluster.Outcome;
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.node.NodeState;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
+import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code kill -9} of the worker inside each step, at its worst moment: done, but not yet said. */
-@ExtendWith(SharedStage.class)
+@ExtendWith(SharedTestbeds.class)
 @Order(1)
 @Timeout(300)
 class WorkerDeathTest {
@@ -37,23 +37,24 @@ class WorkerDeathTest {
     "post-upgrade, MoveLeadersHome",
     "verify, VerifyNode"
   })
-  void aRolloutOutlivesItsWorkerInEveryStep(String step, String activity, Play play)
+  void aRolloutOutlivesItsWorkerInEveryStep(String step, String activity, Slot slot)
       throws Exception {
-    ClusterState before = play.watch().before();
-    String tablet = play.tablet(1);
-    String value = play.newValue();
+    ClusterState before = slot.watch().before();
+    String tablet = slot.tablet(1);
+    String value = slot.newValue();
     Path reached = Files.createTempDirectory("halt").resolve("reached");
-    Launched doomed =
-        HaltingWorker.launch(play.stage(), play.cluster().registry(), activity, reached);
-    Path writes = play.stage().folder().resolve("writes-" + step + ".json");
+    LaunchedProcess doomed =
+        HaltingWorker.launch(slot.testbed(), slot.cluster().registry(), activity, reached);
+    Path writes = slot.testbed().folder().resolve("writes-" + step + ".json");
 
-    try (Launched writer = play.cluster().write(writes)) {
-      play.stage().rollout(SOON, play.tabletRequest(tablet, value), "start", "-f", "-").orThrow();
-      Await.untilTrue("the worker to be inside " + activity, SOON, () -> Files.exists(reached));
+    try (LaunchedProcess writer = slot.cluster().write(writes)) {
+      slot.testbed().rollout(SOON, slot.tabletRequest(tablet, value), "start", "-f", "-").orThrow();
+      AwaitCondition.untilTrue(
+          "the worker to be inside " + activity, SOON, () -> Files.exists(reached));
       doomed.kill();
 
-      try (Launched second = play.stage().startWorker()) {
-        Report report = play.rollouts().result("rollout-demo", SOON);
+      try (LaunchedProcess second = slot.testbed().startWorker()) {
+        Report report = slot.rollouts().result("rollout-demo", SOON);
         assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(report.nodes())
             .extracting(Report.NodeReport::state)
@@ -63,9 +64,9 @@ class WorkerDeathTest {
       writer.stop();
     }
 
-    ClusterState after = play.cluster().state();
+    ClusterState after = slot.cluster().state();
     assertThat(after.starts()).isEqualTo(plusOne(before.starts(), tablet));
-    assertThat(play.cluster().check(writes).lost()).isZero();
+    assertThat(slot.cluster().check(writes).lost()).isZero();
     assertThat(Path.of(after.node("tablet", 1).workdir(), "conf/tablet.flags"))
         .content()
         .contains("--gc_interval=" + value);

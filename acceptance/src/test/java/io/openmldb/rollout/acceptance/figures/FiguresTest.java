@@ -19,8 +19,8 @@ class FiguresTest {
 
   @Test
   void a_tablet_is_updated_under_writes_and_no_acknowledged_write_is_lost() throws Exception {
-    try (Bench bench = new Bench(folder, 3, true, 200)) {
-      Measured fast = bench.product("FAST");
+    try (MeasuredCluster bench = new MeasuredCluster(folder, 3, true, 200)) {
+      Measurement fast = bench.product("FAST");
 
       assertThat(fast.sound()).isTrue();
       assertThat(fast.leaders()).isPositive();

@@ -1,6 +1,9 @@
 package io.openmldb.rollout.activities.config;
 
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.config.gflags.FlagFile;
+import io.openmldb.rollout.activities.config.properties.PropertiesFile;
+import io.openmldb.rollout.workflows.api.model.Component;
 
 /** Reads configuration files in the format of their component. */
 public final class ConfigFileParser {

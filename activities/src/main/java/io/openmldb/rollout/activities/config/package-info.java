@@ -1,5 +1,5 @@
 /**
- * Configuration files as the servers read them (gflags' flag files, Java properties files), edited
- * byte for byte; diffs without secrets. Knows nothing of hosts.
+ * A node's configuration file on its host: backup, edit and restore, and what it says of logs and
+ * sessions.
  */
 package io.openmldb.rollout.activities.config;

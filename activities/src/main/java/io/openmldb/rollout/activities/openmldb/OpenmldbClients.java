@@ -1,9 +1,19 @@
 package io.openmldb.rollout.activities.openmldb;
 
-import io.openmldb.rollout.activities.cluster.ClusterConfig;
-import io.openmldb.rollout.activities.cluster.OpenmldbUser;
-import io.openmldb.rollout.activities.cluster.ZooKeepers;
-import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.activities.openmldb.client.CallDeadlines;
+import io.openmldb.rollout.activities.openmldb.client.HttpTransport;
+import io.openmldb.rollout.activities.openmldb.client.LeaderRouting;
+import io.openmldb.rollout.activities.openmldb.client.LeadingNameservers;
+import io.openmldb.rollout.activities.openmldb.client.NameServerClient;
+import io.openmldb.rollout.activities.openmldb.client.NameTranslatingTransport;
+import io.openmldb.rollout.activities.openmldb.client.RpcTransport;
+import io.openmldb.rollout.activities.openmldb.client.TabletClient;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshotReader;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.OpenmldbUser;
+import io.openmldb.rollout.activities.support.ParallelCalls;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -12,58 +22,58 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Makes the clients of each cluster. Connections are kept and shared. */
 public final class OpenmldbClients {
 
-  private final ZooKeepers zookeepers;
-  private final Deadlines deadlines = Deadlines.DEFAULT;
-  private final Map<ClusterConfig, Wire> wires = new ConcurrentHashMap<>();
+  private final ZooKeeperClients zooKeepers;
+  private final CallDeadlines deadlines = CallDeadlines.DEFAULT;
+  private final Map<ClusterConfig, RpcTransport> wires = new ConcurrentHashMap<>();
 
-  public OpenmldbClients(ZooKeepers zookeepers) {
-    this.zookeepers = zookeepers;
+  public OpenmldbClients(ZooKeeperClients zooKeepers) {
+    this.zooKeepers = zooKeepers;
   }
 
   /** The cluster's leading nameserver, whichever that is at each call. */
   public NameServerClient nameServer(ClusterConfig cluster) {
-    return nameServer(cluster, wire(cluster), Waits.ofActivity());
+    return nameServer(cluster, transport(cluster), Waiter.ofActivity());
   }
 
   /** The same over a wire of the caller's own. */
-  public NameServerClient nameServer(ClusterConfig cluster, Wire wire, Waits waits) {
-    LeaderCalls calls =
-        new LeaderCalls(
-            wire,
-            () -> zookeepers.registrations(cluster).nameserverLeader(),
-            waits,
-            LeaderCalls.TAKEOVER);
+  public NameServerClient nameServer(ClusterConfig cluster, RpcTransport transport, Waiter waiter) {
+    LeaderRouting calls =
+        new LeaderRouting(
+            transport,
+            () -> zooKeepers.registrations(cluster).nameserverLeader(),
+            waiter,
+            LeaderRouting.TAKEOVER);
     return new NameServerClient(calls, deadlines);
   }
 
   /** The tablet at {@code endpoint}. */
   public TabletClient tablet(ClusterConfig cluster, String endpoint) {
-    return tablet(wire(cluster), endpoint);
+    return tablet(transport(cluster), endpoint);
   }
 
   /** The same over a wire of the caller's own. */
-  public TabletClient tablet(Wire wire, String endpoint) {
-    return new TabletClient(wire, endpoint, deadlines);
+  public TabletClient tablet(RpcTransport transport, String endpoint) {
+    return new TabletClient(transport, endpoint, deadlines);
   }
 
   /** A reader of the whole cluster. */
-  public ClusterReader reader(ClusterConfig cluster, SideBySide sideBySide) {
-    return new ClusterReader(
-        nameServer(cluster), endpoint -> tablet(cluster, endpoint), sideBySide);
+  public ClusterSnapshotReader reader(ClusterConfig cluster, ParallelCalls parallelCalls) {
+    return new ClusterSnapshotReader(
+        nameServer(cluster), endpoint -> tablet(cluster, endpoint), parallelCalls);
   }
 
   /** Which of the cluster's nameservers take themselves for the leader. */
-  public LeadingNameservers leadingNameservers(ClusterConfig cluster, SideBySide sideBySide) {
-    return new LeadingNameservers(wire(cluster), sideBySide, deadlines.read());
+  public LeadingNameservers leadingNameservers(ClusterConfig cluster, ParallelCalls parallelCalls) {
+    return new LeadingNameservers(transport(cluster), parallelCalls, deadlines.read());
   }
 
   /** The wire to the cluster's servers. */
-  public Wire wire(ClusterConfig cluster) {
+  public RpcTransport transport(ClusterConfig cluster) {
     return wires.computeIfAbsent(
         cluster,
         known ->
-            new NamedWire(
-                new HttpWire(() -> authorization(known)), () -> zookeepers.lastNames(known)));
+            new NameTranslatingTransport(
+                new HttpTransport(() -> authorization(known)), () -> zooKeepers.lastNames(known)));
   }
 
   /**
@@ -72,17 +82,17 @@ public final class OpenmldbClients {
    * @throws PasswordFileException when the password file cannot be read
    */
   public String authorization(ClusterConfig cluster) {
-    return cluster.auth().map(OpenmldbClients::authorization).orElse(HttpWire.ANONYMOUS);
+    return cluster.auth().map(OpenmldbClients::authorization).orElse(HttpTransport.ANONYMOUS);
   }
 
   private static String authorization(OpenmldbUser user) {
     String value;
     try {
-      value = HttpWire.user(user.name(), Files.readString(user.passwordFile()).strip());
+      value = HttpTransport.user(user.name(), Files.readString(user.passwordFile()).strip());
     } catch (IOException e) {
       throw new PasswordFileException(user, e);
     }
-    if (!HttpWire.isHeaderValue(value)) {
+    if (!HttpTransport.isHeaderValue(value)) {
       throw new PasswordFileException(user);
     }
     return value;

@@ -1,8 +1,8 @@
 package io.openmldb.rollout.activities.openmldb;
 
-import io.openmldb.rollout.activities.cluster.OpenmldbUser;
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.registry.OpenmldbUser;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
 import java.io.IOException;
 
 /**
@@ -10,7 +10,7 @@ import java.io.IOException;
  * servers. Retried: another worker, or the next look at a file that is being replaced, may do
  * better.
  */
-public final class PasswordFileException extends StepException {
+public final class PasswordFileException extends ActivityException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,5 +1,2 @@
-/**
- * OpenMLDB's nameservers and tablets as they answer: clients over HTTP and JSON, readings of the
- * whole cluster, and judgements of health. It knows nothing of rollouts.
- */
+/** Makes the clients of each cluster's nameservers and tablets. */
 package io.openmldb.rollout.activities.openmldb;

@@ -1,10 +1,10 @@
 package io.openmldb.rollout.activities.ssh;
 
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
 
 /** An unknown, changed or revoked host key, or a login that was refused: waiting mends neither. */
-public final class HostRefusedException extends StepException {
+public final class HostRefusedException extends ActivityException {
 
   public HostRefusedException(String message, Throwable cause) {
     super(FailureType.HOST_REFUSED, false, message, cause);

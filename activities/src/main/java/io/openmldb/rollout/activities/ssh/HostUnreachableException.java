@@ -1,10 +1,10 @@
 package io.openmldb.rollout.activities.ssh;
 
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
 
 /** The host did not answer, or the connection broke; it may answer later. */
-public final class HostUnreachableException extends StepException {
+public final class HostUnreachableException extends ActivityException {
 
   HostUnreachableException(String message, Throwable cause) {
     super(FailureType.HOST_UNREACHABLE, true, message, cause);

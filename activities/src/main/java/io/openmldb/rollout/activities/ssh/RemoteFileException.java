@@ -1,10 +1,10 @@
 package io.openmldb.rollout.activities.ssh;
 
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
 
 /** A file on a host could not be read or written: it is missing, or not ours to touch. */
-public final class RemoteFileException extends StepException {
+public final class RemoteFileException extends ActivityException {
 
   RemoteFileException(String message, Throwable cause) {
     super(FailureType.FILE_REFUSED, false, message, cause);

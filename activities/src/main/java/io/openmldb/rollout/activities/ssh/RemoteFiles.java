@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.ssh;
 
+import io.openmldb.rollout.activities.support.ResourceText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class RemoteFiles {
   }
 
   byte[] read(String path) {
-    RawResult raw = run(Command.of("cat", "--", path), READ_LIMIT);
+    RawExecResult raw = run(RemoteCommand.of("cat", "--", path), READ_LIMIT);
     if (raw.status() != 0) {
       throw failed("read", path, raw);
     }
@@ -48,8 +49,8 @@ final class RemoteFiles {
   }
 
   Optional<FileStat> stat(String path) {
-    RawResult raw =
-        run(Command.of("stat", "-L", "-c", "%f %s %.9Y %u %g", "--", path), REPLY_LIMIT);
+    RawExecResult raw =
+        run(RemoteCommand.of("stat", "-L", "-c", "%f %s %.9Y %u %g", "--", path), REPLY_LIMIT);
     if (raw.status() == 0) {
       return Optional.of(parseStat(raw.decoded().stdout().strip()));
     }
@@ -61,27 +62,28 @@ final class RemoteFiles {
   }
 
   void writeAtomically(String path, byte[] content, FileAttributes like) {
-    RawResult raw = write(path, ANY_CONTENT, content, like);
+    RawExecResult raw = write(path, ANY_CONTENT, content, like);
     if (raw.status() != 0) {
       throw failed("write", path, raw);
     }
   }
 
   boolean replace(String path, String expectedSha256, byte[] content, FileAttributes like) {
-    RawResult raw = write(path, expectedSha256, content, like);
+    RawExecResult raw = write(path, expectedSha256, content, like);
     if (raw.status() != 0 && raw.status() != OTHER_CONTENT) {
       throw failed("write", path, raw);
     }
     return raw.status() == 0;
   }
 
-  private RawResult write(String path, String expectedSha256, byte[] content, FileAttributes like) {
+  private RawExecResult write(
+      String path, String expectedSha256, byte[] content, FileAttributes like) {
     String owner = like.uid() < 0 ? "-" : like.uid() + (like.gid() < 0 ? "" : ":" + like.gid());
-    Command command =
-        Command.of(
+    RemoteCommand command =
+        RemoteCommand.of(
                 "sh",
                 "-c",
-                BashScript.text(RemoteFiles.class, "write-atomically.sh"),
+                ResourceText.text(RemoteFiles.class, "write-atomically.sh"),
                 "write-atomically",
                 path,
                 String.valueOf(content.length),
@@ -94,25 +96,25 @@ final class RemoteFiles {
   }
 
   void remove(String path) {
-    succeed("remove", path, Command.of("rm", "-f", "--", path));
+    succeed("remove", path, RemoteCommand.of("rm", "-f", "--", path));
   }
 
   void mkdirs(String path) {
     succeed(
         "make the folder",
         path,
-        Command.of("sh", "-c", "umask 077; mkdir -p -- \"$1\"", "mkdirs", path));
+        RemoteCommand.of("sh", "-c", "umask 077; mkdir -p -- \"$1\"", "mkdirs", path));
   }
 
-  private void succeed(String what, String path, Command command) {
-    RawResult raw = run(command, REPLY_LIMIT);
+  private void succeed(String what, String path, RemoteCommand command) {
+    RawExecResult raw = run(command, REPLY_LIMIT);
     if (raw.status() != 0) {
       throw failed(what, path, raw);
     }
   }
 
-  private RawResult run(Command command, int limit) {
-    RawResult raw = exec.run(command.with(UNTRANSLATED), DEADLINE, limit);
+  private RawExecResult run(RemoteCommand command, int limit) {
+    RawExecResult raw = exec.run(command.with(UNTRANSLATED), DEADLINE, limit);
     return switch (raw.outcome()) {
       case EXITED -> raw;
       case SIGNALLED, UNKNOWN ->
@@ -125,7 +127,7 @@ final class RemoteFiles {
     };
   }
 
-  private RemoteFileException failed(String what, String path, RawResult raw) {
+  private RemoteFileException failed(String what, String path, RawExecResult raw) {
     return new RemoteFileException(
         "cannot " + what + " " + path + " on " + host + ": " + raw.decoded().stderr().strip(),
         null);

@@ -12,12 +12,12 @@ public final class RemoteHost {
 
   private static final int STDOUT_LIMIT = 256 << 10;
 
-  private final HostAddress address;
+  private final SshAddress address;
   private final SshConnection connection;
   private final SshExec exec;
   private final RemoteFiles files;
 
-  RemoteHost(HostAddress address, SshConnection connection) {
+  RemoteHost(SshAddress address, SshConnection connection) {
     this.address = address;
     this.connection = connection;
     this.exec = new SshExec(connection, address);
@@ -25,7 +25,7 @@ public final class RemoteHost {
   }
 
   /** How it is reached. */
-  public HostAddress address() {
+  public SshAddress address() {
     return address;
   }
 
@@ -33,7 +33,7 @@ public final class RemoteHost {
    * Runs {@code command} and waits for its end, at most until {@code deadline} has passed. Never
    * throws because of how the command ended. What the login shell's start files print is left out.
    */
-  public ExecResult exec(Command command, Duration deadline) {
+  public ExecResult exec(RemoteCommand command, Duration deadline) {
     return exec.run(command, deadline, STDOUT_LIMIT).decoded();
   }
 

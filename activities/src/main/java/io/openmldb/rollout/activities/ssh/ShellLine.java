@@ -7,9 +7,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Renders a {@link Command} as the one line that SSH hands to the login shell, whichever that is:
- * it only starts {@code /bin/sh}, which decodes what to do from base 64. In quotes that stand in
- * quotes csh and fish would read backslashes and line ends in ways of their own. For {@code
+ * Renders a {@link RemoteCommand} as the one line that SSH hands to the login shell, whichever that
+ * is: it only starts {@code /bin/sh}, which decodes what to do from base 64. In quotes that stand
+ * in quotes csh and fish would read backslashes and line ends in ways of their own. For {@code
  * /bin/sh} every word stands in single quotes, in which it leaves everything as it is.
  */
 final class ShellLine {
@@ -24,7 +24,7 @@ final class ShellLine {
    * that what a login shell's start files print can be told apart, and the host ends the command
    * itself a little after {@code deadline}, even when nobody is connected any more.
    */
-  static String of(Command command, Duration deadline, String marker) {
+  static String of(RemoteCommand command, Duration deadline, String marker) {
     StringBuilder script = new StringBuilder();
     script.append("echo ").append(marker).append("; echo ").append(marker).append(" >&2; ");
     if (command.directory() != null) {

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.activities.ssh;
 
 import com.jcraft.jsch.Session;
-import io.openmldb.rollout.activities.failure.StepException;
+import io.openmldb.rollout.activities.support.ActivityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,18 +39,18 @@ final class SshConnection implements AutoCloseable {
   }
 
   /** A live session for the caller's use, whatever runs over it; to be closed by it. */
-  Lease lease() {
+  SessionUse lease() {
     return lease(false);
   }
 
   /** A live session with room for one more command; to be closed when that has ended. */
-  Lease leaseForCommand() {
+  SessionUse leaseForCommand() {
     return lease(true);
   }
 
-  private Lease lease(boolean command) {
+  private SessionUse lease(boolean command) {
     while (true) {
-      Optional<Lease> lease = leaseOfOpen(command);
+      Optional<SessionUse> lease = leaseOfOpen(command);
       if (lease.isPresent()) {
         return lease.get();
       }
@@ -59,7 +59,7 @@ final class SshConnection implements AutoCloseable {
   }
 
   /** Empty when the caller has to log in; waits while somebody else does, and while all is full. */
-  private synchronized Optional<Lease> leaseOfOpen(boolean command) {
+  private synchronized Optional<SessionUse> leaseOfOpen(boolean command) {
     while (true) {
       if (closed) {
         throw new IllegalStateException("the SSH connections of this worker are closed");
@@ -67,7 +67,7 @@ final class SshConnection implements AutoCloseable {
       open.removeIf(shared -> !shared.session.isConnected());
       for (Shared shared : open) {
         if (!command || shared.commands < shared.limit) {
-          return Optional.of(new Lease(this, shared, command));
+          return Optional.of(new SessionUse(this, shared, command));
         }
       }
       if (!loggingIn && open.size() < MOST_SESSIONS) {
@@ -82,7 +82,7 @@ final class SshConnection implements AutoCloseable {
     Session session = null;
     try {
       session = login.get();
-    } catch (StepException e) {
+    } catch (ActivityException e) {
       if (!waitsForOthers()) {
         throw e;
       }
@@ -131,7 +131,7 @@ final class SshConnection implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void release(Lease lease) {
+  private synchronized void release(SessionUse lease) {
     if (lease.released) {
       return;
     }
@@ -155,7 +155,7 @@ final class SshConnection implements AutoCloseable {
     shared.retired = true;
   }
 
-  private synchronized void begun(Lease lease) {
+  private synchronized void begun(SessionUse lease) {
     lease.begun = true;
     lease.shared.begun++;
   }
@@ -193,7 +193,7 @@ final class SshConnection implements AutoCloseable {
   }
 
   /** The right to use a session. */
-  static final class Lease implements AutoCloseable {
+  static final class SessionUse implements AutoCloseable {
 
     private final SshConnection connection;
     private final Shared shared;
@@ -201,7 +201,7 @@ final class SshConnection implements AutoCloseable {
     private boolean begun;
     private boolean released;
 
-    private Lease(SshConnection connection, Shared shared, boolean command) {
+    private SessionUse(SshConnection connection, Shared shared, boolean command) {
       this.connection = connection;
       this.shared = shared;
       this.command = command;

@@ -33,21 +33,21 @@ final class SshExec {
   private static final int SESSIONS_THAT_REFUSE = 3;
 
   private final SshConnection connection;
-  private final HostAddress address;
+  private final SshAddress address;
   private final Semaphore turns = new Semaphore(COMMANDS_AT_A_TIME);
 
-  SshExec(SshConnection connection, HostAddress address) {
+  SshExec(SshConnection connection, SshAddress address) {
     this.connection = connection;
     this.address = address;
   }
 
   /** Runs {@code command}, keeping the last {@code stdoutLimit} bytes of its output. */
-  RawResult run(Command command, Duration deadline, int stdoutLimit) {
+  RawExecResult run(RemoteCommand command, Duration deadline, int stdoutLimit) {
     Running running = new Running(command, deadline, stdoutLimit);
     turns.acquireUninterruptibly();
     try {
       while (true) {
-        Optional<RawResult> raw = running.attempt();
+        Optional<RawExecResult> raw = running.attempt();
         if (raw.isPresent()) {
           return raw.get();
         }
@@ -60,7 +60,7 @@ final class SshExec {
   /** One command on its way. */
   private final class Running {
 
-    private final Command command;
+    private final RemoteCommand command;
     private final Duration deadline;
     private final String marker = "rollout-" + HexFormat.of().toHexDigits(randomLong());
     private final BoundedTail stdout;
@@ -68,7 +68,7 @@ final class SshExec {
     private boolean refused;
     private int unusable;
 
-    Running(Command command, Duration deadline, int stdoutLimit) {
+    Running(RemoteCommand command, Duration deadline, int stdoutLimit) {
       this.command = command;
       this.deadline = deadline;
       this.stdout = new BoundedTail(stdoutLimit);
@@ -78,16 +78,16 @@ final class SshExec {
      * Empty when the session turned out to be unusable, or full, before the command could begin:
      * then another attempt is due, over another session or when a command has ended.
      */
-    Optional<RawResult> attempt() {
-      try (SshConnection.Lease lease = connection.leaseForCommand()) {
+    Optional<RawExecResult> attempt() {
+      try (SshConnection.SessionUse lease = connection.leaseForCommand()) {
         for (int opening = 1; opening < OPENINGS; opening++) {
-          Optional<RawResult> raw = open(lease);
+          Optional<RawExecResult> raw = open(lease);
           if (raw.isPresent() || !refused) {
             return raw;
           }
           sleep(opening * OPENING_PAUSE_MILLIS);
         }
-        Optional<RawResult> raw = open(lease);
+        Optional<RawExecResult> raw = open(lease);
         if (raw.isEmpty() && refused && lease.refused()) {
           unusable(
               "its sshd begins no session, not even as the only one of a connection: is"
@@ -98,7 +98,7 @@ final class SshExec {
       }
     }
 
-    private Optional<RawResult> open(SshConnection.Lease lease) {
+    private Optional<RawExecResult> open(SshConnection.SessionUse lease) {
       refused = false;
       ChannelExec channel;
       try {
@@ -140,7 +140,7 @@ final class SshExec {
       }
     }
 
-    private RawResult awaitEnd(ChannelExec channel) {
+    private RawExecResult awaitEnd(ChannelExec channel) {
       long end = System.nanoTime() + deadline.toNanos();
       long pauseMillis = 1;
       while (!channel.isClosed()) {
@@ -157,7 +157,7 @@ final class SshExec {
     }
 
     /** Without what the login shell printed; a shell that never came to the command is an error. */
-    private RawResult result(RawResult raw) {
+    private RawExecResult result(RawExecResult raw) {
       boolean begun = !raw.isComplete() || indexOfMarker(raw.stdout()) >= 0;
       if (!begun && raw.outcome() == Outcome.EXITED) {
         throw new HostRefusedException(
@@ -171,7 +171,7 @@ final class SshExec {
                 + raw.decoded().stderr().strip(),
             null);
       }
-      return new RawResult(
+      return new RawExecResult(
           raw.outcome(),
           raw.status(),
           afterMarker(raw.stdout()),
@@ -179,8 +179,8 @@ final class SshExec {
           afterMarker(raw.stderr()));
     }
 
-    private RawResult raw(Outcome outcome, int status) {
-      return new RawResult(
+    private RawExecResult raw(Outcome outcome, int status) {
+      return new RawExecResult(
           outcome, status, stdout.bytes(), !stdout.hasOverflowed(), stderr.bytes());
     }
 

@@ -44,27 +44,27 @@ final class SshLogin {
   /** Of each host: one that does not answer takes no turn from another. */
   private final Map<String, Semaphore> logins = new ConcurrentHashMap<>();
 
-  private final Function<HostAddress, SshConnection> bastions;
+  private final Function<SshAddress, SshConnection> bastions;
 
   /**
    * Logins through the bastions that {@code bastions} knows.
    *
    * @param bastions the shared connection to a bastion
    */
-  SshLogin(Function<HostAddress, SshConnection> bastions) {
+  SshLogin(Function<SshAddress, SshConnection> bastions) {
     this.bastions = bastions;
   }
 
   /** A connected session, or a typed exception. */
-  Session connect(HostAddress address) {
+  Session connect(SshAddress address) {
     SshHostSettings settings = settings(address);
-    Optional<HostAddress> bastion = bastion(address, settings);
-    LoginKeys keys;
+    Optional<SshAddress> bastion = bastion(address, settings);
+    SshLoginKeys keys;
     Session session;
     try {
       JSch jsch = new JSch();
       jsch.setKnownHosts(new ByteArrayInputStream(knownHosts(address, settings)));
-      keys = LoginKeys.add(jsch, identities(address, settings), settings.certificateFiles());
+      keys = SshLoginKeys.add(jsch, identities(address, settings), settings.certificateFiles());
       session = jsch.getSession(settings.user(), settings.hostName(), settings.port());
       configure(session, settings);
     } catch (JSchException | IOException e) {
@@ -80,7 +80,8 @@ final class SshLogin {
               + ". Name one as identity in the registry file's ssh; keys of an agent are not used",
           null);
     }
-    LoginFailures failures = new LoginFailures(session, knownHostsNamed(address, settings), keys);
+    SshLoginFailures failures =
+        new SshLoginFailures(session, knownHostsNamed(address, settings), keys);
     if (bastion.isEmpty()) {
       return connected(session, address, session::disconnect, failures);
     }
@@ -91,7 +92,7 @@ final class SshLogin {
   }
 
   private Session connected(
-      Session session, HostAddress address, Runnable giveUp, LoginFailures failures) {
+      Session session, SshAddress address, Runnable giveUp, SshLoginFailures failures) {
     Semaphore turns =
         logins.computeIfAbsent(
             address.host() + ":" + address.port(), host -> new Semaphore(LOGINS_AT_A_TIME));
@@ -123,12 +124,12 @@ final class SshLogin {
     session.setConfig("MaxAuthTries", "6");
     settings.hostKeyAlias().ifPresent(session::setHostKeyAlias);
     for (Map.Entry<String, String> algorithms : settings.algorithms().entrySet()) {
-      Algorithms.apply(session, algorithms.getKey(), algorithms.getValue());
+      SshAlgorithms.apply(session, algorithms.getKey(), algorithms.getValue());
     }
   }
 
   /** What the address and the OpenSSH configuration say together. */
-  private static SshHostSettings settings(HostAddress address) {
+  private static SshHostSettings settings(SshAddress address) {
     if (address.config() == null || !Files.exists(address.config())) {
       return SshHostSettings.plain(address.host(), address.user(), address.port());
     }
@@ -147,17 +148,17 @@ final class SshLogin {
    *
    * @throws HostRefusedException when it cannot
    */
-  static void check(HostAddress address) {
+  static void check(SshAddress address) {
     bastion(address, settings(address));
   }
 
   /** The bastion to go through: as the address says, else as the OpenSSH configuration does. */
-  private static Optional<HostAddress> bastion(HostAddress address, SshHostSettings settings) {
-    Optional<HostAddress> first = nextBastion(address, settings);
-    Set<HostAddress> passed = new HashSet<>(Set.of(address));
-    Optional<HostAddress> next = first;
+  private static Optional<SshAddress> bastion(SshAddress address, SshHostSettings settings) {
+    Optional<SshAddress> first = nextBastion(address, settings);
+    Set<SshAddress> passed = new HashSet<>(Set.of(address));
+    Optional<SshAddress> next = first;
     while (next.isPresent()) {
-      HostAddress bastion = next.get();
+      SshAddress bastion = next.get();
       if (!passed.add(bastion)) {
         throw new HostRefusedException(
             "the way to " + address.host() + " comes back to the bastion " + bastion.host(), null);
@@ -167,16 +168,16 @@ final class SshLogin {
     return first;
   }
 
-  private static Optional<HostAddress> nextBastion(HostAddress address, SshHostSettings settings) {
+  private static Optional<SshAddress> nextBastion(SshAddress address, SshHostSettings settings) {
     String jump = address.jump();
     if (jump != null && !jump.isBlank() && !jump.equals("none")) {
-      return Optional.of(JumpSpec.parse(jump).address(address, address.user()));
+      return Optional.of(JumpHost.parse(jump).address(address, address.user()));
     }
     // ssh takes no part of a login to the host behind it but the file itself.
-    return settings.jump().map(spec -> JumpSpec.parse(spec).address(address, null));
+    return settings.jump().map(spec -> JumpHost.parse(spec).address(address, null));
   }
 
-  private static List<Path> identities(HostAddress address, SshHostSettings settings) {
+  private static List<Path> identities(SshAddress address, SshHostSettings settings) {
     if (address.identity() != null) {
       return List.of(address.identity());
     }
@@ -189,7 +190,7 @@ final class SshLogin {
         .toList();
   }
 
-  private static List<Path> knownHostsFiles(HostAddress address, SshHostSettings settings) {
+  private static List<Path> knownHostsFiles(SshAddress address, SshHostSettings settings) {
     if (address.knownHosts() != null) {
       return List.of(address.knownHosts());
     }
@@ -198,14 +199,14 @@ final class SshLogin {
         : settings.knownHosts();
   }
 
-  private static String knownHostsNamed(HostAddress address, SshHostSettings settings) {
+  private static String knownHostsNamed(SshAddress address, SshHostSettings settings) {
     return knownHostsFiles(address, settings).stream()
         .map(Path::toString)
         .collect(Collectors.joining(", "));
   }
 
   /** Read, and never written to. */
-  private static byte[] knownHosts(HostAddress address, SshHostSettings settings)
+  private static byte[] knownHosts(SshAddress address, SshHostSettings settings)
       throws IOException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     for (Path file : knownHostsFiles(address, settings)) {

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StreamForward implements Proxy {
 
   private final SshConnection connection;
-  private volatile SshConnection.Lease bastion;
+  private volatile SshConnection.SessionUse bastion;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Channel channel;
   private InputStream in;
@@ -64,7 +64,7 @@ final class StreamForward implements Proxy {
 
   private JSchException failed(JSchException e, String host, int port) {
     return new JSchException(
-        e.getMessage(), LoginFailures.ofBastion(e, bastion.session(), channel, host, port));
+        e.getMessage(), SshLoginFailures.ofBastion(e, bastion.session(), channel, host, port));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.openmldb.ClusterHealth;
-import io.openmldb.rollout.activities.openmldb.ClusterView;
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
-import io.openmldb.rollout.plan.Finding;
-import io.openmldb.rollout.plan.Level;
-import io.openmldb.rollout.steps.Verification.ConfirmTask;
+import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.ConfirmTask;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,18 +23,22 @@ final class ClusterConfirmation {
 
   /** What is not as it should be, the gravest first; waiting may mend some of it. */
   static List<Finding> findings(
-      ConfirmTask task, ClusterView view, List<OperationStatus> allOperations) {
+      ConfirmTask task, ClusterSnapshot snapshot, List<OperationStatus> allOperations) {
     List<Finding> findings = new ArrayList<>();
-    for (String problem : ClusterHealth.problems(view, 0)) {
+    for (String problem : ClusterHealth.problems(snapshot, 0)) {
       findings.add(
-          finding(Level.ERROR, NOT_HEALTHY, problem, "Recover it before anything else is done."));
+          finding(
+              FindingLevel.ERROR,
+              NOT_HEALTHY,
+              problem,
+              "Recover it before anything else is done."));
     }
     NewOperations operations =
         NewOperations.since(task.baseline().lastOperationId(), allOperations);
     for (OperationStatus operation : operations.failed()) {
       findings.add(
           finding(
-              levelOfFailed(task, view, operation),
+              levelOfFailed(task, snapshot, operation),
               OPERATION_FAILED,
               NewOperations.title(operation),
               "See whether its partition is whole; the nameserver does not repeat it."));
@@ -42,28 +46,28 @@ final class ClusterConfirmation {
     for (OperationStatus operation : operations.underWay()) {
       findings.add(
           finding(
-              level(task, view, operation),
+              level(task, snapshot, operation),
               OPERATION_UNFINISHED,
               NewOperations.title(operation),
               null));
     }
-    if (task.rowsMustGrow() && view.rows() <= task.baseline().rows()) {
+    if (task.rowsMustGrow() && snapshot.rows() <= task.baseline().rows()) {
       findings.add(
           finding(
-              Level.ERROR,
+              FindingLevel.ERROR,
               ROWS_DID_NOT_GROW,
               "there are "
-                  + view.rows()
+                  + snapshot.rows()
                   + " rows in all tables; before the rollout there were "
                   + task.baseline().rows(),
               "See whether applications write again."));
-    } else if (view.rows() < task.baseline().rows()) {
+    } else if (snapshot.rows() < task.baseline().rows()) {
       findings.add(
           finding(
-              Level.WARNING,
+              FindingLevel.WARNING,
               FEWER_ROWS,
               "there are "
-                  + view.rows()
+                  + snapshot.rows()
                   + " rows in all tables; before the rollout there were "
                   + task.baseline().rows(),
               "Rows that expired, were deleted or were dropped with their table explain it; nothing"
@@ -78,26 +82,29 @@ final class ClusterConfirmation {
    * failed operation stays failed.
    */
   static boolean mayPass(Finding finding) {
-    return finding.level() == Level.ERROR && !finding.code().equals(OPERATION_FAILED);
+    return finding.level() == FindingLevel.ERROR && !finding.code().equals(OPERATION_FAILED);
   }
 
   /**
    * What failed once was asked for again, by the rollout or by the nameserver: what counts is
    * whether the partition is whole now.
    */
-  private static Level levelOfFailed(
-      ConfirmTask task, ClusterView view, OperationStatus operation) {
+  private static FindingLevel levelOfFailed(
+      ConfirmTask task, ClusterSnapshot snapshot, OperationStatus operation) {
     boolean isWhole =
-        view.partitionsOf(operation).stream()
-            .allMatch(partition -> ClusterHealth.problemsOf(view, partition, 0).isEmpty());
-    return isWhole ? Level.WARNING : level(task, view, operation);
+        snapshot.partitionsOf(operation).stream()
+            .allMatch(partition -> ClusterHealth.problemsOf(snapshot, partition, 0).isEmpty());
+    return isWhole ? FindingLevel.WARNING : level(task, snapshot, operation);
   }
 
-  private static Level level(ConfirmTask task, ClusterView view, OperationStatus operation) {
-    return NewOperations.touches(operation, task.endpoints(), view) ? Level.ERROR : Level.WARNING;
+  private static FindingLevel level(
+      ConfirmTask task, ClusterSnapshot snapshot, OperationStatus operation) {
+    return NewOperations.touches(operation, task.endpoints(), snapshot)
+        ? FindingLevel.ERROR
+        : FindingLevel.WARNING;
   }
 
-  private static Finding finding(Level level, String code, String message, String hint) {
+  private static Finding finding(FindingLevel level, String code, String message, String hint) {
     return Finding.ofCluster(level, code, message, hint);
   }
 }

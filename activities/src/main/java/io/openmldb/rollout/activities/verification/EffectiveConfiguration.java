@@ -1,11 +1,13 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.config.Masking;
+import io.openmldb.rollout.activities.config.gflags.FlagsPageContent;
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.activities.openmldb.client.FlagsPageClient;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.request.ConfigEdit;
-import io.openmldb.rollout.steps.EffectiveProof;
-import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.EffectiveProof;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,9 @@ import java.util.TreeSet;
 /** Finds out whether a running process has a configuration, in the best way that it offers. */
 public final class EffectiveConfiguration {
 
-  private final FlagsPages pages;
+  private final FlagsPageClient pages;
 
-  public EffectiveConfiguration(FlagsPages pages) {
+  public EffectiveConfiguration(FlagsPageClient pages) {
     this.pages = pages;
   }
 
@@ -34,7 +36,7 @@ public final class EffectiveConfiguration {
       return new Judgement(
           EffectiveProof.FILE, file.sameProcess() ? List.of() : List.of("the process has ended"));
     }
-    Optional<FlagsPage> page =
+    Optional<FlagsPageContent> page =
         node.component().readsFlagFile() && !edit.isEmpty()
             ? pages.read(node.endpoint(), keys(edit))
             : Optional.empty();
@@ -46,7 +48,7 @@ public final class EffectiveConfiguration {
   }
 
   private static List<String> objections(
-      FlagsPage page, ConfigEdit edit, Wanted wanted, FileProof file) {
+      FlagsPageContent page, ConfigEdit edit, Wanted wanted, FileProof file) {
     List<String> objections = new ArrayList<>();
     if (!file.sameProcess()) {
       objections.add("the process has ended");

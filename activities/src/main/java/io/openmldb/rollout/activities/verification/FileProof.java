@@ -1,12 +1,12 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.host.ProcessInspector;
-import io.openmldb.rollout.activities.ssh.BashScript;
-import io.openmldb.rollout.activities.ssh.Command;
+import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.activities.support.ResourceText;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,11 +32,11 @@ public record FileProof(
   /** Looks at {@code process} and the file of {@code node}, on the host. */
   public static FileProof read(RemoteHost host, Node node, ProcessSnapshot process) {
     String script =
-        BashScript.text(ProcessInspector.class, "process-facts.sh")
-            + BashScript.text(FileProof.class, "process-and-file.sh");
+        ResourceText.text(ProcessInspector.class, "process-facts.sh")
+            + ResourceText.text(FileProof.class, "process-and-file.sh");
     ExecResult result =
         host.exec(
-            Command.of(
+            RemoteCommand.of(
                     "bash",
                     "-s",
                     "--",

@@ -1,12 +1,12 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.activities.openmldb.ClusterHealth;
-import io.openmldb.rollout.activities.openmldb.ClusterView;
-import io.openmldb.rollout.activities.openmldb.KeepingUp;
-import io.openmldb.rollout.activities.openmldb.MissedRegistrations;
-import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
-import io.openmldb.rollout.activities.waiting.Waits;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
+import io.openmldb.rollout.activities.openmldb.snapshot.MissedRegistrations;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.WaitTimeoutException;
+import io.openmldb.rollout.activities.support.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,26 +19,26 @@ final class HealthCheck {
   /** What a caught-up follower may lag behind a leader that was read before it. */
   private static final long NO_LAG = 0;
 
-  private final Reading reading;
-  private final Unrest unrest;
-  private final Waits waits;
-  private final KeepingUp keepingUp = new KeepingUp();
+  private final ClusterObserver reading;
+  private final StabilityCheck unrest;
+  private final Waiter waiter;
+  private final FollowerLagTracker keepingUp = new FollowerLagTracker();
   private final MissedRegistrations missed;
-  private ClusterView view;
+  private ClusterSnapshot snapshot;
   private List<String> problems = List.of();
 
-  HealthCheck(Reading reading, Unrest unrest, Waits waits) {
+  HealthCheck(ClusterObserver reading, StabilityCheck unrest, Waiter waiter) {
     this.reading = reading;
     this.unrest = unrest;
-    this.waits = waits;
+    this.waiter = waiter;
     this.missed =
-        new MissedRegistrations(() -> view.tablets(), reading.registrations()::tablets, waits);
+        new MissedRegistrations(() -> snapshot.tablets(), reading.registrations()::tablets, waiter);
   }
 
   /** What is still wrong at the deadline; empty as soon as nothing is. */
   List<String> await(String cluster, Duration deadline) {
     try {
-      waits
+      waiter
           .forWhat("cluster " + cluster + " to be healthy")
           .atMost(deadline)
           .every(PAUSE)
@@ -51,16 +51,16 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      view = keepingUp.next(reading.view(), waits.now());
-      unrest.look(reading.nameserverLeader(), view, reading.operations(), waits.now());
+      snapshot = keepingUp.next(reading.snapshot(), waiter.now());
+      unrest.observe(reading.nameserverLeader(), snapshot, reading.operations(), waiter.now());
       problems = new ArrayList<>(missedRegistrations());
-      problems.addAll(ClusterHealth.problems(view, NO_LAG));
-      problems.addAll(unrest.problems(waits.now()));
+      problems.addAll(ClusterHealth.problems(snapshot, NO_LAG));
+      problems.addAll(unrest.problems(waiter.now()));
       if (problems.isEmpty()) {
         // Last, because it waits for nameservers that are down.
         checkLeadership();
       }
-    } catch (StepException e) {
+    } catch (ActivityException e) {
       if (!e.isRetryable()) {
         throw e;
       }

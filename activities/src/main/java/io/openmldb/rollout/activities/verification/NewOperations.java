@@ -1,8 +1,8 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.openmldb.ClusterView;
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
-import io.openmldb.rollout.activities.openmldb.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import java.util.Collection;
 import java.util.List;
 
@@ -33,8 +33,9 @@ record NewOperations(List<OperationStatus> operations) {
 
   /** Whether {@code operation} is about a partition with a replica on one of {@code endpoints}. */
   static boolean touches(
-      OperationStatus operation, Collection<String> endpoints, ClusterView view) {
-    return view.partitionsOf(operation).stream().anyMatch(partition -> isOn(partition, endpoints));
+      OperationStatus operation, Collection<String> endpoints, ClusterSnapshot snapshot) {
+    return snapshot.partitionsOf(operation).stream()
+        .anyMatch(partition -> isOn(partition, endpoints));
   }
 
   static boolean isOn(PartitionInfo partition, Collection<String> endpoints) {

@@ -1,24 +1,24 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.config.Masking;
-import io.openmldb.rollout.activities.host.ProcessInspector;
-import io.openmldb.rollout.activities.openmldb.ClusterHealth;
-import io.openmldb.rollout.activities.openmldb.ClusterView;
-import io.openmldb.rollout.activities.openmldb.KeepingUp;
-import io.openmldb.rollout.activities.openmldb.PartitionInfo;
-import io.openmldb.rollout.activities.openmldb.TabletStatus;
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
+import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.support.WaitTimeoutException;
+import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Judgement;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
-import io.openmldb.rollout.activities.waiting.WaitTimeoutException;
-import io.openmldb.rollout.activities.waiting.Waits;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.request.Component;
-import io.openmldb.rollout.request.ConfigEdit;
-import io.openmldb.rollout.steps.EffectiveProof;
-import io.openmldb.rollout.steps.ProcessSnapshot;
-import io.openmldb.rollout.steps.Verification.NodeProof;
-import io.openmldb.rollout.steps.Verification.VerifyTask;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.NodeProof;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.VerifyTask;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.EffectiveProof;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,19 +42,23 @@ final class NodeVerification {
 
   private final VerifyTask task;
   private final RemoteHost host;
-  private final Presence presence;
-  private final Reading reading;
-  private final Waits waits;
-  private final KeepingUp keepingUp = new KeepingUp();
+  private final ReachabilityCheck presence;
+  private final ClusterObserver reading;
+  private final Waiter waiter;
+  private final FollowerLagTracker keepingUp = new FollowerLagTracker();
   private List<String> objections = List.of();
 
   NodeVerification(
-      VerifyTask task, RemoteHost host, Presence presence, Reading reading, Waits waits) {
+      VerifyTask task,
+      RemoteHost host,
+      ReachabilityCheck presence,
+      ClusterObserver reading,
+      Waiter waiter) {
     this.task = task;
     this.host = host;
     this.presence = presence;
     this.reading = reading;
-    this.waits = waits;
+    this.waiter = waiter;
   }
 
   /**
@@ -63,7 +67,7 @@ final class NodeVerification {
    */
   NodeProof prove(ConfigEdit edit, Masking masking, EffectiveConfiguration effective) {
     requireSameProcess();
-    awaitShowing();
+    awaitHealthy();
     awaitAge();
     requireSameProcess();
     Judgement judgement =
@@ -106,7 +110,7 @@ final class NodeVerification {
   }
 
   private void awaitAge() {
-    waits.sleep(missing(FileProof.read(host, node(), task.process()).processAge()));
+    waiter.sleep(missing(FileProof.read(host, node(), task.process()).processAge()));
   }
 
   /**
@@ -120,19 +124,19 @@ final class NodeVerification {
     return Duration.ofMillis(Math.max(0, Math.round(missing * 1_000)));
   }
 
-  private void awaitShowing() {
+  private void awaitHealthy() {
     try {
-      waits
+      waiter
           .forWhat(node().title() + " to show itself")
           .atMost(SHOWING)
           .every(PAUSE)
-          .until(this::isFine);
+          .until(this::isHealthy);
     } catch (WaitTimeoutException e) {
       throw new NotVerifiedException(node(), objections);
     }
   }
 
-  private boolean isFine() {
+  private boolean isHealthy() {
     List<String> found = new ArrayList<>();
     presence.missing(node()).ifPresent(found::add);
     if (node().component() == Component.TABLET) {
@@ -143,17 +147,17 @@ final class NodeVerification {
   }
 
   private List<String> partitionObjections() {
-    ClusterView view = keepingUp.next(reading.view(), waits.now());
+    ClusterSnapshot snapshot = keepingUp.next(reading.snapshot(), waiter.now());
     List<String> found = new ArrayList<>();
     boolean healthy =
-        view.tablets().stream()
+        snapshot.tablets().stream()
             .filter(tablet -> tablet.endpoint().equals(node().endpoint()))
             .anyMatch(TabletStatus::isHealthy);
     if (!healthy) {
       found.add("the nameserver does not count it as healthy");
     }
-    for (PartitionInfo partition : view.partitionsOn(node().endpoint())) {
-      found.addAll(ClusterHealth.problemsOf(view, partition, 0));
+    for (PartitionInfo partition : snapshot.partitionsOn(node().endpoint())) {
+      found.addAll(ClusterHealth.problemsOf(snapshot, partition, 0));
     }
     return found;
   }

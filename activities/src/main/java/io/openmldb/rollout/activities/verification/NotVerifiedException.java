@@ -1,13 +1,13 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.json.Excerpt;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.json.Excerpt;
 import java.util.List;
 
 /** A node runs, but not as it should. Nothing was changed by finding out. */
-public final class NotVerifiedException extends StepException {
+public final class NotVerifiedException extends ActivityException {
 
   NotVerifiedException(Node node, List<String> objections) {
     super(

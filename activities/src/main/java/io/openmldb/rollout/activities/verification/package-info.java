@@ -1,5 +1,5 @@
 /**
- * Proof by facts: that a process runs with a configuration, that a node is as it should be, that
- * the whole cluster is. Nothing here changes anything.
+ * Proof by facts that a node runs with its configuration and that the cluster is whole; nothing
+ * here changes anything.
  */
 package io.openmldb.rollout.activities.verification;

@@ -3,11 +3,11 @@ package io.openmldb.rollout.activities.openmldb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openmldb.rollout.activities.cluster.ClusterConfig;
-import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.ZooKeepers;
-import io.openmldb.rollout.activities.failure.StepException;
-import io.openmldb.rollout.steps.FailureType;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
+import io.openmldb.rollout.workflows.api.FailureType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,8 +48,8 @@ class PasswordFileTest {
 
   @Test
   void a_changed_password_is_used_at_once() throws Exception {
-    try (ZooKeepers zookeepers = new ZooKeepers()) {
-      OpenmldbClients clients = new OpenmldbClients(zookeepers);
+    try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
+      OpenmldbClients clients = new OpenmldbClients(zooKeepers);
       assertThat(clients.authorization(cluster)).isEqualTo("uroot:first");
 
       Files.writeString(password, "second");
@@ -63,8 +63,8 @@ class PasswordFileTest {
   void one_that_no_header_can_carry_is_told_without_being_shown(String content) throws Exception {
     Files.writeString(password, content);
 
-    try (ZooKeepers zookeepers = new ZooKeepers()) {
-      assertThatThrownBy(() -> new OpenmldbClients(zookeepers).authorization(cluster))
+    try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
+      assertThatThrownBy(() -> new OpenmldbClients(zooKeepers).authorization(cluster))
           .isInstanceOf(PasswordFileException.class)
           .hasMessageContaining(password.toString())
           .hasMessageNotContaining("hun");
@@ -73,12 +73,12 @@ class PasswordFileTest {
 
   @Test
   void one_that_cannot_be_read_is_a_failure_that_names_the_file() throws Exception {
-    try (ZooKeepers zookeepers = new ZooKeepers()) {
+    try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
       Files.delete(password);
 
-      assertThatThrownBy(() -> new OpenmldbClients(zookeepers).authorization(cluster))
+      assertThatThrownBy(() -> new OpenmldbClients(zooKeepers).authorization(cluster))
           .isInstanceOfSatisfying(
-              StepException.class,
+              ActivityException.class,
               failure -> {
                 assertThat(failure.failureType()).isEqualTo(FailureType.FILE_REFUSED);
                 assertThat(failure.isRetryable()).isTrue();

@@ -116,8 +116,8 @@ public final class EmbeddedSshd implements AutoCloseable {
   }
 
   /** How a client reaches it. */
-  public HostAddress address() {
-    return new HostAddress(
+  public SshAddress address() {
+    return new SshAddress(
         "127.0.0.1", port(), USER, folder.resolve("id"), knownHosts(), null, null);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
-import io.openmldb.rollout.activities.waiting.Wait;
+import io.openmldb.rollout.activities.support.BoundedWait;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class RemoteHostExecTest {
 
   @TempDir private Path folder;
   private EmbeddedSshd sshd;
-  private final Hosts hosts = new Hosts();
+  private final RemoteHosts hosts = new RemoteHosts();
   private final ExecutorService threads = Executors.newFixedThreadPool(20);
   private RemoteHost host;
 
@@ -55,7 +55,7 @@ final class RemoteHostExecTest {
   void wordsAreTakenLiterallyWhateverTheyHold() {
     String awkward = "it's \"$HOME\" `id` $(id) \\ * ? ; & | > < ! ~ # \t ä 中\nsecond line";
 
-    ExecResult result = host.exec(Command.of("printf", "%s|", awkward, "", "-n"), SOON);
+    ExecResult result = host.exec(RemoteCommand.of("printf", "%s|", awkward, "", "-n"), SOON);
 
     assertThat(result.stdout()).isEqualTo(awkward + "||-n|");
   }
@@ -107,9 +107,9 @@ final class RemoteHostExecTest {
   void aCommandReadsWhatItIsGivenAndNothingElse() {
     byte[] input = "a\0b\r\nä".getBytes(UTF_8);
 
-    assertThat(host.exec(Command.of("wc", "-c").reading(input), SOON).stdout().strip())
+    assertThat(host.exec(RemoteCommand.of("wc", "-c").reading(input), SOON).stdout().strip())
         .isEqualTo(String.valueOf(input.length));
-    assertThat(host.exec(Command.of("wc", "-c"), SOON).stdout().strip()).isEqualTo("0");
+    assertThat(host.exec(RemoteCommand.of("wc", "-c"), SOON).stdout().strip()).isEqualTo("0");
   }
 
   @Test
@@ -123,7 +123,7 @@ final class RemoteHostExecTest {
 
     assertThat(result.outcome()).isEqualTo(Outcome.DEADLINE_EXCEEDED);
     assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(15));
-    Wait.forWhat("the host to end the command by itself")
+    BoundedWait.forWhat("the host to end the command by itself")
         .atMost(Duration.ofSeconds(15))
         .until(() -> !isAlive(pid));
   }
@@ -134,7 +134,7 @@ final class RemoteHostExecTest {
     CompletableFuture<ExecResult> result =
         CompletableFuture.supplyAsync(
             () -> host.exec(bash("touch '" + begun + "'; sleep 20; exit 0"), SOON));
-    Wait.forWhat("the command to begin").until(() -> Files.exists(begun));
+    BoundedWait.forWhat("the command to begin").until(() -> Files.exists(begun));
 
     sshd.dropConnections();
 
@@ -257,7 +257,7 @@ final class RemoteHostExecTest {
     }
   }
 
-  private static Command bash(String script) {
-    return Command.of("bash", "-c", script);
+  private static RemoteCommand bash(String script) {
+    return RemoteCommand.of("bash", "-c", script);
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.openmldb.rollout.activities.config.Sha256;
+import io.openmldb.rollout.activities.config.file.Sha256;
+import io.openmldb.rollout.activities.support.ResourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ final class RemoteHostFilesTest {
 
   @TempDir private Path folder;
   private EmbeddedSshd sshd;
-  private final Hosts hosts = new Hosts();
+  private final RemoteHosts hosts = new RemoteHosts();
   private RemoteHost host;
   private Path conf;
 
@@ -161,7 +162,7 @@ final class RemoteHostFilesTest {
   private static Process writing(Path file, String... by) throws IOException {
     List<String> command = new ArrayList<>(List.of(by));
     command.addAll(
-        List.of("sh", "-c", BashScript.text(RemoteFiles.class, "write-atomically.sh"), "write"));
+        List.of("sh", "-c", ResourceText.text(RemoteFiles.class, "write-atomically.sh"), "write"));
     command.addAll(List.of(file.toString(), "3", "-", "0640", "token", "-"));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
   }

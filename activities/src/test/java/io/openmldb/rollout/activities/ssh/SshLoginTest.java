@@ -23,7 +23,7 @@ final class SshLoginTest {
 
   @TempDir private Path folder;
   private EmbeddedSshd sshd;
-  private final Hosts hosts = new Hosts();
+  private final RemoteHosts hosts = new RemoteHosts();
 
   @BeforeEach
   void start() {
@@ -69,7 +69,7 @@ final class SshLoginTest {
     Path config = folder.resolve("config");
     Files.writeString(
         config, "Host *\n  StrictHostKeyChecking no\n  UserKnownHostsFile /dev/null\n");
-    HostAddress address = sshd.address();
+    SshAddress address = sshd.address();
 
     assertThatThrownBy(() -> whoami(withConfig(address, address.host(), config)))
         .isInstanceOf(HostRefusedException.class);
@@ -79,10 +79,9 @@ final class SshLoginTest {
   void aWrongKeyIsRefusedWithAHint() throws Exception {
     Path wrong = folder.resolve("wrong");
     EmbeddedSshd.writePrivateKey(EmbeddedSshd.newKey("EC", 256), wrong);
-    HostAddress good = sshd.address();
-    HostAddress address =
-        new HostAddress(
-            good.host(), good.port(), good.user(), wrong, good.knownHosts(), null, null);
+    SshAddress good = sshd.address();
+    SshAddress address =
+        new SshAddress(good.host(), good.port(), good.user(), wrong, good.knownHosts(), null, null);
 
     assertThatThrownBy(() -> whoami(address))
         .isInstanceOf(HostRefusedException.class)
@@ -92,9 +91,9 @@ final class SshLoginTest {
 
   @Test
   void aKeyFileThatIsMissingIsNamed() {
-    HostAddress good = sshd.address();
-    HostAddress address =
-        new HostAddress(
+    SshAddress good = sshd.address();
+    SshAddress address =
+        new SshAddress(
             good.host(),
             good.port(),
             good.user(),
@@ -110,7 +109,7 @@ final class SshLoginTest {
 
   @Test
   void hosts_that_do_not_answer_hold_up_no_login_to_another() throws Exception {
-    HostAddress good = sshd.address();
+    SshAddress good = sshd.address();
     try (ServerSocket hung = new ServerSocket(0)) {
       Instant begun = Instant.now();
       List<Thread> others =
@@ -126,9 +125,9 @@ final class SshLoginTest {
   }
 
   private Thread loggingIn(String host, ServerSocket hung) {
-    HostAddress good = sshd.address();
-    HostAddress address =
-        new HostAddress(
+    SshAddress good = sshd.address();
+    SshAddress address =
+        new SshAddress(
             host,
             hung.getLocalPort(),
             good.user(),
@@ -148,7 +147,7 @@ final class SshLoginTest {
 
   @Test
   void nobodyListeningIsWorthTryingAgain() {
-    HostAddress address = sshd.address();
+    SshAddress address = sshd.address();
     sshd.close();
 
     assertThatThrownBy(() -> whoami(address))
@@ -160,9 +159,9 @@ final class SshLoginTest {
   @Test
   void aServerThatNeverGreetsIsGivenUp() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      HostAddress good = sshd.address();
-      HostAddress address =
-          new HostAddress(
+      SshAddress good = sshd.address();
+      SshAddress address =
+          new SshAddress(
               good.host(),
               silent.getLocalPort(),
               good.user(),
@@ -178,7 +177,7 @@ final class SshLoginTest {
   @Test
   void whatTheAddressLeavesOpenComesFromTheOpenSshConfiguration() throws Exception {
     Path config = folder.resolve("config");
-    HostAddress good = sshd.address();
+    SshAddress good = sshd.address();
     Files.writeString(
         config,
         "Host db-?\n  HostName 127.0.0.1\n  Port "
@@ -187,14 +186,14 @@ final class SshLoginTest {
             + good.identity()
             + "\n");
 
-    assertThat(whoami(new HostAddress("db-1", 0, null, null, good.knownHosts(), config, null)))
+    assertThat(whoami(new SshAddress("db-1", 0, null, null, good.knownHosts(), config, null)))
         .isEqualTo(System.getProperty("user.name"));
   }
 
   @Test
   void aHostBehindABastionIsReachedThroughIt() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
-      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+      SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
 
       assertThat(whoami(address)).isEqualTo(System.getProperty("user.name"));
       assertThat(bastion.keysAccepted()).isPositive();
@@ -204,7 +203,7 @@ final class SshLoginTest {
   @Test
   void aBastionThatGoesAwayTakesOnlyItsConnectionsWithIt() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
-      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+      SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
       whoami(address);
 
       bastion.dropConnections();
@@ -216,7 +215,7 @@ final class SshLoginTest {
   @Test
   void aBastionThatRefusesIsNamedAsTheOneThatDoes() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
-      HostAddress address = behind(bastion, "stranger@127.0.0.1:" + bastion.port());
+      SshAddress address = behind(bastion, "stranger@127.0.0.1:" + bastion.port());
 
       assertThatThrownBy(() -> whoami(address))
           .isInstanceOf(HostRefusedException.class)
@@ -228,7 +227,7 @@ final class SshLoginTest {
   void a_bastion_that_forwards_nothing_is_named_as_the_one_that_refuses() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
       bastion.forbidForwarding();
-      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+      SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
 
       assertThatThrownBy(() -> whoami(address))
           .isInstanceOf(HostRefusedException.class)
@@ -244,7 +243,7 @@ final class SshLoginTest {
   void a_host_that_a_bastion_cannot_reach_is_worth_trying_again_and_both_are_named()
       throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
-      HostAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
+      SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
       sshd.close();
 
       assertThatThrownBy(() -> whoami(address))
@@ -256,9 +255,9 @@ final class SshLoginTest {
 
   @Test
   void aJumpHostThatCannotBeReadIsRefused() {
-    HostAddress good = sshd.address();
-    HostAddress address =
-        new HostAddress(
+    SshAddress good = sshd.address();
+    SshAddress address =
+        new SshAddress(
             good.host(), good.port(), good.user(), good.identity(), good.knownHosts(), null, "a,b");
 
     assertThatThrownBy(() -> whoami(address))
@@ -267,18 +266,18 @@ final class SshLoginTest {
   }
 
   /** The host, with the bastion's key known and the same user key accepted by both. */
-  private HostAddress behind(EmbeddedSshd bastion, String jump) throws IOException {
+  private SshAddress behind(EmbeddedSshd bastion, String jump) throws IOException {
     bastion.alsoAccept(sshd);
     Path known = folder.resolve("known_both");
     Files.writeString(
         known, Files.readString(sshd.knownHosts()) + Files.readString(bastion.knownHosts()));
-    HostAddress good = sshd.address();
-    return new HostAddress(
+    SshAddress good = sshd.address();
+    return new SshAddress(
         good.host(), good.port(), good.user(), good.identity(), known, null, jump);
   }
 
-  private static HostAddress withConfig(HostAddress address, String host, Path config) {
-    return new HostAddress(
+  private static SshAddress withConfig(SshAddress address, String host, Path config) {
+    return new SshAddress(
         host,
         address.port(),
         address.user(),
@@ -288,7 +287,7 @@ final class SshLoginTest {
         address.jump());
   }
 
-  private String whoami(HostAddress address) {
-    return hosts.open(address).exec(Command.of("id", "-un"), SOON).stdout().strip();
+  private String whoami(SshAddress address) {
+    return hosts.open(address).exec(RemoteCommand.of("id", "-un"), SOON).stdout().strip();
   }
 }

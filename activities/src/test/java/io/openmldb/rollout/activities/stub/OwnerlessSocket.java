@@ -1,6 +1,6 @@
 package io.openmldb.rollout.activities.stub;
 
-import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.activities.support.ResourceText;
 import java.io.IOException;
 
 /**
@@ -18,7 +18,7 @@ public final class OwnerlessSocket implements AutoCloseable {
   /** Listens on {@code endpoint}, of the form {@code host:port}. */
   public static OwnerlessSocket listenOn(String endpoint) throws IOException {
     String[] parts = endpoint.split(":", 2);
-    String script = BashScript.text(OwnerlessSocket.class, "ownerless.py");
+    String script = ResourceText.text(OwnerlessSocket.class, "ownerless.py");
     Process holder =
         new ProcessBuilder("python3", "-c", script, parts[0], parts[1])
             .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -1,19 +1,19 @@
 package io.openmldb.rollout.activities.stub;
 
-import io.openmldb.rollout.activities.cluster.ClusterConfig;
-import io.openmldb.rollout.activities.cluster.ClusterRegistry;
-import io.openmldb.rollout.activities.cluster.LeaseAttempts;
-import io.openmldb.rollout.activities.cluster.LeaseStore;
-import io.openmldb.rollout.activities.cluster.SshSettings;
-import io.openmldb.rollout.activities.cluster.ZooKeepers;
-import io.openmldb.rollout.activities.cluster.ZookeeperFixture;
+import io.openmldb.rollout.activities.context.ClusterContexts;
+import io.openmldb.rollout.activities.lease.LeaseAttemptRunner;
+import io.openmldb.rollout.activities.lease.LeaseStore;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
-import io.openmldb.rollout.activities.openmldb.recovery.ReturnedTablets;
-import io.openmldb.rollout.activities.openmldb.session.Sessions;
+import io.openmldb.rollout.activities.recovery.ReturnedTabletRecovery;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.registry.SshSettings;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
-import io.openmldb.rollout.activities.ssh.Hosts;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.activities.ssh.RemoteHosts;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -77,38 +77,38 @@ public final class SmallCluster implements AutoCloseable {
       """;
 
   private final Path directory;
-  private final ZookeeperFixture zookeeper;
-  private final ZooKeepers zookeepers = ZookeeperFixture.impatient();
+  private final ZooKeeperFixture zookeeper;
+  private final ZooKeeperClients zooKeepers = ZooKeeperFixture.impatient();
   private final EmbeddedSshd sshd;
-  private final Hosts hosts = new Hosts();
+  private final RemoteHosts hosts = new RemoteHosts();
   private final StubServer nameserver = StubServer.start();
   private final ClusterConfig config;
   private final ClusterRegistry registry;
   private final LeaseStore leases;
   private final OpenmldbClients clients;
-  private final Sessions sessions;
+  private final ClusterContexts contexts;
   private String content;
   private ListeningProcess tablet;
 
   private SmallCluster(Path directory) throws Exception {
     this.directory = directory;
-    this.zookeeper = new ZookeeperFixture();
+    this.zookeeper = new ZooKeeperFixture();
     this.sshd = EmbeddedSshd.start(directory.resolve("ssh"));
-    int port = FreePort.pick();
+    int port = LoopbackPort.pick();
     this.config = config(directory, zookeeper, sshd);
-    this.registry = ZookeeperFixture.registry(config);
-    this.leases = new LeaseStore(registry, zookeepers, () -> "here");
-    this.clients = new OpenmldbClients(zookeepers);
-    this.sessions =
-        new Sessions(
-            zookeepers,
-            new LeaseAttempts(leases),
+    this.registry = ZooKeeperFixture.registry(config);
+    this.leases = new LeaseStore(registry, zooKeepers, () -> "here");
+    this.clients = new OpenmldbClients(zooKeepers);
+    this.contexts =
+        new ClusterContexts(
+            zooKeepers,
+            new LeaseAttemptRunner(leases),
             clients,
             (cluster, host) -> hosts.open(cluster.address(host)),
-            ReturnedTablets::recover);
+            ReturnedTabletRecovery::recover);
     layOut(port);
     startTablet(port);
-    ZookeeperFixture.register(
+    ZooKeeperFixture.register(
         zookeeper.observer(),
         CreateMode.EPHEMERAL_SEQUENTIAL,
         "/openmldb/leader/lock_request",
@@ -123,7 +123,7 @@ public final class SmallCluster implements AutoCloseable {
   }
 
   private static ClusterConfig config(
-      Path directory, ZookeeperFixture zookeeper, EmbeddedSshd sshd) {
+      Path directory, ZooKeeperFixture zookeeper, EmbeddedSshd sshd) {
     ClusterConfig plain = zookeeper.cluster();
     return new ClusterConfig(
         plain.name(),
@@ -228,7 +228,7 @@ public final class SmallCluster implements AutoCloseable {
   }
 
   private void registerTablet() throws Exception {
-    ZookeeperFixture.register(
+    ZooKeeperFixture.register(
         zookeeper.observer(),
         CreateMode.EPHEMERAL,
         "/openmldb/nodes/" + tablet.endpoint(),
@@ -308,15 +308,15 @@ public final class SmallCluster implements AutoCloseable {
     return registry;
   }
 
-  public ZooKeepers zookeepers() {
-    return zookeepers;
+  public ZooKeeperClients zooKeepers() {
+    return zooKeepers;
   }
 
   public LeaseStore leases() {
     return leases;
   }
 
-  public Hosts hosts() {
+  public RemoteHosts hosts() {
     return hosts;
   }
 
@@ -324,18 +324,18 @@ public final class SmallCluster implements AutoCloseable {
     return clients;
   }
 
-  public Sessions sessions() {
-    return sessions;
+  public ClusterContexts contexts() {
+    return contexts;
   }
 
   @Override
   public void close() throws IOException {
     tablet.close();
-    sessions.close();
+    contexts.close();
     hosts.close();
     sshd.close();
     nameserver.close();
-    zookeepers.close();
+    zooKeepers.close();
     zookeeper.close();
   }
 }

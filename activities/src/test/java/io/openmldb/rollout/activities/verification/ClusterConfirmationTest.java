@@ -3,13 +3,13 @@ package io.openmldb.rollout.activities.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.openmldb.rollout.activities.openmldb.ClusterView;
-import io.openmldb.rollout.activities.openmldb.OperationStatus;
-import io.openmldb.rollout.activities.stub.Views;
-import io.openmldb.rollout.plan.Finding;
-import io.openmldb.rollout.plan.Level;
-import io.openmldb.rollout.steps.Verification.Baseline;
-import io.openmldb.rollout.steps.Verification.ConfirmTask;
+import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.stub.SmallSnapshots;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.Baseline;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.ConfirmTask;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ class ClusterConfirmationTest {
 
   @Test
   void aWholeClusterWithoutNewOperationsIsConfirmed() {
-    assertThat(findings(Views.healthy(), true, 19)).isEmpty();
+    assertThat(findings(SmallSnapshots.healthy(), true, 19)).isEmpty();
   }
 
   @Test
@@ -28,11 +28,11 @@ class ClusterConfirmationTest {
     OperationStatus here = operation(51, 0);
     OperationStatus earlier = operation(50, 0);
 
-    List<Finding> findings = findings(Views.healthy(), false, 0, here, earlier);
+    List<Finding> findings = findings(SmallSnapshots.healthy(), false, 0, here, earlier);
 
     assertThat(findings)
         .extracting(Finding::level, Finding::code)
-        .containsExactly(tuple(Level.WARNING, "OPERATION_FAILED"));
+        .containsExactly(tuple(FindingLevel.WARNING, "OPERATION_FAILED"));
     assertThat(findings.get(0).message())
         .isEqualTo("operation 51 (kRecoverTableOP of db.t1/0) is kFailed at kDelReplica");
     assertThat(findings).noneMatch(ClusterConfirmation::mayPass);
@@ -40,11 +40,11 @@ class ClusterConfirmationTest {
 
   @Test
   void aLaggingFollowerIsAnErrorThatMayPass() {
-    assertThat(findings(Views.lagging(), false, 0))
+    assertThat(findings(SmallSnapshots.lagging(), false, 0))
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.level()).isEqualTo(Level.ERROR);
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
               assertThat(finding.message()).contains("db.t1/0", "offset 9");
               assertThat(ClusterConfirmation.mayPass(finding)).isTrue();
             });
@@ -52,18 +52,18 @@ class ClusterConfirmationTest {
 
   @Test
   void rowsAreCountedAtLeadersAndMustBeMoreThanBefore() {
-    assertThat(findings(Views.healthy(), true, 20))
+    assertThat(findings(SmallSnapshots.healthy(), true, 20))
         .extracting(Finding::code)
         .containsExactly("ROWS_DID_NOT_GROW");
   }
 
   @Test
   void fewer_rows_than_before_are_a_warning_where_they_need_not_grow() {
-    assertThat(findings(Views.healthy(), false, 21))
+    assertThat(findings(SmallSnapshots.healthy(), false, 21))
         .singleElement()
         .satisfies(
             finding -> {
-              assertThat(finding.level()).isEqualTo(Level.WARNING);
+              assertThat(finding.level()).isEqualTo(FindingLevel.WARNING);
               assertThat(finding.code()).isEqualTo("FEWER_ROWS");
               assertThat(finding.message()).contains("20 rows", "21");
               assertThat(ClusterConfirmation.mayPass(finding)).isFalse();
@@ -74,7 +74,7 @@ class ClusterConfirmationTest {
   void operations_that_were_cancelled_or_are_unfinished_are_told_and_done_ones_are_not() {
     List<Finding> findings =
         findings(
-            Views.healthy(),
+            SmallSnapshots.healthy(),
             false,
             0,
             operation(51, 0, "kDone"),
@@ -84,28 +84,32 @@ class ClusterConfirmationTest {
     assertThat(findings)
         .extracting(Finding::level, Finding::code)
         .containsExactly(
-            tuple(Level.ERROR, "OPERATION_UNFINISHED"), tuple(Level.WARNING, "OPERATION_FAILED"));
+            tuple(FindingLevel.ERROR, "OPERATION_UNFINISHED"),
+            tuple(FindingLevel.WARNING, "OPERATION_FAILED"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"kFailed", "kCanceled"})
   void an_operation_that_failed_is_an_error_where_its_partition_is_not_whole(String status) {
-    assertThat(findings(Views.lagging(), false, 0, operation(51, 0, status)))
+    assertThat(findings(SmallSnapshots.lagging(), false, 0, operation(51, 0, status)))
         .filteredOn(finding -> finding.code().equals("OPERATION_FAILED"))
         .extracting(Finding::level)
-        .containsExactly(Level.ERROR);
+        .containsExactly(FindingLevel.ERROR);
   }
 
   private static List<Finding> findings(
-      ClusterView view, boolean rowsMustGrow, long rowsBefore, OperationStatus... operations) {
+      ClusterSnapshot snapshot,
+      boolean rowsMustGrow,
+      long rowsBefore,
+      OperationStatus... operations) {
     return ClusterConfirmation.findings(
         new ConfirmTask(
             "demo",
             new Baseline(50, rowsBefore),
-            List.of(Views.FIRST),
+            List.of(SmallSnapshots.FIRST),
             rowsMustGrow,
             Duration.ofSeconds(1)),
-        view,
+        snapshot,
         List.of(operations));
   }
 

@@ -3,16 +3,16 @@ package io.openmldb.rollout.activities.verification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.openmldb.rollout.activities.config.Sha256;
-import io.openmldb.rollout.activities.host.ProcessInspector;
-import io.openmldb.rollout.activities.ssh.BashScript;
+import io.openmldb.rollout.activities.config.file.Sha256;
+import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
-import io.openmldb.rollout.activities.ssh.Hosts;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
-import io.openmldb.rollout.plan.Node;
-import io.openmldb.rollout.plan.ProcessMode;
-import io.openmldb.rollout.request.Component;
-import io.openmldb.rollout.steps.ProcessSnapshot;
+import io.openmldb.rollout.activities.ssh.RemoteHosts;
+import io.openmldb.rollout.activities.support.ResourceText;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class FileProofTest {
   private static final String SHA256 = Sha256.hex(CONTENT);
 
   @TempDir Path workdir;
-  private final Hosts hosts = new Hosts();
+  private final RemoteHosts hosts = new RemoteHosts();
   private EmbeddedSshd sshd;
   private RemoteHost host;
   private Process process;
@@ -97,7 +97,7 @@ class FileProofTest {
       throws Exception {
     start("sleep", "60", "--flagfile=./conf/tablet.flags");
     Path uptime = Files.writeString(workdir.resolve("uptime"), "1.00 1.00\n");
-    String facts = BashScript.text(ProcessInspector.class, "process-facts.sh");
+    String facts = ResourceText.text(ProcessInspector.class, "process-facts.sh");
     Process inContainer =
         new ProcessBuilder(
                 "unshare",

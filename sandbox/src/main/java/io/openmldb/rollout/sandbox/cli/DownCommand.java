@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.cli;
 
-import io.openmldb.rollout.sandbox.lifecycle.Shutdown;
+import io.openmldb.rollout.sandbox.lifecycle.SandboxShutdown;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -15,13 +15,13 @@ import picocli.CommandLine.Spec;
     description = "Ends every process of a practice cluster. The directory stays.")
 final class DownCommand implements Callable<Integer> {
 
-  @Mixin private HouseOption house;
+  @Mixin private DirectoryOption layout;
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = house.directory();
-    int ended = Shutdown.endAll(directory);
+    Path directory = layout.directory();
+    int ended = SandboxShutdown.endAll(directory);
     spec.commandLine()
         .getOut()
         .println(ended == 0 ? directory + " was down" : "ended " + ended + " processes");

@@ -1,12 +1,12 @@
 package io.openmldb.rollout.sandbox.cli;
 
-import io.openmldb.rollout.sandbox.cluster.Nameservers;
-import io.openmldb.rollout.sandbox.house.Component;
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.Node;
-import io.openmldb.rollout.sandbox.house.WholeFile;
+import io.openmldb.rollout.sandbox.client.SandboxNameservers;
+import io.openmldb.rollout.sandbox.layout.AtomicFile;
+import io.openmldb.rollout.sandbox.layout.SandboxComponent;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import io.openmldb.rollout.sandbox.lifecycle.ZooKeeperServer;
-import io.openmldb.rollout.sandbox.process.Listener;
+import io.openmldb.rollout.sandbox.process.PortListener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ final class FaultCommand implements Runnable {
 
   private static final String PARTITION = "only that of this partition, DATABASE.TABLE/PID";
 
-  @Mixin private HouseOption house;
+  @Mixin private DirectoryOption layout;
   @Spec private CommandSpec spec;
 
   @Override
@@ -48,8 +48,9 @@ final class FaultCommand implements Runnable {
       @Option(names = "--signal", defaultValue = "KILL", description = "KILL, TERM, STOP, CONT, …")
           String signal)
       throws IOException, InterruptedException {
-    Node node = node(component, which);
-    OptionalLong pid = Listener.on(node.port(), new SandboxProcesses(house.directory()).alive());
+    SandboxNode node = node(component, which);
+    OptionalLong pid =
+        PortListener.on(node.port(), new SandboxProcesses(layout.directory()).alive());
     if (pid.isEmpty()) {
       throw new IllegalStateException("nothing listens on " + node.endpoint());
     }
@@ -72,7 +73,7 @@ final class FaultCommand implements Runnable {
       @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
       @Option(names = "--times", defaultValue = "1", description = "how many of them") int times)
       throws IOException {
-    Node node = node(component, which);
+    SandboxNode node = node(component, which);
     set(node, "fail-start", Integer.toString(times));
     print("the next %d starts of %s fail".formatted(times, node.label()));
     return 0;
@@ -85,7 +86,7 @@ final class FaultCommand implements Runnable {
       @Parameters(paramLabel = "ENDPOINT|INDEX") String tablet,
       @Option(names = "--millis", defaultValue = "1000", description = "how much later") int millis)
       throws IOException {
-    Node node = node(Component.TABLET.word(), tablet);
+    SandboxNode node = node(SandboxComponent.TABLET.word(), tablet);
     set(node, "lag", Integer.toString(millis));
     print("%s lags %d ms behind its leaders".formatted(node.label(), millis));
     return 0;
@@ -101,7 +102,7 @@ final class FaultCommand implements Runnable {
       @Option(names = "--millis", defaultValue = "1000", description = "how much longer")
           int millis)
       throws IOException {
-    Node node = node(Component.TABLET.word(), tablet);
+    SandboxNode node = node(SandboxComponent.TABLET.word(), tablet);
     set(node, "load-gap", Integer.toString(millis));
     print("%s marks replicas as loading %d ms late".formatted(node.label(), millis));
     return 0;
@@ -114,9 +115,10 @@ final class FaultCommand implements Runnable {
               + " kOffline until it registers anew.")
   int missRegistration(@Parameters(paramLabel = "ENDPOINT|INDEX") String tablet)
       throws IOException, InterruptedException {
-    House standing = house.open();
-    Node missed = standing.node(Component.TABLET, tablet);
-    Node leader = standing.node(Component.NAMESERVER, Nameservers.of(standing).leader());
+    SandboxLayout standing = layout.open();
+    SandboxNode missed = standing.node(SandboxComponent.TABLET, tablet);
+    SandboxNode leader =
+        standing.node(SandboxComponent.NAMESERVER, SandboxNameservers.of(standing).leader());
     add(leader, "miss-registration", missed.endpoint());
     print("%s misses the next registration of %s".formatted(leader.label(), missed.label()));
     return 0;
@@ -147,8 +149,9 @@ final class FaultCommand implements Runnable {
   /** Adds to the faults of this kind that are not used up yet: one line is one operation. */
   private int operation(String fault, String type, String partition, String what)
       throws IOException, InterruptedException {
-    House standing = house.open();
-    Node leader = standing.node(Component.NAMESERVER, Nameservers.of(standing).leader());
+    SandboxLayout standing = layout.open();
+    SandboxNode leader =
+        standing.node(SandboxComponent.NAMESERVER, SandboxNameservers.of(standing).leader());
     String line = partition == null ? type : type + " " + partition;
     add(leader, fault, line);
     print("the next %s %s".formatted(line, what));
@@ -165,7 +168,7 @@ final class FaultCommand implements Runnable {
       @Parameters(paramLabel = "ENDPOINT|INDEX") String which,
       @Parameters(paramLabel = "METHOD", description = "e.g. ChangeLeader") String method)
       throws IOException {
-    Node node = node(component, which);
+    SandboxNode node = node(component, which);
     set(node, "hold-call", method);
     print("%s holds every %s".formatted(node.label(), method));
     return 0;
@@ -178,7 +181,7 @@ final class FaultCommand implements Runnable {
       @Option(names = "--seconds", defaultValue = "30", description = "how long it is away")
           int seconds)
       throws IOException, InterruptedException {
-    ZooKeeperServer zookeeper = new ZooKeeperServer(house.open());
+    ZooKeeperServer zookeeper = new ZooKeeperServer(layout.open());
     zookeeper.kill();
     TimeUnit.SECONDS.sleep(seconds);
     zookeeper.launch();
@@ -190,7 +193,7 @@ final class FaultCommand implements Runnable {
   @Command(name = "clear", description = "Takes every fault back that is not a killed process.")
   int clear() throws IOException {
     int cleared = 0;
-    for (Node node : house.open().nodes()) {
+    for (SandboxNode node : layout.open().nodes()) {
       try (DirectoryStream<Path> faults = Files.newDirectoryStream(node.faults())) {
         for (Path fault : faults) {
           // A server may have used it up meanwhile.
@@ -204,19 +207,19 @@ final class FaultCommand implements Runnable {
     return 0;
   }
 
-  private Node node(String component, String which) throws IOException {
-    House standing = house.open();
-    return standing.node(Component.ofWord(component), which);
+  private SandboxNode node(String component, String which) throws IOException {
+    SandboxLayout standing = layout.open();
+    return standing.node(SandboxComponent.ofWord(component), which);
   }
 
-  private static void add(Node node, String fault, String line) throws IOException {
+  private static void add(SandboxNode node, String fault, String line) throws IOException {
     Path file = node.faults().resolve(fault);
     set(node, fault, Files.exists(file) ? Files.readString(file) + line : line);
   }
 
-  private static void set(Node node, String fault, String content) throws IOException {
+  private static void set(SandboxNode node, String fault, String content) throws IOException {
     Files.createDirectories(node.faults());
-    WholeFile.replace(
+    AtomicFile.replace(
         node.faults().resolve(fault), (content + "\n").getBytes(StandardCharsets.UTF_8));
   }
 

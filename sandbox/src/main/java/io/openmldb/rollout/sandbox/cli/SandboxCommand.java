@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.cli;
 
-import io.openmldb.rollout.sandbox.house.JavaCommand;
+import io.openmldb.rollout.sandbox.layout.JavaCommand;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       UpCommand.class,
       DownCommand.class,
-      StatusCommand.class,
+      SandboxStatusCommand.class,
       FaultCommand.class,
       WriteCommand.class
     })

@@ -1,15 +1,15 @@
 package io.openmldb.rollout.sandbox.cli;
 
-import io.openmldb.rollout.sandbox.house.Component;
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.HouseBuilder;
-import io.openmldb.rollout.sandbox.house.Libraries;
-import io.openmldb.rollout.sandbox.house.Node;
-import io.openmldb.rollout.sandbox.house.Order;
-import io.openmldb.rollout.sandbox.house.Pace;
-import io.openmldb.rollout.sandbox.lifecycle.Shutdown;
-import io.openmldb.rollout.sandbox.lifecycle.Startup;
-import io.openmldb.rollout.sandbox.tables.TableFile;
+import io.openmldb.rollout.sandbox.layout.ClockSpeed;
+import io.openmldb.rollout.sandbox.layout.LibraryCopy;
+import io.openmldb.rollout.sandbox.layout.SandboxBuilder;
+import io.openmldb.rollout.sandbox.layout.SandboxComponent;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.layout.SandboxNode;
+import io.openmldb.rollout.sandbox.layout.SandboxSpec;
+import io.openmldb.rollout.sandbox.lifecycle.SandboxShutdown;
+import io.openmldb.rollout.sandbox.lifecycle.SandboxStartup;
+import io.openmldb.rollout.sandbox.tables.TableSpecFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     })
 final class UpCommand implements Callable<Integer> {
 
-  @Mixin private HouseOption house;
+  @Mixin private DirectoryOption layout;
   @Spec private CommandSpec spec;
 
   @Option(names = "--name", description = "the cluster's name in clusters.yaml")
@@ -71,59 +71,60 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path directory = house.directory();
+    Path directory = layout.directory();
     PrintWriter out = spec.commandLine().getOut();
-    if (House.standsIn(directory)) {
-      House old = House.open(directory);
-      new Startup(old).start();
+    if (SandboxLayout.existsIn(directory)) {
+      SandboxLayout old = SandboxLayout.open(directory);
+      new SandboxStartup(old).start();
       out.printf("%s is up again; its tablets serve no table until it is recovered%n", old.name());
     } else {
-      House fresh = build(directory);
+      SandboxLayout fresh = build(directory);
       firstStart(fresh);
       out.printf("%s is up and serves%n", fresh.name());
     }
-    describe(House.open(directory), out);
+    describe(SandboxLayout.open(directory), out);
     return 0;
   }
 
-  private House build(Path directory) throws IOException {
-    Pace pace = fast ? Pace.FAST : Pace.REAL;
-    Order order =
-        new Order(name, nameservers, tablets, apiservers, taskmanagers, pace, daemon, autoFailover);
+  private SandboxLayout build(Path directory) throws IOException {
+    ClockSpeed pace = fast ? ClockSpeed.FAST : ClockSpeed.REAL;
+    SandboxSpec order =
+        new SandboxSpec(
+            name, nameservers, tablets, apiservers, taskmanagers, pace, daemon, autoFailover);
     // Read before anything is made: a bad file must leave nothing behind.
     tableFile();
     Files.createDirectories(directory);
-    return HouseBuilder.build(directory.toRealPath(), order, Libraries.ofThisProcess());
+    return SandboxBuilder.build(directory.toRealPath(), order, LibraryCopy.ofThisProcess());
   }
 
-  private void firstStart(House fresh) throws IOException, InterruptedException {
+  private void firstStart(SandboxLayout fresh) throws IOException, InterruptedException {
     boolean serves = false;
     try {
-      Startup startup = new Startup(fresh);
+      SandboxStartup startup = new SandboxStartup(fresh);
       startup.start();
       startup.makeTables(tableFile());
       serves = true;
     } finally {
       if (!serves) {
-        Shutdown.endAll(fresh.directory());
-        fresh.forget();
+        SandboxShutdown.endAll(fresh.directory());
+        fresh.delete();
       }
     }
   }
 
-  private TableFile tableFile() throws IOException {
-    return tables == null ? TableFile.standard(tablets) : TableFile.read(tables);
+  private TableSpecFile tableFile() throws IOException {
+    return tables == null ? TableSpecFile.standard(tablets) : TableSpecFile.read(tables);
   }
 
-  private static void describe(House house, PrintWriter out) {
-    for (Component component : Component.values()) {
-      for (Node node : house.nodes(component)) {
+  private static void describe(SandboxLayout layout, PrintWriter out) {
+    for (SandboxComponent component : SandboxComponent.values()) {
+      for (SandboxNode node : layout.nodes(component)) {
         out.printf("  %-14s %s%n", node.label(), node.endpoint());
       }
     }
-    out.printf("  %-14s %s%n", "zookeeper", house.zooKeeper());
-    out.printf("  %-14s %s:%d%n", "ssh", House.HOST, house.sshPort());
-    out.printf("worker's registry: %s%n", house.directory().resolve("clusters.yaml"));
+    out.printf("  %-14s %s%n", "zookeeper", layout.zooKeeper());
+    out.printf("  %-14s %s:%d%n", "ssh", SandboxLayout.HOST, layout.sshPort());
+    out.printf("worker's registry: %s%n", layout.directory().resolve("clusters.yaml"));
     out.flush();
   }
 }

@@ -2,10 +2,10 @@ package io.openmldb.rollout.sandbox.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.openmldb.rollout.sandbox.cluster.Nameservers;
-import io.openmldb.rollout.sandbox.writer.Verification;
+import io.openmldb.rollout.sandbox.client.SandboxNameservers;
 import io.openmldb.rollout.sandbox.writer.WriteReport;
-import io.openmldb.rollout.sandbox.writer.WriteRun;
+import io.openmldb.rollout.sandbox.writer.WriteVerification;
+import io.openmldb.rollout.sandbox.writer.WriterGroup;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ final class WriteCommand implements Callable<Integer> {
 
   private static final long HOOK_SECONDS = 20;
 
-  @Mixin private HouseOption house;
+  @Mixin private DirectoryOption layout;
   @Spec private CommandSpec spec;
 
   @Option(names = "--seconds", description = "how long; without it, until a signal")
@@ -54,16 +54,16 @@ final class WriteCommand implements Callable<Integer> {
   private Path verify;
 
   @Option(names = "--output", paramLabel = "table|json")
-  private Output output = Output.TABLE;
+  private StatusFormat output = StatusFormat.TABLE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Nameservers nameservers = Nameservers.of(house.open());
+    SandboxNameservers nameservers = SandboxNameservers.of(layout.open());
     return verify == null ? write(nameservers) : verify(nameservers);
   }
 
-  private int write(Nameservers nameservers) throws IOException, InterruptedException {
-    WriteRun run = new WriteRun(nameservers, rate);
+  private int write(SandboxNameservers nameservers) throws IOException, InterruptedException {
+    WriterGroup run = new WriterGroup(nameservers, rate);
     CompletableFuture<Integer> exit = new CompletableFuture<>();
     Thread onSignal = new Thread(() -> stopAndLeave(run, exit), "on-signal");
     Runtime.getRuntime().addShutdownHook(onSignal);
@@ -83,7 +83,7 @@ final class WriteCommand implements Callable<Integer> {
    * A signal is the usual end of a run, so it ends with everything printed and the exit code of a
    * run.
    */
-  private static void stopAndLeave(WriteRun run, CompletableFuture<Integer> exit) {
+  private static void stopAndLeave(WriterGroup run, CompletableFuture<Integer> exit) {
     run.stop();
     Runtime.getRuntime().halt(exit.completeOnTimeout(1, HOOK_SECONDS, TimeUnit.SECONDS).join());
   }
@@ -96,8 +96,8 @@ final class WriteCommand implements Callable<Integer> {
     }
   }
 
-  private int verify(Nameservers nameservers) throws IOException, InterruptedException {
-    Verification verification = Verification.of(WriteReport.read(verify), nameservers);
+  private int verify(SandboxNameservers nameservers) throws IOException, InterruptedException {
+    WriteVerification verification = WriteVerification.of(WriteReport.read(verify), nameservers);
     print(verification, verification.table());
     return verification.lost() == 0 && verification.surplus() == 0 ? 0 : 1;
   }
@@ -110,7 +110,7 @@ final class WriteCommand implements Callable<Integer> {
 
   private void print(Object data, String table) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (output == Output.JSON) {
+    if (output == StatusFormat.JSON) {
       out.println(
           new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(data));
     } else {

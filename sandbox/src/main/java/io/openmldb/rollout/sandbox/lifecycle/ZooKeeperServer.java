@@ -1,10 +1,10 @@
 package io.openmldb.rollout.sandbox.lifecycle;
 
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.JavaCommand;
-import io.openmldb.rollout.sandbox.process.Await;
-import io.openmldb.rollout.sandbox.process.Launch;
-import io.openmldb.rollout.sandbox.process.Listener;
+import io.openmldb.rollout.sandbox.layout.JavaCommand;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.process.DetachedProcess;
+import io.openmldb.rollout.sandbox.process.Polling;
+import io.openmldb.rollout.sandbox.process.PortListener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,18 +19,18 @@ public final class ZooKeeperServer {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String MAIN = "org.apache.zookeeper.server.ZooKeeperServerMain";
 
-  private final House house;
+  private final SandboxLayout layout;
   private final ZooKeeperProbe probe;
 
-  public ZooKeeperServer(House house) {
-    this.house = house;
-    this.probe = new ZooKeeperProbe(house.zooKeeperPort());
+  public ZooKeeperServer(SandboxLayout layout) {
+    this.layout = layout;
+    this.probe = new ZooKeeperProbe(layout.zooKeeperPort());
   }
 
   /** Starts its process. */
   public void launch() throws IOException {
-    List<String> command = JavaCommand.of(house, MAIN, List.of("./zoo.cfg"));
-    Launch.detached(house.directory(), house.zooKeeperDirectory(), log(), command);
+    List<String> command = JavaCommand.of(layout, MAIN, List.of("./zoo.cfg"));
+    DetachedProcess.detached(layout.directory(), layout.zooKeeperDirectory(), log(), command);
   }
 
   /**
@@ -40,7 +40,7 @@ public final class ZooKeeperServer {
    */
   public void kill() throws IOException {
     OptionalLong pid =
-        Listener.on(house.zooKeeperPort(), new SandboxProcesses(house.directory()).alive());
+        PortListener.on(layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive());
     pid.stream()
         .mapToObj(ProcessHandle::of)
         .flatMap(Optional::stream)
@@ -51,22 +51,22 @@ public final class ZooKeeperServer {
 
   /** Waits until it answers. */
   public void awaitServing() throws IOException, InterruptedException {
-    Await.until("ZooKeeper on " + place(), PATIENCE, () -> probe.ephemerals() >= 0);
+    Polling.until("ZooKeeper on " + place(), PATIENCE, () -> probe.ephemerals() >= 0);
   }
 
   /** Waits until it answers and no registration is there, not even one that has yet to run out. */
   void awaitServingWithoutRegistrations() throws IOException, InterruptedException {
-    Await.until(
+    Polling.until(
         "ZooKeeper on " + place() + " without old registrations",
         PATIENCE,
         () -> probe.ephemerals() == 0);
   }
 
   private String place() {
-    return "%s (see %s)".formatted(house.zooKeeper(), log());
+    return "%s (see %s)".formatted(layout.zooKeeper(), log());
   }
 
   private Path log() {
-    return house.logs().resolve("zookeeper.log");
+    return layout.logs().resolve("zookeeper.log");
   }
 }

@@ -49,9 +49,9 @@ public final class SandboxProcesses {
     List<ProcessHandle> found = alive();
     found.stream().filter(SandboxProcesses::isSupervisor).forEach(ProcessHandle::destroyForcibly);
     found.forEach(ProcessHandle::destroy);
-    if (!Await.holds(Duration.ofSeconds(3), () -> alive().isEmpty())) {
+    if (!Polling.holds(Duration.ofSeconds(3), () -> alive().isEmpty())) {
       // Again and again: a process may start another while it is being looked for.
-      Await.holds(
+      Polling.holds(
           Duration.ofSeconds(10),
           () -> {
             alive().forEach(ProcessHandle::destroyForcibly);

@@ -1,11 +1,11 @@
 package io.openmldb.rollout.sandbox.server;
 
 import io.openmldb.rollout.sandbox.server.api.ApiServer;
-import io.openmldb.rollout.sandbox.server.flags.CommandLine;
-import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.flags.GflagsCommandLine;
 import io.openmldb.rollout.sandbox.server.flags.HelpXml;
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +22,8 @@ public final class Openmldb {
   private Openmldb() {}
 
   public static void main(String[] arguments) {
-    CommandLine line = CommandLine.read(Arrays.asList(arguments));
-    Flags flags = line.flags();
+    GflagsCommandLine line = GflagsCommandLine.read(Arrays.asList(arguments));
+    FlagSettings flags = line.flags();
     if (flags.isTrue("helpxml")) {
       PrintStream out = new PrintStream(System.out, false, StandardCharsets.UTF_8);
       out.print(HelpXml.of(flags));
@@ -38,7 +38,7 @@ public final class Openmldb {
     start(flags, Path.of("").toAbsolutePath());
   }
 
-  private static void start(Flags flags, Path workingDirectory) {
+  private static void start(FlagSettings flags, Path workingDirectory) {
     String role = flags.text("role");
     try {
       switch (role) {
@@ -50,7 +50,7 @@ public final class Openmldb {
           Runtime.getRuntime().halt(0);
         }
       }
-    } catch (StartFailure e) {
+    } catch (ServerStartException e) {
       System.err.println(e.getMessage());
       Runtime.getRuntime().halt(1);
     }

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.sandbox.server;
 
-import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.life.Repeating;
+import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.runtime.RepeatingTask;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;
@@ -93,7 +93,7 @@ public final class TaskManager {
     ScheduledExecutorService clock =
         Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("lead"));
     tryToLead(session, endpoint);
-    Repeating.schedule(clock, LEADER_CHECK, () -> tryToLead(session, endpoint));
+    RepeatingTask.schedule(clock, LEADER_CHECK, () -> tryToLead(session, endpoint));
   }
 
   private static void tryToLead(ZkSession session, String endpoint) {

@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.status;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.openmldb.rollout.sandbox.house.Component;
+import io.openmldb.rollout.sandbox.layout.SandboxComponent;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -20,8 +20,8 @@ public record ClusterStatus(
     ServiceStatus ssh,
     String nameserverLeader,
     Boolean autoFailover,
-    List<NodeStatus> nodes,
-    List<PartitionStatus> partitions) {
+    List<NodeView> nodes,
+    List<PartitionView> partitions) {
 
   /**
    * A process that is no node.
@@ -44,8 +44,8 @@ public record ClusterStatus(
    * @param starts how often a server process was started in its working directory
    * @param state the nameserver's word for a tablet, for example kHealthy; null for others
    */
-  public record NodeStatus(
-      Component component,
+  public record NodeView(
+      SandboxComponent component,
       int index,
       String endpoint,
       @JsonSerialize(using = ToStringSerializer.class) Path workdir,
@@ -61,8 +61,8 @@ public record ClusterStatus(
    *
    * @param leader by the nameserver's metadata, null if it has none that is alive
    */
-  public record PartitionStatus(
-      String db, String table, int tid, int pid, String leader, List<ReplicaStatus> replicas) {}
+  public record PartitionView(
+      String db, String table, int tid, int pid, String leader, List<ReplicaView> replicas) {}
 
   /**
    * One replica.
@@ -73,6 +73,6 @@ public record ClusterStatus(
    * @param offset as its tablet says; null if not loaded
    * @param rows as its tablet says; null if not loaded
    */
-  public record ReplicaStatus(
+  public record ReplicaView(
       String endpoint, String role, boolean alive, boolean loaded, Long offset, Long rows) {}
 }

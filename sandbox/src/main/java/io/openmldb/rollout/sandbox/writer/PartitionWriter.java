@@ -1,8 +1,8 @@
 package io.openmldb.rollout.sandbox.writer;
 
-import io.openmldb.rollout.sandbox.cluster.Partition;
-import io.openmldb.rollout.sandbox.cluster.Row;
-import io.openmldb.rollout.sandbox.cluster.Tablet;
+import io.openmldb.rollout.sandbox.client.PartitionLocation;
+import io.openmldb.rollout.sandbox.client.SandboxTablet;
+import io.openmldb.rollout.sandbox.client.TestRow;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
@@ -27,10 +27,10 @@ final class PartitionWriter implements Runnable {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
 
-  private final Partition partition;
-  private final Tablet.Key key;
+  private final PartitionLocation partition;
+  private final SandboxTablet.Key key;
   private final long rowsBefore;
-  private final LeaderBook book;
+  private final LeaderCache book;
   private final Duration interval;
   private final CountDownLatch stop;
   private final String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
@@ -49,9 +49,9 @@ final class PartitionWriter implements Runnable {
    * @param stop ends the writer when it reaches zero
    */
   PartitionWriter(
-      Partition partition,
+      PartitionLocation partition,
       long rowsBefore,
-      LeaderBook book,
+      LeaderCache book,
       Duration interval,
       CountDownLatch stop) {
     this.partition = partition;
@@ -87,9 +87,9 @@ final class PartitionWriter implements Runnable {
   }
 
   /** What it has seen up to now. */
-  synchronized PartitionTally tally() {
+  synchronized PartitionWriteCounts tally() {
     long gap = Math.max(longestGapNanos, stopped() ? 0 : System.nanoTime() - lastSuccess);
-    return new PartitionTally(
+    return new PartitionWriteCounts(
         partition.db(),
         partition.table(),
         partition.tid(),
@@ -110,9 +110,10 @@ final class PartitionWriter implements Runnable {
       return false;
     }
     attempts++;
-    Row row = new Row(run + "-" + attempts, System.currentTimeMillis(), "written by the sandbox");
+    TestRow row =
+        new TestRow(run + "-" + attempts, System.currentTimeMillis(), "written by the sandbox");
     try {
-      int code = new Tablet(leader).put(key, row);
+      int code = new SandboxTablet(leader).put(key, row);
       if (code == 0) {
         acknowledge();
         return true;

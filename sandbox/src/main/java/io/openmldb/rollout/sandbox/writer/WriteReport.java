@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.openmldb.rollout.sandbox.house.WholeFile;
+import io.openmldb.rollout.sandbox.layout.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
     value = {"acknowledged", "refused", "unknown", "longestGapMillis"},
     allowGetters = true)
 public record WriteReport(
-    String startedAt, double seconds, boolean finished, List<PartitionTally> partitions) {
+    String startedAt, double seconds, boolean finished, List<PartitionWriteCounts> partitions) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
@@ -37,27 +37,27 @@ public record WriteReport(
 
   /** Writes the file; who reads it at the same time sees this report or the one before. */
   public void save(Path file) throws IOException {
-    WholeFile.replace(file, JSON.writeValueAsBytes(this));
+    AtomicFile.replace(file, JSON.writeValueAsBytes(this));
   }
 
   @JsonProperty
   public long acknowledged() {
-    return partitions.stream().mapToLong(PartitionTally::acknowledged).sum();
+    return partitions.stream().mapToLong(PartitionWriteCounts::acknowledged).sum();
   }
 
   @JsonProperty
   public long refused() {
-    return partitions.stream().mapToLong(PartitionTally::refused).sum();
+    return partitions.stream().mapToLong(PartitionWriteCounts::refused).sum();
   }
 
   @JsonProperty
   public long unknown() {
-    return partitions.stream().mapToLong(PartitionTally::unknown).sum();
+    return partitions.stream().mapToLong(PartitionWriteCounts::unknown).sum();
   }
 
   @JsonProperty
   public long longestGapMillis() {
-    return partitions.stream().mapToLong(PartitionTally::longestGapMillis).max().orElse(0);
+    return partitions.stream().mapToLong(PartitionWriteCounts::longestGapMillis).max().orElse(0);
   }
 
   /** For people: one line a partition and one for all. */
@@ -67,7 +67,7 @@ public record WriteReport(
     text.append(
         line.formatted(
             "PARTITION", "LEADER", "ACKNOWLEDGED", "REFUSED", "UNKNOWN", "LONGEST GAP ms"));
-    for (PartitionTally p : partitions) {
+    for (PartitionWriteCounts p : partitions) {
       text.append(
           line.formatted(
               p.label(),

@@ -2,8 +2,8 @@ package io.openmldb.rollout.sandbox.recorded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.sandbox.server.FreePort;
 import io.openmldb.rollout.sandbox.server.TestFlags;
+import io.openmldb.rollout.sandbox.server.UnusedEndpoint;
 import io.openmldb.rollout.sandbox.server.api.ApiServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,8 +20,8 @@ class ApiServerAnswersTest {
   private static final String USERS = "ns_ShowTable_db_only.json";
 
   /** Which tables there are differs from session to session; what is told of each does not. */
-  private static final Likeness EACH_KIND =
-      Likeness.strict()
+  private static final ReplyComparison EACH_KIND =
+      ReplyComparison.strict()
           .asKinds("tables")
           .masking("tid", "name", "table_partition_size", "partition_num", "replica_num");
 
@@ -31,10 +31,10 @@ class ApiServerAnswersTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns_CreateTable_1replica.json", USERS);
     cluster.create("ns_CreateTable_2replica.json", USERS);
-    String endpoint = FreePort.endpoint();
+    String endpoint = UnusedEndpoint.endpoint();
     cluster.let("127.0.0.1:19580", endpoint);
     server =
         ApiServer.start(
@@ -54,7 +54,7 @@ class ApiServerAnswersTest {
     cluster.close();
   }
 
-  @Recorded({
+  @ComparedWith({
     "api_dbs.json",
     "api_dbs_noauth.json",
     "api_health.json",
@@ -63,9 +63,9 @@ class ApiServerAnswersTest {
     "api_version.json"
   })
   @ParameterizedTest
-  @ArgumentsSource(RecordedNames.class)
+  @ArgumentsSource(ComparedRecordingNames.class)
   void it_answers_what_it_is_asked_for_with_and_without_authorization(String recording)
       throws IOException {
-    assertThat(cluster.play(recording, EACH_KIND).status()).isEqualTo(200);
+    assertThat(cluster.replay(recording, EACH_KIND).status()).isEqualTo(200);
   }
 }

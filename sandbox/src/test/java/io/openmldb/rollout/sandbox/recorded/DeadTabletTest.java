@@ -3,9 +3,9 @@ package io.openmldb.rollout.sandbox.recorded;
 import org.junit.jupiter.api.Test;
 
 /** Tablets that die, while nameservers do not fail over by themselves. */
-class DeadTabletTest extends UserTables {
+class DeadTabletTest extends UserTablesTestBase {
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTablet_1s_after_sigkill.json",
     "ns_ShowTablet_3s_after_sigkill.json",
     "ns_ShowTablet_6s_after_sigkill.json",
@@ -34,38 +34,38 @@ class DeadTabletTest extends UserTables {
 
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().killTablet(cluster.endpoint(T1));
-    cluster.play("ns_ShowTablet_1s_after_sigkill.json");
-    cluster.play("ns_ShowTablet_3s_after_sigkill.json");
-    cluster.play("ns_ShowTablet_6s_after_sigkill.json");
-    cluster.play("ns_ChangeLeader_dead_leader_before_session_expiry.json");
-    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
+    cluster.replay("ns_ShowTablet_1s_after_sigkill.json");
+    cluster.replay("ns_ShowTablet_3s_after_sigkill.json");
+    cluster.replay("ns_ShowTablet_6s_after_sigkill.json");
+    cluster.replay("ns_ChangeLeader_dead_leader_before_session_expiry.json");
+    cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
     awaitStanding("ns_ShowTable_tablet1_offline_failover_off.json");
     // A nameserver that fails over by itself shows the same until it begins.
     awaitStanding("ns_ShowTable_failover_on_just_offline.json");
 
     operate("ns_ChangeLeader_dead_leader_auto.json");
-    cluster.play("ns_ChangeLeader_one_replica_dead.json");
-    cluster.play("ns_RecoverTable_offline_endpoint.json");
+    cluster.replay("ns_ChangeLeader_one_replica_dead.json");
+    cluster.replay("ns_RecoverTable_offline_endpoint.json");
     operate("ns_OfflineEndpoint_ok.json");
-    cluster.play("ns_OfflineEndpoint_unknown.json");
+    cluster.replay("ns_OfflineEndpoint_unknown.json");
     awaitStanding("ns_ShowTable_after_OfflineEndpoint.json");
-    cluster.play(
-        Recording.of("ns_ShowOPStatus_after_OfflineEndpoint.json").sinceOp(17), OPERATIONS);
+    cluster.replay(
+        RecordedExchange.of("ns_ShowOPStatus_after_OfflineEndpoint.json").sinceOp(17), OPERATIONS);
 
     cluster.cluster().startTablet(cluster.endpoint(T1));
-    cluster.awaitLike("ns_ShowTablet_back.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTablet_back.json", ReplyComparison.strict());
     awaitStanding("ns_ShowTable_after_restart_failover_off.json");
     operate("ns_RecoverTable_after_restart.json");
     operate("ns_RecoverTable_one_replica_after_restart.json");
     awaitStanding("ns_ShowTable_t1r_after_recover.json");
     operate("ns_RecoverEndpoint_ok.json");
     awaitStanding("ns_ShowTable_after_RecoverEndpoint.json");
-    cluster.play(
-        Recording.of("ns_ShowOPStatus_after_RecoverEndpoint.json").sinceOp(17), OPERATIONS);
+    cluster.replay(
+        RecordedExchange.of("ns_ShowOPStatus_after_RecoverEndpoint.json").sinceOp(17), OPERATIONS);
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTablet_after_fast_sigterm_restart.json",
     "ns_ShowTable_after_fast_sigterm_restart.json",
     "ns_ShowTable_12s_after_fast_sigterm_restart.json"
@@ -77,13 +77,14 @@ class DeadTabletTest extends UserTables {
     cluster.cluster().stopTablet(cluster.endpoint(T2));
     cluster.cluster().startTablet(cluster.endpoint(T2));
 
-    cluster.awaitLike("ns_ShowTablet_after_fast_sigterm_restart.json", Likeness.strict());
+    cluster.awaitSimilarReply(
+        "ns_ShowTablet_after_fast_sigterm_restart.json", ReplyComparison.strict());
     awaitStanding("ns_ShowTable_after_fast_sigterm_restart.json");
     awaitStanding("ns_ShowTable_12s_after_fast_sigterm_restart.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTable_t1r_after_pre_upgrade_single.json",
     "ns_ShowTable_t1r_after_post_upgrade_single.json"
   })
@@ -101,7 +102,7 @@ class DeadTabletTest extends UserTables {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTable_after_pre_upgrade.json",
     "ns_ShowTable_after_auto_recover.json",
     "ns_ShowTable_after_post_upgrade.json"
@@ -119,7 +120,7 @@ class DeadTabletTest extends UserTables {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_OfflineEndpoint_after_back.json",
     "ns_ShowTable_after_offline_of_back.json",
     "ns_RecoverEndpoint_after_back.json",
@@ -143,13 +144,13 @@ class DeadTabletTest extends UserTables {
   }
 
   @Test
-  @Recorded("ns_ShowTable_after_load_without_replicas.json")
+  @ComparedWith("ns_ShowTable_after_load_without_replicas.json")
   void a_nameserver_sees_nothing_wrong_with_a_leader_that_lacks_its_followers() throws Exception {
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().stopTablet(cluster.endpoint(T3));
     cluster.cluster().startTablet(cluster.endpoint(T3));
-    Recording asked =
-        Recording.of("ns_ShowTable_after_load_without_replicas.json").asking("name", "t3r");
+    RecordedExchange asked =
+        RecordedExchange.of("ns_ShowTable_after_load_without_replicas.json").asking("name", "t3r");
     awaitStanding(asked);
   }
 }

@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -14,8 +14,8 @@ class DiskTablesTest {
 
   private static final String USERS = "ns_ShowTable_db_only.json";
 
-  private static final Likeness EACH_KIND =
-      Likeness.strict()
+  private static final ReplyComparison EACH_KIND =
+      ReplyComparison.strict()
           .asKinds("all_table_status", "ts_idx_status")
           .masking(
               "tid",
@@ -34,12 +34,12 @@ class DiskTablesTest {
   @BeforeEach
   void start() throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns2nd_CreateTable_t1r.json", USERS);
     cluster.create("ns2nd_CreateTable_t2r.json", USERS);
     cluster.create("ns2nd_CreateTable_t3r.json", USERS);
     cluster.create("ns2nd_CreateTable_hdd2r.json", "ns_ShowTable_hdd.json");
-    cluster.awaitLike("ns_ShowTable_hdd.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTable_hdd.json", ReplyComparison.strict());
   }
 
   @AfterEach
@@ -48,30 +48,30 @@ class DiskTablesTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_with_hdd.json",
     "tablet_GetTableStatus_with_hdd.2.json",
     "tablet_GetTableStatus_with_hdd.3.json"
   })
   void a_replica_on_disk_is_told_of_without_what_only_memory_has() throws Exception {
-    cluster.awaitLike("tablet_GetTableStatus_with_hdd.json", EACH_KIND);
-    cluster.awaitLike("tablet_GetTableStatus_with_hdd.2.json", EACH_KIND);
-    cluster.awaitLike("tablet_GetTableStatus_with_hdd.3.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.2.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.3.json", EACH_KIND);
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_after_hang_failover_off.json",
     "tablet_GetTableStatus_after_hang_failover_on_short.json"
   })
   void a_leader_whose_snapshot_was_paused_says_so_until_somebody_ends_it() throws Exception {
     String second = cluster.endpoint("127.0.0.1:19522");
     ObjectNode leader = null;
-    JsonNode statuses = cluster.cluster().tablet(second, "GetTableStatus", Json.object());
+    JsonNode statuses = cluster.cluster().tablet(second, "GetTableStatus", JsonTrees.object());
     for (JsonNode status : statuses.path("all_table_status")) {
       boolean inMemory = status.path("storage_mode").asText().equals("kMemory");
       if (inMemory && status.path("mode").asText().equals("kTableLeader")) {
-        leader = Json.object().put("tid", status.path("tid").asInt());
+        leader = JsonTrees.object().put("tid", status.path("tid").asInt());
         leader.put("pid", status.path("pid").asInt());
       }
     }
@@ -79,7 +79,7 @@ class DiskTablesTest {
 
     // The tablet with leaders on disk is another one here.
     cluster.let("127.0.0.1:19523", second);
-    cluster.play("tablet_GetTableStatus_after_hang_failover_off.json", EACH_KIND);
-    cluster.play("tablet_GetTableStatus_after_hang_failover_on_short.json", EACH_KIND);
+    cluster.replay("tablet_GetTableStatus_after_hang_failover_off.json", EACH_KIND);
+    cluster.replay("tablet_GetTableStatus_after_hang_failover_on_short.json", EACH_KIND);
   }
 }

@@ -3,9 +3,9 @@ package io.openmldb.rollout.sandbox.recorded;
 import org.junit.jupiter.api.Test;
 
 /** Tablets and nameservers that die, while nameservers fail over by themselves. */
-class FailoverTest extends UserTables {
+class FailoverTest extends UserTablesTestBase {
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTablet_offline.json",
     "ns_ShowTable_after_failover.json",
     "ns_ShowTable_t1r_after_failover.json",
@@ -14,16 +14,16 @@ class FailoverTest extends UserTables {
   void a_dead_tablets_leaders_are_moved_and_its_replicas_marked() throws Exception {
 
     cluster.cluster().killTablet(cluster.endpoint(T1));
-    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
     cluster.cluster().awaitOperations();
 
     awaitStanding("ns_ShowTable_after_failover.json");
     awaitStanding("ns_ShowTable_t1r_after_failover.json");
-    cluster.play("ns_ChangeLeader_failover_on_dead.json");
+    cluster.replay("ns_ChangeLeader_failover_on_dead.json");
   }
 
   @Test
-  @Recorded({"ns_ShowTable_during_failover.json", "ns_ShowOPStatus_during_failover.json"})
+  @ComparedWith({"ns_ShowTable_during_failover.json", "ns_ShowOPStatus_during_failover.json"})
   void while_a_failover_is_under_way_some_replicas_are_marked_and_some_not_yet() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
@@ -38,13 +38,13 @@ class FailoverTest extends UserTables {
 
     awaitStanding("ns_ShowTable_during_failover.json");
     // Which operation is in front of which is chance.
-    cluster.awaitLike(
-        Recording.of("ns_ShowOPStatus_during_failover.json").sinceOp(107),
+    cluster.awaitSimilarReply(
+        RecordedExchange.of("ns_ShowOPStatus_during_failover.json").sinceOp(107),
         OPERATIONS.masking("op_type", "task_type"));
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_Migrate_ok.json",
     "ns_ShowTable_after_failover_recovered.json",
     "ns_dead_connection.json",
@@ -68,24 +68,24 @@ class FailoverTest extends UserTables {
     awaitStanding("ns_ShowTable_after_failover_recovered.json");
 
     cluster.cluster().stopNameserver(cluster.endpoint("127.0.0.1:16527"));
-    cluster.play("ns_dead_connection.json");
+    cluster.replay("ns_dead_connection.json");
     cluster.cluster().leadingNameserver();
-    cluster.awaitLike("ns2_ShowTablet_after_takeover.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns2_ShowTablet_after_takeover.json", ReplyComparison.strict());
     awaitStanding("ns2_ShowTable_after_takeover.json");
-    cluster.play(
+    cluster.replay(
         "ns2_ShowOPStatus_after_takeover.json", OPERATIONS.masking("op_type", "task_type"));
-    cluster.play("ns2_ConfGet_after_takeover.json");
+    cluster.replay("ns2_ConfGet_after_takeover.json");
 
     cluster.cluster().startNameserver(cluster.endpoint("127.0.0.1:16527"));
-    cluster.awaitLike("ns1_ShowTablet_returned_as_standby.json", Likeness.strict());
-    cluster.play("ns2_ConfSet_false.json");
+    cluster.awaitSimilarReply("ns1_ShowTablet_returned_as_standby.json", ReplyComparison.strict());
+    cluster.replay("ns2_ConfSet_false.json");
     cluster.cluster().stopTablet(cluster.endpoint(T3));
     cluster.cluster().startTablet(cluster.endpoint(T3));
     awaitStanding("ns_ShowTable_after_sigint_restart.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns3rd_AddReplicaNS.json",
     "ns3rd_ShowOPStatus_doing.json",
     "ns_AddReplicaNS_target_dies.json",
@@ -97,19 +97,20 @@ class FailoverTest extends UserTables {
     cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
     // The tables of that session were placed otherwise.
     cluster.let(T1, cluster.endpoint(T3));
-    cluster.play("ns3rd_AddReplicaNS.json");
+    cluster.replay("ns3rd_AddReplicaNS.json");
     cluster.cluster().awaitOperation(1, "kDoing");
-    cluster.play("ns3rd_ShowOPStatus_doing.json");
+    cluster.replay("ns3rd_ShowOPStatus_doing.json");
 
     cluster.cluster().operationFault("fail-op", "kAddReplicaOP");
-    cluster.play("ns_AddReplicaNS_target_dies.json");
+    cluster.replay("ns_AddReplicaNS_target_dies.json");
     cluster.cluster().awaitOperation(2, "kFailed");
-    Recording failed = Recording.of("ns_ShowOPStatus_target_died.json").asking("op_id", 2);
-    cluster.play(failed, OPERATIONS.masking("task_type"));
+    RecordedExchange failed =
+        RecordedExchange.of("ns_ShowOPStatus_target_died.json").asking("op_id", 2);
+    cluster.replay(failed, OPERATIONS.masking("task_type"));
   }
 
   @Test
-  @Recorded("ns_ShowTable_after_unprepared_restart.json")
+  @ComparedWith("ns_ShowTable_after_unprepared_restart.json")
   void a_tablet_that_was_restarted_unprepared_is_recovered_by_the_nameserver() throws Exception {
     cluster.cluster().restart(cluster.endpoint(T1));
     cluster.cluster().awaitOperations();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -21,12 +21,12 @@ class FencedMoveTest {
   private static final String T3 = "127.0.0.1:19523";
   private static final int PARTITIONS = 16;
 
-  private static final Likeness ONE =
-      Likeness.strict().masking("idx_name", "skiplist_height", "seg_cnts", "idx_cnt");
+  private static final ReplyComparison ONE =
+      ReplyComparison.strict().masking("idx_name", "skiplist_height", "seg_cnts", "idx_cnt");
 
   /** How often the partition had been moved before, and what that left, lies before the session. */
-  private static final Likeness PARTITION =
-      Likeness.strict().absentAsTrue("is_alive").asKinds("term_offset");
+  private static final ReplyComparison PARTITION =
+      ReplyComparison.strict().absentAsTrue("is_alive").asKinds("term_offset");
 
   @TempDir Path directory;
   private RecordedCluster cluster;
@@ -34,9 +34,9 @@ class FencedMoveTest {
   @BeforeEach
   void start() throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
-    Recording recording = Recording.of("ns2nd_CreateTable_t2r.json");
-    ObjectNode table = (ObjectNode) Json.parse(recording.body()).get("table_info");
+    cluster.replay("ns_CreateDatabase.json");
+    RecordedExchange recording = RecordedExchange.of("ns2nd_CreateTable_t2r.json");
+    ObjectNode table = (ObjectNode) JsonTrees.parse(recording.body()).get("table_info");
     table.put("name", "a2").put("partition_num", PARTITIONS);
     ArrayNode partitions = table.putArray("table_partition");
     for (int pid = 0; pid < PARTITIONS; pid++) {
@@ -48,7 +48,7 @@ class FencedMoveTest {
       replicas.addObject().put("endpoint", cluster.endpoint(T2)).put("is_leader", false);
     }
     JsonNode reply =
-        cluster.cluster().nameserver("CreateTable", Json.object().set("table_info", table));
+        cluster.cluster().nameserver("CreateTable", JsonTrees.object().set("table_info", table));
     assertThat(reply.path("code").asInt()).isZero();
     cluster.cluster().setAutoFailover(false);
   }
@@ -59,7 +59,7 @@ class FencedMoveTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_Put_row.json",
     "tablet_SetMode_follower_on.json",
     "tablet_Put_fenced.json",
@@ -73,22 +73,22 @@ class FencedMoveTest {
   })
   void a_fence_refuses_writes_and_an_old_leader_takes_them_until_it_is_demoted() throws Exception {
     put(2, T1, "fence-test", 1_700_000_000_000L);
-    cluster.play("tablet_Put_row.json");
-    cluster.play("tablet_SetMode_follower_on.json");
-    cluster.play("tablet_Put_fenced.json");
-    cluster.play("tablet_Get_fenced.json", Likeness.strict().masking("ts"));
-    cluster.play("ns_ChangeLeader_while_fenced.json");
+    cluster.replay("tablet_Put_row.json");
+    cluster.replay("tablet_SetMode_follower_on.json");
+    cluster.replay("tablet_Put_fenced.json");
+    cluster.replay("tablet_Get_fenced.json", ReplyComparison.strict().masking("ts"));
+    cluster.replay("ns_ChangeLeader_while_fenced.json");
     cluster.cluster().awaitOperations();
-    cluster.play("tablet_SetMode_follower_off.json");
-    cluster.play("tablet_Put_old_leader_still_accepts.json");
-    cluster.play("tablet_ChangeRole_demote_old_leader.json");
-    cluster.play("tablet_Put_demoted.json");
-    cluster.play("ns_RecoverTable_after_demotion.json");
+    cluster.replay("tablet_SetMode_follower_off.json");
+    cluster.replay("tablet_Put_old_leader_still_accepts.json");
+    cluster.replay("tablet_ChangeRole_demote_old_leader.json");
+    cluster.replay("tablet_Put_demoted.json");
+    cluster.replay("ns_RecoverTable_after_demotion.json");
     cluster.cluster().awaitOperations();
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableFollower_fenced_caught_up.json",
     "ns_ChangeLeader_fast_move.json",
     "tablet_ChangeRole_fast_demote.json",
@@ -105,24 +105,25 @@ class FencedMoveTest {
     // In that session the other nameserver led.
     cluster.let("127.0.0.1:16528", cluster.cluster().leadingNameserver());
     put(0, T3, "a", 1);
-    cluster.awaitLike("tablet_GetTableFollower_fenced_caught_up.json", Likeness.strict());
-    cluster.play("ns_ChangeLeader_fast_move.json");
+    cluster.awaitSimilarReply(
+        "tablet_GetTableFollower_fenced_caught_up.json", ReplyComparison.strict());
+    cluster.replay("ns_ChangeLeader_fast_move.json");
     cluster.cluster().awaitOperations();
-    cluster.play("tablet_ChangeRole_fast_demote.json");
+    cluster.replay("tablet_ChangeRole_fast_demote.json");
     // What replicas hold is told by the nameserver's next look at them.
-    cluster.awaitLike("ns_GetTablePartition_after_move.json", PARTITION);
-    cluster.play("tablet_AddReplica_attach_old_leader.json");
-    cluster.awaitLike("tablet_GetTableFollower_attached.json", Likeness.strict());
-    cluster.play("tablet_AddReplica_attach_twice.json");
-    cluster.play("ns_SetTablePartition_attach.json");
-    cluster.awaitLike("ns_GetTablePartition_attached.json", PARTITION);
-    cluster.play("ns_SetTablePartition_unknown_table.json");
+    cluster.awaitSimilarReply("ns_GetTablePartition_after_move.json", PARTITION);
+    cluster.replay("tablet_AddReplica_attach_old_leader.json");
+    cluster.awaitSimilarReply("tablet_GetTableFollower_attached.json", ReplyComparison.strict());
+    cluster.replay("tablet_AddReplica_attach_twice.json");
+    cluster.replay("ns_SetTablePartition_attach.json");
+    cluster.awaitSimilarReply("ns_GetTablePartition_attached.json", PARTITION);
+    cluster.replay("ns_SetTablePartition_unknown_table.json");
     cluster.cluster().setAutoFailover(true);
-    cluster.play("ns_SetTablePartition_autofailover_on.json");
+    cluster.replay("ns_SetTablePartition_autofailover_on.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_LoadTable_direct_leader_without_replicas.json",
     "tablet_GetTableFollower_after_load_without_replicas.json",
     "tablet_AddReplica_to_leader.json",
@@ -135,25 +136,28 @@ class FencedMoveTest {
   })
   void a_leader_loaded_by_hand_has_the_followers_that_it_is_told_of() throws Exception {
     // There JOB_INFO was on the third tablet.
-    ObjectNode job = Json.object().put("db", "__INTERNAL_DB").put("name", "JOB_INFO").put("pid", 0);
+    ObjectNode job =
+        JsonTrees.object().put("db", "__INTERNAL_DB").put("name", "JOB_INFO").put("pid", 0);
     cluster.cluster().nameserver("AddReplicaNS", job.put("endpoint", cluster.endpoint(T3)));
     cluster.cluster().awaitOperations();
     cluster.cluster().restart(cluster.endpoint(T3));
 
-    cluster.play("tablet_LoadTable_direct_leader_without_replicas.json");
-    cluster.awaitLike(
-        "tablet_GetTableFollower_after_load_without_replicas.json", Likeness.strict());
-    cluster.play("tablet_AddReplica_to_leader.json");
-    cluster.awaitLike("tablet_GetTableFollower_after_AddReplica.json", Likeness.strict());
-    cluster.play("tablet_LoadTable_direct_leader_with_replicas.json");
-    cluster.awaitLike("tablet_GetTableFollower_after_load_with_replicas.json", Likeness.strict());
-    cluster.play("tablet_LoadTable_direct_follower.json");
-    cluster.awaitLike("tablet_GetTableStatus_after_direct_load.json", ONE);
-    cluster.play("tablet_LoadTable_direct_again.json");
+    cluster.replay("tablet_LoadTable_direct_leader_without_replicas.json");
+    cluster.awaitSimilarReply(
+        "tablet_GetTableFollower_after_load_without_replicas.json", ReplyComparison.strict());
+    cluster.replay("tablet_AddReplica_to_leader.json");
+    cluster.awaitSimilarReply(
+        "tablet_GetTableFollower_after_AddReplica.json", ReplyComparison.strict());
+    cluster.replay("tablet_LoadTable_direct_leader_with_replicas.json");
+    cluster.awaitSimilarReply(
+        "tablet_GetTableFollower_after_load_with_replicas.json", ReplyComparison.strict());
+    cluster.replay("tablet_LoadTable_direct_follower.json");
+    cluster.awaitSimilarReply("tablet_GetTableStatus_after_direct_load.json", ONE);
+    cluster.replay("tablet_LoadTable_direct_again.json");
   }
 
   private void put(int pid, String recorded, String key, long time) throws IOException {
-    ObjectNode row = Json.object().put("tid", 7).put("pid", pid).put("time", time);
+    ObjectNode row = JsonTrees.object().put("tid", 7).put("pid", pid).put("time", time);
     row.put("value", "AQEZAAAA+ABo5c+LAQAAERNrMHZhbHVlMA==");
     row.putArray("dimensions").addObject().put("key", key).put("idx", 0);
     JsonNode reply = cluster.cluster().tablet(cluster.endpoint(recorded), "Put", row);

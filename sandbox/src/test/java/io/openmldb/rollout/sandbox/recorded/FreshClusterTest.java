@@ -24,7 +24,7 @@ class FreshClusterTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTablet.json",
     "ns_ShowTable_empty_db_not_given.json",
     "ns_ShowTable_show_all.json",
@@ -39,22 +39,22 @@ class FreshClusterTest {
     "ns_nonexistent_method.json"
   })
   void a_fresh_leader_shows_tablets_and_no_user_tables() throws Exception {
-    cluster.play("ns_ShowTablet.json");
-    cluster.play("ns_ShowTable_empty_db_not_given.json");
-    cluster.play("ns_ShowTable_show_all.json");
-    cluster.play("ns_ShowTable_unknown.json");
-    cluster.play("ns_ShowTable_internal_db.json");
-    cluster.play("ns_ShowDatabase_fresh.json");
-    cluster.play("ns_ConfGet.json");
-    cluster.play("ns_ConfGet_all.json");
-    cluster.play("ns_ConfGet_unknown.json");
-    cluster.play("ns_ShowOPStatus_none.json");
-    cluster.play("ns_ShowCatalog.json");
-    cluster.play("ns_nonexistent_method.json");
+    cluster.replay("ns_ShowTablet.json");
+    cluster.replay("ns_ShowTable_empty_db_not_given.json");
+    cluster.replay("ns_ShowTable_show_all.json");
+    cluster.replay("ns_ShowTable_unknown.json");
+    cluster.replay("ns_ShowTable_internal_db.json");
+    cluster.replay("ns_ShowDatabase_fresh.json");
+    cluster.replay("ns_ConfGet.json");
+    cluster.replay("ns_ConfGet_all.json");
+    cluster.replay("ns_ConfGet_unknown.json");
+    cluster.replay("ns_ShowOPStatus_none.json");
+    cluster.replay("ns_ShowCatalog.json");
+    cluster.replay("ns_nonexistent_method.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "standby_ShowTablet.json",
     "standby_ShowTable.json",
     "standby_ShowDatabase.json",
@@ -64,17 +64,17 @@ class FreshClusterTest {
     "standby_ShowOPStatus.json"
   })
   void a_standby_refuses_every_method_alike() throws Exception {
-    cluster.play("standby_ShowTablet.json");
-    cluster.play("standby_ShowTable.json");
-    cluster.play("standby_ShowDatabase.json");
-    cluster.play("standby_CreateDatabase.json");
-    cluster.play("standby_ConfGet.json");
-    cluster.play("standby_ConfSet.json");
-    cluster.play("standby_ShowOPStatus.json");
+    cluster.replay("standby_ShowTablet.json");
+    cluster.replay("standby_ShowTable.json");
+    cluster.replay("standby_ShowDatabase.json");
+    cluster.replay("standby_CreateDatabase.json");
+    cluster.replay("standby_ConfGet.json");
+    cluster.replay("standby_ConfSet.json");
+    cluster.replay("standby_ShowOPStatus.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_CreateDatabase.json",
     "ns_CreateDatabase_exists.json",
     "ns_ShowDatabase.json",
@@ -89,17 +89,17 @@ class FreshClusterTest {
   })
   void databases_and_tables_are_created_or_refused() throws Exception {
     createUserTables();
-    cluster.play("ns_CreateDatabase_exists.json");
-    cluster.play("ns_ShowDatabase.json");
-    cluster.play("ns_CreateTable_exists.json");
-    cluster.play("ns_CreateTable_too_many_replicas.json");
-    cluster.play("ns_CreateTable_nodb.json");
-    cluster.play("ns_CreateTable_enum_as_int.json");
-    cluster.play("ns_CreateTable_bad_enum.json");
+    cluster.replay("ns_CreateDatabase_exists.json");
+    cluster.replay("ns_ShowDatabase.json");
+    cluster.replay("ns_CreateTable_exists.json");
+    cluster.replay("ns_CreateTable_too_many_replicas.json");
+    cluster.replay("ns_CreateTable_nodb.json");
+    cluster.replay("ns_CreateTable_enum_as_int.json");
+    cluster.replay("ns_CreateTable_bad_enum.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ShowTable_db1_all.json",
     "ns_ShowTable_t1r.json",
     "ns_ShowTable_t2r.json",
@@ -113,20 +113,20 @@ class FreshClusterTest {
   })
   void tables_are_shown_to_who_asks_in_the_right_way() throws Exception {
     createUserTables();
-    cluster.awaitLike("ns_ShowTable_show_all_only.json", Likeness.strict());
-    cluster.play("ns_ShowTable_db1_all.json");
-    cluster.play("ns_ShowTable_t1r.json");
-    cluster.play("ns_ShowTable_t2r.json");
-    cluster.play("ns_ShowTable_t3r.json");
-    cluster.play("ns_ShowTable_show_all_users.json");
-    cluster.play("ns_ShowTable_no_db.json");
-    cluster.play("ns_ShowTable_db_only.json");
-    cluster.play("ns_ShowTable_internal_db_only.json");
-    cluster.play("ns_ShowTable_nodb.json");
+    cluster.awaitSimilarReply("ns_ShowTable_show_all_only.json", ReplyComparison.strict());
+    cluster.replay("ns_ShowTable_db1_all.json");
+    cluster.replay("ns_ShowTable_t1r.json");
+    cluster.replay("ns_ShowTable_t2r.json");
+    cluster.replay("ns_ShowTable_t3r.json");
+    cluster.replay("ns_ShowTable_show_all_users.json");
+    cluster.replay("ns_ShowTable_no_db.json");
+    cluster.replay("ns_ShowTable_db_only.json");
+    cluster.replay("ns_ShowTable_internal_db_only.json");
+    cluster.replay("ns_ShowTable_nodb.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns2nd_CreateTable_t1r.json",
     "ns2nd_CreateTable_t2r.json",
     "ns2nd_CreateTable_t3r.json",
@@ -135,17 +135,17 @@ class FreshClusterTest {
     "ns_ShowTable_hdd.json"
   })
   void a_disk_table_shows_its_storage_and_one_without_a_disk_is_refused() throws Exception {
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns2nd_CreateTable_t1r.json", USERS);
     cluster.create("ns2nd_CreateTable_t2r.json", USERS);
     cluster.create("ns2nd_CreateTable_t3r.json", USERS);
     cluster.create("ns2nd_CreateTable_hdd2r.json", "ns_ShowTable_hdd.json");
-    cluster.play("ns2nd_CreateTable_ssd_not_configured.json");
-    cluster.awaitLike("ns_ShowTable_hdd.json", Likeness.strict());
+    cluster.replay("ns2nd_CreateTable_ssd_not_configured.json");
+    cluster.awaitSimilarReply("ns_ShowTable_hdd.json", ReplyComparison.strict());
   }
 
   private void createUserTables() throws Exception {
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns_CreateTable_1replica.json", USERS);
     cluster.create("ns_CreateTable_2replica.json", USERS);
     cluster.create("ns_CreateTable_3replica.json", USERS);

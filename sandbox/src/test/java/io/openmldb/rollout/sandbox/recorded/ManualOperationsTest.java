@@ -16,7 +16,7 @@ class ManualOperationsTest {
   @BeforeEach
   void start() throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns_CreateTable_1replica.json", USERS);
     cluster.create("ns_CreateTable_2replica.json", USERS);
     cluster.create("ns_CreateTable_3replica.json", USERS);
@@ -28,7 +28,7 @@ class ManualOperationsTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ChangeLeader_autofailover_on_auto.json",
     "ns_ChangeLeader_autofailover_on_nocandidate.json",
     "ns_ChangeLeader_autofailover_on_explicit.json",
@@ -49,24 +49,24 @@ class ManualOperationsTest {
   }
 
   private void whileAutoFailoverIsOn() throws Exception {
-    cluster.play("ns_ChangeLeader_autofailover_on_auto.json");
-    cluster.play("ns_ChangeLeader_autofailover_on_nocandidate.json");
-    cluster.play("ns_ChangeLeader_autofailover_on_explicit.json");
-    cluster.play("ns_RecoverTable_autofailover_on.json");
+    cluster.replay("ns_ChangeLeader_autofailover_on_auto.json");
+    cluster.replay("ns_ChangeLeader_autofailover_on_nocandidate.json");
+    cluster.replay("ns_ChangeLeader_autofailover_on_explicit.json");
+    cluster.replay("ns_RecoverTable_autofailover_on.json");
     operate("ns_AddReplicaNS_autofailover_on.json");
     operate("ns_DelReplicaNS_autofailover_on.json");
-    cluster.play("ns_Migrate_autofailover_on.json");
-    cluster.play("ns_OfflineEndpoint_autofailover_on.json");
-    cluster.play("ns_RecoverEndpoint_autofailover_on.json");
-    cluster.play("ns_UpdateTableAliveStatus_autofailover_on.json");
+    cluster.replay("ns_Migrate_autofailover_on.json");
+    cluster.replay("ns_OfflineEndpoint_autofailover_on.json");
+    cluster.replay("ns_RecoverEndpoint_autofailover_on.json");
+    cluster.replay("ns_UpdateTableAliveStatus_autofailover_on.json");
     operate("ns_MakeSnapshotNS_autofailover_on.json");
-    cluster.play("ns_CancelOP_autofailover_on.json");
-    cluster.play("ns_DeleteOP_autofailover_on.json");
-    cluster.play("ns_ShowOPStatus_after_autofailover_on.json");
+    cluster.replay("ns_CancelOP_autofailover_on.json");
+    cluster.replay("ns_DeleteOP_autofailover_on.json");
+    cluster.replay("ns_ShowOPStatus_after_autofailover_on.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_ConfSet_invalid_value.json",
     "ns_ConfSet_unknown_key.json",
     "ns_ConfSet_auto_failover_false.json",
@@ -80,22 +80,22 @@ class ManualOperationsTest {
     "ns_hang_ConfSet_true.json"
   })
   void the_failover_switch_is_set_and_read() throws Exception {
-    cluster.play("ns_ConfSet_invalid_value.json");
-    cluster.play("ns_ConfSet_unknown_key.json");
-    cluster.play("ns_ConfSet_auto_failover_false.json");
-    cluster.play("ns_ConfGet_false.json");
-    cluster.play("ns_ConfGet_after_recoverdata.json");
-    cluster.play("ns_ConfSet_auto_failover_true.json");
-    cluster.play("ns_ConfGet_after_pre_upgrade.json");
-    cluster.play("ns_ConfGet_after_post_upgrade.json");
-    cluster.play("ns2nd_ConfSet_false.json");
-    cluster.play("ns_hang_ConfSet_true.json");
-    cluster.play("ns_hang_ConfSet_false.json");
-    cluster.play("ns_ConfGet_false.json");
+    cluster.replay("ns_ConfSet_invalid_value.json");
+    cluster.replay("ns_ConfSet_unknown_key.json");
+    cluster.replay("ns_ConfSet_auto_failover_false.json");
+    cluster.replay("ns_ConfGet_false.json");
+    cluster.replay("ns_ConfGet_after_recoverdata.json");
+    cluster.replay("ns_ConfSet_auto_failover_true.json");
+    cluster.replay("ns_ConfGet_after_pre_upgrade.json");
+    cluster.replay("ns_ConfGet_after_post_upgrade.json");
+    cluster.replay("ns2nd_ConfSet_false.json");
+    cluster.replay("ns_hang_ConfSet_true.json");
+    cluster.replay("ns_hang_ConfSet_false.json");
+    cluster.replay("ns_ConfGet_false.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "ns_AddReplicaNS_ok.json",
     "ns_AddReplicaNS_exists.json",
     "ns_AddReplicaNS_unknown_table.json",
@@ -144,79 +144,79 @@ class ManualOperationsTest {
   })
   void an_afternoon_of_manual_operations_leaves_the_recorded_history() throws Exception {
     whileAutoFailoverIsOn();
-    cluster.play("ns_ConfSet_auto_failover_false.json");
+    cluster.replay("ns_ConfSet_auto_failover_false.json");
     addReplicas();
     changeLeaders();
     migrateAndDelete();
     markAndRecover();
     operate("ns_MakeSnapshotNS_ok.json");
-    cluster.play("ns_MakeSnapshotNS_unknown.json");
+    cluster.replay("ns_MakeSnapshotNS_unknown.json");
     cancelAndDelete();
-    cluster.awaitLike("ns_GetTablePartition.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_GetTablePartition.json", ReplyComparison.strict());
   }
 
   private void addReplicas() throws Exception {
     operate("ns_AddReplicaNS_ok.json");
-    cluster.play("ns_AddReplicaNS_exists.json");
-    cluster.play("ns_AddReplicaNS_unknown_table.json");
-    cluster.play("ns_AddReplicaNS_unknown_endpoint.json");
-    cluster.play("ns_AddReplicaNS_unknown_pid.json");
+    cluster.replay("ns_AddReplicaNS_exists.json");
+    cluster.replay("ns_AddReplicaNS_unknown_table.json");
+    cluster.replay("ns_AddReplicaNS_unknown_endpoint.json");
+    cluster.replay("ns_AddReplicaNS_unknown_pid.json");
   }
 
   private void changeLeaders() throws Exception {
-    cluster.play("ns_ChangeLeader_nocandidate_leader_alive.json");
+    cluster.replay("ns_ChangeLeader_nocandidate_leader_alive.json");
     operate("ns_ChangeLeader_explicit.json");
-    cluster.awaitLike("ns_ShowTable_after_changeleader.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTable_after_changeleader.json", ReplyComparison.strict());
     operate("ns_RecoverTable_old_leader.json");
-    cluster.play("ns_RecoverTable_already_alive.json");
-    cluster.play("ns_RecoverTable_on_leader.json");
-    cluster.play("ns_RecoverTable_unknown_table.json");
-    cluster.play("ns_RecoverTable_unknown_endpoint.json");
+    cluster.replay("ns_RecoverTable_already_alive.json");
+    cluster.replay("ns_RecoverTable_on_leader.json");
+    cluster.replay("ns_RecoverTable_unknown_table.json");
+    cluster.replay("ns_RecoverTable_unknown_endpoint.json");
     operate("ns_ChangeLeader_auto.json");
     operate("ns_RecoverTable_old_leader_2.json");
-    cluster.play("ns_ChangeLeader_to_current_leader.json");
-    cluster.play("ns_ChangeLeader_unknown_endpoint.json");
-    cluster.play("ns_ChangeLeader_unknown_table.json");
-    cluster.play("ns_ChangeLeader_unknown_pid.json");
-    cluster.play("ns_ChangeLeader_one_replica.json");
-    cluster.play("ns_ChangeLeader_no_db.json");
+    cluster.replay("ns_ChangeLeader_to_current_leader.json");
+    cluster.replay("ns_ChangeLeader_unknown_endpoint.json");
+    cluster.replay("ns_ChangeLeader_unknown_table.json");
+    cluster.replay("ns_ChangeLeader_unknown_pid.json");
+    cluster.replay("ns_ChangeLeader_one_replica.json");
+    cluster.replay("ns_ChangeLeader_no_db.json");
   }
 
   private void migrateAndDelete() throws Exception {
     operate("ns_Migrate_ok.json");
-    cluster.play("ns_Migrate_leader.json");
-    cluster.play("ns_DelReplicaNS_leader.json");
-    cluster.play("ns_DelReplicaNS_unknown_endpoint.json");
+    cluster.replay("ns_Migrate_leader.json");
+    cluster.replay("ns_DelReplicaNS_leader.json");
+    cluster.replay("ns_DelReplicaNS_unknown_endpoint.json");
     operate("ns_DelReplicaNS_ok.json");
   }
 
   private void markAndRecover() throws Exception {
-    cluster.play("ns_UpdateTableAliveStatus_no.json");
-    cluster.awaitLike("ns_ShowTable_after_update_alive_no.json", Likeness.strict());
+    cluster.replay("ns_UpdateTableAliveStatus_no.json");
+    cluster.awaitSimilarReply("ns_ShowTable_after_update_alive_no.json", ReplyComparison.strict());
     operate("ns_RecoverTable_after_alive_no.json");
-    cluster.play("ns_UpdateTableAliveStatus_unknown_endpoint.json");
+    cluster.replay("ns_UpdateTableAliveStatus_unknown_endpoint.json");
   }
 
   private void cancelAndDelete() throws Exception {
     // Held in its first task, so that there is time to cancel it.
     cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
-    cluster.play("ns_AddReplicaNS_to_cancel.json");
+    cluster.replay("ns_AddReplicaNS_to_cancel.json");
     cluster.cluster().awaitOperation(16, "kDoing");
-    cluster.play("ns_CancelOP_doing.json");
-    cluster.play("ns_ShowOPStatus_cancelled.json");
-    cluster.play("ns_CancelOP_finished.json");
-    cluster.play("ns_CancelOP_unknown.json");
-    cluster.play("ns_CancelOP_no_id.json");
-    cluster.play("ns_ShowOPStatus_many.json");
-    cluster.play("ns_ShowOPStatus_filtered.json");
-    cluster.play("ns_ShowOPStatus_nodb.json");
-    cluster.play("ns_ShowOPStatus_filter_no_db.json");
-    cluster.play("ns_DeleteOP_done.json");
-    cluster.play("ns_DeleteOP_empty.json");
+    cluster.replay("ns_CancelOP_doing.json");
+    cluster.replay("ns_ShowOPStatus_cancelled.json");
+    cluster.replay("ns_CancelOP_finished.json");
+    cluster.replay("ns_CancelOP_unknown.json");
+    cluster.replay("ns_CancelOP_no_id.json");
+    cluster.replay("ns_ShowOPStatus_many.json");
+    cluster.replay("ns_ShowOPStatus_filtered.json");
+    cluster.replay("ns_ShowOPStatus_nodb.json");
+    cluster.replay("ns_ShowOPStatus_filter_no_db.json");
+    cluster.replay("ns_DeleteOP_done.json");
+    cluster.replay("ns_DeleteOP_empty.json");
   }
 
   private void operate(String recording) throws Exception {
-    cluster.play(recording);
+    cluster.replay(recording);
     cluster.cluster().awaitOperations();
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.TestCluster;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -102,40 +102,44 @@ public final class RecordedCluster implements AutoCloseable {
 
   /** A recorded answer's JSON with this cluster's endpoints. */
   public JsonNode recorded(String name) {
-    return expected(Recording.of(name)).json();
+    return expected(RecordedExchange.of(name)).json();
   }
 
   /** A recorded answer with this cluster's endpoints. */
-  Reply expected(Recording recording) {
-    Reply real = recording.answer();
-    return new Reply(real.outcome(), real.status(), real.contentType(), translated(real.body()));
+  RecordedReply expected(RecordedExchange recording) {
+    RecordedReply real = recording.answer();
+    return new RecordedReply(
+        real.outcome(), real.status(), real.contentType(), translated(real.body()));
   }
 
   /** Asks what was asked and asserts that the answer is like the recorded one. */
-  public Reply play(String recording) throws IOException {
-    return play(recording, Likeness.strict());
+  public RecordedReply replay(String recording) throws IOException {
+    return replay(recording, ReplyComparison.strict());
   }
 
-  public Reply play(String recording, Likeness likeness) throws IOException {
-    return play(Recording.of(recording), likeness);
+  public RecordedReply replay(String recording, ReplyComparison likeness) throws IOException {
+    return replay(RecordedExchange.of(recording), likeness);
   }
 
   /** Asks a recorded question, or one of its kind, and asserts that the answer is alike. */
-  public Reply play(Recording recording, Likeness likeness) throws IOException {
-    Reply reply = send(recording);
+  public RecordedReply replay(RecordedExchange recording, ReplyComparison likeness)
+      throws IOException {
+    RecordedReply reply = send(recording);
     assertThat(likeness.differences(expected(recording), reply)).as(recording.name()).isEmpty();
     return reply;
   }
 
   /** Asks until the answer is like the recorded one. */
-  public Reply awaitLike(String recording, Likeness likeness) throws Exception {
-    return awaitLike(Recording.of(recording), likeness);
+  public RecordedReply awaitSimilarReply(String recording, ReplyComparison likeness)
+      throws Exception {
+    return awaitSimilarReply(RecordedExchange.of(recording), likeness);
   }
 
-  public Reply awaitLike(Recording recording, Likeness likeness) throws Exception {
+  public RecordedReply awaitSimilarReply(RecordedExchange recording, ReplyComparison likeness)
+      throws Exception {
     long deadline = System.nanoTime() + DEADLINE.toNanos();
     while (true) {
-      Reply reply = send(recording);
+      RecordedReply reply = send(recording);
       List<String> differences = likeness.differences(expected(recording), reply);
       if (differences.isEmpty()) {
         return reply;
@@ -148,11 +152,11 @@ public final class RecordedCluster implements AutoCloseable {
   }
 
   /** Asks and returns the answer, whatever it is. */
-  public Reply send(Recording recording) throws IOException {
+  public RecordedReply send(RecordedExchange recording) throws IOException {
     return send(recording, CALL_DEADLINE);
   }
 
-  public Reply send(Recording recording, Duration deadline) throws IOException {
+  public RecordedReply send(RecordedExchange recording, Duration deadline) throws IOException {
     URI uri = URI.create("http://" + endpoint(recording.host()) + recording.path());
     HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(deadline);
     recording.headers().forEach(request::header);
@@ -164,17 +168,17 @@ public final class RecordedCluster implements AutoCloseable {
     try {
       HttpResponse<String> response =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Reply(
-          Reply.Outcome.ANSWERED,
+      return new RecordedReply(
+          RecordedReply.ReplyKind.ANSWERED,
           response.statusCode(),
           response.headers().firstValue("Content-Type").orElse(null),
           response.body());
     } catch (ConnectException e) {
-      return Reply.none(Reply.Outcome.REFUSED);
+      return RecordedReply.none(RecordedReply.ReplyKind.REFUSED);
     } catch (HttpTimeoutException e) {
-      return Reply.none(Reply.Outcome.TIMED_OUT);
+      return RecordedReply.none(RecordedReply.ReplyKind.TIMED_OUT);
     } catch (IOException e) {
-      return Reply.none(Reply.Outcome.HUNG_UP);
+      return RecordedReply.none(RecordedReply.ReplyKind.HUNG_UP);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted: " + uri, e);
@@ -183,15 +187,15 @@ public final class RecordedCluster implements AutoCloseable {
 
   /** Creates a table as recorded, its replicas where another recording shows them. */
   public void create(String createTable, String showTable) throws IOException {
-    Recording recording = Recording.of(createTable);
-    ObjectNode info = ((ObjectNode) Json.parse(recording.body()).get("table_info"));
-    for (JsonNode shown : Recording.of(showTable).answer().json().path("table_info")) {
+    RecordedExchange recording = RecordedExchange.of(createTable);
+    ObjectNode info = ((ObjectNode) JsonTrees.parse(recording.body()).get("table_info"));
+    for (JsonNode shown : RecordedExchange.of(showTable).answer().json().path("table_info")) {
       boolean same = shown.path("db").equals(info.get("db"));
       if (same && shown.path("name").equals(info.get("name"))) {
         info.set("table_partition", placement(shown));
       }
     }
-    play(recording.asking("table_info", info), Likeness.strict());
+    replay(recording.asking("table_info", info), ReplyComparison.strict());
   }
 
   /**
@@ -207,7 +211,8 @@ public final class RecordedCluster implements AutoCloseable {
       ObjectNode info = table.deepCopy();
       info.remove("tid");
       info.set("table_partition", placement(table));
-      JsonNode reply = cluster.nameserver("CreateTable", Json.object().set("table_info", info));
+      JsonNode reply =
+          cluster.nameserver("CreateTable", JsonTrees.object().set("table_info", info));
       assertThat(reply.path("code").asInt()).as("CreateTable " + info).isZero();
       for (JsonNode partition : table.path("table_partition")) {
         fill(table, partition);
@@ -218,7 +223,7 @@ public final class RecordedCluster implements AutoCloseable {
   private void fill(JsonNode table, JsonNode partition) throws IOException {
     for (JsonNode meta : partition.path("partition_meta")) {
       if (meta.path("is_leader").asBoolean() && meta.path("is_alive").asBoolean(true)) {
-        ObjectNode row = Json.object().put("tid", table.path("tid").asInt());
+        ObjectNode row = JsonTrees.object().put("tid", table.path("tid").asInt());
         row.put("pid", partition.path("pid").asInt()).put("time", 1).put("value", "aGk=");
         ObjectNode dimension = row.putArray("dimensions").addObject().put("idx", 0);
         for (int i = 0; i < partition.path("record_cnt").asInt(); i++) {
@@ -231,7 +236,7 @@ public final class RecordedCluster implements AutoCloseable {
   }
 
   private static ArrayNode placement(JsonNode shown) {
-    ArrayNode partitions = Json.object().arrayNode();
+    ArrayNode partitions = JsonTrees.object().arrayNode();
     for (JsonNode partition : shown.path("table_partition")) {
       ArrayNode metas =
           partitions

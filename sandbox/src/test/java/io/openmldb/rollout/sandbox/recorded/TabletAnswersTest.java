@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.recorded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -19,13 +19,13 @@ class TabletAnswersTest {
   private static final String T3 = "127.0.0.1:19523";
 
   /** Which tables there are differs from session to session; what is told of each does not. */
-  private static final Likeness EACH_KIND =
-      Likeness.strict()
+  private static final ReplyComparison EACH_KIND =
+      ReplyComparison.strict()
           .asKinds("all_table_status", "ts_idx_status")
           .masking("tid", "pid", "name", "idx_name", "skiplist_height", "seg_cnts", "idx_cnt");
 
-  private static final Likeness ONE =
-      Likeness.strict().masking("skiplist_height", "seg_cnts", "idx_cnt");
+  private static final ReplyComparison ONE =
+      ReplyComparison.strict().masking("skiplist_height", "seg_cnts", "idx_cnt");
 
   @TempDir Path directory;
   private RecordedCluster cluster;
@@ -33,11 +33,11 @@ class TabletAnswersTest {
   @BeforeEach
   void start() throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns_CreateTable_1replica.json", USERS);
     cluster.create("ns_CreateTable_2replica.json", USERS);
     cluster.create("ns_CreateTable_3replica.json", USERS);
-    cluster.awaitLike(USERS, Likeness.strict());
+    cluster.awaitSimilarReply(USERS, ReplyComparison.strict());
   }
 
   @AfterEach
@@ -46,7 +46,7 @@ class TabletAnswersTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus.json",
     "tablet_GetTableStatus.2.json",
     "tablet_GetTableStatus.3.json",
@@ -57,18 +57,18 @@ class TabletAnswersTest {
     "tablet_GetTableStatus_after_recoverdata.json"
   })
   void every_replica_is_told_of_with_role_state_and_counts() throws Exception {
-    cluster.awaitLike("tablet_GetTableStatus.json", EACH_KIND);
-    cluster.awaitLike("tablet_GetTableStatus.2.json", EACH_KIND);
-    cluster.awaitLike("tablet_GetTableStatus.3.json", EACH_KIND);
-    cluster.play("tablet_GetTableStatus_one.json", ONE);
-    cluster.play("tablet_GetTableStatus_unknown.json");
-    cluster.play("tablet_GetTableStatus_need_schema.json", ONE);
-    cluster.play("tablet_GetTableStatus_after_failover_recovered.json", EACH_KIND);
-    cluster.play("tablet_GetTableStatus_after_recoverdata.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus.2.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus.3.json", EACH_KIND);
+    cluster.replay("tablet_GetTableStatus_one.json", ONE);
+    cluster.replay("tablet_GetTableStatus_unknown.json");
+    cluster.replay("tablet_GetTableStatus_need_schema.json", ONE);
+    cluster.replay("tablet_GetTableStatus_after_failover_recovered.json", EACH_KIND);
+    cluster.replay("tablet_GetTableStatus_after_recoverdata.json", EACH_KIND);
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableFollower_leader.json",
     "tablet_GetTableFollower_leader.2.json",
     "tablet_GetTableFollower_follower.json",
@@ -79,32 +79,32 @@ class TabletAnswersTest {
     "tablet_GetTableFollower_after_recoverdata.json"
   })
   void a_leader_tells_its_followers_and_a_follower_that_it_is_one() throws Exception {
-    cluster.awaitLike("tablet_GetTableFollower_leader.json", Likeness.strict());
-    cluster.awaitLike("tablet_GetTableFollower_leader.2.json", Likeness.strict());
-    cluster.play("tablet_GetTableFollower_follower.json");
-    cluster.play("tablet_GetTableFollower_follower.2.json");
-    cluster.play("tablet_GetTableFollower_follower.3.json");
-    cluster.play("tablet_GetTableFollower_follower.4.json");
-    cluster.play("tablet_GetTableFollower_unknown.json");
-    cluster.play("tablet_GetTableFollower_after_recoverdata.json");
+    cluster.awaitSimilarReply("tablet_GetTableFollower_leader.json", ReplyComparison.strict());
+    cluster.awaitSimilarReply("tablet_GetTableFollower_leader.2.json", ReplyComparison.strict());
+    cluster.replay("tablet_GetTableFollower_follower.json");
+    cluster.replay("tablet_GetTableFollower_follower.2.json");
+    cluster.replay("tablet_GetTableFollower_follower.3.json");
+    cluster.replay("tablet_GetTableFollower_follower.4.json");
+    cluster.replay("tablet_GetTableFollower_unknown.json");
+    cluster.replay("tablet_GetTableFollower_after_recoverdata.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetCatalog.json",
     "tablet_GetAllSnapshotOffset.json",
     "tablet_GetTaskStatus.json"
   })
   void the_catalog_snapshots_and_tasks_are_told() throws Exception {
-    cluster.play("tablet_GetCatalog.json");
-    cluster.play(
+    cluster.replay("tablet_GetCatalog.json");
+    cluster.replay(
         "tablet_GetAllSnapshotOffset.json",
-        Likeness.strict().asKinds("tables", "parts").masking("tid", "pid"));
-    cluster.play("tablet_GetTaskStatus.json");
+        ReplyComparison.strict().asKinds("tables", "parts").masking("tid", "pid"));
+    cluster.replay("tablet_GetTaskStatus.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_LoadTable_already.json",
     "tablet_LoadTable_no_path.json",
     "tablet_LoadTable_missing_required.json",
@@ -112,15 +112,15 @@ class TabletAnswersTest {
     "tablet_Put_unknown_table.json"
   })
   void a_load_is_refused_where_there_is_nothing_to_load_and_rows_are_taken() throws Exception {
-    cluster.play("tablet_LoadTable_already.json");
-    cluster.play("tablet_LoadTable_no_path.json");
-    cluster.play("tablet_LoadTable_missing_required.json");
-    cluster.play("tablet_Put_simple.json");
-    cluster.play("tablet_Put_unknown_table.json");
+    cluster.replay("tablet_LoadTable_already.json");
+    cluster.replay("tablet_LoadTable_no_path.json");
+    cluster.replay("tablet_LoadTable_missing_required.json");
+    cluster.replay("tablet_Put_simple.json");
+    cluster.replay("tablet_Put_unknown_table.json");
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_after_changeleader.json",
     "tablet_GetTableStatus_after_changeleader.2.json",
     "tablet_GetTableStatus_after_changeleader.3.json",
@@ -129,23 +129,24 @@ class TabletAnswersTest {
   void after_a_leader_change_the_old_leader_still_leads_in_its_own_eyes() throws Exception {
     cluster.cluster().setAutoFailover(false);
     write(9, 0, T1, 3);
-    cluster.play("ns_ChangeLeader_explicit.json");
+    cluster.replay("ns_ChangeLeader_explicit.json");
     cluster.cluster().awaitOperations();
 
-    cluster.play("tablet_GetTableStatus_after_changeleader.json", ONE);
-    cluster.play("tablet_GetTableStatus_after_changeleader.2.json", ONE);
-    cluster.play("tablet_GetTableStatus_after_changeleader.3.json", ONE);
-    cluster.awaitLike("tablet_GetTableFollower_after_changeleader.json", Likeness.strict());
+    cluster.replay("tablet_GetTableStatus_after_changeleader.json", ONE);
+    cluster.replay("tablet_GetTableStatus_after_changeleader.2.json", ONE);
+    cluster.replay("tablet_GetTableStatus_after_changeleader.3.json", ONE);
+    cluster.awaitSimilarReply(
+        "tablet_GetTableFollower_after_changeleader.json", ReplyComparison.strict());
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_after_pre_upgrade.json",
     "tablet_GetTableStatus_after_auto_recover.json"
   })
   void a_tablet_whose_leaders_were_moved_away_and_recovered_only_follows() throws Exception {
     cluster.cluster().setAutoFailover(false);
-    ObjectNode everything = Json.object().put("show_all", true);
+    ObjectNode everything = JsonTrees.object().put("show_all", true);
     for (JsonNode table :
         cluster.cluster().nameserver("ShowTable", everything).path("table_info")) {
       for (JsonNode partition : table.path("table_partition")) {
@@ -154,8 +155,8 @@ class TabletAnswersTest {
         }
       }
     }
-    cluster.awaitLike("tablet_GetTableStatus_after_pre_upgrade.json", EACH_KIND);
-    cluster.play("tablet_GetTableStatus_after_auto_recover.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus_after_pre_upgrade.json", EACH_KIND);
+    cluster.replay("tablet_GetTableStatus_after_auto_recover.json", EACH_KIND);
   }
 
   private static boolean isLedBy(JsonNode partition, String endpoint) {
@@ -168,7 +169,7 @@ class TabletAnswersTest {
   }
 
   private void moveAway(JsonNode db, JsonNode name, JsonNode pid) throws Exception {
-    ObjectNode partition = Json.object();
+    ObjectNode partition = JsonTrees.object();
     partition.set("db", db);
     partition.set("name", name);
     partition.set("pid", pid);
@@ -182,7 +183,7 @@ class TabletAnswersTest {
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_after_restart.json",
     "tablet_GetTableStatus_after_recover_one.json",
     "tablet_GetTableStatus_after_RecoverEndpoint.json",
@@ -192,26 +193,26 @@ class TabletAnswersTest {
   void a_restarted_tablet_is_empty_until_its_tables_are_loaded() throws Exception {
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().stopTablet(cluster.endpoint(T1));
-    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
-    cluster.play("ns_OfflineEndpoint_ok.json");
+    cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
+    cluster.replay("ns_OfflineEndpoint_ok.json");
     cluster.cluster().awaitOperations();
     cluster.cluster().startTablet(cluster.endpoint(T1));
-    cluster.awaitLike("ns_ShowTablet_back.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTablet_back.json", ReplyComparison.strict());
 
-    cluster.play("tablet_GetTableStatus_after_restart.json");
-    cluster.play("tablet_GetTableStatus_after_whole_restart.json");
-    cluster.play("tablet_GetTableStatus_after_whole_restart_failover_on.json");
-    cluster.play("ns_RecoverTable_after_restart.json");
-    cluster.play("ns_RecoverTable_one_replica_after_restart.json");
+    cluster.replay("tablet_GetTableStatus_after_restart.json");
+    cluster.replay("tablet_GetTableStatus_after_whole_restart.json");
+    cluster.replay("tablet_GetTableStatus_after_whole_restart_failover_on.json");
+    cluster.replay("ns_RecoverTable_after_restart.json");
+    cluster.replay("ns_RecoverTable_one_replica_after_restart.json");
     cluster.cluster().awaitOperations();
-    cluster.play("tablet_GetTableStatus_after_recover_one.json", EACH_KIND);
-    cluster.play("ns_RecoverEndpoint_ok.json");
+    cluster.replay("tablet_GetTableStatus_after_recover_one.json", EACH_KIND);
+    cluster.replay("ns_RecoverEndpoint_ok.json");
     cluster.cluster().awaitOperations();
-    cluster.awaitLike("tablet_GetTableStatus_after_RecoverEndpoint.json", EACH_KIND);
+    cluster.awaitSimilarReply("tablet_GetTableStatus_after_RecoverEndpoint.json", EACH_KIND);
   }
 
   @Test
-  @Recorded({
+  @ComparedWith({
     "tablet_GetTableStatus_after_fast_sigterm_restart.json",
     "tablet_GetTableStatus_after_whole_restart_failover_on.2.json",
     "tablet_GetTableStatus_after_sigint_restart.json",
@@ -229,23 +230,23 @@ class TabletAnswersTest {
     moveAwayAndBack("t2r", T3);
     cluster.cluster().restart(cluster.endpoint(T2));
     cluster.cluster().restart(cluster.endpoint(T3));
-    cluster.play("tablet_GetTableStatus_after_fast_sigterm_restart.json");
-    cluster.play("tablet_GetTableStatus_after_whole_restart_failover_on.2.json");
-    cluster.play("tablet_GetTableStatus_after_sigint_restart.json");
-    cluster.play("tablet_GetTableStatus_after_whole_restart_failover_on.3.json");
+    cluster.replay("tablet_GetTableStatus_after_fast_sigterm_restart.json");
+    cluster.replay("tablet_GetTableStatus_after_whole_restart_failover_on.2.json");
+    cluster.replay("tablet_GetTableStatus_after_sigint_restart.json");
+    cluster.replay("tablet_GetTableStatus_after_whole_restart_failover_on.3.json");
 
-    cluster.play("tablet_LoadTable_no_mode.json");
-    cluster.awaitLike("tablet_GetTableStatus_loading.json", ONE);
-    cluster.play("tablet_ChangeRole_to_leader.2.json");
-    cluster.play("tablet_LoadTable_mode_leader.json");
-    cluster.play("tablet_LoadTable_mode_leader.2.json");
-    cluster.play("tablet_ChangeRole_to_leader.json");
+    cluster.replay("tablet_LoadTable_no_mode.json");
+    cluster.awaitSimilarReply("tablet_GetTableStatus_loading.json", ONE);
+    cluster.replay("tablet_ChangeRole_to_leader.2.json");
+    cluster.replay("tablet_LoadTable_mode_leader.json");
+    cluster.replay("tablet_LoadTable_mode_leader.2.json");
+    cluster.replay("tablet_ChangeRole_to_leader.json");
     cluster.cluster().tablet(cluster.endpoint(T3), "LoadTable", asFollower("t3r", 9));
-    cluster.play("tablet_ChangeRole_to_leader.3.json");
+    cluster.replay("tablet_ChangeRole_to_leader.3.json");
   }
 
   private static ObjectNode asFollower(String table, int tid) {
-    ObjectNode load = Json.object();
+    ObjectNode load = JsonTrees.object();
     load.putObject("table_meta")
         .put("name", table)
         .put("tid", tid)
@@ -257,7 +258,7 @@ class TabletAnswersTest {
 
   /** The tablet's own file then says that it follows: what it received anew says so. */
   private void moveAwayAndBack(String table, String recorded) throws Exception {
-    ObjectNode partition = Json.object().put("db", "db1").put("name", table).put("pid", 0);
+    ObjectNode partition = JsonTrees.object().put("db", "db1").put("name", table).put("pid", 0);
     ObjectNode move = partition.deepCopy().put("candidate_leader", "auto");
     cluster.cluster().nameserver("ChangeLeader", move);
     cluster.cluster().awaitOperations();
@@ -271,7 +272,7 @@ class TabletAnswersTest {
   }
 
   private void write(int tid, int pid, String recorded, int rows) throws IOException {
-    ObjectNode row = Json.object().put("tid", tid).put("pid", pid).put("time", 1);
+    ObjectNode row = JsonTrees.object().put("tid", tid).put("pid", pid).put("time", 1);
     ObjectNode dimension = row.put("value", "aGk=").putArray("dimensions").addObject();
     for (int i = 0; i < rows; i++) {
       dimension.put("idx", 0).put("key", "row" + i);

@@ -3,7 +3,7 @@ package io.openmldb.rollout.sandbox.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class ZookeeperTreeTest {
   @BeforeEach
   void start() throws Exception {
     cluster = RecordedCluster.fresh(directory);
-    cluster.play("ns_CreateDatabase.json");
+    cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns2nd_CreateTable_t1r.json", USERS);
     cluster.create("ns2nd_CreateTable_t2r.json", USERS);
     cluster.create("ns2nd_CreateTable_t3r.json", USERS);
@@ -46,18 +46,18 @@ class ZookeeperTreeTest {
   }
 
   @Test
-  @Recorded("zk/zk_tree_healthy.json")
+  @ComparedWith("zk/zk_tree_healthy.json")
   void a_healthy_cluster_keeps_its_tables_and_registers_its_servers() throws Exception {
     assertThat(here()).isEqualTo(really("zk/zk_tree_healthy.json"));
   }
 
   @Test
-  @Recorded("zk/zk_tree_op_running.json")
+  @ComparedWith("zk/zk_tree_op_running.json")
   void an_operation_is_kept_while_it_runs() throws Exception {
     cluster.create("ns2nd_CreateTable_hdd2r.json", "ns_ShowTable_hdd.json");
     cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
     cluster.cluster().setAutoFailover(false);
-    cluster.play("ns_AddReplicaNS_to_cancel.json");
+    cluster.replay("ns_AddReplicaNS_to_cancel.json");
     cluster.cluster().awaitOperation(1, "kDoing");
     cluster.cluster().setAutoFailover(true);
 
@@ -65,18 +65,18 @@ class ZookeeperTreeTest {
   }
 
   @Test
-  @Recorded("zk/zk_tree_tablet1_dead_after_failover.json")
+  @ComparedWith("zk/zk_tree_tablet1_dead_after_failover.json")
   void a_failed_operation_stays_and_a_dead_tablet_goes() throws Exception {
     failAnOperation();
     cluster.cluster().stopTablet(cluster.endpoint("127.0.0.1:19521"));
-    cluster.awaitLike("ns_ShowTablet_offline.json", Likeness.strict());
+    cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
     cluster.cluster().awaitOperations();
 
     assertThat(here()).isEqualTo(really("zk/zk_tree_tablet1_dead_after_failover.json"));
   }
 
   @Test
-  @Recorded({"zk/zk_tree_ns2_leader_ns1_dead.json", "zk/zk_tree_ns2_leader_ns1_back.json"})
+  @ComparedWith({"zk/zk_tree_ns2_leader_ns1_dead.json", "zk/zk_tree_ns2_leader_ns1_back.json"})
   void a_nameserver_that_comes_back_is_last_in_the_election() throws Exception {
     failAnOperation();
     String first = cluster.cluster().leadingNameserver();
@@ -90,14 +90,14 @@ class ZookeeperTreeTest {
 
   private void failAnOperation() throws Exception {
     cluster.cluster().operationFault("fail-op", "kAddReplicaOP");
-    cluster.play("ns_AddReplicaNS_to_cancel.json");
+    cluster.replay("ns_AddReplicaNS_to_cancel.json");
     cluster.cluster().awaitOperations();
   }
 
   /** The recorded tree with this cluster's endpoints. */
   private Map<String, String> really(String name) throws IOException {
     Map<String, String> tree = new TreeMap<>();
-    JsonNode nodes = Json.parse(cluster.translated(Recording.text(name)));
+    JsonNode nodes = JsonTrees.parse(cluster.translated(RecordedExchange.text(name)));
     nodes.forEachEntry(
         (path, node) ->
             put(tree, path, node.path("ephemeral").asBoolean(), node.path("value").asText()));

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import org.junit.jupiter.api.Test;
 
 /** Leader changes: what the old leader does meanwhile, and how it becomes a follower. */
-class LeaderChangeTest extends WithTestCluster {
+class LeaderChangeTest extends TestClusterTestBase {
   @Test
   void rowsReachEveryFollower() throws Exception {
     TestTable table = cluster.createTable("t3", 3);
@@ -80,15 +80,15 @@ class LeaderChangeTest extends WithTestCluster {
     table.putRows(1);
     String leader = table.leader();
 
-    cluster.tablet(leader, "SetMode", Json.object().put("follower", true));
+    cluster.tablet(leader, "SetMode", JsonTrees.object().put("follower", true));
     assertThat(table.put(leader, "x")).isEqualTo(453);
-    ObjectNode unknown = Json.object().put("tid", 999).put("pid", 0);
+    ObjectNode unknown = JsonTrees.object().put("tid", 999).put("pid", 0);
     assertThat(cluster.tablet(leader, "Put", unknown).toString())
         .isEqualTo("{\"code\":453,\"msg\":\"is follower cluster\"}");
     assertThat(cluster.tablet(leader, "Get", table.id().put("key", "row0")).path("code").asInt())
         .isZero();
 
-    cluster.tablet(leader, "SetMode", Json.object().put("follower", false));
+    cluster.tablet(leader, "SetMode", JsonTrees.object().put("follower", false));
     assertThat(table.put(leader, "x")).isZero();
     assertThat(cluster.tablet(leader, "Put", unknown).path("code").asInt()).isEqualTo(100);
   }
@@ -97,10 +97,10 @@ class LeaderChangeTest extends WithTestCluster {
   void aTabletsRegistrationLiftsAFenceByItself() throws Exception {
     TestTable table = cluster.createTable("t1", 1);
     String fenced = table.leader();
-    cluster.tablet(fenced, "SetMode", Json.object().put("follower", true));
+    cluster.tablet(fenced, "SetMode", JsonTrees.object().put("follower", true));
     assertThat(table.put(fenced, "x")).isEqualTo(453);
 
-    cluster.startTablet(FreePort.endpoint());
+    cluster.startTablet(UnusedEndpoint.endpoint());
 
     Eventually.that("the fence is gone", () -> table.put(fenced, "x") == 0);
   }

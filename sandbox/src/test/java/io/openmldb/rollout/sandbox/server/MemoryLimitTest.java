@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A tablet whose process has more memory than {@code max_memory_mb} allows. */
-class MemoryLimitTest extends WithTestCluster {
-  private final String full = FreePort.endpoint();
+class MemoryLimitTest extends TestClusterTestBase {
+  private final String full = UnusedEndpoint.endpoint();
 
   @Test
   void itTakesAReplicaAndItsRowsAndRefusesRowsOnceItLeads() throws Exception {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the nameservers answer, and what outlives one of them. */
-class NameserverTest extends WithTestCluster {
+class NameserverTest extends TestClusterTestBase {
   @Test
   void a_registration_that_was_missed_leaves_the_tablet_offline_until_it_registers_anew()
       throws Exception {
@@ -35,9 +35,9 @@ class NameserverTest extends WithTestCluster {
     String leader = cluster.leadingNameserver();
     for (String endpoint : cluster.nameserverEndpoints()) {
       if (!endpoint.equals(leader)) {
-        assertThat(cluster.call(endpoint, "NameServer/ShowTable", Json.object()).toString())
+        assertThat(cluster.call(endpoint, "NameServer/ShowTable", JsonTrees.object()).toString())
             .isEqualTo("{\"code\":300,\"msg\":\"nameserver is not leader\"}");
-        assertThat(cluster.call(endpoint, "NameServer/ConfGet", Json.object()).toString())
+        assertThat(cluster.call(endpoint, "NameServer/ConfGet", JsonTrees.object()).toString())
             .isEqualTo("{\"code\":300,\"msg\":\"nameserver is not leader\",\"conf\":{}}");
       }
     }
@@ -50,7 +50,7 @@ class NameserverTest extends WithTestCluster {
     String follower = table.followers().get(0);
     String third = third(table);
 
-    ObjectNode migration = Json.object().put("db", "db1").put("name", "t2");
+    ObjectNode migration = JsonTrees.object().put("db", "db1").put("name", "t2");
     migration.putArray("pid").add(0);
     cluster.nameserver(
         "Migrate", migration.put("src_endpoint", follower).put("des_endpoint", third));
@@ -74,17 +74,17 @@ class NameserverTest extends WithTestCluster {
     assertCode(309, "ChangeLeader", two.request());
     assertCode(305, "ChangeLeader", two.request().put("candidate_leader", two.leader()));
     assertCode(308, "ChangeLeader", two.request().put("pid", 9).put("candidate_leader", "auto"));
-    assertCode(100, "ChangeLeader", Json.object().put("name", "t2").put("pid", 0));
+    assertCode(100, "ChangeLeader", JsonTrees.object().put("name", "t2").put("pid", 0));
     assertCode(311, "RecoverTable", two.request().put("endpoint", two.leader()));
     assertCode(302, "RecoverTable", two.request().put("endpoint", "127.0.0.1:1"));
     assertCode(303, "AddReplicaNS", one.request().put("endpoint", "127.0.0.1:1"));
     assertCode(307, "AddReplicaNS", one.request().put("pid", 77).put("endpoint", one.leader()));
     assertCode(317, "AddReplicaNS", one.request().put("endpoint", one.leader()));
     assertCode(102, "DelReplicaNS", two.request().put("endpoint", two.leader()));
-    assertCode(801, "CreateDatabase", Json.object().put("db", "db1"));
-    assertCode(312, "CancelOP", Json.object().put("op_id", 9999));
-    assertCode(136, "DeleteOP", Json.object().put("op_id", 9999));
-    assertCode(307, "DeleteOP", Json.object());
+    assertCode(801, "CreateDatabase", JsonTrees.object().put("db", "db1"));
+    assertCode(312, "CancelOP", JsonTrees.object().put("op_id", 9999));
+    assertCode(136, "DeleteOP", JsonTrees.object().put("op_id", 9999));
+    assertCode(307, "DeleteOP", JsonTrees.object());
     cluster.setAutoFailover(true);
     for (String method :
         new String[] {"ChangeLeader", "RecoverTable", "CancelOP", "OfflineEndpoint", "Migrate"}) {
@@ -96,11 +96,12 @@ class NameserverTest extends WithTestCluster {
   void aTableIsShownOnlyToWhomAsksInTheRightWay() throws Exception {
     cluster.createTable("t1", 1);
 
-    assertThat(tables(Json.object().put("db", "db1"))).isEqualTo(1);
-    assertThat(tables(Json.object().put("db", "db1").put("name", ""))).isZero();
-    assertThat(tables(Json.object().put("name", "t1"))).isZero();
-    assertThat(tables(Json.object().put("show_all", true))).isEqualTo(6);
-    assertThat(tables(Json.object().put("show_all", true).put("name", "").put("db", ""))).isZero();
+    assertThat(tables(JsonTrees.object().put("db", "db1"))).isEqualTo(1);
+    assertThat(tables(JsonTrees.object().put("db", "db1").put("name", ""))).isZero();
+    assertThat(tables(JsonTrees.object().put("name", "t1"))).isZero();
+    assertThat(tables(JsonTrees.object().put("show_all", true))).isEqualTo(6);
+    assertThat(tables(JsonTrees.object().put("show_all", true).put("name", "").put("db", "")))
+        .isZero();
   }
 
   @Test
@@ -121,7 +122,7 @@ class NameserverTest extends WithTestCluster {
 
     assertThat(table.leader()).isEqualTo(leader);
     assertThat(table.term()).isEqualTo(3);
-    JsonNode ops = cluster.nameserver("ShowOPStatus", Json.object()).path("op_status");
+    JsonNode ops = cluster.nameserver("ShowOPStatus", JsonTrees.object()).path("op_status");
     assertThat(ops.findValuesAsText("op_type")).containsExactly("kMakeSnapshotOP");
     assertThat(ops.findValuesAsText("status")).containsExactly("kFailed");
   }
@@ -136,7 +137,8 @@ class NameserverTest extends WithTestCluster {
     cluster.nameserver("MakeSnapshotNS", table.request());
     assertThat(operation(1).path("status").asText()).isEqualTo("kInited");
 
-    cluster.nameserver("CancelOP", Json.object().put("op_id", operation(0).path("op_id").asLong()));
+    cluster.nameserver(
+        "CancelOP", JsonTrees.object().put("op_id", operation(0).path("op_id").asLong()));
     cluster.awaitOperations();
 
     assertThat(operation(0).path("status").asText()).isEqualTo("kCanceled");
@@ -155,7 +157,7 @@ class NameserverTest extends WithTestCluster {
       cluster.awaitOperations();
     }
 
-    JsonNode ops = cluster.nameserver("ShowOPStatus", Json.object()).path("op_status");
+    JsonNode ops = cluster.nameserver("ShowOPStatus", JsonTrees.object()).path("op_status");
     assertThat(ops.findValuesAsText("status"))
         .containsExactly("kDone", "kFailed", "kFailed", "kDone");
     assertThat(
@@ -177,7 +179,7 @@ class NameserverTest extends WithTestCluster {
   }
 
   private JsonNode operation(int index) throws Exception {
-    return cluster.nameserver("ShowOPStatus", Json.object()).path("op_status").path(index);
+    return cluster.nameserver("ShowOPStatus", JsonTrees.object()).path("op_status").path(index);
   }
 
   private String third(TestTable table) throws Exception {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.zk.NodeRegistration;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
@@ -14,7 +14,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Tablets that go and come back, with their tables or without. */
-class TabletRestartTest extends WithTestCluster {
+class TabletRestartTest extends TestClusterTestBase {
   @Test
   void aRestartedTabletServesNothingUntilItIsLoaded() throws Exception {
     TestTable table = cluster.createTable("t2", 2);
@@ -24,7 +24,7 @@ class TabletRestartTest extends WithTestCluster {
     table.awaitRows(table.followers().get(0), 20);
 
     cluster.restart(leader);
-    assertThat(cluster.tablet(leader, "GetTableStatus", Json.object()).toString())
+    assertThat(cluster.tablet(leader, "GetTableStatus", JsonTrees.object()).toString())
         .isEqualTo("{\"code\":0}");
     table.load(leader, "kTableLeader", term);
     Eventually.that(
@@ -82,9 +82,9 @@ class TabletRestartTest extends WithTestCluster {
 
     assertThatThrownBy(() -> table.load(table.leader(), "", 0))
         .hasMessageContaining("\"code\":101");
-    ObjectNode meta = Json.object().put("name", "zz").put("tid", 999).put("pid", 0);
+    ObjectNode meta = JsonTrees.object().put("name", "zz").put("tid", 999).put("pid", 0);
     JsonNode reply =
-        cluster.tablet(table.leader(), "LoadTable", Json.object().set("table_meta", meta));
+        cluster.tablet(table.leader(), "LoadTable", JsonTrees.object().set("table_meta", meta));
     assertThat(reply.toString()).isEqualTo("{\"code\":131,\"msg\":\"fail to init table\"}");
   }
 
@@ -97,7 +97,7 @@ class TabletRestartTest extends WithTestCluster {
                 cluster.zooKeeper().endpoint(), "/openmldb", Duration.ofSeconds(2), "digest", ""));
     try (session) {
       assertThatThrownBy(() -> new NodeRegistration(session, endpoint).registerAtStart())
-          .isInstanceOf(StartFailure.class)
+          .isInstanceOf(ServerStartException.class)
           .hasMessage(
               "fail to register self with endpoint %s, err from zk -110\nfail to register tablet with endpoint %s\nFail to register zk"
                   .formatted(endpoint, endpoint));
@@ -116,7 +116,7 @@ class TabletRestartTest extends WithTestCluster {
         "all tablets are healthy again",
         () ->
             cluster
-                    .nameserver("ShowTablet", Json.object())
+                    .nameserver("ShowTablet", JsonTrees.object())
                     .path("tablets")
                     .findValuesAsText("state")
                     .stream()
@@ -124,7 +124,7 @@ class TabletRestartTest extends WithTestCluster {
                     .count()
                 == 3);
     assertThat(table.status(table.leader()).path("record_cnt").asInt()).isEqualTo(2);
-    assertThat(cluster.nameserver("ShowOPStatus", Json.object()).has("op_status")).isFalse();
+    assertThat(cluster.nameserver("ShowOPStatus", JsonTrees.object()).has("op_status")).isFalse();
   }
 
   @Test
@@ -152,7 +152,7 @@ class TabletRestartTest extends WithTestCluster {
     one.putRows(9);
     String only = one.leader();
     cluster.restart(only);
-    cluster.nameserver("OfflineEndpoint", Json.object().put("endpoint", only));
+    cluster.nameserver("OfflineEndpoint", JsonTrees.object().put("endpoint", only));
     cluster.awaitOperations();
 
     one.recover(only);
@@ -182,7 +182,7 @@ class TabletRestartTest extends WithTestCluster {
     }
 
     assertThat(table.isAlive(one)).isTrue();
-    assertThat(cluster.nameserver("ShowOPStatus", Json.object()).has("op_status")).isFalse();
+    assertThat(cluster.nameserver("ShowOPStatus", JsonTrees.object()).has("op_status")).isFalse();
     assertThat(table.status(one).isMissingNode()).isTrue();
   }
 }

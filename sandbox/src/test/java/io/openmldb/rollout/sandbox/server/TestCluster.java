@@ -2,11 +2,11 @@ package io.openmldb.rollout.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
@@ -39,9 +39,11 @@ public final class TestCluster implements AutoCloseable {
     Eventually.that(
         "the internal tables are there",
         () ->
-            nameserver("ShowTable", Json.object().put("show_all", true)).path("table_info").size()
+            nameserver("ShowTable", JsonTrees.object().put("show_all", true))
+                    .path("table_info")
+                    .size()
                 == 5);
-    nameserver("CreateDatabase", Json.object().put("db", "db1"));
+    nameserver("CreateDatabase", JsonTrees.object().put("db", "db1"));
   }
 
   /** A cluster without any table, internal ones neither, and without a user's database. */
@@ -61,31 +63,31 @@ public final class TestCluster implements AutoCloseable {
     }
     Eventually.that(
         "all tablets are healthy",
-        () -> nameserver("ShowTablet", Json.object()).path("tablets").size() == TABLETS);
+        () -> nameserver("ShowTablet", JsonTrees.object()).path("tablets").size() == TABLETS);
   }
 
   /** Free ones in their order, which is the order in which a nameserver lists them. */
   private static List<String> endpoints(int count) {
-    return FreePort.endpoints(count).stream().sorted().toList();
+    return UnusedEndpoint.endpoints(count).stream().sorted().toList();
   }
 
   public TestZooKeeper zooKeeper() {
     return zooKeeper;
   }
 
-  public void startNameserver(String endpoint) throws StartFailure, IOException {
+  public void startNameserver(String endpoint) throws ServerStartException, IOException {
     nameservers.put(
         endpoint,
         NameServer.start(flags("nameserver", endpoint, Map.of()), workingDirectory(endpoint)));
   }
 
-  public void startTablet(String endpoint) throws StartFailure, IOException {
+  public void startTablet(String endpoint) throws ServerStartException, IOException {
     startTablet(endpoint, Map.of());
   }
 
   /** Starts one with further flags. */
   public void startTablet(String endpoint, Map<String, String> own)
-      throws StartFailure, IOException {
+      throws ServerStartException, IOException {
     tablets.put(
         endpoint, TabletServer.start(flags("tablet", endpoint, own), workingDirectory(endpoint)));
   }
@@ -94,7 +96,7 @@ public final class TestCluster implements AutoCloseable {
     return Files.createDirectories(directory.resolve(endpoint.replace(':', '_')));
   }
 
-  private Flags flags(String role, String endpoint, Map<String, String> own) {
+  private FlagSettings flags(String role, String endpoint, Map<String, String> own) {
     Map<String, String> flags = new HashMap<>();
     flags.put("role", role);
     flags.put("endpoint", endpoint);
@@ -176,7 +178,10 @@ public final class TestCluster implements AutoCloseable {
         "one nameserver leads",
         () -> {
           for (String endpoint : nameservers.keySet()) {
-            if (client.call(endpoint, "NameServer/ShowTablet", Json.object()).path("code").asInt()
+            if (client
+                    .call(endpoint, "NameServer/ShowTablet", JsonTrees.object())
+                    .path("code")
+                    .asInt()
                 == 0) {
               found[0] = endpoint;
             }
@@ -199,14 +204,14 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public void setAutoFailover(boolean on) throws Exception {
-    ObjectNode request = Json.object();
+    ObjectNode request = JsonTrees.object();
     request.putObject("conf").put("key", "auto_failover").put("value", Boolean.toString(on));
     nameserver("ConfSet", request);
   }
 
   /** Creates a table of one partition and returns it. */
   public TestTable createTable(String name, int replicas) throws Exception {
-    ObjectNode request = Json.object();
+    ObjectNode request = JsonTrees.object();
     request
         .putObject("table_info")
         .put("db", "db1")
@@ -225,7 +230,7 @@ public final class TestCluster implements AutoCloseable {
     Eventually.that(
         "all operations are over",
         () -> {
-          for (JsonNode op : nameserver("ShowOPStatus", Json.object()).path("op_status")) {
+          for (JsonNode op : nameserver("ShowOPStatus", JsonTrees.object()).path("op_status")) {
             String status = op.path("status").asText();
             if (status.equals("kInited") || status.equals("kDoing")) {
               return false;
@@ -240,7 +245,7 @@ public final class TestCluster implements AutoCloseable {
     Eventually.that(
         "operation " + id + " is " + status,
         () ->
-            nameserver("ShowOPStatus", Json.object().put("op_id", id))
+            nameserver("ShowOPStatus", JsonTrees.object().put("op_id", id))
                 .path("op_status")
                 .path(0)
                 .path("status")
@@ -250,7 +255,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** The type of the newest operation. */
   public String lastOperation() throws Exception {
-    JsonNode ops = nameserver("ShowOPStatus", Json.object()).path("op_status");
+    JsonNode ops = nameserver("ShowOPStatus", JsonTrees.object()).path("op_status");
     return ops.path(ops.size() - 1).path("op_type").asText();
   }
 
@@ -275,7 +280,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** A tablet's state as the nameserver sees it; empty where it does not know it. */
   public String state(String endpoint) throws Exception {
-    for (JsonNode tablet : nameserver("ShowTablet", Json.object()).path("tablets")) {
+    for (JsonNode tablet : nameserver("ShowTablet", JsonTrees.object()).path("tablets")) {
       if (tablet.path("endpoint").asText().equals(endpoint)) {
         return tablet.path("state").asText();
       }

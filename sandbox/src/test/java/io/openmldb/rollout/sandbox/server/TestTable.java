@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +22,12 @@ public final class TestTable {
 
   /** A nameserver's request about this table's partition. */
   public ObjectNode request() {
-    return Json.object().put("db", "db1").put("name", name).put("pid", 0);
+    return JsonTrees.object().put("db", "db1").put("name", name).put("pid", 0);
   }
 
   /** A tablet's request about this table's partition. */
   public ObjectNode id() {
-    return Json.object().put("tid", tid).put("pid", 0);
+    return JsonTrees.object().put("tid", tid).put("pid", 0);
   }
 
   public JsonNode partition() throws Exception {
@@ -121,7 +121,8 @@ public final class TestTable {
     if (!mode.isEmpty()) {
       meta.put("mode", mode).put("term", term);
     }
-    JsonNode reply = cluster.tablet(endpoint, "LoadTable", Json.object().set("table_meta", meta));
+    JsonNode reply =
+        cluster.tablet(endpoint, "LoadTable", JsonTrees.object().set("table_meta", meta));
     if (reply.path("code").asInt() != 0) {
       throw new IllegalStateException("LoadTable: " + reply);
     }

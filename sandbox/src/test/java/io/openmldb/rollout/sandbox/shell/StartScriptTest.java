@@ -3,15 +3,15 @@ package io.openmldb.rollout.sandbox.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.openmldb.rollout.sandbox.house.Component;
-import io.openmldb.rollout.sandbox.house.House;
-import io.openmldb.rollout.sandbox.house.HouseBuilder;
-import io.openmldb.rollout.sandbox.house.Libraries;
-import io.openmldb.rollout.sandbox.house.Node;
-import io.openmldb.rollout.sandbox.house.Order;
-import io.openmldb.rollout.sandbox.house.Pace;
-import io.openmldb.rollout.sandbox.process.Await;
-import io.openmldb.rollout.sandbox.process.Listener;
+import io.openmldb.rollout.sandbox.layout.ClockSpeed;
+import io.openmldb.rollout.sandbox.layout.LibraryCopy;
+import io.openmldb.rollout.sandbox.layout.SandboxBuilder;
+import io.openmldb.rollout.sandbox.layout.SandboxComponent;
+import io.openmldb.rollout.sandbox.layout.SandboxLayout;
+import io.openmldb.rollout.sandbox.layout.SandboxNode;
+import io.openmldb.rollout.sandbox.layout.SandboxSpec;
+import io.openmldb.rollout.sandbox.process.Polling;
+import io.openmldb.rollout.sandbox.process.PortListener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -39,17 +39,17 @@ class StartScriptTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   @TempDir Path directory;
-  private House house;
-  private Node tablet;
+  private SandboxLayout layout;
+  private SandboxNode tablet;
 
   record Result(int exitCode, String output) {}
 
   @BeforeEach
   void build() throws IOException {
-    Order order = new Order("demo", 1, 1, 0, 1, Pace.FAST, false, true);
-    house = HouseBuilder.build(directory.resolve("d"), order, Libraries.ofThisProcess());
-    tablet = house.nodes(Component.TABLET).get(0);
-    for (Node node : house.nodes()) {
+    SandboxSpec order = new SandboxSpec("demo", 1, 1, 0, 1, ClockSpeed.FAST, false, true);
+    layout = SandboxBuilder.build(directory.resolve("d"), order, LibraryCopy.ofThisProcess());
+    tablet = layout.nodes(SandboxComponent.TABLET).get(0);
+    for (SandboxNode node : layout.nodes()) {
       for (String script : List.of("openmldb", "taskmanager.sh")) {
         Path file = node.workdir().resolve("bin").resolve(script);
         String stubbed =
@@ -61,7 +61,7 @@ class StartScriptTest {
 
   @AfterEach
   void endAll() throws IOException, InterruptedException {
-    new SandboxProcesses(house.directory()).endAll();
+    new SandboxProcesses(layout.directory()).endAll();
   }
 
   @Test
@@ -165,7 +165,7 @@ class StartScriptTest {
     assertThat(commandLine(supervisor)).contains("./bin/mon", "./bin/openmldb", "-d", "-m");
     long first = component();
     ProcessHandle.of(first).orElseThrow().destroyForcibly();
-    Await.until(
+    Polling.until(
         "the component to be started again",
         PATIENCE,
         () -> listener().stream().anyMatch(pid -> pid != first));
@@ -182,7 +182,7 @@ class StartScriptTest {
 
     ProcessHandle.of(padded(tablet.pidFile())).orElseThrow().destroy();
 
-    Await.until("the group to end", PATIENCE, () -> processes().isEmpty());
+    Polling.until("the group to end", PATIENCE, () -> processes().isEmpty());
   }
 
   @Test
@@ -193,13 +193,13 @@ class StartScriptTest {
 
     assertThat(tablet.pidFile()).doesNotExist();
     assertThat(tablet.childPidFile()).doesNotExist();
-    Await.until("the group to end", PATIENCE, () -> processes().isEmpty());
+    Polling.until("the group to end", PATIENCE, () -> processes().isEmpty());
   }
 
   @Test
   void theTaskmanagerStartsAndStopsButItsRestartDoesNothingUnderDash() throws Exception {
     assumeTrue(Path.of("/bin/sh").toRealPath().endsWith("dash"), "sh is not dash here");
-    Node taskmanager = house.nodes(Component.TASKMANAGER).get(0);
+    SandboxNode taskmanager = layout.nodes(SandboxComponent.TASKMANAGER).get(0);
     assertThat(script(taskmanager, "start", "taskmanager").output())
         .contains("Start taskmanager success");
     String before = Files.readString(taskmanager.pidFile());
@@ -216,7 +216,8 @@ class StartScriptTest {
     assertThat(processes()).isEmpty();
   }
 
-  private Result script(Node node, String... arguments) throws IOException, InterruptedException {
+  private Result script(SandboxNode node, String... arguments)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of("bash", "bin/start.sh"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -228,18 +229,18 @@ class StartScriptTest {
   }
 
   private List<ProcessHandle> processes() {
-    return new SandboxProcesses(house.directory()).alive();
+    return new SandboxProcesses(layout.directory()).alive();
   }
 
   private OptionalLong listener() throws IOException {
-    return Listener.on(tablet.port(), processes());
+    return PortListener.on(tablet.port(), processes());
   }
 
   private long component() throws IOException {
     return listener().orElseThrow();
   }
 
-  private static long starts(Node node) throws IOException {
+  private static long starts(SandboxNode node) throws IOException {
     return Files.readAllLines(node.starts()).size();
   }
 

@@ -3,7 +3,7 @@ package io.openmldb.rollout.sandbox.ssh;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openmldb.rollout.sandbox.process.Await;
+import io.openmldb.rollout.sandbox.process.Polling;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,12 +121,12 @@ class SshHostTest {
         session.createExecChannel(
             "setsid sh -c 'echo $$ > %s; exec sleep 60' & sleep 61".formatted(detached));
     channel.open().verify(PATIENCE);
-    Await.until("the detached process", PATIENCE, () -> detachedPid(detached) > 0);
-    Await.until("the command to wait", PATIENCE, () -> processes() == 3);
+    Polling.until("the detached process", PATIENCE, () -> detachedPid(detached) > 0);
+    Polling.until("the command to wait", PATIENCE, () -> processes() == 3);
 
     session.close(true);
 
-    Await.until("the command to end", PATIENCE, () -> processes() == 1);
+    Polling.until("the command to end", PATIENCE, () -> processes() == 1);
     assertThat(ProcessHandle.of(detachedPid(detached)).orElseThrow().isAlive()).isTrue();
   }
 

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.AbortMode;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,12 +34,12 @@ final class AbortCommand extends RolloutSubcommand {
               + " Default: KEEP.")
   private AbortMode mode;
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(name() + ": " + rollout.abort(mode, said.said()).message());
-    surroundings.out().println("  follow it   rollout watch " + name());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    context.out().println(name() + ": " + rollout.abort(mode, said.recordedReason()).message());
+    context.out().println("  follow it   rollout watch " + name());
     return ExitCode.SUCCEEDED;
   }
 }

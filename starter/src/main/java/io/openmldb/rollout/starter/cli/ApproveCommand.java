@@ -1,9 +1,11 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.Gate;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -23,15 +25,15 @@ final class ApproveCommand extends RolloutSubcommand {
       description = "Which gate, as rollout status shows it.")
   private Gate gate;
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
     if (gate != Gate.APPROVAL && gate != Gate.CANARY) {
       throw new CommandFailure(
           ExitCode.BAD_INPUT, gate + " is not opened by approve; see rollout status " + name());
     }
-    surroundings.out().println(rollout.approve(gate, said.said()).message());
+    context.out().println(rollout.approve(gate, said.recordedReason()).message());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -1,9 +1,11 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.starter.request.RequestFlags;
-import io.openmldb.rollout.starter.request.Requests;
-import io.openmldb.rollout.starter.text.CheckText;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.render.CheckText;
+import io.openmldb.rollout.starter.request.CommandLineRequest;
+import io.openmldb.rollout.starter.request.RequestOptions;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,11 +40,11 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
-    RequestFlags flags = RequestFlags.restartOf(cluster, procedure);
-    RolloutRequest request = Requests.build(flags, true, surroundings.in());
-    return new PlanErrand(root, output)
-        .run(request, plan -> new CheckText(surroundings.colored()).of(plan))
+    CommandContext context = root.context();
+    RequestOptions flags = RequestOptions.restartOf(cluster, procedure);
+    RolloutRequest request = CommandLineRequest.build(flags, true, context.in());
+    return new PlanRunner(root, output)
+        .run(request, plan -> new CheckText(context.colored()).of(plan))
         .number();
   }
 }

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.WritesState;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.workflows.api.message.WritesState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -19,11 +21,11 @@ final class ConfirmWritesCommand extends RolloutSubcommand {
   @Parameters(index = "1", paramLabel = "PAUSED|RESUMED", description = "What they do now.")
   private WritesState state;
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(rollout.confirmWrites(state, said.said()).message());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    context.out().println(rollout.confirmWrites(state, said.recordedReason()).message());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.Decision;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
+import io.openmldb.rollout.workflows.api.status.Decision;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -31,11 +33,11 @@ final class DecideCommand extends RolloutSubcommand {
   @Parameters(index = "2", paramLabel = "RETRY|SKIP|ROLLBACK|ABORT", description = "What to do.")
   private Decision decision;
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(rollout.decide(endpoint, decision, said.said()).message());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    context.out().println(rollout.decide(endpoint, decision, said.recordedReason()).message());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -1,13 +1,15 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.looks.ClusterDrift;
-import io.openmldb.rollout.looks.DriftLook;
-import io.openmldb.rollout.looks.DriftRequest;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.client.WorkflowStart;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Errand;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.DriftText;
-import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.render.DriftText;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.workflows.api.ClusterDriftWorkflow;
+import io.openmldb.rollout.workflows.api.report.DriftReport;
+import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,24 +38,24 @@ final class DriftCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
-    Errand errand =
-        new Errand(
-            ClusterDrift.TYPE,
+    CommandContext context = root.context();
+    WorkflowStart workflowStart =
+        new WorkflowStart(
+            ClusterDriftWorkflow.TYPE,
             "drift-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": drift",
-            Looking.LONGEST);
-    DriftLook look;
+            InspectionTimeout.LONGEST);
+    DriftReport look;
     try (TemporalConnection connection = root.connect()) {
       look =
           connection
-              .errands()
-              .run(errand, new DriftRequest(cluster), DriftLook.class, surroundings.pace());
+              .workflowStarter()
+              .run(workflowStart, new DriftRequest(cluster), DriftReport.class, context.clock());
     }
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(look));
+      context.out().println(JsonText.of(look));
     } else {
-      surroundings.print(new DriftText(surroundings.colored()).of(look));
+      context.print(new DriftText(context.colored()).of(look));
     }
     boolean clean = look.drifts().isEmpty() && look.unread().isEmpty();
     return (clean ? ExitCode.SUCCEEDED : ExitCode.FAILED).number();

@@ -1,10 +1,12 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.HistoryEntry;
+import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.HistoryEntry;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.HistoryText;
-import io.openmldb.rollout.starter.text.JsonText;
+import io.openmldb.rollout.starter.render.HistoryText;
+import io.openmldb.rollout.starter.render.JsonText;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,12 +44,11 @@ final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     try (TemporalConnection connection = root.connect()) {
       List<HistoryEntry> entries = connection.rollouts().history(cluster, limit);
-      Surroundings surroundings = root.surroundings();
+      CommandContext context = root.context();
       if (output.isJson()) {
-        surroundings.out().println(JsonText.of(entries));
+        context.out().println(JsonText.of(entries));
       } else {
-        surroundings.print(
-            new HistoryText(surroundings.times(), surroundings.colored()).of(entries));
+        context.print(new HistoryText(context.times(), context.colored()).of(entries));
       }
       return ExitCode.SUCCEEDED.number();
     }

@@ -1,14 +1,16 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.looks.ClusterOperations;
-import io.openmldb.rollout.looks.OperationsLook;
-import io.openmldb.rollout.looks.OperationsRequest;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.client.WorkflowStart;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Errand;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.JsonText;
-import io.openmldb.rollout.starter.text.OperationsText;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.starter.render.OperationsText;
+import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
+import io.openmldb.rollout.workflows.api.report.OperationsReport;
+import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,23 +56,26 @@ final class OpsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
+    CommandContext context = root.context();
     OperationsRequest request =
-        new OperationsRequest(cluster, failed, since(surroundings.pace().now()));
-    Errand errand =
-        new Errand(
-            ClusterOperations.TYPE,
+        new OperationsRequest(cluster, failed, since(context.clock().now()));
+    WorkflowStart workflowStart =
+        new WorkflowStart(
+            ClusterOperationsWorkflow.TYPE,
             "ops-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": operations",
-            Looking.LONGEST);
-    OperationsLook look;
+            InspectionTimeout.LONGEST);
+    OperationsReport look;
     try (TemporalConnection connection = root.connect()) {
-      look = connection.errands().run(errand, request, OperationsLook.class, surroundings.pace());
+      look =
+          connection
+              .workflowStarter()
+              .run(workflowStart, request, OperationsReport.class, context.clock());
     }
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(look));
+      context.out().println(JsonText.of(look));
     } else {
-      surroundings.print(new OperationsText(surroundings.times(), surroundings.colored()).of(look));
+      context.print(new OperationsText(context.times(), context.colored()).of(look));
     }
     boolean found = failed && !look.operations().isEmpty();
     return (found ? ExitCode.FAILED : ExitCode.SUCCEEDED).number();

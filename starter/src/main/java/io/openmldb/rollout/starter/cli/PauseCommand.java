@@ -1,7 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -16,12 +18,12 @@ import picocli.CommandLine.Mixin;
     footer = {"  rollout pause demo --reason 'traffic peak'"})
 final class PauseCommand extends RolloutSubcommand {
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(name() + ": " + rollout.pause(said.said()).message());
-    surroundings.out().println("  go on with   rollout resume " + name());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    context.out().println(name() + ": " + rollout.pause(said.recordedReason()).message());
+    context.out().println("  go on with   rollout resume " + name());
     return ExitCode.SUCCEEDED;
   }
 }

@@ -1,9 +1,11 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.starter.request.RequestFlags;
-import io.openmldb.rollout.starter.request.Requests;
-import io.openmldb.rollout.starter.text.PlanText;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.render.PlanText;
+import io.openmldb.rollout.starter.request.CommandLineRequest;
+import io.openmldb.rollout.starter.request.RequestOptions;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,15 +32,15 @@ import picocli.CommandLine.ParentCommand;
 final class PlanCommand implements Callable<Integer> {
 
   @ParentCommand private RolloutCommand root;
-  @Mixin private RequestFlags flags;
+  @Mixin private RequestOptions flags;
   @Mixin private OutputOption output;
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
-    RolloutRequest request = Requests.build(flags, true, surroundings.in());
-    return new PlanErrand(root, output)
-        .run(request, plan -> new PlanText(surroundings.colored()).of(plan))
+    CommandContext context = root.context();
+    RolloutRequest request = CommandLineRequest.build(flags, true, context.in());
+    return new PlanRunner(root, output)
+        .run(request, plan -> new PlanText(context.colored()).of(plan))
         .number();
   }
 }

@@ -1,7 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.recovery.ClusterRecovery;
-import io.openmldb.rollout.recovery.RecoveryRequest;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.cli.option.RecoveryOptions;
+import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
+import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 final class RecoverCommand implements Callable<Integer> {
 
   @ParentCommand private RolloutCommand root;
-  @Mixin private MendingOptions options;
+  @Mixin private RecoveryOptions options;
   @Mixin private OutputOption output;
 
   @Option(
@@ -46,8 +48,8 @@ final class RecoverCommand implements Callable<Integer> {
             options.noProgress(),
             options.said.reason(),
             options.said.by());
-    return new MendingErrand(root, output)
-        .run(ClusterRecovery.TYPE, "recover", options, request)
+    return new RecoveryRunner(root, output)
+        .run(ClusterRecoveryWorkflow.TYPE, "recover", options, request)
         .number();
   }
 }

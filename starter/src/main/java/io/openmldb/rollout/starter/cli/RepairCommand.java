@@ -1,7 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.recovery.ClusterRepair;
-import io.openmldb.rollout.recovery.RepairRequest;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.cli.option.RecoveryOptions;
+import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
+import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,7 +23,7 @@ import picocli.CommandLine.ParentCommand;
 final class RepairCommand implements Callable<Integer> {
 
   @ParentCommand private RolloutCommand root;
-  @Mixin private MendingOptions options;
+  @Mixin private RecoveryOptions options;
   @Mixin private OutputOption output;
 
   @Override
@@ -33,8 +35,8 @@ final class RepairCommand implements Callable<Integer> {
             options.noProgress(),
             options.said.reason(),
             options.said.by());
-    return new MendingErrand(root, output)
-        .run(ClusterRepair.TYPE, "repair", options, request)
+    return new RecoveryRunner(root, output)
+        .run(ClusterRepairWorkflow.TYPE, "repair", options, request)
         .number();
   }
 }

@@ -1,13 +1,15 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.Report;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.InterruptedRollout;
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.WorkflowResult;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.CutOffRollout;
-import io.openmldb.rollout.starter.temporal.Ending;
-import io.openmldb.rollout.starter.temporal.Rollout;
-import io.openmldb.rollout.starter.text.EndingText;
-import io.openmldb.rollout.starter.text.JsonText;
-import io.openmldb.rollout.starter.text.ReportText;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.starter.render.ReportText;
+import io.openmldb.rollout.starter.render.WorkflowResultText;
+import io.openmldb.rollout.workflows.api.report.Report;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,36 +40,37 @@ final class ReportCommand extends RolloutSubcommand {
   }
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    Optional<Ending> ending = rollout.ending();
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    Optional<WorkflowResult> ending = rollout.result();
     if (ending.isEmpty()) {
-      return show(rollout.report(), surroundings);
+      return show(rollout.report(), context);
     }
-    if (ending.get() instanceof Ending.Reported reported) {
-      return show(reported.report(), surroundings);
+    if (ending.get() instanceof WorkflowResult.Reported reported) {
+      return show(reported.report(), context);
     }
-    Optional<CutOffRollout> cutOff = rollout.cutOff();
+    Optional<InterruptedRollout> cutOff = rollout.interruption();
     if (cutOff.isPresent()) {
-      return surroundings.show(cutOff.get(), output.isJson());
+      return context.show(cutOff.get(), output.isJson());
     }
-    return showWithoutResult(rollout, ending.get(), surroundings);
+    return showWithoutResult(rollout, ending.get(), context);
   }
 
   /** One that failed has no result; what it did is in a cancelled one's memo, or its memory. */
-  private ExitCode showWithoutResult(Rollout rollout, Ending ending, Surroundings surroundings) {
-    new EndingText(surroundings.times(), false)
+  private ExitCode showWithoutResult(
+      RolloutHandle rollout, WorkflowResult ending, CommandContext context) {
+    new WorkflowResultText(context.times(), false)
         .of(ending, name())
         .lines()
-        .forEach(surroundings.err()::println);
-    return show(ending.rolloutReport().orElseGet(rollout::report), surroundings);
+        .forEach(context.err()::println);
+    return show(ending.rolloutReport().orElseGet(rollout::report), context);
   }
 
-  private ExitCode show(Report report, Surroundings surroundings) {
+  private ExitCode show(Report report, CommandContext context) {
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(report));
+      context.out().println(JsonText.of(report));
     } else {
-      ReportText text = new ReportText(surroundings.times(), surroundings.colored());
-      surroundings.print(text.whole(report));
+      ReportText text = new ReportText(context.times(), context.colored());
+      context.print(text.whole(report));
     }
     return ExitCode.SUCCEEDED;
   }

@@ -1,7 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ReasonOptions;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -14,11 +16,11 @@ import picocli.CommandLine.Mixin;
     footer = {"  rollout resume demo"})
 final class ResumeCommand extends RolloutSubcommand {
 
-  @Mixin private RecordOptions said;
+  @Mixin private ReasonOptions said;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    surroundings.out().println(name() + ": " + rollout.resume(said.said()).message());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    context.out().println(name() + ": " + rollout.resume(said.recordedReason()).message());
     return ExitCode.SUCCEEDED;
   }
 }

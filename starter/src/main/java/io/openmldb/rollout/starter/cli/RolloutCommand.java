@@ -1,10 +1,12 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.ClusterRollout;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.ManifestVersion;
+import io.openmldb.rollout.starter.client.ConnectionSettings;
+import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.ConnectionSettings;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rollout",
     mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
+    versionProvider = ManifestVersion.class,
     scope = ScopeType.INHERIT,
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
     })
 public final class RolloutCommand implements Runnable {
 
-  private final Surroundings surroundings;
+  private final CommandContext context;
 
   @Spec private CommandSpec spec;
 
@@ -79,37 +81,37 @@ public final class RolloutCommand implements Runnable {
       names = "--task-queue",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
-      defaultValue = ClusterRollout.TASK_QUEUE,
+      defaultValue = ClusterRolloutWorkflow.TASK_QUEUE,
       description = "Task queue that the workers poll. Default: ${DEFAULT-VALUE}.")
   private String taskQueue;
 
-  private RolloutCommand(Surroundings surroundings) {
-    this.surroundings = surroundings;
+  private RolloutCommand(CommandContext context) {
+    this.context = context;
   }
 
   /** Runs the command line {@code args} and returns its exit status. */
-  public static int run(Surroundings surroundings, String... args) {
-    CommandLine line = new CommandLine(new RolloutCommand(surroundings));
-    line.setOut(new PrintWriter(surroundings.out(), true, StandardCharsets.UTF_8));
-    line.setErr(new PrintWriter(surroundings.err(), true, StandardCharsets.UTF_8));
+  public static int run(CommandContext context, String... args) {
+    CommandLine line = new CommandLine(new RolloutCommand(context));
+    line.setOut(new PrintWriter(context.out(), true, StandardCharsets.UTF_8));
+    line.setErr(new PrintWriter(context.err(), true, StandardCharsets.UTF_8));
     // A reason may begin with "@" without naming a file of further arguments.
     line.setExpandAtFiles(false);
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setColorScheme(
         CommandLine.Help.defaultColorScheme(
-            surroundings.colored() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
-    line.setExecutionExceptionHandler((failure, at, parsed) -> report(surroundings, failure));
+            context.colored() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF));
+    line.setExecutionExceptionHandler((failure, at, parsed) -> report(context, failure));
     return line.execute(args);
   }
 
   /** What a command could not do is one message; a fault of this program keeps its trace. */
-  private static int report(Surroundings surroundings, Exception failure) {
+  private static int report(CommandContext context, Exception failure) {
     if (failure instanceof CommandFailure expected) {
-      surroundings.err().println("rollout: " + expected.getMessage());
+      context.err().println("rollout: " + expected.getMessage());
       return expected.exitCode().number();
     }
-    surroundings.err().println("rollout: this is a fault in rollout itself; please report it");
-    failure.printStackTrace(surroundings.err());
+    context.err().println("rollout: this is a fault in rollout itself; please report it");
+    failure.printStackTrace(context.err());
     return ExitCode.FAILED.number();
   }
 
@@ -118,14 +120,14 @@ public final class RolloutCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  Surroundings surroundings() {
-    return surroundings;
+  CommandContext context() {
+    return context;
   }
 
   TemporalConnection connect() {
     return TemporalConnection.open(
         new ConnectionSettings(address, namespace, profile, taskQueue),
-        surroundings.environment(),
-        surroundings.deadlines());
+        context.environment(),
+        context.timeouts());
   }
 }

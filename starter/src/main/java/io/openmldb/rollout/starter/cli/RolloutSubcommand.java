@@ -1,8 +1,9 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Rollout;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -21,7 +22,7 @@ abstract class RolloutSubcommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      return run(connection.rollouts().find(name, run()), root.surroundings()).number();
+      return run(connection.rollouts().find(name, run()), root.context()).number();
     }
   }
 
@@ -35,5 +36,5 @@ abstract class RolloutSubcommand implements Callable<Integer> {
     return null;
   }
 
-  abstract ExitCode run(Rollout rollout, Surroundings surroundings);
+  abstract ExitCode run(RolloutHandle rollout, CommandContext context);
 }

@@ -1,10 +1,13 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.starter.request.RequestFlags;
-import io.openmldb.rollout.starter.request.Requests;
-import io.openmldb.rollout.starter.temporal.Rollout;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.StartedRollout;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.request.CommandLineRequest;
+import io.openmldb.rollout.starter.request.RequestOptions;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,7 +35,7 @@ import picocli.CommandLine.ParentCommand;
 final class StartCommand implements Callable<Integer> {
 
   @ParentCommand private RolloutCommand root;
-  @Mixin private RequestFlags flags;
+  @Mixin private RequestOptions flags;
   @Mixin private OutputOption output;
 
   @Option(names = "--watch", description = "Follow the rollout to its end.")
@@ -45,16 +48,17 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
+    CommandContext context = root.context();
     RolloutRequest request =
-        Requests.build(flags, dryRun, surroundings.in()).askedBy(TemporalConnection.operator());
+        CommandLineRequest.build(flags, dryRun, context.in())
+            .askedBy(TemporalConnection.operator());
     try (TemporalConnection connection = root.connect()) {
-      Rollout rollout =
+      RolloutHandle rollout =
           request.options().dryRun()
               ? connection.rollouts().startPlanning(request)
               : connection.rollouts().start(request);
       String name = request.options().dryRun() ? rollout.workflowId() : request.cluster();
-      return new StartedRollout(surroundings, output.isJson())
+      return new StartedRollout(context, output.isJson())
           .show(rollout, request.cluster(), name, watch)
           .number();
     }

@@ -1,14 +1,16 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.RolloutStatus;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.InterruptedRollout;
+import io.openmldb.rollout.starter.client.RecoveryHandle;
+import io.openmldb.rollout.starter.client.RecoverySnapshot;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.CutOffRollout;
-import io.openmldb.rollout.starter.temporal.RecoveryLook;
-import io.openmldb.rollout.starter.temporal.RecoveryRun;
-import io.openmldb.rollout.starter.temporal.Rollout;
-import io.openmldb.rollout.starter.text.JsonText;
-import io.openmldb.rollout.starter.text.RecoveryStatusText;
-import io.openmldb.rollout.starter.text.StatusText;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.starter.render.RecoveryStatusText;
+import io.openmldb.rollout.starter.render.StatusText;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,35 +24,34 @@ import picocli.CommandLine.Mixin;
             + " Exits 0 when it could be shown, whatever it says.",
     footerHeading = "%nExamples:%n",
     footer = {"  rollout status demo", "  rollout status demo --output json | jq .phase"})
-final class StatusCommand extends FollowedSubcommand {
+final class StatusCommand extends FollowSubcommand {
 
   @Mixin private OutputOption output;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    Optional<CutOffRollout> cutOff = rollout.cutOff();
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    Optional<InterruptedRollout> cutOff = rollout.interruption();
     if (cutOff.isPresent()) {
-      return surroundings.show(cutOff.get(), output.isJson());
+      return context.show(cutOff.get(), output.isJson());
     }
     RolloutStatus status = rollout.status();
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(status));
+      context.out().println(JsonText.of(status));
     } else {
-      StatusText text = new StatusText(surroundings.times(), surroundings.colored());
-      surroundings.print(text.of(status, name(), surroundings.pace().now()));
+      StatusText text = new StatusText(context.times(), context.colored());
+      context.print(text.of(status, name(), context.clock().now()));
     }
     return ExitCode.SUCCEEDED;
   }
 
   @Override
-  ExitCode run(RecoveryRun recovery, Surroundings surroundings) {
-    RecoveryLook look = recovery.status();
+  ExitCode run(RecoveryHandle recovery, CommandContext context) {
+    RecoverySnapshot look = recovery.status();
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(look));
+      context.out().println(JsonText.of(look));
     } else {
-      RecoveryStatusText text =
-          new RecoveryStatusText(surroundings.times(), surroundings.colored());
-      surroundings.print(text.of(look, surroundings.pace().now(), Integer.MAX_VALUE));
+      RecoveryStatusText text = new RecoveryStatusText(context.times(), context.colored());
+      context.print(text.of(look, context.clock().now(), Integer.MAX_VALUE));
     }
     return ExitCode.SUCCEEDED;
   }

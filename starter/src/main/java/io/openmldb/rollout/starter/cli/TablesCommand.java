@@ -1,13 +1,15 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.looks.ClusterTables;
-import io.openmldb.rollout.looks.TablesLook;
-import io.openmldb.rollout.looks.TablesRequest;
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.client.WorkflowStart;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Errand;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.JsonText;
-import io.openmldb.rollout.starter.text.TablesText;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.starter.render.TablesText;
+import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
+import io.openmldb.rollout.workflows.api.report.TablesReport;
+import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,22 +57,25 @@ final class TablesCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Surroundings surroundings = root.surroundings();
+    CommandContext context = root.context();
     TablesRequest request = new TablesRequest(cluster, db, table, tablet, unhealthy);
-    Errand errand =
-        new Errand(
-            ClusterTables.TYPE,
+    WorkflowStart workflowStart =
+        new WorkflowStart(
+            ClusterTablesWorkflow.TYPE,
             "tables-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": tables",
-            Looking.LONGEST);
-    TablesLook look;
+            InspectionTimeout.LONGEST);
+    TablesReport look;
     try (TemporalConnection connection = root.connect()) {
-      look = connection.errands().run(errand, request, TablesLook.class, surroundings.pace());
+      look =
+          connection
+              .workflowStarter()
+              .run(workflowStart, request, TablesReport.class, context.clock());
     }
     if (output.isJson()) {
-      surroundings.out().println(JsonText.of(look));
+      context.out().println(JsonText.of(look));
     } else {
-      surroundings.print(new TablesText(surroundings.colored()).of(look));
+      context.print(new TablesText(context.colored()).of(look));
     }
     boolean found = unhealthy && look.unhealthy() > 0;
     return (found ? ExitCode.FAILED : ExitCode.SUCCEEDED).number();

@@ -1,16 +1,18 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.plan.Plan;
-import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.starter.cli.PlanErrand.Planned;
+import io.openmldb.rollout.starter.cli.PlanRunner.Planned;
+import io.openmldb.rollout.starter.cli.console.StartedRollout;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.client.WorkflowResult;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.Ending;
-import io.openmldb.rollout.starter.temporal.Rollout;
-import io.openmldb.rollout.starter.temporal.TemporalConnection;
-import io.openmldb.rollout.starter.text.PlanText;
-import io.openmldb.rollout.starter.undo.Undo;
+import io.openmldb.rollout.starter.render.PlanText;
+import io.openmldb.rollout.starter.undo.InverseRollout;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -61,8 +63,8 @@ final class UndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      Rollout done = connection.rollouts().find(name, run);
-      Undo undo = Undo.of(planOf(done), reportOf(done));
+      RolloutHandle done = connection.rollouts().find(name, run);
+      InverseRollout undo = InverseRollout.of(planOf(done), reportOf(done));
       requireSomething(undo, done);
       RolloutRequest everything = inverse(done, undo);
       if (force && start) {
@@ -85,35 +87,35 @@ final class UndoCommand implements Callable<Integer> {
     }
   }
 
-  private PlanErrand planning() {
-    return new PlanErrand(root, output);
+  private PlanRunner planning() {
+    return new PlanRunner(root, output);
   }
 
   /** The plan, and what is not in it. */
-  private int show(Planned planned, Undo undo) {
-    undo.leftAlone().forEach(root.surroundings().err()::println);
+  private int show(Planned planned, InverseRollout undo) {
+    undo.leftAlone().forEach(root.context().err()::println);
     return planning()
-        .show(planned, plan -> new PlanText(root.surroundings().colored()).of(plan))
+        .show(planned, plan -> new PlanText(root.context().colored()).of(plan))
         .number();
   }
 
-  private int start(TemporalConnection connection, RolloutRequest request, Undo undo) {
-    undo.leftAlone().forEach(root.surroundings().err()::println);
-    Rollout inverse = connection.rollouts().start(request);
-    return new StartedRollout(root.surroundings(), output.isJson())
+  private int start(TemporalConnection connection, RolloutRequest request, InverseRollout undo) {
+    undo.leftAlone().forEach(root.context().err()::println);
+    RolloutHandle inverse = connection.rollouts().start(request);
+    return new StartedRollout(root.context(), output.isJson())
         .show(inverse, request.cluster(), request.cluster(), watch)
         .number();
   }
 
-  private void requireSomething(Undo undo, Rollout done) {
+  private void requireSomething(InverseRollout undo, RolloutHandle done) {
     if (undo.changes().isEmpty()) {
-      undo.leftAlone().forEach(root.surroundings().err()::println);
+      undo.leftAlone().forEach(root.context().err()::println);
       throw new CommandFailure(
           ExitCode.BAD_INPUT, "there is nothing to undo of %s".formatted(done.workflowId()));
     }
   }
 
-  private static RolloutRequest inverse(Rollout done, Undo undo) {
+  private static RolloutRequest inverse(RolloutHandle done, InverseRollout undo) {
     RolloutRequest request = done.request();
     String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
     return new RolloutRequest(
@@ -125,9 +127,9 @@ final class UndoCommand implements Callable<Integer> {
         request.cluster(), request.changes(), request.options().asDryRun(), request.reason());
   }
 
-  private static Report reportOf(Rollout done) {
-    Ending ending =
-        done.ending()
+  private static Report reportOf(RolloutHandle done) {
+    WorkflowResult ending =
+        done.result()
             .orElseThrow(
                 () ->
                     new CommandFailure(
@@ -137,7 +139,7 @@ final class UndoCommand implements Callable<Integer> {
     return ending.rolloutReport().orElseGet(done::report);
   }
 
-  private static Plan planOf(Rollout done) {
+  private static Plan planOf(RolloutHandle done) {
     return done.plan()
         .orElseThrow(
             () ->

@@ -1,8 +1,12 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.RecoveryWatch;
+import io.openmldb.rollout.starter.cli.console.RolloutWatch;
+import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.RecoveryHandle;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.temporal.RecoveryRun;
-import io.openmldb.rollout.starter.temporal.Rollout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -20,17 +24,17 @@ import picocli.CommandLine.Mixin;
       "  rollout watch demo > rollout.log",
       "  rollout watch recover-demo"
     })
-final class WatchCommand extends FollowedSubcommand {
+final class WatchCommand extends FollowSubcommand {
 
   @Mixin private OutputOption output;
 
   @Override
-  ExitCode run(Rollout rollout, Surroundings surroundings) {
-    return new Watch(surroundings, output.isJson()).follow(rollout, name());
+  ExitCode run(RolloutHandle rollout, CommandContext context) {
+    return new RolloutWatch(context, output.isJson()).follow(rollout, name());
   }
 
   @Override
-  ExitCode run(RecoveryRun recovery, Surroundings surroundings) {
-    return new RecoveryWatch(surroundings, output.isJson()).follow(recovery, true);
+  ExitCode run(RecoveryHandle recovery, CommandContext context) {
+    return new RecoveryWatch(context, output.isJson()).follow(recovery, true);
   }
 }

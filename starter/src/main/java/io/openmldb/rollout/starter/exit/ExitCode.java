@@ -1,6 +1,6 @@
 package io.openmldb.rollout.starter.exit;
 
-import io.openmldb.rollout.cluster.Outcome;
+import io.openmldb.rollout.workflows.api.status.Outcome;
 
 /** The exit codes that scripts may rely on. */
 public enum ExitCode {

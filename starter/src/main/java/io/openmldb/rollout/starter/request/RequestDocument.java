@@ -73,7 +73,7 @@ public final class RequestDocument {
       if (first == null) {
         throw unreadable(name, "it is empty", null);
       }
-      JsonNode document = LiteralTree.read(parser);
+      JsonNode document = LiteralTreeReader.read(parser);
       if (parser.nextToken() != null) {
         throw malformed(parser.currentTokenLocation(), "a second document begins here", null);
       }

@@ -1,6 +1,6 @@
 package io.openmldb.rollout.starter.undo;
 
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.workflows.api.model.Component;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,20 +25,20 @@ record DiffedKeys(Map<String, String> before, Map<String, String> after, Set<Str
 
   /** Reads a unified diff of the file of {@code component}. */
   static DiffedKeys of(Component component, String diff) {
-    List<Assignment> before = read(component, HunkSide.before(diff));
-    List<Assignment> after = read(component, HunkSide.after(diff));
+    List<KeyAssignment> before = read(component, HunkSide.before(diff));
+    List<KeyAssignment> after = read(component, HunkSide.after(diff));
     Set<String> unclear = new LinkedHashSet<>(unclear(before));
     unclear.addAll(unclear(after));
-    if (unclear.contains(Assignment.UNSEEN_KEY)) {
+    if (unclear.contains(KeyAssignment.UNSEEN_KEY)) {
       // It may be any of the others.
       Stream.concat(before.stream(), after.stream())
-          .filter(Assignment::changed)
+          .filter(KeyAssignment::changed)
           .forEach(assignment -> unclear.add(assignment.key()));
     }
     return new DiffedKeys(changed(before), changed(after), unclear);
   }
 
-  private static List<Assignment> read(Component component, List<HunkSide> hunks) {
+  private static List<KeyAssignment> read(Component component, List<HunkSide> hunks) {
     return hunks.stream()
         .flatMap(
             hunk ->
@@ -50,20 +50,20 @@ record DiffedKeys(Map<String, String> before, Map<String, String> after, Set<Str
   }
 
   /** Keys with a changed line that cannot be read, or that another line contradicts. */
-  private static Set<String> unclear(List<Assignment> assignments) {
+  private static Set<String> unclear(List<KeyAssignment> assignments) {
     return assignments.stream()
-        .filter(Assignment::changed)
+        .filter(KeyAssignment::changed)
         .filter(
             one -> one.value() == null || assignments.stream().anyMatch(o -> contradict(one, o)))
-        .map(Assignment::key)
+        .map(KeyAssignment::key)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static boolean contradict(Assignment one, Assignment other) {
+  private static boolean contradict(KeyAssignment one, KeyAssignment other) {
     return one.key().equals(other.key()) && !Objects.equals(one.value(), other.value());
   }
 
-  private static Map<String, String> changed(List<Assignment> assignments) {
+  private static Map<String, String> changed(List<KeyAssignment> assignments) {
     Map<String, String> values = new LinkedHashMap<>();
     assignments.stream()
         .filter(assignment -> assignment.changed() && assignment.value() != null)

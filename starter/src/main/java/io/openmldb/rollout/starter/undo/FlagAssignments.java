@@ -11,8 +11,8 @@ final class FlagAssignments {
 
   private FlagAssignments() {}
 
-  static List<Assignment> in(HunkSide hunk) {
-    List<Assignment> found = new ArrayList<>();
+  static List<KeyAssignment> in(HunkSide hunk) {
+    List<KeyAssignment> found = new ArrayList<>();
     for (HunkSide.Line line : hunk.lines()) {
       String text = line.text().stripLeading();
       if (text.matches("(?s)--?[^-=].*")) {
@@ -22,17 +22,17 @@ final class FlagAssignments {
     return found;
   }
 
-  private static Assignment read(String flag, HunkSide.Line line) {
+  private static KeyAssignment read(String flag, HunkSide.Line line) {
     // A carriage return that ends no line of the diff ends one for gflags all the same.
     boolean clear = flag.indexOf('\r') < 0 && flag.indexOf(UNDECODED) < 0;
     int separator = flag.indexOf('=');
     if (separator >= 0) {
       String value = clear ? flag.substring(separator + 1) : null;
-      return new Assignment(name(flag.substring(0, separator)), value, line.changed());
+      return new KeyAssignment(name(flag.substring(0, separator)), value, line.changed());
     }
     boolean negated = flag.startsWith("no");
     String value = negated ? "false" : "true";
-    return new Assignment(
+    return new KeyAssignment(
         name(negated ? flag.substring(2) : flag), clear ? value : null, line.changed());
   }
 

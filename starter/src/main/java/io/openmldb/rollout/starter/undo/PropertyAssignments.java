@@ -19,11 +19,11 @@ final class PropertyAssignments {
 
   private static final Pattern KEY = Pattern.compile("(?:[^\\\\=: \\t\\f]|\\\\.)+");
 
-  private final List<Assignment> found = new ArrayList<>();
+  private final List<KeyAssignment> found = new ArrayList<>();
 
   private PropertyAssignments() {}
 
-  static List<Assignment> in(HunkSide hunk) {
+  static List<KeyAssignment> in(HunkSide hunk) {
     PropertyAssignments reading = new PropertyAssignments();
     reading.read(hunk);
     return reading.found;
@@ -56,30 +56,30 @@ final class PropertyAssignments {
     StringBuilder text = new StringBuilder();
     parts.forEach(part -> text.append(part.text()).append('\n'));
     if (!beginningSeen) {
-      found.add(new Assignment(Assignment.UNSEEN_KEY, null, changed));
+      found.add(new KeyAssignment(KeyAssignment.UNSEEN_KEY, null, changed));
     } else if (!text.toString().isBlank()) {
       found.add(decoded(text.toString(), endSeen, changed));
     }
   }
 
-  private static Assignment decoded(String text, boolean endSeen, boolean changed) {
+  private static KeyAssignment decoded(String text, boolean endSeen, boolean changed) {
     Matcher key = KEY.matcher(text.stripLeading());
     String written = key.lookingAt() ? key.group() : "";
     if (!endSeen || !isPlain(text)) {
-      return new Assignment(written, null, changed);
+      return new KeyAssignment(written, null, changed);
     }
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(text));
     } catch (IllegalArgumentException malformedEscape) {
-      return new Assignment(written, null, changed);
+      return new KeyAssignment(written, null, changed);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from a string does not fail", e);
     }
     return properties.stringPropertyNames().stream()
-        .map(name -> new Assignment(name, properties.getProperty(name), changed))
+        .map(name -> new KeyAssignment(name, properties.getProperty(name), changed))
         .findFirst()
-        .orElseGet(() -> new Assignment(written, null, changed));
+        .orElseGet(() -> new KeyAssignment(written, null, changed));
   }
 
   /** The server takes each byte for a character: what is not ASCII it reads differently. */

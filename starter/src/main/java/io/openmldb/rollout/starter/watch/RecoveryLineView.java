@@ -1,37 +1,37 @@
 package io.openmldb.rollout.starter.watch;
 
-import io.openmldb.rollout.recovery.RecoveryStatus;
-import io.openmldb.rollout.recovery.RecoveryStatus.Tablet;
-import io.openmldb.rollout.starter.temporal.RecoveryLook;
-import io.openmldb.rollout.starter.text.RecoveryStatusText;
-import io.openmldb.rollout.starter.text.Times;
+import io.openmldb.rollout.starter.client.RecoverySnapshot;
+import io.openmldb.rollout.starter.render.RecoveryStatusText;
+import io.openmldb.rollout.starter.render.TimeFormat;
+import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
+import io.openmldb.rollout.workflows.api.status.RecoveryStatus.Tablet;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
 /** One plain line for each change of a recovery or repair, as a log wants it. */
-public final class RecoveryLineView implements View<RecoveryLook> {
+public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
 
   private final PrintStream out;
-  private final Times times;
+  private final TimeFormat times;
   private final Map<String, Tablet> tablets = new HashMap<>();
   private String phase = "";
   private String work = "";
   private String activity = "";
 
-  public RecoveryLineView(PrintStream out, Times times) {
+  public RecoveryLineView(PrintStream out, TimeFormat times) {
     this.out = out;
     this.times = times;
   }
 
   @Override
-  public void show(RecoveryLook look, Instant now) {
+  public void show(RecoverySnapshot look, Instant now) {
     RecoveryStatus status = look.status();
     String current = status.cluster() + "  " + status.phase() + "  " + status.phase().words();
     if (!current.equals(phase)) {
       phase = current;
-      say(current, now);
+      printMessage(current, now);
     }
     status.tablets().forEach(tablet -> showTablet(tablet, now));
     showWork(status.work(), now);
@@ -39,7 +39,7 @@ public final class RecoveryLineView implements View<RecoveryLook> {
   }
 
   @Override
-  public void say(String message, Instant now) {
+  public void printMessage(String message, Instant now) {
     String stamp = times.full(now) + "  ";
     out.println(stamp + message.replace("\n", "\n" + " ".repeat(stamp.length())));
     out.flush();
@@ -54,7 +54,7 @@ public final class RecoveryLineView implements View<RecoveryLook> {
     Tablet before = tablets.put(tablet.endpoint(), tablet);
     boolean known = before == null ? tablet.state() == Tablet.State.PENDING : same(before, tablet);
     if (!known) {
-      say(RecoveryStatusText.describe(tablet, now), now);
+      printMessage(RecoveryStatusText.describe(tablet, now), now);
     }
   }
 
@@ -65,14 +65,14 @@ public final class RecoveryLineView implements View<RecoveryLook> {
   private void showWork(RecoveryStatus.Work current, Instant now) {
     String what = current == null ? "" : current.what();
     if (!what.equals(work) && current != null) {
-      say(what + ", " + RecoveryStatusText.deadline(current, times), now);
+      printMessage(what + ", " + RecoveryStatusText.deadline(current, times), now);
     }
     work = what;
   }
 
   private void showActivity(String current, Instant now) {
     if (!current.isEmpty() && !current.equals(activity)) {
-      say(current, now);
+      printMessage(current, now);
     }
     activity = current;
   }

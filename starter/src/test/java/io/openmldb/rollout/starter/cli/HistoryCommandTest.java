@@ -7,7 +7,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
 import io.grpc.stub.StreamObserver;
-import io.openmldb.rollout.starter.cli.Shell.Result;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -72,14 +72,14 @@ class HistoryCommandTest {
     assertThat(queries).containsExactly("WorkflowType = 'ClusterRollout'");
   }
 
-  private Shell shell(boolean registered) throws IOException {
+  private CommandLineRunner shell(boolean registered) throws IOException {
     server =
         Grpc.newServerBuilderForPort(0, InsecureServerCredentials.create())
             .addService(new Listing())
             .addService(new Registry(registered))
             .build()
             .start();
-    return new Shell(
+    return new CommandLineRunner(
         Map.of(
             "TEMPORAL_ADDRESS",
             "127.0.0.1:" + server.getPort(),

@@ -2,11 +2,11 @@ package io.openmldb.rollout.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.json.RolloutDataConverter;
-import io.openmldb.rollout.recovery.RecoveryReport;
-import io.openmldb.rollout.starter.cli.Shell.Result;
-import io.openmldb.rollout.starter.cli.Shell.Running;
-import io.openmldb.rollout.starter.temporal.TemporalFixture;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Running;
+import io.openmldb.rollout.starter.client.TemporalFixture;
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 class RecoverCommandTest {
 
   private static TemporalFixture temporal;
-  private static Shell shell;
+  private static CommandLineRunner shell;
 
   @BeforeAll
   static void startTemporal() {
     temporal = new TemporalFixture();
     temporal.startWorker();
-    shell = new Shell(temporal.environment());
+    shell = new CommandLineRunner(temporal.environment());
   }
 
   @AfterAll

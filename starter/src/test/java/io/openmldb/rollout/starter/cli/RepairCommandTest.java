@@ -2,8 +2,8 @@ package io.openmldb.rollout.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.starter.cli.Shell.Result;
-import io.openmldb.rollout.starter.temporal.TemporalFixture;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
+import io.openmldb.rollout.starter.client.TemporalFixture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class RepairCommandTest {
 
   private static TemporalFixture temporal;
-  private static Shell shell;
+  private static CommandLineRunner shell;
 
   @BeforeAll
   static void startTemporal() {
     temporal = new TemporalFixture();
     temporal.startWorker();
-    shell = new Shell(temporal.environment());
+    shell = new CommandLineRunner(temporal.environment());
   }
 
   @AfterAll

@@ -2,7 +2,7 @@ package io.openmldb.rollout.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.starter.cli.Shell.Result;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is decided before Temporal is asked: there is none here, and nothing may wait for it. */
 class RolloutCommandTest {
 
-  private final Shell shell = Shell.withoutTemporal();
+  private final CommandLineRunner shell = CommandLineRunner.withoutTemporal();
 
   @Test
   void helpListsEveryCommand() {

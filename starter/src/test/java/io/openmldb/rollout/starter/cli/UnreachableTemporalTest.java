@@ -2,8 +2,8 @@ package io.openmldb.rollout.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.starter.cli.Shell.Result;
-import io.openmldb.rollout.starter.temporal.Deadlines;
+import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
+import io.openmldb.rollout.starter.client.CallTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,8 +22,8 @@ class UnreachableTemporalTest {
 
     Instant before = Instant.now();
     Result result =
-        Shell.withoutTemporal()
-            .runWithin(Deadlines.DEFAULT, "status", "demo", "--address", "127.0.0.1:" + port);
+        CommandLineRunner.withoutTemporal()
+            .runWithin(CallTimeouts.DEFAULT, "status", "demo", "--address", "127.0.0.1:" + port);
 
     assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
     assertUnreachable(result, "127.0.0.1:" + port);
@@ -36,7 +36,8 @@ class UnreachableTemporalTest {
 
       Instant before = Instant.now();
       Result result =
-          Shell.withoutTemporal().runWithin(Deadlines.DEFAULT, "history", "--address", address);
+          CommandLineRunner.withoutTemporal()
+              .runWithin(CallTimeouts.DEFAULT, "history", "--address", address);
 
       assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
       assertUnreachable(result, address);
@@ -45,7 +46,8 @@ class UnreachableTemporalTest {
 
   @Test
   void aConfigurationThatCannotBeReadIsBadInput() {
-    Result result = Shell.withoutTemporal().run("status", "demo", "--profile", "nowhere");
+    Result result =
+        CommandLineRunner.withoutTemporal().run("status", "demo", "--profile", "nowhere");
 
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err()).contains("cannot read Temporal's configuration", "nowhere");

@@ -2,7 +2,7 @@ package io.openmldb.rollout.starter.undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.request.Component;
+import io.openmldb.rollout.workflows.api.model.Component;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

@@ -1,23 +1,23 @@
 package io.openmldb.rollout.sandbox.server.api;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
-import io.openmldb.rollout.sandbox.server.http.HttpFront;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.BrpcPages;
+import io.openmldb.rollout.sandbox.server.http.HttpListener;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
-import io.openmldb.rollout.sandbox.server.http.Status;
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
-import io.openmldb.rollout.sandbox.server.life.Timings;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
+import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;
 
 /** A running apiserver. */
 public final class ApiServer implements AutoCloseable {
-  private final HttpFront front;
+  private final HttpListener front;
   private final ZkSession session;
 
-  private ApiServer(HttpFront front, ZkSession session) {
+  private ApiServer(HttpListener front, ZkSession session) {
     this.front = front;
     this.session = session;
   }
@@ -25,21 +25,22 @@ public final class ApiServer implements AutoCloseable {
   /**
    * Listens; returns once requests can be served.
    *
-   * @throws StartFailure if the endpoint is taken or ZooKeeper is not there
+   * @throws ServerStartException if the endpoint is taken or ZooKeeper is not there
    */
-  public static ApiServer start(Flags flags) throws StartFailure {
+  public static ApiServer start(FlagSettings flags) throws ServerStartException {
     String endpoint = flags.text("endpoint");
     ZkSession session;
     try {
       session = ZkSession.open(ZkSettings.of(flags));
     } catch (IOException e) {
-      throw new StartFailure("Fail to init zk: " + e.getMessage(), e);
+      throw new ServerStartException("Fail to init zk: " + e.getMessage(), e);
     }
-    RpcClient client = new RpcClient(new Timings(flags).requestTimeout());
+    RpcClient client = new RpcClient(new ServerTimings(flags).requestTimeout());
     RpcService service = new RpcService("openmldb.apiserver.APIServer");
-    service.add("Process", request -> Status.OK.reply());
-    RestPaths paths = new RestPaths(session, client);
-    HttpFront front = HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service, paths));
+    service.add("Process", request -> ReturnCode.OK.reply());
+    RestApi paths = new RestApi(session, client);
+    HttpListener front =
+        HttpListener.start(endpoint, new BrpcPages(endpoint, flags, service, paths));
     System.out.println("start apiserver on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
     return new ApiServer(front, session);
   }

@@ -7,7 +7,7 @@ package io.openmldb.rollout.sandbox.server.flags;
 public final class HelpXml {
   private HelpXml() {}
 
-  public static String of(Flags flags) {
+  public static String of(FlagSettings flags) {
     StringBuilder xml = new StringBuilder(96 * 1024);
     xml.append("<?xml version=\"1.0\"?>\n<AllFlags>\n<program>openmldb</program>\n");
     xml.append("<usage>Warning: SetUsageMessage() never called</usage>\n");

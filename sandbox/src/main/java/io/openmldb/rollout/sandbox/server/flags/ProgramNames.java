@@ -12,7 +12,7 @@ final class ProgramNames {
 
   private ProgramNames() {}
 
-  static boolean includeUs(String line) {
+  static boolean includeThisProgram(String line) {
     return Arrays.stream(line.strip().split("\\s+", -1))
         .anyMatch(pattern -> OURS.stream().anyMatch(name -> Wildcard.matches(pattern, name)));
   }

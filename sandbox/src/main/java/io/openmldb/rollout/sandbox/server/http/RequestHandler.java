@@ -3,5 +3,5 @@ package io.openmldb.rollout.sandbox.server.http;
 /** Answers what the built-in pages do not. */
 @FunctionalInterface
 public interface RequestHandler {
-  Answer handle(Request request);
+  ServerReply handle(ServerRequest request);
 }

@@ -38,7 +38,7 @@ public final class RpcClient {
     connection.setRequestProperty("Content-Type", "application/json");
     connection.setRequestProperty("Authorization", "sdefault");
     connection.setDoOutput(true);
-    byte[] body = Json.bytes(request);
+    byte[] body = JsonTrees.bytes(request);
     connection.setFixedLengthStreamingMode(body.length);
     try (OutputStream out = connection.getOutputStream()) {
       out.write(body);
@@ -47,7 +47,7 @@ public final class RpcClient {
       throw new IOException(uri + " answered " + connection.getResponseCode());
     }
     try (InputStream in = connection.getInputStream()) {
-      return Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return JsonTrees.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     }
   }
 }

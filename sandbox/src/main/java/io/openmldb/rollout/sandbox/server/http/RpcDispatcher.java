@@ -19,17 +19,17 @@ public final class RpcDispatcher implements RequestHandler {
   }
 
   @Override
-  public Answer handle(Request request) {
+  public ServerReply handle(ServerRequest request) {
     if (!request.authorized()) {
-      return Answer.hangUp();
+      return ServerReply.hangUp();
     }
     RpcMethod method = service.find(request.path());
     if (method == null) {
-      return Answer.noMethod(endpoint, request.path());
+      return ServerReply.noMethod(endpoint, request.path());
     }
     ObjectNode message;
     try {
-      message = request.body().isBlank() ? Json.object() : Json.parse(request.body());
+      message = request.body().isBlank() ? JsonTrees.object() : JsonTrees.parse(request.body());
     } catch (IOException e) {
       String type = method.requestType();
       String shortType = type.substring(type.lastIndexOf('.') + 1);
@@ -42,19 +42,19 @@ public final class RpcDispatcher implements RequestHandler {
     service.count(request.path());
     // brpc answers in the content type of the request; without a body it falls back to JSON.
     String contentType = request.body().isEmpty() ? "application/json" : request.contentType();
-    return Answer.ok(contentType, Json.text(call(method, message)));
+    return ServerReply.ok(contentType, JsonTrees.text(call(method, message)));
   }
 
   private static ObjectNode call(RpcMethod method, ObjectNode message) {
     try {
       return method.handler().handle(message);
-    } catch (Refusal refusal) {
+    } catch (MethodRefusedException refusal) {
       return refusal.status().reply(refusal.getMessage());
     }
   }
 
-  private Answer unparsable(RpcMethod method, String why) {
-    return Answer.error(
+  private ServerReply unparsable(RpcMethod method, String why) {
+    return ServerReply.error(
         400, endpoint, 1003, "Fail to parse http body as " + method.requestType() + ", " + why);
   }
 }

@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record RpcMethod(String requestType, List<Field> fields, Handler handler) {
 
-  /** Does the work. May throw {@link Refusal}. */
+  /** Does the work. May throw {@link MethodRefusedException}. */
   @FunctionalInterface
   public interface Handler {
     ObjectNode handle(ObjectNode request);

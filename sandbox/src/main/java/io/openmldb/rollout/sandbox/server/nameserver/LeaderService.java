@@ -1,9 +1,9 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcMethod;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
-import io.openmldb.rollout.sandbox.server.http.Status;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -14,16 +14,16 @@ final class LeaderService {
   /** Does a method's work for the leader. */
   @FunctionalInterface
   interface Method {
-    ObjectNode handle(Leadership leading, ObjectNode request);
+    ObjectNode handle(LeaderTerm leading, ObjectNode request);
   }
 
   private final RpcService service = new RpcService("openmldb.nameserver.NameServer");
-  private final AtomicReference<Leadership> current;
+  private final AtomicReference<LeaderTerm> current;
 
   /**
    * @param current holds null while another nameserver leads
    */
-  LeaderService(AtomicReference<Leadership> current) {
+  LeaderService(AtomicReference<LeaderTerm> current) {
     this.current = current;
   }
 
@@ -49,9 +49,9 @@ final class LeaderService {
     service.add(
         name,
         request -> {
-          Leadership leading = current.get();
+          LeaderTerm leading = current.get();
           if (leading == null) {
-            ObjectNode reply = Status.NOT_LEADER.reply();
+            ObjectNode reply = ReturnCode.NOT_LEADER.reply();
             reply.putObject(map);
             return reply;
           }
@@ -59,10 +59,10 @@ final class LeaderService {
         });
   }
 
-  private Leadership leading() {
-    Leadership leading = current.get();
+  private LeaderTerm leading() {
+    LeaderTerm leading = current.get();
     if (leading == null) {
-      throw Status.NOT_LEADER.refusal();
+      throw ReturnCode.NOT_LEADER.refusal();
     }
     return leading;
   }

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.life.Timings;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletCalls;
+import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import java.io.IOException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -14,13 +16,16 @@ import org.slf4j.LoggerFactory;
 final class ModeSender {
   private static final Logger log = LoggerFactory.getLogger(ModeSender.class);
 
-  private final Cluster cluster;
-  private final TabletClient tablets;
-  private final Timings timings;
+  private final ClusterMetadata cluster;
+  private final TabletCalls tablets;
+  private final ServerTimings timings;
   private final ScheduledExecutorService executor;
 
   ModeSender(
-      Cluster cluster, TabletClient tablets, Timings timings, ScheduledExecutorService executor) {
+      ClusterMetadata cluster,
+      TabletCalls tablets,
+      ServerTimings timings,
+      ScheduledExecutorService executor) {
     this.cluster = cluster;
     this.tablets = tablets;
     this.timings = timings;

@@ -1,15 +1,15 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.BuiltinPages;
-import io.openmldb.rollout.sandbox.server.http.HeldCalls;
-import io.openmldb.rollout.sandbox.server.http.HttpFront;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.BrpcPages;
+import io.openmldb.rollout.sandbox.server.http.HoldCallFault;
+import io.openmldb.rollout.sandbox.server.http.HttpListener;
 import io.openmldb.rollout.sandbox.server.http.RpcDispatcher;
-import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.life.Faults;
-import io.openmldb.rollout.sandbox.server.life.Repeating;
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
-import io.openmldb.rollout.sandbox.server.life.Timings;
+import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
+import io.openmldb.rollout.sandbox.server.runtime.RepeatingTask;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
+import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;
@@ -20,60 +20,62 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A running nameserver, leader or standby. */
 public final class NameServer implements AutoCloseable {
-  private final Flags flags;
-  private final Faults faults;
+  private final FlagSettings flags;
+  private final InjectedFaults faults;
   private final ZkSession session;
-  private final AtomicReference<Leadership> leading = new AtomicReference<>();
+  private final AtomicReference<LeaderTerm> leading = new AtomicReference<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("election"));
-  private final HttpFront front;
+  private final HttpListener front;
 
-  private NameServer(Flags flags, Path workingDirectory) throws StartFailure {
+  private NameServer(FlagSettings flags, Path workingDirectory) throws ServerStartException {
     this.flags = flags;
-    this.faults = new Faults(workingDirectory);
+    this.faults = new InjectedFaults(workingDirectory);
     String endpoint = flags.text("endpoint");
     LeaderService service = new LeaderService(leading);
     ShowMethods.addTo(service);
-    TableMethods.addTo(service);
+    SchemaMethods.addTo(service);
     ReplicaMethods.addTo(service);
-    OpMethods.addTo(service);
+    OperationMethods.addTo(service);
     try {
       this.session = ZkSession.open(ZkSettings.of(flags));
     } catch (IOException e) {
-      throw new StartFailure("Fail to init zk: " + e.getMessage(), e);
+      throw new ServerStartException("Fail to init zk: " + e.getMessage(), e);
     }
-    HeldCalls calls = new HeldCalls(faults, new RpcDispatcher(endpoint, service.rpcs()));
+    HoldCallFault calls = new HoldCallFault(faults, new RpcDispatcher(endpoint, service.rpcs()));
     this.front =
-        HttpFront.start(endpoint, new BuiltinPages(endpoint, flags, service.rpcs(), calls));
+        HttpListener.start(endpoint, new BrpcPages(endpoint, flags, service.rpcs(), calls));
     System.out.println("start nameserver on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
   }
 
   /**
    * Listens, then joins the election; returns once it has joined, whoever leads.
    *
-   * @throws StartFailure if the endpoint is taken or ZooKeeper is not there
+   * @throws ServerStartException if the endpoint is taken or ZooKeeper is not there
    */
-  public static NameServer start(Flags flags, Path workingDirectory) throws StartFailure {
+  public static NameServer start(FlagSettings flags, Path workingDirectory)
+      throws ServerStartException {
     NameServer server = new NameServer(flags, workingDirectory);
     try {
       server.joinElection();
     } catch (IOException e) {
-      throw new StartFailure("Fail to join the election: " + e.getMessage(), e);
+      throw new ServerStartException("Fail to join the election: " + e.getMessage(), e);
     }
     return server;
   }
 
   private void joinElection() throws IOException {
-    Timings timings = new Timings(flags);
-    Election election =
-        new Election(session, flags.text("endpoint"), clock, this::elected, this::deposed);
+    ServerTimings timings = new ServerTimings(flags);
+    NameserverElection election =
+        new NameserverElection(
+            session, flags.text("endpoint"), clock, this::elected, this::deposed);
     election.join();
-    Repeating.schedule(clock, timings.keepAliveCheck(), election::keepAlive);
-    Repeating.schedule(clock, timings.zkSession().dividedBy(4), election::checkSession);
+    RepeatingTask.schedule(clock, timings.keepAliveCheck(), election::keepAlive);
+    RepeatingTask.schedule(clock, timings.zkSession().dividedBy(4), election::checkSession);
   }
 
   private void elected() {
-    Leadership reign = new Leadership(flags, session, faults);
+    LeaderTerm reign = new LeaderTerm(flags, session, faults);
     try {
       reign.begin(flags.isTrue("auto_failover"));
     } catch (RuntimeException e) {
@@ -84,7 +86,7 @@ public final class NameServer implements AutoCloseable {
   }
 
   private void deposed() {
-    Leadership reign = leading.getAndSet(null);
+    LeaderTerm reign = leading.getAndSet(null);
     if (reign != null) {
       reign.end();
     }

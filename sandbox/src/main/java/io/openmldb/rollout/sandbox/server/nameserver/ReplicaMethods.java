@@ -2,7 +2,13 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Partition;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.PartitionMeta;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Table;
+import io.openmldb.rollout.sandbox.server.nameserver.operation.OperationTarget;
+import io.openmldb.rollout.sandbox.server.nameserver.operation.OperationType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,62 +28,69 @@ final class ReplicaMethods {
     service.add("Migrate", ReplicaMethods::migrate);
   }
 
-  private static ObjectNode makeSnapshot(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
+  private static ObjectNode makeSnapshot(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Partition partition = Requests.partition(table, request);
-      leading.operations().create(OpType.kMakeSnapshotOP, OpTarget.of(table, partition.pid, ""));
+      Table table = RequestFields.table(cluster, request);
+      Partition partition = RequestFields.partition(table, request);
+      leading
+          .operations()
+          .create(OperationType.kMakeSnapshotOP, OperationTarget.of(table, partition.pid, ""));
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
-  private static ObjectNode addReplica(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
-    String endpoint = Requests.endpoint(request);
+  private static ObjectNode addReplica(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
+    String endpoint = RequestFields.endpoint(request);
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Requests.requireHealthy(cluster, endpoint);
+      Table table = RequestFields.table(cluster, request);
+      RequestFields.requireHealthy(cluster, endpoint);
       List<Partition> partitions = new ArrayList<>();
       for (int pid : pids(request, "pid_group")) {
-        Partition partition = table.partition(pid).orElseThrow(Status.INVALID_PARAMETER::refusal);
+        Partition partition =
+            table.partition(pid).orElseThrow(ReturnCode.INVALID_PARAMETER::refusal);
         if (partition.find(endpoint).isPresent()) {
-          throw Status.PID_EXISTS.refusal("pid " + pid + " is exist in " + endpoint);
+          throw ReturnCode.PID_EXISTS.refusal("pid " + pid + " is exist in " + endpoint);
         }
         partitions.add(partition);
       }
       for (Partition partition : partitions) {
         leading
             .operations()
-            .create(OpType.kAddReplicaOP, OpTarget.of(table, partition.pid, endpoint));
+            .create(
+                OperationType.kAddReplicaOP, OperationTarget.of(table, partition.pid, endpoint));
       }
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
-  private static ObjectNode delReplica(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
-    String endpoint = Requests.endpoint(request);
+  private static ObjectNode delReplica(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
+    String endpoint = RequestFields.endpoint(request);
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Requests.requireHealthy(cluster, endpoint);
+      Table table = RequestFields.table(cluster, request);
+      RequestFields.requireHealthy(cluster, endpoint);
       for (int pid : pids(request, "pid_group")) {
-        Partition partition = table.partition(pid).orElseThrow(Status.INVALID_PARAMETER::refusal);
+        Partition partition =
+            table.partition(pid).orElseThrow(ReturnCode.INVALID_PARAMETER::refusal);
         PartitionMeta meta =
             partition
                 .find(endpoint)
                 .orElseThrow(
                     () ->
-                        Status.INVALID_PARAMETER.refusal(
+                        ReturnCode.INVALID_PARAMETER.refusal(
                             "pid " + pid + " is not exist in " + endpoint));
         if (meta.leader && meta.isAlive()) {
-          throw Status.TABLE_IS_LEADER.refusal(
+          throw ReturnCode.TABLE_IS_LEADER.refusal(
               "can not del leader. pid " + pid + " endpoint " + endpoint);
         }
-        leading.operations().create(OpType.kDelReplicaOP, OpTarget.of(table, pid, endpoint));
+        leading
+            .operations()
+            .create(OperationType.kDelReplicaOP, OperationTarget.of(table, pid, endpoint));
       }
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   private static List<Integer> pids(ObjectNode request, String group) {
@@ -86,20 +99,20 @@ final class ReplicaMethods {
     return pids.isEmpty() ? List.of(request.path("pid").asInt()) : pids;
   }
 
-  private static ObjectNode changeLeader(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
+  private static ObjectNode changeLeader(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
     cluster.checkAutoFailoverOff();
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Partition partition = Requests.partition(table, request);
+      Table table = RequestFields.table(cluster, request);
+      Partition partition = RequestFields.partition(table, request);
       if (partition.hasOneReplica()) {
-        throw Status.NO_FOLLOWER.refusal();
+        throw ReturnCode.NO_FOLLOWER.refusal();
       }
       boolean forced = request.has("candidate_leader");
       boolean leaderUp =
           partition.leader().filter(meta -> cluster.isHealthy(meta.endpoint)).isPresent();
       if (!forced && leaderUp) {
-        throw Status.LEADER_ALIVE.refusal();
+        throw ReturnCode.LEADER_ALIVE.refusal();
       }
       List<String> followers =
           partition.metas.stream()
@@ -107,68 +120,70 @@ final class ReplicaMethods {
               .map(meta -> meta.endpoint)
               .toList();
       if (followers.isEmpty()) {
-        throw Status.NO_ALIVE_FOLLOWER.refusal();
+        throw ReturnCode.NO_ALIVE_FOLLOWER.refusal();
       }
       String candidate = request.path("candidate_leader").asText("auto");
       boolean any = candidate.equals("auto");
       if (!any && !followers.contains(candidate)) {
-        throw Status.OP_NOT_CREATED.refusal();
+        throw ReturnCode.OP_NOT_CREATED.refusal();
       }
-      OpTarget target = OpTarget.of(table, partition.pid, any ? "" : candidate);
-      leading.operations().create(OpType.kChangeLeaderOP, target);
+      OperationTarget target = OperationTarget.of(table, partition.pid, any ? "" : candidate);
+      leading.operations().create(OperationType.kChangeLeaderOP, target);
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
-  private static ObjectNode recoverTable(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
+  private static ObjectNode recoverTable(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
     cluster.checkAutoFailoverOff();
-    String endpoint = Requests.endpoint(request);
+    String endpoint = RequestFields.endpoint(request);
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Requests.requireKnown(cluster, endpoint);
-      Requests.requireHealthy(cluster, endpoint);
-      Partition partition = Requests.partition(table, request);
-      PartitionMeta meta = partition.find(endpoint).orElseThrow(Status.PID_NOT_FOUND::refusal);
+      Table table = RequestFields.table(cluster, request);
+      RequestFields.requireKnown(cluster, endpoint);
+      RequestFields.requireHealthy(cluster, endpoint);
+      Partition partition = RequestFields.partition(table, request);
+      PartitionMeta meta = partition.find(endpoint).orElseThrow(ReturnCode.PID_NOT_FOUND::refusal);
       if (meta.isAlive()) {
-        throw Status.TABLE_ALIVE.refusal();
+        throw ReturnCode.TABLE_ALIVE.refusal();
       }
       leading
           .operations()
-          .create(OpType.kRecoverTableOP, OpTarget.of(table, partition.pid, endpoint));
+          .create(
+              OperationType.kRecoverTableOP, OperationTarget.of(table, partition.pid, endpoint));
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
-  private static ObjectNode migrate(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
+  private static ObjectNode migrate(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
     cluster.checkAutoFailoverOff();
     String source = request.path("src_endpoint").asText();
     String destination = request.path("des_endpoint").asText();
     synchronized (cluster) {
-      Requests.requireHealthy(cluster, source);
-      Requests.requireHealthy(cluster, destination);
-      Table table = Requests.table(cluster, request);
+      RequestFields.requireHealthy(cluster, source);
+      RequestFields.requireHealthy(cluster, destination);
+      Table table = RequestFields.table(cluster, request);
       for (JsonNode pid : request.path("pid")) {
         checkMigration(table, pid.asInt(), source, destination);
       }
       for (JsonNode pid : request.path("pid")) {
-        OpTarget target = new OpTarget(table.db, table.name, pid.asInt(), source, destination);
-        leading.operations().create(OpType.kMigrateOP, target);
+        OperationTarget target =
+            new OperationTarget(table.db, table.name, pid.asInt(), source, destination);
+        leading.operations().create(OperationType.kMigrateOP, target);
       }
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   private static void checkMigration(Table table, int pid, String source, String destination) {
-    Partition partition = table.partition(pid).orElseThrow(Status.PID_NOT_FOUND::refusal);
-    PartitionMeta meta = partition.find(source).orElseThrow(Status.PID_NOT_FOUND::refusal);
+    Partition partition = table.partition(pid).orElseThrow(ReturnCode.PID_NOT_FOUND::refusal);
+    PartitionMeta meta = partition.find(source).orElseThrow(ReturnCode.PID_NOT_FOUND::refusal);
     if (meta.leader) {
-      throw Status.CANNOT_MIGRATE_LEADER.refusal(
+      throw ReturnCode.CANNOT_MIGRATE_LEADER.refusal(
           "cannot migrate leader. name[" + table.name + "] pid[" + pid + "]");
     }
     if (partition.find(destination).isPresent()) {
-      throw Status.PID_EXISTS.refusal("pid " + pid + " is exist in " + destination);
+      throw ReturnCode.PID_EXISTS.refusal("pid " + pid + " is exist in " + destination);
     }
   }
 }

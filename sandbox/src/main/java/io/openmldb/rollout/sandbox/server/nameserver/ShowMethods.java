@@ -2,8 +2,14 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.MonotonicClock;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Partition;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Table;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletInfo;
+import io.openmldb.rollout.sandbox.server.nameserver.operation.NameserverOperation;
 
 /** The nameserver's methods that only tell how things are. */
 final class ShowMethods {
@@ -18,8 +24,8 @@ final class ShowMethods {
     service.add("GetTablePartition", ShowMethods::partition);
   }
 
-  private static ObjectNode tablets(Leadership leading, ObjectNode request) {
-    ArrayNode list = Json.object().arrayNode();
+  private static ObjectNode tablets(LeaderTerm leading, ObjectNode request) {
+    ArrayNode list = JsonTrees.object().arrayNode();
     for (TabletInfo tablet : leading.cluster().tablets()) {
       long age = MonotonicClock.millis() - tablet.since();
       list.addObject()
@@ -30,9 +36,9 @@ final class ShowMethods {
     return reply("tablets", list);
   }
 
-  private static ObjectNode tables(Leadership leading, ObjectNode request) {
-    ArrayNode list = Json.object().arrayNode();
-    Cluster cluster = leading.cluster();
+  private static ObjectNode tables(LeaderTerm leading, ObjectNode request) {
+    ArrayNode list = JsonTrees.object().arrayNode();
+    ClusterMetadata cluster = leading.cluster();
     synchronized (cluster) {
       for (Table table : cluster.tables()) {
         if (isAsked(table, request)) {
@@ -53,15 +59,15 @@ final class ShowMethods {
   }
 
   private static ObjectNode reply(String field, ArrayNode list) {
-    ObjectNode reply = Json.object();
+    ObjectNode reply = JsonTrees.object();
     if (!list.isEmpty()) {
       reply.set(field, list);
     }
     return reply.put("code", 0).put("msg", "ok");
   }
 
-  private static ObjectNode databases(Leadership leading, ObjectNode request) {
-    ObjectNode reply = Status.OK.reply();
+  private static ObjectNode databases(LeaderTerm leading, ObjectNode request) {
+    ObjectNode reply = ReturnCode.OK.reply();
     var names = leading.cluster().userDatabases();
     if (!names.isEmpty()) {
       ArrayNode list = reply.putArray("db");
@@ -70,9 +76,9 @@ final class ShowMethods {
     return reply;
   }
 
-  private static ObjectNode operations(Leadership leading, ObjectNode request) {
-    ArrayNode list = Json.object().arrayNode();
-    for (Op op : leading.operations().all()) {
+  private static ObjectNode operations(LeaderTerm leading, ObjectNode request) {
+    ArrayNode list = JsonTrees.object().arrayNode();
+    for (NameserverOperation op : leading.operations().all()) {
       boolean asked =
           request.path("db").asText(op.target.db()).equals(op.target.db())
               && request.path("name").asText(op.target.name()).equals(op.target.name())
@@ -82,15 +88,15 @@ final class ShowMethods {
         list.add(op.toStatus());
       }
     }
-    ObjectNode reply = Status.OK.reply();
+    ObjectNode reply = ReturnCode.OK.reply();
     if (!list.isEmpty()) {
       reply.set("op_status", list);
     }
     return reply;
   }
 
-  private static ObjectNode catalog(Leadership leading, ObjectNode request) {
-    ArrayNode list = Json.object().arrayNode();
+  private static ObjectNode catalog(LeaderTerm leading, ObjectNode request) {
+    ArrayNode list = JsonTrees.object().arrayNode();
     long version = leading.cluster().store().tableNotify();
     leading
         .cluster()
@@ -99,12 +105,12 @@ final class ShowMethods {
     return reply("catalog", list);
   }
 
-  private static ObjectNode partition(Leadership leading, ObjectNode request) {
-    Cluster cluster = leading.cluster();
+  private static ObjectNode partition(LeaderTerm leading, ObjectNode request) {
+    ClusterMetadata cluster = leading.cluster();
     synchronized (cluster) {
-      Table table = Requests.table(cluster, request);
-      Partition partition = Requests.partition(table, request);
-      return Status.OK.reply().set("table_partition", partition.toJson());
+      Table table = RequestFields.table(cluster, request);
+      Partition partition = RequestFields.partition(table, request);
+      return ReturnCode.OK.reply().set("table_partition", partition.toJson());
     }
   }
 }

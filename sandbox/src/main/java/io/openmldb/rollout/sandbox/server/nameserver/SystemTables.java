@@ -1,8 +1,11 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
-import io.openmldb.rollout.sandbox.server.http.Refusal;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.MethodRefusedException;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Table;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletCalls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -15,12 +18,13 @@ final class SystemTables {
   private static final Logger log = LoggerFactory.getLogger(SystemTables.class);
   private static final String RESOURCE = "/server/system-tables.jsonl";
 
-  private final Cluster cluster;
+  private final ClusterMetadata cluster;
   private final TableCreation creation;
-  private final TabletClient tablets;
+  private final TabletCalls tablets;
   private final int replicaNum;
 
-  SystemTables(Cluster cluster, TableCreation creation, TabletClient tablets, int replicaNum) {
+  SystemTables(
+      ClusterMetadata cluster, TableCreation creation, TabletCalls tablets, int replicaNum) {
     this.cluster = cluster;
     this.creation = creation;
     this.tablets = tablets;
@@ -33,8 +37,8 @@ final class SystemTables {
     }
     for (String line : definitions()) {
       try {
-        createMissing(Json.parse(line));
-      } catch (IOException | Refusal e) {
+        createMissing(JsonTrees.parse(line));
+      } catch (IOException | MethodRefusedException e) {
         log.warn("cannot create an internal table yet: {}", e.getMessage());
       }
     }
@@ -49,7 +53,7 @@ final class SystemTables {
     String leader = table.partitions.get(0).metas.get(0).endpoint;
     for (int row = 0; row < definition.path("rows").asInt(); row++) {
       ObjectNode put =
-          Json.object().put("tid", table.tid).put("pid", 0).put("time", 1).put("value", "");
+          JsonTrees.object().put("tid", table.tid).put("pid", 0).put("time", 1).put("value", "");
       put.putArray("dimensions").addObject().put("key", table.name + row).put("idx", 0);
       tablets.put(leader, put);
     }

@@ -3,9 +3,16 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.Json;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Partition;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.PartitionMeta;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.ReplicaPlacement;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.Table;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletCalls;
+import io.openmldb.rollout.sandbox.server.nameserver.metadata.TermOffset;
 import java.io.IOException;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -17,11 +24,11 @@ final class TableCreation {
 
   private static final Set<String> TIME_TYPES = Set.of("kBigInt", "kTimestamp");
 
-  private final Cluster cluster;
-  private final TabletClient tablets;
-  private final Flags flags;
+  private final ClusterMetadata cluster;
+  private final TabletCalls tablets;
+  private final FlagSettings flags;
 
-  TableCreation(Cluster cluster, TabletClient tablets, Flags flags) {
+  TableCreation(ClusterMetadata cluster, TabletCalls tablets, FlagSettings flags) {
     this.cluster = cluster;
     this.tablets = tablets;
     this.flags = flags;
@@ -33,10 +40,10 @@ final class TableCreation {
     synchronized (this) {
       synchronized (cluster) {
         if (!cluster.hasDatabase(info.path("db").asText())) {
-          throw Status.DATABASE_NOT_FOUND.refusal();
+          throw ReturnCode.DATABASE_NOT_FOUND.refusal();
         }
         if (cluster.find(info.path("db").asText(), info.path("name").asText()).isPresent()) {
-          throw Status.TABLE_EXISTS.refusal();
+          throw ReturnCode.TABLE_EXISTS.refusal();
         }
         checkColumns(info);
         table = place(info);
@@ -53,7 +60,7 @@ final class TableCreation {
     int partitionNum = info.path("partition_num").asInt(flags.number("partition_num"));
     Table probe = new Table(info, 0, replicaNum);
     if (info.path("table_partition").isEmpty()) {
-      new Placement(cluster).place(probe, partitionNum, cluster.store().term());
+      new ReplicaPlacement(cluster).place(probe, partitionNum, cluster.store().term());
     } else {
       placeAsAsked(probe, info.path("table_partition"));
     }
@@ -79,7 +86,7 @@ final class TableCreation {
       for (JsonNode column : info.path("column_desc")) {
         boolean isTime = column.path("name").equals(key.get("ts_name"));
         if (isTime && !TIME_TYPES.contains(column.path("data_type").asText())) {
-          throw Status.INVALID_PARAMETER.refusal(
+          throw ReturnCode.INVALID_PARAMETER.refusal(
               "check TableMeta failed! ts column type should be bigint or timestamp, column is: "
                   + column.path("name").asText());
         }
@@ -94,15 +101,15 @@ final class TableCreation {
         createReplicas(table, partition, false);
         createReplicas(table, partition, true);
       }
-    } catch (TabletClient.Refused e) {
+    } catch (TabletCalls.Refused e) {
       dropOnTablets(table);
       log.warn("cannot create table {}: {}", table.name, e.getMessage());
-      boolean noRoot = e.code() == Status.NO_ROOT_PATH.code();
-      throw (noRoot ? Status.NO_ROOT_PATH : Status.CREATE_TABLE_FAILED_ON_TABLET).refusal();
+      boolean noRoot = e.code() == ReturnCode.NO_ROOT_PATH.code();
+      throw (noRoot ? ReturnCode.NO_ROOT_PATH : ReturnCode.CREATE_TABLE_FAILED_ON_TABLET).refusal();
     } catch (IOException e) {
       dropOnTablets(table);
       log.warn("cannot create table {}: {}", table.name, e.getMessage());
-      throw Status.CREATE_TABLE_FAILED_ON_TABLET.refusal();
+      throw ReturnCode.CREATE_TABLE_FAILED_ON_TABLET.refusal();
     }
   }
 
@@ -117,7 +124,7 @@ final class TableCreation {
 
   private static ObjectNode meta(Table table, Partition partition, PartitionMeta meta) {
     ObjectNode node =
-        Json.object().put("tid", table.tid).put("name", table.name).put("pid", partition.pid);
+        JsonTrees.object().put("tid", table.tid).put("name", table.name).put("pid", partition.pid);
     node.put("storage_mode", table.storageMode).put("term", partition.terms.get(0).term());
     node.put("mode", meta.leader ? "kTableLeader" : "kTableFollower");
     ArrayNode replicas = node.putArray("replicas");

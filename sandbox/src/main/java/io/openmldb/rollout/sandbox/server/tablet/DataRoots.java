@@ -1,24 +1,24 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import java.nio.file.Path;
 
 /** Where replicas of each storage mode are kept, and where they go when they are dropped. */
 final class DataRoots {
   private final Path workingDirectory;
-  private final Flags flags;
+  private final FlagSettings flags;
 
-  DataRoots(Path workingDirectory, Flags flags) {
+  DataRoots(Path workingDirectory, FlagSettings flags) {
     this.workingDirectory = workingDirectory;
     this.flags = flags;
   }
 
   /**
-   * @throws io.openmldb.rollout.sandbox.server.http.Refusal if no root path is set for this storage
-   *     mode
+   * @throws io.openmldb.rollout.sandbox.server.http.MethodRefusedException if no root path is set
+   *     for this storage mode
    */
-  DataDirectory of(ReplicaId id, String storageMode) {
+  DataDirectory of(PartitionKey id, String storageMode) {
     Path root =
         root(
             switch (storageMode) {
@@ -27,7 +27,7 @@ final class DataRoots {
               default -> "db_root_path";
             });
     if (root == null) {
-      throw Status.NO_ROOT_PATH.refusal();
+      throw ReturnCode.NO_ROOT_PATH.refusal();
     }
     return new DataDirectory(root.resolve(id.toString()));
   }

@@ -1,8 +1,8 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.life.Faults;
-import io.openmldb.rollout.sandbox.server.life.Timings;
+import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
+import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,14 +22,14 @@ final class LoadingQueue {
 
   private final ThreadPoolExecutor loaders;
   private final ScheduledExecutorService clock;
-  private final Timings timings;
-  private final Faults faults;
+  private final ServerTimings timings;
+  private final InjectedFaults faults;
   private final Replicator replicator;
 
   LoadingQueue(
       int poolSize,
-      Timings timings,
-      Faults faults,
+      ServerTimings timings,
+      InjectedFaults faults,
       Replicator replicator,
       ScheduledExecutorService clock) {
     this.timings = timings;

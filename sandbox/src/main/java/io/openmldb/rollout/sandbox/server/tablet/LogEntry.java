@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -35,7 +35,7 @@ record LogEntry(long term, boolean put, boolean indexed, String key, long time, 
   }
 
   ObjectNode toJson() {
-    return Json.object()
+    return JsonTrees.object()
         .put("term", term)
         .put("put", put)
         .put("indexed", indexed)

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -19,16 +19,16 @@ final class MemoryLimit {
 
   private final long mebibytes;
 
-  MemoryLimit(Flags flags) {
+  MemoryLimit(FlagSettings flags) {
     this.mebibytes = flags.number("max_memory_mb");
   }
 
   /** Refuses a row for {@code replica} where it leads and the tablet is beyond its limit. */
   void check(Replica replica) {
     boolean concerned =
-        mebibytes > 0 && replica.meta().isInMemory() && replica.mode() == Mode.kTableLeader;
+        mebibytes > 0 && replica.meta().isInMemory() && replica.mode() == ReplicaMode.kTableLeader;
     if (concerned && residentMebibytes() > mebibytes) {
-      throw Status.MEMORY_EXCEEDED.refusal();
+      throw ReturnCode.MEMORY_EXCEEDED.refusal();
     }
   }
 

@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Status;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,10 +25,10 @@ import java.util.Optional;
 final class Replica {
   private final TableMeta meta;
   private final DataDirectory directory;
-  private final Rows rows = new Rows();
-  private Mode mode;
+  private final PartitionRows rows = new PartitionRows();
+  private ReplicaMode mode;
   private long term;
-  private State state = State.kTableUndefined;
+  private ReplicaState state = ReplicaState.kTableUndefined;
   private long snapshotOffset;
   private boolean writtenBeforeLoading;
 
@@ -40,7 +40,7 @@ final class Replica {
     this.directory = directory;
     this.mode = meta.mode();
     // A follower learns its term from its leader; what a request says of it is not taken.
-    this.term = meta.mode() == Mode.kTableLeader ? meta.term() : 0;
+    this.term = meta.mode() == ReplicaMode.kTableLeader ? meta.term() : 0;
   }
 
   /** A new partition without rows; unlike a loaded one it begins in its leader's term. */
@@ -49,13 +49,13 @@ final class Replica {
     meta.writeTo(directory.path());
     replica.term = meta.term();
     replica.log = Binlog.open(directory.nextLog(), replica.rows::apply);
-    replica.state = State.kTableNormal;
+    replica.state = ReplicaState.kTableNormal;
     return replica;
   }
 
   /** From now on nothing is taken from anybody, until it is loaded. */
   synchronized void beginLoading() {
-    state = State.kTableLoading;
+    state = ReplicaState.kTableLoading;
   }
 
   /**
@@ -72,7 +72,7 @@ final class Replica {
       givenUp = writtenBeforeLoading;
     }
     List<Path> files = directory.logs();
-    Rows loaded = new Rows();
+    PartitionRows loaded = new PartitionRows();
     Binlog best = early;
     for (Path file : files) {
       if (early == null || (!givenUp && !file.equals(early.file()))) {
@@ -85,7 +85,7 @@ final class Replica {
     synchronized (this) {
       log = best;
       rows.addAll(loaded);
-      state = State.kTableNormal;
+      state = ReplicaState.kTableNormal;
     }
     Path kept = best.file();
     return files.stream().filter(file -> !file.equals(kept)).toList();
@@ -105,13 +105,13 @@ final class Replica {
 
   /** Takes a client's write. Its entry is on disk when this returns. */
   synchronized void write(LogEntry entry) {
-    if (mode == Mode.kTableFollower) {
-      throw Status.TABLE_IS_FOLLOWER.refusal();
+    if (mode == ReplicaMode.kTableFollower) {
+      throw ReturnCode.TABLE_IS_FOLLOWER.refusal();
     }
-    if (state == State.kTableLoading) {
-      throw Status.TABLE_IS_LOADING.refusal();
+    if (state == ReplicaState.kTableLoading) {
+      throw ReturnCode.TABLE_IS_LOADING.refusal();
     }
-    writtenBeforeLoading = state == State.kTableUndefined;
+    writtenBeforeLoading = state == ReplicaState.kTableUndefined;
     apply(entry.inTerm(term));
   }
 
@@ -123,24 +123,24 @@ final class Replica {
    * @return code, message and {@code log_offset}, this replica's offset afterwards
    */
   synchronized ObjectNode append(long leaderTerm, long before, JsonNode entries) {
-    if (mode == Mode.kTableLeader) {
-      return Status.TABLE_IS_LEADER.reply();
+    if (mode == ReplicaMode.kTableLeader) {
+      return ReturnCode.TABLE_IS_LEADER.reply();
     }
-    if (state == State.kTableLoading) {
-      return Status.TABLE_IS_LOADING.reply();
+    if (state == ReplicaState.kTableLoading) {
+      return ReturnCode.TABLE_IS_LOADING.reply();
     }
     if (leaderTerm < term) {
-      return Status.APPEND_REFUSED.reply();
+      return ReturnCode.APPEND_REFUSED.reply();
     }
     term = leaderTerm;
     boolean asksOnly = before == 0 && entries.isEmpty();
     if (!asksOnly && before != offset()) {
-      return Status.APPEND_REFUSED.reply().put("log_offset", offset());
+      return ReturnCode.APPEND_REFUSED.reply().put("log_offset", offset());
     }
     for (JsonNode entry : entries) {
       apply(LogEntry.fromJson(entry));
     }
-    return Status.OK.reply().put("log_offset", offset());
+    return ReturnCode.OK.reply().put("log_offset", offset());
   }
 
   private void apply(LogEntry entry) {
@@ -157,15 +157,15 @@ final class Replica {
 
   /** Leads from now on, in the term given, whatever terms it knows. */
   synchronized void lead(long newTerm) {
-    if (mode == Mode.kTableLeader) {
-      throw Status.TABLE_IS_LEADER.refusal();
+    if (mode == ReplicaMode.kTableLeader) {
+      throw ReturnCode.TABLE_IS_LEADER.refusal();
     }
-    mode = Mode.kTableLeader;
+    mode = ReplicaMode.kTableLeader;
     term = newTerm;
   }
 
   synchronized void follow() {
-    mode = Mode.kTableFollower;
+    mode = ReplicaMode.kTableFollower;
   }
 
   /**
@@ -174,18 +174,18 @@ final class Replica {
    * refused in the same way.
    */
   synchronized long enterTerm(long newTerm) {
-    if (mode == Mode.kTableLeader) {
-      throw Status.TABLE_IS_LEADER.refusal();
+    if (mode == ReplicaMode.kTableLeader) {
+      throw ReturnCode.TABLE_IS_LEADER.refusal();
     }
     if (newTerm < term) {
-      throw Status.APPEND_REFUSED.refusal();
+      throw ReturnCode.APPEND_REFUSED.refusal();
     }
     term = newTerm;
     return offset();
   }
 
   synchronized void pauseSnapshots(boolean paused) {
-    state = paused ? State.kSnapshotPaused : State.kTableNormal;
+    state = paused ? ReplicaState.kSnapshotPaused : ReplicaState.kTableNormal;
   }
 
   synchronized List<LogEntry> entriesAfter(long offset, int limit) throws IOException {
@@ -197,7 +197,7 @@ final class Replica {
     return log == null ? new byte[0] : Files.readAllBytes(log.file());
   }
 
-  synchronized Optional<Rows.KeyRows> find(String key) {
+  synchronized Optional<PartitionRows.KeyRows> find(String key) {
     return rows.find(key);
   }
 
@@ -229,11 +229,11 @@ final class Replica {
     return rows.keys();
   }
 
-  synchronized Mode mode() {
+  synchronized ReplicaMode mode() {
     return mode;
   }
 
-  synchronized State state() {
+  synchronized ReplicaState state() {
     return state;
   }
 

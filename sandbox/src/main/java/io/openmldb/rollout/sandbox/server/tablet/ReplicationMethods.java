@@ -1,20 +1,20 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
-import io.openmldb.rollout.sandbox.server.http.Status;
-import io.openmldb.rollout.sandbox.server.life.Faults;
+import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The tablet's methods that make leaders and followers and carry the log between them. */
 final class ReplicationMethods {
-  private final Tablet tablet;
+  private final TabletReplicas tablet;
   private final Replicator replicator;
-  private final Faults faults;
+  private final InjectedFaults faults;
 
-  ReplicationMethods(Tablet tablet, Replicator replicator, Faults faults) {
+  ReplicationMethods(TabletReplicas tablet, Replicator replicator, InjectedFaults faults) {
     this.tablet = tablet;
     this.replicator = replicator;
     this.faults = faults;
@@ -30,7 +30,7 @@ final class ReplicationMethods {
 
   private ObjectNode appendEntries(ObjectNode request) {
     faults.millis("lag").ifPresent(ReplicationMethods::pause);
-    Replica replica = tablet.get(ReplicaId.of(request));
+    Replica replica = tablet.get(PartitionKey.of(request));
     return replica.append(
         request.path("term").asLong(),
         request.path("pre_log_index").asLong(),
@@ -46,35 +46,35 @@ final class ReplicationMethods {
   }
 
   private ObjectNode addReplica(ObjectNode request) {
-    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    Replica leader = tablet.getLeader(PartitionKey.of(request));
     boolean added = replicator.attach(leader, request.path("endpoint").asText());
-    return added ? Status.OK.reply() : Status.REPLICA_EXISTS.reply();
+    return added ? ReturnCode.OK.reply() : ReturnCode.REPLICA_EXISTS.reply();
   }
 
   private ObjectNode delReplica(ObjectNode request) {
-    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    Replica leader = tablet.getLeader(PartitionKey.of(request));
     replicator.detach(leader.meta().id(), request.path("endpoint").asText());
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   private ObjectNode changeRole(ObjectNode request) {
-    ReplicaId id = ReplicaId.of(request);
+    PartitionKey id = PartitionKey.of(request);
     Replica replica = tablet.get(id);
-    if (request.path("mode").asText().equals(Mode.kTableLeader.name())) {
+    if (request.path("mode").asText().equals(ReplicaMode.kTableLeader.name())) {
       replica.lead(request.path("term").asLong());
       replicator.detachAll(id);
-      Json.strings(request.path("replicas"))
+      JsonTrees.strings(request.path("replicas"))
           .forEach(endpoint -> replicator.attach(replica, endpoint));
     } else {
       replica.follow();
       replicator.detachAll(id);
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   /** Prepares a follower to become a leader: enters the new term and tells how far it is. */
   private ObjectNode followOfNoOne(ObjectNode request) {
-    Replica replica = tablet.get(ReplicaId.of(request));
-    return Status.OK.reply().put("offset", replica.enterTerm(request.path("term").asLong()));
+    Replica replica = tablet.get(PartitionKey.of(request));
+    return ReturnCode.OK.reply().put("offset", replica.enterTerm(request.path("term").asLong()));
   }
 }

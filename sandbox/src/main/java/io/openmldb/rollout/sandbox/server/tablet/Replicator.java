@@ -1,9 +1,9 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
-import io.openmldb.rollout.sandbox.server.life.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.life.Timings;
+import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,13 +25,14 @@ final class Replicator {
 
   private final ScheduledExecutorService clock;
   private final RpcClient client;
-  private final Timings timings;
+  private final ServerTimings timings;
   private final int batchSize;
   private final Duration putDelay;
-  private final Map<ReplicaId, Map<String, Line>> lines = new ConcurrentHashMap<>();
+  private final Map<PartitionKey, Map<String, Line>> lines = new ConcurrentHashMap<>();
   private final Map<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
 
-  Replicator(Flags flags, Timings timings, RpcClient client, ScheduledExecutorService clock) {
+  Replicator(
+      FlagSettings flags, ServerTimings timings, RpcClient client, ScheduledExecutorService clock) {
     this.clock = clock;
     this.client = client;
     this.timings = timings;
@@ -41,7 +42,7 @@ final class Replicator {
 
   /** Returns false if the leader has this follower already. */
   boolean attach(Replica leader, String endpoint) {
-    Line line = new Line(new FollowerLink(leader, endpoint, batchSize, client, timings));
+    Line line = new Line(new FollowerReplication(leader, endpoint, batchSize, client, timings));
     boolean added = linesOf(leader.meta().id()).putIfAbsent(endpoint, line) == null;
     if (added) {
       line.wake(Duration.ZERO);
@@ -49,28 +50,28 @@ final class Replicator {
     return added;
   }
 
-  void detach(ReplicaId id, String endpoint) {
+  void detach(PartitionKey id, String endpoint) {
     Line line = linesOf(id).remove(endpoint);
     if (line != null) {
       line.stopped = true;
     }
   }
 
-  void detachAll(ReplicaId id) {
+  void detachAll(PartitionKey id) {
     List.copyOf(linesOf(id).keySet()).forEach(endpoint -> detach(id, endpoint));
   }
 
   /** The followers of a leader, by endpoint. */
-  Collection<FollowerLink> followers(ReplicaId id) {
+  Collection<FollowerReplication> followers(PartitionKey id) {
     return linesOf(id).values().stream().map(line -> line.link).toList();
   }
 
   /** Something was written. */
-  void written(ReplicaId id) {
+  void written(PartitionKey id) {
     linesOf(id).values().forEach(line -> line.wake(putDelay));
   }
 
-  private Map<String, Line> linesOf(ReplicaId id) {
+  private Map<String, Line> linesOf(PartitionKey id) {
     return lines.computeIfAbsent(id, key -> new ConcurrentSkipListMap<>());
   }
 
@@ -95,11 +96,11 @@ final class Replicator {
    * A link with its wake-up calls: it runs once at a time, and once more if it was woken meanwhile.
    */
   private final class Line {
-    private final FollowerLink link;
+    private final FollowerReplication link;
     private final AtomicInteger wakeUps = new AtomicInteger();
     private volatile boolean stopped;
 
-    Line(FollowerLink link) {
+    Line(FollowerReplication link) {
       this.link = link;
     }
 

@@ -1,17 +1,17 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
-import io.openmldb.rollout.sandbox.server.http.Status;
 
 /** The tablet's methods that read and write rows. */
 final class RowMethods {
-  private final Tablet tablet;
+  private final TabletReplicas tablet;
   private final Replicator replicator;
   private final MemoryLimit memory;
 
-  RowMethods(Tablet tablet, Replicator replicator, MemoryLimit memory) {
+  RowMethods(TabletReplicas tablet, Replicator replicator, MemoryLimit memory) {
     this.tablet = tablet;
     this.replicator = replicator;
     this.memory = memory;
@@ -29,45 +29,45 @@ final class RowMethods {
 
   private ObjectNode write(ObjectNode request, boolean put) {
     tablet.checkFence();
-    ReplicaId id = ReplicaId.of(request);
+    PartitionKey id = PartitionKey.of(request);
     Replica replica = tablet.get(id);
     if (put) {
       memory.check(replica);
     }
     replica.write(LogEntry.of(request, put));
     replicator.written(id);
-    return Json.object().put("code", 0);
+    return JsonTrees.object().put("code", 0);
   }
 
   private ObjectNode get(ObjectNode request) {
-    Rows.KeyRows rows = rows(request, "key");
-    return Json.object().put("code", 0).put("ts", rows.time()).put("value", rows.value());
+    PartitionRows.KeyRows rows = rows(request, "key");
+    return JsonTrees.object().put("code", 0).put("ts", rows.time()).put("value", rows.value());
   }
 
   private ObjectNode count(ObjectNode request, String keyField) {
     int rows =
         tablet
-            .get(ReplicaId.of(request))
+            .get(PartitionKey.of(request))
             .find(request.path(keyField).asText())
-            .map(Rows.KeyRows::count)
+            .map(PartitionRows.KeyRows::count)
             .orElse(0);
-    return Status.OK.reply().put("count", rows);
+    return ReturnCode.OK.reply().put("count", rows);
   }
 
   private ObjectNode traverse(ObjectNode request) {
-    long rows = tablet.get(ReplicaId.of(request)).records();
-    return Json.object().put("code", 0).put("count", rows).put("is_finish", true);
+    long rows = tablet.get(PartitionKey.of(request)).records();
+    return JsonTrees.object().put("code", 0).put("count", rows).put("is_finish", true);
   }
 
-  private Rows.KeyRows rows(ObjectNode request, String keyField) {
+  private PartitionRows.KeyRows rows(ObjectNode request, String keyField) {
     return tablet
-        .get(ReplicaId.of(request))
+        .get(PartitionKey.of(request))
         .find(request.path(keyField).asText())
-        .orElseThrow(Status.KEY_NOT_FOUND::refusal);
+        .orElseThrow(ReturnCode.KEY_NOT_FOUND::refusal);
   }
 
   private ObjectNode setMode(ObjectNode request) {
     tablet.fence(request.path("follower").asBoolean());
-    return Json.object().put("code", 0);
+    return JsonTrees.object().put("code", 0);
   }
 }

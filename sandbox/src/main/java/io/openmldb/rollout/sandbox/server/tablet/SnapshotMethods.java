@@ -1,10 +1,10 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Json;
+import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
-import io.openmldb.rollout.sandbox.server.http.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,11 +22,11 @@ final class SnapshotMethods {
   private static final Logger log = LoggerFactory.getLogger(SnapshotMethods.class);
   private static final int BLOCK_BYTES = 1 << 20;
 
-  private final Tablet tablet;
+  private final TabletReplicas tablet;
   private final DataRoots roots;
   private final RpcClient client;
 
-  SnapshotMethods(Tablet tablet, DataRoots roots, RpcClient client) {
+  SnapshotMethods(TabletReplicas tablet, DataRoots roots, RpcClient client) {
     this.tablet = tablet;
     this.roots = roots;
     this.client = client;
@@ -41,17 +41,17 @@ final class SnapshotMethods {
   }
 
   private ObjectNode makeSnapshot(ObjectNode request) {
-    tablet.get(ReplicaId.of(request)).makeSnapshot();
-    return Status.OK.reply();
+    tablet.get(PartitionKey.of(request)).makeSnapshot();
+    return ReturnCode.OK.reply();
   }
 
   private ObjectNode pause(ObjectNode request, boolean paused) {
-    tablet.get(ReplicaId.of(request)).pauseSnapshots(paused);
-    return Status.OK.reply();
+    tablet.get(PartitionKey.of(request)).pauseSnapshots(paused);
+    return ReturnCode.OK.reply();
   }
 
   private ObjectNode sendSnapshot(ObjectNode request) {
-    Replica leader = tablet.getLeader(ReplicaId.of(request));
+    Replica leader = tablet.getLeader(PartitionKey.of(request));
     String target = request.path("endpoint").asText();
     try {
       byte[] all = leader.logBytes();
@@ -68,14 +68,14 @@ final class SnapshotMethods {
       }
     } catch (IOException e) {
       log.warn("cannot send {} to {}: {}", leader.meta().id(), target, e.getMessage());
-      return Status.TABLE_INIT_FAILED.reply("fail to send snapshot to " + target);
+      return ReturnCode.TABLE_INIT_FAILED.reply("fail to send snapshot to " + target);
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   private static ObjectNode block(Replica leader, int number, boolean last, byte[] bytes) {
     TableMeta meta = leader.meta();
-    ObjectNode block = Json.object().put("tid", meta.id().tid()).put("pid", meta.id().pid());
+    ObjectNode block = JsonTrees.object().put("tid", meta.id().tid()).put("pid", meta.id().pid());
     block.put("name", meta.name()).put("storage_mode", meta.storageMode());
     block.put("block_id", number).put("eof", last);
     return block.put("data", Base64.getEncoder().encodeToString(bytes));
@@ -86,11 +86,11 @@ final class SnapshotMethods {
    * on disk.
    */
   private ObjectNode takeBlock(ObjectNode request) {
-    ReplicaId id = ReplicaId.of(request);
+    PartitionKey id = PartitionKey.of(request);
     if (tablet.find(id).isPresent()) {
-      throw Status.TABLE_EXISTS.refusal();
+      throw ReturnCode.TABLE_EXISTS.refusal();
     }
-    TableMeta meta = TableMeta.of(request, Mode.kTableFollower);
+    TableMeta meta = TableMeta.of(request, ReplicaMode.kTableFollower);
     DataDirectory directory = roots.of(id, meta.storageMode());
     Path received = directory.path().resolveSibling(id + ".received");
     try {
@@ -105,9 +105,9 @@ final class SnapshotMethods {
       }
     } catch (IOException e) {
       log.error("cannot receive {}", id, e);
-      return Status.TABLE_INIT_FAILED.reply();
+      return ReturnCode.TABLE_INIT_FAILED.reply();
     }
-    return Status.OK.reply();
+    return ReturnCode.OK.reply();
   }
 
   private void install(TableMeta meta, DataDirectory directory, Path received) throws IOException {

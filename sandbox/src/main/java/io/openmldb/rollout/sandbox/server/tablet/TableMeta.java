@@ -12,7 +12,7 @@ import java.util.Map;
  * received, never when its role changes: after a leader move the mode in it is wrong, and a
  * LoadTable without a mode believes it.
  */
-record TableMeta(ReplicaId id, String name, String storageMode, Mode mode, long term) {
+record TableMeta(PartitionKey id, String name, String storageMode, ReplicaMode mode, long term) {
   private static final String FILE = "table_meta.txt";
   private static final String IN_MEMORY = "kMemory";
 
@@ -21,10 +21,11 @@ record TableMeta(ReplicaId id, String name, String storageMode, Mode mode, long 
   }
 
   /** The meta of a request; what the request leaves out is taken from the given values. */
-  static TableMeta of(JsonNode meta, Mode defaultMode) {
-    Mode mode = meta.has("mode") ? Mode.valueOf(meta.get("mode").asText()) : defaultMode;
+  static TableMeta of(JsonNode meta, ReplicaMode defaultMode) {
+    ReplicaMode mode =
+        meta.has("mode") ? ReplicaMode.valueOf(meta.get("mode").asText()) : defaultMode;
     return new TableMeta(
-        ReplicaId.of(meta),
+        PartitionKey.of(meta),
         meta.path("name").asText(),
         meta.path("storage_mode").asText(IN_MEMORY),
         mode,
@@ -40,10 +41,10 @@ record TableMeta(ReplicaId id, String name, String storageMode, Mode mode, long 
       }
     }
     return new TableMeta(
-        new ReplicaId(Integer.parseInt(fields.get("tid")), Integer.parseInt(fields.get("pid"))),
+        new PartitionKey(Integer.parseInt(fields.get("tid")), Integer.parseInt(fields.get("pid"))),
         fields.get("name"),
         fields.get("storage_mode"),
-        Mode.valueOf(fields.get("mode")),
+        ReplicaMode.valueOf(fields.get("mode")),
         0);
   }
 

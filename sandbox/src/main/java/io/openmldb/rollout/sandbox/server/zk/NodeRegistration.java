@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.server.zk;
 
-import io.openmldb.rollout.sandbox.server.life.StartFailure;
+import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.zookeeper.CreateMode;
@@ -26,14 +26,15 @@ public final class NodeRegistration {
   /**
    * Registers a fresh process.
    *
-   * @throws StartFailure if the node exists: the session of the process before is not over yet
+   * @throws ServerStartException if the node exists: the session of the process before is not over
+   *     yet
    */
-  public void registerAtStart() throws StartFailure {
+  public void registerAtStart() throws ServerStartException {
     try {
       register("startup_" + endpoint);
     } catch (IOException e) {
       int code = e instanceof ZkException failure ? failure.code() : 0;
-      throw new StartFailure(
+      throw new ServerStartException(
           "fail to register self with endpoint %s, err from zk %d\nfail to register tablet with endpoint %s\nFail to register zk"
               .formatted(endpoint, code, endpoint),
           e);

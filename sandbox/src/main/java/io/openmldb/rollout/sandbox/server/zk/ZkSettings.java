@@ -1,6 +1,6 @@
 package io.openmldb.rollout.sandbox.server.zk;
 
-import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import java.time.Duration;
 
 /**
@@ -11,7 +11,7 @@ import java.time.Duration;
 public record ZkSettings(
     String servers, String root, Duration sessionTimeout, String scheme, String credential) {
 
-  public static ZkSettings of(Flags flags) {
+  public static ZkSettings of(FlagSettings flags) {
     return new ZkSettings(
         flags.text("zk_cluster"),
         flags.text("zk_root_path"),

@@ -3,11 +3,11 @@ package io.openmldb.rollout.sandbox.server.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.sandbox.server.Eventually;
-import io.openmldb.rollout.sandbox.server.FreePort;
 import io.openmldb.rollout.sandbox.server.TestCluster;
 import io.openmldb.rollout.sandbox.server.TestFlags;
 import io.openmldb.rollout.sandbox.server.TestTable;
-import io.openmldb.rollout.sandbox.server.flags.Flags;
+import io.openmldb.rollout.sandbox.server.UnusedEndpoint;
+import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ApiServerTest {
-  private final String endpoint = FreePort.endpoint();
+  private final String endpoint = UnusedEndpoint.endpoint();
 
   @Test
   void databasesTablesAndRowsAreServedWithoutAuthorization(@TempDir Path directory)
@@ -41,7 +41,7 @@ class ApiServerTest {
     }
   }
 
-  private Flags flags(TestCluster cluster) {
+  private FlagSettings flags(TestCluster cluster) {
     return TestFlags.of(
         Map.of(
             "role",

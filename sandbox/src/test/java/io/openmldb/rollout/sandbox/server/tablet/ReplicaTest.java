@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.Refusal;
+import io.openmldb.rollout.sandbox.server.http.MethodRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ReplicaTest {
-  private static final ReplicaId ID = new ReplicaId(7, 0);
+  private static final PartitionKey ID = new PartitionKey(7, 0);
 
   @TempDir Path root;
   private DataDirectory directory;
@@ -27,11 +27,11 @@ class ReplicaTest {
 
   @Test
   void aWriteIsStillThereAfterTheProcessWasKilled() throws IOException {
-    Replica leader = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    Replica leader = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     leader.write(row("a"));
     leader.write(row("b"));
 
-    Replica again = loaded(Mode.kTableLeader, 5);
+    Replica again = loaded(ReplicaMode.kTableLeader, 5);
 
     assertThat(again.offset()).isEqualTo(2);
     assertThat(again.records()).isEqualTo(2);
@@ -41,30 +41,30 @@ class ReplicaTest {
 
   @Test
   void aFollowerRefusesWrites() throws IOException {
-    Replica follower = Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica follower = Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
 
     assertThatThrownBy(() -> follower.write(row("a")))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(MethodRefusedException.class)
         .hasMessage("table is follower");
   }
 
   @Test
   void a_replica_that_is_loading_refuses_writes() throws IOException {
-    Replica.create(meta(Mode.kTableLeader, 1), directory);
-    Replica loading = new Replica(meta(Mode.kTableLeader, 1), directory);
+    Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
+    Replica loading = new Replica(meta(ReplicaMode.kTableLeader, 1), directory);
     loading.beginLoading();
 
     assertThatThrownBy(() -> loading.write(row("a")))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(MethodRefusedException.class)
         .hasMessage("table is loading");
   }
 
   @Test
   void a_leader_that_is_written_to_before_it_loads_gives_up_its_log() throws IOException {
-    Replica before = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    Replica before = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     before.write(row("a"));
     before.write(row("b"));
-    Replica waiting = new Replica(meta(Mode.kTableLeader, 1), directory);
+    Replica waiting = new Replica(meta(ReplicaMode.kTableLeader, 1), directory);
     waiting.write(row("c"));
 
     List<Path> superseded = waiting.load();
@@ -77,9 +77,9 @@ class ReplicaTest {
 
   @Test
   void a_follower_takes_no_write_before_it_loads_and_leads_with_all_it_had() throws IOException {
-    Replica before = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    Replica before = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     before.write(row("a"));
-    Replica waiting = new Replica(meta(Mode.kTableFollower, 0), directory);
+    Replica waiting = new Replica(meta(ReplicaMode.kTableFollower, 0), directory);
     assertThatThrownBy(() -> waiting.write(row("b"))).hasMessage("table is follower");
 
     waiting.load();
@@ -93,7 +93,7 @@ class ReplicaTest {
   @Test
   void entriesThatDoNotFollowTheLogAreRefusedWithTheOffsetThatTheyShouldFollow()
       throws IOException {
-    Replica follower = Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica follower = Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
     follower.append(1, 0, entries("a", "b"));
 
     ObjectNode reply = follower.append(1, 7, entries("c"));
@@ -105,7 +105,7 @@ class ReplicaTest {
 
   @Test
   void anOldLeaderIsRefusedOnceTheFollowerHasEnteredANewTerm() throws IOException {
-    Replica follower = Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica follower = Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
     follower.enterTerm(2);
 
     assertThat(follower.append(1, 0, entries("a")).path("code").asInt()).isNotZero();
@@ -115,52 +115,52 @@ class ReplicaTest {
 
   @Test
   void a_follower_enters_no_term_that_is_older_than_its_own() throws IOException {
-    Replica follower = Replica.create(meta(Mode.kTableFollower, 5), directory);
+    Replica follower = Replica.create(meta(ReplicaMode.kTableFollower, 5), directory);
     follower.append(5, 0, entries("a"));
 
     assertThat(follower.enterTerm(5)).isEqualTo(1);
     assertThatThrownBy(() -> follower.enterTerm(4))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(MethodRefusedException.class)
         .hasMessage("fail to append entries to replicator");
     assertThat(follower.term()).isEqualTo(5);
   }
 
   @Test
   void a_leader_leads_in_the_term_it_is_told_even_an_older_one() throws IOException {
-    Replica replica = Replica.create(meta(Mode.kTableFollower, 5), directory);
+    Replica replica = Replica.create(meta(ReplicaMode.kTableFollower, 5), directory);
 
     replica.lead(4);
 
     assertThat(replica.term()).isEqualTo(4);
     assertThatThrownBy(() -> replica.lead(6))
-        .isInstanceOf(Refusal.class)
+        .isInstanceOf(MethodRefusedException.class)
         .hasMessage("table is leader");
     assertThat(replica.term()).isEqualTo(4);
   }
 
   @Test
   void aDemotedLeaderKeepsItsTermAndRefusesWrites() throws IOException {
-    Replica leader = Replica.create(meta(Mode.kTableLeader, 3), directory);
+    Replica leader = Replica.create(meta(ReplicaMode.kTableLeader, 3), directory);
     leader.write(row("a"));
     leader.follow();
 
-    assertThatThrownBy(() -> leader.write(row("b"))).isInstanceOf(Refusal.class);
+    assertThatThrownBy(() -> leader.write(row("b"))).isInstanceOf(MethodRefusedException.class);
     assertThat(leader.term()).isEqualTo(3);
     assertThat(leader.offset()).isEqualTo(1);
   }
 
   @Test
   void aFollowersTermIsNotTakenFromLoadTable() throws IOException {
-    Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
 
-    assertThat(loaded(Mode.kTableFollower, 9).term()).isZero();
+    assertThat(loaded(ReplicaMode.kTableFollower, 9).term()).isZero();
   }
 
   @Test
   void whatALeaderSendsBeforeTheLoadingCountsTwiceWhileTheOffsetsAgree() throws IOException {
-    Replica before = Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica before = Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
     before.append(1, 0, entries("a", "b", "c"));
-    Replica waiting = new Replica(meta(Mode.kTableFollower, 0), directory);
+    Replica waiting = new Replica(meta(ReplicaMode.kTableFollower, 0), directory);
     assertThat(waiting.append(1, 0, entries()).path("log_offset").asLong()).isZero();
     waiting.append(1, 0, entries("a", "b", "c"));
 
@@ -170,15 +170,15 @@ class ReplicaTest {
     assertThat(waiting.records()).isEqualTo(6);
     assertThat(superseded).hasSize(1);
     assertThat(waiting.append(1, 3, entries("d")).path("log_offset").asLong()).isEqualTo(4);
-    assertThat(loaded(Mode.kTableFollower, 0).offset()).isEqualTo(4);
+    assertThat(loaded(ReplicaMode.kTableFollower, 0).offset()).isEqualTo(4);
   }
 
   @Test
   void aLeaderThatWasInterruptedBeforeTheLoadingLeavesTheOldOffsetAndTooManyRows()
       throws IOException {
-    Replica before = Replica.create(meta(Mode.kTableFollower, 1), directory);
+    Replica before = Replica.create(meta(ReplicaMode.kTableFollower, 1), directory);
     before.append(1, 0, entries("a", "b", "c"));
-    Replica waiting = new Replica(meta(Mode.kTableFollower, 0), directory);
+    Replica waiting = new Replica(meta(ReplicaMode.kTableFollower, 0), directory);
     waiting.append(1, 0, entries("a"));
 
     waiting.load();
@@ -189,20 +189,20 @@ class ReplicaTest {
 
   @Test
   void aRowWithoutADimensionTakesAnOffsetButIsNoRecord() throws IOException {
-    Replica leader = Replica.create(meta(Mode.kTableLeader, 1), directory);
+    Replica leader = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     leader.write(new LogEntry(0, true, false, "a", 1, "aGk="));
 
     assertThat(leader.offset()).isEqualTo(1);
     assertThat(leader.records()).isZero();
   }
 
-  private Replica loaded(Mode mode, long term) throws IOException {
+  private Replica loaded(ReplicaMode mode, long term) throws IOException {
     Replica replica = new Replica(meta(mode, term), directory);
     replica.load();
     return replica;
   }
 
-  private static TableMeta meta(Mode mode, long term) {
+  private static TableMeta meta(ReplicaMode mode, long term) {
     return new TableMeta(ID, "t", "kMemory", mode, term);
   }
 

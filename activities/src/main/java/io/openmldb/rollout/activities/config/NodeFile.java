@@ -1,0 +1,105 @@
+package io.openmldb.rollout.activities.config;
+
+import io.openmldb.rollout.activities.config.file.Sha256;
+import io.openmldb.rollout.activities.ssh.FileAttributes;
+import io.openmldb.rollout.activities.ssh.FileStat;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.model.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A node's configuration file on its host, and the copies that a rollout makes of it. */
+public final class NodeFile {
+
+  private final RemoteHost host;
+  private final Node node;
+  private final String path;
+  private final byte[] content;
+
+  private NodeFile(RemoteHost host, Node node, String path, byte[] content) {
+    this.host = host;
+    this.node = node;
+    this.path = path;
+    this.content = content;
+  }
+
+  /** The file as it is now. */
+  public static NodeFile read(RemoteHost host, Node node) {
+    return new NodeFile(host, node, node.path(), host.read(node.path()));
+  }
+
+  /** The copy that the documented procedure makes; each rollout overwrites it. */
+  String documentedBackup() {
+    return path + ".bak";
+  }
+
+  /**
+   * Where the rollout that holds {@code lease} keeps the content with this hash; nobody overwrites
+   * it. A file that a person mended while the rollout waited gets a copy beside that of the first
+   * content.
+   */
+  String backupOf(Lease lease, String sha256) {
+    String first = firstBackup(lease);
+    boolean isFree = copy(first).map(Sha256::hex).map(sha256::equals).orElse(true);
+    return isFree ? first : first + "." + sha256.substring(0, 8);
+  }
+
+  private String firstBackup(Lease lease) {
+    return path + ".bak." + lease.runId();
+  }
+
+  /**
+   * The content of the file as it is and as this rollout found it; what an earlier rollout left
+   * beside it says nothing of this one.
+   */
+  public List<byte[]> versions(Lease lease) {
+    List<byte[]> versions = new ArrayList<>(List.of(content()));
+    Optional<byte[]> first = copy(firstBackup(lease));
+    first.ifPresent(versions::add);
+    if (first.isPresent()) {
+      copy(documentedBackup()).ifPresent(versions::add);
+    }
+    return versions;
+  }
+
+  /** The content of one of the copies; empty when there is none. */
+  Optional<byte[]> copy(String copyPath) {
+    return host.stat(copyPath).map(found -> host.read(copyPath));
+  }
+
+  public byte[] content() {
+    return content.clone();
+  }
+
+  String sha256() {
+    return Sha256.hex(content);
+  }
+
+  /** Writes a copy of the file, with the file's own mode and owner. */
+  void writeCopy(String target, byte[] newContent) {
+    host.writeAtomically(target, newContent, attributes());
+  }
+
+  /**
+   * Puts another content in the file's place, if it is on the host still what was read here.
+   *
+   * @throws FileConflictException when it is not
+   */
+  void replace(byte[] newContent) {
+    if (!host.replace(path, sha256(), newContent, attributes())) {
+      throw new FileConflictException(node, "was changed by somebody else in this very moment");
+    }
+  }
+
+  private FileAttributes attributes() {
+    return host.stat(path)
+        .map(FileStat::attributes)
+        .orElseThrow(() -> new FileConflictException(node, "is gone"));
+  }
+
+  String path() {
+    return path;
+  }
+}

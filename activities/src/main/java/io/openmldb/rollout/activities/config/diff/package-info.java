@@ -1,0 +1,2 @@
+/** Diffs of configuration files with secret values masked. */
+package io.openmldb.rollout.activities.config.diff;

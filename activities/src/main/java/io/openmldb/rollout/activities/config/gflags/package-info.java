@@ -1,0 +1,5 @@
+/**
+ * gflags' flag files as gflags 2.2 reads them, edited byte for byte; the flags that a binary knows,
+ * and the flags page of a process.
+ */
+package io.openmldb.rollout.activities.config.gflags;

@@ -1,0 +1,49 @@
+package io.openmldb.rollout.activities.context;
+
+import io.openmldb.rollout.activities.lease.HeldLease;
+import io.openmldb.rollout.workflows.api.model.LeaderMove;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Alarms that only the attempt at work arms. Arming one takes a login, so whether the lease is held
+ * is asked once more when it is armed; an alarm of an attempt that was replaced meanwhile is
+ * disarmed again, or it would go off into what its successor does.
+ */
+public record LeaseCheckedWatchdogs(Watchdogs watchdogs, HeldLease lease) implements Watchdogs {
+
+  @Override
+  public void armFence(String fenced, List<LeaderMove> batch, Duration delay) {
+    arm(() -> watchdogs.armFence(fenced, batch, delay), watchdogs::disarmFence);
+  }
+
+  @Override
+  public void disarmFence() {
+    watchdogs.disarmFence();
+  }
+
+  @Override
+  public void armFailover(Duration delay) {
+    arm(() -> watchdogs.armFailover(delay), watchdogs::disarmFailover);
+  }
+
+  @Override
+  public void disarmFailover() {
+    watchdogs.disarmFailover();
+  }
+
+  private void arm(Runnable arm, Runnable disarm) {
+    lease.check();
+    arm.run();
+    try {
+      lease.check();
+    } catch (RuntimeException notHeld) {
+      try {
+        disarm.run();
+      } catch (RuntimeException e) {
+        notHeld.addSuppressed(e);
+      }
+      throw notHeld;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * What one attempt of an activity works with on one cluster: clients that check its lease,
+ * watchdogs on the host, time and threads.
+ */
+package io.openmldb.rollout.activities.context;

@@ -1,0 +1,5 @@
+/**
+ * The nodes of a cluster: where the hosts file has them, under which endpoint ZooKeeper knows them,
+ * and which of them a request means.
+ */
+package io.openmldb.rollout.activities.inventory;

@@ -1,0 +1,34 @@
+package io.openmldb.rollout.activities.leadership.transfer;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whose turn is next, so that nobody waits for one with whom nothing comes of it: who was tried in
+ * vain comes last, the one that was so longest ago first among those.
+ *
+ * @param <T> those who have turns
+ */
+final class FairTurns<T> {
+
+  private final Map<T, Integer> inVain = new HashMap<>();
+  private int tries;
+
+  /** All of them in the order of their turns; as they come otherwise. */
+  List<T> inOrder(Collection<T> all) {
+    return all.stream().sorted(Comparator.comparing(one -> inVain.getOrDefault(one, 0))).toList();
+  }
+
+  /** Nothing came of its turn. */
+  void wasInVain(T one) {
+    inVain.put(one, ++tries);
+  }
+
+  /** Something came of its turn. */
+  void wasGood(T one) {
+    inVain.remove(one);
+  }
+}

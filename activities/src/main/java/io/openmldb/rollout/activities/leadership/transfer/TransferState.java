@@ -1,0 +1,110 @@
+package io.openmldb.rollout.activities.leadership.transfer;
+
+import io.openmldb.rollout.activities.context.ClusterContext;
+import io.openmldb.rollout.activities.openmldb.model.PartitionId;
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.model.TableInfo;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** How far one transfer has come, by the nameserver's metadata alone. */
+public enum TransferState {
+  /** The partition does not exist any more: its table was dropped, or made anew. */
+  GONE("its table was dropped"),
+
+  /** Nobody leads it just now. */
+  LEADERLESS("it has no live leader; `rollout recover` gives it one if nobody else does"),
+
+  /** A third replica leads it; whose doing that is, {@link LeadersElsewhere} finds out. */
+  LED_ELSEWHERE(
+      "another replica leads it by now, and no tablet went away, so somebody has decided that;"
+          + " change its leader by hand if it is to be home"),
+
+  /** It has not passed, and there is no replica where it should go. */
+  TARGET_ABSENT("there is no replica to take the lead"),
+
+  /** It has not passed, and the replica that should lead is marked dead. */
+  TARGET_DEAD("the replica that should take the lead is not alive"),
+
+  /** It has not passed, and could. */
+  READY("its lead has not passed yet"),
+
+  /** It has passed, and the old leader is not a live follower yet. */
+  PASSED("its old leader is not a live follower yet"),
+
+  /** It has passed, and the old leader is a live follower, or is not there any more. */
+  SETTLED("it is done");
+
+  private final String sentence;
+
+  TransferState(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** What it means, to follow the partition's name and a colon. */
+  String sentence() {
+    return sentence;
+  }
+
+  /** Whether nothing is to be done, or may be. */
+  boolean isOver() {
+    return this == GONE || this == LED_ELSEWHERE || this == SETTLED;
+  }
+
+  /** Whether the metadata has the one that should lead for the leader. */
+  boolean hasPassed() {
+    return this == PASSED || this == SETTLED;
+  }
+
+  /** Every partition of {@code tables}, by id. */
+  static Map<PartitionId, PartitionInfo> index(List<TableInfo> tables) {
+    return tables.stream()
+        .flatMap(table -> table.partitions().stream())
+        .collect(Collectors.toMap(PartitionInfo::id, Function.identity()));
+  }
+
+  /** Partitions as the metadata has them now; of a large cluster only the tables concerned. */
+  public static Map<PartitionId, PartitionInfo> read(
+      ClusterContext context, Collection<PartitionId> wanted) {
+    Map<List<String>, PartitionId> tables = new LinkedHashMap<>();
+    wanted.forEach(id -> tables.putIfAbsent(List.of(id.db(), id.table()), id));
+    return index(
+        context
+            .parallelCalls()
+            .map(tables.values(), id -> context.nameServer().table(id.db(), id.table()))
+            .stream()
+            .flatMap(Optional::stream)
+            .toList());
+  }
+
+  static TransferState of(LeadershipTransfer transfer, Map<PartitionId, PartitionInfo> partitions) {
+    PartitionInfo partition = partitions.get(transfer.partition());
+    return partition == null ? GONE : of(transfer, partition);
+  }
+
+  static TransferState of(LeadershipTransfer transfer, PartitionInfo partition) {
+    Optional<String> leader = partition.leader();
+    if (leader.isEmpty()) {
+      return LEADERLESS;
+    }
+    if (leader.get().equals(transfer.to())) {
+      return partition.on(transfer.from()).map(ReplicaMeta::followsAlive).orElse(true)
+          ? SETTLED
+          : PASSED;
+    }
+    if (!leader.get().equals(transfer.from())) {
+      return LED_ELSEWHERE;
+    }
+    Optional<ReplicaMeta> target = partition.on(transfer.to());
+    if (target.isEmpty()) {
+      return TARGET_ABSENT;
+    }
+    return target.get().isAlive() ? READY : TARGET_DEAD;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Transfers leaders from one replica to another: under a write fence in batches, or as the
+ * maintainers' procedure does.
+ */
+package io.openmldb.rollout.activities.leadership.transfer;

@@ -1,0 +1,82 @@
+package io.openmldb.rollout.activities.lease;
+
+import io.openmldb.rollout.activities.support.WaitTimeoutException;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes the lease of a workflow that ended without giving it back, a terminated one, say.
+ *
+ * <ol>
+ *   <li>Its owner must be closed: Temporal says so.
+ *   <li>A node rollout that it left running finishes its node; that is waited for, since nothing
+ *       else gets the cluster consistent as soon.
+ *   <li>The record is replaced, under a new fencing token: what the owner began stops at its next
+ *       check.
+ *   <li>An attempt of it that may be at work still is waited out ({@link LeaseAttemptRunner}).
+ * </ol>
+ */
+public final class LeaseTakeover {
+
+  /** The node rollout under way is given this long; it is much longer than a node takes. */
+  private static final Duration FINISHING = Duration.ofMinutes(30);
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final LeaseAttemptRunner attempts;
+  private final LeaseOwners owners;
+  private final Waiter waiter;
+
+  public LeaseTakeover(LeaseAttemptRunner attempts, LeaseOwners owners, Waiter waiter) {
+    this.attempts = attempts;
+    this.owners = owners;
+    this.waiter = waiter;
+  }
+
+  /**
+   * Takes over what {@code left} says.
+   *
+   * @param autoFailoverNow asked only when the lease has become free: what {@code auto_failover} is
+   * @throws LeaseHeldException when its owner still runs, or a node rollout of it does not end
+   */
+  public Lease take(LeaseRequest asking, LeaseRecord left, BooleanSupplier autoFailoverNow) {
+    boolean ours =
+        left.workflowId().equals(asking.workflowId()) && left.runId().equals(asking.runId());
+    if (!ours) {
+      requireClosed(asking.cluster(), left);
+      awaitNodeRollout(asking.cluster(), left);
+    }
+    return attempts.takeOver(asking, left, autoFailoverNow);
+  }
+
+  private void requireClosed(String cluster, LeaseRecord left) {
+    if (owners.isElsewhere(left)) {
+      throw LeaseHeldException.elsewhere(cluster, left);
+    }
+    if (owners.isOfUnknownHome(left)) {
+      throw LeaseHeldException.ofUnknownHome(cluster, left);
+    }
+    if (owners.isRunning(left.workflowId(), left.runId())) {
+      throw new LeaseHeldException(cluster, left);
+    }
+  }
+
+  private void awaitNodeRollout(String cluster, LeaseRecord left) {
+    String nodeRollout = left.nodeRollout();
+    if (nodeRollout == null) {
+      return;
+    }
+    try {
+      waiter
+          .forWhat("workflow " + nodeRollout + " to finish the node that its rollout left to it")
+          .atMost(FINISHING)
+          .every(BETWEEN_LOOKS)
+          .until(() -> owners.runningNodeRollout(left).isEmpty());
+    } catch (WaitTimeoutException e) {
+      throw LeaseHeldException.byNodeRollout(cluster, left, nodeRollout);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.openmldb.rollout.activities.lease;
+
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.model.Node;
+
+/**
+ * A node rollout that the lease does not name would change something: it was reset after it had
+ * ended, say, and never two nodes are worked on at once.
+ */
+public final class NodeNotInProgressException extends ActivityException {
+
+  NodeNotInProgressException(Lease lease, LeaseAttempt attempt, LeaseRecord record) {
+    super(
+        FailureType.LEASE_LOST,
+        false,
+        "workflow "
+            + attempt.workflowId()
+            + " must change nothing on cluster "
+            + lease.cluster()
+            + ": the lease does not name it as at work, but "
+            + named(record),
+        null);
+  }
+
+  private static String named(LeaseRecord record) {
+    Node node = record.node();
+    if (node == null) {
+      return "no node as in progress";
+    }
+    String by = record.nodeRollout() == null ? record.workflowId() : record.nodeRollout();
+    return "workflow " + by + " at " + node.title();
+  }
+}

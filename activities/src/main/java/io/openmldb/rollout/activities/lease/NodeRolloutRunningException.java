@@ -1,0 +1,23 @@
+package io.openmldb.rollout.activities.lease;
+
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+
+/**
+ * A node rollout that the lease names is at work still, and another workflow is to change
+ * something: after a reset, a rollout does not know of the node rollouts of its earlier self.
+ */
+public final class NodeRolloutRunningException extends ActivityException {
+
+  /** It ends when {@code nodeRollout} does. */
+  public NodeRolloutRunningException(String nodeRollout) {
+    super(
+        FailureType.LEASE_HELD,
+        true,
+        "node rollout "
+            + nodeRollout
+            + " is still at work (it was begun before its rollout was reset, say); it is left to"
+            + " finish first, because never two nodes are worked on at once",
+        null);
+  }
+}

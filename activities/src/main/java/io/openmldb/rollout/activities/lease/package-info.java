@@ -1,0 +1,5 @@
+/**
+ * The lease of a cluster in its ZooKeeper: the record that says who may change the cluster and what
+ * is still to be undone, and the one attempt that is at work.
+ */
+package io.openmldb.rollout.activities.lease;

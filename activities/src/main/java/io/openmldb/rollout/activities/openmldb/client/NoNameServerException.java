@@ -1,0 +1,23 @@
+package io.openmldb.rollout.activities.openmldb.client;
+
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+import java.time.Duration;
+
+/** No nameserver led the cluster for too long. Waiting may mend it. */
+public final class NoNameServerException extends ActivityException {
+
+  private static final long serialVersionUID = 1L;
+
+  NoNameServerException(String call, Duration patience, Throwable lastSeen) {
+    super(
+        FailureType.CLUSTER_REFUSED,
+        true,
+        call
+            + " found no leading nameserver "
+            + (patience.isZero() ? "at once" : "within " + patience.toMillis() + " ms")
+            + "; see that one is up and registered under the cluster's root path in ZooKeeper"
+            + (lastSeen == null ? "" : " (last seen: " + lastSeen.getMessage() + ")"),
+        lastSeen);
+  }
+}

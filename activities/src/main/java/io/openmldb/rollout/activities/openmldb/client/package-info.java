@@ -1,0 +1,5 @@
+/**
+ * Calls to OpenMLDB's servers over HTTP and JSON, and what their errors mean; it knows nothing of
+ * rollouts.
+ */
+package io.openmldb.rollout.activities.openmldb.client;

@@ -1,2 +1,0 @@
-/** What an operator wants to see of a cluster. */
-package io.openmldb.rollout.activities.openmldb.looks;

@@ -1,0 +1,2 @@
+/** What nameservers and tablets answer, as records. */
+package io.openmldb.rollout.activities.openmldb.model;

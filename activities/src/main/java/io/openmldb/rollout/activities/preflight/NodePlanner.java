@@ -1,0 +1,211 @@
+package io.openmldb.rollout.activities.preflight;
+
+import io.openmldb.rollout.activities.config.EditMasking;
+import io.openmldb.rollout.activities.config.diff.UnifiedDiff;
+import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.config.file.ConfigFileException;
+import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
+import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.activities.config.secrets.SecretResolver;
+import io.openmldb.rollout.activities.preflight.checks.EditCheck;
+import io.openmldb.rollout.activities.preflight.checks.FindingCode;
+import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
+import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
+import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
+import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
+import io.openmldb.rollout.activities.preflight.checks.NodeCheck;
+import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
+import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
+import io.openmldb.rollout.activities.preflight.checks.NodeInspection;
+import io.openmldb.rollout.activities.preflight.checks.PropertiesCheck;
+import io.openmldb.rollout.activities.preflight.checks.TabletWork;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
+import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.request.Change;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Plans one node: looks at it, computes its file, and lets its own binary judge that. */
+final class NodePlanner {
+
+  private final RolloutRequest request;
+  private final ClusterConfig cluster;
+  private final Function<String, RemoteHost> hosts;
+  private final SecretResolver secrets;
+  private final EffectiveConfiguration effective;
+
+  /**
+   * @param hosts a host of the cluster, by its name
+   */
+  NodePlanner(
+      RolloutRequest request,
+      ClusterConfig cluster,
+      Function<String, RemoteHost> hosts,
+      SecretResolver secrets,
+      EffectiveConfiguration effective) {
+    this.request = request;
+    this.cluster = cluster;
+    this.hosts = hosts;
+    this.secrets = secrets;
+    this.effective = effective;
+  }
+
+  /**
+   * What would be done with {@code node}, and what speaks against it.
+   *
+   * @throws io.openmldb.rollout.activities.config.secrets.MissingSecretException when the request
+   *     refers to a secret that this worker does not have
+   */
+  PlannedNode plan(Node node, TabletWork load) {
+    ConfigEdit asked = Change.editFor(request.changes(), node.component(), node.endpoint());
+    ConfigEdit resolved = secrets.resolve(asked);
+    NodeInspection inspection;
+    try {
+      inspection = NodeInspection.of(hosts.apply(node.host()), node);
+    } catch (ActivityException e) {
+      return new PlannedNode(
+          inspectionFailed(node, load),
+          List.of(NodeCheck.inspectionFailed(node, e)),
+          Optional.empty());
+    }
+    List<Finding> findings = new ArrayList<>(NodeCheck.of(inspection, request.options()));
+    NodeEdit edit = edit(inspection, resolved, EditMasking.of(cluster, asked), findings);
+    NodePlan plan = planned(inspection, edit, load);
+    findings.addAll(EditCheck.findings(edit, plan.action(), cluster.protectedKeys()));
+    NodeIdentity identity = judged(inspection, edit, plan.action(), findings);
+    findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
+    return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
+  }
+
+  private static NodeEdit edit(
+      NodeInspection inspection, ConfigEdit edit, Masking masking, List<Finding> findings) {
+    Node node = inspection.node();
+    ConfigFile after = inspection.file();
+    try {
+      after = inspection.file().apply(edit);
+    } catch (ConfigFileException e) {
+      findings.add(
+          Finding.ofNode(
+              FindingLevel.ERROR,
+              FindingCode.FILE_CANNOT_BE_EDITED,
+              node,
+              node.title() + ": " + e.getMessage(),
+              null));
+    }
+    return new NodeEdit(node, edit, inspection.file(), after, masking);
+  }
+
+  /** Judges the file by who reads it, and tells which node it makes. */
+  private NodeIdentity judged(
+      NodeInspection inspection, NodeEdit edit, NodeAction action, List<Finding> findings) {
+    if (!edit.node().component().readsFlagFile()) {
+      findings.addAll(PropertiesCheck.findings(edit, action, cluster.environment()));
+      return NodeIdentity.ofTaskmanager(edit.after());
+    }
+    FlagCatalog catalog;
+    try {
+      catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
+    } catch (UnusableBinaryException e) {
+      findings.add(NodeCheck.binary(edit.node(), e));
+      catalog = ReleasedFlags.catalog(edit.after());
+    }
+    findings.addAll(FlagCheck.findings(edit, catalog));
+    return NodeIdentity.of(catalog);
+  }
+
+  private NodePlan planned(NodeInspection inspection, NodeEdit edit, TabletWork load) {
+    Node node = edit.node();
+    ProcessMode mode = mode(inspection);
+    NodeAction action =
+        isUnchanged(inspection, edit, mode) ? NodeAction.UNCHANGED : NodeAction.UPDATE;
+    return new NodePlan(
+        node.component(),
+        node.endpoint(),
+        node.host(),
+        node.workdir(),
+        node.component().file(),
+        action,
+        mode,
+        inspection.mode(),
+        edit.before().sha256(),
+        edit.after().sha256(),
+        UnifiedDiff.of(edit.before(), edit.after(), node.component().file(), edit.masking()),
+        load.replicas(),
+        load.moves());
+  }
+
+  private ProcessMode mode(NodeInspection inspection) {
+    Boolean daemon = request.options().daemon();
+    if (daemon == null) {
+      return inspection.mode();
+    }
+    return daemon ? ProcessMode.DAEMON : ProcessMode.NORMAL;
+  }
+
+  /** Whether file, running flags and way of running are as wanted already. */
+  private boolean isUnchanged(NodeInspection inspection, NodeEdit edit, ProcessMode mode) {
+    Options options = request.options();
+    boolean asWanted =
+        !options.restartOnly()
+            && !options.restartUnchanged()
+            && edit.before().sha256().equals(edit.after().sha256())
+            && inspection.process().pid() != 0
+            && inspection.mode() == mode;
+    return asWanted
+        && effective
+            .judge(
+                inspection.host(),
+                inspection.node(),
+                inspection.process(),
+                edit.edit(),
+                new Wanted(edit.after().sha256(), edit.masking()))
+            .isEffective();
+  }
+
+  /** Something has to stand in the plan for a node that could not be looked at. */
+  private static NodePlan inspectionFailed(Node node, TabletWork load) {
+    return new NodePlan(
+        node.component(),
+        node.endpoint(),
+        node.host(),
+        node.workdir(),
+        node.component().file(),
+        NodeAction.UPDATE,
+        ProcessMode.NORMAL,
+        ProcessMode.NORMAL,
+        "",
+        "",
+        "",
+        load.replicas(),
+        load.moves());
+  }
+
+  /**
+   * One node's part of the plan.
+   *
+   * @param plan what would be done
+   * @param findings what speaks against it
+   * @param otherRoot the root path in ZooKeeper by the node's file, where it is not the cluster's
+   */
+  record PlannedNode(NodePlan plan, List<Finding> findings, Optional<String> otherRoot) {
+
+    PlannedNode {
+      findings = List.copyOf(findings);
+    }
+  }
+}

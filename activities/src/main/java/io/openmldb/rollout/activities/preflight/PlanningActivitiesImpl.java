@@ -1,0 +1,238 @@
+package io.openmldb.rollout.activities.preflight;
+
+import io.openmldb.rollout.activities.inventory.RequestedNodes;
+import io.openmldb.rollout.activities.inventory.Topology;
+import io.openmldb.rollout.activities.inventory.TopologyDiscovery;
+import io.openmldb.rollout.activities.leadership.TabletCapacity;
+import io.openmldb.rollout.activities.leadership.TabletCapacityReader;
+import io.openmldb.rollout.activities.lease.LeaseOwners;
+import io.openmldb.rollout.activities.lease.LeaseStore;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
+import io.openmldb.rollout.activities.openmldb.snapshot.MissedRegistrations;
+import io.openmldb.rollout.activities.preflight.NodePlanner.PlannedNode;
+import io.openmldb.rollout.activities.preflight.checks.ClusterCheck;
+import io.openmldb.rollout.activities.preflight.checks.DuplicateEndpointCheck;
+import io.openmldb.rollout.activities.preflight.checks.FindingCode;
+import io.openmldb.rollout.activities.preflight.checks.LeaseCheck;
+import io.openmldb.rollout.activities.preflight.checks.SecretCheck;
+import io.openmldb.rollout.activities.preflight.checks.StaleLeaseFindings;
+import io.openmldb.rollout.activities.preflight.checks.TabletWork;
+import io.openmldb.rollout.activities.preflight.checks.UntouchedNodeCheck;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.activities.zookeeper.Registrations;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
+import io.openmldb.rollout.workflows.activity.PlanningActivities;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.temporal.activity.Activity;
+import io.temporal.failure.ApplicationFailure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans rollouts of real clusters. It changes nothing anywhere. */
+public final class PlanningActivitiesImpl implements PlanningActivities {
+
+  private final ClusterRegistry registry;
+  private final ZooKeeperClients zooKeepers;
+  private final LeaseStore leases;
+  private final PlanningAccess access;
+  private final LeaseCheck leaseFindings;
+
+  public PlanningActivitiesImpl(
+      ClusterRegistry registry,
+      ZooKeeperClients zooKeepers,
+      LeaseStore leases,
+      PlanningAccess access,
+      LeaseOwners owners) {
+    this.registry = registry;
+    this.zooKeepers = zooKeepers;
+    this.leases = leases;
+    this.access = access;
+    this.leaseFindings = new LeaseCheck(owners);
+  }
+
+  @Override
+  public Plan plan(RolloutRequest request) {
+    ClusterConfig cluster = registry.requested(request.cluster());
+    Topology topology = new TopologyDiscovery(zooKeepers).topology(cluster);
+    RequestedNodes scope = scope(request, topology);
+    List<Finding> findings = new ArrayList<>(SecretCheck.of(request, cluster.masking()));
+    Optional<ClusterSnapshot> snapshot = snapshot(cluster, findings);
+    findings.addAll(clusterFindings(request, scope, topology, snapshot));
+    findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), callingWorkflow()));
+    leases
+        .refusal(cluster)
+        .map(
+            why ->
+                Finding.ofCluster(
+                    FindingLevel.ERROR, FindingCode.LEASE_NOT_WRITABLE, why + ".", null))
+        .ifPresent(findings::add);
+    List<NodePlan> nodes = new ArrayList<>();
+    List<PlannedNode> planned = plannedNodes(request, cluster, scope, snapshot);
+    for (PlannedNode node : planned) {
+      nodes.add(node.plan());
+      findings.addAll(node.findings());
+    }
+    RootPathCheck.add(findings, planned, cluster, topology);
+    findings.addAll(ofBystanders(cluster, topology, scope));
+    List<Finding> weighed =
+        StaleLeaseFindings.downgraded(findings).stream()
+            .sorted(Comparator.comparing(Finding::level))
+            .toList();
+    return new Plan(
+        cluster.name(), nodes, weighed, DurationEstimate.seconds(nodes, request.options()));
+  }
+
+  private static RequestedNodes scope(RolloutRequest request, Topology topology) {
+    InputProblems problems = new InputProblems();
+    RequestedNodes scope = RequestedNodes.of(request, topology, problems);
+    if (!problems.isEmpty()) {
+      throw invalid(problems.all());
+    }
+    return scope;
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        Excerpt.joined(problems), FailureType.INVALID_REQUEST, Excerpt.sentences(problems));
+  }
+
+  private Optional<ClusterSnapshot> snapshot(ClusterConfig cluster, List<Finding> findings) {
+    try {
+      return Optional.of(
+          FollowerLagTracker.readTwiceIfUnhealthy(access.reader(cluster), Waiter.ofActivity()));
+    } catch (ActivityException e) {
+      findings.add(
+          Finding.ofCluster(
+              FindingLevel.ERROR,
+              FindingCode.CLUSTER_UNREADABLE,
+              "the state of cluster " + cluster.name() + " cannot be read: " + e.getMessage(),
+              "See that a nameserver leads and can be reached from the worker."));
+      return Optional.empty();
+    }
+  }
+
+  private List<Finding> clusterFindings(
+      RolloutRequest request,
+      RequestedNodes scope,
+      Topology topology,
+      Optional<ClusterSnapshot> snapshot) {
+    ClusterConfig cluster = registry.cluster(request.cluster());
+    ClusterCheck judge = new ClusterCheck(request, scope);
+    boolean replicaCluster =
+        zooKeepers.registrations(cluster).mayHaveReplicaCluster()
+            || snapshot.map(PlanningActivitiesImpl::isReplicatedElsewhere).orElse(false);
+    List<Finding> findings = new ArrayList<>(judge.ofReplicaCluster(replicaCluster));
+    findings.addAll(judge.ofMembership(topology));
+    findings.addAll(DuplicateEndpointCheck.of(topology));
+    findings.addAll(
+        judge.ofLeadership(
+            access.leadingNameservers(cluster, topology.endpoints(Component.NAMESERVER))));
+    snapshot.map(seen -> judge.ofHealth(seen, missed(cluster))).ifPresent(findings::addAll);
+    snapshot
+        .map(seen -> judge.ofOperations(access.operations(cluster), seen))
+        .ifPresent(findings::addAll);
+    snapshot.map(judge::ofPreAggregation).ifPresent(findings::addAll);
+    FenceCallTimes calls = new FenceCallTimes(access, cluster, zooKeepers.registrations(cluster));
+    snapshot.map(seen -> calls.findings(request, scope, seen)).ifPresent(findings::addAll);
+    return findings;
+  }
+
+  private Set<String> missed(ClusterConfig cluster) {
+    Registrations registrations = zooKeepers.registrations(cluster);
+    return new MissedRegistrations(
+            () -> access.clients().nameServer(cluster).tablets(),
+            registrations::tablets,
+            Waiter.ofActivity())
+        .find();
+  }
+
+  private static boolean isReplicatedElsewhere(ClusterSnapshot snapshot) {
+    return snapshot.partitions().stream().anyMatch(partition -> partition.replicatedElsewhere());
+  }
+
+  private List<PlannedNode> plannedNodes(
+      RolloutRequest request,
+      ClusterConfig cluster,
+      RequestedNodes scope,
+      Optional<ClusterSnapshot> snapshot) {
+    NodePlanner planner = access.planner(request, cluster);
+    SingleReplicaPolicy singleReplica = request.options().singleReplica();
+    Map<String, TabletCapacity> rooms =
+        snapshot
+            .filter(seen -> scope.concerns(Component.TABLET))
+            .map(
+                seen ->
+                    roomReader()
+                        .read(cluster, seen, singleReplica, access.inspectionCalls(cluster)))
+            .orElse(Map.of());
+    Map<Node, TabletWork> loads = new HashMap<>();
+    for (Node node : scope.nodes()) {
+      loads.put(
+          node,
+          snapshot
+              .map(seen -> TabletWork.of(node, seen, singleReplica, rooms))
+              .orElse(TabletWork.NONE));
+    }
+    return access
+        .inspectionCalls(cluster)
+        .map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+  }
+
+  private List<Finding> ofBystanders(
+      ClusterConfig cluster, Topology topology, RequestedNodes scope) {
+    List<Node> others =
+        topology.nodes().stream().filter(node -> !scope.nodes().contains(node)).toList();
+    return access
+        .inspectionCalls(cluster)
+        .map(
+            others,
+            node ->
+                UntouchedNodeCheck.check(access.hosts().open(cluster.address(node.host())), node))
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private TabletCapacityReader roomReader() {
+    return new TabletCapacityReader(zooKeepers, access.hosts());
+  }
+
+  private static PlannedNode planned(NodePlanner planner, Node node, TabletWork load) {
+    PlannedNode planned = planner.plan(node, load);
+    if (planned.plan().action() != NodeAction.UPDATE) {
+      return planned;
+    }
+    List<Finding> findings = new ArrayList<>(planned.findings());
+    findings.addAll(load.findings());
+    return new PlannedNode(planned.plan(), findings, planned.otherRoot());
+  }
+
+  /** The id of the workflow that asks; empty outside of Temporal. */
+  private static Optional<String> callingWorkflow() {
+    try {
+      return Optional.of(Activity.getExecutionContext().getInfo().getWorkflowId());
+    } catch (IllegalStateException notInAnActivity) {
+      return Optional.empty();
+    }
+  }
+}

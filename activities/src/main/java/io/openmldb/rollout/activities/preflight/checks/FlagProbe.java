@@ -1,0 +1,75 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
+import io.openmldb.rollout.activities.ssh.ExecResult;
+import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
+import io.openmldb.rollout.activities.ssh.RemoteCommand;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.support.ResourceText;
+import io.openmldb.rollout.workflows.api.model.Node;
+import java.time.Duration;
+
+/**
+ * Asks a node's own binary what it would make of a flag file. The file stands on the host for that
+ * moment only, readable by nobody else, outside of the node's own folders.
+ */
+public final class FlagProbe {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+  private FlagProbe() {}
+
+  /**
+   * What the binary of {@code node} makes of {@code candidate}.
+   *
+   * @throws UnusableBinaryException when it prints no flags
+   */
+  public static FlagCatalog read(RemoteHost host, Node node, byte[] candidate)
+      throws UnusableBinaryException {
+    String script = ResourceText.text(FlagProbe.class, "probe-flags.sh");
+    ExecResult result =
+        host.exec(
+            RemoteCommand.of("bash", "-c", script, "probe-flags", node.workdir())
+                .reading(candidate),
+            DEADLINE);
+    return FlagCatalog.parse(result.stdout())
+        .orElseThrow(() -> new UnusableBinaryException(node, result));
+  }
+
+  /** The node's binary did not say which flags it knows. */
+  public static final class UnusableBinaryException extends Exception {
+
+    private static final int NOTHING_TO_EXECUTE = 126;
+
+    private final boolean missing;
+
+    UnusableBinaryException(Node node, ExecResult result) {
+      super(
+          (isMissing(result) ? "there is nothing to execute at " : "")
+              + node.workdir()
+              + "/bin/openmldb"
+              + (isMissing(result)
+                  ? " on " + node.host()
+                  : " does not print its flags with --helpxml (" + end(result) + ")"));
+      this.missing = isMissing(result);
+    }
+
+    /** Whether there is no such file, or none that may be executed. */
+    boolean isMissing() {
+      return missing;
+    }
+
+    private static boolean isMissing(ExecResult result) {
+      return result.outcome() == Outcome.EXITED && result.exitStatus() == NOTHING_TO_EXECUTE;
+    }
+
+    private static String end(ExecResult result) {
+      return result.outcome() + (result.stderr().isBlank() ? "" : ": " + lastLine(result.stderr()));
+    }
+
+    private static String lastLine(String text) {
+      String stripped = text.strip();
+      return stripped.substring(stripped.lastIndexOf('\n') + 1);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
+import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.api.request.Procedure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What speaks against updating one node, apart from its file's content. */
+public final class NodeCheck {
+
+  private static final long KIB_PER_MIB = 1_024;
+
+  /** What a restart's logs and scripts need at least. */
+  private static final long FULL_KIB = 10 * KIB_PER_MIB;
+
+  /** The new file, two backups, and one to spare. */
+  private static final int COPIES = 4;
+
+  private static final long LOW_KIB = 1_024 * KIB_PER_MIB;
+
+  private NodeCheck() {}
+
+  public static List<Finding> of(NodeInspection inspection, Options options) {
+    List<Finding> findings = new ArrayList<>();
+    Node node = inspection.node();
+    HostFacts facts = inspection.facts();
+    startScript(node, facts).ifPresent(findings::add);
+    if (facts.fileIsMount() || facts.fileImmutable()) {
+      findings.add(heldInPlace(node, facts));
+    } else if (!facts.fileReplaceable() || !facts.workdirWritable()) {
+      findings.add(notWritable(node, facts));
+    }
+    disk(inspection, findings);
+    if (inspection.process().pid() == 0) {
+      findings.add(
+          finding(
+              FindingLevel.WARNING,
+              FindingCode.NOT_RUNNING,
+              node,
+              "nothing listens on " + node.endpoint() + " of " + node.host(),
+              "The rollout would start it."));
+    }
+    if (inspection.process().pid() != 0) {
+      process(inspection, findings);
+    }
+    if (restartDoesNothing(inspection, options)) {
+      findings.add(
+          finding(
+              FindingLevel.ERROR,
+              FindingCode.RESTART_DOES_NOTHING,
+              node,
+              "start.sh restart runs itself with sh, which is "
+                  + facts.shell()
+                  + " on "
+                  + node.host()
+                  + "; there it leaves a taskmanager running as it was",
+              "Use procedure FAST, which stops and starts it with bash."));
+    }
+    return findings;
+  }
+
+  /** Whether there is a start.sh to restart the node with. */
+  static Optional<Finding> startScript(Node node, HostFacts facts) {
+    return facts.startScript()
+        ? Optional.empty()
+        : Optional.of(
+            finding(
+                FindingLevel.ERROR,
+                FindingCode.NO_START_SCRIPT,
+                node,
+                "there is no " + node.workdir() + "/bin/start.sh on " + node.host(),
+                "Correct the working directory in the hosts file, or install OpenMLDB there."));
+  }
+
+  /** Whether what listens on the endpoint is the component, and start.sh knows it. */
+  private static void process(NodeInspection inspection, List<Finding> findings) {
+    Node node = inspection.node();
+    HostFacts facts = inspection.facts();
+    long pid = inspection.process().pid();
+    if (!facts.processIsComponent()) {
+      findings.add(
+          finding(
+              FindingLevel.ERROR,
+              FindingCode.OTHER_PROCESS,
+              node,
+              "process " + pid + " listens on its endpoint, and " + otherwise(node),
+              "Find out what it is; only a component that was started by its start.sh can be"
+                  + " updated."));
+    } else if (inspection.hasLostItsSupervisor()) {
+      findings.add(
+          finding(
+              FindingLevel.WARNING,
+              FindingCode.SUPERVISOR_DEAD,
+              node,
+              "it was started in daemon mode, but its supervisor is dead and nobody would start"
+                  + " process "
+                  + pid
+                  + " again",
+              "The restart gives it a supervisor again."));
+    } else if (inspection.process().supervisorPid() == 0 && facts.pidInFile() != pid) {
+      findings.add(
+          finding(
+              FindingLevel.WARNING,
+              FindingCode.PID_FILE_STALE,
+              node,
+              "bin/"
+                  + node.component().id()
+                  + ".pid names "
+                  + (facts.pidInFile() < 0 ? "no process" : "process " + facts.pidInFile())
+                  + ", but process "
+                  + pid
+                  + " listens on its endpoint",
+              "The rollout stops the process that listens; start.sh alone would miss it."));
+    }
+  }
+
+  private static String otherwise(Node node) {
+    return node.component().readsFlagFile()
+        ? "its command line does not name " + node.component().file()
+        : "is no taskmanager that runs in " + node.workdir();
+  }
+
+  /** The finding that stands for a node which could not be looked at. */
+  public static Finding inspectionFailed(Node node, ActivityException failure) {
+    String code =
+        switch (failure.failureType()) {
+          case FailureType.HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
+          case FailureType.HOST_REFUSED -> FindingCode.HOST_REFUSED;
+          // Something listens that is no process of the node's any more.
+          case FailureType.STOP_FAILED -> FindingCode.OTHER_PROCESS;
+          default -> FindingCode.FILE_UNREADABLE;
+        };
+    return finding(FindingLevel.ERROR, code, node, failure.getMessage(), null);
+  }
+
+  /** The finding that stands for a binary that did not say what it makes of the file. */
+  public static Finding binary(Node node, UnusableBinaryException failure) {
+    return failure.isMissing()
+        ? finding(
+            FindingLevel.ERROR,
+            FindingCode.BINARY_UNUSABLE,
+            node,
+            failure.getMessage(),
+            "Install OpenMLDB there: once stopped, the node would not start again.")
+        : finding(
+            FindingLevel.WARNING,
+            FindingCode.BINARY_NOT_ASKED,
+            node,
+            failure.getMessage()
+                + ": keys and values were checked by the table of "
+                + ReleasedFlags.RELEASE
+                + " instead, which may be another release",
+            "Run it there by hand with --helpxml to see why.");
+  }
+
+  private static boolean restartDoesNothing(NodeInspection inspection, Options options) {
+    return options.procedure() == Procedure.DOCUMENTED
+        && inspection.node().component() == Component.TASKMANAGER
+        && inspection.facts().restartsBySh()
+        && !inspection.facts().shell().equals("bash");
+  }
+
+  private static Finding notWritable(Node node, HostFacts facts) {
+    String what =
+        facts.fileReplaceable()
+            ? "the login user may not write into " + node.workdir()
+            : node.path() + " cannot be replaced keeping its owner, or not be copied in its folder";
+    return finding(
+        FindingLevel.ERROR,
+        FindingCode.NOT_WRITABLE,
+        node,
+        what + " on " + node.host(),
+        "Log in as the user that runs OpenMLDB and owns its files.");
+  }
+
+  /** A file is changed by one that is renamed over it, whole or not at all. */
+  private static Finding heldInPlace(Node node, HostFacts facts) {
+    return finding(
+        FindingLevel.ERROR,
+        FindingCode.NOT_WRITABLE,
+        node,
+        node.path()
+            + (facts.fileIsMount()
+                ? " is a mount of its own, and can only be changed where it comes from"
+                : " is immutable, or can only be appended to")
+            + " on "
+            + node.host(),
+        facts.fileIsMount()
+            ? "Mount the folder that it is in instead of the file, or change it at its source (the"
+                + " container's host, the ConfigMap) and restart the node there."
+            : "Let root take the attribute away: chattr -i -a " + node.path() + ".");
+  }
+
+  private static void disk(NodeInspection inspection, List<Finding> findings) {
+    HostFacts facts = inspection.facts();
+    long needed = Math.max(FULL_KIB, COPIES * kib(inspection.file().bytes().length));
+    if (facts.freeKib() < 0 || facts.freeKib() >= Math.max(needed, LOW_KIB)) {
+      return;
+    }
+    boolean full = facts.freeKib() < needed;
+    Node node = inspection.node();
+    findings.add(
+        finding(
+            full ? FindingLevel.ERROR : FindingLevel.WARNING,
+            full ? FindingCode.DISK_FULL : FindingCode.DISK_LOW,
+            node,
+            "only "
+                + size(facts.freeKib())
+                + " are free under "
+                + facts.freeIn()
+                + " on "
+                + node.host()
+                + (full ? ", and " + size(needed) + " are needed" : ""),
+            "Make room first."));
+  }
+
+  private static long kib(long bytes) {
+    return (bytes + 1_023) / 1_024;
+  }
+
+  private static String size(long kib) {
+    return kib < KIB_PER_MIB ? kib + " KiB" : kib / KIB_PER_MIB + " MiB";
+  }
+
+  private static Finding finding(
+      FindingLevel level, String code, Node node, String what, String hint) {
+    return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
+  }
+}

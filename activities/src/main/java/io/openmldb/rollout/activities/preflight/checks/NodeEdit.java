@@ -1,0 +1,41 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import java.util.stream.Stream;
+
+/**
+ * One node's file as it is and as it would become.
+ *
+ * @param node whose file
+ * @param edit what changes, secrets resolved
+ * @param before the file as it is
+ * @param after the file as it would become
+ * @param masking hides secret values in whatever is said of it
+ */
+public record NodeEdit(
+    Node node, ConfigEdit edit, ConfigFile before, ConfigFile after, Masking masking) {
+
+  /** A finding about one key of this file. */
+  Finding finding(FindingLevel level, String code, String key, String what, String hint) {
+    String shown = masking.key(key);
+    String message = node.title() + ": " + shown + " " + what;
+    return Finding.ofNode(level, code, node, message, hint).about(shown);
+  }
+
+  /** A finding about this file. */
+  Finding finding(FindingLevel level, String code, String what, String hint) {
+    return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
+  }
+
+  boolean touches(String key) {
+    String name = node.component().canonical(key);
+    return Stream.concat(edit.set().keySet().stream(), edit.unset().stream())
+        .map(node.component()::canonical)
+        .anyMatch(name::equals);
+  }
+}

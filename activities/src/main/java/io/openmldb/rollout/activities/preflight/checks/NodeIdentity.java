@@ -1,0 +1,67 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.config.gflags.Flag;
+import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Which node of which cluster a file makes of its component. What cannot be told is null.
+ *
+ * @param role what the process would be; of flag files only
+ * @param endpoint what it would register as; empty when the file names none
+ * @param port where it would listen when the file names no endpoint
+ * @param zookeeper the ensemble's connect string
+ * @param rootPath the cluster's root in ZooKeeper, below the connect string's own
+ */
+public record NodeIdentity(
+    String role, String endpoint, String port, String zookeeper, String rootPath) {
+
+  private static final String ZOOKEEPER_PORT = "2181";
+
+  /** What a binary makes of a flag file. */
+  public static NodeIdentity of(FlagCatalog catalog) {
+    return new NodeIdentity(
+        current(catalog, "role"),
+        current(catalog, "endpoint"),
+        current(catalog, "port"),
+        current(catalog, "zk_cluster"),
+        current(catalog, "zk_root_path"));
+  }
+
+  /** What a taskmanager makes of its file: there is no default but the port's. */
+  public static NodeIdentity ofTaskmanager(ConfigFile file) {
+    return new NodeIdentity(
+        null,
+        "",
+        file.value("server.port").map(String::strip).orElse("9902"),
+        file.value("zookeeper.cluster").orElse(""),
+        file.value("zookeeper.root_path").orElse(""));
+  }
+
+  private static String current(FlagCatalog catalog, String flag) {
+    return catalog.flag(flag).map(Flag::currentValue).orElse(null);
+  }
+
+  /** The root in ZooKeeper as a whole: a connect string may have one of its own. */
+  public static String wholeRoot(String zookeeper, String rootPath) {
+    int slash = zookeeper.indexOf('/');
+    String chroot = slash < 0 ? "" : zookeeper.substring(slash);
+    String whole = (chroot + "/" + rootPath).replaceAll("/+", "/").replaceAll("(?<=.)/$", "");
+    return whole;
+  }
+
+  /** The servers of a connect string, each with its port. */
+  static List<String> servers(String zookeeper) {
+    int slash = zookeeper.indexOf('/');
+    List<String> servers = new ArrayList<>();
+    Arrays.stream((slash < 0 ? zookeeper : zookeeper.substring(0, slash)).split(",", -1))
+        .map(String::strip)
+        .filter(server -> !server.isEmpty())
+        .map(server -> server.matches(".*:\\d+") ? server : server + ":" + ZOOKEEPER_PORT)
+        .forEach(servers::add);
+    return servers;
+  }
+}

@@ -1,0 +1,54 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.request.Change;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.SecretKeys;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where a request would let a secret out. */
+public final class SecretCheck {
+
+  private SecretCheck() {}
+
+  /** Secrets that stand in the request, and secrets that later looks at the file would show. */
+  public static List<Finding> of(RolloutRequest request, Masking masking) {
+    List<Finding> findings = new ArrayList<>();
+    SecretKeys.plainSecrets(request, masking::hides).stream()
+        .map(SecretCheck::spelledOut)
+        .forEach(findings::add);
+    for (Change change : request.changes()) {
+      SecretKeys.keysOfReferences(change.set()).stream()
+          .filter(key -> isShown(key, change.set().get(key), masking))
+          .map(key -> unlisted(change.component().id() + "." + key))
+          .forEach(findings::add);
+    }
+    return findings.stream().distinct().toList();
+  }
+
+  /** Whether a value that stood where a reference stands would be shown. */
+  private static boolean isShown(String key, String value, Masking masking) {
+    return SecretKeys.isReference(masking.value(key, value));
+  }
+
+  private static Finding spelledOut(String problem) {
+    return Finding.ofCluster(
+        FindingLevel.ERROR,
+        FindingCode.SECRET_SPELLED_OUT,
+        problem,
+        "Take the value for known: it is in the history of this workflow now.");
+  }
+
+  private static Finding unlisted(String key) {
+    return Finding.ofCluster(
+        FindingLevel.ERROR,
+        FindingCode.SECRET_KEY_NOT_LISTED,
+        key
+            + " is given a secret, but is not known to be secret: later plans and rollout drift"
+            + " would show its value, and workflow histories keep what they show",
+        "Add it to secretKeys of this cluster in the worker's registry file.");
+  }
+}

@@ -1,0 +1,41 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What the cluster's ill health weighs while a lease is left behind: nothing yet. The rollout first
+ * takes that lease over and undoes what its owner left, a tablet that is down, say, and leaders
+ * that are away; the plan that it makes then decides.
+ */
+public final class StaleLeaseFindings {
+
+  private static final Set<String> REPAIRED =
+      Set.of(
+          FindingCode.TABLET_NOT_HEALTHY,
+          FindingCode.REGISTRATION_MISSED,
+          FindingCode.NO_LEADER,
+          FindingCode.NOT_HEALTHY,
+          FindingCode.NO_ELIGIBLE_TARGET,
+          FindingCode.NOT_REGISTERED);
+
+  private StaleLeaseFindings() {}
+
+  /** The findings, none of them refusing a rollout for what it would repair first. */
+  public static List<Finding> downgraded(List<Finding> findings) {
+    return Plan.mentionLeftLease(findings)
+        ? findings.stream().map(StaleLeaseFindings::downgraded).toList()
+        : findings;
+  }
+
+  private static Finding downgraded(Finding finding) {
+    if (finding.level() != FindingLevel.ERROR || !REPAIRED.contains(finding.code())) {
+      return finding;
+    }
+    return finding.asWarning(
+        "What was left behind is repaired first; if this is so still, the rollout ends then.");
+  }
+}

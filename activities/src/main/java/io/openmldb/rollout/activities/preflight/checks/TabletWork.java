@@ -1,0 +1,56 @@
+package io.openmldb.rollout.activities.preflight.checks;
+
+import io.openmldb.rollout.activities.leadership.LeaderMovePlanner;
+import io.openmldb.rollout.activities.leadership.NoEligibleTargetException;
+import io.openmldb.rollout.activities.leadership.TabletCapacity;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What updating one tablet has to do with partitions.
+ *
+ * @param replicas replicas that it holds
+ * @param moves leaders that would be moved away and back
+ * @param findings leaders that have nowhere to go
+ */
+public record TabletWork(int replicas, int moves, List<Finding> findings) {
+
+  /** Of a node that holds no partitions, or of a cluster that could not be read. */
+  public static final TabletWork NONE = new TabletWork(0, 0, List.of());
+
+  public TabletWork {
+    findings = List.copyOf(findings);
+  }
+
+  public static TabletWork of(
+      Node node,
+      ClusterSnapshot snapshot,
+      SingleReplicaPolicy singleReplica,
+      Map<String, TabletCapacity> rooms) {
+    if (node.component() != Component.TABLET) {
+      return NONE;
+    }
+    int replicas = snapshot.partitionsOn(node.endpoint()).size();
+    try {
+      int moves =
+          new LeaderMovePlanner(snapshot, node.endpoint(), singleReplica, rooms).plan().size();
+      return new TabletWork(replicas, moves, List.of());
+    } catch (NoEligibleTargetException e) {
+      Finding finding =
+          Finding.ofNode(
+              FindingLevel.ERROR,
+              FindingCode.NO_ELIGIBLE_TARGET,
+              node,
+              e.getMessage(),
+              "Bring the other replicas back; for partitions of one replica add a tablet, or set"
+                  + " singleReplica to ALLOW_UNAVAILABILITY.");
+      return new TabletWork(replicas, 0, List.of(finding));
+    }
+  }
+}

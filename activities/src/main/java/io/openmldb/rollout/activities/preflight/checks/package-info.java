@@ -1,0 +1,5 @@
+/**
+ * What speaks against a rollout: one check each for the cluster, its nodes, their files, flags and
+ * identity, the lease and secrets.
+ */
+package io.openmldb.rollout.activities.preflight.checks;

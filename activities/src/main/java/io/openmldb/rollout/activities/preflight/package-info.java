@@ -1,0 +1,5 @@
+/**
+ * Plans a rollout: which nodes a request means, what each node's file would become, and what speaks
+ * against it.
+ */
+package io.openmldb.rollout.activities.preflight;

@@ -1,0 +1,226 @@
+package io.openmldb.rollout.activities.process;
+
+import io.openmldb.rollout.activities.process.NodeProcessState.RunState;
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.WaitTimeoutException;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.workflows.activity.ProcessActivities.RestartOutcome;
+import io.openmldb.rollout.workflows.activity.ProcessActivities.RestartTask;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import io.openmldb.rollout.workflows.api.request.Procedure;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Replaces a node's process by a new one, once, whatever dies on the way.
+ *
+ * <ol>
+ *   <li>Check the lease. Wait for a start.sh that an earlier attempt, or the guard, left running.
+ *   <li>Another process than the recorded one is there: it was done already, go to 6.
+ *   <li>Open the failover window. Arm the guard.
+ *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
+ *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
+ *   <li>Start.
+ *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
+ *       exactly if it shall. Close the window. Look again after two and a half seconds: the same
+ *       process, still serving. Disarm the guard.
+ * </ol>
+ *
+ * <p>Properties: start.sh never runs twice at a time (lock on the host); before each of its runs
+ * the lease is checked, and on the host, under the lock, the recorded process, so a worker that was
+ * thought dead cannot undo what its successor did; no process but the node's own is signalled,
+ * whatever the pid files name; from 3 on the guard starts the component should nobody else do it; a
+ * start that failed leaves nothing behind that starts it again and again.
+ */
+public final class NodeRestart {
+
+  /** What start.sh and the nameserver's view may need beyond the session timeout. */
+  private static final Duration GUARD_MARGIN = Duration.ofSeconds(20);
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final String STARTED_ONCE_MORE =
+      ", started once more because ZooKeeper still had its predecessor's registration (-110)";
+
+  private final RestartTask task;
+  private final NodeControl control;
+  private final RestartHooks hooks;
+  private final Waiter waiter;
+  private final RestartTimings patience;
+  private final StartScriptRunner script;
+  private final Instant end;
+
+  /**
+   * A restart; its deadline begins now.
+   *
+   * @param control the node's host
+   */
+  public NodeRestart(RestartTask task, SshNodeControl control, RestartHooks hooks, Waiter waiter) {
+    this(task, control, hooks, waiter, RestartTimings.REAL);
+  }
+
+  NodeRestart(
+      RestartTask task,
+      NodeControl control,
+      RestartHooks hooks,
+      Waiter waiter,
+      RestartTimings patience) {
+    this.task = task;
+    this.control = control;
+    this.hooks = hooks;
+    this.waiter = waiter;
+    this.patience = patience;
+    this.script = new StartScriptRunner(task, control, hooks.requireLease(), waiter);
+    this.end = waiter.now().plus(task.deadline());
+  }
+
+  /**
+   * Does it.
+   *
+   * @throws StopFailedException when the old process or its registration is still there
+   * @throws StartFailedException when no new process serves
+   */
+  @SuppressWarnings("try") // The window is open while the block runs; nothing else is asked of it.
+  public RestartOutcome run() {
+    Instant began = waiter.now();
+    hooks.requireLease().run();
+    NodeProcessState found = script.awaitIdle(timeLeft());
+    boolean alreadyDone = script.isReplaced(found);
+    StartupWait arrival = new StartupWait(task, control, hooks, waiter, patience);
+    ProcessSnapshot process;
+    try (RestartHooks.FailoverPause window = hooks.openWindow().get()) {
+      String run = alreadyDone ? StartScriptRunner.NO_RUN : replace(found);
+      process = arrival.await(run, timeLeft());
+    }
+    process = awaitSteady(process, arrival);
+    hooks.requireLease().run();
+    boolean byGuard = control.disarmGuard();
+    String how =
+        (byGuard ? ", started by the guard on the host" : "")
+            + (arrival.isStartedOnceMore() ? STARTED_ONCE_MORE : "");
+    return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, how, began));
+  }
+
+  /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
+  private String replace(NodeProcessState found) {
+    hooks.requireLease().run();
+    armGuard();
+    boolean leftover = isLeftover(found);
+    if (!leftover && !found.isDown() && !found.ending()) {
+      // Something new is on its way already, begun by an earlier attempt or by the guard.
+      return StartScriptRunner.NO_RUN;
+    }
+    if (leftover && task.procedure() == Procedure.DOCUMENTED) {
+      return script.launch(StartScriptCommand.RESTART, task.before(), timeLeft());
+    }
+    // A third is kept for the start, so that a slow end does not leave the node down.
+    Duration limit = timeLeft().multipliedBy(2).dividedBy(3);
+    awaitGone(
+        leftover
+            ? script.launch(StartScriptCommand.STOP, task.before(), limit)
+            : StartScriptRunner.NO_RUN,
+        limit);
+    return script.launch(StartScriptCommand.START, task.before(), timeLeft());
+  }
+
+  /**
+   * Right after it the lease is asked for once more: who was replaced meanwhile leaves no guard.
+   */
+  private void armGuard() {
+    boolean armed = control.armGuard(hooks.sessionTimeout().plus(GUARD_MARGIN), task.mode());
+    try {
+      hooks.requireLease().run();
+    } catch (ActivityException e) {
+      if (e.failureType().equals(FailureType.LEASE_LOST)) {
+        control.disarmGuard();
+      }
+      throw e;
+    }
+    if (!armed) {
+      throw new HostRefusedException(
+          "a guard that is armed for "
+              + task.node().title()
+              + " on "
+              + task.node().host()
+              + " says that it is of a later attempt: see "
+              + task.node().workdir()
+              + "/.openmldb-rollout",
+          null);
+    }
+  }
+
+  /** Whether what is there belongs to the process that is to be replaced. */
+  private boolean isLeftover(NodeProcessState found) {
+    long supervisor = found.process().supervisorPid();
+    return found.oldAlive() || (supervisor != 0 && supervisor == task.before().supervisorPid());
+  }
+
+  private void awaitGone(String stop, Duration limit) {
+    NodeProcessState[] last = new NodeProcessState[1];
+    try {
+      waiter
+          .forWhat("the old process and its registration to be gone")
+          .atMost(limit)
+          .every(PAUSE)
+          .until(
+              () -> {
+                last[0] = control.inspect(stop, task.before());
+                return isGone(last[0]);
+              });
+    } catch (WaitTimeoutException e) {
+      throw new StopFailedException(describeLeftover(last[0], stop), e);
+    }
+  }
+
+  private boolean isGone(NodeProcessState look) {
+    boolean down = look.run() != RunState.RUNNING && !look.oldAlive() && look.isDown();
+    return script.isReplaced(look) || (down && hooks.isRegistrationGone());
+  }
+
+  private String describeLeftover(NodeProcessState look, String run) {
+    String title = task.node().title();
+    if (look.isDown() && !look.oldAlive()) {
+      return title
+          + " has ended, but its registration in ZooKeeper has not gone away; the guard on "
+          + task.node().host()
+          + " will start it";
+    }
+    return title
+        + " did not end after start.sh stop: "
+        + (look.oldAlive() ? "process " + task.before().pid() + " is alive, " : "")
+        + look.describe()
+        + ". start.sh said: "
+        + control.output(run);
+  }
+
+  /** Looks again some seconds later; when it is another process by then, waits for that one. */
+  private ProcessSnapshot awaitSteady(ProcessSnapshot first, StartupWait arrival) {
+    ProcessSnapshot process = first;
+    while (true) {
+      Instant from = waiter.now();
+      while (Duration.between(from, waiter.now()).compareTo(patience.steady()) < 0) {
+        waiter.sleep(PAUSE);
+      }
+      ProcessSnapshot again = arrival.await(timeLeft());
+      if (again.isSameProcess(process)) {
+        return again;
+      }
+      process = again;
+    }
+  }
+
+  private Duration timeLeft() {
+    Duration left = Duration.between(waiter.now(), end);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private String note(ProcessSnapshot process, boolean alreadyDone, String how, Instant began) {
+    if (alreadyDone) {
+      return "had been restarted already, as process " + process.pid() + how;
+    }
+    long tenths = Duration.between(began, waiter.now()).toMillis() / 100;
+    return "process %d replaced by %d in %d.%d s%s"
+        .formatted(task.before().pid(), process.pid(), tenths / 10, tenths % 10, how);
+  }
+}

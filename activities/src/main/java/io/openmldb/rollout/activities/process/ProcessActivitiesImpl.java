@@ -1,0 +1,185 @@
+package io.openmldb.rollout.activities.process;
+
+import io.openmldb.rollout.activities.config.ConfigFileParser;
+import io.openmldb.rollout.activities.config.EditMasking;
+import io.openmldb.rollout.activities.config.NodeFile;
+import io.openmldb.rollout.activities.config.SessionTimeout;
+import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.activities.config.secrets.SecretResolver;
+import io.openmldb.rollout.activities.lease.HeldLease;
+import io.openmldb.rollout.activities.lease.LeaseAttemptRunner;
+import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
+import io.openmldb.rollout.activities.openmldb.client.NameServerClient;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.activities.ssh.RemoteHosts;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.activities.zookeeper.Registrations;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
+import io.openmldb.rollout.workflows.activity.ProcessActivities;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.PendingUndo.ProcessChange;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import io.openmldb.rollout.workflows.api.request.Procedure;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Looks at and restarts nodes' processes: finds what a {@link NodeRestart} needs, and lets it work.
+ */
+public final class ProcessActivitiesImpl implements ProcessActivities {
+
+  /** Longer than the restart itself may take: the timer is for when every worker has died. */
+  private static final Duration ALARM_MARGIN = Duration.ofSeconds(30);
+
+  private final ClusterRegistry registry;
+  private final RemoteHosts hosts;
+  private final ZooKeeperClients zooKeepers;
+  private final OpenmldbClients clients;
+  private final LeaseAttemptRunner attempts;
+  private final FailoverPauseOpener windows;
+  private final SecretResolver secrets;
+
+  /**
+   * The processes of all clusters.
+   *
+   * @param attempts keeps apart those that change something
+   * @param secrets what must not be seen in a component's log
+   */
+  public ProcessActivitiesImpl(
+      ClusterRegistry registry,
+      RemoteHosts hosts,
+      ZooKeeperClients zooKeepers,
+      OpenmldbClients clients,
+      LeaseAttemptRunner attempts,
+      FailoverPauseOpener windows,
+      SecretResolver secrets) {
+    this.registry = registry;
+    this.hosts = hosts;
+    this.zooKeepers = zooKeepers;
+    this.clients = clients;
+    this.attempts = attempts;
+    this.windows = windows;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public ProcessSnapshot inspect(ProcessTask task) {
+    return ProcessInspector.inspect(host(task.cluster(), task.node()), task.node());
+  }
+
+  @Override
+  public RestartOutcome restart(RestartTask task) {
+    return attempts.run(task.lease(), held -> restart(held, task));
+  }
+
+  private RestartOutcome restart(HeldLease held, RestartTask task) {
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
+    Node node = task.node();
+    RemoteHost host = host(cluster.name(), node);
+    NodeFile file = NodeFile.read(host, node);
+    Masking masking = masking(maskingOf(cluster, task.edit()), node, file.content());
+    SshNodeControl control =
+        new SshNodeControl(host, node, cluster.environment(), masking, held.token());
+    RestartHooks hooks =
+        new RestartHooks(
+            held::check,
+            registration(cluster, node),
+            SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
+            () -> window(held, task, cluster));
+    ProcessChange change = new ProcessChange(task.before(), task.modeBefore());
+    held.update(
+        record -> task.puttingBack() ? record.replacingBack(change) : record.replacing(change));
+    RestartOutcome outcome = new NodeRestart(task, control, hooks, Waiter.ofActivity()).run();
+    if (node.component() == Component.TABLET) {
+      outcome = registrationRetry(task, cluster, control, hooks).awaitNoticeOrRestart(outcome);
+    }
+    if (task.puttingBack()) {
+      ProcessSnapshot back = outcome.process();
+      held.update(record -> record.putBackBy(back));
+    }
+    return outcome;
+  }
+
+  /** Further restarts are made step by step, whatever the procedure: that is quicker. */
+  private RegistrationRetry registrationRetry(
+      RestartTask task, ClusterConfig cluster, SshNodeControl control, RestartHooks hooks) {
+    Node node = task.node();
+    NameServerClient nameServer = clients.nameServer(cluster);
+    Registrations registrations = zooKeepers.registrations(cluster);
+    return new RegistrationRetry(
+        node,
+        () ->
+            nameServer.tablets().stream()
+                .anyMatch(seen -> seen.endpoint().equals(node.endpoint()) && seen.isHealthy()),
+        () -> registrations.isTabletRegistered(node.endpoint()),
+        clients.tablet(cluster, node.endpoint()),
+        before ->
+            new NodeRestart(
+                    new RestartTask(
+                        task.lease(),
+                        node,
+                        before,
+                        task.mode(),
+                        Procedure.FAST,
+                        task.deadline(),
+                        task.edit(),
+                        task.modeBefore(),
+                        task.puttingBack()),
+                    control,
+                    hooks,
+                    Waiter.ofActivity())
+                .run(),
+        Waiter.ofActivity());
+  }
+
+  @Override
+  public String logTail(ProcessTask task) {
+    ClusterConfig cluster = registry.cluster(task.cluster());
+    Node node = task.node();
+    RemoteHost host = host(task.cluster(), node);
+    Masking masking = masking(maskingOf(cluster, task.edit()), node, host.read(node.path()));
+    return SshNodeControl.logTail(host, node, masking);
+  }
+
+  /** After a rollback the file does not hold the secrets any more that the log may quote. */
+  private Masking maskingOf(ClusterConfig cluster, ConfigEdit edit) {
+    if (edit == null) {
+      return cluster.masking();
+    }
+    return EditMasking.of(cluster, edit).alsoHidingValues(secrets.valuesIn(edit));
+  }
+
+  private static Masking masking(Masking masking, Node node, byte[] file) {
+    return masking.alsoHidingValuesOf(ConfigFileParser.parse(node.component(), file).values());
+  }
+
+  private RestartHooks.FailoverPause window(
+      HeldLease held, RestartTask task, ClusterConfig cluster) {
+    Node node = task.node();
+    if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
+      return () -> {};
+    }
+    OpenFailoverPause window =
+        windows.open(held, cluster, node, task.deadline().plus(ALARM_MARGIN));
+    return window::close;
+  }
+
+  private Optional<BooleanSupplier> registration(ClusterConfig cluster, Node node) {
+    Registrations registrations = zooKeepers.registrations(cluster);
+    String endpoint = node.endpoint();
+    return switch (node.component()) {
+      case TABLET -> Optional.of(() -> registrations.isTabletRegistered(endpoint));
+      case NAMESERVER -> Optional.of(() -> registrations.nameservers().contains(endpoint));
+      case APISERVER, TASKMANAGER -> Optional.empty();
+    };
+  }
+
+  private RemoteHost host(String cluster, Node node) {
+    return hosts.open(registry.cluster(cluster).address(node.host()));
+  }
+}

@@ -1,0 +1,207 @@
+package io.openmldb.rollout.activities.process;
+
+import io.openmldb.rollout.activities.process.NodeProcessState.RunState;
+import io.openmldb.rollout.activities.support.WaitTimeoutException;
+import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.workflows.activity.ProcessActivities.RestartTask;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Waits for a node's new process to serve. start.sh exits with 0 when a start failed, so what
+ * counts is the process itself.
+ *
+ * <p>A process that ended because ZooKeeper still had its predecessor's registration is started
+ * once more. After any other failure whatever is left is stopped, above all a supervisor that would
+ * go on starting a process that cannot live.
+ */
+final class StartupWait {
+
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  /** How long the old process may stay after start.sh restart has ended. */
+  private static final Duration OLD_MAY_STAY = Duration.ofSeconds(5);
+
+  private static final Duration CLEARING = Duration.ofSeconds(60);
+  private static final int QUOTED = 4000;
+
+  private final RestartTask task;
+  private final NodeControl control;
+  private final RestartHooks hooks;
+  private final Waiter waiter;
+  private final RestartTimings patience;
+  private final StartScriptRunner script;
+
+  private String run = StartScriptRunner.NO_RUN;
+  private NodeProcessState last;
+  private Instant idleSince;
+  private boolean startedOnceMore;
+
+  StartupWait(
+      RestartTask task,
+      NodeControl control,
+      RestartHooks hooks,
+      Waiter waiter,
+      RestartTimings patience) {
+    this.task = task;
+    this.control = control;
+    this.hooks = hooks;
+    this.waiter = waiter;
+    this.patience = patience;
+    this.script = new StartScriptRunner(task, control, hooks.requireLease(), waiter);
+  }
+
+  /**
+   * Waits for the new process that a run of start.sh is to bring. The run itself may go on: having
+   * started the process it only watches it, for longer than the process needs.
+   *
+   * @param begun the run
+   * @throws StartFailedException when none serves, with what start.sh and the log say
+   * @throws StopFailedException when the old one is still there
+   */
+  ProcessSnapshot await(String begun, Duration limit) {
+    run = begun;
+    return await(limit);
+  }
+
+  /** Waits once more, for the same run. */
+  ProcessSnapshot await(Duration limit) {
+    try {
+      return waiter
+          .forWhat(task.node().title() + " to serve again")
+          .atMost(limit)
+          .every(PAUSE)
+          .untilPresent(this::look);
+    } catch (WaitTimeoutException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Whether its first start met the registration of its predecessor, so that it was repeated. */
+  boolean isStartedOnceMore() {
+    return startedOnceMore;
+  }
+
+  private Optional<ProcessSnapshot> look() {
+    last = control.inspect(run, task.before());
+    boolean ours = last.run() == RunState.RUNNING;
+    boolean anothers = last.busy() && !ours;
+    if (!anothers && serves()) {
+      return Optional.of(last.process());
+    }
+    if (ours || anothers) {
+      idleSince = null;
+      return Optional.empty();
+    }
+    idleSince = idleSince == null ? waiter.now() : idleSince;
+    if (hasOldStayed()) {
+      throw new StopFailedException(
+          task.node().title()
+              + " was not replaced: process "
+              + task.before().pid()
+              + " is still there after start.sh restart. start.sh said: "
+              + control.output(run),
+          null);
+    }
+    if (hasEnded()) {
+      if (startedOnceMore || !hasLostRace()) {
+        throw failed(null);
+      }
+      startedOnceMore = true;
+      run = startOnceMore();
+    }
+    return Optional.empty();
+  }
+
+  private boolean serves() {
+    return script.isReplaced(last) && last.isServing(task.mode()) && hooks.isRegistered();
+  }
+
+  /** Whether nothing is there that could still come to serve. */
+  private boolean hasEnded() {
+    boolean empty = last.process().pid() == 0 && !last.starting() && !last.ending();
+    boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
+    return empty && (!supervised || hasBeenIdleFor(patience.supervisorsChance()));
+  }
+
+  private boolean hasOldStayed() {
+    return last.oldAlive() && hasBeenIdleFor(OLD_MAY_STAY);
+  }
+
+  /** Whether start.sh ended that long ago. */
+  private boolean hasBeenIdleFor(Duration time) {
+    return Duration.between(idleSince, waiter.now()).compareTo(time) >= 0;
+  }
+
+  /** Whether the new process ended because its predecessor's registration was still there. */
+  private boolean hasLostRace() {
+    return hooks.registered().isPresent() && orEmptyOnFailure(control::logTail).contains("zk -110");
+  }
+
+  private String startOnceMore() {
+    waiter
+        .forWhat("the old registration of " + task.node().title() + " to vanish")
+        .atMost(hooks.sessionTimeout().multipliedBy(2))
+        .every(PAUSE)
+        .until(hooks::isRegistrationGone);
+    return script.launch(StartScriptCommand.START, task.before(), CLEARING);
+  }
+
+  private StartFailedException failed(WaitTimeoutException cause) {
+    String output = orEmptyOnFailure(() -> control.output(run));
+    String log = orEmptyOnFailure(control::logTail);
+    String unregistered =
+        last != null && last.isServing(task.mode()) && script.isReplaced(last)
+            ? ", but it is not registered in ZooKeeper"
+            : "";
+    StartFailedException failure =
+        new StartFailedException(
+            task.node().title()
+                + " does not serve after its start: "
+                + (last == null ? "nothing is known" : last.describe())
+                + unregistered
+                + ". start.sh said: "
+                + output
+                + "\nThe log's end:\n"
+                + end(log),
+            cause);
+    try {
+      clear();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    return failure;
+  }
+
+  /** Stops what is left, so that no supervisor goes on starting what cannot live. */
+  private void clear() {
+    control.disarmGuard();
+    ProcessSnapshot left = last == null ? task.before() : last.process();
+    String stop = script.launch(StartScriptCommand.STOP, left, CLEARING);
+    waiter
+        .forWhat("what is left of " + task.node().title() + " to end")
+        .atMost(CLEARING)
+        .every(PAUSE)
+        .until(
+            () -> {
+              NodeProcessState look = control.inspect(stop, left);
+              return look.run() == RunState.ENDED && look.isDown() && !look.oldAlive();
+            });
+  }
+
+  private static String orEmptyOnFailure(Supplier<String> text) {
+    try {
+      return text.get();
+    } catch (RuntimeException e) {
+      return "(cannot be read: " + e.getMessage() + ")";
+    }
+  }
+
+  private static String end(String text) {
+    return text.length() <= QUOTED ? text : text.substring(text.length() - QUOTED);
+  }
+}

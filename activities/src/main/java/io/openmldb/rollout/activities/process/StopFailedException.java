@@ -1,0 +1,12 @@
+package io.openmldb.rollout.activities.process;
+
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+
+/** The old process did not end, or its registration did not go away. */
+public final class StopFailedException extends ActivityException {
+
+  StopFailedException(String message, Throwable cause) {
+    super(FailureType.STOP_FAILED, false, message, cause);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * The process of a node: its restart by start.sh with guards on the host, who listens on its
+ * endpoint, and timers that outlive every worker.
+ */
+package io.openmldb.rollout.activities.process;

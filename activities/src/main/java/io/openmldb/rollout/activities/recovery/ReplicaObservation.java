@@ -1,0 +1,56 @@
+package io.openmldb.rollout.activities.recovery;
+
+import io.openmldb.rollout.activities.openmldb.model.LeaderStatus;
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
+import java.util.Optional;
+
+/**
+ * What is known of one replica at one look.
+ *
+ * @param partition its partition, as the nameserver has it
+ * @param meta the replica, as the nameserver has it
+ * @param served the replica, as its tablet has it
+ * @param leader what the partition's leader says, read before {@code served}; empty when it does
+ *     not answer as a leader
+ * @param servedByLeader the leader's own replica, as its tablet has it
+ * @param leaderTabletIsHealthy whether the tablet that should lead is up
+ * @param anotherLeads whether a replica other than this one leads in fact
+ * @param workUnderWay whether the nameserver has an operation under way on the partition
+ * @param everyReplicaIsUp whether all tablets with a replica of the partition are up
+ */
+record ReplicaObservation(
+    PartitionInfo partition,
+    ReplicaMeta meta,
+    Optional<ReplicaStatus> served,
+    Optional<LeaderStatus> leader,
+    Optional<ReplicaStatus> servedByLeader,
+    boolean leaderTabletIsHealthy,
+    boolean anotherLeads,
+    boolean workUnderWay,
+    boolean everyReplicaIsUp) {
+
+  ReplicaKey id() {
+    return new ReplicaKey(partition.id(), meta.endpoint());
+  }
+
+  boolean isLoaded() {
+    return served.filter(ReplicaStatus::isLoaded).isPresent();
+  }
+
+  boolean isAttached() {
+    return leader.flatMap(reading -> reading.confirmedBy(meta.endpoint())).isPresent();
+  }
+
+  /** What moves when there is progress. */
+  String stage() {
+    return meta.isAlive()
+        + " "
+        + served.map(status -> status.state() + status.mode() + status.offset()).orElse("absent")
+        + " "
+        + leader.flatMap(reading -> reading.confirmedBy(meta.endpoint())).orElse(-1L)
+        + " "
+        + workUnderWay;
+  }
+}

@@ -1,0 +1,254 @@
+package io.openmldb.rollout.activities.recovery;
+
+import io.openmldb.rollout.activities.context.ClusterContext;
+import io.openmldb.rollout.activities.leadership.failover.AutoFailoverSwitch;
+import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
+import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.model.TableInfo;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.support.ProgressReporter;
+import io.openmldb.rollout.workflows.activity.ActivityProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a tablet whole: looks at every replica that it is about, gives each the remedy that it
+ * needs next, and looks again, until each has been seen whole once. Nothing is remembered that an
+ * attempt after this one's death would miss, and what fails for one replica stops no other.
+ *
+ * <p>It ends in failure only when nothing has moved for too long.
+ */
+final class TabletRecovery {
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration WINDOW_ALARM = Duration.ofMinutes(2);
+
+  /** A tablet has few threads that load tables, and they answer everything else as well. */
+  private static final int AT_ONCE = 8;
+
+  private static final int MOST_COMPLAINTS = 20;
+
+  /** A look grows old; and the window is closed long before its alarm goes off. */
+  private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
+
+  private static final Duration IN_VAIN = Duration.ofSeconds(20);
+
+  private final ClusterContext context;
+  private final String endpoint;
+  private final RecoveryPolicy diagnosis;
+  private final NameServerGrace handsOff;
+  private final Duration noProgress;
+  private final ProgressReporter progress;
+  private final RecoveryActionRunner treatment;
+  private final AutoFailoverSwitch autoFailover;
+  private final Map<ReplicaKey, ReplicaTracker> patients = new LinkedHashMap<>();
+  private final Set<ReplicaKey> whole = new HashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+  private Instant inVainSince;
+
+  /**
+   * The recovery of the session's tablet.
+   *
+   * @param handsOff when to leave the work to the nameserver
+   * @param noProgress the longest time without anything moving
+   * @param progress is told what is done or waited for
+   */
+  TabletRecovery(
+      ClusterContext context,
+      RecoveryPolicy diagnosis,
+      NameServerGrace handsOff,
+      Duration noProgress,
+      ProgressReporter progress) {
+    this.progress = progress;
+    this.context = context;
+    this.endpoint = context.node().endpoint();
+    this.diagnosis = diagnosis;
+    this.handsOff = handsOff;
+    this.noProgress = noProgress;
+    this.treatment = new RecoveryActionRunner(context);
+    this.autoFailover = new AutoFailoverSwitch(context);
+  }
+
+  /**
+   * Does it.
+   *
+   * @return what a reader of the report should know
+   * @throws TabletNotRecoveredException naming each replica that is not whole
+   */
+  List<String> run() {
+    Instant moved = context.waiter().now();
+    while (true) {
+      Instant began = context.waiter().now();
+      ClusterSnapshot snapshot =
+          context.reader().read(partition -> partition.on(endpoint).isPresent());
+      RecoveryScope scope = new RecoveryScope(snapshot, context.nameServer().operations());
+      Duration look = Duration.between(began, context.waiter().now());
+      List<ReplicaObservation> open = examine(scope.of(endpoint));
+      if (context.isHealthy(endpoint) && open.isEmpty()) {
+        scope
+            .leftOut(endpoint)
+            .forEach(replica -> notes.add(replica + " was left out: its tablet is down"));
+        return List.copyOf(notes);
+      }
+      if (anythingMoved(open)) {
+        moved = context.waiter().now();
+      }
+      Duration patience = noProgressLimit(open);
+      // What is waited for in vain is, whatever writers move meanwhile.
+      Instant since = isHopeless(open) ? inVainSince : moved;
+      if (context.waiter().now().isAfter(since.plus(patience))) {
+        throw new TabletNotRecoveredException(endpoint, patience, problems(open));
+      }
+      report(open);
+      if (handsOff.mayAct(open, context.waiter().now())) {
+        act(open, storageModes(snapshot));
+      }
+      context.waiter().sleepAfterLook(look, LOOK);
+    }
+  }
+
+  /** What is waited for in vain need not be waited for long: once is no proof, though. */
+  private Duration noProgressLimit(List<ReplicaObservation> open) {
+    return isHopeless(open) && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
+  }
+
+  private boolean isHopeless(List<ReplicaObservation> open) {
+    boolean inVain =
+        !open.isEmpty()
+            && open.stream()
+                .map(facts -> patients.get(facts.id()).nextAction())
+                .allMatch(needed -> needed instanceof RecoveryAction.Wait wait && wait.hopeless());
+    if (!inVain) {
+      inVainSince = null;
+    } else if (inVainSince == null) {
+      inVainSince = context.waiter().now();
+    }
+    return inVain;
+  }
+
+  private void report(List<ReplicaObservation> open) {
+    int done = whole.size();
+    String what =
+        open.isEmpty()
+            ? "waits until the nameserver counts tablet " + endpoint + " as healthy"
+            : "makes tablet "
+                + endpoint
+                + " whole; "
+                + open.get(0).id()
+                + ": "
+                + patients.get(open.get(0).id()).progress();
+    progress.report(new ActivityProgress(what, done, done + open.size()));
+  }
+
+  /** Those that have not been seen whole yet, each with what it needs. */
+  private List<ReplicaObservation> examine(List<ReplicaObservation> all) {
+    Instant now = context.waiter().now();
+    List<ReplicaObservation> open = new ArrayList<>();
+    for (ReplicaObservation facts : all) {
+      if (whole.contains(facts.id())) {
+        continue;
+      }
+      ReplicaTracker tracker = patients.computeIfAbsent(facts.id(), id -> new ReplicaTracker(now));
+      RecoveryAction action = diagnosis.of(facts, tracker.history(now));
+      if (action instanceof RecoveryAction.Whole) {
+        whole.add(facts.id());
+      } else {
+        tracker.setNextAction(action);
+        open.add(facts);
+      }
+    }
+    return open;
+  }
+
+  private boolean anythingMoved(List<ReplicaObservation> open) {
+    Instant now = context.waiter().now();
+    boolean moved = false;
+    for (ReplicaObservation facts : open) {
+      moved = patients.get(facts.id()).observe(facts, now) || moved;
+    }
+    return moved;
+  }
+
+  private void act(List<ReplicaObservation> open, Map<Integer, String> storageModes) {
+    Instant now = context.waiter().now();
+    List<ReplicaObservation> due =
+        open.stream()
+            .filter(
+                facts -> !(patients.get(facts.id()).nextAction() instanceof RecoveryAction.Wait))
+            .filter(facts -> patients.get(facts.id()).mayAct(now))
+            .toList();
+    Map<Boolean, List<ReplicaObservation>> byWindow =
+        due.stream()
+            .collect(
+                Collectors.partitioningBy(
+                    facts -> patients.get(facts.id()).nextAction().needsFailoverPause()));
+    actOnAll(byWindow.get(false), storageModes);
+    List<ReplicaObservation> costly = byWindow.get(true);
+    if (!costly.isEmpty()) {
+      costly.stream()
+          .filter(facts -> patients.get(facts.id()).nextAction().isDoneByNameServer())
+          .forEach(
+              facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
+      autoFailover.whilePaused(WINDOW_ALARM, () -> actOnAll(costly, storageModes));
+    }
+  }
+
+  private boolean actOnAll(List<ReplicaObservation> due, Map<Integer, String> storageModes) {
+    Instant end = context.waiter().now().plus(LONGEST_ROUND);
+    for (int from = 0; from < due.size(); from += AT_ONCE) {
+      if (from > 0 && context.waiter().now().isAfter(end)) {
+        return false; // The rest is looked at once more before it is treated.
+      }
+      List<ReplicaObservation> some = due.subList(from, Math.min(due.size(), from + AT_ONCE));
+      context
+          .parallelCalls()
+          .forEach(some, facts -> actOn(facts, storageModes.get(facts.partition().id().tid())));
+    }
+    return true;
+  }
+
+  private void actOn(ReplicaObservation facts, String storageMode) {
+    ReplicaTracker tracker = patients.get(facts.id());
+    tracker.recordAction(context.waiter().now());
+    try {
+      Optional<String> refusal = treatment.run(tracker.nextAction(), facts, storageMode);
+      refusal.ifPresent(tracker::recordFailure);
+    } catch (OpenmldbException.Refused e) {
+      tracker.recordFailure(e.getMessage());
+      if (tracker.nextAction() instanceof RecoveryAction.Load
+          && e.is(ErrorCode.TABLE_CANNOT_BE_LOADED)) {
+        tracker.recordUnloadable();
+      }
+    } catch (OpenmldbException e) {
+      tracker.recordFailure(e.getMessage());
+    }
+  }
+
+  private static Map<Integer, String> storageModes(ClusterSnapshot snapshot) {
+    return snapshot.tables().stream()
+        .collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
+  }
+
+  private List<String> problems(List<ReplicaObservation> open) {
+    List<String> complaints = new ArrayList<>();
+    for (ReplicaObservation facts : open.subList(0, Math.min(open.size(), MOST_COMPLAINTS))) {
+      complaints.add(facts.id() + ": " + patients.get(facts.id()).problem());
+    }
+    if (open.size() > MOST_COMPLAINTS) {
+      complaints.add((open.size() - MOST_COMPLAINTS) + " more");
+    }
+    if (open.isEmpty()) {
+      complaints.add("the nameserver does not count it as healthy");
+    }
+    return complaints;
+  }
+}

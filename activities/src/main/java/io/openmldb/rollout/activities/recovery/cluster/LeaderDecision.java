@@ -1,0 +1,189 @@
+package io.openmldb.rollout.activities.recovery.cluster;
+
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
+import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
+import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
+import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
+import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides what is next for a partition that is not led by exactly one live replica: the one with
+ * the most entries is to lead, so that nothing is lost. Entries are only compared where every
+ * replica can be read: a tablet that is down may hold the most. So while one is down nobody begins
+ * to lead, unless it was given up by name.
+ */
+sealed interface LeaderDecision {
+
+  /** What is done or waited for, in a few words. */
+  default String progress() {
+    if (this instanceof Wait wait) {
+      return wait.why();
+    }
+    if (this instanceof Load load) {
+      return "its replica on " + load.endpoint() + " is loaded, to count its entries";
+    }
+    if (this instanceof Depose depose) {
+      return depose.endpoint() + " is to lead it no more";
+    }
+    if (this instanceof Reinstate reinstate) {
+      return reinstate.endpoint() + " is to lead it again";
+    }
+    return this instanceof Elect elect ? elect.endpoint() + " is to lead it" : "it is led";
+  }
+
+  /** One live replica leads, and no follower has more entries. */
+  record Led() implements LeaderDecision {}
+
+  /**
+   * Nothing can be decided yet.
+   *
+   * @param why what stands in the way, to follow the partition's name and a colon
+   * @param endless whether it will not pass by itself
+   */
+  record Wait(String why, boolean endless) implements LeaderDecision {}
+
+  /**
+   * A replica has to be loaded, as a follower, so that its entries can be counted.
+   *
+   * @param endpoint its tablet
+   */
+  record Load(String endpoint) implements LeaderDecision {}
+
+  /**
+   * Of two live leaders, one is to be marked dead.
+   *
+   * @param endpoint that with fewer entries
+   */
+  record Depose(String endpoint) implements LeaderDecision {}
+
+  /**
+   * A replica that is marked as a leader leads again, in a new term.
+   *
+   * @param endpoint it has the most entries
+   * @param offset its last entry
+   * @param givenUp endpoints whose replicas are to be marked dead first
+   */
+  record Reinstate(String endpoint, long offset, List<String> givenUp) implements LeaderDecision {}
+
+  /**
+   * Another replica leads from now on.
+   *
+   * @param endpoint it has the most entries
+   * @param alive whether the nameserver counts it as alive already
+   * @param givenUp endpoints whose replicas are to be marked dead first
+   */
+  record Elect(String endpoint, boolean alive, List<String> givenUp) implements LeaderDecision {}
+
+  /**
+   * What is next.
+   *
+   * @param unloadable endpoints whose tablets refused to load their replica
+   * @param without endpoints that are given up, with whatever only they hold, if they are down
+   */
+  static LeaderDecision of(
+      ClusterSnapshot snapshot,
+      PartitionInfo partition,
+      Set<String> unloadable,
+      Set<String> without) {
+    List<String> leaders =
+        partition.replicas().stream()
+            .filter(ReplicaMeta::leads)
+            .map(ReplicaMeta::endpoint)
+            .toList();
+    if (leaders.size() == 1) {
+      Optional<ReplicaStatus> leading = snapshot.replica(leaders.get(0), partition.id());
+      if (leading.filter(ReplicaStatus::isLeader).isPresent()) {
+        return ofLed(snapshot, partition, leading.get(), without);
+      }
+      if (anyLeads(snapshot, partition)) {
+        return new Led(); // For the recovery of its tablets.
+      }
+    }
+    return new LeaderCandidates(snapshot, partition, unloadable, without).decide(leaders);
+  }
+
+  /** A follower that stands beyond its leader has entries that would be lost otherwise. */
+  private static LeaderDecision ofLed(
+      ClusterSnapshot snapshot,
+      PartitionInfo partition,
+      ReplicaStatus leading,
+      Set<String> without) {
+    if (!leading.isLoaded()) {
+      return new Wait("its leader is loading", false);
+    }
+    Optional<ReplicaMeta> beyond =
+        partition.replicas().stream()
+            .filter(ReplicaMeta::followsAlive)
+            .filter(follower -> isBeyond(snapshot, partition, follower, leading))
+            .max(Comparator.comparingLong(follower -> entries(snapshot, partition, follower)));
+    if (beyond.isEmpty()) {
+      return new Led();
+    }
+    List<String> down = down(snapshot, partition);
+    return down.stream()
+        .filter(endpoint -> !without.contains(endpoint))
+        .findFirst()
+        .<LeaderDecision>map(
+            endpoint ->
+                awaitingTablet(
+                    beyond.get().endpoint() + " has entries that its leader has not", endpoint))
+        .orElseGet(() -> new Elect(beyond.get().endpoint(), true, down));
+  }
+
+  /** Waits, without end, for a tablet that may hold the most entries. */
+  static Wait awaitingTablet(String what, String endpoint) {
+    return new Wait(
+        what
+            + ", and tablet "
+            + endpoint
+            + " is down, which may hold the most entries: start it, or, if it is lost, recover"
+            + " without "
+            + endpoint,
+        true);
+  }
+
+  /** Tablets of the partition's replicas that the nameserver does not count as healthy. */
+  static List<String> down(ClusterSnapshot snapshot, PartitionInfo partition) {
+    return partition.replicas().stream()
+        .map(ReplicaMeta::endpoint)
+        .filter(endpoint -> !isHealthy(snapshot, endpoint))
+        .toList();
+  }
+
+  static long entries(ClusterSnapshot snapshot, PartitionInfo partition, ReplicaMeta replica) {
+    return snapshot
+        .replica(replica.endpoint(), partition.id())
+        .map(ReplicaStatus::offset)
+        .orElse(-1L);
+  }
+
+  private static boolean anyLeads(ClusterSnapshot snapshot, PartitionInfo partition) {
+    return partition.replicas().stream()
+        .flatMap(replica -> snapshot.replica(replica.endpoint(), partition.id()).stream())
+        .anyMatch(ReplicaStatus::isLeader);
+  }
+
+  /** Leaders are read before followers, so the leader's own account has to agree. */
+  private static boolean isBeyond(
+      ClusterSnapshot snapshot,
+      PartitionInfo partition,
+      ReplicaMeta follower,
+      ReplicaStatus leading) {
+    boolean more = entries(snapshot, partition, follower) > leading.offset();
+    return more
+        && Optional.ofNullable(snapshot.leaders().get(partition.id()))
+            .flatMap(reading -> reading.confirmedBy(follower.endpoint()))
+            .filter(confirmed -> confirmed > leading.offset())
+            .isPresent();
+  }
+
+  private static boolean isHealthy(ClusterSnapshot snapshot, String endpoint) {
+    return snapshot.tablets().stream()
+        .filter(TabletStatus::isHealthy)
+        .anyMatch(tablet -> tablet.endpoint().equals(endpoint));
+  }
+}

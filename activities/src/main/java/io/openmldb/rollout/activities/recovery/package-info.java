@@ -1,0 +1,5 @@
+/**
+ * Makes a restarted tablet whole: detaches its followers before the stop, loads and attaches every
+ * replica after the start; and undoes what an interrupted rollout left.
+ */
+package io.openmldb.rollout.activities.recovery;

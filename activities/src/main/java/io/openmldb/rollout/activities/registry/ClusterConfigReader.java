@@ -1,0 +1,181 @@
+package io.openmldb.rollout.activities.registry;
+
+import io.openmldb.rollout.activities.ssh.HostRefusedException;
+import io.openmldb.rollout.activities.ssh.RemoteHosts;
+import io.openmldb.rollout.activities.ssh.config.SshConfigException;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Reads what the registry file says of one cluster. */
+final class ClusterConfigReader {
+
+  /** A cluster's name becomes part of workflow ids. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+  private static final Pattern CONNECT_STRING =
+      Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/\\S*)?");
+
+  private static final Pattern ROOT_PATH = Pattern.compile("/|(/[^/\\s]+)+/?");
+
+  private static final Pattern LEASE_PATH = Pattern.compile("(/[^/\\s]+)+");
+
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  private static final Pattern JUMP = Pattern.compile("([^\\s@]+@)?[^\\s@:]+(:\\d{1,5})?");
+
+  private final RegistryPaths paths;
+  private final InputProblems problems;
+
+  ClusterConfigReader(RegistryPaths paths, InputProblems problems) {
+    this.paths = paths;
+    this.problems = problems;
+  }
+
+  /** The cluster; empty, with problems, when something without a default is missing or wrong. */
+  Optional<ClusterConfig> read(String name, JsonObjectReader object) {
+    if (!NAME.matcher(name).matches()) {
+      problems.add("clusters." + name, "is no name: letters, digits, . _ - only");
+    }
+    String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port");
+    String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
+    String leasePath = object.text("leasePath");
+    if (leasePath != null && !LEASE_PATH.matcher(leasePath).matches()) {
+      object.problem(
+          "leasePath",
+          "is \"" + leasePath + "\", but an absolute path such as /openmldb-rollout is expected");
+    }
+    Map<String, String> environment = environment(object);
+    Optional<Path> hosts = hosts(object, environment);
+    SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterConfigReader::usualSsh);
+    hosts.ifPresent(file -> checkWays(object, ssh, file, environment));
+    List<String> protectedKeys = object.texts("protectedKeys");
+    List<String> secretKeys = object.texts("secretKeys");
+    Optional<OpenmldbUser> auth = object.object("auth", this::auth);
+    Optional<ZooKeeperAuth> zookeeperAuth = object.object("zookeeperAuth", this::zookeeperAuth);
+    String taskQueue = object.text("taskQueue");
+    object.rejectUnknownFields();
+    if (zookeeper == null || rootPath == null || hosts.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ClusterConfig(
+            name,
+            zookeeper,
+            rootPath.endsWith("/") ? rootPath.substring(0, rootPath.length() - 1) : rootPath,
+            leasePath == null ? ClusterConfig.DEFAULT_LEASE_PATH : leasePath,
+            hosts.get(),
+            ssh,
+            environment,
+            protectedKeys.isEmpty() ? ClusterConfig.DEFAULT_PROTECTED_KEYS : protectedKeys,
+            secretKeys,
+            auth,
+            zookeeperAuth,
+            taskQueue == null ? ClusterConfig.DEFAULT_TASK_QUEUE : taskQueue));
+  }
+
+  private static String matching(
+      JsonObjectReader object, String field, Pattern pattern, String expected) {
+    String text = object.text(field);
+    if (text == null) {
+      object.problem(field, "is missing: " + expected);
+    } else if (!pattern.matcher(text).matches()) {
+      object.problem(field, "is \"" + text + "\", but " + expected + " is expected");
+      return null;
+    }
+    return text;
+  }
+
+  private static Map<String, String> environment(JsonObjectReader object) {
+    Map<String, String> environment = object.textMap("environment");
+    environment.keySet().stream()
+        .filter(variable -> !VARIABLE.matcher(variable).matches())
+        .forEach(
+            variable ->
+                object.problem("environment", "\"" + variable + "\" is no variable's name"));
+    return environment;
+  }
+
+  private Optional<Path> hosts(JsonObjectReader object, Map<String, String> environment) {
+    Optional<Path> hosts = paths.file(object, "hosts");
+    if (hosts.isEmpty() && object.text("hosts") == null) {
+      object.problem("hosts", "is missing: the path of OpenMLDB's conf/hosts");
+    }
+    InputProblems inFile = new InputProblems();
+    hosts.ifPresent(path -> HostsFile.read(path, environment, inFile));
+    inFile.all().forEach(problem -> object.problem("hosts", hosts.orElseThrow() + ": " + problem));
+    return hosts;
+  }
+
+  private Optional<SshSettings> ssh(JsonObjectReader object) {
+    String user = object.text("user");
+    int port = (int) object.number("port", 0, 1, 65_535);
+    Path identity = paths.file(object, "identity").orElse(null);
+    Path config = paths.file(object, "config").orElse(null);
+    Path knownHosts =
+        paths.file(object, "knownHosts").orElse(config == null ? usualKnownHosts() : null);
+    String jump = object.text("jump");
+    object.rejectUnknownFields();
+    if (jump != null && !JUMP.matcher(jump).matches()) {
+      object.problem("jump", "is \"" + jump + "\", but [user@]host[:port] is expected");
+    }
+    return Optional.of(new SshSettings(user, port, identity, knownHosts, config, jump));
+  }
+
+  /** That the OpenSSH configuration leads to every host as {@code ssh} would go there. */
+  private static void checkWays(
+      JsonObjectReader object, SshSettings ssh, Path hosts, Map<String, String> environment) {
+    Set<String> wrong = new LinkedHashSet<>();
+    for (Node node : HostsFile.read(hosts, environment, new InputProblems()).nodes()) {
+      try {
+        RemoteHosts.check(ssh.address(node.host()));
+      } catch (HostRefusedException e) {
+        String cause =
+            e.getCause() instanceof SshConfigException at ? at.getMessage() : e.getMessage();
+        wrong.add(cause);
+      }
+    }
+    wrong.forEach(problem -> object.problem("ssh.config", problem));
+  }
+
+  private static SshSettings usualSsh() {
+    return new SshSettings(null, 0, null, usualKnownHosts(), null, null);
+  }
+
+  private static Path usualKnownHosts() {
+    return Path.of(System.getProperty("user.home"), ".ssh", "known_hosts");
+  }
+
+  private Optional<OpenmldbUser> auth(JsonObjectReader object) {
+    String user = object.text("user");
+    Optional<Path> passwordFile = paths.file(object, "passwordFile");
+    object.rejectUnknownFields();
+    if (user == null) {
+      object.problem("user", "is missing: OpenMLDB's own user");
+    }
+    requireWritten(object, "passwordFile", "the file that holds the user's password");
+    return user == null ? Optional.empty() : passwordFile.map(file -> new OpenmldbUser(user, file));
+  }
+
+  private Optional<ZooKeeperAuth> zookeeperAuth(JsonObjectReader object) {
+    String scheme = object.text("scheme");
+    Optional<Path> file = paths.file(object, "file");
+    object.rejectUnknownFields();
+    requireWritten(object, "file", "the file that holds user:password");
+    String known = scheme == null ? "digest" : scheme;
+    return file.map(path -> new ZooKeeperAuth(known, path));
+  }
+
+  private static void requireWritten(JsonObjectReader object, String field, String what) {
+    if (object.text(field) == null) {
+      object.problem(field, "is missing: " + what);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.openmldb.rollout.activities.registry;
+
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.temporal.failure.ApplicationFailure;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The clusters that this worker knows, as its registry file says. */
+public final class ClusterRegistry {
+
+  private final Path file;
+  private final Map<String, ClusterConfig> clusters;
+  private final SecretSource secrets;
+
+  public ClusterRegistry(Path file, Map<String, ClusterConfig> clusters, SecretSource secrets) {
+    this.file = file;
+    this.clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
+    this.secrets = secrets;
+  }
+
+  /**
+   * Reads the registry file.
+   *
+   * @throws RegistryException listing everything that is wrong with it
+   */
+  public static ClusterRegistry load(Path file) throws RegistryException {
+    return RegistryFileReader.read(file);
+  }
+
+  /**
+   * The cluster of this name.
+   *
+   * @throws UnknownClusterException listing the known ones
+   */
+  public ClusterConfig cluster(String name) {
+    ClusterConfig cluster = clusters.get(name);
+    if (cluster == null) {
+      throw new UnknownClusterException(name, clusters.keySet(), file.toString());
+    }
+    return cluster;
+  }
+
+  /**
+   * The cluster that a request names.
+   *
+   * @throws ApplicationFailure InvalidRequest, listing the known ones
+   */
+  public ClusterConfig requested(String name) {
+    try {
+      return cluster(name);
+    } catch (UnknownClusterException e) {
+      String problem = "cluster: " + e.getMessage();
+      throw ApplicationFailure.newNonRetryableFailure(
+          problem, FailureType.INVALID_REQUEST, List.of(problem));
+    }
+  }
+
+  /** The names of all clusters, in the order of the file. */
+  public Set<String> names() {
+    return clusters.keySet();
+  }
+
+  /** Where secrets are looked up. */
+  public SecretSource secrets() {
+    return secrets;
+  }
+}

@@ -1,0 +1,26 @@
+package io.openmldb.rollout.activities.registry;
+
+import io.openmldb.rollout.activities.ssh.SshAddress;
+import java.nio.file.Path;
+
+/**
+ * How the hosts of a cluster are reached.
+ *
+ * @param user the user to log in as; null: as the SSH configuration file says, else the worker's
+ *     own
+ * @param port the port of the SSH server; 0: as the SSH configuration file says, else 22
+ * @param identity the private key; null: as the SSH configuration file says
+ * @param knownHosts the host keys that are accepted, and no other; null: as the SSH configuration
+ *     file says, else those of the worker's user
+ * @param config an OpenSSH configuration file; null: none
+ * @param jump a host to go through, {@code [user@]host[:port]}; null: as the SSH configuration file
+ *     says
+ */
+public record SshSettings(
+    String user, int port, Path identity, Path knownHosts, Path config, String jump) {
+
+  /** How {@code host} is reached. */
+  SshAddress address(String host) {
+    return new SshAddress(host, port, user, identity, knownHosts, config, jump);
+  }
+}

@@ -1,0 +1,22 @@
+package io.openmldb.rollout.activities.registry;
+
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.api.FailureType;
+import java.util.Collection;
+
+/** A cluster was named that the registry file does not know. Waiting does not mend it. */
+public final class UnknownClusterException extends ActivityException {
+
+  UnknownClusterException(String name, Collection<String> known, String where) {
+    super(
+        FailureType.INVALID_REQUEST,
+        false,
+        "cluster \""
+            + name
+            + "\" is unknown to this worker; its registry file "
+            + where
+            + " knows: "
+            + (known.isEmpty() ? "none" : String.join(", ", known)),
+        null);
+  }
+}

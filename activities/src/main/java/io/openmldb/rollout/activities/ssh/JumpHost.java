@@ -1,0 +1,49 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A bastion as OpenSSH's {@code ProxyJump} names it.
+ *
+ * @param user null when not given
+ * @param host its name or address
+ * @param port 0 when not given
+ */
+record JumpHost(String user, String host, int port) {
+
+  private static final Pattern FORM =
+      Pattern.compile(
+          "(?:ssh://)?(?:(?<user>[^@\\s,]+)@)?(?<host>\\[[^\\]]+\\]|[^:\\s,\\[]+)(?::(?<port>\\d{1,5}))?/?");
+
+  /** Reads {@code [user@]host[:port]}. A chain of several bastions is not supported. */
+  static JumpHost parse(String spec) {
+    Matcher matcher = FORM.matcher(spec.trim());
+    if (!matcher.matches()) {
+      throw new HostRefusedException(
+          "the jump host \"" + spec + "\" is not of the form [user@]host[:port]", null);
+    }
+    String host = matcher.group("host");
+    if (host.startsWith("[")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    String port = matcher.group("port");
+    return new JumpHost(matcher.group("user"), host, port == null ? 0 : Integer.parseInt(port));
+  }
+
+  /**
+   * How the bastion is reached: with the key and the known hosts of the host behind it.
+   *
+   * @param usual whom to log in as where nothing is said; null: as the OpenSSH configuration says
+   */
+  SshAddress address(SshAddress behind, String usual) {
+    return new SshAddress(
+        host,
+        port,
+        user != null ? user : usual,
+        behind.identity(),
+        behind.knownHosts(),
+        behind.config(),
+        null);
+  }
+}

@@ -1,0 +1,18 @@
+package io.openmldb.rollout.activities.ssh;
+
+import java.nio.file.Path;
+
+/**
+ * How a host is reached.
+ *
+ * @param host its name or address; looked up in {@code config} first where that is given
+ * @param port SSH's port there; 0: as {@code config} says, else 22
+ * @param user whom to log in as; null: as {@code config} says, else the worker's own user
+ * @param identity the private key's file; null: as {@code config} says
+ * @param knownHosts the file of known host keys, always checked
+ * @param config an OpenSSH client configuration to read, or null
+ * @param jump the bastion to go through, {@code [user@]host[:port]}, or null: as {@code config}
+ *     says
+ */
+public record SshAddress(
+    String host, int port, String user, Path identity, Path knownHosts, Path config, String jump) {}

@@ -1,0 +1,928 @@
+package io.openmldb.rollout.activities.leadership;
+
+import static io.openmldb.rollout.activities.leadership.LeaderMoveScenario.A;
+import static io.openmldb.rollout.activities.leadership.LeaderMoveScenario.B;
+import static io.openmldb.rollout.activities.leadership.LeaderMoveScenario.C;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.context.ClusterContext;
+import io.openmldb.rollout.activities.leadership.transfer.LeaderMoveFailedException;
+import io.openmldb.rollout.activities.leadership.transfer.TransferOptions;
+import io.openmldb.rollout.activities.openmldb.client.NoNameServerException;
+import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
+import io.openmldb.rollout.activities.openmldb.model.PartitionId;
+import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.workflows.activity.LeaderMoveActivities.MoveOutcome;
+import io.openmldb.rollout.workflows.api.model.LeaderMove;
+import io.openmldb.rollout.workflows.api.request.Procedure;
+import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole moves on a fake cluster under writes. */
+class LeaderMovesTest {
+
+  private final LeaderMoveScenario scene = new LeaderMoveScenario(true);
+
+  @Test
+  void everyLeaderMovesAwayWithoutLosingAWrite() {
+    MoveOutcome outcome = scene.away(scene.plan());
+
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+    assertThat(outcome.cost().lostWrites()).isZero();
+    assertThat(outcome.notes()).isEmpty();
+  }
+
+  @Test
+  void everyLeaderComesHomeAndTheAddedReplicaIsDeleted() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    assertThat(scene.lease.moves(A)).isEqualTo(moves);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+    assertThat(outcome.cost().lostWrites()).isZero();
+    assertThat(scene.lease.moves(A)).isEmpty();
+  }
+
+  @Test
+  void noStretchOfRefusedWritesIsLongerThanTwoSeconds() {
+    List<LeaderMove> moves = scene.plan();
+    MoveOutcome away = scene.away(moves);
+    MoveOutcome home = scene.home(moves);
+
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    assertThat(away.cost().longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(home.cost().longestRefusalMillis()).isBetween(100L, 2000L);
+    assertThat(away.cost().refusedWritesMillis())
+        .isGreaterThanOrEqualTo(away.cost().longestRefusalMillis());
+  }
+
+  @Test
+  void oldLeadersAreAttachedAndNeverRecovered() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.home(moves);
+
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("RecoverTable"));
+  }
+
+  @Test
+  void movesOfAnEarlierTryComeHomeWithThoseThatWerePlannedAfterIt() {
+    List<LeaderMove> first = scene.plan();
+    scene.away(first);
+    scene.cluster.createTable("made", 9, 1, A, B);
+    List<LeaderMove> rest = scene.plan();
+    assertThat(rest).isNotEmpty().doesNotContainAnyElementsOf(first);
+
+    scene.away(rest);
+    assertThat(scene.lease.moves(A)).hasSize(first.size() + rest.size()).containsAll(first);
+    scene.home(rest);
+
+    assertThat(scene.cluster.leader("made", 0)).contains(A);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void another_tablet_that_registers_in_a_failover_window_is_made_whole_between_batches() {
+    scene.cluster.kill(C);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.startInNextWindow(C);
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.servesAsLeader("another", 0, C)).isTrue();
+    scene.home(moves);
+    assertThat(scene.lease.require().returned()).isEmpty();
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void leaders_that_arrive_where_none_was_planned_are_moved_before_the_restart_single_ones_too() {
+    scene.away(scene.plan());
+    scene.cluster.createTable("late", 8, 1, A);
+    scene.cluster.createTable("latePair", 9, 1, A, B);
+    scene.cluster.advance(Duration.ofSeconds(1));
+
+    scene.away(List.of());
+
+    assertThat(scene.cluster.leader("late", 0)).isPresent().get().isNotEqualTo(A);
+    assertThat(scene.cluster.leader("latePair", 0)).contains(B);
+    scene.home(List.of());
+    assertThat(scene.cluster.leader("late", 0)).contains(A);
+    assertThat(scene.cluster.replicas("late", 0)).containsExactly(A);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_partition_that_nobody_leads_is_not_waited_for_long_and_what_makes_a_leader_is_said() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.replicas("two", 0).forEach(e -> scene.cluster.markDead("two", 0, e));
+    Instant before = scene.cluster.now();
+
+    assertThatThrownBy(() -> scene.home(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("db.two/0")
+        .hasMessageContaining("rollout recover");
+
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofMinutes(2));
+  }
+
+  @Test
+  void movingTwiceDoesNothingTheSecondTime() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    int before = scene.cluster.calls().size();
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.calls().stream().skip(before))
+        .noneMatch(call -> call.contains("SetMode") || call.contains("ChangeLeader"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void autoFailoverThatWasFoundOffStaysOff() {
+    LeaderMoveScenario off = new LeaderMoveScenario(false);
+    List<LeaderMove> moves = off.plan();
+    off.away(moves);
+    off.home(moves);
+
+    assertThat(off.cluster.calls()).noneMatch(call -> call.contains("ConfSet"));
+    off.assertAllHome();
+    off.assertAllIsWell();
+  }
+
+  @Test
+  void noFenceIsRaisedWhileAServerHasJustRegistered() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.membershipChanged();
+    int before = scene.cluster.calls().size();
+    scene.cluster.at(
+        Duration.ofSeconds(5),
+        () ->
+            assertThat(scene.cluster.calls().stream().skip(before))
+                .noneMatch(call -> call.contains("SetMode")));
+
+    scene.away(moves);
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void theFirstFenceIsForFewLeadsAndQuickOnesAreFollowedByLargerOnes() {
+    scene.cluster.createTable("wide", 9, 30, A, B);
+
+    scene.away(scene.plan());
+
+    assertThat(leadsPerFence()).startsWith(4, 8, 16);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_nameserver_that_does_not_answer_is_not_waited_for_beyond_what_a_fence_may_last() {
+    scene.cluster.nextLeaderChangeHangs();
+
+    MoveOutcome away = scene.away(scene.plan());
+
+    assertThat(away.cost().longestRefusalMillis()).isBetween(1500L, 2000L);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_nameserver_that_takes_three_seconds_to_show_its_tables_moves_leaders_as_any_other() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.showingEveryTableTakes(Duration.ofSeconds(3));
+
+    MoveOutcome away = scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    MoveOutcome home = scene.home(moves);
+
+    scene.assertAllHome();
+    assertThat(away.cost().longestRefusalMillis()).isLessThan(1000);
+    assertThat(home.cost().longestRefusalMillis()).isLessThan(1000);
+    assertThat(scene.cluster.calls().stream().skip(scene.cluster.calls().size() / 2))
+        .noneMatch(call -> call.contains("RecoverTable"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void what_a_nameserver_cannot_tell_under_a_fence_is_found_out_after_it_in_the_same_attempt() {
+    for (int millis = 100; millis <= 900; millis += 200) {
+      LeaderMoveScenario slow = new LeaderMoveScenario(true);
+      List<LeaderMove> moves = slow.plan();
+      slow.cluster.lookingAtAPartitionTakes(Duration.ofMillis(millis));
+
+      MoveOutcome away = slow.away(moves);
+
+      slow.assertEmptyOfLeaders();
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      assertThat(away.cost().lostWrites()).isZero();
+
+      MoveOutcome home = slow.home(moves);
+
+      slow.assertAllHome();
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      assertThat(home.cost().lostWrites()).isZero();
+      slow.assertAllIsWell();
+    }
+  }
+
+  @Test
+  void no_stretch_of_refused_writes_exceeds_two_seconds_however_long_leader_changes_take() {
+    for (int millis = 0; millis <= 2400; millis += 120) {
+      LeaderMoveScenario slow = new LeaderMoveScenario(true);
+      slow.cluster.createTable("wide", 9, 12, A, B);
+      List<LeaderMove> moves = slow.plan();
+      slow.cluster.callsTake(Duration.ofMillis(5));
+      slow.cluster.leaderChangesTake(Duration.ofMillis(millis));
+      slow.cluster.at(
+          Duration.ofSeconds(10), () -> slow.cluster.leaderChangesTake(Duration.ofMillis(60)));
+
+      MoveOutcome away = slow.away(moves);
+
+      assertThat(away.cost().longestRefusalMillis()).isLessThan(2000);
+      assertThat(slow.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+      slow.assertAllIsWell();
+    }
+  }
+
+  @Test
+  void a_fence_whose_timer_took_long_to_set_is_not_raised() {
+    List<LeaderMove> moves = scene.plan();
+    scene.watchdogs.armingTakes(Duration.ofSeconds(3));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("the host took 3");
+
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("\"follower\":true"));
+    scene.assertNothingIsLeftOpen();
+    scene.watchdogs.armingTakes(Duration.ofMillis(300));
+    scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void what_waits_too_long_for_the_lease_before_a_leader_change_is_not_sent() {
+    List<LeaderMove> moves = scene.plan();
+    int before = scene.cluster.calls().size();
+    AtomicBoolean slow = new AtomicBoolean(true);
+    scene.lease.whenChecked(
+        () -> {
+          boolean underFence =
+              scene.cluster.calls().stream().skip(before).anyMatch(c -> c.contains("/Put "));
+          if (underFence && slow.getAndSet(false)) {
+            scene.cluster.advance(Duration.ofMillis(1500));
+          }
+        });
+
+    scene.away(moves);
+
+    assertThat(slow).isFalse();
+    assertThat(
+            scene.cluster.calls().stream()
+                .skip(before)
+                .takeWhile(call -> !call.contains("\"follower\":false")))
+        .noneMatch(call -> call.contains("ChangeLeader"));
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void fencesDoNotGrowWhereLeaderChangesTakeTheirTime() {
+    scene.cluster.createTable("wide", 9, 30, A, B);
+    scene.cluster.leaderChangesTake(Duration.ofSeconds(1));
+
+    scene.away(scene.plan());
+
+    assertThat(leadsPerFence()).allMatch(leads -> leads <= 4);
+    scene.assertAllIsWell();
+  }
+
+  private List<Integer> leadsPerFence() {
+    List<Integer> leads = new ArrayList<>();
+    int asked = 0;
+    for (String call : scene.cluster.calls()) {
+      if (call.contains("ChangeLeader")) {
+        asked++;
+      } else if (call.contains("SetMode") && asked > 0) {
+        leads.add(asked);
+        asked = 0;
+      }
+    }
+    return leads;
+  }
+
+  @Test
+  void aFenceThatIsLiftedMeanwhileIsNoticedAndItsOldLeaderRecovered() {
+    List<LeaderMove> moves = scene.plan();
+    // The nameserver lifts the fence just while the leaders change, and nobody sees it coming.
+    scene.cluster.leaderChangesTake(Duration.ofMillis(400));
+    scene.cluster.liftFenceAfterLeaderChangeIsAsked();
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.cost().lostWrites()).isPositive();
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("did not hold"));
+    assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("RecoverTable"));
+    scene.assertNothingIsLeftOpen();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
+    assertThat(scene.cluster.lostWrites()).isEqualTo(outcome.cost().lostWrites());
+  }
+
+  @Test
+  void aFollowerThatNeverCatchesUpIsGivenUpWithNothingLeftOpen() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.replicate(0);
+
+    assertThatThrownBy(() -> scene.away(moves.stream().filter(m -> !m.replicaAdded()).toList()))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("db.two/0")
+        .hasMessageContaining("did not reach its leader within a second");
+
+    scene.assertNothingIsLeftOpen();
+    scene.cluster.replicate(20);
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_tablet_that_hangs_costs_no_deadline_for_each_of_its_leaders() {
+    scene.cluster.createTable("many", 6, 200, A, B);
+    List<LeaderMove> moves = scene.plan().stream().filter(move -> !move.replicaAdded()).toList();
+    Instant from = scene.cluster.now();
+    scene.cluster.freeze(A);
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("timed out");
+
+    assertThat(moves).hasSizeGreaterThan(200);
+    assertThat(Duration.between(from, scene.cluster.now())).isLessThan(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_tablet_that_hangs_does_not_keep_leaders_on_others_from_coming_home() {
+    List<LeaderMove> moves = leadersOnTwoOthers();
+    scene.cluster.freeze(B);
+
+    assertLeaderOfThirdComesHomeSoon(moves);
+  }
+
+  @Test
+  void followers_that_lag_on_one_tablet_do_not_keep_leaders_on_others_from_coming_home() {
+    List<LeaderMove> moves = leadersOnTwoOthers();
+    for (int pid = 0; pid < 3; pid++) {
+      scene.cluster.stopReplication("two", pid, A);
+    }
+    scene.cluster.advance(Duration.ofSeconds(20)); // More entries behind than a fence is for.
+
+    assertLeaderOfThirdComesHomeSoon(moves);
+  }
+
+  /**
+   * Those of the table {@code two} are on B, that of {@code upper} is on C, and comes after them.
+   */
+  private List<LeaderMove> leadersOnTwoOthers() {
+    scene.cluster.createTable("upper", 9, 1, A, C);
+    scene.cluster.advance(Duration.ofSeconds(1));
+    List<LeaderMove> moves =
+        scene.plan().stream().filter(m -> List.of("two", "upper").contains(m.table())).toList();
+    scene.away(moves);
+    assertThat(scene.cluster.leader("two", 0)).contains(B);
+    assertThat(scene.cluster.leader("upper", 0)).contains(C);
+    return moves;
+  }
+
+  private void assertLeaderOfThirdComesHomeSoon(List<LeaderMove> moves) {
+    AtomicBoolean isHomeSoon = new AtomicBoolean();
+    scene.cluster.at(
+        Duration.ofSeconds(30),
+        () -> isHomeSoon.set(scene.cluster.leader("upper", 0).equals(Optional.of(A))));
+
+    assertThatThrownBy(() -> scene.home(moves)).isInstanceOf(LeaderMoveFailedException.class);
+
+    assertThat(isHomeSoon).isTrue();
+    assertThat(scene.cluster.lostWrites()).isZero();
+  }
+
+  @Test
+  void aFollowerThatLagsIsWaitedForBeforeTheFence() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.replicate(0);
+    scene.cluster.advance(Duration.ofSeconds(30)); // Three thousand entries behind.
+    scene.cluster.replicate(4);
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.cost().longestRefusalMillis()).isLessThan(2000);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aLeaderChangeThatHangsIsCancelledAndTheFenceLifted() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("ended without changing the leader");
+
+    scene.assertNothingIsLeftOpen();
+    assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
+    assertThat(scene.cluster.calls().stream().filter(call -> call.contains("SetMode")))
+        .hasSizeLessThan(14);
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  /** Cancelled before it began, in the middle, with a leader that only its tablet knows of. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 150, 300, 450, 600, 750, 900, 1050, 1200, 1350, 1500})
+  void a_leader_change_that_is_cut_off_leaves_a_leader_that_its_followers_follow(int millis) {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMillis(500 + millis));
+    scene.cluster.metadataTakes(Duration.ofMillis(1400));
+    scene.cluster.at(
+        Duration.ofSeconds(4),
+        () -> {
+          scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+          scene.cluster.metadataTakes(Duration.ofMillis(20));
+        });
+
+    scene.away(moves);
+
+    scene.assertEmptyOfLeaders();
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_fence_is_lifted_in_time_though_an_old_leader_whose_lead_has_not_passed_stays_one() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(OpenmldbException.Refused.class)
+        .hasMessageContaining("fail to change role");
+
+    assertThat(scene.cluster.isFenced(A)).isFalse();
+    assertThat(scene.cluster.longestFence()).isLessThan(Duration.ofSeconds(2));
+    scene.cluster.advance(Duration.ofSeconds(8));
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    assertThat(untilItSucceeds(() -> scene.away(moves)).cost().lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_fence_is_not_lifted_over_an_old_leader_that_stays_one_though_its_lead_has_passed() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(OpenmldbException.Refused.class)
+        .hasMessageContaining("fail to change role");
+
+    assertThat(scene.cluster.isFenced(A)).isTrue();
+    scene.cluster.advance(Duration.ofSeconds(20)); // The host's timer demotes, then lifts.
+    assertThat(untilItSucceeds(() -> scene.away(moves)).cost().lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_change_that_fails_is_asked_for_again() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.failOperations("kChangeLeaderOP", 3);
+
+    MoveOutcome outcome = scene.away(moves);
+
+    assertThat(outcome.cost().lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_whose_operation_somebody_cancels_is_added_all_the_same() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.at(Duration.ofMillis(500), () -> scene.cluster.cancelOperations("one"));
+
+    scene.away(moves);
+
+    assertThat(scene.cluster.calls().stream().filter(call -> call.contains("AddReplicaNS")))
+        .hasSize(2);
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_table_of_many_partitions_is_read_once_a_look_when_replicas_are_added_to_all_of_them() {
+    int partitions = 300;
+    scene.cluster.createTable("many", 9, partitions, A);
+    List<LeaderMove> moves =
+        scene.plan().stream().filter(move -> move.table().equals("many")).toList();
+    assertThat(moves).hasSize(partitions);
+    ClusterContext context = scene.worker.context(A);
+    Instant deadline = context.waiter().now().plus(Duration.ofMinutes(1));
+
+    new TemporaryReplicas(context, deadline).add(moves);
+    new TemporaryReplicas(context, deadline).delete(moves);
+
+    assertThat(scene.cluster.replicas("many", partitions - 1)).containsExactly(A);
+    assertThat(scene.cluster.calls())
+        .filteredOn(call -> call.contains("ShowTable {") && call.contains("\"many\""))
+        .hasSizeLessThan(30);
+  }
+
+  @Test
+  void a_replica_that_cannot_be_added_is_a_clear_failure_and_every_move_is_undone() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.failOperations("kAddReplicaOP", Integer.MAX_VALUE);
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("db.one/0")
+        .hasMessageContaining("ended without effect");
+
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_that_cannot_be_deleted_keeps_its_move_in_the_lease_until_it_can() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.failOperations("kDelReplicaOP", 3);
+
+    assertThatThrownBy(() -> scene.home(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("db.one/0 (replica on ");
+    assertThat(scene.lease.moves(A)).isEqualTo(moves);
+
+    scene.home(moves);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_deletion_that_hangs_is_cancelled_and_asked_for_again() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.hangOperations("kDelReplicaOP");
+    scene.cluster.at(Duration.ofSeconds(20), () -> scene.cluster.hangOperations("none"));
+
+    scene.home(moves);
+
+    assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("CancelOP"));
+    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void leaders_that_arrive_meanwhile_are_moved_as_well_and_come_home() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.createTable("made", 9, 1, A, B);
+    scene.cluster.at(
+        Duration.ofMillis(1500), () -> scene.cluster.createTable("later", 10, 1, A, C, B));
+
+    MoveOutcome outcome = scene.away(moves);
+
+    scene.assertEmptyOfLeaders();
+    assertThat(scene.cluster.leader("made", 0)).contains(B);
+    assertThat(scene.cluster.leader("later", 0)).isPresent().get().isNotEqualTo(A);
+    assertThat(outcome.further()).extracting(LeaderMove::table).containsOnly("made", "later");
+    assertThat(scene.lease.moves(A)).containsAll(moves).containsAll(outcome.further());
+
+    scene.home(moves); // A workflow that has not heard of the others.
+
+    assertThat(scene.cluster.leader("made", 0)).contains(A);
+    assertThat(scene.cluster.leader("later", 0)).contains(A);
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void what_moving_away_has_cost_is_in_what_moving_home_tells() {
+    List<LeaderMove> moves = scene.plan();
+    MoveOutcome away = scene.away(moves);
+
+    MoveOutcome home = scene.home(moves);
+
+    assertThat(away.cost().refusedWritesMillis()).isPositive();
+    assertThat(home.cost().refusedWritesMillis())
+        .isGreaterThan(away.cost().refusedWritesMillis())
+        .isEqualTo(scene.lease.require().costSoFar().refusedMillis());
+  }
+
+  @Test
+  void the_documented_way_tells_how_many_writes_it_lost() {
+    List<LeaderMove> moves = scene.plan();
+    TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
+
+    MoveOutcome away =
+        new LeaderMovesAway(
+                scene.worker.context(A),
+                moves,
+                limits,
+                SingleReplicaPolicy.ADD_REPLICA,
+                LeaderMoveScenario::planAgain)
+            .run();
+    scene.cluster.comeToRest();
+
+    long lost = scene.cluster.lostWrites();
+    assertThat(lost).isPositive();
+    assertThat(away.cost().lostWrites()).isBetween(lost * 7 / 10, lost);
+    assertThat(away.notes())
+        .anyMatch(
+            note ->
+                note.matches(
+                    "At least \\d+ acknowledged writes to db.two/0 are lost: they went to its old"
+                        + " leader on a:1 after its lead had passed"));
+  }
+
+  @Test
+  void aNameserverThatDiesUnderAFenceCostsNoWriteAndNoLongRefusalElsewhere() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(12));
+
+    assertThatThrownBy(() -> scene.away(moves)).isInstanceOf(NoNameServerException.class);
+
+    assertThat(scene.cluster.isFenced(A)).isFalse();
+    MoveOutcome outcome = scene.away(moves);
+    assertThat(outcome.cost().lostWrites()).isZero();
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aQuickTakeoverUnderAFenceCostsNoWriteEither() {
+    for (int millis = 100; millis < 3000; millis += 100) {
+      LeaderMoveScenario quick = new LeaderMoveScenario(true);
+      List<LeaderMove> moves = quick.plan();
+      quick.cluster.leaderChangesTake(Duration.ofMillis(300));
+      quick.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofMillis(millis));
+
+      MoveOutcome outcome = untilItSucceeds(() -> quick.away(moves));
+
+      assertThat(outcome.cost().lostWrites()).isZero();
+      quick.assertEmptyOfLeaders();
+      quick.assertAllIsWell();
+    }
+  }
+
+  private static MoveOutcome untilItSucceeds(Supplier<MoveOutcome> attempt) {
+    for (int tries = 0; tries < 10; tries++) {
+      try {
+        return attempt.get();
+      } catch (ActivityException e) {
+        assertThat(e.isRetryable()).isTrue();
+      }
+    }
+    throw new AssertionError("ten attempts did not succeed");
+  }
+
+  @Test
+  void leadersWhoseChangeDiedWithItsNameserverLeadAgain() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(12));
+    assertThatThrownBy(() -> scene.away(moves)).isInstanceOf(NoNameServerException.class);
+    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_replica_whose_operation_hangs_does_not_turn_up_after_the_moves_were_undone() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.hangOperations("kAddReplicaOP");
+
+    assertThatThrownBy(() -> scene.away(moves))
+        .isInstanceOf(LeaderMoveFailedException.class)
+        .hasMessageContaining("db.one/0")
+        .hasMessageContaining("(kAddReplicaOP) is still kDoing");
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+  }
+
+  @Test
+  void anOperationThatHangsElsewhereDelaysMovesButDoesNotStopThem() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.hangOperation("other", 0);
+
+    scene.away(moves);
+
+    scene.assertEmptyOfLeaders();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aTableThatWasDroppedMeanwhileIsNoted() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.dropTable("three");
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("db.three/0"));
+    assertThat(scene.cluster.leader("two", 0)).contains(A);
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void aLeaderThatSomebodyElseMovedOnIsLeftWhereItIs() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    String third = LeaderMoveScenario.thirdOf(moves);
+    scene.moveByHand(new PartitionId("db", "three", 2, 0), third);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+    assertThat(outcome.notes()).anyMatch(note -> note.contains("another replica leads it"));
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_that_the_nameserver_made_elsewhere_than_asked_comes_home_from_there() {
+    List<LeaderMove> moves = scene.plan();
+    String third = LeaderMoveScenario.thirdOf(moves);
+    scene.cluster.leaderChangesEndAt(third);
+    MoveOutcome away = scene.away(moves);
+    scene.assertEmptyOfLeaders();
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+    assertThat(away.notes())
+        .anyMatch(note -> note.matches("db.three/0 from a:1 .* comes home from there"));
+    assertThat(away.further()).isEmpty();
+    scene.away(moves); // As an attempt whose answer was lost.
+    scene.cluster.leaderChangesEndAt("");
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_that_went_elsewhere_on_its_way_home_comes_home_all_the_same() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.cluster.leaderChangesEndAt(LeaderMoveScenario.thirdOf(moves));
+    scene.cluster.at(Duration.ofSeconds(1), () -> scene.cluster.leaderChangesEndAt(""));
+
+    scene.home(moves);
+
+    scene.assertAllHome();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_whose_tablet_died_after_it_was_moved_comes_home_from_where_it_was_failed_over() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    String third = LeaderMoveScenario.thirdOf(moves);
+    String target = third.equals(B) ? C : B;
+    scene.cluster.withoutWrites(
+        () -> {
+          scene.cluster.advance(Duration.ofSeconds(1));
+          scene.cluster.kill(target);
+          scene.cluster.advance(Duration.ofSeconds(9));
+          scene.cluster.leaderChangesEndAt(third);
+          scene.cluster.failOver(target);
+          scene.cluster.leaderChangesEndAt("");
+          scene.cluster.start(target);
+          scene.cluster.advance(Duration.ofSeconds(1));
+        });
+    assertThat(scene.cluster.leader("three", 0)).contains(third);
+
+    MoveOutcome outcome = scene.home(moves);
+
+    assertThat(scene.cluster.leader("three", 0)).contains(A);
+    assertThat(scene.cluster.leader("three", 1)).contains(A);
+    assertThat(outcome.notes())
+        .anyMatch(note -> note.contains("db.three/0") && note.contains("comes home from there"));
+  }
+
+  @Test
+  void after_the_documented_way_writes_are_missing_at_most_and_every_replica_is_whole() {
+    List<LeaderMove> moves = scene.plan();
+    TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
+    scene.cluster.replicate(2);
+    new LeaderMovesAway(
+            scene.worker.context(A),
+            moves,
+            limits,
+            SingleReplicaPolicy.ADD_REPLICA,
+            LeaderMoveScenario::planAgain)
+        .run();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+
+    new LeaderMovesHome(scene.worker.context(A), moves, limits).run();
+
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+  }
+
+  @Test
+  void the_documented_way_changes_no_more_leaders_than_it_can_recover_at_once() {
+    new LeaderMovesAway(
+            scene.worker.context(A),
+            scene.plan(),
+            LeaderMoveScenario.limits(Procedure.DOCUMENTED),
+            SingleReplicaPolicy.ADD_REPLICA,
+            LeaderMoveScenario::planAgain)
+        .run();
+
+    int between = 0;
+    int most = 0;
+    for (String call : scene.cluster.calls()) {
+      between += call.contains("ChangeLeader") ? 1 : call.contains("RecoverTable") ? -1 : 0;
+      most = Math.max(most, between);
+    }
+    assertThat(most).isEqualTo(2);
+  }
+
+  @Test
+  void the_documented_way_goes_on_when_operations_fail_and_the_nameserver_changes() {
+    TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.failOperations("kRecoverTableOP", 2);
+    scene.cluster.failOperations("kChangeLeaderOP", 2);
+    scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(3));
+
+    untilItSucceeds(
+        () ->
+            new LeaderMovesAway(
+                    scene.worker.context(A),
+                    moves,
+                    limits,
+                    SingleReplicaPolicy.ADD_REPLICA,
+                    LeaderMoveScenario::planAgain)
+                .run());
+    scene.assertEmptyOfLeaders();
+    new LeaderMovesHome(scene.worker.context(A), moves, limits).run();
+
+    scene.assertAllHome();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.endsWith("acknowledged writes"));
+  }
+
+  @Test
+  void theDocumentedWayMovesLeadersAwayAndHome() {
+    List<LeaderMove> moves = scene.plan();
+    new LeaderMovesAway(
+            scene.worker.context(A),
+            moves,
+            LeaderMoveScenario.limits(Procedure.DOCUMENTED),
+            SingleReplicaPolicy.ADD_REPLICA,
+            LeaderMoveScenario::planAgain)
+        .run();
+    scene.assertEmptyOfLeaders();
+    scene.assertNothingIsLeftOpen();
+
+    new LeaderMovesHome(
+            scene.worker.context(A), moves, LeaderMoveScenario.limits(Procedure.DOCUMENTED))
+        .run();
+
+    scene.assertAllHome();
+    scene.assertNothingIsLeftOpen();
+    assertThat(scene.cluster.calls()).noneMatch(call -> call.contains("SetMode"));
+  }
+}

@@ -1,0 +1,202 @@
+package io.openmldb.rollout.activities.leadership.failover;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.fake.CrashPlan;
+import io.openmldb.rollout.activities.fake.CrashPlan.Crash;
+import io.openmldb.rollout.activities.fake.FakeLease;
+import io.openmldb.rollout.activities.fake.FakeWatchdogs;
+import io.openmldb.rollout.activities.fake.FakeWorker;
+import io.openmldb.rollout.activities.fake.SimulatedCluster;
+import io.openmldb.rollout.activities.process.OpenFailoverPause;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class AutoFailoverSwitchTest {
+
+  private static final String A = "a:1";
+  private static final String B = "b:1";
+  private static final Duration ALARM = Duration.ofMinutes(5);
+
+  private final SimulatedCluster cluster = new SimulatedCluster(A, B, "c:1");
+  private final FakeLease lease = new FakeLease(true);
+  private final FakeWatchdogs watchdogs = new FakeWatchdogs(cluster);
+  private final FakeWorker worker = new FakeWorker(cluster, lease, watchdogs);
+
+  private AutoFailoverSwitch autoFailover(CrashPlan plan) {
+    return new AutoFailoverSwitch(worker.context(A, plan));
+  }
+
+  private AutoFailoverSwitch autoFailover() {
+    return autoFailover(CrashPlan.never());
+  }
+
+  private void assertClosed() {
+    assertThat(cluster.isAutoFailoverOn()).isTrue();
+    assertThat(lease.require().failoverWindow()).isNull();
+    assertThat(watchdogs.areArmed()).isFalse();
+  }
+
+  @Test
+  void itIsOffInTheWindowAndRecordedAndGuarded() {
+    try (OpenFailoverPause window = autoFailover().pause(ALARM)) {
+      assertThat(window).isNotNull();
+      assertThat(cluster.isAutoFailoverOn()).isFalse();
+      assertThat(lease.require().failoverWindow().endpoint()).isEqualTo(A);
+      assertThat(watchdogs.areArmed()).isTrue();
+    }
+    assertClosed();
+  }
+
+  @Test
+  void openingTwiceKeepsTheFirstOpeningAndOneClosingCloses() {
+    autoFailover().pause(ALARM);
+    var opened = lease.require().failoverWindow();
+    cluster.advance(Duration.ofSeconds(3));
+
+    OpenFailoverPause second = autoFailover().pause(ALARM);
+
+    assertThat(lease.require().failoverWindow()).isEqualTo(opened);
+    second.close();
+    second.close();
+    assertClosed();
+  }
+
+  @Test
+  void aWindowWithinAnotherLeavesThatOneOpen() {
+    AutoFailoverSwitch outer = autoFailover();
+    outer.whilePaused(
+        ALARM,
+        () -> {
+          outer.whilePaused(Duration.ofSeconds(1), () -> true);
+          assertThatThrownBy(
+                  () ->
+                      outer.whilePaused(
+                          ALARM,
+                          () -> {
+                            throw new IllegalStateException("no");
+                          }))
+              .hasMessage("no");
+          cluster.advance(Duration.ofSeconds(3));
+
+          assertThat(cluster.isAutoFailoverOn()).isFalse();
+          assertThat(lease.require().failoverWindow()).isNotNull();
+          assertThat(watchdogs.areArmed()).isTrue();
+          return true;
+        });
+
+    assertClosed();
+    assertThat(cluster.calls().stream().filter(call -> call.contains("ConfSet"))).hasSize(2);
+  }
+
+  @Test
+  void aWindowOfAnAttemptThatWasReplacedIsNotClosedByIt() {
+    OpenFailoverPause first = autoFailover().pause(ALARM);
+    OpenFailoverPause second = autoFailover().pause(ALARM);
+
+    assertThatThrownBy(first::close).isInstanceOf(FakeLease.Replaced.class);
+
+    assertThat(cluster.isAutoFailoverOn()).isFalse();
+    assertThat(watchdogs.areArmed()).isTrue();
+    second.close();
+    assertClosed();
+  }
+
+  @Test
+  void whatFailsInTheWindowClosesIt() {
+    assertThatThrownBy(
+            () ->
+                autoFailover()
+                    .whilePaused(
+                        ALARM,
+                        () -> {
+                          throw new IllegalStateException("no");
+                        }))
+        .hasMessage("no");
+    assertClosed();
+  }
+
+  @Test
+  void aDeathAtAnyCallLeavesAWindowThatIsClosedByTheNextOrByTheAlarm() {
+    for (int at = 0; at < 8; at++) {
+      CrashPlan plan = CrashPlan.at(at, at % 2 == 0);
+      try (OpenFailoverPause window = autoFailover(plan).pause(ALARM)) {
+        assertThat(window).isNotNull();
+      } catch (Crash died) {
+        assertThat(lease.require().failoverWindow() != null || cluster.isAutoFailoverOn()).isTrue();
+      }
+      autoFailover().restore();
+      assertClosed();
+    }
+  }
+
+  @Test
+  void theAlarmSwitchesItOnWhenNobodyElseDoes() {
+    autoFailover().pause(ALARM);
+
+    cluster.advance(ALARM.plusSeconds(1));
+
+    assertThat(cluster.isAutoFailoverOn()).isTrue();
+  }
+
+  @Test
+  void aTabletThatDiedInALongWindowIsFailedOverBeforeItIsForgotten() {
+    cluster.createTable("t", 1, 1, B, "c:1");
+    OpenFailoverPause window = autoFailover().pause(ALARM);
+    cluster.kill(B);
+    cluster.advance(Duration.ofSeconds(90));
+
+    window.close();
+    cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(cluster.leader("t", 0)).contains("c:1");
+    assertClosed();
+  }
+
+  @Test
+  void a_tablet_that_registers_in_the_window_is_recorded_until_it_is_whole() {
+    cluster.createTable("t", 1, 1, B, "c:1");
+    OpenFailoverPause window = autoFailover().pause(ALARM);
+    cluster.kill(B);
+    cluster.advance(Duration.ofSeconds(9));
+    cluster.start(B);
+
+    window.close();
+
+    assertClosed();
+    assertThat(lease.require().returned()).containsExactly(B);
+    assertThat(lease.require().unsettled()).singleElement().asString().contains(B, "recover");
+    var next = worker.context(A);
+    new AutoFailoverSwitch(next).restore();
+    next.recoverReturned();
+    assertThat(lease.require().returned()).isEmpty();
+    assertThat(cluster.leader("t", 0)).contains(B);
+    cluster.comeToRest();
+    assertThat(cluster.wrongs()).isEmpty();
+  }
+
+  @Test
+  void neither_the_updated_tablet_nor_one_that_stayed_is_taken_for_returned() {
+    OpenFailoverPause window = autoFailover().pause(ALARM);
+    cluster.kill(A);
+    cluster.advance(Duration.ofSeconds(9));
+    cluster.start(A);
+
+    window.close();
+
+    assertThat(lease.require().returned()).isEmpty();
+  }
+
+  @Test
+  void theTabletThatIsUpdatedIsNeverFailedOverByUs() {
+    cluster.createTable("t", 1, 1, A, "c:1");
+    OpenFailoverPause window = autoFailover().pause(ALARM);
+    cluster.kill(A);
+    cluster.advance(Duration.ofSeconds(90));
+
+    window.close();
+
+    assertThat(cluster.calls()).noneMatch(call -> call.contains("OfflineEndpoint"));
+  }
+}

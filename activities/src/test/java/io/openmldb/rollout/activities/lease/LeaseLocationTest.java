@@ -1,0 +1,107 @@
+package io.openmldb.rollout.activities.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRefusedException;
+import java.util.List;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Where a lease may stand, and what is said where it may not. */
+class LeaseLocationTest {
+
+  private static final List<ACL> READ_ONLY = ZooDefs.Ids.READ_ACL_UNSAFE;
+
+  private ZooKeeperFixture zookeeper;
+  private ZooKeeperClients zooKeepers;
+
+  @BeforeEach
+  void start() throws Exception {
+    zookeeper = new ZooKeeperFixture();
+    zooKeepers = ZooKeeperFixture.impatient();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    zooKeepers.close();
+    zookeeper.close();
+  }
+
+  @Test
+  void whether_a_lease_could_be_taken_is_tried_without_making_anything() throws Exception {
+    ClusterConfig cluster = zookeeper.cluster();
+
+    assertThat(leases(cluster).refusal(cluster)).isEmpty();
+    assertThat(zookeeper.observer().checkExists().forPath("/openmldb-rollout")).isNull();
+
+    leases(cluster).acquire("demo", "rollout-demo", "run-1", () -> true);
+    assertThat(leases(cluster).refusal(cluster)).isEmpty();
+    assertThat(zookeeper.childrenOf("/openmldb-rollout")).containsExactly("_openmldb");
+  }
+
+  @Test
+  void a_root_that_takes_no_children_is_told_with_what_an_administrator_has_to_create()
+      throws Exception {
+    CuratorFramework administrator = zookeeper.observer();
+    administrator.create().forPath("/shared");
+    administrator.create().withACL(READ_ONLY).forPath("/shared/locked");
+    ClusterConfig locked = at("/shared/locked/leases");
+
+    assertThat(leases(locked).refusal(locked))
+        .hasValueSatisfying(
+            why ->
+                assertThat(why)
+                    .contains("cluster demo", "create /shared/locked/leases", "leasePath"));
+    assertThatThrownBy(() -> leases(locked).acquire("demo", "rollout-demo", "run-1", () -> true))
+        .isInstanceOf(ZooKeeperRefusedException.class)
+        .hasMessageContaining("create /shared/locked/leases");
+
+    ClusterConfig free = at("/shared/free/leases");
+    assertThat(leases(free).refusal(free)).isEmpty();
+    leases(free).acquire("demo", "rollout-demo", "run-1", () -> true);
+    assertThat(zookeeper.childrenOf("/shared/free/leases")).containsExactly("_openmldb");
+  }
+
+  @Test
+  void a_lease_node_that_takes_no_children_is_told() throws Exception {
+    zookeeper.observer().create().withACL(READ_ONLY).forPath("/openmldb-rollout");
+    ClusterConfig cluster = zookeeper.cluster();
+
+    assertThat(leases(cluster).refusal(cluster)).isPresent();
+  }
+
+  @Test
+  void a_cluster_whose_root_is_that_of_the_connect_string_has_a_lease_of_its_own() {
+    assertThat(LeasePaths.of("/leases", "").record()).isEqualTo("/leases/_");
+    assertThat(LeasePaths.of("/leases", "/_").record()).isNotEqualTo("/leases/_");
+  }
+
+  private LeaseStore leases(ClusterConfig cluster) {
+    return new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
+  }
+
+  private ClusterConfig at(String leasePath) {
+    ClusterConfig plain = zookeeper.cluster();
+    return new ClusterConfig(
+        plain.name(),
+        plain.zookeeper(),
+        plain.rootPath(),
+        leasePath,
+        plain.hosts(),
+        plain.ssh(),
+        plain.environment(),
+        plain.protectedKeys(),
+        plain.secretKeys(),
+        plain.auth(),
+        plain.zookeeperAuth(),
+        plain.taskQueue());
+  }
+}

@@ -1,0 +1,121 @@
+package io.openmldb.rollout.activities.openmldb.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ClusterHealthTest {
+
+  private final SnapshotBuilder cluster =
+      new SnapshotBuilder("a:1", "b:1", "c:1").table("t", "a:1", "b:1").table("sole", "c:1");
+
+  private void assertProblems(long maxOffsetLag, String... problems) {
+    assertThat(ClusterHealth.problems(cluster.snapshot(), maxOffsetLag)).containsExactly(problems);
+  }
+
+  private void assertProblems(String... problems) {
+    assertProblems(0, problems);
+  }
+
+  @Test
+  void aHealthyClusterHasNoProblems() {
+    assertProblems();
+  }
+
+  @Test
+  void tabletsThatAreDownOrHungAreNamedWithWhatTheyDoNotServe() {
+    cluster.down("b:1").hung("c:1");
+
+    assertProblems(
+        "tablet b:1 is kOffline",
+        "tablet c:1 does not answer",
+        "db.t/0 on b:1 is not served by its tablet",
+        "db.sole/0 on c:1 is not served by its tablet");
+  }
+
+  @Test
+  void aPartitionWithoutALiveLeaderIsNamed() {
+    cluster.mark("t", "a:1", true, false);
+
+    assertProblems(
+        "db.t/0 has no live leader", "db.t/0 on a:1 is marked not alive by the nameserver");
+  }
+
+  @Test
+  void twoLiveLeadersAreNamed() {
+    cluster.mark("t", "b:1", true, true);
+
+    assertProblems(
+        "db.t/0 has two live leaders",
+        "db.t/0 on b:1 is kTableFollower there, and not what the nameserver's metadata says");
+  }
+
+  @Test
+  void aLeaderThatReplicatesToNobodyIsNamedThoughTheNameserverShowsNothing() {
+    cluster.leaderSays("t", 100, Map.of());
+
+    assertProblems("db.t/0 on b:1 is not attached to its leader, which does not replicate to it");
+  }
+
+  @Test
+  void aFollowerMayLagAsMuchAsIsAllowed() {
+    cluster.serve("b:1", "t", false, 90, 90);
+
+    assertProblems("db.t/0 on b:1 is at offset 90, its leader at 100");
+    assertProblems(10);
+    assertProblems(9, "db.t/0 on b:1 is at offset 90, its leader at 100");
+  }
+
+  @Test
+  void aFollowerThatWentOnWhileItsLeaderWasReadIsCaughtUp() {
+    cluster.serve("b:1", "t", false, 105, 105).serve("a:1", "t", true, 107, 107);
+
+    assertProblems();
+  }
+
+  @Test
+  void a_follower_beyond_its_leader_is_named() {
+    cluster.leaderSays("t", 100, Map.of("b:1", 103L)).serve("b:1", "t", false, 103, 103);
+
+    assertProblems(
+        "db.t/0 on b:1 is at offset 103, beyond its leader's 100: it has entries that its leader"
+            + " never had");
+  }
+
+  @Test
+  void a_follower_that_was_read_a_moment_after_its_leader_is_not_beyond_it() {
+    cluster.serve("b:1", "t", false, 103, 103);
+
+    assertProblems();
+  }
+
+  @Test
+  void a_leader_that_replicates_to_a_tablet_unknown_to_the_metadata_is_named() {
+    cluster.leaderSays("t", 100, Map.of("b:1", 100L, "c:1", 100L));
+
+    assertProblems(
+        "db.t/0 is replicated to c:1 by its leader, and has no replica there in the nameserver's"
+            + " metadata");
+  }
+
+  @Test
+  void moreRowsThanLogEntriesBetrayALogThatWasAppliedTwice() {
+    cluster.serve("b:1", "t", false, 100, 140);
+
+    assertProblems(
+        "db.t/0 on b:1 has more rows than its leader's log has entries: it applied the log twice");
+  }
+
+  @Test
+  void aFewMoreRowsThanTheLeaderAreNothingWhenRowsExpire() {
+    cluster.serve("a:1", "t", true, 100, 60).serve("b:1", "t", false, 100, 65);
+
+    assertProblems();
+  }
+
+  @Test
+  void rowsAreCountedAtLeaders() {
+    assertThat(cluster.serve("b:1", "t", false, 100, 65).snapshot().rows()).isEqualTo(200);
+  }
+}

@@ -1,0 +1,560 @@
+package io.openmldb.rollout.activities.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.activities.config.file.Sha256;
+import io.openmldb.rollout.activities.leadership.TabletCapacity;
+import io.openmldb.rollout.activities.leadership.TabletCapacityReader;
+import io.openmldb.rollout.activities.preflight.checks.FindingCode;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.stub.OwnerlessSocket;
+import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.stub.SmallSnapshots;
+import io.openmldb.rollout.activities.stub.StubServer;
+import io.openmldb.rollout.activities.support.ParallelCalls;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.Change;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
+import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.temporal.failure.ApplicationFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanningActivitiesImplTest {
+
+  @TempDir Path directory;
+  private SmallCluster cluster;
+  private boolean ownersRun = true;
+  private PlanningActivitiesImpl planning;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = SmallCluster.start(directory);
+    planning = SmallClusterPlans.of(cluster, () -> ownersRun);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void aPlanShowsWhatWouldBecomeOfTheFileAndTouchesNothing() throws Exception {
+    Map<String, String> before = cluster.files();
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.findings()).isEmpty();
+    assertThat(plan.nodes())
+        .singleElement()
+        .satisfies(
+            node -> {
+              assertThat(node.node()).isEqualTo(cluster.tablet());
+              assertThat(node.action()).isEqualTo(NodeAction.UPDATE);
+              assertThat(node.mode()).isEqualTo(ProcessMode.NORMAL);
+              assertThat(node.sha256Before()).isEqualTo(sha256(cluster.content()));
+              assertThat(node.sha256After())
+                  .isEqualTo(sha256(cluster.content().replace("=120", "=60")));
+              assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
+            });
+    assertThat(plan.estimateSeconds()).isPositive();
+    assertThat(cluster.files()).isEqualTo(before);
+    assertThat(cluster.leases().read(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void the_room_of_a_tablet_is_read_on_its_host() throws Exception {
+    TabletCapacityReader reader = new TabletCapacityReader(cluster.zooKeepers(), cluster.hosts());
+    ParallelCalls direct = new ParallelCalls(Runnable::run, () -> {});
+
+    Map<String, TabletCapacity> rooms =
+        reader.read(
+            cluster.config(), SmallSnapshots.healthy(), SingleReplicaPolicy.ADD_REPLICA, direct);
+    TabletCapacity room = rooms.get(cluster.tablet().endpoint());
+    assertThat(room.unread()).isNull();
+    assertThat(room.memoryBytes()).isPositive();
+    assertThat(room.diskBytes()).isPositive();
+
+    cluster.writeFlags(cluster.content() + "--max_memory_mb=1\n", Instant.now());
+    assertThat(
+            reader
+                .read(
+                    cluster.config(),
+                    SmallSnapshots.healthy(),
+                    SingleReplicaPolicy.ADD_REPLICA,
+                    direct)
+                .get(cluster.tablet().endpoint())
+                .memoryBytes())
+        .isLessThanOrEqualTo(1024 * 1024);
+
+    assertThat(
+            reader.read(
+                cluster.config(),
+                SmallSnapshots.healthy(),
+                SingleReplicaPolicy.ALLOW_UNAVAILABILITY,
+                direct))
+        .isEmpty();
+  }
+
+  @Test
+  void a_nameserver_that_lost_its_session_and_leads_on_refuses_the_plan() throws Exception {
+    try (StubServer lost = cluster.leaderWithoutSession()) {
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .filteredOn(finding -> finding.code().equals(FindingCode.SEVERAL_NAMESERVERS_LEAD))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+                assertThat(finding.message())
+                    .contains(cluster.nameserver().endpoint(), lost.endpoint());
+              });
+    }
+  }
+
+  @Test
+  void a_tablet_whose_answers_take_too_long_for_a_write_fence_refuses_the_plan() throws Exception {
+    try (StubServer far = StubServer.start()) {
+      far.answering("TabletServer/GetTableStatus", "{\"code\":0}")
+          .answering("TabletServer/GetTableFollower", message -> after(200, "{\"code\":103}"));
+      cluster.leadsTableTogetherWith(far.endpoint());
+
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .filteredOn(finding -> finding.code().equals(FindingCode.CALLS_TOO_SLOW))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+                assertThat(finding.message())
+                    .containsPattern("tablet " + far.endpoint() + " \\d{3,} ms")
+                    .doesNotContain(cluster.tablet().endpoint());
+              });
+    }
+  }
+
+  private static String after(int millis, String answer) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return answer;
+  }
+
+  @Test
+  void an_endpoint_that_no_process_has_but_that_is_listened_on_refuses_the_plan() throws Exception {
+    try (OwnerlessSocket socket = cluster.replaceTabletByOwnerlessSocket()) {
+      assertThat(socket).isNotNull();
+      assertThat(plan(Map.of("gc_interval", "60")).findings())
+          .extracting(Finding::code)
+          .containsExactly("OTHER_PROCESS");
+    }
+  }
+
+  @Test
+  void aNodeThatRunsWithTheTargetAlreadyIsUnchanged() throws Exception {
+    assertThat(only(plan(Map.of("gc_interval", "120"))).action()).isEqualTo(NodeAction.UNCHANGED);
+
+    cluster.writeFlags(cluster.content(), Instant.now().plusSeconds(1));
+    assertThat(only(plan(Map.of("gc_interval", "120"))).action())
+        .as("its file was written after it started")
+        .isEqualTo(NodeAction.UPDATE);
+  }
+
+  @Test
+  void aNodeThatIsAskedToRestartOrToRunAnotherWayIsUpdatedThoughItsFileStays() throws Exception {
+    assertThat(only(planOf("{\"restartUnchanged\": true}")).action()).isEqualTo(NodeAction.UPDATE);
+    NodePlan daemon = only(planOf("{\"daemon\": true}"));
+    assertThat(daemon.action()).isEqualTo(NodeAction.UPDATE);
+    assertThat(daemon.mode()).isEqualTo(ProcessMode.DAEMON);
+    assertThat(daemon.diff()).isEmpty();
+  }
+
+  @Test
+  void whatTheNodesOwnBinaryDoesNotTakeRefusesThePlan() {
+    Plan plan = plan(Map.of("gc_intervall", "60", "thread_pool_size", "many"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings())
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactlyInAnyOrder(
+            tuple(FindingLevel.ERROR, "UNKNOWN_KEY", "gc_intervall"),
+            tuple(FindingLevel.ERROR, "VALUE_NOT_TAKEN", "thread_pool_size"));
+  }
+
+  @Test
+  void where_the_nodes_own_binary_does_not_tell_the_plan_goes_by_the_table() throws Exception {
+    Path binary = directory.resolve("tablet/bin/openmldb");
+    Files.writeString(binary, "#!/bin/bash\necho cannot map it >&2\nexit 1\n");
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+    assertThat(plan.isRefused()).isFalse();
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.WARNING);
+              assertThat(finding.code()).isEqualTo("BINARY_NOT_ASKED");
+              assertThat(finding.message()).contains("cannot map it", "OpenMLDB 0.9.3");
+            });
+    assertThat(plan(Map.of("gc_intervall", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .contains(tuple(FindingLevel.ERROR, "UNKNOWN_KEY"));
+
+    Files.delete(binary);
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(FindingLevel.ERROR, "BINARY_UNUSABLE"));
+  }
+
+  @Test
+  void a_plan_on_an_empty_file_is_refused_with_all_that_the_node_needs_of_it() throws Exception {
+    cluster.writeFlags("", Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .filteredOn(finding -> finding.level() == FindingLevel.ERROR)
+        .allSatisfy(
+            finding ->
+                assertThat(finding.message())
+                    .contains(cluster.tablet().title(), cluster.flags().toString()))
+        .extracting(Finding::code)
+        .containsExactlyInAnyOrder(
+            "LOG_DIRECTORY_UNCLEAR", "ROLE_DIFFERS", "ENDPOINT_DIFFERS", "ZOOKEEPER_DIFFERS");
+    assertThat(cluster.flags()).isEmptyFile();
+  }
+
+  @Test
+  void a_file_that_a_node_cannot_start_from_is_planned_when_the_plan_mends_it() throws Exception {
+    cluster.writeFlags(cluster.content().replace("--openmldb_log_dir=./logs\n", ""), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("LOG_DIRECTORY_UNCLEAR");
+              assertThat(finding.hint()).contains("openmldb_log_dir");
+            });
+    assertThat(plan(Map.of("gc_interval", "60", "openmldb_log_dir", "./logs")).isRefused())
+        .isFalse();
+  }
+
+  @Test
+  void a_byte_order_mark_in_a_running_nodes_file_refuses_the_plan() throws Exception {
+    cluster.writeFlags("\uFEFF# saved by an editor\n" + cluster.content(), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).isRefused()).isTrue();
+  }
+
+  @Test
+  void a_file_that_leads_one_node_elsewhere_refuses_the_plan() throws Exception {
+    cluster.writeFlags(
+        cluster.content().replace("zk_root_path=/openmldb", "zk_root_path=/other"), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(FindingLevel.ERROR, "ROOT_PATH_DIFFERS", cluster.tablet().endpoint()));
+  }
+
+  @Test
+  void a_root_path_that_no_nodes_file_has_is_one_finding_that_names_both() {
+    ClusterConfig elsewhere = at("/elsewhere", cluster.config().leasePath());
+    planning = SmallClusterPlans.of(cluster, ZooKeeperFixture.registry(elsewhere), () -> ownersRun);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("ROOT_PATH_DIFFERS");
+              assertThat(finding.message())
+                  .contains("/openmldb", "/elsewhere", cluster.tablet().title());
+              assertThat(finding.hint()).contains("rootPath of cluster demo");
+            });
+  }
+
+  @Test
+  void a_lease_that_could_not_be_written_refuses_the_plan() throws Exception {
+    cluster.makeReadOnlyInZookeeper("/locked");
+    ClusterConfig locked = at(cluster.config().rootPath(), "/locked/leases");
+    planning = SmallClusterPlans.of(cluster, ZooKeeperFixture.registry(locked), () -> ownersRun);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("LEASE_NOT_WRITABLE");
+              assertThat(finding.message()).contains("/locked/leases", "leasePath");
+            });
+  }
+
+  private ClusterConfig at(String rootPath, String leasePath) {
+    ClusterConfig config = cluster.config();
+    return new ClusterConfig(
+        config.name(),
+        config.zookeeper(),
+        rootPath,
+        leasePath,
+        config.hosts(),
+        config.ssh(),
+        config.environment(),
+        config.protectedKeys(),
+        config.secretKeys(),
+        config.auth(),
+        config.zookeeperAuth(),
+        config.taskQueue());
+  }
+
+  @Test
+  void two_nodes_at_one_endpoint_are_told_with_all_the_other_findings() throws Exception {
+    String endpoint = cluster.tablet().endpoint();
+    Files.writeString(
+        cluster.config().hosts(),
+        "[tablet]\n" + endpoint + " /elsewhere\n[apiserver]\n" + endpoint + " /opt/api\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(plan(Map.of("gc_intervall", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::component)
+        .contains(
+            tuple(FindingLevel.ERROR, "DUPLICATE_ENDPOINT", Component.TABLET),
+            tuple(FindingLevel.ERROR, "DUPLICATE_ENDPOINT", Component.APISERVER),
+            tuple(FindingLevel.ERROR, "UNKNOWN_KEY", Component.TABLET));
+  }
+
+  @Test
+  void clustersAndEndpointsThatDoNotExistAreListedAndNotTriedAgain() {
+    ApplicationFailure unknown =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () ->
+                planning.plan(
+                    request(
+                        new Change(
+                            Component.TABLET,
+                            List.of("10.0.0.1:1", "10.0.0.2:1"),
+                            Map.of("gc_interval", "60"),
+                            List.of()))));
+    assertThat(unknown.getType()).isEqualTo("InvalidRequest");
+    assertThat(unknown.isNonRetryable()).isTrue();
+    assertThat(FailureMessage.details(unknown)).hasSize(2);
+
+    ApplicationFailure elsewhere =
+        catchThrowableOfType(
+            ApplicationFailure.class,
+            () -> planning.plan(new RolloutRequest("nowhere", List.of(), Options.DEFAULT, null)));
+    assertThat(elsewhere.getType()).isEqualTo("InvalidRequest");
+    assertThat(elsewhere).hasMessageContaining("nowhere").hasMessageContaining("demo");
+  }
+
+  @Test
+  void aHostThatIsNotTheOneWeKnowIsAFindingThatNamesTheNode() throws Exception {
+    cluster.sshd().trust(EmbeddedSshd.newKey("EC", 256).getPublic());
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(FindingLevel.ERROR, "HOST_REFUSED", cluster.tablet().endpoint()),
+            tuple(FindingLevel.WARNING, "HOST_REFUSED", cluster.nameserver().endpoint()));
+  }
+
+  @Test
+  void a_node_outside_the_change_that_cannot_be_reached_is_a_warning() throws Exception {
+    Files.delete(cluster.nameserverFolder().resolve("bin/start.sh"));
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.WARNING);
+              assertThat(finding.code()).isEqualTo("NO_START_SCRIPT");
+              assertThat(finding.endpoint()).isEqualTo(cluster.nameserver().endpoint());
+              assertThat(finding.message())
+                  .contains(cluster.nameserverFolder() + "/bin/start.sh on 127.0.0.1");
+              assertThat(finding.hint()).contains("leaders may move to it", "working directory");
+            });
+  }
+
+  @Test
+  void aSecretIsResolvedButNeverShown() throws Exception {
+    Plan plan = plan(Map.of("zk_cert", "${secret:ZK_CERT}"));
+
+    assertThat(plan.findings()).isEmpty();
+    assertThat(only(plan).sha256After())
+        .isEqualTo(sha256(cluster.content() + "--zk_cert=user:hunter2\n"));
+    assertThat(RolloutDataConverter.mapper().writeValueAsString(plan))
+        .contains("zk_cert")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_secret_that_is_spelled_out_is_refused_without_being_repeated() throws Exception {
+    Plan plan = plan(Map.of("zk_cert", "user:hunter2"));
+
+    assertThat(plan.isRefused()).isTrue();
+    assertThat(plan.findings()).extracting(Finding::code).containsExactly("SECRET_SPELLED_OUT");
+    assertThat(RolloutDataConverter.mapper().writeValueAsString(plan))
+        .contains("${secret:NAME}")
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void a_secret_for_a_key_that_later_looks_would_show_is_refused() {
+    Plan plan = plan(Map.of("gc_interval", "${secret:ZK_CERT}"));
+
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.code().equals("SECRET_KEY_NOT_LISTED"))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.message()).contains("tablet.gc_interval", "rollout drift");
+              assertThat(finding.hint()).contains("secretKeys");
+            });
+  }
+
+  @Test
+  void a_secret_inside_of_a_value_is_refused_spelled_out_and_allowed_by_its_name() {
+    assertThat(plan(Map.of("role", "x=1;secret.key=hunter2")).findings())
+        .filteredOn(finding -> finding.code().equals("SECRET_SPELLED_OUT"))
+        .singleElement()
+        .satisfies(
+            finding ->
+                assertThat(finding.message()).contains("tablet.role").doesNotContain("hunter2"));
+    assertThat(plan(Map.of("role", "x=1;secret.key=${secret:ZK_CERT}")).findings())
+        .extracting(Finding::code)
+        .doesNotContain("SECRET_SPELLED_OUT", "SECRET_KEY_NOT_LISTED");
+  }
+
+  @Test
+  void aLeaseThatAnotherRolloutHoldsRefusesThePlanWithItsName() {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("LEASE_HELD");
+              assertThat(finding.message()).contains("rollout-other", "run-7");
+            });
+  }
+
+  @Test
+  void aLeaseWhoseOwnerEndedIsToldWithWhatRepairWouldDo() {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+    ownersRun = false;
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(FindingLevel.WARNING, "LEASE_LEFT_BEHIND"));
+  }
+
+  @Test
+  void a_tablet_that_is_down_refuses_no_rollout_that_is_to_repair_first_what_was_left_behind()
+      throws Exception {
+    cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
+    ownersRun = false;
+    cluster.answerWith("kOffline");
+    cluster.unregisterTablet();
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactlyInAnyOrder(
+            tuple(FindingLevel.WARNING, "LEASE_LEFT_BEHIND"),
+            tuple(FindingLevel.WARNING, "TABLET_NOT_HEALTHY"),
+            tuple(FindingLevel.WARNING, "NOT_REGISTERED"));
+  }
+
+  @Test
+  void aTabletThatIsDownRefusesARolloutOfTablets() throws Exception {
+    cluster.answerWith("kOffline");
+    cluster.unregisterTablet();
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactlyInAnyOrder(
+            tuple(FindingLevel.ERROR, "TABLET_NOT_HEALTHY"),
+            tuple(FindingLevel.ERROR, "NOT_REGISTERED"));
+  }
+
+  @Test
+  void a_tablet_whose_registration_the_nameserver_missed_is_a_finding_of_its_own()
+      throws Exception {
+    cluster.answerWith("kOffline");
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("REGISTRATION_MISSED");
+              assertThat(finding.message()).contains("is registered in ZooKeeper");
+              assertThat(finding.hint()).contains("rollout recover");
+            });
+  }
+
+  @Test
+  void aClusterThatCannotBeReadIsAFinding() {
+    cluster.nameserver().answering("NameServer/ShowTablet", "{\"code\":301,\"msg\":\"no\"}");
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(FindingLevel.ERROR, "CLUSTER_UNREADABLE"));
+  }
+
+  private Plan plan(Map<String, String> set) {
+    return planning.plan(request(new Change(Component.TABLET, List.of(), set, List.of())));
+  }
+
+  private Plan planOf(String options) throws IOException {
+    return planning.plan(
+        RolloutRequestReader.read(
+            RolloutDataConverter.mapper()
+                .readTree(
+                    """
+                    {"cluster": "demo", "options": %s,
+                     "changes": [{"component": "tablet", "set": {"gc_interval": "120"}}]}
+                    """
+                        .formatted(options))));
+  }
+
+  private static RolloutRequest request(Change... changes) {
+    return new RolloutRequest("demo", List.of(changes), Options.DEFAULT, "a test");
+  }
+
+  private static NodePlan only(Plan plan) {
+    assertThat(plan.nodes()).hasSize(1);
+    return plan.nodes().get(0);
+  }
+
+  private static String sha256(String content) {
+    return Sha256.hex(content.getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,254 @@
+package io.openmldb.rollout.activities.preflight;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
+import io.openmldb.rollout.activities.stub.SmallCluster;
+import io.openmldb.rollout.activities.stub.SmallDisk;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.Change;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a plan says of hosts and files that are not in order; it leaves them as they are. */
+@Execution(ExecutionMode.CONCURRENT)
+class PreflightFaultsTest {
+
+  @TempDir Path directory;
+  private SmallCluster cluster;
+  private PlanningActivitiesImpl planning;
+
+  @BeforeEach
+  void start() throws Exception {
+    cluster = SmallCluster.start(directory);
+    planning = SmallClusterPlans.of(cluster, () -> true);
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void an_unknown_host_key_refuses_the_plan_and_is_not_added() throws Exception {
+    Path knownHosts = Files.writeString(cluster.sshd().knownHosts(), "");
+
+    assertThat(refusal(plan()).message())
+        .contains("127.0.0.1 port " + cluster.sshd().port(), "is not in " + knownHosts);
+    assertThat(refusal(plan()).code()).isEqualTo("HOST_REFUSED");
+    assertThat(knownHosts).isEmptyFile();
+  }
+
+  @Test
+  void a_wrong_key_refuses_the_plan_with_where_the_right_one_belongs() throws Exception {
+    EmbeddedSshd.writePrivateKey(
+        EmbeddedSshd.newKey("EC", 256), cluster.sshd().address().identity());
+
+    Finding refusal = refusal(plan());
+    assertThat(refusal.code()).isEqualTo("HOST_REFUSED");
+    assertThat(refusal.message())
+        .contains(EmbeddedSshd.USER + "@127.0.0.1 port " + cluster.sshd().port())
+        .contains("authorized_keys");
+  }
+
+  @Test
+  void a_refused_connection_refuses_the_plan_with_host_and_port() throws Exception {
+    int port = cluster.sshd().port();
+    cluster.sshd().close();
+
+    Finding refusal = refusal(plan());
+    assertThat(refusal.code()).isEqualTo("HOST_UNREACHABLE");
+    assertThat(refusal.message()).contains("127.0.0.1 port " + port, "Connection refused");
+  }
+
+  @Test
+  void a_look_that_hangs_on_the_host_ends_at_its_deadline_and_refuses_the_plan() throws Exception {
+    Path script = directory.resolve("tablet/bin/start.sh");
+    Files.delete(script);
+    assertThat(new ProcessBuilder("mkfifo", script.toString()).start().waitFor()).isZero();
+
+    Finding refusal = refusal(plan());
+    assertThat(refusal.code()).isEqualTo("HOST_UNREACHABLE");
+    assertThat(refusal.message())
+        .contains(cluster.tablet().workdir(), "on 127.0.0.1", "DEADLINE_EXCEEDED");
+  }
+
+  @Test
+  void a_file_that_is_missing_refuses_the_plan() throws Exception {
+    Files.delete(cluster.flags());
+
+    Finding refusal = refusal(plan());
+    assertThat(refusal.code()).isEqualTo("FILE_UNREADABLE");
+    assertThat(refusal.message())
+        .contains(cluster.flags() + " on 127.0.0.1", "No such file or directory");
+  }
+
+  @Test
+  void a_file_that_is_a_symbolic_link_is_planned_as_what_it_links_to() throws Exception {
+    Path shared = Files.createDirectory(directory.resolve("shared")).resolve("real.flags");
+    Files.move(cluster.flags(), shared);
+    Files.createSymbolicLink(cluster.flags(), shared);
+
+    assertPlannedWell(plan());
+    assertThat(cluster.flags()).isSymbolicLink().hasContent(cluster.content());
+  }
+
+  /** It is replaced and not written into, so its folder decides. */
+  @Test
+  void a_file_that_is_read_only_is_planned_like_any_other() throws Exception {
+    Files.setPosixFilePermissions(cluster.flags(), PosixFilePermissions.fromString("r--r--r--"));
+
+    assertPlannedWell(plan());
+  }
+
+  @Test
+  void a_folder_that_is_read_only_refuses_the_plan() throws Exception {
+    Path conf = cluster.flags().getParent();
+    try (SmallDisk disk = SmallDisk.on(conf)) {
+      Files.writeString(cluster.flags(), cluster.content());
+      disk.makeReadOnly();
+
+      assertThat(plan().findings())
+          .filteredOn(finding -> finding.code().equals("NOT_WRITABLE"))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+                assertThat(finding.message()).contains(cluster.flags().toString(), "on 127.0.0.1");
+                assertThat(finding.hint()).isNotBlank();
+              });
+    }
+  }
+
+  @Test
+  void a_file_that_is_a_mount_of_its_own_refuses_the_plan() throws Exception {
+    Path source = Files.copy(cluster.flags(), directory.resolve("source of the mount.flags"));
+    Path target = Files.move(cluster.flags(), directory.resolve("a b\\c.flags"));
+    Files.createSymbolicLink(cluster.flags(), target);
+    assumeAllowed("mount", "--bind", source.toString(), target.toString());
+    try {
+      Finding refusal = refusal(plan());
+      assertThat(refusal.code()).isEqualTo("NOT_WRITABLE");
+      assertThat(refusal.message())
+          .contains(cluster.flags() + " is a mount of its own", "on 127.0.0.1");
+    } finally {
+      assertThat(run("umount", target.toString())).isTrue();
+    }
+    assertPlannedWell(plan());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"i", "a"})
+  void a_file_that_is_immutable_refuses_the_plan(String attribute) throws Exception {
+    assumeAllowed("chattr", "+" + attribute, cluster.flags().toString());
+    try {
+      Finding refusal = refusal(plan());
+      assertThat(refusal.code()).isEqualTo("NOT_WRITABLE");
+      assertThat(refusal.message()).contains(cluster.flags() + " is immutable", "on 127.0.0.1");
+      assertThat(refusal.hint()).contains("chattr -i");
+    } finally {
+      assertThat(run("chattr", "-" + attribute, cluster.flags().toString())).isTrue();
+    }
+  }
+
+  @Test
+  void a_folder_that_is_immutable_refuses_the_plan() throws Exception {
+    String conf = cluster.flags().getParent().toString();
+    assumeAllowed("chattr", "+i", conf);
+    try {
+      assertThat(refusal(plan()).code()).isEqualTo("NOT_WRITABLE");
+    } finally {
+      assertThat(run("chattr", "-i", conf)).isTrue();
+    }
+  }
+
+  /** Only root may, and not on every file system; where tests must not be left out it is asked. */
+  private static void assumeAllowed(String... command) throws IOException {
+    assumeTrue(run(command) || System.getenv("CI") != null, "not allowed here");
+  }
+
+  private static boolean run(String... command) throws IOException {
+    return new ProcessBuilder(command).inheritIO().start().onExit().join().exitValue() == 0;
+  }
+
+  @Test
+  void a_disk_below_the_files_folder_that_is_nearly_full_refuses_the_plan() throws Exception {
+    Path conf = cluster.flags().getParent();
+    try (SmallDisk disk = SmallDisk.on(conf)) {
+      Files.writeString(cluster.flags(), cluster.content());
+      disk.fill();
+
+      Finding refusal = refusal(plan());
+      assertThat(refusal.code()).isEqualTo("DISK_FULL");
+      assertThat(refusal.message())
+          .contains("only 0 KiB are free under " + conf + " on 127.0.0.1")
+          .contains("10 MiB are needed");
+    }
+  }
+
+  @Test
+  void bytes_that_are_no_utf_8_in_another_keys_value_are_no_fault_of_the_change() throws Exception {
+    byte[] content =
+        (cluster.content() + "--zk_cert=caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
+    Files.write(cluster.flags(), content);
+
+    assertPlannedWell(plan());
+  }
+
+  private Plan plan() throws IOException {
+    Map<String, String> before = cluster.files();
+    Plan plan =
+        planning.plan(
+            new RolloutRequest(
+                "demo",
+                List.of(
+                    new Change(
+                        Component.TABLET, List.of(), Map.of("gc_interval", "60"), List.of())),
+                Options.DEFAULT,
+                "a test"));
+    assertThat(cluster.files()).as("a plan touches nothing").isEqualTo(before);
+    return plan;
+  }
+
+  /** The one error of the plan, which names the tablet. */
+  private Finding refusal(Plan plan) {
+    List<Finding> errors =
+        plan.findings().stream().filter(finding -> finding.level() == FindingLevel.ERROR).toList();
+    assertThat(errors)
+        .extracting(Finding::component, Finding::endpoint)
+        .containsExactly(tuple(Component.TABLET, cluster.tablet().endpoint()));
+    return errors.get(0);
+  }
+
+  private static void assertPlannedWell(Plan plan) {
+    assertThat(plan.findings()).isEmpty();
+    assertThat(plan.nodes())
+        .singleElement()
+        .satisfies(
+            node -> {
+              assertThat(node.action()).isEqualTo(NodeAction.UPDATE);
+              assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
+            });
+  }
+}

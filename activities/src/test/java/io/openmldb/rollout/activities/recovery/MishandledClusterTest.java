@@ -1,0 +1,172 @@
+package io.openmldb.rollout.activities.recovery;
+
+import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.A;
+import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.B;
+import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.C;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.activities.recovery.cluster.ClusterLeaderRecovery;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A mishandled cluster, mended tablet by tablet. */
+class MishandledClusterTest {
+
+  private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
+
+  private final TabletRecoveryScenario scene = new TabletRecoveryScenario(false);
+
+  @Test
+  void a_restart_of_all_tablets_at_once_is_mended_without_losing_a_write() {
+    List.of(A, B, C).forEach(scene.cluster::kill);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(A, B, C).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+
+    assertThat(mend()).isEmpty();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void a_leader_that_was_marked_dead_leads_again() {
+    scene.cluster.markDead("leads", 0, A);
+    scene.cluster.markDead("leads", 0, C);
+
+    assertThat(mend()).isEmpty();
+    scene.assertAllIsWell();
+  }
+
+  @Test
+  void nobody_leads_while_a_tablet_is_away_that_may_hold_the_most_entries() {
+    powerFailureThatKeepsAway();
+
+    assertThat(leads().run(new ArrayList<>())).noneMatch(done -> done.contains("db.leads/0"));
+    List<String> left = new ArrayList<>();
+    leads().run(left);
+    assertThat(left).anyMatch(why -> why.startsWith("db.leads/0") && why.contains("tablet c:1"));
+    assertThatThrownBy(() -> recover(A))
+        .isInstanceOf(TabletNotRecoveredException.class)
+        .hasMessageContaining("db.leads/0 on a:1");
+    assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
+
+    scene.cluster.start(C);
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(C);
+    assertThat(scene.cluster.lostWrites()).isZero();
+    assertThat(scene.cluster.wrongs()).isEmpty();
+  }
+
+  @Test
+  void a_tablet_that_was_given_up_gets_a_new_copy_when_it_comes_back() {
+    powerFailureThatKeepsAway();
+
+    assertThat(leads(C).run(new ArrayList<>()))
+        .anyMatch(done -> done.contains("db.leads/0 was given a leader without c:1"));
+    recover(A);
+    recover(B);
+    scene.cluster.advance(Duration.ofSeconds(5));
+    scene.cluster.start(C);
+
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(A);
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
+  }
+
+  @Test
+  void after_any_number_of_recoveries_the_next_failover_succeeds_at_the_first_try() {
+    for (int time = 0; time < 4; time++) {
+      stopAndStart(A, B, C);
+      assertThat(mend()).isEmpty();
+    }
+    scene.assertAllIsWell();
+
+    scene.cluster.kill(A);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    scene.cluster.failOver(A);
+
+    assertThat(scene.cluster.leader("leads", 0)).contains(C);
+    assertThat(scene.cluster.leader("leads", 1)).contains(C);
+  }
+
+  @Test
+  void after_any_number_of_recoveries_without_a_tablet_the_next_failover_succeeds_too() {
+    scene.cluster.comeToRest();
+    scene.cluster.kill(B);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    for (int time = 0; time < 4; time++) {
+      stopAndStart(A, C);
+      leads(B).run(new ArrayList<>());
+      recover(A);
+      recover(C);
+    }
+
+    scene.cluster.comeToRest();
+    scene.cluster.withoutWrites(
+        () -> {
+          scene.cluster.kill(C);
+          scene.cluster.advance(Duration.ofSeconds(9));
+          scene.cluster.failOver(C);
+        });
+    assertThat(scene.cluster.leader("threefold", 0)).contains(A);
+
+    scene.cluster.start(B);
+    scene.cluster.start(C);
+    scene.cluster.advance(Duration.ofSeconds(2));
+    assertThat(mend()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.wrongs()).isEmpty();
+  }
+
+  private void stopAndStart(String... tablets) {
+    List.of(tablets).forEach(scene.cluster::kill);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(tablets).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+  }
+
+  /** The disks of A and B lack what C's has, and C does not come back. */
+  private void powerFailureThatKeepsAway() {
+    scene.cluster.comeToRest();
+    List.of(A, B, C).forEach(scene.cluster::kill);
+    scene.cluster.loseTail("leads", 0, A, 5);
+    scene.cluster.loseTail("leads", 1, A, 5);
+    scene.cluster.loseTail("threefold", 0, A, 5);
+    scene.cluster.loseTail("threefold", 0, B, 5);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(A, B).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void what_is_well_is_left_as_it_is() {
+    assertThat(leads().run(new ArrayList<>())).isEmpty();
+  }
+
+  private ClusterLeaderRecovery leads(String... without) {
+    return new ClusterLeaderRecovery(
+        scene.worker.context(A), List.of(without), NO_PROGRESS, progress -> {});
+  }
+
+  /** What a recovery of the whole cluster does; returns what is left. */
+  private List<String> mend(String... without) {
+    List<String> left = new ArrayList<>();
+    leads(without).run(left);
+    List.of(A, B, C).forEach(this::recover);
+    return left;
+  }
+
+  private void recover(String tablet) {
+    new TabletRecovery(
+            scene.worker.context(tablet),
+            new RecoveryPolicy(true, 0, true),
+            NameServerGrace.never(),
+            NO_PROGRESS,
+            progress -> {})
+        .run();
+  }
+}

@@ -1,0 +1,225 @@
+package io.openmldb.rollout.activities.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClusterRegistryTest {
+
+  @TempDir Path directory;
+  private RegistryFixture fixture;
+
+  @BeforeEach
+  void layOut() throws IOException {
+    fixture = new RegistryFixture(directory);
+  }
+
+  @Test
+  void everyFieldOfTheFileIsRead() throws Exception {
+    ClusterRegistry registry =
+        fixture.load(
+            """
+            clusters:
+              demo:
+                zookeeper: 127.0.0.1:2181,127.0.0.1:2182
+                rootPath: /openmldb/
+                leasePath: /shared/leases
+                hosts: conf/hosts
+                ssh: {user: openmldb, port: 2222, identity: id, knownHosts: known_hosts, jump: ops@bastion}
+                environment: {SPARK_HOME: /opt/spark, LIMIT: 5}
+                protectedKeys: [endpoint]
+                secretKeys: [spark.default.conf]
+                auth: {user: root, passwordFile: password}
+                zookeeperAuth: {scheme: digest, file: password}
+                taskQueue: near-demo
+            secrets: {source: dir, path: conf}
+            """);
+
+    ClusterConfig demo = registry.cluster("demo");
+    assertThat(demo.zookeeper()).isEqualTo("127.0.0.1:2181,127.0.0.1:2182");
+    assertThat(demo.rootPath()).isEqualTo("/openmldb");
+    assertThat(demo.leasePath()).isEqualTo("/shared/leases");
+    assertThat(demo.hosts()).isEqualTo(directory.resolve("conf/hosts"));
+    assertThat(demo.ssh())
+        .isEqualTo(
+            new SshSettings(
+                "openmldb",
+                2222,
+                directory.resolve("id"),
+                directory.resolve("known_hosts"),
+                null,
+                "ops@bastion"));
+    assertThat(demo.environment())
+        .containsEntry("SPARK_HOME", "/opt/spark")
+        .containsEntry("LIMIT", "5");
+    assertThat(demo.protectedKeys()).containsExactly("endpoint");
+    assertThat(demo.masking().hides("spark.default.conf")).isTrue();
+    assertThat(demo.auth()).contains(new OpenmldbUser("root", directory.resolve("password")));
+    assertThat(demo.zookeeperAuth())
+        .contains(new ZooKeeperAuth("digest", directory.resolve("password")));
+    assertThat(demo.taskQueue()).isEqualTo("near-demo");
+    assertThat(registry.secrets().directory()).contains(directory.resolve("conf"));
+  }
+
+  @Test
+  void whatIsLeftOutHasItsDefault() throws Exception {
+    ClusterRegistry registry =
+        fixture.load(
+            """
+            clusters:
+              demo: {zookeeper: "127.0.0.1:2181", rootPath: /openmldb, hosts: conf/hosts}
+            """);
+
+    ClusterConfig demo = registry.cluster("demo");
+    assertThat(demo.protectedKeys()).isEqualTo(ClusterConfig.DEFAULT_PROTECTED_KEYS);
+    assertThat(demo.taskQueue()).isEqualTo("openmldb-rollout");
+    assertThat(demo.leasePath()).isEqualTo("/openmldb-rollout");
+    assertThat(demo.ssh().knownHosts()).endsWithRaw(Path.of(".ssh", "known_hosts"));
+    assertThat(demo.auth()).isEmpty();
+    assertThat(registry.secrets()).isEqualTo(new SecretSource(Optional.empty()));
+  }
+
+  @Test
+  void the_root_of_a_connect_string_may_be_openmldbs() throws Exception {
+    ClusterRegistry registry =
+        fixture.load(
+            """
+            clusters:
+              demo: {zookeeper: "127.0.0.1:2181/openmldb", rootPath: /, hosts: conf/hosts}
+            """);
+
+    assertThat(registry.cluster("demo").rootPath()).isEmpty();
+  }
+
+  @Test
+  void an_ssh_configuration_that_cannot_be_followed_to_a_host_is_told_with_its_line()
+      throws Exception {
+    Path config =
+        Files.writeString(
+            directory.resolve("ssh_config"),
+            """
+            Host elsewhere
+              ProxyCommand nc %h %p
+            Host 127.0.0.1
+              Port 22
+              ProxyCommand ssh -W %h:%p bastion
+            """);
+
+    RegistryException refusal = catchThrowableOfType(RegistryException.class, this::loadWithConfig);
+
+    assertThat(refusal.problems())
+        .singleElement()
+        .asString()
+        .startsWith("clusters.demo.ssh.config " + config + ":5: proxycommand");
+    Files.writeString(config, "Host elsewhere\n  ProxyCommand nc %h %p\n");
+    assertThat(loadWithConfig().cluster("demo").ssh().knownHosts()).isNull();
+  }
+
+  private ClusterRegistry loadWithConfig() throws Exception {
+    return fixture.load(
+        """
+        clusters:
+          demo:
+            zookeeper: "127.0.0.1:2181"
+            rootPath: /openmldb
+            hosts: conf/hosts
+            ssh: {config: ssh_config}
+        """);
+  }
+
+  @Test
+  void everyProblemOfTheFileIsToldAtOnceWithItsPath() {
+    RegistryException refusal =
+        catchThrowableOfType(
+            RegistryException.class,
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      first:
+                        zookeeper: 127.0.0.1
+                        rootPath: openmldb
+                        leasePath: leases
+                        hosts: conf/none
+                        ssh: {port: 70000, identity: nowhere, usr: me}
+                      second:
+                        rootPath: /openmldb
+                        hosts: conf/hosts
+                        zookeeper: [127.0.0.1:2181]
+                        auth: {user: root}
+                    secrets: {source: vault}
+                    sercets: 1
+                    """));
+
+    assertThat(refusal.problems())
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.zookeeper is"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.leasePath is"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.rootPath is"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.hosts names no"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.ssh.port is 70000"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.ssh.identity"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.first.ssh.usr is unknown"))
+        .anySatisfy(
+            problem -> assertThat(problem).startsWith("clusters.second.zookeeper is a list"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("clusters.second.auth.passwordFile"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("secrets.source is vault"))
+        .anySatisfy(problem -> assertThat(problem).startsWith("sercets is unknown"));
+    assertThat(refusal).hasMessageContaining(directory.resolve("clusters.yaml").toString());
+  }
+
+  @Test
+  void aHostsFileWithAMistakeIsAProblemOfTheRegistry() throws Exception {
+    fixture.write("conf/hosts", "[tablet]\nlocalhost:99999 /opt\n");
+
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo: {zookeeper: "127.0.0.1:2181", rootPath: /openmldb, hosts: conf/hosts}
+                    """))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.hosts")
+        .hasMessageContaining("line 2");
+  }
+
+  @Test
+  void aFileThatIsMissingOrNoYamlIsSaidInOneMessage() {
+    assertThatThrownBy(() -> ClusterRegistry.load(directory.resolve("none.yaml")))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("none.yaml")
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(() -> fixture.load("clusters: [unclosed"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("no YAML")
+        .hasMessageContaining("line");
+    assertThatThrownBy(() -> fixture.load("clusters: {a: {}, a: {}}"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("Duplicate");
+    assertThatThrownBy(() -> fixture.load("")).isInstanceOf(RegistryException.class);
+  }
+
+  @Test
+  void anUnknownClusterIsRefusedWithTheKnownOnes() throws Exception {
+    ClusterRegistry registry =
+        fixture.load(
+            """
+            clusters:
+              one: {zookeeper: "127.0.0.1:2181", rootPath: /one, hosts: conf/hosts}
+              two: {zookeeper: "127.0.0.1:2181", rootPath: /two, hosts: conf/hosts}
+            """);
+
+    assertThat(registry.names()).containsExactly("one", "two");
+    assertThatThrownBy(() -> registry.cluster("three"))
+        .isInstanceOf(UnknownClusterException.class)
+        .hasMessageContaining("one, two");
+  }
+}

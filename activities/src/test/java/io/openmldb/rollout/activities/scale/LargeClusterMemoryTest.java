@@ -1,0 +1,41 @@
+package io.openmldb.rollout.activities.scale;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** As large as clusters come, in as little memory as a worker is given. */
+class LargeClusterMemoryTest {
+
+  @Test
+  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  void
+      a_tablet_of_a_large_cluster_is_planned_emptied_recovered_and_filled_again_in_512_mib_of_heap()
+          throws IOException, InterruptedException {
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                LargeClusterRun.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(run.waitFor()).as(said).isZero();
+      assertThat(said).contains("moved home", "plan of the sick cluster");
+    } finally {
+      run.destroyForcibly();
+    }
+  }
+}

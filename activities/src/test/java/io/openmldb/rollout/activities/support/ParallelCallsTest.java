@@ -1,0 +1,137 @@
+package io.openmldb.rollout.activities.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ParallelCallsTest {
+
+  private final ExecutorService executor = Executors.newCachedThreadPool();
+  private final List<Integer> hundred = IntStream.range(0, 100).boxed().toList();
+  private final AtomicInteger begun = new AtomicInteger();
+  private final AtomicInteger underWay = new AtomicInteger();
+
+  @AfterEach
+  void stop() {
+    executor.shutdownNow();
+  }
+
+  @Test
+  void not_more_than_it_says_are_under_way_at_once_and_results_keep_their_order() {
+    AtomicInteger most = new AtomicInteger();
+
+    List<Integer> results =
+        new ParallelCalls(executor, 5, () -> {})
+            .map(
+                hundred,
+                number -> {
+                  most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+                  pause(2);
+                  underWay.decrementAndGet();
+                  return number;
+                });
+
+    assertThat(results).isEqualTo(hundred);
+    assertThat(most.get()).isBetween(2, 5);
+  }
+
+  @Test
+  void of_what_was_cancelled_nothing_further_is_begun_and_nothing_is_left_under_way() {
+    ParallelCalls cancelled =
+        new ParallelCalls(
+            executor,
+            2,
+            () -> {
+              throw new CancellationException("cancelled by somebody");
+            });
+
+    assertThatThrownBy(() -> cancelled.forEach(hundred, this::takeLong))
+        .hasMessage("cancelled by somebody");
+
+    assertThat(begun.get()).isEqualTo(2);
+    assertThat(underWay.get()).isZero();
+  }
+
+  @Test
+  void an_interrupt_begins_nothing_further_and_is_not_lost() throws InterruptedException {
+    AtomicBoolean stillInterrupted = new AtomicBoolean();
+    Thread caller =
+        interrupted(
+            () -> {
+              assertThatThrownBy(
+                      () ->
+                          new ParallelCalls(executor, 2, () -> {}).forEach(hundred, this::takeLong))
+                  .isInstanceOf(CancellationException.class);
+              stillInterrupted.set(Thread.currentThread().isInterrupted());
+            });
+
+    caller.join();
+
+    assertThat(stillInterrupted.get()).isTrue();
+    assertThat(begun.get()).isEqualTo(2);
+    assertThat(underWay.get()).isZero();
+  }
+
+  @Test
+  void what_must_be_done_to_its_end_is_done_though_its_thread_is_interrupted()
+      throws InterruptedException {
+    AtomicInteger done = new AtomicInteger();
+    List<Integer> few = hundred.subList(0, 4);
+    Thread caller =
+        interrupted(
+            () ->
+                done.set(
+                    new ParallelCalls(executor, 2, () -> {})
+                        .ignoringCancellation()
+                        .map(
+                            few,
+                            number -> {
+                              takeLong(number);
+                              return number;
+                            })
+                        .size()));
+
+    caller.join();
+
+    assertThat(done.get()).isEqualTo(4);
+  }
+
+  private void takeLong(int number) {
+    begun.incrementAndGet();
+    underWay.incrementAndGet();
+    pause(1500);
+    underWay.decrementAndGet();
+  }
+
+  private Thread interrupted(Runnable work) throws InterruptedException {
+    Thread caller = new Thread(work);
+    caller.start();
+    CountDownLatch never = new CountDownLatch(1);
+    while (begun.get() < 2) {
+      never.await(10, TimeUnit.MILLISECONDS);
+    }
+    caller.interrupt();
+    return caller;
+  }
+
+  private static void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.openmldb.rollout.activities.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
+import io.openmldb.rollout.activities.stub.SmallSnapshots;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthObservation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class StabilityCheckTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
+  private static final Instant LATER = NOW.plus(StabilityCheck.REST);
+  private static final HealthObservation CALM =
+      new HealthObservation("n1:7527", List.of(50L), List.of());
+
+  @Test
+  void a_first_look_finds_nothing_new() {
+    StabilityCheck unrest = new StabilityCheck(null, List.of());
+
+    look(unrest, "n1:7527", failed(50));
+
+    assertThat(unrest.problems(NOW)).isEmpty();
+    assertThat(unrest.sighting()).isEqualTo(CALM);
+  }
+
+  @Test
+  void nothing_is_wrong_where_all_is_as_it_was() {
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of());
+
+    look(unrest, "n1:7527", failed(50));
+
+    assertThat(unrest.problems(NOW)).isEmpty();
+  }
+
+  @Test
+  void another_leading_nameserver_holds_for_a_while_in_which_it_is_said_who_led() {
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of());
+
+    look(unrest, "n2:7527");
+    look(unrest, "n2:7527");
+
+    assertThat(unrest.problems(NOW))
+        .containsExactly(
+            "nameserver n2:7527 leads now, before it was n1:7527 (seen at 2026-11-27T03:00:00Z;"
+                + " 30 s of rest are awaited)");
+    assertThat(unrest.problems(LATER)).isEmpty();
+  }
+
+  @Test
+  void the_next_look_takes_over_what_this_one_saw_and_forgets_what_is_long_past() {
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of());
+    look(unrest, "n2:7527");
+    StabilityCheck next = new StabilityCheck(unrest.sighting(), List.of());
+
+    look(next, "n2:7527");
+    assertThat(next.problems(NOW)).hasSize(1);
+    next.observe(Optional.of("n2:7527"), SmallSnapshots.healthy(), List.of(), LATER);
+    assertThat(next.sighting().incidents()).isEmpty();
+  }
+
+  @Test
+  void a_leader_that_is_expected_to_change_or_is_away_for_a_moment_is_no_incident() {
+    StabilityCheck expecting = new StabilityCheck(CALM.expectingAnyLeader(), List.of());
+    look(expecting, "n2:7527");
+    assertThat(expecting.problems(NOW)).isEmpty();
+
+    StabilityCheck away = new StabilityCheck(CALM, List.of());
+    away.observe(Optional.empty(), SmallSnapshots.healthy(), List.of(), NOW);
+    look(away, "n1:7527");
+    assertThat(away.problems(NOW)).isEmpty();
+  }
+
+  @Test
+  void an_operation_that_failed_since_holds_though_its_partition_is_whole() {
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of());
+
+    look(unrest, "n1:7527", failed(50), failed(51));
+
+    assertThat(unrest.problems(NOW))
+        .singleElement()
+        .asString()
+        .startsWith("operation 51 (kRecoverTableOP of db.t1/0) is kFailed at kDelReplica (seen at");
+  }
+
+  @Test
+  void what_failed_on_partitions_of_a_tablet_that_the_rollout_was_at_is_no_news_then_or_later() {
+    String tablet = SmallSnapshots.healthy().partitions().get(0).replicas().get(0).endpoint();
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of(tablet));
+
+    look(unrest, "n1:7527", failed(51));
+    assertThat(unrest.problems(NOW)).isEmpty();
+
+    StabilityCheck next = new StabilityCheck(unrest.sighting(), List.of());
+    look(next, "n1:7527", failed(51));
+    assertThat(next.problems(NOW)).isEmpty();
+  }
+
+  @Test
+  void of_thousands_of_failed_operations_the_latest_are_remembered_and_older_ones_are_no_news() {
+    OperationStatus[] many =
+        LongStream.range(51, 12_000)
+            .mapToObj(StabilityCheckTest::failed)
+            .toArray(OperationStatus[]::new);
+    StabilityCheck first = new StabilityCheck(CALM, List.of());
+    look(first, "n1:7527", many);
+    StabilityCheck next = new StabilityCheck(first.sighting().expectingAnyLeader(), List.of());
+    next.observe(Optional.of("n1:7527"), SmallSnapshots.healthy(), List.of(many), LATER);
+
+    assertThat(first.problems(NOW)).hasSize(100);
+    assertThat(first.sighting().failedOperations()).hasSize(2_000).contains(11_999L);
+    assertThat(next.problems(LATER)).isEmpty();
+  }
+
+  private static void look(StabilityCheck unrest, String leader, OperationStatus... operations) {
+    unrest.observe(Optional.of(leader), SmallSnapshots.healthy(), List.of(operations), NOW);
+  }
+
+  private static OperationStatus failed(long id) {
+    return new OperationStatus(
+        id, "kRecoverTableOP", "kFailed", "kDelReplica", "db", "t1", 0, NOW, null);
+  }
+}

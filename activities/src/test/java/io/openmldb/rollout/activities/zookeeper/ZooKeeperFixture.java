@@ -1,0 +1,112 @@
+package io.openmldb.rollout.activities.zookeeper;
+
+import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.registry.SecretSource;
+import io.openmldb.rollout.activities.registry.SshSettings;
+import io.openmldb.rollout.activities.registry.ZooKeeperAuth;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.curator.framework.CuratorFramework;
+import org.apache.curator.framework.CuratorFrameworkFactory;
+import org.apache.curator.retry.RetryOneTime;
+import org.apache.curator.test.TestingServer;
+import org.apache.zookeeper.CreateMode;
+
+/** A real ZooKeeper, a cluster named {@code demo} in it, and a client of the test's own. */
+public final class ZooKeeperFixture implements AutoCloseable {
+
+  private final TestingServer server;
+  private final CuratorFramework observer;
+
+  public ZooKeeperFixture() throws Exception {
+    server = new TestingServer();
+    observer = newObserver();
+  }
+
+  public static ClusterConfig cluster(String zookeeper, Optional<ZooKeeperAuth> auth) {
+    return cluster(zookeeper, auth, Path.of("hosts"));
+  }
+
+  private static ClusterConfig cluster(String zookeeper, Optional<ZooKeeperAuth> auth, Path hosts) {
+    return new ClusterConfig(
+        "demo",
+        zookeeper,
+        "/openmldb",
+        ClusterConfig.DEFAULT_LEASE_PATH,
+        hosts,
+        new SshSettings(null, 0, null, Path.of("known_hosts"), null, null),
+        Map.of(),
+        ClusterConfig.DEFAULT_PROTECTED_KEYS,
+        List.of(),
+        Optional.empty(),
+        auth,
+        ClusterConfig.DEFAULT_TASK_QUEUE);
+  }
+
+  public static ClusterRegistry registry(ClusterConfig cluster) {
+    return new ClusterRegistry(
+        Path.of("clusters.yaml"), Map.of(cluster.name(), cluster), SecretSource.ENVIRONMENT);
+  }
+
+  public ClusterConfig cluster() {
+    return cluster(server.getConnectString(), Optional.empty());
+  }
+
+  /** The same with an inventory of its own. */
+  public ClusterConfig cluster(Path hosts) {
+    return cluster(server.getConnectString(), Optional.empty(), hosts);
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  public CuratorFramework observer() {
+    return observer;
+  }
+
+  /** Registers as a server does; ends with {@code session}. */
+  public static String register(
+      CuratorFramework session, CreateMode mode, String path, String value) throws Exception {
+    return session
+        .create()
+        .creatingParentsIfNeeded()
+        .withMode(mode)
+        .forPath(path, value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A client of its own, as another process has one. */
+  CuratorFramework newObserver() {
+    CuratorFramework client =
+        CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100));
+    client.start();
+    return client;
+  }
+
+  public List<String> childrenOf(String path) throws Exception {
+    return observer.checkExists().forPath(path) == null
+        ? List.of()
+        : observer.getChildren().forPath(path);
+  }
+
+  /** Ends the session of {@code client} as if its timeout had passed. */
+  public static void expire(CuratorFramework client) throws Exception {
+    client.getZookeeperClient().getZooKeeper().getTestable().injectSessionExpiration();
+  }
+
+  public static ZooKeeperClients impatient() {
+    return new ZooKeeperClients(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void close() throws IOException {
+    observer.close();
+    server.close();
+  }
+}

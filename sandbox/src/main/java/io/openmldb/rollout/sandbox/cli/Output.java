@@ -1,7 +1,0 @@
-package io.openmldb.rollout.sandbox.cli;
-
-/** How data is printed. */
-enum Output {
-  TABLE,
-  JSON
-}

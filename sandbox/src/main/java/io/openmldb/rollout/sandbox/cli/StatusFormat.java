@@ -1,0 +1,7 @@
+package io.openmldb.rollout.sandbox.cli;
+
+/** How data is printed. */
+enum StatusFormat {
+  TABLE,
+  JSON
+}

@@ -1,0 +1,65 @@
+package io.openmldb.rollout.sandbox.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One tablet.
+ *
+ * @param endpoint {@code host:port}
+ */
+public record SandboxTablet(String endpoint) {
+
+  /** A partition's identity. */
+  public record Key(int tid, int pid) {}
+
+  /**
+   * A replica as its tablet sees it.
+   *
+   * @param leader whether it takes writes
+   * @param normal whether it is loaded and serves
+   * @param offset of its newest log entry
+   * @param rows that it holds
+   */
+  public record ServedReplica(boolean leader, boolean normal, long offset, long rows) {}
+
+  /** Everything that it serves or loads. Empty after a restart until something is loaded. */
+  public Map<Key, ServedReplica> replicas() throws IOException, InterruptedException {
+    Map<Key, ServedReplica> replicas = new HashMap<>();
+    JsonNode answer = new RpcServer("TabletServer", endpoint).call("GetTableStatus", Map.of());
+    for (JsonNode status : answer.path("all_table_status")) {
+      replicas.put(
+          new Key(status.path("tid").asInt(), status.path("pid").asInt()),
+          new ServedReplica(
+              status.path("mode").asText().equals("kTableLeader"),
+              status.path("state").asText().equals("kTableNormal"),
+              status.path("offset").asLong(),
+              status.path("record_cnt").asLong()));
+    }
+    return replicas;
+  }
+
+  /**
+   * Writes one row.
+   *
+   * @return the answer's code: 0 means that the write is acknowledged, anything else that it was
+   *     refused
+   * @throws IOException if there was no answer: the row may be there or not
+   */
+  public int put(Key partition, TestRow row) throws IOException, InterruptedException {
+    JsonNode answer =
+        new RpcServer("TabletServer", endpoint)
+            .answer(
+                "Put",
+                Map.of(
+                    "tid", partition.tid(),
+                    "pid", partition.pid(),
+                    "time", row.time(),
+                    "value", row.encoded(),
+                    "dimensions", List.of(Map.of("key", row.key(), "idx", 0))));
+    return answer.path("code").asInt();
+  }
+}

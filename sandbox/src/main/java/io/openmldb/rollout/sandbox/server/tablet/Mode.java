@@ -1,7 +1,0 @@
-package io.openmldb.rollout.sandbox.server.tablet;
-
-/** What a replica is for its partition; the names are those of the protocol. */
-enum Mode {
-  kTableLeader,
-  kTableFollower
-}

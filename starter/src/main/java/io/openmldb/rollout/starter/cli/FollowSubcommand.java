@@ -1,0 +1,54 @@
+package io.openmldb.rollout.starter.cli;
+
+import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.client.FollowedWorkflow;
+import io.openmldb.rollout.starter.client.RecoveryHandle;
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** A command that shows what goes on on a cluster: a rollout, a recovery or a repair. */
+abstract class FollowSubcommand implements Callable<Integer> {
+
+  @ParentCommand private RolloutCommand root;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "CLUSTER",
+      description = "The cluster's name, or a workflow id such as plan-demo-... or recover-demo")
+  private String name;
+
+  @Option(
+      names = "--run",
+      paramLabel = "RUN",
+      description = "A certain run of a rollout, as rollout history lists it. Default: the newest.")
+  private String run;
+
+  @Override
+  public final Integer call() {
+    try (TemporalConnection connection = root.connect()) {
+      FollowedWorkflow<?> followed =
+          run == null
+              ? connection.rollouts().findRolloutOrRecovery(name)
+              : connection.rollouts().find(name, run);
+      ExitCode code =
+          followed instanceof RecoveryHandle recovery
+              ? run(recovery, root.context())
+              : run((RolloutHandle) followed, root.context());
+      return code.number();
+    }
+  }
+
+  /** The cluster or workflow as it was typed. */
+  final String name() {
+    return name;
+  }
+
+  abstract ExitCode run(RolloutHandle rollout, CommandContext context);
+
+  abstract ExitCode run(RecoveryHandle recovery, CommandContext context);
+}

@@ -1,0 +1,82 @@
+package io.openmldb.rollout.starter.cli.console;
+
+import io.openmldb.rollout.starter.client.RecoveryHandle;
+import io.openmldb.rollout.starter.client.RecoverySnapshot;
+import io.openmldb.rollout.starter.client.WorkflowResult;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.starter.render.RecoveryStatusText;
+import io.openmldb.rollout.starter.render.RecoveryText;
+import io.openmldb.rollout.starter.render.WorkflowResultText;
+import io.openmldb.rollout.starter.watch.LiveTableView;
+import io.openmldb.rollout.starter.watch.RecoveryLineView;
+import io.openmldb.rollout.starter.watch.WatchView;
+import io.openmldb.rollout.starter.watch.WorkflowWatcher;
+
+/** Watching a recovery or repair from the command line: which view, and the end. */
+public final class RecoveryWatch {
+
+  private final CommandContext context;
+  private final boolean json;
+
+  public RecoveryWatch(CommandContext context, boolean json) {
+    this.context = context;
+    this.json = json;
+  }
+
+  /**
+   * Follows {@code run} to its end.
+   *
+   * @param live whether it is shown on standard output, by a table that is redrawn where that is a
+   *     terminal; else one line for each change goes to standard error
+   */
+  public ExitCode follow(RecoveryHandle run, boolean live) {
+    WatchView<RecoverySnapshot> view = view(live);
+    Thread farewell = new Thread(() -> printHowToContinue(view, run), "farewell");
+    Runtime.getRuntime().addShutdownHook(farewell);
+    WorkflowResult ending = new WorkflowWatcher<>(run, view, context.clock()).follow();
+    Runtime.getRuntime().removeShutdownHook(farewell);
+    show(ending, run);
+    return ending.exitCode();
+  }
+
+  private WatchView<RecoverySnapshot> view(boolean live) {
+    if (live && !json && context.terminal().interactive()) {
+      RecoveryStatusText text = new RecoveryStatusText(context.times(), context.colored());
+      int rows = context.terminal().rows();
+      return new LiveTableView<>(
+          context.out(), context.terminal(), (look, now) -> text.of(look, now, rows));
+    }
+    boolean beside = json || !live;
+    return new RecoveryLineView(beside ? context.err() : context.out(), context.times());
+  }
+
+  private void printHowToContinue(WatchView<RecoverySnapshot> view, RecoveryHandle run) {
+    view.close();
+    context
+        .err()
+        .println(
+            """
+
+            %1$s goes on without being watched
+              watch it again   rollout watch %1$s\
+            """
+                .formatted(run.workflowId()));
+  }
+
+  private void show(WorkflowResult ending, RecoveryHandle run) {
+    if (ending instanceof WorkflowResult.Recovered recovered) {
+      if (json) {
+        context.out().println(JsonText.of(recovered.report()));
+      } else {
+        RecoveryText.Words words = RecoveryText.Words.of(run.type());
+        context.print(new RecoveryText(context.colored(), words).of(recovered.report()));
+      }
+      return;
+    }
+    new WorkflowResultText(context.times(), context.colored())
+        .of(ending, run.workflowId())
+        .lines()
+        .forEach(context.err()::println);
+  }
+}

@@ -1,0 +1,48 @@
+package io.openmldb.rollout.starter.cli.console;
+
+import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.render.JsonText;
+
+/** Tells of a rollout that was just started, or follows it. */
+public final class StartedRollout {
+
+  private final CommandContext context;
+  private final boolean json;
+
+  public StartedRollout(CommandContext context, boolean json) {
+    this.context = context;
+    this.json = json;
+  }
+
+  /** Shows a rollout of {@code cluster}, which the command line finds again by {@code name}. */
+  public ExitCode show(RolloutHandle rollout, String cluster, String name, boolean watch) {
+    if (watch) {
+      return new RolloutWatch(context, json).follow(rollout, name);
+    }
+    if (json) {
+      Started started = new Started(cluster, rollout.workflowId(), rollout.runId());
+      context.out().println(JsonText.of(started));
+      return ExitCode.SUCCEEDED;
+    }
+    context
+        .out()
+        .println(
+            """
+            started %1$s, run %2$s
+              follow it   rollout watch %3$s
+              hold it     rollout pause %3$s
+              end it      rollout abort %3$s"""
+                .formatted(rollout.workflowId(), rollout.runId(), name));
+    return ExitCode.SUCCEEDED;
+  }
+
+  /**
+   * What is printed as JSON.
+   *
+   * @param cluster the cluster's name
+   * @param workflowId the rollout
+   * @param runId its run
+   */
+  record Started(String cluster, String workflowId, String runId) {}
+}

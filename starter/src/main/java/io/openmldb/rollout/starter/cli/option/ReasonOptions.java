@@ -1,0 +1,30 @@
+package io.openmldb.rollout.starter.cli.option;
+
+import io.openmldb.rollout.starter.client.RolloutHandle.RecordedReason;
+import io.openmldb.rollout.starter.client.TemporalConnection;
+import picocli.CommandLine.Option;
+
+/** Why something is said, and by whom: what the report keeps of it. */
+public final class ReasonOptions {
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
+  private String reason;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "Who says it, for the record. Default: user@host.")
+  private String by;
+
+  public String reason() {
+    return reason;
+  }
+
+  public String by() {
+    return by == null ? TemporalConnection.operator() : by;
+  }
+
+  public RecordedReason recordedReason() {
+    return new RecordedReason(reason(), by());
+  }
+}

@@ -1,0 +1,163 @@
+package io.openmldb.rollout.starter.client;
+
+import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
+import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.internal.common.ProtobufTimeUtils;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads from histories how far a rollout was when it was terminated or timed out. */
+final class InterruptedRolloutReader {
+
+  private final TemporalConnection connection;
+  private final TemporalCalls calls;
+  private final DataConverter converter = RolloutDataConverter.create();
+  private final Set<Long> planning = new HashSet<>();
+  private final Map<String, WorkflowExecution> children = new HashMap<>();
+  private final Map<String, NodeResult> results = new HashMap<>();
+  private Plan plan;
+  private String how;
+  private Instant at;
+  private String by;
+  private String why;
+
+  InterruptedRolloutReader(TemporalConnection connection) {
+    this.connection = connection;
+    this.calls = new TemporalCalls(connection);
+  }
+
+  /** What is known of {@code rollout}; empty when it was neither terminated nor timed out. */
+  Optional<InterruptedRollout> read(RolloutHandle rollout) {
+    calls.run(
+        () ->
+            connection
+                .client()
+                .streamHistory(rollout.workflowId(), rollout.runId())
+                .forEach(this::take));
+    return told(rollout.request().cluster(), rollout.workflowId(), rollout.runId());
+  }
+
+  /** What the events taken so far tell. */
+  Optional<InterruptedRollout> told(String cluster, String workflowId, String runId) {
+    if (how == null) {
+      return Optional.empty();
+    }
+    List<NodeAtEnd> nodes =
+        plan == null
+            ? List.of()
+            : plan.nodes().stream().map(node -> nodeAtEnd(workflowId, node)).toList();
+    return Optional.of(new InterruptedRollout(cluster, workflowId, runId, how, at, by, why, nodes));
+  }
+
+  void take(HistoryEvent event) {
+    switch (event.getEventType()) {
+      case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> {
+        var scheduled = event.getActivityTaskScheduledEventAttributes();
+        if (scheduled.getActivityType().getName().equals("Plan")) {
+          planning.add(event.getEventId());
+        }
+      }
+      case EVENT_TYPE_ACTIVITY_TASK_COMPLETED -> {
+        var completed = event.getActivityTaskCompletedEventAttributes();
+        if (planning.contains(completed.getScheduledEventId())) {
+          plan = read(completed.getResult(), Plan.class);
+        }
+      }
+      case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_STARTED -> {
+        WorkflowExecution child =
+            event.getChildWorkflowExecutionStartedEventAttributes().getWorkflowExecution();
+        children.put(child.getWorkflowId(), child);
+        results.remove(child.getWorkflowId());
+      }
+      case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_COMPLETED -> {
+        var completed = event.getChildWorkflowExecutionCompletedEventAttributes();
+        results.put(
+            completed.getWorkflowExecution().getWorkflowId(),
+            read(completed.getResult(), NodeResult.class));
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> {
+        var terminated = event.getWorkflowExecutionTerminatedEventAttributes();
+        ended("terminated", event);
+        by = blankToNull(terminated.getIdentity());
+        why = blankToNull(terminated.getReason());
+      }
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> ended("timed out", event);
+      default -> {}
+    }
+  }
+
+  private void ended(String how, HistoryEvent event) {
+    this.how = how;
+    this.at = ProtobufTimeUtils.toJavaInstant(event.getEventTime());
+  }
+
+  private NodeAtEnd nodeAtEnd(String workflowId, NodePlan node) {
+    String id = workflowId + "/" + node.component().id() + "/" + node.endpoint();
+    if (children.containsKey(id + "/revert")) {
+      return at(node, id + "/revert");
+    }
+    if (children.containsKey(id)) {
+      return at(node, id);
+    }
+    NodeState state =
+        node.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;
+    return new NodeAtEnd(node.component(), node.endpoint(), state, null);
+  }
+
+  private NodeAtEnd at(NodePlan node, String childId) {
+    NodeResult known = results.get(childId);
+    if (known != null) {
+      return new NodeAtEnd(node.component(), node.endpoint(), known.state(), known.error());
+    }
+    WorkflowStub child = connection.stub(children.get(childId));
+    Optional<WorkflowExecutionDescription> described = calls.described(child);
+    if (described.isEmpty()) {
+      return unknown(node, "it was under way, and Temporal knows no more of it");
+    }
+    if (described.get().getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
+      return unknown(node, "its node rollout goes on to its end by itself");
+    }
+    try {
+      NodeResult result = calls.call(() -> child.getResult(NodeResult.class));
+      String note = "its node rollout went on to its end";
+      return new NodeAtEnd(
+          node.component(),
+          node.endpoint(),
+          result.state(),
+          result.error() == null ? note : note + ": " + result.error());
+    } catch (WorkflowFailedException e) {
+      return new NodeAtEnd(
+          node.component(), node.endpoint(), NodeState.FAILED, "its node rollout was ended too");
+    }
+  }
+
+  private static NodeAtEnd unknown(NodePlan node, String note) {
+    return new NodeAtEnd(node.component(), node.endpoint(), NodeState.RUNNING, note);
+  }
+
+  private <T> T read(Payloads result, Class<T> type) {
+    return converter.fromPayloads(0, Optional.of(result), type, type);
+  }
+
+  private static String blankToNull(String text) {
+    return text.isBlank() ? null : text;
+  }
+}

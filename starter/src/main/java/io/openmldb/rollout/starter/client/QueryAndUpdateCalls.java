@@ -1,0 +1,136 @@
+package io.openmldb.rollout.starter.client;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowQueryException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** Queries and updates: what a worker has to answer, within a deadline. */
+final class QueryAndUpdateCalls {
+
+  private final TemporalConnection connection;
+  private final TemporalCalls calls;
+  private final WorkflowExecution execution;
+
+  QueryAndUpdateCalls(TemporalConnection connection, WorkflowExecution execution) {
+    this.connection = connection;
+    this.calls = new TemporalCalls(connection);
+    this.execution = execution;
+  }
+
+  /**
+   * The answer to the query {@code name}.
+   *
+   * @throws NoAnswerException when no worker answers within ten seconds
+   */
+  <T> T query(String name, Class<T> type) {
+    return within(() -> stub().query(name, type), name);
+  }
+
+  /**
+   * What the rollout says to the update {@code name}.
+   *
+   * @throws CommandFailure BAD_INPUT when the rollout refuses it or is over
+   * @throws NoAnswerException when no worker takes it within ten seconds
+   */
+  UpdateReply update(String name, Object body) {
+    return within(() -> stub().update(name, UpdateReply.class, body), name);
+  }
+
+  private WorkflowStub stub() {
+    return connection.stub(execution);
+  }
+
+  /** Not every call of the SDK ends by itself when no worker answers, so each is timed here. */
+  private <T> T within(Supplier<T> question, String name) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    Thread asking =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(question.get());
+              } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+              }
+            },
+            "ask " + name);
+    asking.setDaemon(true);
+    asking.start();
+    try {
+      return answer.get(connection.timeouts().answer().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      asking.interrupt();
+      throw noAnswer(e);
+    } catch (ExecutionException e) {
+      throw explain((RuntimeException) e.getCause(), name);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(ExitCode.FAILED, "interrupted while waiting for " + name, e);
+    }
+  }
+
+  private RuntimeException explain(RuntimeException e, String name) {
+    if (e instanceof WorkflowUpdateException refused) {
+      return new CommandFailure(ExitCode.BAD_INPUT, name + " was refused: " + why(refused), e);
+    }
+    if (e instanceof WorkflowNotFoundException) {
+      return new CommandFailure(
+          ExitCode.BAD_INPUT,
+          "%s is over already; %s came late".formatted(execution.getWorkflowId(), name),
+          e);
+    }
+    Optional<Status> status = TemporalCalls.statusOf(e).map(StatusRuntimeException::getStatus);
+    boolean silent =
+        status
+            .map(Status::getCode)
+            .filter(
+                code ->
+                    code == Status.Code.DEADLINE_EXCEEDED
+                        || code == Status.Code.FAILED_PRECONDITION
+                        || code == Status.Code.CANCELLED)
+            .isPresent();
+    if (silent) {
+      return noAnswer(e);
+    }
+    if (e instanceof WorkflowQueryException) {
+      return new CommandFailure(
+          ExitCode.FAILED,
+          execution.getWorkflowId() + " cannot say its " + name + ": " + rootOf(e),
+          e);
+    }
+    return calls.explain(e);
+  }
+
+  private NoAnswerException noAnswer(Throwable cause) {
+    String taskQueue = calls.call(() -> stub().describe().getTaskQueue());
+    return new TaskQueuePollers(connection)
+        .noAnswerFailure(execution.getWorkflowId(), taskQueue, cause);
+  }
+
+  private static String why(WorkflowUpdateException refused) {
+    return refused.getCause() instanceof ApplicationFailure failure
+        ? failure.getOriginalMessage()
+        : rootOf(refused);
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage();
+  }
+}

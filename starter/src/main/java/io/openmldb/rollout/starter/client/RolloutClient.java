@@ -1,0 +1,223 @@
+package io.openmldb.rollout.starter.client;
+
+import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The rollouts in one namespace: starting, finding and listing them. */
+public final class RolloutClient {
+
+  static final String WORKFLOW_TYPE = "ClusterRollout";
+
+  /** Planning touches nothing, so one that nobody waits for any more may simply end. */
+  private static final Duration LONGEST_PLANNING = Duration.ofHours(1);
+
+  private final TemporalConnection connection;
+  private final TemporalCalls calls;
+
+  RolloutClient(TemporalConnection connection) {
+    this.connection = connection;
+    this.calls = new TemporalCalls(connection);
+  }
+
+  /**
+   * Starts a rollout.
+   *
+   * @throws CommandFailure REFUSED when one of the same cluster is running
+   */
+  public RolloutHandle start(RolloutRequest request) {
+    String workflowId = WorkflowIds.rolloutOf(request.cluster());
+    try {
+      return start(request, options(request, workflowId));
+    } catch (WorkflowExecutionAlreadyStarted e) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          """
+          a rollout of %1$s is running already: workflow %2$s, run %3$s
+            watch it   rollout watch %1$s
+            end it     rollout abort %1$s\
+          """
+              .formatted(request.cluster(), workflowId, e.getExecution().getRunId()),
+          e);
+    }
+  }
+
+  /** Starts planning; {@code request} must be a dry run. */
+  public RolloutHandle startPlanning(RolloutRequest request) {
+    WorkflowOptions.Builder options =
+        options(request, WorkflowIds.newPlanOf(request.cluster()))
+            .setWorkflowExecutionTimeout(LONGEST_PLANNING);
+    return start(request, options);
+  }
+
+  private WorkflowOptions.Builder options(RolloutRequest request, String workflowId) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(workflowId)
+        .setTaskQueue(connection.taskQueue())
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setStaticSummary(RequestDescription.summary(request))
+        .setStaticDetails(RequestDescription.details(request));
+  }
+
+  private RolloutHandle start(RolloutRequest request, WorkflowOptions.Builder options) {
+    new NamespaceSearchAttributes(connection)
+        .forCluster(request.cluster())
+        .ifPresent(options::setTypedSearchAttributes);
+    ClusterRolloutWorkflow stub =
+        connection.client().newWorkflowStub(ClusterRolloutWorkflow.class, options.build());
+    WorkflowExecution started = calls.call(() -> WorkflowClient.start(stub::run, request));
+    return new RolloutHandle(connection, started);
+  }
+
+  /**
+   * The newest rollout that {@code name} means: a cluster's name, or a workflow id.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public RolloutHandle find(String name) {
+    List<String> candidates = WorkflowIds.candidates(name);
+    for (String workflowId : candidates) {
+      Optional<WorkflowExecutionDescription> found =
+          calls.described(connection.client().newUntypedWorkflowStub(workflowId));
+      if (found.isPresent()) {
+        requireRollout(found.get());
+        return new RolloutHandle(connection, found.get().getExecution());
+      }
+    }
+    throw new CommandFailure(
+        ExitCode.BAD_INPUT,
+        """
+        no rollout of "%s" is known to Temporal at %s in namespace %s: there is no workflow %s, nor %s
+          list what there is with   rollout history\
+        """
+            .formatted(
+                name,
+                connection.address(),
+                connection.namespace(),
+                candidates.get(0),
+                candidates.get(1)));
+  }
+
+  /**
+   * What {@code name} means to somebody who wants to see what goes on: a cluster's name or a
+   * workflow id. Of a cluster, what runs is meant before what is over, and a rollout before a
+   * recovery or repair.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public FollowedWorkflow<?> findRolloutOrRecovery(String name) {
+    RecoveryClient recoveries = connection.recoveries();
+    if (WorkflowIds.isRecovery(name)) {
+      Optional<RecoveryHandle> named = recoveries.find(name);
+      if (named.isPresent()) {
+        return named.get();
+      }
+    }
+    if (isRunning(WorkflowIds.rolloutOf(name))) {
+      return find(name);
+    }
+    Optional<RecoveryHandle> running = recoveries.findRunning(name);
+    if (running.isPresent()) {
+      return running.get();
+    }
+    try {
+      return find(name);
+    } catch (CommandFailure e) {
+      return recoveries.find(name).orElseThrow(() -> e);
+    }
+  }
+
+  private boolean isRunning(String workflowId) {
+    return calls
+        .described(connection.client().newUntypedWorkflowStub(workflowId))
+        .filter(
+            found -> found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+        .isPresent();
+  }
+
+  /**
+   * A certain run of the rollout that {@code name} means; the newest when {@code runId} is null.
+   *
+   * @throws CommandFailure BAD_INPUT when there is none
+   */
+  public RolloutHandle find(String name, String runId) {
+    RolloutHandle newest = find(name);
+    if (runId == null) {
+      return newest;
+    }
+    WorkflowExecution execution =
+        WorkflowExecution.newBuilder().setWorkflowId(newest.workflowId()).setRunId(runId).build();
+    return calls
+        .described(connection.stub(execution))
+        .map(found -> new RolloutHandle(connection, execution))
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.BAD_INPUT,
+                    "%s has no run %s; list them with   rollout history"
+                        .formatted(newest.workflowId(), runId)));
+  }
+
+  /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
+  public List<HistoryEntry> history(String cluster, int limit) {
+    boolean searchAttribute =
+        cluster != null && new NamespaceSearchAttributes(connection).isRegistered();
+    String query = HistoryQuery.of(cluster, searchAttribute);
+    return calls.call(
+        () -> {
+          try (Stream<HistoryEntry> entries =
+              connection.client().listExecutions(query).map(HistoryEntry::of)) {
+            return entries
+                .filter(entry -> entry.concerns(cluster))
+                .limit(limit)
+                .map(this::withOutcome)
+                .toList();
+          }
+        });
+  }
+
+  /** A namespace without the search attributes has the outcome in the result all the same. */
+  private HistoryEntry withOutcome(HistoryEntry entry) {
+    if (!entry.lacksOutcome()) {
+      return entry;
+    }
+    WorkflowExecution execution =
+        WorkflowExecution.newBuilder()
+            .setWorkflowId(entry.workflowId())
+            .setRunId(entry.runId())
+            .build();
+    try {
+      return WorkflowResultReader.ofRollout(connection.stub(execution))
+          .rolloutReport()
+          .map(report -> entry.ended(report.outcome()))
+          .orElse(entry);
+    } catch (WorkflowException | StatusRuntimeException e) {
+      return entry;
+    }
+  }
+
+  private static void requireRollout(WorkflowExecutionDescription found) {
+    if (!found.getWorkflowType().equals(WORKFLOW_TYPE)) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT,
+          "workflow %s is a %s, not a rollout of a cluster"
+              .formatted(found.getExecution().getWorkflowId(), found.getWorkflowType()));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.openmldb.rollout.starter.client;
+
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.DecideRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.message.ResumeRequest;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.message.WritesState;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** One rollout, running or over: what it can be asked and told. */
+public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
+
+  private final TemporalConnection connection;
+  private final TemporalCalls calls;
+  private final QueryAndUpdateCalls queries;
+  private final WorkflowExecution execution;
+
+  RolloutHandle(TemporalConnection connection, WorkflowExecution execution) {
+    this.connection = connection;
+    this.execution = execution;
+    this.calls = new TemporalCalls(connection);
+    this.queries = new QueryAndUpdateCalls(connection, execution);
+  }
+
+  @Override
+  public String workflowId() {
+    return execution.getWorkflowId();
+  }
+
+  public String runId() {
+    return execution.getRunId();
+  }
+
+  /** What was asked for, as Temporal keeps it; no worker is needed. */
+  public RolloutRequest request() {
+    HistoryEvent started =
+        calls.call(
+            () ->
+                connection.client().streamHistory(workflowId(), runId()).findFirst().orElseThrow());
+    Payloads input = started.getWorkflowExecutionStartedEventAttributes().getInput();
+    return RolloutDataConverter.create()
+        .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
+  }
+
+  /** Where it stands, and how long it will still take from now on. */
+  @Override
+  public RolloutStatus status() {
+    return queries.query("status", RolloutStatus.class).asOf(Instant.now());
+  }
+
+  /** Its plan; empty while it is being made. */
+  public Optional<Plan> plan() {
+    return Optional.ofNullable(queries.query("plan", Plan.class));
+  }
+
+  /** What was done so far; needs a worker, which {@link #result()} does not. */
+  public Report report() {
+    return queries.query("report", Report.class);
+  }
+
+  /** How it ended; empty while it runs. Temporal alone answers this, without any worker. */
+  @Override
+  public Optional<WorkflowResult> result() {
+    WorkflowExecutionDescription described =
+        calls.call(() -> connection.stub(execution).describe());
+    boolean running =
+        described.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    return running
+        ? Optional.empty()
+        : Optional.of(calls.call(() -> WorkflowResultReader.ofRollout(connection.stub(execution))));
+  }
+
+  /** How far it was when it was terminated or timed out; empty when it was neither. */
+  public Optional<InterruptedRollout> interruption() {
+    return result().filter(WorkflowResult.Interrupted.class::isInstance).isPresent()
+        ? new InterruptedRolloutReader(connection).read(this)
+        : Optional.empty();
+  }
+
+  /** Holds before the next node; returns what the rollout says to it. */
+  public UpdateReply pause(RecordedReason said) {
+    return command("pause", new PauseRequest(said.reason(), said.by(), List.of()));
+  }
+
+  /** Goes on after a pause; returns what the rollout says to it. */
+  public UpdateReply resume(RecordedReason said) {
+    return command("resume", new ResumeRequest(said.reason(), said.by(), List.of()));
+  }
+
+  /** Ends early; returns what the rollout says to it. */
+  public UpdateReply abort(AbortMode mode, RecordedReason said) {
+    return command("abort", new AbortRequest(mode, said.reason(), said.by(), List.of()));
+  }
+
+  /** Opens {@code gate}; returns what the rollout says to it. */
+  public UpdateReply approve(Gate gate, RecordedReason said) {
+    return queries.update("approve", new ApproveRequest(gate, said.reason(), said.by(), List.of()));
+  }
+
+  /** Answers a failure; returns what the rollout says to it. */
+  public UpdateReply decide(String endpoint, Decision decision, RecordedReason said) {
+    return queries.update(
+        "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
+  }
+
+  /** Says whether applications write; returns what the rollout says to it. */
+  public UpdateReply confirmWrites(WritesState state, RecordedReason said) {
+    return queries.update(
+        "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
+  }
+
+  /**
+   * Why something is said, and by whom.
+   *
+   * @param reason for the record; null when none is given
+   * @param by for the record
+   */
+  public record RecordedReason(String reason, String by) {}
+
+  /** Ends planning that nobody answers; it has touched nothing. */
+  public void terminatePlanning(String reason) {
+    calls.run(() -> connection.stub(execution).terminate(reason));
+  }
+
+  /**
+   * An update; where no worker is there to answer, its signal twin is left, which is kept until one
+   * is: what shall hold or end a rollout must not wait for somebody to say it again.
+   */
+  private UpdateReply command(String name, Object body) {
+    try {
+      return queries.update(name, body);
+    } catch (NoAnswerException e) {
+      leaveSignal(name, body);
+      String told =
+          "%s%n  the signal %s was left for it: a worker that takes the rollout up heeds it"
+              .formatted(e.getMessage(), name);
+      throw new CommandFailure(ExitCode.FAILED, told, e);
+    }
+  }
+
+  private void leaveSignal(String name, Object body) {
+    calls.run(
+        () -> {
+          try {
+            connection.stub(execution).signal(name, body);
+          } catch (WorkflowNotFoundException e) {
+            throw new CommandFailure(ExitCode.BAD_INPUT, workflowId() + " is over already", e);
+          }
+        });
+  }
+}

@@ -1,0 +1,184 @@
+package io.openmldb.rollout.starter.client;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.starter.exit.CommandFailure;
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.RpcRetryOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** An open connection to one namespace of a Temporal service. */
+public final class TemporalConnection implements AutoCloseable {
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+  private final String taskQueue;
+  private final CallTimeouts deadlines;
+
+  private TemporalConnection(
+      WorkflowServiceStubs stubs, WorkflowClient client, String taskQueue, CallTimeouts deadlines) {
+    this.stubs = stubs;
+    this.client = client;
+    this.taskQueue = taskQueue;
+    this.deadlines = deadlines;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws CommandFailure UNREACHABLE within 10 s when Temporal does not answer or refuses the
+   *     credentials; BAD_INPUT when its configuration cannot be read
+   */
+  public static TemporalConnection open(
+      ConnectionSettings settings, Map<String, String> environment, CallTimeouts deadlines) {
+    ClientConfigProfile profile = load(settings, environment);
+    WorkflowServiceStubs stubs = connect(stubsOptions(profile, deadlines), deadlines.connect());
+    WorkflowClient client =
+        WorkflowClient.newInstance(
+            stubs,
+            WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                .setDataConverter(RolloutDataConverter.create())
+                .setIdentity(identity())
+                .build());
+    return new TemporalConnection(stubs, client, settings.taskQueue(), deadlines);
+  }
+
+  private static ClientConfigProfile load(
+      ConnectionSettings settings, Map<String, String> environment) {
+    try {
+      return settings.load(environment);
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      throw new CommandFailure(
+          ExitCode.BAD_INPUT, "cannot read Temporal's configuration: " + e.getMessage(), e);
+    }
+  }
+
+  private static WorkflowServiceStubsOptions stubsOptions(
+      ClientConfigProfile profile, CallTimeouts deadlines) {
+    return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+        .setRpcTimeout(deadlines.call())
+        .setRpcQueryTimeout(deadlines.answer())
+        .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(deadlines.call()).build())
+        .build();
+  }
+
+  /** By a call of our own: the SDK's connect() keeps to no deadline while it is refused. */
+  private static WorkflowServiceStubs connect(
+      WorkflowServiceStubsOptions options, Duration deadline) {
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    try {
+      stubs
+          .blockingStub()
+          .withWaitForReady()
+          .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return stubs;
+    } catch (RuntimeException e) {
+      stubs.shutdownNow();
+      throw unreachable(stubs.getOptions().getTarget(), e);
+    }
+  }
+
+  private static CommandFailure unreachable(String address, RuntimeException e) {
+    Status status =
+        e instanceof StatusRuntimeException refused ? refused.getStatus() : Status.UNAVAILABLE;
+    return switch (status.getCode()) {
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              "Temporal at %s refuses the credentials (%s): check TEMPORAL_API_KEY or TEMPORAL_TLS_*"
+                  .formatted(address, status.getDescription()),
+              e);
+      default ->
+          new CommandFailure(
+              ExitCode.UNREACHABLE,
+              ("Temporal does not answer at %s: set TEMPORAL_ADDRESS (or --address) to its"
+                      + " frontend, and TEMPORAL_TLS_* if it wants TLS")
+                  .formatted(address),
+              e);
+    };
+  }
+
+  /** Who asks, as it stands in the history beside every signal and update. */
+  private static String identity() {
+    return operator() + " (rollout)";
+  }
+
+  /** Who types: {@code user@host}. */
+  public static String operator() {
+    String user = System.getProperty("user.name", "unknown");
+    try {
+      return user + "@" + InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return user;
+    }
+  }
+
+  /** The rollouts in the namespace. */
+  public RolloutClient rollouts() {
+    return new RolloutClient(this);
+  }
+
+  /** The recoveries and repairs in the namespace. */
+  public RecoveryClient recoveries() {
+    return new RecoveryClient(this);
+  }
+
+  /** Workflows that a command starts and waits for. */
+  public WorkflowStarter workflowStarter() {
+    return new WorkflowStarter(this);
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  /** The workflow's run that {@code execution} names. */
+  WorkflowStub stub(WorkflowExecution execution) {
+    return client.newUntypedWorkflowStub(
+        WorkflowTargetOptions.newBuilder()
+            .setWorkflowId(execution.getWorkflowId())
+            .setRunId(execution.getRunId())
+            .build());
+  }
+
+  WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  String address() {
+    return stubs.getOptions().getTarget();
+  }
+
+  String namespace() {
+    return client.getOptions().getNamespace();
+  }
+
+  CallTimeouts timeouts() {
+    return deadlines;
+  }
+
+  String taskQueue() {
+    return taskQueue;
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+  }
+}

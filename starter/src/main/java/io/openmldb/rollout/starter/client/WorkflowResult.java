@@ -1,0 +1,93 @@
+package io.openmldb.rollout.starter.client;
+
+import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.api.report.Report;
+import java.util.List;
+import java.util.Optional;
+
+/** How a workflow ended: a rollout's, a recovery's or a repair's. */
+public sealed interface WorkflowResult {
+
+  /** The exit code that says so. */
+  ExitCode exitCode();
+
+  /** What a rollout had done by its end; empty where it left no report. */
+  default Optional<Report> rolloutReport() {
+    return Optional.empty();
+  }
+
+  /** It completed; the report says with which outcome. */
+  record Reported(Report report) implements WorkflowResult {
+    @Override
+    public Optional<Report> rolloutReport() {
+      return Optional.of(report);
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.of(report.outcome());
+    }
+  }
+
+  /** A recovery or repair completed; the report says what it did, and what a dry run found. */
+  record Recovered(RecoveryReport report) implements WorkflowResult {
+    @Override
+    public ExitCode exitCode() {
+      return report.left().isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+    }
+  }
+
+  /**
+   * The workflow failed.
+   *
+   * @param type the failure's type, as {@link FailureType} names it
+   * @param message what happened
+   * @param details every problem with the request, or everything that is left to mend
+   */
+  record Failed(String type, String message, List<String> details) implements WorkflowResult {
+    @Override
+    public ExitCode exitCode() {
+      return switch (type == null ? "" : type) {
+        case FailureType.INVALID_REQUEST -> ExitCode.BAD_INPUT;
+        case FailureType.LEASE_HELD -> ExitCode.REFUSED;
+        default -> ExitCode.FAILED;
+      };
+    }
+  }
+
+  /**
+   * It was cancelled, and cleaned up.
+   *
+   * @param report what it had done; null when it left none
+   */
+  record Canceled(Report report) implements WorkflowResult {
+    @Override
+    public Optional<Report> rolloutReport() {
+      return Optional.ofNullable(report);
+    }
+
+    /** Whether something is left to mend. */
+    public boolean leftSomething() {
+      return report != null && !report.left().isEmpty();
+    }
+
+    @Override
+    public ExitCode exitCode() {
+      return leftSomething() ? ExitCode.FAILED : ExitCode.ABORTED;
+    }
+  }
+
+  /**
+   * It was ended from outside, so that nothing was cleaned up.
+   *
+   * @param how {@code was terminated} or {@code timed out}, with the reason where one was given
+   */
+  record Interrupted(String how) implements WorkflowResult {
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.FAILED;
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Temporal as the command line uses it: the connection, starting, finding, asking and following
+ * workflows, and failures in words.
+ */
+package io.openmldb.rollout.starter.client;

@@ -1,0 +1,30 @@
+package io.openmldb.rollout.starter.render;
+
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+
+/** What a plan without a change found, for people. */
+public final class CheckText {
+
+  private final boolean colored;
+
+  public CheckText(boolean colored) {
+    this.colored = colored;
+  }
+
+  /** The findings, and what they come to. */
+  public TextOutput of(Plan plan) {
+    TextOutput page = new TextOutput(colored);
+    page.line(
+        AnsiStyle.BOLD, "Checked %d nodes of %s".formatted(plan.nodes().size(), plan.cluster()));
+    FindingsText.add(page, plan.findings());
+    page.blankLine();
+    if (plan.isRefused()) {
+      return page.line(AnsiStyle.RED, plan.cluster() + " is not fit for a rollout");
+    }
+    boolean warned = plan.findings().stream().anyMatch(f -> f.level() == FindingLevel.WARNING);
+    return page.line(
+        warned ? AnsiStyle.PLAIN : AnsiStyle.GREEN,
+        "nothing refuses a rollout of " + plan.cluster() + (warned ? "; read the warnings" : ""));
+  }
+}

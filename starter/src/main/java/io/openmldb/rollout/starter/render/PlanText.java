@@ -1,0 +1,94 @@
+package io.openmldb.rollout.starter.render;
+
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import java.time.Duration;
+import java.util.Locale;
+
+/** A plan as people read it: nodes in order with their diffs, then the findings, then the sum. */
+public final class PlanText {
+
+  private final boolean colored;
+
+  public PlanText(boolean colored) {
+    this.colored = colored;
+  }
+
+  /** The whole plan. */
+  public TextOutput of(Plan plan) {
+    TextOutput page = new TextOutput(colored);
+    page.line(AnsiStyle.BOLD, "Plan for " + plan.cluster());
+    int number = 0;
+    for (NodePlan node : plan.nodes()) {
+      number++;
+      addNode(page, number, node);
+    }
+    FindingsText.add(page, plan.findings());
+    page.blankLine();
+    page.line(sum(plan));
+    return page;
+  }
+
+  private void addNode(TextOutput page, int number, NodePlan node) {
+    page.blankLine();
+    boolean update = node.action() == NodeAction.UPDATE;
+    page.line(
+        "%d. %s  %s"
+            .formatted(
+                number,
+                page.paint(AnsiStyle.BOLD, node.node().title()),
+                page.paint(update ? AnsiStyle.CYAN : AnsiStyle.DIM, node.action().name())));
+    page.line(AnsiStyle.DIM, "   " + circumstances(node));
+    if (node.diff() != null) {
+      addDiff(page, node.diff());
+    }
+  }
+
+  /**
+   * Headings are told from changes by their place: a line of a flag file that was removed begins
+   * with {@code ---} too.
+   */
+  private static void addDiff(TextOutput page, String diff) {
+    boolean heading = true;
+    for (String line : diff.lines().toList()) {
+      heading = heading && !line.startsWith("@");
+      page.line(heading ? AnsiStyle.BOLD : changeStyle(line), "   " + line);
+    }
+  }
+
+  private static String circumstances(NodePlan node) {
+    String text =
+        "%s on %s, %s mode"
+            .formatted(
+                node.node().path(),
+                node.host(),
+                node.mode() == null ? "unknown" : node.mode().name().toLowerCase(Locale.ROOT));
+    if (node.replicas() > 0) {
+      text += ", " + node.replicas() + " replicas";
+    }
+    return node.moves() > 0 ? text + ", " + node.moves() + " leader moves" : text;
+  }
+
+  private static AnsiStyle changeStyle(String line) {
+    return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+      case '+' -> AnsiStyle.GREEN;
+      case '-' -> AnsiStyle.RED;
+      case '@' -> AnsiStyle.CYAN;
+      default -> AnsiStyle.PLAIN;
+    };
+  }
+
+  private static String sum(Plan plan) {
+    long updates = plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
+    int moves = plan.nodes().stream().mapToInt(NodePlan::moves).sum();
+    String text =
+        "%d of %d nodes to update, %d leader moves, about %s"
+            .formatted(
+                updates,
+                plan.nodes().size(),
+                moves,
+                TimeFormat.inWords(Duration.ofSeconds(plan.estimateSeconds())));
+    return plan.isRefused() ? text + "; refused as it stands" : text;
+  }
+}

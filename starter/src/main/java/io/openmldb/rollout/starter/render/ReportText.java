@@ -1,0 +1,157 @@
+package io.openmldb.rollout.starter.render;
+
+import io.openmldb.rollout.starter.render.TextOutput.Cell;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A report as people read it: short, at the end of a watch, or whole. */
+public final class ReportText {
+
+  private final TimeFormat times;
+  private final boolean colored;
+
+  public ReportText(TimeFormat times, boolean colored) {
+    this.times = times;
+    this.colored = colored;
+  }
+
+  /** Outcome, nodes, findings and what is left. */
+  public TextOutput summary(Report report) {
+    return of(report, false);
+  }
+
+  /** All of it: also every step, the events, and the log after a failure. */
+  public TextOutput whole(Report report) {
+    return of(report, true);
+  }
+
+  private TextOutput of(Report report, boolean whole) {
+    TextOutput page = new TextOutput(colored);
+    heading(page, report);
+    if (!report.nodes().isEmpty()) {
+      page.blankLine();
+      page.table("  ", report.nodes().stream().map(ReportText::row).toList());
+    }
+    report.nodes().stream()
+        .filter(node -> whole || node.error() != null)
+        .forEach(node -> addNode(page, node, whole));
+    FindingsText.add(page, report.findings());
+    if (whole) {
+      addEvents(page, report);
+    }
+    if (!report.left().isEmpty()) {
+      page.blankLine();
+      page.line(AnsiStyle.RED, "Left to mend");
+      report.left().forEach(left -> page.line("  - " + left));
+    }
+    return page;
+  }
+
+  private void heading(TextOutput page, Report report) {
+    String outcome =
+        report.outcome() == null
+            ? "under way"
+            : page.paint(StateStyles.styleOf(report.outcome()), report.outcome().name());
+    String took = TimeFormat.between(report.startedAt(), report.finishedAt());
+    page.line(
+        page.paint(AnsiStyle.BOLD, report.cluster())
+            + ": "
+            + outcome
+            + (took.isEmpty() ? "" : " in " + took)
+            + (report.reason() == null ? "" : ": " + report.reason()));
+    page.line(
+        AnsiStyle.DIM,
+        "  workflow %s, run %s, from %s to %s"
+            .formatted(
+                report.workflowId(),
+                report.runId(),
+                times.full(report.startedAt()),
+                times.full(report.finishedAt())));
+  }
+
+  private static List<Cell> row(NodeReport node) {
+    int count = node.moves().size() + node.movesOmitted();
+    String moves = count == 0 ? "" : count + (count == 1 ? " move" : " moves");
+    String refused =
+        node.refusedWritesMillis() == 0
+            ? ""
+            : "writes refused for " + node.refusedWritesMillis() + " ms";
+    String proof = node.effective() == null ? "" : "proved by " + node.effective();
+    return List.of(
+        new Cell(node.component().id()),
+        new Cell(node.endpoint()),
+        new Cell(node.state().name(), StateStyles.styleOf(node.state())),
+        new Cell(TimeFormat.between(startOf(node), endOf(node))),
+        new Cell(moves),
+        new Cell(refused),
+        new Cell(proof));
+  }
+
+  private static Instant startOf(NodeReport node) {
+    return node.steps().stream()
+        .map(StepRecord::startedAt)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private static Instant endOf(NodeReport node) {
+    return node.steps().stream()
+        .map(StepRecord::finishedAt)
+        .filter(Objects::nonNull)
+        .max(Instant::compareTo)
+        .orElse(null);
+  }
+
+  private void addNode(TextOutput page, NodeReport node, boolean whole) {
+    if (node.error() == null && node.steps().isEmpty()) {
+      return;
+    }
+    page.blankLine();
+    page.line(AnsiStyle.BOLD, node.component().id() + " " + node.endpoint());
+    if (whole) {
+      page.table("  ", node.steps().stream().map(this::stepRow).toList());
+    }
+    if (node.error() != null) {
+      page.line(AnsiStyle.RED, "  " + node.error());
+    }
+    if (whole && node.logTail() != null) {
+      page.line(AnsiStyle.DIM, "  the end of its log:");
+      node.logTail().lines().forEach(line -> page.line(AnsiStyle.DIM, "  | " + line));
+    }
+  }
+
+  private List<Cell> stepRow(StepRecord step) {
+    List<Cell> row = new ArrayList<>();
+    row.add(new Cell(times.clock(step.startedAt()), AnsiStyle.DIM));
+    row.add(new Cell(step.step().id()));
+    row.add(new Cell(TimeFormat.between(step.startedAt(), step.finishedAt())));
+    row.add(new Cell(step.attempts() > 1 ? step.attempts() + " attempts" : ""));
+    row.add(new Cell(step.note(), AnsiStyle.DIM));
+    return row;
+  }
+
+  private void addEvents(TextOutput page, Report report) {
+    if (report.events().isEmpty()) {
+      return;
+    }
+    page.blankLine();
+    page.line(AnsiStyle.BOLD, "Decisions");
+    page.table(
+        "  ",
+        report.events().stream()
+            .map(
+                event ->
+                    List.of(
+                        new Cell(times.clock(event.at()), AnsiStyle.DIM),
+                        new Cell(event.who()),
+                        new Cell(event.what()),
+                        new Cell(event.why(), AnsiStyle.DIM)))
+            .toList());
+  }
+}

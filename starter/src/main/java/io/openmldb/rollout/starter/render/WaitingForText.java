@@ -1,0 +1,58 @@
+package io.openmldb.rollout.starter.render;
+
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
+
+/** What a rollout waits for, and the exact command that answers it. */
+public final class WaitingForText {
+
+  private WaitingForText() {}
+
+  /** Adds the wait, if there is one; {@code name} is how the command line finds the rollout. */
+  static void add(TextOutput page, RolloutStatus status, String name, TimeFormat times) {
+    WaitingFor waiting = status.waitingFor();
+    if (waiting == null) {
+      return;
+    }
+    page.blankLine();
+    page.line(AnsiStyle.YELLOW, "waits for %s: %s".formatted(waiting.gate(), waiting.why()));
+    if (!waiting.isForAPerson()) {
+      page.line(
+          AnsiStyle.DIM,
+          "  since %s, until %s at the longest"
+              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+      return;
+    }
+    page.line("  answer with   " + page.paint(AnsiStyle.BOLD, command(status, name)));
+    page.line("  or, as a message in Temporal's UI,   " + waiting.answerWith());
+    if (waiting.until() != null) {
+      page.line(
+          AnsiStyle.DIM,
+          "  since %s; unanswered until %s it acts as abort KEEP"
+              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+    }
+  }
+
+  /** The command that answers what {@code status} waits for. */
+  public static String command(RolloutStatus status, String name) {
+    return switch (status.waitingFor().gate()) {
+      case APPROVAL, CANARY -> "rollout approve " + name + " " + status.waitingFor().gate();
+      case WRITES_PAUSED -> "rollout confirm-writes " + name + " PAUSED";
+      case WRITES_RESUMED -> "rollout confirm-writes " + name + " RESUMED";
+      case DECISION, HEALTH ->
+          "rollout decide " + name + " " + subject(status) + " " + choices(status.waitingFor());
+      case PAUSED -> "rollout resume " + name;
+    };
+  }
+
+  private static String subject(RolloutStatus status) {
+    String subject = status.waitingFor().subject();
+    return subject == null ? status.cluster() : subject;
+  }
+
+  /** Only what the rollout takes just now: after a failed rollback there is nothing to skip. */
+  private static String choices(WaitingFor waiting) {
+    return String.join("|", waiting.choices().stream().map(Decision::name).toList());
+  }
+}

@@ -1,0 +1,114 @@
+package io.openmldb.rollout.starter.request;
+
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The flags that {@code plan} and {@code start} share: a document, or the request in words. */
+public final class RequestOptions {
+
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "The request, as JSON or YAML; - reads standard input.")
+  String file;
+
+  @Option(
+      names = "--cluster",
+      paramLabel = "NAME",
+      description =
+          "The cluster's name in the worker's registry file. With -f it takes the place of the"
+              + " file's.")
+  String cluster;
+
+  @Option(
+      names = "--set",
+      paramLabel = "COMPONENT.KEY=VALUE",
+      description =
+          "Set a key, for example tablet.gc_interval=60. Repeatable. A value may be"
+              + " '$${secret:NAME}', which the worker resolves.")
+  List<String> sets = new ArrayList<>();
+
+  @Option(
+      names = "--unset",
+      paramLabel = "COMPONENT.KEY",
+      description = "Remove a key, so that the server's default counts again. Repeatable.")
+  List<String> unsets = new ArrayList<>();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "HOST:PORT",
+      split = ",",
+      description = "Only these nodes, for every --set, --unset and --component. Repeatable.")
+  List<String> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--restart-only",
+      description = "Change nothing; restart every node, or those of each --component.")
+  boolean restartOnly;
+
+  @Option(
+      names = "--component",
+      paramLabel = "COMPONENT",
+      split = ",",
+      description = "What --restart-only restarts: nameserver, tablet, apiserver or taskmanager.")
+  List<String> components = new ArrayList<>();
+
+  @Option(
+      names = "--procedure",
+      paramLabel = "FAST|DOCUMENTED",
+      description = "DOCUMENTED follows the maintainers' steps to the letter. Default: FAST.")
+  String procedure;
+
+  @Option(
+      names = "--on-failure",
+      paramLabel = "PAUSE|ROLLBACK|ABORT",
+      description = "What follows when a node failed and was put back. Default: PAUSE.")
+  String onFailure;
+
+  @Option(
+      names = "--approval",
+      paramLabel = "NONE|PLAN|CANARY|EVERY_NODE",
+      description = "Where a person has to approve. Default: NONE.")
+  String approval;
+
+  @Option(
+      names = "--single-replica",
+      paramLabel = "ADD_REPLICA|ALLOW_UNAVAILABILITY",
+      description = "What to do with partitions of one replica. Default: ADD_REPLICA.")
+  String singleReplica;
+
+  @Option(
+      names = "--writes",
+      paramLabel = "CONTINUE|GATED",
+      description = "GATED waits for confirm-writes before and after the tablets.")
+  String writes;
+
+  @Option(
+      names = "--canary-soak",
+      paramLabel = "DURATION",
+      description = "How long the first node of each component is watched, as PT10M.")
+  String canarySoak;
+
+  @Option(
+      names = "--daemon",
+      negatable = true,
+      description = "Run nodes under their supervisor afterwards, or not. Default: as now.")
+  Boolean daemon;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
+  String reason;
+
+  /**
+   * The flags of a rolling restart of a whole cluster.
+   *
+   * @param procedure by which; null is the default
+   */
+  public static RequestOptions restartOf(String cluster, String procedure) {
+    RequestOptions flags = new RequestOptions();
+    flags.cluster = cluster;
+    flags.restartOnly = true;
+    flags.procedure = procedure;
+    return flags;
+  }
+}

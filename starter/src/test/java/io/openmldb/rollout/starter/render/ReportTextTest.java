@@ -1,0 +1,51 @@
+package io.openmldb.rollout.starter.render;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.openmldb.rollout.starter.SampleRecords;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
+
+class ReportTextTest {
+
+  private final ReportText text = new ReportText(new TimeFormat(ZoneOffset.UTC), false);
+
+  @Test
+  void theSummaryShowsOutcomeNodesFaultsAndWhatIsLeft() {
+    assertThat(text.summary(SampleRecords.report()).toString())
+        .isEqualTo(
+            """
+            demo: ROLLED_BACK in 4 min 12 s: tablet 10.0.0.7:10921 failed
+              workflow rollout-demo, run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12
+
+              tablet  10.0.0.6:10921  UPDATED      15 s  1 move  writes refused for 900 ms  proved by FILE
+              tablet  10.0.0.7:10921  ROLLED_BACK
+
+            tablet 10.0.0.7:10921
+              did not register
+
+            1 warning
+              OTHERS_FAILED  an operation failed
+
+            Left to mend
+              - replica of db.t1 on 10.0.0.7:10921 is not attached""");
+  }
+
+  @Test
+  void theWholeReportAlsoShowsStepsLogAndDecisions() {
+    assertThat(text.whole(SampleRecords.report()).toString())
+        .contains(
+            """
+            tablet 10.0.0.6:10921
+              03:00:00  backup   1 s
+              03:00:01  restart  14 s  2 attempts  pid 41 to 77
+
+            tablet 10.0.0.7:10921
+              did not register
+              the end of its log:
+              | E1125 bind failed
+              | E1125 exit
+            """)
+        .contains("Decisions\n  03:01:40  operator  decide ROLLBACK  enough");
+  }
+}

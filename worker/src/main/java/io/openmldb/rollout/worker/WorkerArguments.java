@@ -1,0 +1,116 @@
+package io.openmldb.rollout.worker;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** What the worker is started with. */
+@Command(
+    name = "worker",
+    synopsisHeading = "usage: ",
+    customSynopsis = {"worker --clusters FILE [--task-queue NAME] [--health-port PORT]", ""},
+    sortOptions = false,
+    separator = " ",
+    usageHelpWidth = 100,
+    footer = {
+      "",
+      "Where Temporal is stands in the usual TEMPORAL_* variables and profile files.",
+      "Exit codes: 0 stopped, 1 failed, 2 wrong arguments or registry file,"
+          + " 5 Temporal unreachable."
+    })
+final class WorkerArguments {
+
+  private static final int LARGEST_PORT = 65_535;
+
+  @Option(
+      names = "--clusters",
+      paramLabel = "FILE",
+      description = "the registry file: the clusters that this worker knows")
+  private Path clusters;
+
+  @Option(
+      names = "--task-queue",
+      paramLabel = "NAME",
+      description = "serve this task queue only; otherwise those that FILE names")
+  private Optional<String> taskQueue;
+
+  @Option(
+      names = "--health-port",
+      paramLabel = "PORT",
+      description = "answer /healthz and /metrics on 127.0.0.1:PORT")
+  private Optional<Integer> healthPort;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "this text")
+  private boolean help;
+
+  private WorkerArguments() {}
+
+  /**
+   * @throws UsageException when they cannot be understood
+   */
+  static WorkerArguments parse(String... words) throws UsageException {
+    WorkerArguments arguments = new WorkerArguments();
+    try {
+      new CommandLine(arguments).setExpandAtFiles(false).parseArgs(words);
+    } catch (ParameterException e) {
+      throw new UsageException(e.getMessage());
+    }
+    arguments.check();
+    return arguments;
+  }
+
+  /** How the worker is started. */
+  static String usage() {
+    return new CommandLine(new WorkerArguments()).getUsageMessage().strip();
+  }
+
+  private void check() throws UsageException {
+    // Checked here, so that an option that does not exist is named first.
+    if (clusters == null && !help) {
+      throw new UsageException("--clusters is missing: the registry file");
+    }
+    if (clusters != null && clusters.toString().isBlank()) {
+      throw new UsageException("--clusters needs a value");
+    }
+    if (taskQueue.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--task-queue needs a value");
+    }
+    if (healthPort.filter(port -> port < 0 || port > LARGEST_PORT).isPresent()) {
+      throw new UsageException("--health-port \"" + healthPort.get() + "\" is no port");
+    }
+  }
+
+  /** Whether only the usage is asked for. */
+  boolean help() {
+    return help;
+  }
+
+  /** The registry file. */
+  Path clusters() {
+    return clusters;
+  }
+
+  /** The only task queue to serve; empty: those that the registry file names. */
+  Optional<String> taskQueue() {
+    return taskQueue;
+  }
+
+  /** Where to answer health checks; empty: nowhere. 0 means any free port. */
+  OptionalInt healthPort() {
+    return healthPort.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /** The arguments cannot be understood; the message says which. */
+  static final class UsageException extends Exception {
+    UsageException(String message) {
+      super(message);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.openmldb.rollout.worker;
+
+import com.uber.m3.tally.Scope;
+import io.grpc.StatusRuntimeException;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The worker's connection to Temporal, as the {@code TEMPORAL_*} variables and profiles say. */
+final class WorkerTemporalConnection implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerTemporalConnection.class);
+  private static final Duration ONE_TRY = Duration.ofSeconds(5);
+  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+
+  private final WorkflowServiceStubs stubs;
+  private final WorkflowClient client;
+
+  private WorkerTemporalConnection(WorkflowServiceStubs stubs, WorkflowClient client) {
+    this.stubs = stubs;
+    this.client = client;
+  }
+
+  /**
+   * Connects, trying again until {@code patience} has passed.
+   *
+   * @throws UnreachableException when the service, or the namespace in it, is not there by then
+   */
+  static WorkerTemporalConnection open(String identity, Scope metrics, Duration patience)
+      throws UnreachableException {
+    ClientConfigProfile profile = profile();
+    WorkflowServiceStubsOptions options =
+        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+            .setMetricsScope(metrics)
+            .validateAndBuildWithDefaults();
+    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    WorkflowClientOptions clientOptions =
+        WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+            .setDataConverter(RolloutDataConverter.create())
+            .setIdentity(identity)
+            .validateAndBuildWithDefaults();
+    String where = options.getTarget() + ", namespace " + clientOptions.getNamespace();
+    try {
+      awaitNamespace(stubs, clientOptions.getNamespace(), where, patience);
+    } catch (UnreachableException e) {
+      stubs.shutdownNow();
+      throw e;
+    }
+    LOG.info("Connected to Temporal at {}", where);
+    return new WorkerTemporalConnection(stubs, WorkflowClient.newInstance(stubs, clientOptions));
+  }
+
+  WorkflowClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdown();
+    stubs.awaitTermination(2, TimeUnit.SECONDS);
+    stubs.shutdownNow();
+  }
+
+  private static ClientConfigProfile profile() throws UnreachableException {
+    try {
+      return ClientConfigProfile.load();
+    } catch (IOException e) {
+      throw new UnreachableException(
+          "Temporal's configuration (TEMPORAL_* variables, profile file) cannot be read: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void awaitNamespace(
+      WorkflowServiceStubs stubs, String namespace, String where, Duration patience)
+      throws UnreachableException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      StatusRuntimeException failure = describe(stubs, namespace);
+      if (failure == null) {
+        return;
+      }
+      if (!isWorthAnotherTry(failure) || System.nanoTime() >= deadline) {
+        throw new UnreachableException(
+            "Temporal at " + where + " cannot be used: " + reason(failure), failure);
+      }
+      LOG.warn("Temporal at {} does not answer yet: {}", where, reason(failure));
+      pause();
+    }
+  }
+
+  private static StatusRuntimeException describe(WorkflowServiceStubs stubs, String namespace) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(ONE_TRY.toMillis(), TimeUnit.MILLISECONDS)
+          .describeNamespace(DescribeNamespaceRequest.newBuilder().setNamespace(namespace).build());
+      return null;
+    } catch (StatusRuntimeException e) {
+      return e;
+    }
+  }
+
+  private static boolean isWorthAnotherTry(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case UNAUTHENTICATED, PERMISSION_DENIED, INVALID_ARGUMENT -> false;
+      // A namespace that was just made takes seconds to be known everywhere.
+      default -> true;
+    };
+  }
+
+  /** Without the cause's stack trace, which the status would print too. */
+  private static String reason(StatusRuntimeException failure) {
+    String description = failure.getStatus().getDescription();
+    return failure.getStatus().getCode() + (description == null ? "" : " (" + description + ")");
+  }
+
+  private static void pause() throws UnreachableException {
+    try {
+      Thread.sleep(BETWEEN_TRIES.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("stopped while connecting to Temporal", e);
+    }
+  }
+
+  /** Temporal is not there, or not for us; the message says where it was sought. */
+  static final class UnreachableException extends Exception {
+    UnreachableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.openmldb.rollout.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.worker.WorkerArguments.UsageException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WorkerArgumentsTest {
+
+  @Test
+  void everythingCanBeGiven() throws Exception {
+    WorkerArguments arguments =
+        WorkerArguments.parse(
+            "--clusters", "c.yaml", "--task-queue", "near", "--health-port", "9100");
+
+    assertThat(arguments.help()).isFalse();
+    assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
+    assertThat(arguments.taskQueue()).contains("near");
+    assertThat(arguments.healthPort()).hasValue(9100);
+  }
+
+  @Test
+  void onlyTheRegistryFileIsNeeded() throws Exception {
+    WorkerArguments arguments = WorkerArguments.parse("--clusters", "c.yaml");
+
+    assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
+    assertThat(arguments.taskQueue()).isEmpty();
+    assertThat(arguments.healthPort()).isEmpty();
+    assertThat(WorkerArguments.parse("--help").help()).isTrue();
+  }
+
+  @Test
+  void the_usage_names_every_option_and_the_exit_codes() {
+    assertThat(WorkerArguments.usage())
+        .startsWith("usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]")
+        .contains("--clusters FILE ", "--task-queue NAME ", "--health-port PORT ", "--help")
+        .contains("/healthz and /metrics", "Exit codes: 0 stopped");
+  }
+
+  @Test
+  void a_refusal_names_the_option_and_the_value() {
+    assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-port", "http"))
+        .hasMessageContainingAll("--health-port", "http");
+    assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-port", "70000"))
+        .hasMessageContainingAll("--health-port", "70000");
+    assertThatThrownBy(() -> WorkerArguments.parse("--task-queue", "near"))
+        .hasMessageContaining("--clusters");
+    assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "more"))
+        .hasMessageContaining("more");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "--clusters",
+        "--cluster c.yaml",
+        "--clusters c.yaml --health-port http",
+        "--clusters c.yaml --health-port 70000",
+        "--clusters c.yaml --task-queue",
+        "--clusters c.yaml --task-queue --health-port",
+        "--clusters c.yaml more"
+      })
+  void whatCannotBeUnderstoodIsRefused(String words) {
+    assertThatThrownBy(
+            () -> WorkerArguments.parse(words.isEmpty() ? new String[0] : words.split(" ")))
+        .isInstanceOf(UsageException.class);
+  }
+}

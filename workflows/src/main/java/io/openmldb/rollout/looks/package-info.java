@@ -1,2 +1,0 @@
-/** Looks at a cluster that change nothing: its tables, and its nameserver's operations. */
-package io.openmldb.rollout.looks;

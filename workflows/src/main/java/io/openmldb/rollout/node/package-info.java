@@ -1,2 +1,0 @@
-/** The update of one node: backup, edit, pre-upgrade, restart, recover, post-upgrade, verify. */
-package io.openmldb.rollout.node;

@@ -1,0 +1,210 @@
+package io.openmldb.rollout.workflows.activity;
+
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.EffectiveProof;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Reads facts: whether a node, and the whole cluster, are as they should be. Changes nothing. */
+@ActivityInterface
+public interface VerificationActivities {
+
+  /** What the cluster is like before the rollout touches it. */
+  @ActivityMethod(name = "RecordBaseline")
+  Baseline baseline(String cluster);
+
+  /**
+   * Waits until the cluster is healthy: one nameserver leader, every tablet healthy, every
+   * partition led and its replicas alive and caught up; and until it has come to rest after what
+   * happened since the last look, see {@link HealthObservation}. Ends at the deadline with what is
+   * still wrong.
+   */
+  @ActivityMethod(name = "AwaitHealth")
+  Health awaitHealth(HealthTask task);
+
+  /**
+   * Watches the cluster's health. Ends before its time only when the cluster is unhealthy for
+   * longer than it is given patience, with what is wrong.
+   */
+  @ActivityMethod(name = "WatchHealth")
+  Health watchHealth(WatchTask task);
+
+  /**
+   * Proves that the node is alive, registered, the same process still, healthy, and runs with the
+   * target configuration.
+   *
+   * @throws io.temporal.failure.ApplicationFailure {@link FailureType#NOT_VERIFIED}
+   */
+  @ActivityMethod(name = "VerifyNode")
+  NodeProof verify(VerifyTask task);
+
+  /**
+   * The whole-cluster confirmation: operations newer than the baseline that failed, were cancelled
+   * or are unfinished (ERROR on a partition that the rollout touched, WARNING elsewhere), and every
+   * partition of every table alive with its replicas caught up. Waits for unfinished operations and
+   * lagging replicas until the deadline.
+   */
+  @ActivityMethod(name = "ConfirmCluster")
+  Confirmation confirm(ConfirmTask task);
+
+  /**
+   * The cluster before the rollout.
+   *
+   * @param lastOperationId the highest id of a nameserver operation; newer ones are the rollout's
+   *     time
+   * @param rows rows in all tables together
+   */
+  record Baseline(long lastOperationId, long rows) {}
+
+  /**
+   * What health to wait for.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param deadline how long to wait
+   * @param before what the last look saw; null when there was none
+   * @param own tablets that the rollout itself has been at since: what failed on their partitions
+   *     is no news
+   */
+  record HealthTask(String cluster, Duration deadline, HealthObservation before, List<String> own) {
+
+    public HealthTask {
+      own = own == null ? List.of() : List.copyOf(own);
+    }
+
+    /** Health alone, whatever happened before. */
+    public HealthTask(String cluster, Duration deadline) {
+      this(cluster, deadline, null, List.of());
+    }
+  }
+
+  /**
+   * What health to watch.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param until how long to watch
+   * @param patience how long it may be unhealthy in one stretch
+   */
+  record WatchTask(String cluster, Instant until, Duration patience) {}
+
+  /**
+   * How the cluster is.
+   *
+   * @param problems what is wrong, one sentence each; empty means healthy
+   * @param sighting for the next look to compare with; null when none could be made
+   */
+  record Health(List<String> problems, HealthObservation sighting) {
+
+    public Health {
+      problems = problems == null ? List.of() : Excerpt.sentences(problems);
+    }
+
+    /** Health as it was told by somebody who did not look at the cluster. */
+    public Health(List<String> problems) {
+      this(problems, null);
+    }
+  }
+
+  /**
+   * What a healthy cluster does not show: who led it and what had failed when it was looked at, and
+   * what has happened since an earlier look.
+   *
+   * @param leader the leading nameserver; null when none led, or when another one is expected
+   * @param failedOperations ids of the failed and cancelled operations that the nameserver keeps
+   * @param incidents what happened of late
+   */
+  record HealthObservation(
+      String leader, List<Long> failedOperations, List<ClusterEvent> incidents) {
+
+    public HealthObservation {
+      failedOperations = failedOperations == null ? List.of() : List.copyOf(failedOperations);
+      incidents = incidents == null ? List.of() : List.copyOf(incidents);
+    }
+
+    /** The same; that another nameserver leads from now on is expected. */
+    public HealthObservation expectingAnyLeader() {
+      return new HealthObservation(null, failedOperations, incidents);
+    }
+  }
+
+  /**
+   * Something that nobody in the rollout did.
+   *
+   * @param what it, as a sentence's beginning
+   * @param seenAt when it was noticed
+   */
+  record ClusterEvent(String what, Instant seenAt) {}
+
+  /**
+   * What to prove of a node.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param node the node
+   * @param edit the keys that must be effective
+   * @param sha256 the file as it must be; null when somebody else has changed it, and it is kept:
+   *     then it is not judged
+   * @param process the process that must still run
+   */
+  record VerifyTask(
+      String cluster, Node node, ConfigEdit edit, String sha256, ProcessSnapshot process) {}
+
+  /**
+   * A node that is as it should be.
+   *
+   * @param effective how that was proved
+   * @param note a sentence for the report
+   * @param attempts how often the activity was tried
+   */
+  record NodeProof(EffectiveProof effective, String note, int attempts)
+      implements AttemptedResult<NodeProof> {
+
+    public NodeProof(EffectiveProof effective, String note) {
+      this(effective, note, 1);
+    }
+
+    @Override
+    public NodeProof withAttempts(int attempts) {
+      return new NodeProof(effective, note, attempts);
+    }
+  }
+
+  /**
+   * What to confirm.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param baseline the cluster before the rollout
+   * @param endpoints the tablets that the rollout touched
+   * @param rowsMustGrow whether the same number of rows as before is an ERROR
+   * @param deadline how long to wait for what is still moving
+   */
+  record ConfirmTask(
+      String cluster,
+      Baseline baseline,
+      List<String> endpoints,
+      boolean rowsMustGrow,
+      Duration deadline) {
+
+    public ConfirmTask {
+      endpoints = List.copyOf(endpoints);
+    }
+  }
+
+  /**
+   * What was found.
+   *
+   * @param findings an ERROR means that the cluster is not as it should be
+   */
+  record Confirmation(List<Finding> findings) {
+
+    public Confirmation {
+      findings = findings == null ? List.of() : Finding.listed(findings);
+    }
+  }
+}

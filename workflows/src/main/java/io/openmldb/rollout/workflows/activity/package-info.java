@@ -1,0 +1,5 @@
+/**
+ * The interfaces of the activities; each finds out first whether its work is done already, so that
+ * it is safe to run twice and safe to lose at any instruction.
+ */
+package io.openmldb.rollout.workflows.activity;

@@ -1,0 +1,22 @@
+package io.openmldb.rollout.workflows.api;
+
+import io.openmldb.rollout.workflows.api.report.OperationsReport;
+import io.openmldb.rollout.workflows.api.request.OperationsRequest;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** Looks at a nameserver's operations, as the documented {@code showopstatus} does. */
+@WorkflowInterface
+public interface ClusterOperationsWorkflow {
+
+  /** The workflow's type. */
+  String TYPE = "ClusterOperations";
+
+  /**
+   * Looks once.
+   *
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
+   */
+  @WorkflowMethod(name = TYPE)
+  OperationsReport run(OperationsRequest request);
+}

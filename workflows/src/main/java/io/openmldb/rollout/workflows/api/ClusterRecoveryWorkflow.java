@@ -1,0 +1,39 @@
+package io.openmldb.rollout.workflows.api;
+
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
+import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
+import io.temporal.workflow.QueryMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/**
+ * Mends a cluster that was mishandled: restarted as a whole, left with dead or two leaders, with
+ * replicas that nobody serves or replicates to.
+ */
+@WorkflowInterface
+public interface ClusterRecoveryWorkflow {
+
+  /** The workflow's type. */
+  String TYPE = "ClusterRecovery";
+
+  /**
+   * Says what is wrong, then mends it.
+   *
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, when nothing was touched; LeaseHeld, when another workflow works on the cluster;
+   *     ClusterLeftInconsistent, with what is left to mend in its details
+   */
+  @WorkflowMethod(name = TYPE)
+  RecoveryReport run(RecoveryRequest request);
+
+  /** Where it stands. */
+  @QueryMethod(
+      description =
+          "Where the recovery stands: phase, tablets, what it does or waits for just now.")
+  RecoveryStatus status();
+
+  /** What was found and done so far. */
+  @QueryMethod(description = "What is wrong with the cluster, and what was mended so far.")
+  RecoveryReport report();
+}

@@ -1,0 +1,22 @@
+package io.openmldb.rollout.workflows.api;
+
+import io.openmldb.rollout.workflows.api.report.TablesReport;
+import io.openmldb.rollout.workflows.api.request.TablesRequest;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** Looks at every partition of a cluster, as the documented {@code showtablestatus} does. */
+@WorkflowInterface
+public interface ClusterTablesWorkflow {
+
+  /** The workflow's type. */
+  String TYPE = "ClusterTables";
+
+  /**
+   * Looks once.
+   *
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
+   */
+  @WorkflowMethod(name = TYPE)
+  TablesReport run(TablesRequest request);
+}

@@ -1,0 +1,23 @@
+package io.openmldb.rollout.workflows.api;
+
+import io.openmldb.rollout.workflows.api.node.NodeInput;
+import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** The update of one node, as a child of the cluster's rollout. */
+@WorkflowInterface
+public interface NodeRolloutWorkflow {
+
+  /** Updates or reverts the node; whatever fails is undone, so that it ends in a known state. */
+  @WorkflowMethod(name = "NodeRollout")
+  NodeResult run(NodeInput input);
+
+  /** Stops at the next step boundary: undone if not restarted yet, finished if it was. */
+  @SignalMethod(
+      description =
+          "Stop at the next step boundary: the node is put back if it was not restarted yet, and"
+              + " finished if it was. Sent by the cluster's rollout.")
+  void abort();
+}

@@ -1,0 +1,46 @@
+package io.openmldb.rollout.workflows.api.message;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import io.openmldb.rollout.workflows.json.LenientJsonReader;
+import java.util.List;
+
+/**
+ * Asks a rollout to end early.
+ *
+ * @param mode what becomes of updated nodes; null counts as KEEP
+ * @param reason why, for the record; may be null
+ * @param by who asks, for the record; may be null
+ * @param problems what was wrong in the JSON; empty for one made in code
+ */
+@JsonDeserialize(using = AbortRequest.Reader.class)
+public record AbortRequest(
+    AbortMode mode, String reason, String by, @JsonIgnore List<String> problems) {
+
+  public AbortRequest {
+    problems = problems == null ? List.of() : List.copyOf(problems);
+  }
+
+  public AbortRequest(AbortMode mode, String reason) {
+    this(mode, reason, null, List.of());
+  }
+
+  static final class Reader extends LenientJsonReader<AbortRequest> {
+
+    @Override
+    protected AbortRequest read(JsonObjectReader object, InputProblems problems) {
+      AbortMode mode = object.constant("mode", AbortMode.class, AbortMode.KEEP);
+      String reason = object.text("reason");
+      String by = object.text("by");
+      object.rejectUnknownFields();
+      return new AbortRequest(mode, reason, by, problems.all());
+    }
+
+    @Override
+    protected AbortRequest unreadable(List<String> problems) {
+      return new AbortRequest(AbortMode.KEEP, null, null, problems);
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.openmldb.rollout.workflows.api.message;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import io.openmldb.rollout.workflows.json.LenientJsonReader;
+import java.util.List;
+
+/**
+ * Says whether applications write.
+ *
+ * @param state PAUSED or RESUMED; null when the JSON did not say
+ * @param reason why, for the record; may be null
+ * @param by who answers, for the record; may be null
+ * @param problems what was wrong in the JSON; empty for one made in code
+ */
+@JsonDeserialize(using = ConfirmWritesRequest.Reader.class)
+public record ConfirmWritesRequest(
+    WritesState state, String reason, String by, @JsonIgnore List<String> problems) {
+
+  public ConfirmWritesRequest {
+    problems = problems == null ? List.of() : List.copyOf(problems);
+  }
+
+  public ConfirmWritesRequest(WritesState state) {
+    this(state, null, null, List.of());
+  }
+
+  static final class Reader extends LenientJsonReader<ConfirmWritesRequest> {
+
+    @Override
+    protected ConfirmWritesRequest read(JsonObjectReader object, InputProblems problems) {
+      WritesState state = object.constant("state", WritesState.class, null);
+      object.requirePresent("state", state);
+      String reason = object.text("reason");
+      String by = object.text("by");
+      object.rejectUnknownFields();
+      return new ConfirmWritesRequest(state, reason, by, problems.all());
+    }
+
+    @Override
+    protected ConfirmWritesRequest unreadable(List<String> problems) {
+      return new ConfirmWritesRequest(null, null, null, problems);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.openmldb.rollout.workflows.api.model;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is to change in one node's configuration file.
+ *
+ * @param set new values by key; {@code ${secret:NAME}} stands unresolved here and in history
+ * @param unset keys to remove
+ */
+public record ConfigEdit(Map<String, String> set, List<String> unset) {
+
+  public ConfigEdit {
+    set = set == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(set));
+    unset = unset == null ? List.of() : List.copyOf(unset);
+  }
+
+  /** Whether nothing is to change: a plain restart. */
+  @JsonIgnore
+  public boolean isEmpty() {
+    return set.isEmpty() && unset.isEmpty();
+  }
+}

@@ -1,0 +1,38 @@
+package io.openmldb.rollout.workflows.api.node;
+
+import io.openmldb.rollout.workflows.api.status.Step;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import java.time.Instant;
+
+/**
+ * What a node rollout tells the rollout above it at each step.
+ *
+ * @param endpoint the node
+ * @param step the step that begins; null before the first
+ * @param rollingBack whether it belongs to the node's rollback
+ * @param moves leaders to be moved away, as far as known
+ * @param movesDone leaders moved away so far
+ * @param waitsFor what it waits for, and why; null when it does not wait
+ * @param waitsUntil when that wait ends at the latest; null when it does not wait
+ */
+public record NodeProgress(
+    String endpoint,
+    Step step,
+    boolean rollingBack,
+    int moves,
+    int movesDone,
+    String waitsFor,
+    Instant waitsUntil) {
+
+  public NodeProgress {
+    waitsFor = Excerpt.text(waitsFor);
+  }
+
+  /** Whether it tries something between its steps again and again that may be given up. */
+  public boolean insists() {
+    return step == null && waitsFor != null;
+  }
+
+  /** The name of the signal that carries it. */
+  public static final String SIGNAL = "nodeProgressed";
+}

@@ -1,0 +1,2 @@
+/** What a rollout and the child workflow that updates one of its nodes tell each other. */
+package io.openmldb.rollout.workflows.api.node;

@@ -1,0 +1,13 @@
+package io.openmldb.rollout.workflows.api.plan;
+
+/** How much a finding weighs. */
+public enum FindingLevel {
+  /** Refuses the rollout. */
+  ERROR,
+
+  /** Shown; the rollout goes on. */
+  WARNING,
+
+  /** For the record. */
+  INFO
+}

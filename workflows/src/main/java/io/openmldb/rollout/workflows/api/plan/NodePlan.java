@@ -1,0 +1,45 @@
+package io.openmldb.rollout.workflows.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+
+/**
+ * What a rollout would do with one node.
+ *
+ * @param component what it is
+ * @param endpoint {@code host:port}
+ * @param host the host that SSH connects to
+ * @param workdir its working directory on that host, absolute
+ * @param file its configuration file, relative to the working directory
+ * @param action whether there is anything to do
+ * @param mode how its process shall run afterwards
+ * @param modeBefore how it runs now, to which a revert goes back
+ * @param sha256Before the file as it is now, in lower-case hex
+ * @param sha256After the file as it would become; equal to before when only a restart is due
+ * @param diff a unified diff of the file; values of secret keys are masked
+ * @param replicas partitions replicas that it holds; 0 unless a tablet
+ * @param moves leader partitions that would be moved away and back; 0 unless a tablet
+ */
+public record NodePlan(
+    Component component,
+    String endpoint,
+    String host,
+    String workdir,
+    String file,
+    NodeAction action,
+    ProcessMode mode,
+    ProcessMode modeBefore,
+    String sha256Before,
+    String sha256After,
+    String diff,
+    int replicas,
+    int moves) {
+
+  /** The node that this plans for. */
+  @JsonIgnore
+  public Node node() {
+    return new Node(component, endpoint, host, workdir);
+  }
+}

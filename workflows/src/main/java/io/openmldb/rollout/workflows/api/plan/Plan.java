@@ -1,0 +1,35 @@
+package io.openmldb.rollout.workflows.api.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+
+/**
+ * The ordered list of nodes with what would be done to each, and what was found on the way.
+ *
+ * @param cluster the cluster's name in the registry
+ * @param nodes every node that the request names, in the order of the rollout
+ * @param findings all of them, the gravest first
+ * @param estimateSeconds how long the rollout will take, people's answers not counted
+ */
+public record Plan(
+    String cluster, List<NodePlan> nodes, List<Finding> findings, long estimateSeconds) {
+
+  /** The code of the finding that a rollout which ended has kept the cluster's lease. */
+  public static final String LEASE_LEFT_BEHIND = "LEASE_LEFT_BEHIND";
+
+  public Plan {
+    nodes = nodes == null ? List.of() : List.copyOf(nodes);
+    findings = findings == null ? List.of() : Finding.listed(findings);
+  }
+
+  /** Whether one of {@code findings} is that a rollout which ended has kept the lease. */
+  public static boolean mentionLeftLease(List<Finding> findings) {
+    return findings.stream().anyMatch(finding -> finding.code().equals(LEASE_LEFT_BEHIND));
+  }
+
+  /** Whether a finding refuses the rollout. */
+  @JsonIgnore
+  public boolean isRefused() {
+    return findings.stream().anyMatch(finding -> finding.level() == FindingLevel.ERROR);
+  }
+}

@@ -1,0 +1,4 @@
+/**
+ * What a rollout would do: its nodes in order, the change of each, and the findings of preflight.
+ */
+package io.openmldb.rollout.workflows.api.plan;

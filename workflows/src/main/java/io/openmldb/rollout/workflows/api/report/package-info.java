@@ -1,0 +1,2 @@
+/** What a workflow did or found, as its result says it. */
+package io.openmldb.rollout.workflows.api.report;

@@ -1,0 +1,35 @@
+package io.openmldb.rollout.workflows.api.request;
+
+import com.fasterxml.jackson.databind.DeserializationContext;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import io.openmldb.rollout.workflows.json.LenientJsonReader;
+
+/**
+ * Reads a request to recover or repair a cluster; a missing one has its problems, too.
+ *
+ * @param <T> the request
+ */
+abstract class ClusterRequestReader<T> extends LenientJsonReader<T> {
+
+  @Override
+  public T getNullValue(DeserializationContext context) {
+    return missing();
+  }
+
+  /** The request for an input that is missing. */
+  public final T missing() {
+    InputProblems problems = new InputProblems();
+    JsonObjectReader.of(null, "", problems);
+    return unreadable(problems.all());
+  }
+
+  static String cluster(JsonObjectReader object) {
+    String cluster = object.text("cluster");
+    object.requirePresent("cluster", cluster);
+    if (cluster != null && cluster.isBlank()) {
+      object.problem("cluster", "is blank: the cluster's name in the worker's registry file");
+    }
+    return cluster;
+  }
+}

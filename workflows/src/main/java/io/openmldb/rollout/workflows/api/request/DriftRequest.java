@@ -1,0 +1,41 @@
+package io.openmldb.rollout.workflows.api.request;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import io.openmldb.rollout.workflows.json.LenientJsonReader;
+import java.util.List;
+
+/**
+ * Whose configuration to look at.
+ *
+ * @param cluster the cluster's name in the registry
+ * @param problems what was wrong in the JSON; empty for one made in code
+ */
+@JsonDeserialize(using = DriftRequest.Reader.class)
+public record DriftRequest(String cluster, @JsonIgnore List<String> problems) {
+
+  public DriftRequest {
+    problems = problems == null ? List.of() : List.copyOf(problems);
+  }
+
+  public DriftRequest(String cluster) {
+    this(cluster, List.of());
+  }
+
+  static final class Reader extends LenientJsonReader<DriftRequest> {
+
+    @Override
+    protected DriftRequest read(JsonObjectReader object, InputProblems problems) {
+      String cluster = object.text("cluster");
+      object.rejectUnknownFields();
+      return new DriftRequest(cluster, problems.all());
+    }
+
+    @Override
+    protected DriftRequest unreadable(List<String> problems) {
+      return new DriftRequest(null, problems);
+    }
+  }
+}

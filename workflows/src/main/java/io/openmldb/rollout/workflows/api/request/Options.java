@@ -1,0 +1,95 @@
+package io.openmldb.rollout.workflows.api.request;
+
+import java.time.Duration;
+
+/**
+ * How a rollout is done. Every option has a default; {@link #DEFAULT} has them all.
+ *
+ * @param dryRun end with the plan, touching nothing
+ * @param restartOnly restart every node of the named components, or of all when none is named
+ * @param daemon whether nodes run under a supervisor afterwards; null: as each node runs now
+ * @param procedure FAST or DOCUMENTED
+ * @param singleReplica what to do with partitions of one replica
+ * @param onFailure what happens after a node failed and was rolled back
+ * @param writes whether applications go on writing
+ * @param approval where a person has to approve
+ * @param canarySoak how long the first node of each component is watched before the next
+ * @param restartUnchanged restart nodes too whose file and running flags already equal the target
+ * @param leaderMoveConcurrency leaders moved together, in one batch
+ * @param maxOffsetLag rows by which a follower may lag behind and still count as caught up; exact
+ *     equality is asked under a fence whatever this says
+ * @param expectRowsToGrow whether rows must have grown after the tablets are done
+ * @param timeouts the longest time each kind of wait may take
+ */
+public record Options(
+    boolean dryRun,
+    boolean restartOnly,
+    Boolean daemon,
+    Procedure procedure,
+    SingleReplicaPolicy singleReplica,
+    OnFailure onFailure,
+    WritesPolicy writes,
+    ApprovalPolicy approval,
+    Duration canarySoak,
+    boolean restartUnchanged,
+    int leaderMoveConcurrency,
+    long maxOffsetLag,
+    boolean expectRowsToGrow,
+    Timeouts timeouts) {
+
+  public static final Options DEFAULT =
+      new Options(
+          false,
+          false,
+          null,
+          Procedure.FAST,
+          SingleReplicaPolicy.ADD_REPLICA,
+          OnFailure.PAUSE,
+          WritesPolicy.CONTINUE,
+          ApprovalPolicy.NONE,
+          Duration.ZERO,
+          false,
+          16,
+          0,
+          false,
+          Timeouts.DEFAULT);
+
+  /** The same care for taking back what a rollout with these changed; nodes run on as they do. */
+  public Options forInverse() {
+    return with(false, false, null, false, timeouts);
+  }
+
+  /** The same, with another longest time without progress while a tablet becomes whole. */
+  public Options recoveringWithin(Duration noProgress) {
+    return with(
+        dryRun, restartOnly, daemon, restartUnchanged, timeouts.recoveringWithin(noProgress));
+  }
+
+  /** The same, but to end with the plan. */
+  public Options asDryRun() {
+    return with(true, restartOnly, daemon, restartUnchanged, timeouts);
+  }
+
+  private Options with(
+      boolean dryRun,
+      boolean restartOnly,
+      Boolean daemon,
+      boolean restartUnchanged,
+      Timeouts timeouts) {
+    return new Options(
+        dryRun,
+        restartOnly,
+        daemon,
+        procedure,
+        singleReplica,
+        onFailure,
+        writes,
+        approval,
+        canarySoak,
+        restartUnchanged,
+        leaderMoveConcurrency,
+        maxOffsetLag,
+        expectRowsToGrow,
+        timeouts);
+  }
+}

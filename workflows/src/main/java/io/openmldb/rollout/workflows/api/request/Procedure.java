@@ -1,0 +1,10 @@
+package io.openmldb.rollout.workflows.api.request;
+
+/** How leaders are moved and nodes restarted. */
+public enum Procedure {
+  /** Fenced leader moves, restart as soon as the registration is gone, direct recovery. */
+  FAST,
+
+  /** The maintainers' documented steps to the letter. */
+  DOCUMENTED
+}

@@ -1,0 +1,69 @@
+package io.openmldb.rollout.workflows.api.request;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import io.openmldb.rollout.workflows.json.InputProblems;
+import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Asks for what a rollout has left behind to be undone. It is read strictly and never throws: what
+ * is wrong with it is in {@link #problems()}.
+ *
+ * @param cluster the cluster's name in the registry
+ * @param dryRun whether only to say what is left behind
+ * @param noProgress the longest time without any progress, while a tablet becomes whole; from ten
+ *     seconds to four hours
+ * @param reason why, for the record; may be null
+ * @param by who asks, for the record; may be null
+ * @param problems what was wrong in the JSON; empty for a request that was made in code
+ */
+@JsonDeserialize(using = RepairRequest.Reader.class)
+public record RepairRequest(
+    String cluster,
+    boolean dryRun,
+    Duration noProgress,
+    String reason,
+    String by,
+    @JsonIgnore List<String> problems) {
+
+  public RepairRequest {
+    noProgress = noProgress == null ? RecoveryRequest.NO_PROGRESS : noProgress;
+    problems = problems == null ? List.of() : List.copyOf(problems);
+  }
+
+  public RepairRequest(
+      String cluster, boolean dryRun, Duration noProgress, String reason, String by) {
+    this(cluster, dryRun, noProgress, reason, by, List.of());
+  }
+
+  /** One with the default deadline. */
+  public RepairRequest(String cluster, boolean dryRun, String reason, String by) {
+    this(cluster, dryRun, null, reason, by);
+  }
+
+  public static final class Reader extends ClusterRequestReader<RepairRequest> {
+
+    @Override
+    protected RepairRequest read(JsonObjectReader object, InputProblems problems) {
+      String cluster = cluster(object);
+      boolean dryRun = object.flag("dryRun", false);
+      Duration noProgress =
+          object.duration(
+              "noProgress",
+              RecoveryRequest.NO_PROGRESS,
+              RecoveryRequest.LEAST,
+              RecoveryRequest.MOST);
+      String reason = object.text("reason");
+      String by = object.text("by");
+      object.rejectUnknownFields();
+      return new RepairRequest(cluster, dryRun, noProgress, reason, by, problems.all());
+    }
+
+    @Override
+    protected RepairRequest unreadable(List<String> problems) {
+      return new RepairRequest(null, true, null, null, null, problems);
+    }
+  }
+}

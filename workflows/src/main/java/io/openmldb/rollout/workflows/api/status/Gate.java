@@ -1,0 +1,25 @@
+package io.openmldb.rollout.workflows.api.status;
+
+/** A point where a rollout waits. */
+public enum Gate {
+  /** For a person to approve the plan or a node. */
+  APPROVAL,
+
+  /** For a person to approve going on after the first node of a component. */
+  CANARY,
+
+  /** For a person to say that applications stopped writing. */
+  WRITES_PAUSED,
+
+  /** For a person to say that applications write again. */
+  WRITES_RESUMED,
+
+  /** For a person to decide what to do about a failure. */
+  DECISION,
+
+  /** For a person to decide about a cluster that did not become healthy. */
+  HEALTH,
+
+  /** For {@code resume}. */
+  PAUSED
+}

@@ -1,0 +1,48 @@
+package io.openmldb.rollout.workflows.api.status;
+
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/** How long a rollout will still take, by what its own nodes have taken so far. */
+public final class TimeEstimate {
+
+  private TimeEstimate() {}
+
+  /**
+   * Seconds still to go. A component's nodes are taken to need what its finished ones needed;
+   * before the first is finished, {@code estimateSeconds}.
+   */
+  static long secondsLeft(List<NodeStatus> nodes, double estimateSeconds, Instant now) {
+    double total = 0;
+    for (NodeStatus node : nodes) {
+      double whole = mean(nodes, node.component()).orElse(estimateSeconds);
+      if (node.state() == NodeState.PENDING) {
+        total += whole;
+      } else if (node.state() == NodeState.RUNNING) {
+        total += Math.max(1, whole - Duration.between(node.startedAt(), now).toSeconds());
+      }
+    }
+    return Math.round(total);
+  }
+
+  /** How long {@code plan} takes one node to need: an equal share of its estimate. */
+  public static double secondsPerNode(Plan plan) {
+    long toUpdate =
+        plan == null
+            ? 0
+            : plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
+    return toUpdate == 0 ? 0 : (double) plan.estimateSeconds() / toUpdate;
+  }
+
+  private static OptionalDouble mean(List<NodeStatus> nodes, Component component) {
+    return nodes.stream()
+        .filter(node -> node.component() == component && node.state() == NodeState.UPDATED)
+        .mapToLong(node -> Duration.between(node.startedAt(), node.finishedAt()).toSeconds())
+        .average();
+  }
+}

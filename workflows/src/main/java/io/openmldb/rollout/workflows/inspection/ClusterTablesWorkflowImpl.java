@@ -1,0 +1,23 @@
+package io.openmldb.rollout.workflows.inspection;
+
+import io.openmldb.rollout.workflows.activity.InspectionActivities;
+import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
+import io.openmldb.rollout.workflows.api.report.TablesReport;
+import io.openmldb.rollout.workflows.api.request.TablesRequest;
+import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
+import io.temporal.workflow.Workflow;
+
+/** One look at a cluster's tables; it takes no lease and changes nothing. */
+public final class ClusterTablesWorkflowImpl implements ClusterTablesWorkflow {
+
+  @Override
+  public TablesReport run(TablesRequest input) {
+    TablesRequest request =
+        input == null ? new TablesRequest(null, null, null, null, false) : input;
+    String cluster = InspectionFailures.requireCluster(request.cluster(), request.problems(), TYPE);
+    InspectionActivities looks =
+        Workflow.newActivityStub(
+            InspectionActivities.class, ActivityOptionsFactory.forReading(cluster + " · tables"));
+    return InspectionFailures.callOrFail(() -> looks.readTables(request));
+  }
+}

@@ -1,0 +1,62 @@
+package io.openmldb.rollout.workflows.node;
+
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.node.InterruptedNodeRepair.RequiredCalls;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.temporal.failure.ActivityFailure;
+import java.util.List;
+
+/**
+ * Gives a lease back. Nothing is recorded in it any more, as a rule; what is all the same, by an
+ * accident, is repaired first, as what a rollout left is that was terminated.
+ */
+public final class LeaseRelease {
+
+  private final Lease lease;
+  private final Options options;
+  private final RequiredCalls records;
+  private final Runnable release;
+
+  /**
+   * The release of {@code lease}.
+   *
+   * @param options how a repair is to be done
+   * @param records makes the calls that a repair cannot do without
+   * @param release calls the activity that releases it
+   */
+  public LeaseRelease(Lease lease, Options options, RequiredCalls records, Runnable release) {
+    this.lease = lease;
+    this.options = options;
+    this.records = records;
+    this.release = release;
+  }
+
+  /**
+   * Releases it.
+   *
+   * @throws ActivityFailure when that fails, or what is recorded cannot be undone; it stays
+   *     recorded
+   */
+  public void run() {
+    List<String> before = List.of();
+    while (true) {
+      try {
+        release.run();
+        return;
+      } catch (ActivityFailure e) {
+        if (!FailureMessage.hasType(FailureType.CLUSTER_LEFT_INCONSISTENT, e)) {
+          throw e;
+        }
+        // Each repair is about one node; another one's may be recorded besides.
+        InterruptedNodeRepair repair = InterruptedNodeRepair.of(lease, options, records);
+        if (repair.recorded().equals(before)) {
+          throw e;
+        }
+        before = repair.recorded();
+        repair.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.openmldb.rollout.workflows.node;
+
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
+import io.openmldb.rollout.workflows.json.MarkdownCodeBlock;
+import io.openmldb.rollout.workflows.json.PrintableText;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A node rollout's Current Details in Temporal's UI: where it stands, its steps and moves. */
+final class NodeCurrentDetails {
+
+  private NodeCurrentDetails() {}
+
+  /**
+   * The details in Markdown.
+   *
+   * @param where what is under way, or how it ended
+   * @param rollingBack whether the node is being put back
+   * @param why what went wrong or is waited for; null when nothing is
+   * @param steps those that are over
+   */
+  static String of(
+      NodePlan node,
+      String where,
+      boolean rollingBack,
+      int moves,
+      int movesDone,
+      String why,
+      List<StepRecord> steps) {
+    StringBuilder text = new StringBuilder();
+    text.append("**").append(node.node().title()).append("**: ").append(where);
+    if (rollingBack) {
+      text.append(" · the node is being put back");
+    }
+    if (moves > 0) {
+      text.append(" · ").append(movesDone).append(" of ").append(moves).append(" leaders moved");
+    }
+    if (why != null) {
+      text.append("\n\n").append(MarkdownCodeBlock.of(List.of(why)));
+    }
+    if (!steps.isEmpty()) {
+      text.append("\n\n**Steps**\n\n").append(MarkdownCodeBlock.of(lines(steps)));
+    }
+    return text.toString();
+  }
+
+  private static List<String> lines(List<StepRecord> steps) {
+    List<String> lines = new ArrayList<>();
+    for (StepRecord step : steps) {
+      long seconds = Duration.between(step.startedAt(), step.finishedAt()).toSeconds();
+      String again = step.attempts() > 1 ? "  attempt " + step.attempts() : "";
+      lines.add(
+          "%-12s %5d s%s  %s"
+              .formatted(step.step().id(), seconds, again, PrintableText.line(step.note())));
+    }
+    return lines;
+  }
+}

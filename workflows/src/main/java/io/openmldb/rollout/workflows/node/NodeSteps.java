@@ -1,0 +1,127 @@
+package io.openmldb.rollout.workflows.node;
+
+import io.openmldb.rollout.workflows.activity.LeaderMoveActivities.MoveOutcome;
+import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.Follower;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.NodeProof;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.model.EffectiveProof;
+import io.openmldb.rollout.workflows.api.model.LeaderMove;
+import io.openmldb.rollout.workflows.api.model.MoveCost;
+import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import io.openmldb.rollout.workflows.node.StepRecorder.StepOutcome;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The steps that lead forwards and back alike, the process as they left it, and what they cost. */
+final class NodeSteps {
+
+  /** What a fence promises: no stretch of refused writes is longer. */
+  private static final long LONGEST_REFUSAL_MILLIS = 2_000;
+
+  private final NodeActivityStubs activities;
+  private ProcessSnapshot process;
+  private EffectiveProof effective;
+  private MoveCost told = MoveCost.NONE;
+
+  NodeSteps(NodeActivityStubs activities) {
+    this.activities = activities;
+  }
+
+  /** The process as it is now. */
+  ProcessSnapshot inspect() {
+    process = activities.inspect();
+    return process;
+  }
+
+  /** The process as it was last seen; null when it was not looked at. */
+  ProcessSnapshot process() {
+    return process;
+  }
+
+  EffectiveProof effective() {
+    return effective;
+  }
+
+  /** What moving leaders has cost since the node is in progress, as far as it is known. */
+  long refusedWritesMillis() {
+    return told.refusedWritesMillis();
+  }
+
+  /** What had been told already when this began. */
+  void toldBefore(MoveCost cost) {
+    told = cost;
+  }
+
+  /** What {@code cost} has that was not told yet, as the rest of a sentence. */
+  String tell(MoveCost cost) {
+    long lost = cost.lostWrites() - told.lostWrites();
+    long longest = cost.longestRefusalMillis();
+    boolean tooLong = longest > LONGEST_REFUSAL_MILLIS && longest > told.longestRefusalMillis();
+    told = told.andLater(cost);
+    return (lost > 0 ? ", " + lost + " acknowledged writes were lost" : "")
+        + (tooLong ? ", writes were refused for " + longest + " ms in one stretch" : "");
+  }
+
+  StepOutcome restart(ProcessMode mode, ProcessMode modeBefore) {
+    return restart(mode, modeBefore, false);
+  }
+
+  /** Starts the process as it ran before; once that has succeeded it is in the lease. */
+  StepOutcome putBack(ProcessMode mode, ProcessMode modeBefore) {
+    return restart(mode, modeBefore, true);
+  }
+
+  private StepOutcome restart(ProcessMode mode, ProcessMode modeBefore, boolean puttingBack) {
+    var outcome = activities.restart(process, mode, modeBefore, puttingBack);
+    process = outcome.process();
+    return new StepOutcome(outcome.note(), outcome.attempts());
+  }
+
+  StepOutcome recover(List<Follower> detached) {
+    var outcome = activities.recover(detached);
+    String note = sentence(outcome.replicas() + " replicas served", outcome.notes());
+    return new StepOutcome(note, outcome.attempts());
+  }
+
+  /**
+   * Moves leaders away.
+   *
+   * @param further takes the moves of leaders that arrived meanwhile
+   */
+  StepOutcome moveAway(List<LeaderMove> moves, Consumer<List<LeaderMove>> further) {
+    MoveOutcome outcome = activities.moveAway(moves);
+    further.accept(outcome.further());
+    int all = moves.size() + outcome.further().size();
+    return outcomeOf(all + " leaders moved away", outcome);
+  }
+
+  /**
+   * Brings leaders home.
+   *
+   * @param moves as far as they are known here; all that the lease records are undone with them
+   */
+  StepOutcome moveHome(List<LeaderMove> moves, int recorded) {
+    return outcomeOf(recorded + " leaders brought home", activities.moveHome(moves));
+  }
+
+  /**
+   * Proves that the node is as it should be.
+   *
+   * @param sha256 its file as it must be; null when somebody else has changed it, and it is kept
+   */
+  StepOutcome verify(ConfigEdit edit, String sha256) {
+    NodeProof proof = activities.verify(edit, sha256, process);
+    effective = proof.effective();
+    return new StepOutcome(proof.note(), proof.attempts());
+  }
+
+  private StepOutcome outcomeOf(String what, MoveOutcome outcome) {
+    return new StepOutcome(
+        sentence(what + tell(outcome.cost()), outcome.notes()), outcome.attempts());
+  }
+
+  private static String sentence(String what, List<String> notes) {
+    return notes.isEmpty() ? what : what + "; " + String.join("; ", notes);
+  }
+}

@@ -1,0 +1,140 @@
+package io.openmldb.rollout.workflows.node;
+
+import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Step;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.SignalExternalWorkflowException;
+import io.temporal.workflow.Workflow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps the record of a node's steps, and tells the rollout above about each as it begins. */
+final class StepRecorder {
+
+  private final NodePlan node;
+  private final List<StepRecord> steps = new ArrayList<>();
+  private boolean rollingBack;
+  private int moves;
+  private int movesDone;
+
+  StepRecorder(NodePlan node) {
+    this.node = node;
+    publish("begins", null);
+  }
+
+  /**
+   * Runs {@code body} as {@code step}; what it returns is noted. A failure is recorded and thrown
+   * on.
+   */
+  void run(Step step, StepBody body) {
+    Instant startedAt = WorkflowTime.now();
+    signalParent(step);
+    StepOutcome done = new StepOutcome("failed", 1);
+    try {
+      done = body.run();
+    } finally {
+      String note = rollingBack ? "rollback: " + done.note() : done.note();
+      steps.add(new StepRecord(step, startedAt, WorkflowTime.now(), done.attempts(), note));
+      publish("after " + step.id(), null);
+    }
+  }
+
+  /** From here on, steps belong to the rollback. */
+  void beginRollback() {
+    rollingBack = true;
+  }
+
+  /** From here on, steps go forwards again. */
+  void endRollback() {
+    rollingBack = false;
+  }
+
+  void setPlannedMoves(int moves) {
+    this.moves = moves;
+    signalParent(Step.PRE_UPGRADE);
+  }
+
+  /** {@code step}, which is under way, waits for the cluster's health because of this. */
+  void awaitsHealth(Step step, List<String> problems, Instant until) {
+    signalParent(
+        step, "the cluster's health, before the restart: " + Excerpt.joined(problems), until);
+  }
+
+  /** It waits for something else before its first step, or after the last. */
+  void awaits(String what, Instant until) {
+    signalParent(null, what, until);
+  }
+
+  /** It waits no more, and is between steps. */
+  void continues() {
+    signalParent(null, null, null);
+  }
+
+  /** {@code step}, which is under way, waits no more. */
+  void continues(Step step) {
+    signalParent(step);
+  }
+
+  void setMovesDone() {
+    this.movesDone = moves;
+  }
+
+  /** Shows how it ended. */
+  void ended(NodeState state, String error) {
+    publish(state.name(), error);
+  }
+
+  List<StepRecord> steps() {
+    return List.copyOf(steps);
+  }
+
+  private void signalParent(Step step) {
+    signalParent(step, null, null);
+  }
+
+  private void signalParent(Step step, String waitsFor, Instant until) {
+    String what = step == null ? "the lease's record" : step.id();
+    publish(what + (waitsFor == null ? " is under way" : " waits"), waitsFor);
+    Workflow.getInfo()
+        .getParentWorkflowId()
+        .ifPresent(
+            parent -> {
+              try {
+                Workflow.newUntypedExternalWorkflowStub(parent)
+                    .signal(
+                        NodeProgress.SIGNAL,
+                        new NodeProgress(
+                            node.endpoint(), step, rollingBack, moves, movesDone, waitsFor, until));
+              } catch (SignalExternalWorkflowException | ApplicationFailure e) {
+                // The rollout above was closed. The node is finished all the same.
+                Workflow.getLogger(StepRecorder.class)
+                    .warn("{} could not be told of {}", parent, step);
+              }
+            });
+  }
+
+  private void publish(String where, String why) {
+    Workflow.setCurrentDetails(
+        NodeCurrentDetails.of(node, where, rollingBack, moves, movesDone, why, steps));
+  }
+
+  /** What a step does. */
+  @FunctionalInterface
+  interface StepBody {
+    StepOutcome run();
+  }
+
+  /**
+   * What came of a step.
+   *
+   * @param note a sentence for the report
+   * @param attempts how often its last activity was tried
+   */
+  record StepOutcome(String note, int attempts) {}
+}

@@ -1,0 +1,4 @@
+/**
+ * The child workflow that updates one node, and the undoing of what the lease records of a node.
+ */
+package io.openmldb.rollout.workflows.node;

@@ -1,0 +1,134 @@
+package io.openmldb.rollout.workflows.recovery;
+
+import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseStatus;
+import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.api.request.RepairRequest;
+import io.openmldb.rollout.workflows.api.status.RecoveryPhase;
+import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
+import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The repair of one cluster.
+ *
+ * <ol>
+ *   <li>Look at the lease, and keep in the history what is left behind. Nothing, or a dry run: that
+ *       is all.
+ *   <li>Take the lease over, from a workflow that Temporal says is closed.
+ *   <li>Undo what is recorded, and remove the lease. What cannot be undone keeps it.
+ * </ol>
+ *
+ * <p>Its cancellation is not heeded: half a repair is worse than none or all.
+ */
+public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
+
+  private final RecoveryState recoveryState;
+  private final RecoveryStatusPublisher progress;
+  private final RecoveryActivityStubs activities;
+
+  /** Sets up the state that a query finds, even one that comes before the workflow runs. */
+  @WorkflowInit
+  public ClusterRepairWorkflowImpl(RepairRequest request) {
+    recoveryState =
+        new RecoveryState(request == null ? new RepairRequest.Reader().missing() : request);
+    progress = new RecoveryStatusPublisher(recoveryState);
+    activities = new RecoveryActivityStubs(recoveryState.cluster(), progress);
+  }
+
+  @Override
+  public RecoveryReport run(RepairRequest ignored) {
+    try {
+      recoveryState.rejectInvalidRequest();
+      Workflow.newDetachedCancellationScope(this::lookAndRepair).run();
+    } catch (ApplicationFailure e) {
+      progress.finish();
+      throw e;
+    }
+    progress.finish();
+    return recoveryState.reportOrFail();
+  }
+
+  @Override
+  public RecoveryStatus status() {
+    return progress.status();
+  }
+
+  @Override
+  public RecoveryReport report() {
+    return recoveryState.report();
+  }
+
+  private void lookAndRepair() {
+    try {
+      progress.enter(RecoveryPhase.DIAGNOSING);
+      LeaseStatus look = activities.lookAtLease();
+      if (look.owner() == null) {
+        return;
+      }
+      if (look.ownerRuns()) {
+        throw ApplicationFailure.newNonRetryableFailure(
+            "cluster %s is held by %s, which runs: nothing is left behind; abort it, or wait"
+                .formatted(recoveryState.cluster(), look.owner()),
+            FailureType.LEASE_HELD);
+      }
+      recoveryState.found(found(look));
+      if (recoveryState.isDryRun()) {
+        recoveryState.left(found(look));
+      } else {
+        repair();
+      }
+    } catch (ActivityFailure e) {
+      throw RecoveryState.toWorkflowFailure(e);
+    }
+  }
+
+  private List<String> found(LeaseStatus look) {
+    List<String> found = new ArrayList<>();
+    found.add(
+        recoveryState.cluster() + " is held by " + look.owner() + ", which does not run any more");
+    found.addAll(look.recorded());
+    return found;
+  }
+
+  private void repair() {
+    progress.enter(RecoveryPhase.TAKING_LEASE);
+    Lease lease = activities.acquireLease();
+    progress.enter(RecoveryPhase.UNDOING);
+    InterruptedNodeRepair repair = activities.repair(lease, recoveryState.noProgress());
+    try {
+      activities.repairCompletely(repair, recoveryState.noProgress());
+    } catch (ActivityFailure e) {
+      throw notUndone(e);
+    }
+    repair.recorded().forEach(what -> recoveryState.done("undone: " + what));
+    recoveryState.done(repair.kept());
+    progress.enter(RecoveryPhase.CLEANING_UP);
+    activities.release(lease, recoveryState.noProgress());
+    recoveryState.done("the lease was removed");
+  }
+
+  /** What a repair cannot undo keeps the lease; a recovery can do more. */
+  private ApplicationFailure notUndone(ActivityFailure failure) {
+    if (FailureMessage.hasType(FailureType.LEASE_LOST, failure)) {
+      return RecoveryState.toWorkflowFailure(failure);
+    }
+    recoveryState.left(List.of(FailureMessage.of(failure)));
+    return ApplicationFailure.newNonRetryableFailure(
+        FailureMessage.of(failure)
+            + ". What is recorded stays in the lease: mend what this names and repair again, or run"
+            + " `rollout recover "
+            + recoveryState.cluster()
+            + "`, which gives partitions leaders first",
+        FailureType.CLUSTER_LEFT_INCONSISTENT,
+        recoveryState.left());
+  }
+}

@@ -1,0 +1,149 @@
+package io.openmldb.rollout.workflows.recovery;
+
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
+import io.openmldb.rollout.workflows.api.request.RepairRequest;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What a recovery or repair was asked for, found, did and left. */
+final class RecoveryState {
+
+  private final RecoveryRequest request;
+  private final Instant startedAt = WorkflowTime.now();
+  private final List<String> done = new ArrayList<>();
+  private List<String> found = List.of();
+  private List<String> left = List.of();
+  private Instant finishedAt;
+
+  RecoveryState(RecoveryRequest request) {
+    this.request = request;
+  }
+
+  RecoveryState(RepairRequest request) {
+    this(
+        new RecoveryRequest(
+            request.cluster(),
+            request.dryRun(),
+            List.of(),
+            request.noProgress(),
+            request.reason(),
+            request.by(),
+            request.problems()));
+  }
+
+  /** The failure that a failed activity is to the workflow's caller: once, in words. */
+  static ApplicationFailure toWorkflowFailure(ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure cause
+        && FailureType.INVALID_REQUEST.equals(cause.getType())) {
+      return invalid(FailureMessage.details(cause));
+    }
+    String type =
+        failure.getCause() instanceof ApplicationFailure cause
+            ? cause.getType()
+            : FailureType.CLUSTER_REFUSED;
+    return ApplicationFailure.newNonRetryableFailure(FailureMessage.of(failure), type);
+  }
+
+  String cluster() {
+    return request.cluster();
+  }
+
+  Duration noProgress() {
+    return request.noProgress();
+  }
+
+  boolean isDryRun() {
+    return request.dryRun();
+  }
+
+  Instant startedAt() {
+    return startedAt;
+  }
+
+  Instant finishedAt() {
+    return finishedAt;
+  }
+
+  /** Fails the workflow, for good, with everything that is wrong with the request. */
+  void rejectInvalidRequest() {
+    if (!request.problems().isEmpty()) {
+      throw invalid(request.problems());
+    }
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        Excerpt.text(
+            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
+        FailureType.INVALID_REQUEST,
+        problems);
+  }
+
+  void found(List<String> sentences) {
+    found = List.copyOf(sentences);
+  }
+
+  List<String> found() {
+    return found;
+  }
+
+  void done(String sentence) {
+    done.add(sentence);
+  }
+
+  void done(Collection<String> sentences) {
+    done.addAll(sentences);
+  }
+
+  int doneCount() {
+    return done.size();
+  }
+
+  void left(List<String> sentences) {
+    left = List.copyOf(sentences);
+  }
+
+  List<String> left() {
+    return left;
+  }
+
+  RecoveryReport report() {
+    return new RecoveryReport(
+        request.cluster(),
+        request.dryRun(),
+        request.without(),
+        request.reason(),
+        request.by(),
+        startedAt,
+        finishedAt,
+        found,
+        done,
+        left);
+  }
+
+  /** Nothing is done any more. */
+  void finish() {
+    finishedAt = WorkflowTime.now();
+  }
+
+  /** The last report; fails the workflow when it was to mend, and something is left. */
+  RecoveryReport reportOrFail() {
+    if (!request.dryRun() && !left.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "Cluster " + request.cluster() + " is left to mend:\n- " + Excerpt.joined("\n- ", left),
+          FailureType.CLUSTER_LEFT_INCONSISTENT,
+          left);
+    }
+    return report();
+  }
+}

@@ -1,0 +1,447 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.DecideRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.message.ResumeRequest;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Phase;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A rolling configuration update of one cluster.
+ *
+ * <ol>
+ *   <li>Refuse a request that is wrong, with everything that is wrong with it.
+ *   <li>Plan: it needs no lease and touches nothing. An ERROR ends the rollout as REJECTED, a dry
+ *       run as PLANNED, a plan with nothing to do as SUCCEEDED.
+ *   <li>Take the lease; held by another: REJECTED. One that was left behind is taken over; what it
+ *       records is undone, and the plan made anew.
+ *   <li>Update the nodes in order ({@link RolloutExecution}), each in a child workflow.
+ *   <li>Whatever happened: put back what is to be put back, release the lease, report.
+ * </ol>
+ *
+ * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
+ * the same cleanup; the lease stays only when something is left to mend, and then the workflow
+ * fails with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
+ * Canceled.
+ */
+public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow {
+
+  private final RolloutRequest request;
+  private final RolloutState rolloutState;
+  private final OperatorGates gates;
+  private final RolloutActivityStubs activities;
+  private final MessageHandlers messageHandlers;
+  private final TemporalUiPublisher view = new TemporalUiPublisher();
+
+  /** Sets up the state that messages find, even one that arrives before the workflow runs. */
+  @WorkflowInit
+  public ClusterRolloutWorkflowImpl(RolloutRequest request) {
+    this.request = request == null ? RolloutRequestReader.read(null) : request;
+    this.rolloutState = new RolloutState(this.request.cluster());
+    this.gates = new OperatorGates(this.request.options().timeouts().gate(), this::publishStatus);
+    RequiredActivityCalls requiredCalls =
+        new RequiredActivityCalls(
+            gates, this.request.options().timeouts().gate(), this::publishStatus);
+    this.activities = new RolloutActivityStubs(this.request.cluster(), requiredCalls);
+    this.messageHandlers = new MessageHandlers(gates, rolloutState);
+  }
+
+  @Override
+  public Report run(RolloutRequest ignored) {
+    rejectInvalidRequest();
+    CancellationScope own = CancellationScope.current();
+    own.getCancellationRequest()
+        .thenApply(
+            reason -> {
+              abortBySignal(new AbortRequest(AbortMode.KEEP, "cancelled in Temporal"));
+              return reason;
+            });
+    try {
+      Workflow.newDetachedCancellationScope(
+              () -> {
+                planAndRollOut();
+                publishStatus();
+                Workflow.await(Workflow::isEveryHandlerFinished);
+              })
+          .run();
+    } catch (ApplicationFailure e) {
+      // One that was cancelled ends Canceled even so.
+      keepReportOfCancelled(own);
+      throw e;
+    }
+    keepReportOfCancelled(own);
+    if (own.isCancelRequested()) {
+      throw new CanceledFailure("cancelled; the cluster was left consistent");
+    }
+    return rolloutState.report();
+  }
+
+  /** A cancelled workflow has neither a result nor a failure with details. */
+  private void keepReportOfCancelled(CancellationScope own) {
+    if (own.isCancelRequested()) {
+      Workflow.upsertMemo(Map.of(REPORT_MEMO, rolloutState.report()));
+    }
+  }
+
+  private void rejectInvalidRequest() {
+    if (!request.problems().isEmpty()) {
+      rolloutState.enter(Phase.DONE);
+      publishStatus();
+      throw invalid(request.problems());
+    }
+  }
+
+  private static ApplicationFailure invalid(List<String> problems) {
+    return ApplicationFailure.newNonRetryableFailure(
+        Excerpt.text(
+            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
+        FailureType.INVALID_REQUEST,
+        problems);
+  }
+
+  private void planAndRollOut() {
+    rolloutState.addEvent(
+        request.by() == null ? "operator" : request.by(), "start", request.reason());
+    publishStatus();
+    view.open(request.cluster());
+    publishStatus();
+    Optional<String> refusal = makePlan();
+    if (refusal.isPresent()) {
+      end(Outcome.REJECTED, refusal.get());
+    } else if (request.options().dryRun()) {
+      end(Outcome.PLANNED, null);
+    } else if (gates.isAborted()) {
+      end(Outcome.ABORTED, "aborted before anything was touched");
+    } else if (!hasWork()) {
+      end(Outcome.SUCCEEDED, "every node was as wanted already");
+    } else {
+      rollOut();
+    }
+  }
+
+  /** Nodes to update, or something that another rollout left behind. */
+  private boolean hasWork() {
+    Plan plan = rolloutState.plan();
+    return plan.nodes().stream().anyMatch(node -> node.action() == NodeAction.UPDATE)
+        || Plan.mentionLeftLease(plan.findings());
+  }
+
+  /** Plans; returns why the rollout is refused, if it is. */
+  private Optional<String> makePlan() {
+    try {
+      Plan plan = activities.plan(request);
+      rolloutState.setPlan(plan);
+      return plan.isRefused() ? Optional.of(Excerpt.joined(errors(plan))) : Optional.empty();
+    } catch (ActivityFailure e) {
+      if (FailureMessage.hasType(FailureType.INVALID_REQUEST, e)) {
+        rolloutState.enter(Phase.DONE);
+        publishStatus();
+        throw invalid(FailureMessage.details((ApplicationFailure) e.getCause()));
+      }
+      return Optional.of(refused("PLANNING_FAILED", FailureMessage.of(e)));
+    }
+  }
+
+  private static List<String> errors(Plan plan) {
+    return plan.findings().stream()
+        .filter(finding -> finding.level() == FindingLevel.ERROR)
+        .map(Finding::message)
+        .toList();
+  }
+
+  private void rollOut() {
+    LeaseAcquisition taken;
+    try {
+      taken = LeaseAcquisition.take(activities, rolloutState);
+    } catch (ActivityFailure e) {
+      boolean held = FailureMessage.hasType(FailureType.LEASE_HELD, e);
+      if (!held) {
+        abandonLease();
+      }
+      end(
+          Outcome.REJECTED,
+          refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureMessage.of(e)));
+      return;
+    } catch (RolloutEndedException e) {
+      abandonLease();
+      end(e.outcome(), e.getMessage());
+      return;
+    }
+    Lease lease = taken.lease();
+    cleanUp(lease, taken.wasLeftBehind() ? repairThenRollOut(lease) : rollOutUnderLease(lease));
+  }
+
+  /** What was planned before the repair may not be so any more. */
+  private Ending repairThenRollOut(Lease lease) {
+    try {
+      InterruptedNodeRepair repair = activities.repair(lease, request.options());
+      repair.run();
+      rolloutState.addEvent(
+          "rollout", "repaired what was left behind", Excerpt.joined(repair.recorded()));
+      repair.kept().forEach(what -> rolloutState.addEvent("rollout", "kept a file", what));
+      Optional<String> refusal = makePlan();
+      return refusal.isPresent()
+          ? new Ending(Outcome.REJECTED, refusal.get())
+          : rollOutUnderLease(lease);
+    } catch (ActivityFailure e) {
+      rolloutState.addLeftover(FailureMessage.of(e));
+      return new Ending(Outcome.ABORTED, FailureMessage.of(e));
+    } catch (RolloutEndedException e) {
+      rolloutState.addLeftover(e.getMessage());
+      return new Ending(e.outcome(), e.getMessage());
+    } catch (ApplicationFailure e) {
+      return new Ending(Outcome.REJECTED, e.getOriginalMessage());
+    }
+  }
+
+  /** A lease whose answer got lost must not keep the next rollout out. */
+  private void abandonLease() {
+    rolloutState.enter(Phase.CLEANING_UP);
+    try {
+      activities.abandonLease();
+    } catch (ActivityFailure e) {
+      rolloutState.addEvent(
+          "rollout", "could not look for a lease of its own", FailureMessage.of(e));
+    }
+  }
+
+  private Ending rollOutUnderLease(Lease lease) {
+    RolloutExecution rollout =
+        new RolloutExecution(request, lease, rolloutState, gates, activities, this::publishStatus);
+    try {
+      rollout.run();
+      return new Ending(Outcome.SUCCEEDED, null);
+    } catch (RolloutEndedException e) {
+      rolloutState.addEvent("rollout", "ends early", e.getMessage());
+      boolean byAbort = e.outcome() == Outcome.ABORTED && gates.isAborted();
+      if (e.rollsBack() || (byAbort && messageHandlers.rollsBackOnAbort())) {
+        rollout.rollBack();
+      }
+      return new Ending(e.outcome(), e.getMessage());
+    }
+  }
+
+  private void cleanUp(Lease lease, Ending ending) {
+    rolloutState.enter(Phase.CLEANING_UP);
+    publishStatus();
+    rolloutState.failRunningNode(ending.reason());
+    rolloutState.plan().nodes().stream()
+        .filter(node -> rolloutState.state(node) == NodeState.FAILED)
+        .forEach(
+            node ->
+                rolloutState.addLeftover(node.node().title() + ": " + rolloutState.error(node)));
+    if (rolloutState.left().isEmpty()) {
+      try {
+        activities.release(lease, request.options());
+      } catch (ActivityFailure e) {
+        rolloutState.addLeftover("the lease of " + request.cluster() + ": " + FailureMessage.of(e));
+      }
+    }
+    end(rolloutState.left().isEmpty() ? ending.outcome() : Outcome.ABORTED, ending.reason());
+    if (!rolloutState.left().isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "Cluster "
+              + request.cluster()
+              + " is left to mend, and its lease is "
+              + (rolloutState.isLeaseLost() ? "another workflow's by now" : "kept")
+              + ":\n- "
+              + Excerpt.joined("\n- ", rolloutState.left()),
+          FailureType.CLUSTER_LEFT_INCONSISTENT,
+          rolloutState.left());
+    }
+  }
+
+  private String refused(String code, String message) {
+    rolloutState.addFindings(Finding.ofCluster(FindingLevel.ERROR, code, message, null));
+    return message;
+  }
+
+  private void end(Outcome outcome, String reason) {
+    rolloutState.finish(outcome, reason);
+    view.close(outcome);
+    publishStatus();
+  }
+
+  private void publishStatus() {
+    RolloutStatus status = status();
+    view.publish(status.phase(), RolloutCurrentDetails.of(request, status, WorkflowTime.now()));
+  }
+
+  @Override
+  public UpdateReply pause(PauseRequest message) {
+    UpdateReply answer = messageHandlers.pause(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkPause(PauseRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void pauseBySignal(PauseRequest message) {
+    if (messageHandlers.accepts("pause", messageHandlers.refusal(message))) {
+      messageHandlers.pause(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public UpdateReply resume(ResumeRequest message) {
+    UpdateReply answer = messageHandlers.resume(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkResume(ResumeRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void resumeBySignal(ResumeRequest message) {
+    if (messageHandlers.accepts("resume", messageHandlers.refusal(message))) {
+      messageHandlers.resume(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public UpdateReply abort(AbortRequest message) {
+    UpdateReply answer = messageHandlers.abort(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkAbort(AbortRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void abortBySignal(AbortRequest message) {
+    if (messageHandlers.accepts("abort", messageHandlers.refusal(message))) {
+      messageHandlers.abort(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public UpdateReply approve(ApproveRequest message) {
+    UpdateReply answer = messageHandlers.approve(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkApprove(ApproveRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void approveBySignal(ApproveRequest message) {
+    if (messageHandlers.accepts("approve", messageHandlers.refusal(message))) {
+      messageHandlers.approve(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public UpdateReply decide(DecideRequest message) {
+    UpdateReply answer = messageHandlers.decide(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkDecide(DecideRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void decideBySignal(DecideRequest message) {
+    if (messageHandlers.accepts("decide", messageHandlers.refusal(message))) {
+      messageHandlers.decide(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public UpdateReply confirmWrites(ConfirmWritesRequest message) {
+    UpdateReply answer = messageHandlers.confirmWrites(message);
+    publishStatus();
+    return answer;
+  }
+
+  @Override
+  public void checkConfirmWrites(ConfirmWritesRequest message) {
+    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+  }
+
+  @Override
+  public void confirmWritesBySignal(ConfirmWritesRequest message) {
+    if (messageHandlers.accepts("confirmWrites", messageHandlers.refusal(message))) {
+      messageHandlers.confirmWrites(message);
+    }
+    publishStatus();
+  }
+
+  @Override
+  public void nodeProgressed(NodeProgress progress) {
+    if (rolloutState.nodeProgressed(progress)) {
+      gates.showNodeWait(progress.waitsFor(), progress.waitsUntil());
+      gates.repeats(progress.insists());
+    }
+    publishStatus();
+  }
+
+  @Override
+  public RolloutStatus status() {
+    return rolloutState.status(request, gates.isPaused(), gates.waitingFor());
+  }
+
+  @Override
+  public Plan plan() {
+    return rolloutState.plan();
+  }
+
+  @Override
+  public Report report() {
+    return rolloutState.report();
+  }
+
+  /** How the changing part ended. */
+  private record Ending(Outcome outcome, String reason) {}
+}

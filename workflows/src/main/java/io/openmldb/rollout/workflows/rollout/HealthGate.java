@@ -1,0 +1,96 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.activity.VerificationActivities.Health;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthObservation;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.HealthCheckRun;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Waits for the cluster to be healthy, and at rest since it was last looked at. What the rollout
+ * itself does to it meanwhile is told by {@link #expectDisruptionBy(NodePlan)}.
+ */
+final class HealthGate {
+
+  private final Duration patience;
+  private final RolloutActivityStubs activities;
+  private final OperatorGates gates;
+  private final Runnable publish;
+  private final Set<String> own = new TreeSet<>();
+  private HealthObservation last;
+
+  HealthGate(
+      Duration patience, RolloutActivityStubs activities, OperatorGates gates, Runnable publish) {
+    this.patience = patience;
+    this.activities = activities;
+    this.gates = gates;
+    this.publish = publish;
+  }
+
+  /** From now on the rollout is at {@code node}: what this does to the cluster is no incident. */
+  void expectDisruptionBy(NodePlan node) {
+    switch (node.component()) {
+      case TABLET -> own.add(node.endpoint());
+      case NAMESERVER -> last = last == null ? null : last.expectingAnyLeader();
+      case APISERVER, TASKMANAGER -> {
+        // Neither leads anything, and the nameserver does nothing for them.
+      }
+    }
+  }
+
+  /** What is still wrong when patience is at its end; an abort changes nothing. */
+  Health awaitUntilDeadline(String when) {
+    showWait(WorkflowTime.now(), description(when));
+    Health health = begin(patience).health();
+    gates.endShownWait();
+    return remember(health);
+  }
+
+  /**
+   * What is still wrong when patience or the rollout is at its end. What is missing is said
+   * meanwhile: it looks again and again.
+   */
+  Health awaitUnlessAborted(String when) {
+    Instant since = WorkflowTime.now();
+    showWait(since, description(when));
+    Health health =
+        HealthCheckRun.repeatUntilHealthy(
+            patience,
+            this::begin,
+            gates::isAborted,
+            found -> {
+              remember(found);
+              showWait(since, description(when) + ": " + Excerpt.joined(found.problems()));
+            });
+    gates.endShownWait();
+    return remember(health);
+  }
+
+  private HealthCheckRun begin(Duration look) {
+    return activities.awaitHealth(look, last, List.copyOf(own));
+  }
+
+  private Health remember(Health health) {
+    if (health.sighting() != null) {
+      last = health.sighting();
+      own.clear();
+    }
+    return health;
+  }
+
+  private void showWait(Instant since, String why) {
+    gates.showWait(Gate.HEALTH, since, since.plus(patience), why);
+    publish.run();
+  }
+
+  private static String description(String when) {
+    return "the cluster's health, " + when;
+  }
+}

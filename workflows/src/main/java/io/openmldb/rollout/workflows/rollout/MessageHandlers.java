@@ -1,0 +1,231 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.DecideRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.message.ResumeRequest;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.message.WritesState;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.json.MessageRefusedException;
+import io.temporal.workflow.Workflow;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What people say to a rollout. A message that is wrong, or that nothing waits for, changes
+ * nothing: an update is refused to its caller, a signal is listed in the status.
+ */
+final class MessageHandlers {
+
+  private static final String OPERATOR = "operator";
+
+  private static final String GIVES_UP =
+      "what cannot be done is given up, and the rollout ends; what is left is told, and the lease"
+          + " is kept where it cannot be released";
+
+  private final OperatorGates gates;
+  private final RolloutState rolloutState;
+  private boolean putBackOnAbort;
+
+  MessageHandlers(OperatorGates gates, RolloutState rolloutState) {
+    this.gates = gates;
+    this.rolloutState = rolloutState;
+  }
+
+  UpdateReply pause(PauseRequest message) {
+    gates.pause();
+    return message == null
+        ? answer(null, "pause", null, pauseEffect())
+        : answer(message.by(), "pause", message.reason(), pauseEffect());
+  }
+
+  UpdateReply resume(ResumeRequest message) {
+    gates.resume();
+    return message == null
+        ? answer(null, "resume", null, "it goes on")
+        : answer(message.by(), "resume", message.reason(), "it goes on");
+  }
+
+  /**
+   * Ends the rollout early; one that was to keep its updated nodes may still be told otherwise. One
+   * that ends already, and tries something again and again that cannot be done, gives that up.
+   */
+  UpdateReply abort(AbortRequest message) {
+    AbortRequest said = orDefault(message);
+    if (refusalToAbort(said.mode()).isPresent()) {
+      gates.giveUp();
+      return answer(said.by(), "abort " + said.mode(), said.reason(), GIVES_UP);
+    }
+    putBackOnAbort = said.mode() == AbortMode.ROLLBACK;
+    gates.abort();
+    return answer(said.by(), "abort " + said.mode(), said.reason(), abortEffect());
+  }
+
+  /** Whether the abort asked for updated nodes to be put back. */
+  boolean rollsBackOnAbort() {
+    return putBackOnAbort;
+  }
+
+  UpdateReply approve(ApproveRequest message) {
+    gates.open();
+    return accepted(message.by(), "approve " + message.gate(), message.reason());
+  }
+
+  UpdateReply decide(DecideRequest message) {
+    gates.decide(message.decision());
+    return accepted(
+        message.by(),
+        "decide " + message.decision() + " for " + message.endpoint(),
+        message.reason());
+  }
+
+  UpdateReply confirmWrites(ConfirmWritesRequest message) {
+    gates.open();
+    return accepted(message.by(), "confirm writes " + message.state(), message.reason());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(PauseRequest message) {
+    return problems(message == null ? List.of() : message.problems())
+        .or(this::tooLate)
+        .or(() -> gates.isAborted() ? Optional.of("the rollout is aborted") : Optional.empty());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(ResumeRequest message) {
+    return problems(message == null ? List.of() : message.problems())
+        .or(() -> gates.isPaused() ? Optional.empty() : Optional.of("the rollout is not paused"));
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(AbortRequest message) {
+    AbortRequest said = orDefault(message);
+    return problems(said.problems())
+        .or(() -> gates.canGiveUp() ? Optional.empty() : refusalToAbort(said.mode()));
+  }
+
+  private Optional<String> refusalToAbort(AbortMode mode) {
+    return tooLate().or(() -> abortedAlready(mode));
+  }
+
+  private Optional<String> abortedAlready(AbortMode mode) {
+    if (!gates.isAborted() || (mode == AbortMode.ROLLBACK && !putBackOnAbort)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        putBackOnAbort
+            ? "the rollout is aborted already, with updated nodes rolled back"
+            : "the rollout is aborted already, with updated nodes kept");
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(ApproveRequest message) {
+    Optional<String> problems = problems(message == null ? null : message.problems());
+    if (problems.isPresent()) {
+      return problems;
+    }
+    if (message.gate() != Gate.APPROVAL && message.gate() != Gate.CANARY) {
+      return Optional.of("approve opens APPROVAL and CANARY, not " + message.gate());
+    }
+    return gates.refusalToOpen(message.gate());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(DecideRequest message) {
+    Optional<String> problems = problems(message == null ? null : message.problems());
+    return problems.isPresent()
+        ? problems
+        : gates.refusalToDecide(message.endpoint(), message.decision());
+  }
+
+  /** Why {@code message} is refused; empty when it is not. */
+  Optional<String> refusal(ConfirmWritesRequest message) {
+    Optional<String> problems = problems(message == null ? null : message.problems());
+    if (problems.isPresent()) {
+      return problems;
+    }
+    return gates.refusalToOpen(
+        message.state() == WritesState.PAUSED ? Gate.WRITES_PAUSED : Gate.WRITES_RESUMED);
+  }
+
+  /** Lists the signal as refused when there is a reason to; whether there was none. */
+  boolean accepts(String signal, Optional<String> refusal) {
+    if (refusal.isEmpty()) {
+      return true;
+    }
+    rolloutState.addRefusedMessage(signal, refusal.get());
+    Workflow.getLogger(MessageHandlers.class).warn("{} refused: {}", signal, refusal.get());
+    return false;
+  }
+
+  /**
+   * Refuses an update, for a validator.
+   *
+   * @throws MessageRefusedException with the reason in one line
+   */
+  static void throwIfRefused(Optional<String> refusal) {
+    if (refusal.isPresent()) {
+      throw new MessageRefusedException(refusal.get());
+    }
+  }
+
+  /** Why a rollout that is ending by itself cannot be held or stopped any more. */
+  private Optional<String> tooLate() {
+    return switch (rolloutState.phase()) {
+      case ROLLING_BACK, CLEANING_UP, DONE ->
+          Optional.of("it is too late: the rollout is " + rolloutState.phase());
+      case PLANNING, WAITING, UPDATING, CONFIRMING -> Optional.empty();
+    };
+  }
+
+  private UpdateReply accepted(String by, String what, String why) {
+    return answer(by, what, why, "accepted: " + what);
+  }
+
+  private UpdateReply answer(String by, String what, String why, String message) {
+    rolloutState.addEvent(by == null || by.isBlank() ? OPERATOR : by, what, why);
+    return new UpdateReply(message, rolloutState.phase());
+  }
+
+  private String pauseEffect() {
+    return rolloutState
+        .runningNode()
+        .map(node -> "it holds before its next node; " + node + ", under way, is finished first")
+        .orElse("it holds before its next node");
+  }
+
+  private String abortEffect() {
+    String rest = putBackOnAbort ? "; updated nodes are rolled back" : "; updated nodes are kept";
+    return rolloutState
+            .runningNode()
+            .map(
+                node ->
+                    "it ends with "
+                        + node
+                        + ", which is put back if it was not restarted yet, and finished if it was")
+            .orElse("it ends before its next node")
+        + rest;
+  }
+
+  /** The body may be left out, and so may its mode. */
+  private static AbortRequest orDefault(AbortRequest message) {
+    if (message == null) {
+      return new AbortRequest(AbortMode.KEEP, null);
+    }
+    return message.mode() != null
+        ? message
+        : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
+  }
+
+  private static Optional<String> problems(List<String> problems) {
+    if (problems == null) {
+      return Optional.of("the input is missing: one JSON object is expected");
+    }
+    return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
+  }
+}

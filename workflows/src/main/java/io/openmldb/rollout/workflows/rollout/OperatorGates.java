@@ -1,0 +1,224 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Where a rollout waits for a person. At most one gate is closed at a time; it opens by the one
+ * message that it asks for, by an abort, or by its deadline, which counts as an abort.
+ */
+final class OperatorGates {
+
+  private final Duration deadline;
+  private final Runnable publish;
+  private boolean aborted;
+  private boolean repeating;
+  private boolean gaveUp;
+  private boolean paused;
+  private WaitingFor waiting;
+  private WaitingFor watching;
+  private String subject;
+  private Set<Decision> allowed = EnumSet.noneOf(Decision.class);
+  private GateResult verdict;
+
+  /**
+   * @param deadline after which a gate that nobody opened ends
+   * @param publish shows what is waited for
+   */
+  OperatorGates(Duration deadline, Runnable publish) {
+    this.deadline = deadline;
+    this.publish = publish;
+  }
+
+  /** Waits at {@code gate} until it opens. */
+  GateResult await(Gate gate, String why, String answerWith) {
+    return await(gate, null, EnumSet.noneOf(Decision.class), why, answerWith);
+  }
+
+  /**
+   * Waits for a decision, one of {@code allowed}, about {@code subject}: an endpoint or the
+   * cluster.
+   */
+  GateResult awaitDecision(Gate gate, String subject, Set<Decision> allowed, String why) {
+    String choices = String.join("|", allowed.stream().map(Decision::name).toList());
+    String answer =
+        "decide({\"endpoint\": \"" + subject + "\", \"decision\": \"" + choices + "\"})";
+    return await(gate, subject, allowed, why, answer);
+  }
+
+  /** Holds while paused. */
+  GateResult awaitResume() {
+    return paused ? await(Gate.PAUSED, "paused by the operator", "resume()") : GateResult.GO_ON;
+  }
+
+  void pause() {
+    paused = true;
+  }
+
+  void resume() {
+    paused = false;
+    if (isWaitingAt(Gate.PAUSED)) {
+      verdict = GateResult.GO_ON;
+    }
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** From now on every gate ends at once. */
+  void abort() {
+    aborted = true;
+  }
+
+  boolean isAborted() {
+    return aborted;
+  }
+
+  /**
+   * Tells that a call of the rollout's own is tried again and again, or that it is not any more.
+   */
+  void repeats(boolean repeating) {
+    this.repeating = repeating;
+  }
+
+  /** Whether something is tried again and again that a person may give up. */
+  boolean canGiveUp() {
+    return repeating && !gaveUp;
+  }
+
+  /** From now on nothing is tried again and again. */
+  void giveUp() {
+    gaveUp = true;
+  }
+
+  boolean hasGivenUp() {
+    return gaveUp;
+  }
+
+  /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */
+  void showWait(Gate gate, Instant since, Instant until, String why) {
+    watching = new WaitingFor(gate, since, until, why, null);
+  }
+
+  /** Tells what the node under way waits for, or with null that it does not. */
+  void showNodeWait(String waitsFor, Instant until) {
+    endShownWait();
+    if (waitsFor != null) {
+      showWait(Gate.HEALTH, WorkflowTime.now(), until, waitsFor);
+    }
+  }
+
+  void endShownWait() {
+    watching = null;
+  }
+
+  /** What is waited for, or null. */
+  WaitingFor waitingFor() {
+    return waiting == null ? watching : waiting;
+  }
+
+  /** Why {@code gate} cannot be opened now; empty when it can. */
+  Optional<String> refusalToOpen(Gate gate) {
+    if (verdict == null && isWaitingAt(gate)) {
+      return Optional.empty();
+    }
+    return Optional.of("nothing waits at the gate " + gate + "; " + currentGate());
+  }
+
+  /** Why {@code decision} about {@code endpoint} is not asked for now; empty when it is. */
+  Optional<String> refusalToDecide(String endpoint, Decision decision) {
+    if (verdict != null || !isWaitingForDecision()) {
+      return Optional.of("nothing waits for a decision; " + currentGate());
+    }
+    if (!subject.equals(endpoint)) {
+      return Optional.of("no decision about " + endpoint + " is asked for, but about " + subject);
+    }
+    if (!allowed.contains(decision)) {
+      return Optional.of(decision + " is not possible here; possible: " + allowed);
+    }
+    return Optional.empty();
+  }
+
+  /** Opens the gate that is waited at; to be asked for with {@code refusalToOpen} first. */
+  void open() {
+    verdict = GateResult.GO_ON;
+  }
+
+  /** Answers; to be asked for with {@code refusalToDecide} first. */
+  void decide(Decision decision) {
+    verdict =
+        switch (decision) {
+          case RETRY -> GateResult.RETRY;
+          case SKIP -> GateResult.SKIP;
+          case ROLLBACK -> GateResult.ROLLBACK;
+          case ABORT -> GateResult.ABORT;
+        };
+  }
+
+  private GateResult await(
+      Gate gate, String subject, Set<Decision> allowed, String why, String answerWith) {
+    Instant since = WorkflowTime.now();
+    this.waiting =
+        new WaitingFor(
+            gate, subject, List.copyOf(allowed), since, since.plus(deadline), why, answerWith);
+    this.subject = subject;
+    this.allowed = allowed;
+    this.verdict = null;
+    publish.run();
+    awaitVerdictUntilDeadline(gate);
+    GateResult given = verdict;
+    this.waiting = null;
+    this.verdict = null;
+    if (given != null) {
+      return given;
+    }
+    return aborted ? GateResult.ABORT : GateResult.EXPIRED;
+  }
+
+  private void awaitVerdictUntilDeadline(Gate gate) {
+    TimerOptions named = TimerOptions.newBuilder().setSummary("deadline of gate " + gate).build();
+    Promise<?>[] timer = new Promise<?>[1];
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> timer[0] = Workflow.newTimer(deadline, named));
+    scope.run();
+    Workflow.await(() -> verdict != null || aborted || timer[0].isCompleted());
+    if (!timer[0].isCompleted()) {
+      scope.cancel();
+    }
+  }
+
+  private boolean isWaitingForDecision() {
+    return isWaitingAt(Gate.DECISION) || isWaitingAt(Gate.HEALTH);
+  }
+
+  private boolean isWaitingAt(Gate gate) {
+    return waiting != null && waiting.gate() == gate;
+  }
+
+  private String currentGate() {
+    return waiting == null ? "it waits for nothing" : "it waits at the gate " + waiting.gate();
+  }
+
+  /** How a gate opened. */
+  enum GateResult {
+    GO_ON,
+    RETRY,
+    SKIP,
+    ROLLBACK,
+    ABORT,
+    EXPIRED
+  }
+}

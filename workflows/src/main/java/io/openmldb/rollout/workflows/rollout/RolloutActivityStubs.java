@@ -1,0 +1,161 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.activity.LeaseActivities;
+import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
+import io.openmldb.rollout.workflows.activity.PlanningActivities;
+import io.openmldb.rollout.workflows.activity.VerificationActivities;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.Baseline;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.ConfirmTask;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.Confirmation;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthObservation;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthTask;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.WatchTask;
+import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.Options;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.node.LeaseRelease;
+import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.HealthCheckRun;
+import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/** The activities of a rollout that concern the cluster as a whole. */
+final class RolloutActivityStubs {
+
+  /** A node rollout that was left running may have to end first. */
+  private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
+
+  private static final Duration A_PLAN = Duration.ofMinutes(5);
+
+  private static final Duration A_RECORD = Duration.ofMinutes(1);
+
+  private final String cluster;
+  private final RequiredActivityCalls requiredCalls;
+
+  RolloutActivityStubs(String cluster, RequiredActivityCalls requiredCalls) {
+    this.cluster = cluster;
+    this.requiredCalls = requiredCalls;
+  }
+
+  Plan plan(RolloutRequest request) {
+    return Workflow.newActivityStub(
+            PlanningActivities.class, ActivityOptionsFactory.forReading(cluster + " · plan"))
+        .plan(request);
+  }
+
+  /**
+   * The node as it would be planned now; as it was planned, when its host does not answer. The
+   * checks of the steps decide then.
+   */
+  NodePlan replan(RolloutRequest request, NodePlan node) {
+    Plan plan =
+        requiredCalls.call(
+            cluster + " · plan anew",
+            A_PLAN,
+            options -> Workflow.newActivityStub(PlanningActivities.class, options).plan(request));
+    return plan.nodes().stream()
+        .filter(now -> now.endpoint().equals(node.endpoint()))
+        .filter(now -> !now.sha256Before().isEmpty())
+        .findFirst()
+        .orElse(node);
+  }
+
+  Lease acquireLease() {
+    return callLease("acquire lease", A_RECORD, leases -> leases.acquire(leaseRequest()));
+  }
+
+  /** What a rollout that ended has left in its lease, to be settled. */
+  InterruptedNodeRepair repair(Lease lease, Options options) {
+    return InterruptedNodeRepair.of(lease, options, requiredCalls::call);
+  }
+
+  /** The lease of a rollout that ended without giving it back. */
+  Lease takeOverLease() {
+    return callLease("take over lease", A_TAKEOVER, leases -> leases.takeOver(leaseRequest()));
+  }
+
+  void abandonLease() {
+    callLease("forget lease", A_RECORD, leases -> done(() -> leases.forget(leaseRequest())));
+  }
+
+  /** Gives the lease back; what is recorded in it all the same is undone first. */
+  void release(Lease lease, Options options) {
+    new LeaseRelease(
+            lease,
+            options,
+            requiredCalls::call,
+            () -> callLease("release lease", A_RECORD, leases -> done(() -> leases.release(lease))))
+        .run();
+  }
+
+  Baseline baseline() {
+    return requiredCalls.call(
+        cluster + " · baseline",
+        A_PLAN,
+        options ->
+            Workflow.newActivityStub(VerificationActivities.class, options).baseline(cluster));
+  }
+
+  /** Begins to wait for the cluster's health, and for its rest since {@code before}. */
+  HealthCheckRun awaitHealth(Duration deadline, HealthObservation before, List<String> own) {
+    VerificationActivities stub = verificationStub(deadline, "health");
+    HealthTask task = new HealthTask(cluster, deadline, before, own);
+    return HealthCheckRun.begin(cluster, () -> stub.awaitHealth(task));
+  }
+
+  /** Begins to watch the cluster's health; over before its time only when it is ill for long. */
+  HealthCheckRun watchHealth(Instant until, Duration patience) {
+    Duration rest = Duration.between(WorkflowTime.now(), until).plus(patience);
+    VerificationActivities stub = verificationStub(rest, "watch health");
+    return HealthCheckRun.begin(
+        cluster, () -> stub.watchHealth(new WatchTask(cluster, until, patience)));
+  }
+
+  /** The confirmation; that it cannot be had is an error of its own. */
+  Confirmation confirm(
+      Baseline baseline, List<String> endpoints, boolean rowsMustGrow, Duration deadline) {
+    try {
+      return verificationStub(deadline, "confirm")
+          .confirm(new ConfirmTask(cluster, baseline, endpoints, rowsMustGrow, deadline));
+    } catch (ActivityFailure e) {
+      String message = "the cluster could not be confirmed: " + FailureMessage.of(e);
+      Finding unknown = Finding.ofCluster(FindingLevel.ERROR, "NOT_CONFIRMED", message, null);
+      return new Confirmation(List.of(unknown));
+    }
+  }
+
+  private LeaseRequest leaseRequest() {
+    WorkflowInfo info = Workflow.getInfo();
+    return new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
+  }
+
+  private <T> T callLease(String what, Duration oneAttempt, Function<LeaseActivities, T> call) {
+    return requiredCalls.call(
+        cluster + " · " + what,
+        oneAttempt,
+        options -> call.apply(Workflow.newActivityStub(LeaseActivities.class, options)));
+  }
+
+  private static Void done(Runnable call) {
+    call.run();
+    return null;
+  }
+
+  private VerificationActivities verificationStub(Duration deadline, String what) {
+    return Workflow.newActivityStub(
+        VerificationActivities.class,
+        ActivityOptionsFactory.withinDeadline(deadline, cluster + " · " + what));
+  }
+}

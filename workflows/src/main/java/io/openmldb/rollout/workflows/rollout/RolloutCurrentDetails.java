@@ -1,0 +1,255 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.api.request.RequestSummary;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.NodeStatus;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.RefusedMessage;
+import io.openmldb.rollout.workflows.api.status.RolloutProgress;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.json.MarkdownCodeBlock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A rollout's Current Details in Temporal's UI, in Markdown: what a person who knows only that page
+ * has to know. First what is to be done now: the answer that is waited for, or what follows the
+ * end. Then refused signals, what was asked for, and the nodes as the command line shows them.
+ * Texts of others stand in code blocks, where Markdown changes nothing in them.
+ */
+final class RolloutCurrentDetails {
+
+  /** Nodes of a larger cluster are those around the one under way. */
+  private static final int NODES_SHOWN = 60;
+
+  private static final int REFUSED_SHOWN = 5;
+
+  private static final int LEFT_SHOWN = 20;
+
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final RolloutRequest request;
+  private final RolloutStatus status;
+  private final Instant now;
+  private final StringBuilder text = new StringBuilder();
+
+  private RolloutCurrentDetails(RolloutRequest request, RolloutStatus status, Instant now) {
+    this.request = request;
+    this.status = status;
+    this.now = now;
+  }
+
+  static String of(RolloutRequest request, RolloutStatus status, Instant now) {
+    return new RolloutCurrentDetails(request, status, now).markdown();
+  }
+
+  private String markdown() {
+    if (!request.problems().isEmpty()) {
+      text.append("**The request is wrong; nothing was touched.** Start it again without:");
+      block(request.problems());
+      return text.toString();
+    }
+    heading();
+    if (status.waitingFor() != null) {
+      waiting(status.waitingFor());
+    }
+    if (status.outcome() != null) {
+      ending(status.outcome());
+    }
+    refused();
+    asked();
+    nodes();
+    return text.toString();
+  }
+
+  private void heading() {
+    boolean asked = status.waitingFor() != null && status.waitingFor().isForAPerson();
+    String state = status.outcome() == null ? status.phase().name() : status.outcome().name();
+    text.append("**").append(asked ? "WAITING for you" : state).append("**");
+    if (!status.nodes().isEmpty()) {
+      RolloutProgress progress = RolloutProgress.of(status.nodes());
+      text.append(" · ").append(progress.percent()).append(" % · ");
+      text.append(progress.done()).append(" of ").append(progress.total()).append(" nodes");
+    }
+    if (status.etaSeconds() > 0) {
+      text.append(" · about ").append(words(Duration.ofSeconds(status.etaSeconds())));
+      text.append(" left, as of ").append(UTC.format(now));
+    }
+    if (status.paused()) {
+      text.append(" · holds before the next node");
+    }
+  }
+
+  private void waiting(WaitingFor waiting) {
+    paragraph(
+        waiting.isForAPerson()
+            ? "It waits at the gate **" + waiting.gate() + "**:"
+            : "It waits by itself, nobody is asked (" + waiting.gate() + "):");
+    block(List.of(waiting.why()));
+    String since = "Since " + UTC.format(waiting.since());
+    if (!waiting.isForAPerson()) {
+      paragraph(since + ", until " + UTC.format(waiting.until()) + " at the longest.");
+      return;
+    }
+    List<SuggestedMessage> answers = SuggestedMessage.answersTo(waiting, request.cluster());
+    paragraph(
+        "Answer: More Actions > Send an Update > **"
+            + answers.get(0).update()
+            + "**, with this input"
+            + (answers.size() > 1 ? ", one of:" : ":"));
+    answers.forEach(answer -> paragraph("`" + answer.body() + "`: " + answer.effect()));
+    paragraph(
+        since
+            + ". Without an answer until "
+            + UTC.format(waiting.until())
+            + " it ends as on abort KEEP: updated nodes stay updated, no further node is touched.");
+  }
+
+  private void ending(Outcome outcome) {
+    if (status.reason() != null) {
+      paragraph("Why it ended so:");
+      block(List.of(status.reason()));
+    }
+    if (!status.left().isEmpty()) {
+      paragraph("The cluster is **left to mend**, and its lease is kept:");
+      List<String> left = status.left();
+      List<String> shown = new ArrayList<>(left.stream().limit(LEFT_SHOWN).toList());
+      if (left.size() > LEFT_SHOWN) {
+        shown.add(Excerpt.more(left.subList(LEFT_SHOWN, left.size())));
+      }
+      block(shown);
+      paragraph("Next: `rollout repair " + request.cluster() + "`, then start it again.");
+      return;
+    }
+    paragraph(
+        switch (outcome) {
+          case SUCCEEDED ->
+              "Every node is as wanted, or was skipped by decision. Take it back:"
+                  + " `rollout undo "
+                  + request.cluster()
+                  + "`.";
+          case REJECTED ->
+              "No node was updated. Next: mend what is named above (query `report` has hints),"
+                  + " then start it again.";
+          case PLANNED ->
+              "Nothing was touched: it was a dry run. The plan: query `plan`. Next: start the"
+                  + " same request without `dryRun`.";
+          case ABORTED, ROLLED_BACK -> stopped();
+        });
+  }
+
+  private String stopped() {
+    long updated =
+        status.nodes().stream().filter(node -> node.state() == NodeState.UPDATED).count();
+    return updated == 0
+        ? "No node stays updated. Next: start it again when the reason is mended."
+        : updated
+            + " of "
+            + status.nodes().size()
+            + " nodes are updated and stay so. Go on: start it again. Take them back: `rollout"
+            + " undo "
+            + request.cluster()
+            + "`.";
+  }
+
+  private void refused() {
+    List<RefusedMessage> all = status.refused();
+    if (all.isEmpty()) {
+      return;
+    }
+    paragraph("**REFUSED**, and nothing was changed by it:");
+    block(
+        all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
+            .map(refused -> UTC.format(refused.at()) + "  " + refused.name() + ": " + refused.why())
+            .toList());
+  }
+
+  private void asked() {
+    paragraph("**Asked for**");
+    List<String> lines = new ArrayList<>();
+    lines.add("cluster  " + request.cluster());
+    RequestSummary.changes(request).forEach(change -> lines.add("change   " + change));
+    if (request.options().dryRun()) {
+      lines.add("only     plan, touch nothing");
+    }
+    lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
+    if (request.by() != null) {
+      lines.add("by       " + request.by());
+    }
+    lines.add("since    " + UTC.format(status.startedAt()));
+    block(lines);
+  }
+
+  private void nodes() {
+    List<NodeStatus> all = status.nodes();
+    if (all.isEmpty()) {
+      return;
+    }
+    int first = Math.min(Math.max(0, current() - 5), Math.max(0, all.size() - NODES_SHOWN));
+    List<NodeStatus> shown = all.subList(first, Math.min(all.size(), first + NODES_SHOWN));
+    paragraph("**Nodes**");
+    List<List<String>> rows = shown.stream().map(this::row).toList();
+    List<String> lines = new ArrayList<>();
+    lines.add(RolloutProgress.of(all).bar());
+    lines.addAll(AlignedTable.of(rows));
+    if (shown.size() < all.size()) {
+      int last = first + shown.size();
+      lines.add("nodes %d to %d of %d".formatted(first + 1, last, all.size()));
+    }
+    block(lines);
+  }
+
+  private int current() {
+    for (int i = 0; i < status.nodes().size(); i++) {
+      NodeState state = status.nodes().get(i).state();
+      if (state == NodeState.RUNNING || state == NodeState.PENDING) {
+        return i;
+      }
+    }
+    return status.nodes().size();
+  }
+
+  private List<String> row(NodeStatus node) {
+    String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
+    Instant end = node.finishedAt() == null ? now : node.finishedAt();
+    return List.of(
+        (node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id(),
+        node.endpoint(),
+        node.state().name(),
+        node.step() == null ? "" : node.step().id(),
+        moves,
+        node.startedAt() == null ? "" : words(Duration.between(node.startedAt(), end)),
+        firstLine(node.error()));
+  }
+
+  private static String firstLine(String error) {
+    return error == null ? "" : error.strip().lines().findFirst().orElse("");
+  }
+
+  private void paragraph(String paragraph) {
+    text.append("\n\n").append(paragraph);
+  }
+
+  private void block(List<String> lines) {
+    paragraph(MarkdownCodeBlock.of(lines));
+  }
+
+  private static String words(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+  }
+}

@@ -1,0 +1,56 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import java.util.List;
+
+/**
+ * An answer that a gate waits for, ready to be sent.
+ *
+ * @param update the update's name, and its signal twin's
+ * @param body its input, JSON
+ * @param effect what follows
+ */
+record SuggestedMessage(String update, String body, String effect) {
+
+  /** Everything that opens the gate {@code waiting}, the likeliest first. */
+  static List<SuggestedMessage> answersTo(WaitingFor waiting, String cluster) {
+    return switch (waiting.gate()) {
+      case APPROVAL, CANARY ->
+          List.of(
+              new SuggestedMessage(
+                  "approve", "{\"gate\": \"" + waiting.gate() + "\"}", "the rollout goes on"));
+      case WRITES_PAUSED ->
+          List.of(
+              new SuggestedMessage(
+                  "confirmWrites", "{\"state\": \"PAUSED\"}", "applications have stopped writing"));
+      case WRITES_RESUMED ->
+          List.of(
+              new SuggestedMessage(
+                  "confirmWrites", "{\"state\": \"RESUMED\"}", "applications write again"));
+      case DECISION, HEALTH ->
+          waiting.choices().stream()
+              .map(choice -> decide(waiting.subject(), choice, waiting.gate(), cluster))
+              .toList();
+      case PAUSED -> List.of(new SuggestedMessage("resume", "{}", "the rollout goes on"));
+    };
+  }
+
+  private static SuggestedMessage decide(
+      String subject, Decision choice, Gate gate, String cluster) {
+    String about = subject == null ? cluster : subject;
+    String body = "{\"endpoint\": \"" + about + "\", \"decision\": \"" + choice + "\"}";
+    String effect =
+        switch (choice) {
+          case RETRY -> "it is tried again";
+          case SKIP ->
+              gate == Gate.HEALTH
+                  ? "it goes on all the same"
+                  : "it is left, and the rollout goes on";
+          case ROLLBACK -> "every updated node is put back, and the rollout ends";
+          case ABORT -> "the rollout ends; updated nodes stay updated";
+        };
+    return new SuggestedMessage("decide", body, effect);
+  }
+}

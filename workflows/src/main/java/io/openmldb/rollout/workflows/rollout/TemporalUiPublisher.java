@@ -1,0 +1,88 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Phase;
+import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributeUpdate;
+import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a person sees of a rollout in the Temporal UI: search attributes and current details. */
+final class TemporalUiPublisher {
+
+  private static final SearchAttributeKey<String> CLUSTER =
+      SearchAttributeKey.forKeyword("OpenMLDBCluster");
+  private static final SearchAttributeKey<String> PHASE =
+      SearchAttributeKey.forKeyword("RolloutPhase");
+  private static final SearchAttributeKey<String> OUTCOME =
+      SearchAttributeKey.forKeyword("RolloutOutcome");
+
+  private List<String> registered = List.of();
+  private boolean opened;
+  private Phase shown;
+
+  /** Asks which search attributes there are; none are written when that cannot be told. */
+  void open(String cluster) {
+    try {
+      registered =
+          Workflow.newActivityStub(
+                  TemporalServiceActivities.class,
+                  ActivityOptionsFactory.forOptionalReading("registered search attributes"))
+              .registeredSearchAttributes();
+    } catch (ActivityFailure e) {
+      Workflow.getLogger(TemporalUiPublisher.class)
+          .warn("Search attributes are not written: {}", e.getMessage());
+    }
+    opened = true;
+    resetAttributes(cluster);
+  }
+
+  /** Temporal's UI starts a run with what a former one had: its outcome is not this one's. */
+  private void resetAttributes(String cluster) {
+    shown = Phase.PLANNING;
+    List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
+    if (registered.contains(CLUSTER.getName())) {
+      updates.add(CLUSTER.valueSet(cluster));
+    }
+    if (registered.contains(PHASE.getName())) {
+      updates.add(PHASE.valueSet(shown.name()));
+    }
+    if (registered.contains(OUTCOME.getName())) {
+      updates.add(OUTCOME.valueUnset());
+    }
+    if (!updates.isEmpty()) {
+      Workflow.upsertTypedSearchAttributes(updates.toArray(new SearchAttributeUpdate<?>[0]));
+    }
+  }
+
+  /** The attribute that a workflow started by this one is to have; empty where it has none. */
+  static Optional<SearchAttributes> attributesForChild() {
+    return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(CLUSTER))
+        .map(cluster -> SearchAttributes.newBuilder().set(CLUSTER, cluster).build());
+  }
+
+  /** Shows {@code details}, and {@code phase} once the attributes are known. */
+  void publish(Phase phase, String details) {
+    Workflow.setCurrentDetails(details);
+    if (opened && phase != shown) {
+      shown = phase;
+      upsert(PHASE, shown.name());
+    }
+  }
+
+  void close(Outcome outcome) {
+    upsert(OUTCOME, outcome.name());
+  }
+
+  private void upsert(SearchAttributeKey<String> key, String value) {
+    if (registered.contains(key.getName())) {
+      Workflow.upsertTypedSearchAttributes(key.valueSet(value));
+    }
+  }
+}

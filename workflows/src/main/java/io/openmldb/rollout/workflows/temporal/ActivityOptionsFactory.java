@@ -1,0 +1,86 @@
+package io.openmldb.rollout.workflows.temporal;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+
+/**
+ * How activities are called. No schedule-to-close timeout anywhere: it would run out while every
+ * worker is away, and a rollout has to outlive that. What bounds an activity instead is its own
+ * deadline, the time of one attempt, and the number of attempts; where that is unlimited, the
+ * rollout tells what it waits for.
+ */
+public final class ActivityOptionsFactory {
+
+  /** Longer than any activity goes without a heartbeat, short enough to notice a dead worker. */
+  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+
+  /** With growing pauses, about two minutes. */
+  private static final int LOOKS = 12;
+
+  /** With growing pauses, some seconds: then it is told what is waited for. */
+  private static final int FIRST_TRIES = 4;
+
+  /** As many as it takes. */
+  private static final int UNLIMITED = 0;
+
+  private static final Duration READING = Duration.ofMinutes(5);
+
+  /** What an activity may need beyond the deadline that it keeps itself, to say why it failed. */
+  private static final Duration MARGIN = Duration.ofMinutes(2);
+
+  private ActivityOptionsFactory() {}
+
+  /** For an activity that only looks. */
+  public static ActivityOptions forReading(String summary) {
+    return options(summary, READING, LOOKS);
+  }
+
+  /** For a look that a rollout can do without. */
+  public static ActivityOptions forOptionalReading(String summary) {
+    return options(summary, READING, 2);
+  }
+
+  /**
+   * For an activity that changes something, or waits, and ends by itself within {@code deadline}.
+   */
+  public static ActivityOptions withinDeadline(Duration deadline, String summary) {
+    // Attempts that end at once must be able to span the deadline too, while a host boots, say.
+    long spanning = deadline.toSeconds() / LONGEST_PAUSE.toSeconds();
+    return options(summary, deadline.plus(MARGIN), LOOKS + (int) Math.min(spanning, 1_000));
+  }
+
+  /**
+   * For the first tries of an activity that a rollout cannot do without; {@link
+   * #withUnlimitedAttempts} follows.
+   *
+   * @param oneAttempt the longest time of one attempt
+   */
+  public static ActivityOptions withFewAttempts(Duration oneAttempt, String summary) {
+    return options(summary, oneAttempt.plus(MARGIN), FIRST_TRIES);
+  }
+
+  /** For an activity that is tried again until it succeeds, or fails in a way that stays. */
+  public static ActivityOptions withUnlimitedAttempts(Duration oneAttempt, String summary) {
+    return options(summary, oneAttempt.plus(MARGIN), UNLIMITED);
+  }
+
+  private static ActivityOptions options(String summary, Duration oneAttempt, int attempts) {
+    return ActivityOptions.newBuilder()
+        .setSummary(summary)
+        .setStartToCloseTimeout(oneAttempt)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(LONGEST_PAUSE)
+                .setMaximumAttempts(attempts)
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,111 @@
+package io.openmldb.rollout.workflows.temporal;
+
+import io.openmldb.rollout.workflows.activity.VerificationActivities.Health;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Functions.Func;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** A look at the cluster's health that takes its time, and may be ended before it is over. */
+public final class HealthCheckRun {
+
+  /** Long enough to see whether followers under writes keep up; then the wait is told of. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
+
+  private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
+
+  private final String cluster;
+  private final CancellationScope scope;
+  private Promise<Health> promise;
+
+  private HealthCheckRun(String cluster, Supplier<Promise<Health>> look) {
+    this.cluster = cluster;
+    this.scope = Workflow.newCancellationScope(() -> promise = look.get());
+    scope.run();
+  }
+
+  /** Begins {@code look}, an activity. */
+  public static HealthCheckRun begin(String cluster, Func<Health> look) {
+    return new HealthCheckRun(cluster, () -> Async.function(look));
+  }
+
+  /** Nobody looks, and nothing is found. */
+  public static HealthCheckRun withoutCheck() {
+    return new HealthCheckRun("", () -> Workflow.newPromise(new Health(List.of())));
+  }
+
+  /**
+   * Looks again and again until the cluster is healthy, {@code patience} is at its end, or {@code
+   * ended} says that nobody waits any more, which ends the look under way too.
+   *
+   * @param begin begins a look that takes so long at most
+   * @param ill is told after each look but the last what it found
+   * @return what the last look found
+   */
+  public static Health repeatUntilHealthy(
+      Duration patience,
+      Function<Duration, HealthCheckRun> begin,
+      BooleanSupplier ended,
+      Consumer<Health> ill) {
+    Duration look = shorter(FIRST_LOOK, patience);
+    Duration left = patience.minus(look);
+    Health health = begin.apply(look).healthUnless(ended);
+    while (!health.problems().isEmpty() && !left.isZero() && !ended.getAsBoolean()) {
+      ill.accept(health);
+      look = shorter(FURTHER_LOOK, left);
+      left = left.minus(look);
+      health = begin.apply(look).healthUnless(ended);
+    }
+    return health;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Health healthUnless(BooleanSupplier ended) {
+    Workflow.await(() -> isOver() || ended.getAsBoolean());
+    cancel();
+    return health();
+  }
+
+  public boolean isOver() {
+    return promise.isCompleted();
+  }
+
+  /** Whether it is over, and the cluster is not healthy. */
+  public boolean foundProblems() {
+    return isOver() && !health().problems().isEmpty();
+  }
+
+  /** Ends it if it is not over. */
+  public void cancel() {
+    if (!isOver()) {
+      scope.cancel("nobody waits for the cluster's health any more");
+    }
+  }
+
+  /** What it found, once it is over; that it cannot be told is a problem of its own. */
+  public Health health() {
+    try {
+      return promise.get();
+    } catch (ActivityFailure e) {
+      return unknown(FailureMessage.of(e));
+    } catch (CanceledFailure e) {
+      return unknown("nobody looked to the end");
+    }
+  }
+
+  private Health unknown(String why) {
+    return new Health(List.of("the health of " + cluster + " is unknown: " + why));
+  }
+}

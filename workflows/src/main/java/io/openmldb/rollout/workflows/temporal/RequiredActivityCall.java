@@ -1,0 +1,112 @@
+package io.openmldb.rollout.workflows.temporal;
+
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * How an activity is called that a workflow cannot do without. It is tried until it succeeds, or
+ * fails in a way that stays; after the first tries it is told what is waited for, and why.
+ */
+public final class RequiredActivityCall {
+
+  private final Duration patience;
+  private final BooleanSupplier stop;
+  private final BooleanSupplier giveUp;
+  private final Waiting waiting;
+
+  /**
+   * Calls of one workflow.
+   *
+   * @param patience after which a call that keeps failing counts as failed
+   * @param stop whether the call is not wanted any more; asked while it is waited for
+   * @param giveUp whether a call that keeps failing counts as failed by now; asked likewise
+   * @param waiting is told that there is a wait, and that it is over
+   */
+  public RequiredActivityCall(
+      Duration patience, BooleanSupplier stop, BooleanSupplier giveUp, Waiting waiting) {
+    this.patience = patience;
+    this.stop = stop;
+    this.giveUp = giveUp;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Makes {@code call} until it succeeds.
+   *
+   * @param what it is, as the beginning of a sentence and the activity's summary
+   * @param oneAttempt the longest time of one attempt
+   * @param call the activity, with the options that it is given
+   * @throws ActivityFailure when trying again does not mend it, patience is at its end, or it is
+   *     given up
+   * @throws Stopped when it was not wanted any more
+   */
+  public <T> T make(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
+    try {
+      return call.apply(ActivityOptionsFactory.withFewAttempts(oneAttempt, what));
+    } catch (ActivityFailure e) {
+      if (FailureMessage.isNonRetryable(e) || giveUp.getAsBoolean()) {
+        throw e;
+      }
+      return repeat(
+          what,
+          () -> call.apply(ActivityOptionsFactory.withUnlimitedAttempts(oneAttempt, what)),
+          e);
+    }
+  }
+
+  private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
+    String why =
+        what + " is tried until it succeeds, or an abort ends that: " + FailureMessage.of(first);
+    waiting.begins(why, WorkflowTime.now().plus(patience));
+    List<Promise<T>> promise = new ArrayList<>();
+    CancellationScope scope =
+        Workflow.newCancellationScope(() -> promise.add(Async.function(call::get)));
+    scope.run();
+    Promise<T> result = promise.get(0);
+    boolean inTime =
+        Workflow.await(
+            patience, () -> result.isCompleted() || giveUp.getAsBoolean() || stop.getAsBoolean());
+    boolean over = result.isCompleted();
+    if (!over) {
+      scope.cancel(what + " is not waited for any more");
+      // An attempt that is under way may still succeed; nothing follows before it is over.
+      Workflow.await(result::isCompleted);
+    }
+    waiting.ends();
+    if (!over) {
+      throw inTime && !giveUp.getAsBoolean() ? new Stopped(why) : first;
+    }
+    return result.get();
+  }
+
+  /** Is told of waits. */
+  public interface Waiting {
+
+    /** One begins, because of {@code why}, and ends at {@code until} at the latest. */
+    void begins(String why, Instant until);
+
+    /** It is over. */
+    void ends();
+  }
+
+  /** The call was not wanted any more, and has not succeeded as far as is known. */
+  public static final class Stopped extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Stopped(String why) {
+      super("aborted while " + why);
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package io.openmldb.rollout.workflows;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.workflows.api.ClusterDriftWorkflow;
+import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
+import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
+import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
+import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.WritesState;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.node.Direction;
+import io.openmldb.rollout.workflows.api.node.NodeInput;
+import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.RecoveryReport;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
+import io.openmldb.rollout.workflows.api.request.RepairRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
+import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
+import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
+import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
+import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
+import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.testing.DemoInspectionActivities;
+import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
+import io.openmldb.rollout.workflows.testing.TestRequests;
+import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.openmldb.rollout.workflows.testing.TestWorkflows;
+import io.openmldb.rollout.workflows.testing.UnhealthyClusterActivities;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
+import io.temporal.worker.Worker;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Histories that were recorded once must replay for ever: rollouts that run for days are replayed
+ * by whatever version of the code is deployed meanwhile. A change that breaks this needs {@code
+ * Workflow.getVersion}; recording anew ({@code ./mvnw -pl workflows test -Drecording
+ * -Dtest=ReplayTest#recordHistories}) is right only before a release.
+ */
+@Timeout(60)
+class ReplayTest {
+
+  private static final Class<?>[] WORKFLOWS = {
+    ClusterRolloutWorkflowImpl.class,
+    NodeRolloutWorkflowImpl.class,
+    ClusterRecoveryWorkflowImpl.class,
+    ClusterRepairWorkflowImpl.class,
+    ClusterDriftWorkflowImpl.class,
+    ClusterOperationsWorkflowImpl.class,
+    ClusterTablesWorkflowImpl.class
+  };
+
+  static Stream<Path> histories() throws IOException, URISyntaxException {
+    Path folder = Path.of(ReplayTest.class.getResource("/histories").toURI());
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("histories")
+  void aRecordedHistoryReplays(Path history) {
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS)) {
+      assertThatCode(() -> replay(history, workflows.worker())).doesNotThrowAnyException();
+    }
+  }
+
+  @Test
+  void aNodeRolloutThatLeavesAStepOutDoesNotReplay() throws Exception {
+    Path history =
+        histories().filter(file -> file.toString().contains("tablet")).findFirst().orElseThrow();
+    try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
+      Worker changed = environment.newWorker("changed");
+      changed.registerWorkflowImplementationTypes(NodeRolloutThatDoesNothing.class);
+      assertThatThrownBy(() -> replay(history, changed)).hasMessageContaining("TMPRL1100");
+    }
+  }
+
+  /** Records what the tests above replay. */
+  @Test
+  @Tag("recording")
+  void recordHistories() throws Exception {
+    Path folder = Files.createDirectories(Path.of("src/test/resources/histories"));
+    record(folder, "succeeded", FakeClusterActivities.ofAllComponents(), TestRequests.all());
+    record(
+        folder,
+        "rolled-back",
+        FakeClusterActivities.ofAllComponents()
+            .failOnce("restart t2:10921", FailureType.START_FAILED, "ended at once"),
+        TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+    FakeClusterActivities ill = FakeClusterActivities.ofAllComponents();
+    ill.at(
+        "pre-upgrade t2:10921",
+        () -> ill.unhealthyFor(Duration.ofSeconds(20), "tablet t3:10921 is kOffline"));
+    record(folder, "held", ill, TestRequests.tablets("{}"));
+    record(
+        folder,
+        "repaired",
+        new FakeClusterActivities()
+            .with(Component.TABLET, "t2:10921", NodeAction.UNCHANGED)
+            .leaseLeftBehindBy("rollout-before", "2 leaders of t2:10921 were to be moved")
+            .withFinding(FindingLevel.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind"),
+        TestRequests.tablets("{}"));
+    recordWritesGated(folder);
+    record(
+        folder,
+        "rejected",
+        FakeClusterActivities.ofAllComponents().leaseHeldBy("rollout-other"),
+        TestRequests.all());
+    recordRepairAndRecovery(folder);
+    recordLooks(folder);
+  }
+
+  private static void recordWritesGated(Path folder) throws IOException {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout =
+          rollouts.start(
+              TestRequests.tablets("{\"writes\": \"GATED\", \"expectRowsToGrow\": true}"));
+      rollouts.awaitGate(Gate.WRITES_PAUSED);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
+      rollouts.awaitGate(Gate.WRITES_RESUMED);
+      cluster.write(1);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
+      rollout.getResult(Report.class);
+      write(
+          folder.resolve("cluster-writes-gated.json"),
+          rollouts.client().fetchHistory("rollout-demo"));
+    }
+  }
+
+  private static void recordRepairAndRecovery(Path folder) throws IOException {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    UnhealthyClusterActivities mending = new UnhealthyClusterActivities();
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, mending)) {
+      cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was fenced");
+      workflows.run(
+          ClusterRepairWorkflow.TYPE,
+          new RepairRequest("demo", false, null, null),
+          RecoveryReport.class);
+      write(folder.resolve("repair.json"), workflows.history(ClusterRepairWorkflow.TYPE));
+      mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+      workflows.run(
+          ClusterRecoveryWorkflow.TYPE,
+          new RecoveryRequest("demo", false, null),
+          RecoveryReport.class);
+      write(folder.resolve("recovery.json"), workflows.history(ClusterRecoveryWorkflow.TYPE));
+    }
+  }
+
+  private static void recordLooks(Path folder) throws IOException {
+    try (TestWorkflows workflows =
+        TestWorkflows.of(WORKFLOWS).with(new DemoInspectionActivities())) {
+      for (String type :
+          List.of(
+              ClusterTablesWorkflow.TYPE,
+              ClusterOperationsWorkflow.TYPE,
+              ClusterDriftWorkflow.TYPE)) {
+        workflows.run(type, Map.of("cluster", "demo"), Object.class);
+        write(folder.resolve("look-" + type + ".json"), workflows.history(type));
+      }
+    }
+  }
+
+  private static void record(
+      Path folder, String name, FakeClusterActivities cluster, RolloutRequest request)
+      throws IOException {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(request);
+      WorkflowClient client = rollouts.client();
+      write(folder.resolve("cluster-" + name + ".json"), client.fetchHistory("rollout-demo"));
+      if (report.nodes().stream().anyMatch(node -> node.endpoint().equals("t2:10921"))
+          && cluster.calls().contains("backup t2:10921")) {
+        write(
+            folder.resolve("tablet-" + name + ".json"),
+            client.fetchHistory("rollout-demo/tablet/t2:10921"));
+      }
+    }
+  }
+
+  private static void write(Path file, WorkflowExecutionHistory history) throws IOException {
+    Files.writeString(file, history.toJson(true) + "\n");
+  }
+
+  private static void replay(Path history, Worker worker) throws Exception {
+    WorkflowReplayer.replayWorkflowExecution(
+        WorkflowExecutionHistory.fromJson(Files.readString(history), "rollout-demo"), worker);
+  }
+
+  /** What a careless change would be. */
+  public static final class NodeRolloutThatDoesNothing implements NodeRolloutWorkflow {
+
+    @Override
+    public NodeResult run(NodeInput input) {
+      if (input.task().direction() == Direction.REVERT) {
+        throw new IllegalStateException("not recorded");
+      }
+      return new NodeResult(null, List.of(), List.of(), 0, null, null, 0, null, false, null);
+    }
+
+    @Override
+    public void abort() {}
+  }
+}

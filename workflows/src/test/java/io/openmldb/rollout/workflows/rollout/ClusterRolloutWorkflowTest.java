@@ -1,0 +1,319 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
+import io.openmldb.rollout.workflows.testing.TestRequests;
+import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ClusterRolloutWorkflowTest {
+
+  @Test
+  void nodesAreUpdatedInTheOrderOfThePlanOneAtATime() {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+      assertThat(cluster.changes())
+          .containsExactly(
+              "acquire",
+              "record ns2:7527",
+              "backup ns2:7527",
+              "edit ns2:7527",
+              "restart ns2:7527",
+              "verify ns2:7527",
+              "record -",
+              "record ns1:7527",
+              "backup ns1:7527",
+              "edit ns1:7527",
+              "restart ns1:7527",
+              "verify ns1:7527",
+              "record -",
+              "record t1:10921",
+              "backup t1:10921",
+              "edit t1:10921",
+              "pre-upgrade t1:10921",
+              "detach t1:10921",
+              "restart t1:10921",
+              "recover t1:10921",
+              "post-upgrade t1:10921",
+              "verify t1:10921",
+              "record -",
+              "record t2:10921",
+              "backup t2:10921",
+              "edit t2:10921",
+              "pre-upgrade t2:10921",
+              "detach t2:10921",
+              "restart t2:10921",
+              "recover t2:10921",
+              "post-upgrade t2:10921",
+              "verify t2:10921",
+              "record -",
+              "record t3:10921",
+              "backup t3:10921",
+              "edit t3:10921",
+              "pre-upgrade t3:10921",
+              "detach t3:10921",
+              "restart t3:10921",
+              "recover t3:10921",
+              "post-upgrade t3:10921",
+              "verify t3:10921",
+              "record -",
+              "confirm",
+              "record api:9080",
+              "backup api:9080",
+              "edit api:9080",
+              "restart api:9080",
+              "verify api:9080",
+              "record -",
+              "record tm:9902",
+              "backup tm:9902",
+              "edit tm:9902",
+              "restart tm:9902",
+              "verify tm:9902",
+              "record -",
+              "release");
+    }
+  }
+
+  @Test
+  void theHealthOfTheClusterIsAwaitedBeforeEveryNode() {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.run(TestRequests.tablets("{}"));
+
+      List<String> calls = cluster.calls();
+      for (String tablet : List.of("t1:10921", "t2:10921", "t3:10921")) {
+        assertThat(calls.get(calls.indexOf("record " + tablet) - 1)).isEqualTo("health");
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatIsAsWantedAlreadyIsNotTouched() {
+    FakeClusterActivities cluster =
+        new FakeClusterActivities()
+            .with(Component.TABLET, "t1:1", NodeAction.UNCHANGED)
+            .with(Component.TABLET, "t2:1");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{}"));
+
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UNCHANGED, NodeState.UPDATED);
+      assertThat(cluster.changes()).noneMatch(call -> call.endsWith("t1:1"));
+    }
+  }
+
+  @Test
+  void aPlanWithNothingToDoTakesNoLease() {
+    FakeClusterActivities cluster =
+        new FakeClusterActivities().with(Component.TABLET, "t1:1", NodeAction.UNCHANGED);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      assertThat(rollouts.run(TestRequests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aDryRunEndsWithThePlanAndTouchesNothing() {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all("{\"dryRun\": true}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.PLANNED);
+      assertThat(cluster.changes()).isEmpty();
+      assertThat(rollouts.rollout().plan().nodes()).hasSize(7);
+    }
+  }
+
+  @Test
+  void anErrorOfThePreflightRefusesTheRolloutBeforeAnythingIsTouched() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .withFinding(FindingLevel.WARNING, "only a warning")
+            .withFinding(FindingLevel.ERROR, "t2 is offline");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).isEqualTo("t2 is offline");
+      assertThat(report.findings()).hasSizeGreaterThan(1);
+      assertThat(cluster.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void aLeaseHeldByAnotherRefusesTheRolloutAndNamesTheOwner() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents().leaseHeldBy("rollout-other");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).contains("rollout-other");
+      assertThat(cluster.changes()).containsExactly("acquire", "take over");
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void aPlanThatCannotBeMadeRefusesTheRollout() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .failOnce("plan", FailureType.CLUSTER_REFUSED, "ZooKeeper 127.0.0.1:2181 is away");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason()).isEqualTo("ZooKeeper 127.0.0.1:2181 is away");
+    }
+  }
+
+  @Test
+  void aWrongRequestFailsTheWorkflowOnceListingEverything() {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(Map.of("cluster", 7, "changes", List.of(), "bach", 3));
+
+      assertThatThrownBy(() -> rollout.getResult(Report.class))
+          .isInstanceOf(WorkflowFailedException.class)
+          .cause()
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              failure -> {
+                assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+                assertThat(failure.getOriginalMessage()).contains("bach is unknown");
+                assertThat(FailureMessage.details(failure)).hasSizeGreaterThan(1);
+              });
+      assertThat(cluster.calls()).isEmpty();
+    }
+  }
+
+  @Test
+  void noInputAtAllFailsTheWorkflowOnce() {
+    try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
+      assertFailedWith(rollouts.start(), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a text", "", "null"})
+  void anInputThatIsNoObjectFailsTheWorkflowOnce(String input) {
+    try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
+      assertFailedWith(rollouts.start(input), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void anInputThatIsNoJsonFailsTheWorkflowOnce() {
+    try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
+      byte[] bytes = {1, 2, 3};
+      assertFailedWith(rollouts.start((Object) bytes), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void anUnknownEndpointFoundByThePlanFailsTheWorkflowAsAWrongRequest() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .failOnce("plan", FailureType.INVALID_REQUEST, "no tablet t9:1 in demo");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      assertFailedWith(rollouts.start(TestRequests.all()), FailureType.INVALID_REQUEST);
+    }
+  }
+
+  @Test
+  void phaseAndOutcomeAreKeptInSearchAttributesThatAreRegistered() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .withSearchAttributes("OpenMLDBCluster", "RolloutOutcome");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      rollout.getResult(Report.class);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.getUntypedValues().values())
+          .containsExactlyInAnyOrder("demo", "SUCCEEDED");
+    }
+  }
+
+  @Test
+  void aRunThatIsStartedWithAFormerOnesAttributesForgetsThemAndItsNodesHaveTheClusters() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .withSearchAttributes("OpenMLDBCluster", "RolloutPhase", "RolloutOutcome");
+    var outcome = SearchAttributeKey.forKeyword("RolloutOutcome");
+    var phase = SearchAttributeKey.forKeyword("RolloutPhase");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub(
+                  "ClusterRollout",
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId("rollout-demo")
+                      .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
+                      .setTypedSearchAttributes(
+                          SearchAttributes.newBuilder()
+                              .set(outcome, "REJECTED")
+                              .set(phase, "DONE")
+                              .build())
+                      .build());
+      rollout.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.get(outcome)).isNull();
+      assertThat(attributes.get(phase)).isEqualTo("WAITING");
+
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+      rollout.getResult(Report.class);
+      assertThat(rollout.describe().getTypedSearchAttributes().get(outcome)).isEqualTo("SUCCEEDED");
+      var ofNode =
+          rollouts
+              .client()
+              .newUntypedWorkflowStub("rollout-demo/tablet/t1:10921")
+              .describe()
+              .getTypedSearchAttributes();
+      assertThat(ofNode.get(SearchAttributeKey.forKeyword("OpenMLDBCluster"))).isEqualTo("demo");
+    }
+  }
+
+  static void assertFailedWith(WorkflowStub rollout, String type) {
+    assertThatThrownBy(() -> rollout.getResult(Report.class))
+        .isInstanceOf(WorkflowFailedException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo(type));
+  }
+}

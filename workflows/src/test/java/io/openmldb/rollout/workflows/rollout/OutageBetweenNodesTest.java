@@ -1,0 +1,301 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
+import io.openmldb.rollout.workflows.api.message.DecideRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
+import io.openmldb.rollout.workflows.testing.TestRequests;
+import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.client.WorkflowStub;
+import io.temporal.failure.CanceledFailure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Outages of ZooKeeper, or of the nameserver, while no node is worked on. */
+@Timeout(60)
+class OutageBetweenNodesTest {
+
+  private static final String T1 = "t1:10921";
+  private static final String T2 = "t2:10921";
+  private static final String AWAY = "ZooKeeper does not answer";
+
+  /** With fifteen seconds between two attempts. */
+  private static final int TEN_MINUTES = 45;
+
+  private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"acquire", "baseline", "record t2:10921", "record -", "release"})
+  void an_outage_of_ten_minutes_is_waited_out(String call) {
+    cluster.failTimes(call, TEN_MINUTES, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"record t1:10921", "record -", "release"})
+  void an_outage_while_nodes_are_put_back_is_waited_out(String call) {
+    cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T2, () -> cluster.failTimes(call, TEN_MINUTES, AWAY));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_rollout_says_what_it_waits_for_and_an_abort_ends_the_wait() {
+    cluster.failTimes("record " + T2, 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      RolloutStatus status =
+          rollouts.awaitStatus(
+              "the reason of the wait",
+              s -> s.waitingFor() != null && s.waitingFor().why().contains(AWAY));
+      assertThat(status.waitingFor().why()).contains("demo · record node");
+      assertThat(status.waitingFor().isForAPerson()).isFalse();
+      assertThat(status.waitingFor().until()).isNotNull();
+
+      rollouts.rollout().pause(new PauseRequest("a look"));
+      assertThat(rollouts.rollout().status().paused()).isTrue();
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "not today"));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.reason()).contains("record node", AWAY);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"record -", "release"})
+  void a_second_abort_ends_what_cannot_be_done_after_the_first(String call) {
+    cluster.at(
+        "restart " + T1,
+        () -> {
+          cluster.failTimes(call, 10_000, AWAY);
+          cluster.failTimes("release", 10_000, AWAY);
+        });
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "verify " + T1, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop")));
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      awaitTried(rollouts, call);
+      UpdateReply answer = rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop it"));
+
+      assertThat(answer.message()).contains("given up", "the lease is kept");
+      ClusterRolloutWorkflowTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      Report report = rollouts.rollout().report();
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.left()).containsExactly("the lease of demo: " + AWAY);
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.UPDATED);
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void a_cancellation_ends_the_release_that_cannot_be_done_after_an_abort() {
+    cluster.failTimes("release", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "verify " + T1, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop")));
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      awaitTried(rollouts, "release");
+      rollout.cancel();
+
+      assertThatThrownBy(() -> rollout.getResult(Report.class))
+          .hasCauseInstanceOf(CanceledFailure.class);
+      Object memo = rollout.describe().getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class);
+      assertThat(Report.class.cast(memo).left()).containsExactly("the lease of demo: " + AWAY);
+    }
+  }
+
+  @Test
+  void an_abort_ends_the_release_of_a_rollout_that_is_done_and_cannot_give_its_lease_back() {
+    cluster.failTimes("release", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      awaitTried(rollouts, "release");
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
+
+      ClusterRolloutWorkflowTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(rollouts.rollout().report().nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.UPDATED);
+    }
+  }
+
+  private static void awaitTried(TestRollouts rollouts, String call) {
+    String what = call.startsWith("record") ? "record node" : "release lease";
+    rollouts.awaitStatus(
+        "the wait for " + what,
+        s ->
+            s.waitingFor() != null
+                && s.waitingFor().why().contains("demo · " + what)
+                && s.waitingFor().why().contains("an abort ends that"));
+  }
+
+  @Test
+  void what_an_accident_left_in_the_lease_is_undone_before_it_is_released() {
+    cluster.at("release", () -> cluster.leaveUnsettled(T2));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.calls())
+          .containsSubsequence("release", "recover " + T2, "post-upgrade " + T2, "release");
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void what_an_accident_left_in_the_lease_and_cannot_be_undone_keeps_it() {
+    cluster.at("release", () -> cluster.leaveUnsettled(T2));
+    cluster.at(
+        "baseline",
+        () ->
+            cluster.at(
+                "record -",
+                () -> cluster.failOnce("post-upgrade " + T2, FailureType.MOVE_FAILED, "no")));
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      ClusterRolloutWorkflowTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      assertThat(rollouts.rollout().report().left()).containsExactly("the lease of demo: no");
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void an_abort_while_the_lease_cannot_be_taken_leaves_none() {
+    cluster.failTimes("acquire", 10_000, AWAY);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      rollouts.awaitStatus("the wait for the lease", s -> s.waitingFor() != null);
+      rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, null));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(cluster.calls()).contains("forget").doesNotContain("backup " + T1);
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void a_failure_that_stays_is_answered_by_the_policy_as_that_of_a_node_is() {
+    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
+      assertThat(status.waitingFor().why()).contains("no right to write there");
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_failure_that_stays_puts_nodes_back_where_the_policy_says_so() {
+    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.reason()).contains("no right to write there");
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+    }
+  }
+
+  @Test
+  void a_rollback_that_cannot_be_completed_is_not_reported_as_completed() {
+    cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at(
+        "log " + T2, () -> cluster.failOnce("record " + T1, "Refused", "no right to write there"));
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      ClusterRolloutWorkflowTest.assertFailedWith(rollout, FailureType.CLUSTER_LEFT_INCONSISTENT);
+      Report report = rollouts.rollout().report();
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.left())
+          .containsExactly("tablet t1:10921 stays updated: no right to write there");
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.ROLLED_BACK, NodeState.PENDING);
+      assertThat(cluster.isLeaseHeld()).isTrue();
+    }
+  }
+
+  @Test
+  void a_lease_that_is_lost_between_nodes_ends_the_rollout_at_once() {
+    cluster.failOnce("record " + T2, FailureType.LEASE_LOST, "workflow other holds the cluster");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.reason()).contains("workflow other holds the cluster");
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
+    }
+  }
+
+  @Test
+  void a_node_that_a_retry_finds_as_wanted_is_confirmed_and_put_back_like_the_others() {
+    cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
+    cluster.at("log " + T1, () -> cluster.asWanted(T1));
+    cluster.confirmationErrorOnce("operation 42 failed");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      rollouts.awaitGate(Gate.DECISION);
+      rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
+      rollouts.awaitStatus(
+          "the confirmation",
+          s -> s.waitingFor() != null && s.waitingFor().why().contains("operation 42"));
+      rollouts.rollout().decide(new DecideRequest("demo", Decision.ROLLBACK));
+
+      Report report = rollout.getResult(Report.class);
+      assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(report.nodes())
+          .extracting(Report.NodeReport::state)
+          .containsOnly(NodeState.ROLLED_BACK);
+      assertThat(cluster.confirmed().get(0).endpoints()).contains(T1);
+      assertThat(cluster.restored())
+          .filteredOn(task -> task.node().endpoint().equals(T1))
+          .last()
+          .satisfies(task -> assertThat(task.sha256Before()).isEqualTo("before"));
+      assertThat(cluster.node(T1).runsNewFile).isFalse();
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.DecideRequest;
+import io.openmldb.rollout.workflows.api.message.ResumeRequest;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.NodeStatus;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Phase;
+import io.openmldb.rollout.workflows.api.status.RefusedMessage;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.Step;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RolloutCurrentDetailsTest {
+
+  private static final Instant START = Instant.parse("2026-11-25T03:00:00Z");
+  private static final Instant NOW = START.plusSeconds(90);
+
+  private static final RolloutRequest REQUEST =
+      request(
+          """
+          {"cluster": "demo", "reason": "pauses of the collector", "by": "ann",
+           "changes": [{"component": "tablet", "set": {"gc_interval": "60"},
+                        "unset": ["gc_pool_size"]}]}
+          """);
+
+  private static final NodeStatus DONE = node("a:1", NodeState.UPDATED, null, 60L, 0, null);
+  private static final NodeStatus RUNNING =
+      node("b:1", NodeState.RUNNING, Step.RESTART, null, 6, null);
+  private static final NodeStatus PENDING = node("c:1", NodeState.PENDING, null, null, 0, null);
+
+  @Test
+  void theyBeginWithWhereItStandsAndSayWhatIsAskedForWhyAndByWhom() {
+    String details = details(updating(null, DONE, RUNNING, PENDING));
+
+    assertThat(details)
+        .startsWith("**UPDATING** · 47 % · 1 of 3 nodes · about 1 min 1 s left, as of 2026-11-25")
+        .contains("cluster  demo\n")
+        .contains("change   tablet: gc_interval = 60, gc_pool_size removed\n")
+        .contains("why      pauses of the collector\n")
+        .contains("by       ann\n");
+  }
+
+  @Test
+  void nodesStandAlignedInACodeBlock() {
+    assertThat(details(updating(null, DONE, RUNNING, PENDING)))
+        .endsWith(
+            """
+            ```text
+            [###########-------------]  47%
+              tablet  a:1  UPDATED                      1 min 0 s
+            > tablet  b:1  RUNNING  restart  3/6 moves  1 min 30 s
+              tablet  c:1  PENDING
+            ```\
+            """);
+  }
+
+  @Test
+  void aGateSaysTheQuestionWhyUntilWhenAndEveryAnswerReadyToBeSent() throws Exception {
+    WaitingFor decision =
+        new WaitingFor(
+            Gate.DECISION,
+            "b:1",
+            List.of(Decision.RETRY, Decision.ABORT),
+            NOW,
+            NOW.plusSeconds(600),
+            "tablet b:1 failed and was put back: start.sh: no space",
+            "decide({\"endpoint\": \"b:1\", \"decision\": \"RETRY|ABORT\"})");
+
+    String details = details(updating(decision, DONE, PENDING));
+
+    assertThat(details)
+        .startsWith("**WAITING for you**")
+        .contains("gate **DECISION**")
+        .contains("tablet b:1 failed and was put back: start.sh: no space")
+        .contains("Send an Update > **decide**")
+        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"RETRY\"}`: it is tried again")
+        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"ABORT\"}`: the rollout ends")
+        .contains("Without an answer until 2026-11-25 03:11:30 UTC it ends as on abort KEEP");
+  }
+
+  @Test
+  void theInputToSendIsWhatTheMessageTakesAtEveryGate() throws Exception {
+    for (Gate gate : Gate.values()) {
+      WaitingFor waiting =
+          new WaitingFor(gate, "b:1", List.of(Decision.values()), NOW, NOW, "why", "x");
+      for (SuggestedMessage answer : SuggestedMessage.answersTo(waiting, "demo")) {
+        JsonNode body = RolloutDataConverter.mapper().readTree(answer.body());
+        assertThat(problems(answer.update(), body)).as("%s %s", gate, answer).isEmpty();
+      }
+    }
+  }
+
+  private static List<String> problems(String update, JsonNode body)
+      throws JsonProcessingException {
+    var mapper = RolloutDataConverter.mapper();
+    return switch (update) {
+      case "approve" -> mapper.treeToValue(body, ApproveRequest.class).problems();
+      case "confirmWrites" -> mapper.treeToValue(body, ConfirmWritesRequest.class).problems();
+      case "decide" -> mapper.treeToValue(body, DecideRequest.class).problems();
+      case "resume" -> mapper.treeToValue(body, ResumeRequest.class).problems();
+      default -> List.of("no update is called " + update);
+    };
+  }
+
+  @Test
+  void aWaitThatNobodyIsAskedToEndSaysSo() {
+    WaitingFor health = new WaitingFor(Gate.HEALTH, NOW, NOW.plusSeconds(60), "t2 is gone", null);
+
+    assertThat(details(updating(health, DONE, PENDING)))
+        .startsWith("**UPDATING**")
+        .contains("nobody is asked")
+        .contains("t2 is gone")
+        .doesNotContain("Send an Update");
+  }
+
+  @Test
+  void refusedSignalsStandThereWithTheirReason() {
+    RolloutStatus status =
+        status(
+            Phase.UPDATING,
+            null,
+            null,
+            List.of(new RefusedMessage(NOW, "abort", "the input is a text")),
+            List.of(),
+            PENDING);
+
+    assertThat(details(status))
+        .contains("**REFUSED**")
+        .contains("2026-11-25 03:01:30 UTC  abort: the input is a text");
+  }
+
+  @Test
+  void theEndSaysTheOutcomeWhyAndWhatToDoNext() {
+    NodeStatus putBack = node("b:1", NodeState.ROLLED_BACK, null, 60L, 0, "did not start");
+
+    assertThat(details(ended(Outcome.REJECTED, "held by rollout-x", List.of(), PENDING)))
+        .startsWith("**REJECTED**")
+        .contains("held by rollout-x")
+        .contains("No node was updated.");
+    assertThat(details(ended(Outcome.ABORTED, "aborted", List.of(), DONE, putBack, PENDING)))
+        .startsWith("**ABORTED** · 33 % · 1 of 3 nodes")
+        .contains("1 of 3 nodes are updated and stay so.")
+        .contains("`rollout undo demo`");
+    assertThat(details(ended(Outcome.ROLLED_BACK, "b failed", List.of(), putBack, PENDING)))
+        .contains("No node stays updated.");
+    assertThat(details(ended(Outcome.SUCCEEDED, null, List.of(), DONE)))
+        .startsWith("**SUCCEEDED**");
+    assertThat(details(ended(Outcome.PLANNED, null, List.of(), PENDING))).contains("dry run");
+    assertThat(details(ended(Outcome.ABORTED, "x", List.of("a fence on b:1"), putBack)))
+        .contains("left to mend")
+        .contains("a fence on b:1")
+        .contains("`rollout repair demo`");
+  }
+
+  @Test
+  void aWrongRequestIsTaughtThere() {
+    assertThat(details(request("{\"clutser\": \"demo\"}"), updating(null)))
+        .contains("nothing was touched")
+        .contains("clutser is unknown");
+  }
+
+  @Test
+  void textsOfOthersNeitherEndTheCodeBlockNorSteerATerminal() {
+    NodeStatus failed =
+        node("b:1", NodeState.ROLLED_BACK, null, 60L, 0, "``` \u001b[31mred\nsecond line");
+
+    assertThat(details(updating(null, failed)))
+        .contains("''' [31mred\n")
+        .doesNotContain("second line")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void ofAVeryLargeClusterTheNodesAroundTheOneUnderWayAreShown() {
+    NodeStatus[] many = new NodeStatus[500];
+    for (int i = 0; i < many.length; i++) {
+      NodeState state = i < 200 ? NodeState.UPDATED : NodeState.PENDING;
+      many[i] = node("n" + i + ":1", state, null, i < 200 ? 1L : null, 0, null);
+    }
+
+    assertThat(details(updating(null, many)))
+        .contains("n200:1")
+        .contains("nodes 196 to 255 of 500")
+        .doesNotContain("n10:1");
+  }
+
+  private static String details(RolloutStatus status) {
+    return details(REQUEST, status);
+  }
+
+  private static String details(RolloutRequest request, RolloutStatus status) {
+    return RolloutCurrentDetails.of(request, status.asOf(NOW), NOW);
+  }
+
+  private static RolloutStatus updating(WaitingFor waiting, NodeStatus... nodes) {
+    boolean asked = waiting != null && waiting.isForAPerson();
+    Phase phase = asked ? Phase.WAITING : Phase.UPDATING;
+    return new RolloutStatus(
+        "demo", phase, false, waiting, START, 0, 60, List.of(), List.of(nodes));
+  }
+
+  private static RolloutStatus ended(
+      Outcome outcome, String reason, List<String> left, NodeStatus... nodes) {
+    return status(Phase.DONE, outcome, reason, List.of(), left, nodes);
+  }
+
+  private static RolloutStatus status(
+      Phase phase,
+      Outcome outcome,
+      String reason,
+      List<RefusedMessage> refused,
+      List<String> left,
+      NodeStatus... nodes) {
+    return new RolloutStatus(
+        "demo",
+        "rollout-demo",
+        "run",
+        "words",
+        phase,
+        outcome,
+        reason,
+        false,
+        null,
+        START,
+        outcome == null ? null : NOW,
+        0,
+        60,
+        refused,
+        List.of(nodes),
+        left);
+  }
+
+  private static NodeStatus node(
+      String endpoint, NodeState state, Step step, Long seconds, int moves, String error) {
+    Instant started = state == NodeState.PENDING ? null : START;
+    Instant finished = seconds == null ? null : START.plusSeconds(seconds);
+    return new NodeStatus(
+        Component.TABLET, endpoint, state, step, started, finished, moves, moves / 2, error);
+  }
+
+  private static RolloutRequest request(String json) {
+    try {
+      return RolloutRequestReader.read(RolloutDataConverter.mapper().readTree(json));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.openmldb.rollout.workflows.rollout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.RefusedMessage;
+import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
+import io.openmldb.rollout.workflows.testing.TestRequests;
+import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.client.WorkflowStub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Signals that come at an odd moment, too often, or for nothing. */
+@Timeout(60)
+class UnwantedSignalsTest {
+
+  private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+
+  @Test
+  void a_resume_of_what_is_not_paused_changes_nothing() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("backup t1:10921", () -> rollouts.rollout().resumeBySignal(null));
+
+      assertThat(rollouts.run(TestRequests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is not paused");
+    }
+  }
+
+  @Test
+  void a_second_abort_that_asks_for_no_more_changes_nothing() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "backup t1:10921",
+          () -> {
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "enough"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "once more"));
+          });
+
+      Report report = rollouts.run(TestRequests.all("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.events())
+          .filteredOn(event -> event.what().startsWith("abort"))
+          .extracting(Report.Event::what, Report.Event::why)
+          .containsExactly(tuple("abort KEEP", "enough"));
+      assertThat(cluster.changes()).doesNotContain("restore ns1:7527");
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is aborted already, with updated nodes kept");
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void an_abort_that_keeps_may_be_followed_by_one_that_rolls_back_and_not_the_other_way_round() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "backup t1:10921",
+          () -> {
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "enough"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.ROLLBACK, "all of it"));
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "or not"));
+          });
+
+      Report report = rollouts.run(TestRequests.all("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(report.events())
+          .filteredOn(event -> event.what().startsWith("abort"))
+          .extracting(Report.Event::what)
+          .containsExactly("abort KEEP", "abort ROLLBACK");
+      assertThat(cluster.changes()).contains("restore ns1:7527");
+      assertThat(rollouts.rollout().status().refused())
+          .extracting(RefusedMessage::why)
+          .containsExactly("the rollout is aborted already, with updated nodes rolled back");
+      assertThat(cluster.isConsistent()).isTrue();
+      assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void signals_before_there_is_a_plan_are_kept_for_when_there_is_one() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("plan", () -> rollouts.rollout().pauseBySignal(new PauseRequest("not yet")));
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+
+      rollouts.awaitGate(Gate.PAUSED);
+      assertThat(cluster.calls()).doesNotContain("backup t1:10921");
+      rollouts.rollout().resumeBySignal(null);
+
+      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void a_thousand_signals_cost_nothing_but_history() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("backup t1:10921", () -> pauseAndResume(rollouts.rollout(), 500));
+
+      Report report = rollouts.run(TestRequests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.events()).hasSizeGreaterThan(1_000);
+      assertThat(cluster.changes().stream().filter("backup t1:10921"::equals)).hasSize(1);
+    }
+  }
+
+  private static void pauseAndResume(ClusterRolloutWorkflow rollout, int times) {
+    for (int i = 0; i < times; i++) {
+      rollout.pauseBySignal(new PauseRequest("on and on"));
+      rollout.resumeBySignal(null);
+    }
+  }
+}
