@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.lease.HeldLease;
 import io.openmldb.rollout.activities.process.HostTimers;
 import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;
@@ -99,8 +100,8 @@ final class HostWatchdogs implements Watchdogs {
 
   /** {@code host port}, as the scripts read it. */
   private static String address(String endpoint) {
-    int colon = endpoint.lastIndexOf(':');
-    return endpoint.substring(0, colon) + " " + endpoint.substring(colon + 1);
+    Endpoint server = Endpoint.of(endpoint);
+    return server.host() + " " + server.port();
   }
 
   private static String script(String name) {

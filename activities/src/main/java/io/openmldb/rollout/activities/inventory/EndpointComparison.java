@@ -21,8 +21,8 @@ public final class EndpointComparison {
     return (one, other) -> names.sameAs(one, List.of(other)).isPresent();
   }
 
-  /** What follows the last colon. */
-  public static String portOf(String endpoint) {
-    return EndpointResolver.port(endpoint);
+  /** Whether both are {@code host:port}, of one port. */
+  public static boolean haveSamePort(String one, String other) {
+    return EndpointResolver.haveSamePort(one, other);
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.inventory;
 
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -40,13 +41,15 @@ record EndpointResolver(Function<String, Set<String>> addresses) {
       return Optional.of(endpoint);
     }
     List<String> samePort =
-        candidates.stream().filter(candidate -> port(candidate).equals(port(endpoint))).toList();
+        candidates.stream().filter(candidate -> haveSamePort(candidate, endpoint)).toList();
     if (samePort.isEmpty()) {
       return Optional.empty();
     }
-    Set<String> own = addresses.apply(host(endpoint));
+    Set<String> own = addresses.apply(Endpoint.of(endpoint).host());
     return samePort.stream()
-        .filter(candidate -> addresses.apply(host(candidate)).stream().anyMatch(own::contains))
+        .filter(
+            candidate ->
+                addresses.apply(Endpoint.of(candidate).host()).stream().anyMatch(own::contains))
         .findFirst();
   }
 
@@ -55,8 +58,10 @@ record EndpointResolver(Function<String, Set<String>> addresses) {
    * server, or by an address that holds on its own host only: then the port decides.
    */
   boolean mayBe(String endpoint, String registered) {
-    return NOWHERE.contains(host(registered))
-        ? port(endpoint).equals(port(registered))
+    boolean isNowhere =
+        Endpoint.read(registered).filter(server -> NOWHERE.contains(server.host())).isPresent();
+    return isNowhere
+        ? haveSamePort(endpoint, registered)
         : sameAs(endpoint, List.of(registered)).isPresent();
   }
 
@@ -70,11 +75,9 @@ record EndpointResolver(Function<String, Set<String>> addresses) {
     }
   }
 
-  private static String host(String endpoint) {
-    return endpoint.substring(0, Math.max(0, endpoint.lastIndexOf(':')));
-  }
-
-  static String port(String endpoint) {
-    return endpoint.substring(endpoint.lastIndexOf(':') + 1);
+  /** Whether both are {@code host:port}, of one port. */
+  static boolean haveSamePort(String one, String other) {
+    Optional<Integer> port = Endpoint.read(one).map(Endpoint::port);
+    return port.isPresent() && port.equals(Endpoint.read(other).map(Endpoint::port));
   }
 }

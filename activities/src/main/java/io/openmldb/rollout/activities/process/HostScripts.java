@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class HostScripts {
 
   /** The command that calls one of the scripts' functions for {@code node}. */
   static RemoteCommand call(Node node, String function, String... arguments) {
-    Endpoint endpoint = Endpoint.of(node);
+    Endpoint endpoint = Endpoint.of(node.endpoint());
     List<String> words =
         new ArrayList<>(
             List.of(

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.registry;
 
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import java.io.IOException;
@@ -149,7 +150,7 @@ public record HostsFile(List<Node> nodes, List<Node> repeated) {
               workdir ->
                   new Node(
                       component,
-                      address.group("host") + ":" + number,
+                      new Endpoint(address.group("host"), number).toString(),
                       address.group("host"),
                       workdir))
           .ifPresent(this::add);

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.openmldb.client;
 
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -22,12 +23,11 @@ public final class ServerUri {
     if (uri.getHost() != null) {
       return uri;
     }
-    int colon = endpoint.lastIndexOf(':');
-    InetAddress address = InetAddress.getByName(endpoint.substring(0, colon));
-    return at(address, endpoint.substring(colon + 1), path);
+    Endpoint server = Endpoint.of(endpoint);
+    return at(InetAddress.getByName(server.host()), server.port(), path);
   }
 
-  static URI at(InetAddress address, String port, String path) {
+  static URI at(InetAddress address, int port, String path) {
     String host = address.getHostAddress();
     String literal = address instanceof Inet6Address ? "[" + host + "]" : host;
     return URI.create("http://" + literal + ":" + port + "/" + path);

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.activities.inventory.EndpointComparison;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -86,7 +87,7 @@ public final class IdentityCheck {
       return;
     }
     Node node = edit.node();
-    String port = EndpointComparison.portOf(node.endpoint());
+    String port = String.valueOf(Endpoint.of(node.endpoint()).port());
     boolean named = !identity.endpoint().isEmpty();
     if (!named && !identity.port().equals(port)) {
       String key = node.component().readsFlagFile() ? "endpoint" : "server.port";
@@ -107,7 +108,7 @@ public final class IdentityCheck {
     } else if (named && !EndpointComparison.areTheSame(identity.endpoint(), node.endpoint())) {
       findings.add(
           edit.finding(
-              EndpointComparison.portOf(identity.endpoint()).equals(port)
+              EndpointComparison.haveSamePort(identity.endpoint(), node.endpoint())
                   ? FindingLevel.WARNING
                   : gravity,
               FindingCode.ENDPOINT_DIFFERS,

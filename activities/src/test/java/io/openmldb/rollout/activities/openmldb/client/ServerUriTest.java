@@ -27,8 +27,8 @@ class ServerUriTest {
 
   @Test
   void an_address_stands_for_a_name_that_javas_client_refuses() throws IOException {
-    URI four = ServerUri.at(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), "10921", "health");
-    URI six = ServerUri.at(InetAddress.getByAddress(new byte[16]), "10921", "health");
+    URI four = ServerUri.at(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 10921, "health");
+    URI six = ServerUri.at(InetAddress.getByAddress(new byte[16]), 10921, "health");
 
     assertThat(four).isEqualTo(URI.create("http://127.0.0.1:10921/health"));
     assertThat(HttpRequest.newBuilder(six).build().uri().getPort()).isEqualTo(10921);
