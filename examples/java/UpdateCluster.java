@@ -1,13 +1,13 @@
-import io.openmldb.rollout.cluster.ApproveRequest;
-import io.openmldb.rollout.cluster.ClusterRollout;
-import io.openmldb.rollout.cluster.Gate;
-import io.openmldb.rollout.cluster.Outcome;
-import io.openmldb.rollout.cluster.Report;
-import io.openmldb.rollout.cluster.RolloutStatus;
-import io.openmldb.rollout.request.ApprovalPolicy;
-import io.openmldb.rollout.request.Component;
-import io.openmldb.rollout.request.RolloutRequest;
-import io.openmldb.rollout.request.RolloutRequestBuilder;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.ApprovalPolicy;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -34,12 +34,12 @@ public final class UpdateCluster {
             .by("UpdateCluster")
             .build();
     WorkflowClient client = connect();
-    ClusterRollout rollout =
+    ClusterRolloutWorkflow rollout =
         client.newWorkflowStub(
-            ClusterRollout.class,
+            ClusterRolloutWorkflow.class,
             WorkflowOptions.newBuilder()
                 .setWorkflowId("rollout-" + request.cluster())
-                .setTaskQueue(ClusterRollout.TASK_QUEUE)
+                .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
                 .build());
     WorkflowClient.start(rollout::run, request);
 

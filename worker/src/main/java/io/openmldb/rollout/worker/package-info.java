@@ -1,2 +1,5 @@
-/** Probe. */
+/**
+ * The worker's process: its connection to Temporal, the workflows and activities that it runs, its
+ * metrics and health page, and its orderly stop.
+ */
 package io.openmldb.rollout.worker;

@@ -16,7 +16,8 @@ import com.tngtech.archunit.lang.ArchRule;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ModuleLayersTest {
 
-  private static final String WORKFLOWS = "io.openmldb.rollout.workflows..";
+  private static final String WORKFLOWS_ROOT = "io.openmldb.rollout.workflows.";
+  private static final String WORKFLOWS = WORKFLOWS_ROOT + ".";
   private static final String ACTIVITIES = "io.openmldb.rollout.activities..";
   private static final String WORKER = "io.openmldb.rollout.worker..";
   private static final String STARTER = "io.openmldb.rollout.starter..";
@@ -31,6 +32,20 @@ class ModuleLayersTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ACTIVITIES, WORKER, STARTER, SANDBOX, ACCEPTANCE);
+
+  @ArchTest
+  static final ArchRule theApiDependsOnNothingOfHowWorkflowsRun =
+      noClasses()
+          .that()
+          .resideInAPackage("io.openmldb.rollout.workflows.api..")
+          .should()
+          .dependOnClassesThat(
+              DescribedPredicate.describe(
+                  "are the product's, but neither the api's nor how its JSON is read",
+                  other ->
+                      other.getPackageName().startsWith("io.openmldb.rollout.")
+                          && !other.getPackageName().startsWith(WORKFLOWS_ROOT + "api")
+                          && !other.getPackageName().equals(WORKFLOWS_ROOT + "json")));
 
   @ArchTest
   static final ArchRule activitiesDependOnWorkflowsOnly =

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.lease;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.activities.support.WorkerProcessId;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.lease;
 
 import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.temporal.activity.Activity;

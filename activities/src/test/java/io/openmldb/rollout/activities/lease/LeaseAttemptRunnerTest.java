@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.openmldb.rollout.activities.support.TimeSource;
 import io.openmldb.rollout.activities.support.VirtualTimeSource;
 import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;

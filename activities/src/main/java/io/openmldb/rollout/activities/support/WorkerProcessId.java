@@ -1,4 +1,4 @@
-package io.openmldb.rollout.activities.lease;
+package io.openmldb.rollout.activities.support;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
