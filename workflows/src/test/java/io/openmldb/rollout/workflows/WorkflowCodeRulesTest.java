@@ -47,6 +47,7 @@ class WorkflowCodeRulesTest {
               "io.temporal..",
               "com.fasterxml.jackson..",
               "org.slf4j..",
+              "org.jspecify.annotations",
               "java.lang..",
               "java.util",
               "java.util.function..",

@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
+import org.jspecify.annotations.Nullable;
 
 /** Backs up, edits and restores one node's configuration file. */
 @ActivityInterface
@@ -49,15 +50,19 @@ public interface ConfigFileActivities {
   record FileTask(
       Lease lease,
       Node node,
-      ConfigEdit edit,
+      @Nullable ConfigEdit edit,
       String sha256Before,
       String sha256After,
-      String backupOf,
+      @Nullable String backupOf,
       boolean keepsForeign) {
 
     /** An edit whose backup is this rollout's own. */
     public FileTask(
-        Lease lease, Node node, ConfigEdit edit, String sha256Before, String sha256After) {
+        Lease lease,
+        Node node,
+        @Nullable ConfigEdit edit,
+        String sha256Before,
+        String sha256After) {
       this(lease, node, edit, sha256Before, sha256After, null, false);
     }
   }

@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Takes, writes and releases the cluster-wide lock record. */
 @ActivityInterface
@@ -99,7 +100,7 @@ public interface LeaseActivities {
    * @param ownerRuns whether that workflow runs
    * @param recorded what is recorded that is still to be undone, one sentence each
    */
-  record LeaseStatus(String owner, boolean ownerRuns, List<String> recorded) {
+  record LeaseStatus(@Nullable String owner, boolean ownerRuns, List<String> recorded) {
 
     public LeaseStatus {
       recorded = recorded == null ? List.of() : Excerpt.sentences(recorded);
@@ -119,14 +120,14 @@ public interface LeaseActivities {
    * @param workflowId the workflow that works on it: a node rollout, or the lease's owner itself
    * @param undoes whether that is there to undo what is recorded of the node
    */
-  record NodeInProgress(Lease lease, Node node, String workflowId, boolean undoes) {
+  record NodeInProgress(Lease lease, @Nullable Node node, String workflowId, boolean undoes) {
 
     public NodeInProgress {
       workflowId = workflowId == null ? lease.workflowId() : workflowId;
     }
 
     /** The lease's owner itself works on it. */
-    public NodeInProgress(Lease lease, Node node) {
+    public NodeInProgress(Lease lease, @Nullable Node node) {
       this(lease, node, lease.workflowId(), true);
     }
   }

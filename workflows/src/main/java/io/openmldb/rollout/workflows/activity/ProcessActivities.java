@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.request.Procedure;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at and restarts one node's process. */
 @ActivityInterface
@@ -49,7 +50,7 @@ public interface ProcessActivities {
    * @param node the node
    * @param edit what is set in its file, so that its log is not shown with secrets; null if nothing
    */
-  record ProcessTask(String cluster, Node node, ConfigEdit edit) {
+  record ProcessTask(String cluster, Node node, @Nullable ConfigEdit edit) {
     public ProcessTask(String cluster, Node node) {
       this(cluster, node, null);
     }
@@ -78,7 +79,7 @@ public interface ProcessActivities {
       ProcessMode mode,
       Procedure procedure,
       Duration deadline,
-      ConfigEdit edit,
+      @Nullable ConfigEdit edit,
       ProcessMode modeBefore,
       boolean puttingBack) {
 

@@ -12,6 +12,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads facts: whether a node, and the whole cluster, are as they should be. Changes nothing. */
 @ActivityInterface
@@ -73,7 +74,8 @@ public interface VerificationActivities {
    * @param own tablets that the rollout itself has been at since: what failed on their partitions
    *     is no news
    */
-  record HealthTask(String cluster, Duration deadline, HealthObservation before, List<String> own) {
+  record HealthTask(
+      String cluster, Duration deadline, @Nullable HealthObservation before, List<String> own) {
 
     public HealthTask {
       own = own == null ? List.of() : List.copyOf(own);
@@ -100,7 +102,7 @@ public interface VerificationActivities {
    * @param problems what is wrong, one sentence each; empty means healthy
    * @param sighting for the next look to compare with; null when none could be made
    */
-  record Health(List<String> problems, HealthObservation sighting) {
+  record Health(List<String> problems, @Nullable HealthObservation sighting) {
 
     public Health {
       problems = problems == null ? List.of() : Excerpt.sentences(problems);
@@ -121,7 +123,7 @@ public interface VerificationActivities {
    * @param incidents what happened of late
    */
   record HealthObservation(
-      String leader, List<Long> failedOperations, List<ClusterEvent> incidents) {
+      @Nullable String leader, List<Long> failedOperations, List<ClusterEvent> incidents) {
 
     public HealthObservation {
       failedOperations = failedOperations == null ? List.of() : List.copyOf(failedOperations);
@@ -153,7 +155,11 @@ public interface VerificationActivities {
    * @param process the process that must still run
    */
   record VerifyTask(
-      String cluster, Node node, ConfigEdit edit, String sha256, ProcessSnapshot process) {}
+      String cluster,
+      Node node,
+      ConfigEdit edit,
+      @Nullable String sha256,
+      ProcessSnapshot process) {}
 
   /**
    * A node that is as it should be.

@@ -18,6 +18,7 @@ import io.temporal.workflow.UpdateMethod;
 import io.temporal.workflow.UpdateValidatorMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rolling configuration update of one OpenMLDB cluster. Every method takes one JSON object, so
@@ -173,7 +174,7 @@ public interface ClusterRolloutWorkflow {
 
   /** The plan; null until it was made. */
   @QueryMethod(description = "The plan: nodes in order, diffs, findings.")
-  Plan plan();
+  @Nullable Plan plan();
 
   /** What was done so far. */
   @QueryMethod(description = "What was done so far; after the end, the whole report.")

@@ -6,6 +6,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How a look fails: once, in words, and with the type of what went wrong. */
 final class InspectionFailures {
@@ -13,7 +14,7 @@ final class InspectionFailures {
   private InspectionFailures() {}
 
   /** The request's cluster, when nothing is wrong with the request. */
-  static String requireCluster(String cluster, List<String> problems, String type) {
+  static String requireCluster(@Nullable String cluster, List<String> problems, String type) {
     if (!problems.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
           "The request is wrong:\n- " + String.join("\n- ", problems),

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a list goes into a payload. Temporal refuses payloads of more than 2 MB, and what is
@@ -81,9 +82,14 @@ public record Excerpt<T>(List<T> listed, int omitted) {
     return cut(String.join(separator, first(all, JOINED)), LONGEST_JOINED);
   }
 
-  /** {@code text}, cut where it is too long for a text that stands alone; null for null. */
+  /** {@code text}, cut where it is too long for a text that stands alone. */
   public static String text(String text) {
     return cut(text, LONGEST_TEXT);
+  }
+
+  /** The same of a text that may be missing: null for null. */
+  public static @Nullable String textOrNull(@Nullable String text) {
+    return text == null ? null : text(text);
   }
 
   /** What stands for sentences that are left out; what was cut so already is counted in. */
@@ -109,7 +115,7 @@ public record Excerpt<T>(List<T> listed, int omitted) {
   }
 
   private static String cut(String text, int length) {
-    if (text == null || text.length() <= length) {
+    if (text.length() <= length) {
       return text;
     }
     String ending = "… (" + text.length() + " characters)";

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One JSON object being read field by field. A field that is absent or null has its default; one of
@@ -40,7 +41,8 @@ public final class JsonObjectReader {
   }
 
   /** Reads {@code node} as an object; empty, with a problem, when it is none. */
-  public static Optional<JsonObjectReader> of(JsonNode node, String path, InputProblems problems) {
+  public static Optional<JsonObjectReader> of(
+      @Nullable JsonNode node, String path, InputProblems problems) {
     if (node == null || node.isNull() || node.isMissingNode()) {
       problems.add(path, "the input is missing: one JSON object is expected");
       return Optional.empty();
@@ -53,7 +55,7 @@ public final class JsonObjectReader {
   }
 
   /** The text of {@code field}, or null. */
-  public String text(String field) {
+  public @Nullable String text(String field) {
     return textOf(value(field), at(field));
   }
 
@@ -114,7 +116,7 @@ public final class JsonObjectReader {
   }
 
   /** True, false, or null when absent. */
-  public Boolean flagOrNull(String field) {
+  public @Nullable Boolean flagOrNull(String field) {
     JsonNode value = value(field);
     if (value == null) {
       return null;
@@ -179,11 +181,17 @@ public final class JsonObjectReader {
     return Duration.parse(value.isTextual() ? value.textValue() : "");
   }
 
-  /** A constant of {@code type}, by its name. */
+  /** A constant of {@code type}, by its name; {@code otherwise} when absent. */
   public <E extends Enum<E>> E constant(String field, Class<E> type, E otherwise) {
+    E constant = constantOrNull(field, type);
+    return constant == null ? otherwise : constant;
+  }
+
+  /** A constant of {@code type}, by its name, or null. */
+  public <E extends Enum<E>> @Nullable E constantOrNull(String field, Class<E> type) {
     JsonNode value = value(field);
     if (value == null) {
-      return otherwise;
+      return null;
     }
     for (E constant : type.getEnumConstants()) {
       if (value.isTextual() && constant.name().equals(value.textValue())) {
@@ -197,7 +205,7 @@ public final class JsonObjectReader {
             + ", but one of "
             + Arrays.toString(type.getEnumConstants())
             + " is expected");
-    return otherwise;
+    return null;
   }
 
   /** A nested object; empty when absent or when {@code read} gives none. */
@@ -242,7 +250,7 @@ public final class JsonObjectReader {
   }
 
   /** Reports {@code field} as missing when its value is null and nothing else was said about it. */
-  public void requirePresent(String field, Object value) {
+  public void requirePresent(String field, @Nullable Object value) {
     if (value == null && value(field) == null) {
       problems.add(at(field), "is missing");
     }
@@ -280,13 +288,13 @@ public final class JsonObjectReader {
     return elements;
   }
 
-  private JsonNode value(String field) {
+  private @Nullable JsonNode value(String field) {
     known.add(field);
     JsonNode value = node.get(field);
     return value == null || value.isNull() ? null : value;
   }
 
-  private String textOf(JsonNode value, String where) {
+  private @Nullable String textOf(@Nullable JsonNode value, String where) {
     if (value == null) {
       return null;
     }

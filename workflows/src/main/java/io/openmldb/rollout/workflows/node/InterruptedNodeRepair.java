@@ -2,7 +2,6 @@ package io.openmldb.rollout.workflows.node;
 
 import io.openmldb.rollout.workflows.activity.LeaseActivities;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.NodeInProgress;
-import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.PendingUndo;
 import io.openmldb.rollout.workflows.api.request.Options;
@@ -12,6 +11,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settles what a workflow that ended has left in its lease. A node whose process was replaced
@@ -26,10 +26,10 @@ public final class InterruptedNodeRepair {
   private final Lease lease;
   private final RequiredCalls records;
   private final PendingUndo pending;
-  private final NodeUndo undo;
+  private final @Nullable NodeUndo undo;
 
   private InterruptedNodeRepair(
-      Lease lease, RequiredCalls records, PendingUndo pending, NodeUndo undo) {
+      Lease lease, RequiredCalls records, PendingUndo pending, @Nullable NodeUndo undo) {
     this.lease = lease;
     this.records = records;
     this.pending = pending;
@@ -79,7 +79,7 @@ public final class InterruptedNodeRepair {
    * naming the node in progress.
    */
   public boolean needsLeaders() {
-    return undo != null && pending.node().component() == Component.TABLET;
+    return undo != null && undo.isTablet();
   }
 
   /**

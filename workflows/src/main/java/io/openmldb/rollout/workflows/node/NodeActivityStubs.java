@@ -39,6 +39,7 @@ import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The activities of one node rollout, each called with this node, its options and a summary. */
 final class NodeActivityStubs {
@@ -52,7 +53,7 @@ final class NodeActivityStubs {
 
   private final Lease lease;
   private final Node node;
-  private final ConfigEdit edit;
+  private final @Nullable ConfigEdit edit;
   private final Options options;
 
   /**
@@ -61,7 +62,7 @@ final class NodeActivityStubs {
    * @param edit what is set in its file, so that no log is shown with its secrets; null when that
    *     is not known
    */
-  NodeActivityStubs(Lease lease, Node node, ConfigEdit edit, Options options) {
+  NodeActivityStubs(Lease lease, Node node, @Nullable ConfigEdit edit, Options options) {
     this.lease = lease;
     this.node = node;
     this.edit = edit;
@@ -197,7 +198,7 @@ final class NodeActivityStubs {
     return HealthCheckRun.begin(cluster, () -> stub.awaitHealth(new HealthTask(cluster, deadline)));
   }
 
-  NodeProof verify(ConfigEdit wanted, String sha256, ProcessSnapshot process) {
+  NodeProof verify(ConfigEdit wanted, @Nullable String sha256, ProcessSnapshot process) {
     return Workflow.newActivityStub(
             VerificationActivities.class, ActivityOptionsFactory.forReading(summary("verify")))
         .verify(new VerifyTask(lease.cluster(), node, wanted, sha256, process));

@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.json.PrintableText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A node rollout's Current Details in Temporal's UI: where it stands, its steps and moves. */
 final class NodeCurrentDetails {
@@ -27,7 +28,7 @@ final class NodeCurrentDetails {
       boolean rollingBack,
       int moves,
       int movesDone,
-      String why,
+      @Nullable String why,
       List<StepRecord> steps) {
     StringBuilder text = new StringBuilder();
     text.append("**").append(node.node().title()).append("**: ").append(where);

@@ -13,6 +13,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease's record of which node is in progress, and that this node rollout works on it. No other
@@ -68,7 +69,7 @@ final class NodeInLease {
     return new RequiredActivityCall(patience, stop, giveUp, new Told(log));
   }
 
-  private void record(RequiredActivityCall calls, Node node) {
+  private void record(RequiredActivityCall calls, @Nullable Node node) {
     NodeInProgress inProgress =
         new NodeInProgress(
             task.lease(),

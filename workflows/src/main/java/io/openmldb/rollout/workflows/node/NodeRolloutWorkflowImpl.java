@@ -16,6 +16,8 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The update of one node.
@@ -64,8 +66,9 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
   }
 
   private static NodeTask taskIn(NodeInput input) {
-    if (input != null && input.isComplete()) {
-      return input.task();
+    Optional<NodeTask> task = input == null ? Optional.empty() : input.complete();
+    if (task.isPresent()) {
+      return task.get();
     }
     String problem = input == null || input.problem() == null ? "" : ": " + input.problem();
     if (Workflow.getInfo().getParentWorkflowId().isPresent()) {
@@ -102,7 +105,7 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
       try {
         record.begin(() -> abortRequested);
       } catch (Stopped e) {
-        return ended(NodeState.PENDING, e.getMessage(), null);
+        return ended(NodeState.PENDING, e.reason(), null);
       } catch (ActivityFailure e) {
         return ended(NodeState.PENDING, FailureMessage.of(e), isLeaseLost(e), null);
       }
@@ -154,7 +157,7 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
       }
     }
 
-    private NodeResult rolledBack(String error, String logTail) {
+    private NodeResult rolledBack(@Nullable String error, @Nullable String logTail) {
       try {
         boolean verified = procedure.rollBack();
         // A revert that failed has put the node back only if that was proved on the way.
@@ -166,15 +169,16 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
       }
     }
 
-    private NodeResult failed(String error, String logTail, ActivityFailure cause) {
+    private NodeResult failed(String error, @Nullable String logTail, ActivityFailure cause) {
       return ended(NodeState.FAILED, error, isLeaseLost(cause), logTail);
     }
 
-    private NodeResult ended(NodeState state, String error, String logTail) {
+    private NodeResult ended(NodeState state, @Nullable String error, @Nullable String logTail) {
       return ended(state, error, false, logTail);
     }
 
-    private NodeResult ended(NodeState state, String error, boolean leaseLost, String logTail) {
+    private NodeResult ended(
+        NodeState state, @Nullable String error, boolean leaseLost, @Nullable String logTail) {
       PendingUndo left =
           state == NodeState.FAILED && !leaseLost ? procedure.left() : procedure.pending();
       String untold = state == NodeState.UPDATED ? "" : procedure.untoldCost();

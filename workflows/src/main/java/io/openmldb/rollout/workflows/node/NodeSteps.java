@@ -11,7 +11,9 @@ import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.node.StepRecorder.StepOutcome;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The steps that lead forwards and back alike, the process as they left it, and what they cost. */
 final class NodeSteps {
@@ -20,8 +22,8 @@ final class NodeSteps {
   private static final long LONGEST_REFUSAL_MILLIS = 2_000;
 
   private final NodeActivityStubs activities;
-  private ProcessSnapshot process;
-  private EffectiveProof effective;
+  private @Nullable ProcessSnapshot process;
+  private @Nullable EffectiveProof effective;
   private MoveCost told = MoveCost.NONE;
 
   NodeSteps(NodeActivityStubs activities) {
@@ -30,16 +32,18 @@ final class NodeSteps {
 
   /** The process as it is now. */
   ProcessSnapshot inspect() {
-    process = activities.inspect();
-    return process;
+    ProcessSnapshot now = activities.inspect();
+    process = now;
+    return now;
   }
 
   /** The process as it was last seen; null when it was not looked at. */
-  ProcessSnapshot process() {
+  @Nullable ProcessSnapshot process() {
     return process;
   }
 
-  EffectiveProof effective() {
+  /** What the node was proved to be; null as long as it was not verified. */
+  @Nullable EffectiveProof effective() {
     return effective;
   }
 
@@ -73,9 +77,13 @@ final class NodeSteps {
   }
 
   private StepOutcome restart(ProcessMode mode, ProcessMode modeBefore, boolean puttingBack) {
-    var outcome = activities.restart(process, mode, modeBefore, puttingBack);
+    var outcome = activities.restart(seen(), mode, modeBefore, puttingBack);
     process = outcome.process();
     return new StepOutcome(outcome.note(), outcome.attempts());
+  }
+
+  private ProcessSnapshot seen() {
+    return Objects.requireNonNull(process, "the process is looked at first");
   }
 
   StepOutcome recover(List<Follower> detached) {
@@ -110,8 +118,8 @@ final class NodeSteps {
    *
    * @param sha256 its file as it must be; null when somebody else has changed it, and it is kept
    */
-  StepOutcome verify(ConfigEdit edit, String sha256) {
-    NodeProof proof = activities.verify(edit, sha256, process);
+  StepOutcome verify(ConfigEdit edit, @Nullable String sha256) {
+    NodeProof proof = activities.verify(edit, sha256, seen());
     effective = proof.effective();
     return new StepOutcome(proof.note(), proof.attempts());
   }

@@ -4,7 +4,9 @@ import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.Follower;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
+import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.PendingUndo;
+import io.openmldb.rollout.workflows.api.model.PendingUndo.FileChange;
 import io.openmldb.rollout.workflows.api.model.PendingUndo.ProcessChange;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.api.status.Step;
@@ -14,6 +16,7 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Undoes what the lease records of a node, whoever began it and however that ended: the one way
@@ -43,7 +46,7 @@ final class NodeUndo {
   private final boolean keepsForeign;
   private final Runnable endInterrupted;
   private boolean putsBack;
-  private String keptFile;
+  private @Nullable String keptFile;
   private boolean movedAgain;
 
   /**
@@ -89,8 +92,9 @@ final class NodeUndo {
    */
   boolean rollBack() {
     endInterrupted();
-    if (pending.file() != null) {
-      rollBackFile();
+    FileChange file = pending.file();
+    if (file != null) {
+      rollBackFile(file);
     }
     rollBackProcess();
     return finishRollback();
@@ -106,8 +110,9 @@ final class NodeUndo {
     boolean begun = pending.file() != null || pending.process() != null;
     putsBack = begun && (pending.isGoingBack() || !isReplacedAndAlive());
     if (putsBack) {
-      if (pending.file() != null) {
-        log.run(Step.EDIT, this::restore);
+      FileChange file = pending.file();
+      if (file != null) {
+        log.run(Step.EDIT, () -> restore(file));
       }
       rollBackProcess();
     }
@@ -128,32 +133,35 @@ final class NodeUndo {
   }
 
   private void rollBackProcess() {
-    if (pending.process() != null) {
-      if (isTablet() && isReplacedAndAlive() && !pending.process().isBack()) {
+    ProcessChange change = pending.process();
+    if (change != null) {
+      if (isTablet() && isReplacedAndAlive() && !change.isBack()) {
         log.run(Step.PRE_UPGRADE, this::moveAwayAgain);
       }
-      log.run(Step.RESTART, this::restartAgain);
+      log.run(Step.RESTART, () -> restartAgain(change));
     }
   }
 
   private boolean finishRollback() {
     recoverReplicasAndLeaders();
-    boolean replaced =
-        pending.process() != null && !steps.process().isSameProcess(pending.process().before());
+    ProcessChange change = pending.process();
+    ProcessSnapshot now = steps.process();
+    boolean replaced = change != null && now != null && !now.isSameProcess(change.before());
     if (replaced) {
-      boolean ours = pending.file() != null && keptFile == null;
-      String sha256 = ours ? pending.file().sha256Before() : null;
-      log.run(Step.VERIFY, () -> steps.verify(new ConfigEdit(null, null), sha256));
+      FileChange file = pending.file();
+      String sha256 = file != null && keptFile == null ? file.sha256Before() : null;
+      log.run(Step.VERIFY, () -> steps.verify(ConfigEdit.NONE, sha256));
     }
     return replaced;
   }
 
   private boolean isReplacedAndAlive() {
-    if (pending.process() == null) {
+    ProcessChange change = pending.process();
+    if (change == null) {
       return false;
     }
     ProcessSnapshot now = steps.inspect();
-    return now.pid() != 0 && !now.isSameProcess(pending.process().before());
+    return now.pid() != 0 && !now.isSameProcess(change.before());
   }
 
   private void endInterrupted() {
@@ -166,17 +174,17 @@ final class NodeUndo {
    * The file comes first: no process is restarted into one that is not as it was. Replicas and
    * leaders need no file, though, as long as a process runs, and are not left astray because of it.
    */
-  private void rollBackFile() {
+  private void rollBackFile(FileChange file) {
     try {
-      log.run(Step.EDIT, () -> restore());
+      log.run(Step.EDIT, () -> restore(file));
     } catch (ActivityFailure e) {
       tryRecoverReplicasAndLeaders();
       throw e;
     }
   }
 
-  private StepOutcome restore() {
-    var outcome = activities.restore(pending.file(), keepsForeign);
+  private StepOutcome restore(FileChange file) {
+    var outcome = activities.restore(file, keepsForeign);
     keptFile = outcome.foreign() ? outcome.note() : null;
     return new StepOutcome(outcome.note(), outcome.attempts());
   }
@@ -212,8 +220,7 @@ final class NodeUndo {
     return done;
   }
 
-  private StepOutcome restartAgain() {
-    ProcessChange change = pending.process();
+  private StepOutcome restartAgain(ProcessChange change) {
     ProcessSnapshot now = steps.inspect();
     if (now.pid() != 0 && now.isSameProcess(change.before())) {
       return new StepOutcome("not restarted yet, nothing to do", 1);
@@ -240,8 +247,9 @@ final class NodeUndo {
     }
   }
 
-  private boolean isTablet() {
-    return pending.node().component() == Component.TABLET;
+  boolean isTablet() {
+    Node node = pending.node();
+    return node != null && node.component() == Component.TABLET;
   }
 
   /** Runs a step, and may keep a record of it. */

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of one node. How far they came is recorded in the lease, by the activities themselves,
@@ -124,7 +125,7 @@ final class NodeUpdateProcedure {
     return activities.logTail();
   }
 
-  EffectiveProof effective() {
+  @Nullable EffectiveProof effective() {
     return steps.effective();
   }
 
@@ -147,7 +148,7 @@ final class NodeUpdateProcedure {
       log.run(Step.POST_UPGRADE, () -> steps.moveHome(moves(), moves.size()));
     }
     boolean forwards = isUpdate();
-    ConfigEdit edit = forwards ? task.edit() : new ConfigEdit(null, null);
+    ConfigEdit edit = forwards ? task.edit() : ConfigEdit.NONE;
     String sha256 = forwards ? task.plan().sha256After() : sha256Before();
     log.run(Step.VERIFY, () -> steps.verify(edit, sha256));
   }

@@ -13,6 +13,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the record of a node's steps, and tells the rollout above about each as it begins. */
 final class StepRecorder {
@@ -86,7 +87,7 @@ final class StepRecorder {
   }
 
   /** Shows how it ended. */
-  void ended(NodeState state, String error) {
+  void ended(NodeState state, @Nullable String error) {
     publish(state.name(), error);
   }
 
@@ -98,7 +99,8 @@ final class StepRecorder {
     signalParent(step, null, null);
   }
 
-  private void signalParent(Step step, String waitsFor, Instant until) {
+  private void signalParent(
+      @Nullable Step step, @Nullable String waitsFor, @Nullable Instant until) {
     String what = step == null ? "the lease's record" : step.id();
     publish(what + (waitsFor == null ? " is under way" : " waits"), waitsFor);
     Workflow.getInfo()
@@ -119,7 +121,7 @@ final class StepRecorder {
             });
   }
 
-  private void publish(String where, String why) {
+  private void publish(String where, @Nullable String why) {
     Workflow.setCurrentDetails(
         NodeCurrentDetails.of(node, where, rollingBack, moves, movesDone, why, steps));
   }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.workflows.recovery;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.ClusterDiagnosis;
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryOutcome;
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryTask;
@@ -20,6 +22,7 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recovery of one cluster.
@@ -51,7 +54,7 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
   private boolean undone;
 
   /** Of what it records: what was begun to be undone, and why it cannot be. */
-  private InterruptedNodeRepair undoing;
+  private @Nullable InterruptedNodeRepair undoing;
 
   private final List<String> notUndone = new ArrayList<>();
 
@@ -61,7 +64,8 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
     this.request = request == null ? new RecoveryRequest.Reader().missing() : request;
     this.recoveryState = new RecoveryState(this.request);
     this.progress = new RecoveryStatusPublisher(recoveryState);
-    this.activities = new RecoveryActivityStubs(this.request.cluster(), progress);
+    this.activities =
+        new RecoveryActivityStubs(requireNonNullElse(this.request.cluster(), ""), progress);
   }
 
   @Override
@@ -130,7 +134,7 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
       recoveryState.done(repair.kept());
       undoing = repair;
       if (!repair.needsLeaders()) {
-        finishRepair();
+        finishRepair(repair);
       }
     } catch (ActivityFailure e) {
       notUndone.add(kept(FailureMessage.of(e)));
@@ -142,19 +146,20 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
     if (undoing == null) {
       beginRepair(lease);
     }
-    if (undoing != null && !undone) {
+    InterruptedNodeRepair repair = undoing;
+    if (repair != null && !undone) {
       progress.enter(RecoveryPhase.UNDOING);
       notUndone.clear();
       try {
-        finishRepair();
+        finishRepair(repair);
       } catch (ActivityFailure e) {
         notUndone.add(kept(FailureMessage.of(e)));
       }
     }
   }
 
-  private void finishRepair() {
-    activities.finishRepair(undoing, recoveryState.noProgress());
+  private void finishRepair(InterruptedNodeRepair repair) {
+    activities.finishRepair(repair, recoveryState.noProgress());
     undone = true;
   }
 

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.workflows.recovery;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseStatus;
 import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
@@ -41,7 +43,8 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
     recoveryState =
         new RecoveryState(request == null ? new RepairRequest.Reader().missing() : request);
     progress = new RecoveryStatusPublisher(recoveryState);
-    activities = new RecoveryActivityStubs(recoveryState.cluster(), progress);
+    activities =
+        new RecoveryActivityStubs(requireNonNullElse(recoveryState.cluster(), ""), progress);
   }
 
   @Override

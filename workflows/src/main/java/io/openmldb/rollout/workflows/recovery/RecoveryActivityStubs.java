@@ -32,6 +32,7 @@ import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The activities of a cluster's recovery or repair, each with a summary that a person understands.
@@ -128,7 +129,7 @@ final class RecoveryActivityStubs {
   }
 
   /** The node that the lease names as in progress; null when it names none. */
-  Node inProgress(Lease lease) {
+  @Nullable Node inProgress(Lease lease) {
     return leases(A_RECORD, "pending undo").pendingUndo(lease).node();
   }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a recovery or repair was asked for, found, did and left. */
 final class RecoveryState {
@@ -23,7 +24,7 @@ final class RecoveryState {
   private final List<String> done = new ArrayList<>();
   private List<String> found = List.of();
   private List<String> left = List.of();
-  private Instant finishedAt;
+  private @Nullable Instant finishedAt;
 
   RecoveryState(RecoveryRequest request) {
     this.request = request;
@@ -54,7 +55,7 @@ final class RecoveryState {
     return ApplicationFailure.newNonRetryableFailure(FailureMessage.of(failure), type);
   }
 
-  String cluster() {
+  @Nullable String cluster() {
     return request.cluster();
   }
 
@@ -70,7 +71,7 @@ final class RecoveryState {
     return startedAt;
   }
 
-  Instant finishedAt() {
+  @Nullable Instant finishedAt() {
     return finishedAt;
   }
 

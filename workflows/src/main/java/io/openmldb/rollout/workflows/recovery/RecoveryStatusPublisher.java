@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a recovery or repair is at. Each change is shown at once as the workflow's current details
@@ -23,7 +24,7 @@ final class RecoveryStatusPublisher {
   private final RecoveryState recoveryState;
   private final Map<String, Tablet> tablets = new LinkedHashMap<>();
   private RecoveryPhase phase = RecoveryPhase.DIAGNOSING;
-  private Work work;
+  private @Nullable Work work;
 
   RecoveryStatusPublisher(RecoveryState recoveryState) {
     this.recoveryState = recoveryState;
@@ -36,7 +37,7 @@ final class RecoveryStatusPublisher {
   }
 
   /** Something is begun that ends by itself within {@code longest}. */
-  void startWork(String what, Duration longest) {
+  void startWork(String what, @Nullable Duration longest) {
     startWork(what, longest, null);
   }
 
@@ -44,7 +45,7 @@ final class RecoveryStatusPublisher {
    * Something is begun that gives up after {@code noProgress} without any, and ends by itself
    * within {@code longest}; null: as long as it goes on.
    */
-  void startWork(String what, Duration longest, Duration noProgress) {
+  void startWork(String what, @Nullable Duration longest, @Nullable Duration noProgress) {
     Instant now = WorkflowTime.now();
     work = new Work(what, now, longest == null ? null : now.plus(longest), noProgress);
     publish();
@@ -73,7 +74,12 @@ final class RecoveryStatusPublisher {
     put(node, State.FAILED, WorkflowTime.now(), null, error);
   }
 
-  private void put(Node node, State state, Instant finishedAt, Integer replicas, String error) {
+  private void put(
+      Node node,
+      State state,
+      @Nullable Instant finishedAt,
+      @Nullable Integer replicas,
+      @Nullable String error) {
     Tablet before = tablets.get(node.endpoint());
     Instant startedAt =
         before == null || before.startedAt() == null ? WorkflowTime.now() : before.startedAt();

@@ -1,5 +1,8 @@
 package io.openmldb.rollout.workflows.rollout;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
@@ -36,6 +39,7 @@ import io.temporal.workflow.WorkflowInit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rolling configuration update of one cluster.
@@ -73,7 +77,8 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     RequiredActivityCalls requiredCalls =
         new RequiredActivityCalls(
             gates, this.request.options().timeouts().gate(), this::publishStatus);
-    this.activities = new RolloutActivityStubs(this.request.cluster(), requiredCalls);
+    this.activities =
+        new RolloutActivityStubs(requireNonNullElse(this.request.cluster(), ""), requiredCalls);
     this.messageHandlers = new MessageHandlers(gates, rolloutState);
   }
 
@@ -152,7 +157,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   /** Nodes to update, or something that another rollout left behind. */
   private boolean hasWork() {
-    Plan plan = rolloutState.plan();
+    Plan plan = requireNonNull(rolloutState.plan());
     return plan.nodes().stream().anyMatch(node -> node.action() == NodeAction.UPDATE)
         || Plan.mentionLeftLease(plan.findings());
   }
@@ -164,10 +169,11 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       rolloutState.setPlan(plan);
       return plan.isRefused() ? Optional.of(Excerpt.joined(errors(plan))) : Optional.empty();
     } catch (ActivityFailure e) {
-      if (FailureMessage.hasType(FailureType.INVALID_REQUEST, e)) {
+      if (e.getCause() instanceof ApplicationFailure cause
+          && FailureType.INVALID_REQUEST.equals(cause.getType())) {
         rolloutState.enter(Phase.DONE);
         publishStatus();
-        throw invalid(FailureMessage.details((ApplicationFailure) e.getCause()));
+        throw invalid(FailureMessage.details(cause));
       }
       return Optional.of(refused("PLANNING_FAILED", FailureMessage.of(e)));
     }
@@ -195,7 +201,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       return;
     } catch (RolloutEndedException e) {
       abandonLease();
-      end(e.outcome(), e.getMessage());
+      end(e.outcome(), e.reason());
       return;
     }
     Lease lease = taken.lease();
@@ -218,8 +224,8 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       rolloutState.addLeftover(FailureMessage.of(e));
       return new Ending(Outcome.ABORTED, FailureMessage.of(e));
     } catch (RolloutEndedException e) {
-      rolloutState.addLeftover(e.getMessage());
-      return new Ending(e.outcome(), e.getMessage());
+      rolloutState.addLeftover(e.reason());
+      return new Ending(e.outcome(), e.reason());
     } catch (ApplicationFailure e) {
       return new Ending(Outcome.REJECTED, e.getOriginalMessage());
     }
@@ -243,12 +249,12 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       rollout.run();
       return new Ending(Outcome.SUCCEEDED, null);
     } catch (RolloutEndedException e) {
-      rolloutState.addEvent("rollout", "ends early", e.getMessage());
+      rolloutState.addEvent("rollout", "ends early", e.reason());
       boolean byAbort = e.outcome() == Outcome.ABORTED && gates.isAborted();
       if (e.rollsBack() || (byAbort && messageHandlers.rollsBackOnAbort())) {
         rollout.rollBack();
       }
-      return new Ending(e.outcome(), e.getMessage());
+      return new Ending(e.outcome(), e.reason());
     }
   }
 
@@ -256,7 +262,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     rolloutState.enter(Phase.CLEANING_UP);
     publishStatus();
     rolloutState.failRunningNode(ending.reason());
-    rolloutState.plan().nodes().stream()
+    rolloutState.nodes().stream()
         .filter(node -> rolloutState.state(node) == NodeState.FAILED)
         .forEach(
             node ->
@@ -287,7 +293,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     return message;
   }
 
-  private void end(Outcome outcome, String reason) {
+  private void end(Outcome outcome, @Nullable String reason) {
     rolloutState.finish(outcome, reason);
     view.close(outcome);
     publishStatus();
@@ -433,7 +439,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   @Override
-  public Plan plan() {
+  public @Nullable Plan plan() {
     return rolloutState.plan();
   }
 
@@ -443,5 +449,5 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   /** How the changing part ended. */
-  private record Ending(Outcome outcome, String reason) {}
+  private record Ending(Outcome outcome, @Nullable String reason) {}
 }

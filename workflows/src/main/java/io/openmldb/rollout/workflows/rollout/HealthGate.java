@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for the cluster to be healthy, and at rest since it was last looked at. What the rollout
@@ -24,7 +25,7 @@ final class HealthGate {
   private final OperatorGates gates;
   private final Runnable publish;
   private final Set<String> own = new TreeSet<>();
-  private HealthObservation last;
+  private @Nullable HealthObservation last;
 
   HealthGate(
       Duration patience, RolloutActivityStubs activities, OperatorGates gates, Runnable publish) {

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.workflows.rollout;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -15,6 +17,7 @@ import io.openmldb.rollout.workflows.json.MessageRefusedException;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people say to a rollout. A message that is wrong, or that nothing waits for, changes
@@ -77,7 +80,7 @@ final class MessageHandlers {
   }
 
   UpdateReply decide(DecideRequest message) {
-    gates.decide(message.decision());
+    gates.decide(requireNonNull(message.decision(), "refused before"));
     return accepted(
         message.by(),
         "decide " + message.decision() + " for " + message.endpoint(),
@@ -183,11 +186,12 @@ final class MessageHandlers {
     };
   }
 
-  private UpdateReply accepted(String by, String what, String why) {
+  private UpdateReply accepted(@Nullable String by, String what, @Nullable String why) {
     return answer(by, what, why, "accepted: " + what);
   }
 
-  private UpdateReply answer(String by, String what, String why, String message) {
+  private UpdateReply answer(
+      @Nullable String by, String what, @Nullable String why, String message) {
     rolloutState.addEvent(by == null || by.isBlank() ? OPERATOR : by, what, why);
     return new UpdateReply(message, rolloutState.phase());
   }
@@ -222,7 +226,7 @@ final class MessageHandlers {
         : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
   }
 
-  private static Optional<String> problems(List<String> problems) {
+  private static Optional<String> problems(@Nullable List<String> problems) {
     if (problems == null) {
       return Optional.of("the input is missing: one JSON object is expected");
     }

@@ -15,6 +15,7 @@ import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.rollout.OperatorGates.GateResult;
 import io.temporal.workflow.Workflow;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** One node's turn: its child workflow, and what is decided when that does not end UPDATED. */
@@ -57,7 +58,7 @@ final class NodeUpdater {
     NodeResult result = runChild(node, Direction.UPDATE, waived);
     while (result.state() != NodeState.UPDATED) {
       if (result.leaseLost()) {
-        throw RolloutEndedException.keeping(Outcome.ABORTED, result.error());
+        throw RolloutEndedException.keeping(Outcome.ABORTED, failureMessage(result));
       }
       if (gates.isAborted()) {
         throw RolloutEndedException.keeping(Outcome.ABORTED, "aborted at " + node.node().title());
@@ -141,9 +142,9 @@ final class NodeUpdater {
       rolloutState.nodeEnded(node, before, errorBefore);
       publish.run();
       if (gates.isAborted() && !result.leaseLost()) {
-        throw RolloutEndedException.keeping(Outcome.ABORTED, result.error());
+        throw RolloutEndedException.keeping(Outcome.ABORTED, failureMessage(result));
       }
-      failures.beforeTryingAgain(result.error(), result.leaseLost());
+      failures.beforeTryingAgain(failureMessage(result), result.leaseLost());
     }
   }
 
@@ -153,9 +154,14 @@ final class NodeUpdater {
     if (result.state() == NodeState.FAILED) {
       Workflow.getLogger(NodeUpdater.class).warn("{}: {}", node.node().title(), result.error());
     } else if (result.leaseLost()) {
-      throw RolloutEndedException.keeping(Outcome.ABORTED, result.error());
+      throw RolloutEndedException.keeping(Outcome.ABORTED, failureMessage(result));
     }
     return result;
+  }
+
+  /** What went wrong; not to be asked of a node that is as it was to become. */
+  private static String failureMessage(NodeResult result) {
+    return Objects.requireNonNullElse(result.error(), "the node is " + result.state());
   }
 
   private NodeResult childResult(NodePlan node, Direction direction, boolean healthWaived) {

@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a rollout waits for a person. At most one gate is closed at a time; it opens by the one
@@ -27,11 +29,11 @@ final class OperatorGates {
   private boolean repeating;
   private boolean gaveUp;
   private boolean paused;
-  private WaitingFor waiting;
-  private WaitingFor watching;
-  private String subject;
+  private @Nullable WaitingFor waiting;
+  private @Nullable WaitingFor watching;
+  private @Nullable String subject;
   private Set<Decision> allowed = EnumSet.noneOf(Decision.class);
-  private GateResult verdict;
+  private @Nullable GateResult verdict;
 
   /**
    * @param deadline after which a gate that nobody opened ends
@@ -109,12 +111,12 @@ final class OperatorGates {
   }
 
   /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */
-  void showWait(Gate gate, Instant since, Instant until, String why) {
+  void showWait(Gate gate, Instant since, @Nullable Instant until, String why) {
     watching = new WaitingFor(gate, since, until, why, null);
   }
 
   /** Tells what the node under way waits for, or with null that it does not. */
-  void showNodeWait(String waitsFor, Instant until) {
+  void showNodeWait(@Nullable String waitsFor, @Nullable Instant until) {
     endShownWait();
     if (waitsFor != null) {
       showWait(Gate.HEALTH, WorkflowTime.now(), until, waitsFor);
@@ -126,7 +128,7 @@ final class OperatorGates {
   }
 
   /** What is waited for, or null. */
-  WaitingFor waitingFor() {
+  @Nullable WaitingFor waitingFor() {
     return waiting == null ? watching : waiting;
   }
 
@@ -139,11 +141,11 @@ final class OperatorGates {
   }
 
   /** Why {@code decision} about {@code endpoint} is not asked for now; empty when it is. */
-  Optional<String> refusalToDecide(String endpoint, Decision decision) {
+  Optional<String> refusalToDecide(@Nullable String endpoint, @Nullable Decision decision) {
     if (verdict != null || !isWaitingForDecision()) {
       return Optional.of("nothing waits for a decision; " + currentGate());
     }
-    if (!subject.equals(endpoint)) {
+    if (!Objects.equals(subject, endpoint)) {
       return Optional.of("no decision about " + endpoint + " is asked for, but about " + subject);
     }
     if (!allowed.contains(decision)) {
@@ -169,7 +171,7 @@ final class OperatorGates {
   }
 
   private GateResult await(
-      Gate gate, String subject, Set<Decision> allowed, String why, String answerWith) {
+      Gate gate, @Nullable String subject, Set<Decision> allowed, String why, String answerWith) {
     Instant since = WorkflowTime.now();
     this.waiting =
         new WaitingFor(

@@ -52,7 +52,7 @@ final class RequiredActivityCalls {
               patience, () -> abortable && gates.isAborted(), gates::hasGivenUp, new Shown())
           .make(what, oneAttempt, call);
     } catch (Stopped e) {
-      throw RolloutEndedException.keeping(Outcome.ABORTED, e.getMessage());
+      throw RolloutEndedException.keeping(Outcome.ABORTED, e.reason());
     }
   }
 

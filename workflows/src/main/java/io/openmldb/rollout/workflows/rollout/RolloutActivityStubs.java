@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The activities of a rollout that concern the cluster as a whole. */
 final class RolloutActivityStubs {
@@ -109,7 +110,8 @@ final class RolloutActivityStubs {
   }
 
   /** Begins to wait for the cluster's health, and for its rest since {@code before}. */
-  HealthCheckRun awaitHealth(Duration deadline, HealthObservation before, List<String> own) {
+  HealthCheckRun awaitHealth(
+      Duration deadline, @Nullable HealthObservation before, List<String> own) {
     VerificationActivities stub = verificationStub(deadline, "health");
     HealthTask task = new HealthTask(cluster, deadline, before, own);
     return HealthCheckRun.begin(cluster, () -> stub.awaitHealth(task));

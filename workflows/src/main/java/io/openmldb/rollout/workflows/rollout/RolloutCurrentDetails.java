@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout's Current Details in Temporal's UI, in Markdown: what a person who knows only that page
@@ -230,7 +231,7 @@ final class RolloutCurrentDetails {
         firstLine(node.error()));
   }
 
-  private static String firstLine(String error) {
+  private static String firstLine(@Nullable String error) {
     return error == null ? "" : error.strip().lines().findFirst().orElse("");
   }
 

@@ -11,11 +11,13 @@ final class RolloutEndedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
   private final Outcome outcome;
   private final boolean putBack;
 
   private RolloutEndedException(Outcome outcome, boolean putBack, String reason) {
     super(reason);
+    this.reason = reason;
     this.outcome = outcome;
     this.putBack = putBack;
   }
@@ -37,6 +39,10 @@ final class RolloutEndedException extends RuntimeException {
       case ROLLBACK -> Optional.of(rollingBack(Outcome.ROLLED_BACK, why));
       case PAUSE -> Optional.empty();
     };
+  }
+
+  String reason() {
+    return reason;
   }
 
   Outcome outcome() {

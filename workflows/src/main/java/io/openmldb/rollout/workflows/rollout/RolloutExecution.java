@@ -42,7 +42,7 @@ import java.util.function.Supplier;
  */
 final class RolloutExecution {
 
-  private final RolloutRequest request;
+  private final String cluster;
   private final Options options;
   private final RolloutState rolloutState;
   private final OperatorGates gates;
@@ -51,7 +51,6 @@ final class RolloutExecution {
   private final Runnable publish;
   private final HealthGate health;
   private final NodeUpdater turn;
-  private Baseline baseline;
   private boolean writesPaused;
 
   RolloutExecution(
@@ -61,15 +60,14 @@ final class RolloutExecution {
       OperatorGates gates,
       RolloutActivityStubs activities,
       Runnable publish) {
-    this.request = request;
+    this.cluster = lease.cluster();
     this.options = request.options();
     this.rolloutState = rolloutState;
     this.gates = gates;
     this.activities = activities;
     this.publish = publish;
     this.health = new HealthGate(options.timeouts().health(), activities, gates, publish);
-    this.failures =
-        new FailurePolicy(options.onFailure(), request.cluster(), rolloutState, gates, publish);
+    this.failures = new FailurePolicy(options.onFailure(), cluster, rolloutState, gates, publish);
     this.turn = new NodeUpdater(request, lease, rolloutState, gates, failures, activities, publish);
   }
 
@@ -97,10 +95,10 @@ final class RolloutExecution {
   private void updateNodes() {
     List<NodePlan> toUpdate = rolloutState.nodesToUpdate();
     if (options.approval() == ApprovalPolicy.PLAN && !toUpdate.isEmpty()) {
-      awaitApproval("the plan of " + request.cluster());
+      awaitApproval("the plan of " + cluster);
     }
     rolloutState.enter(Phase.UPDATING);
-    baseline = failures.retryUntilDone(activities::baseline);
+    Baseline baseline = failures.retryUntilDone(activities::baseline);
     boolean canaryWatched = false;
     for (int i = 0; i < toUpdate.size(); i++) {
       NodePlan node = toUpdate.get(i);
@@ -119,11 +117,11 @@ final class RolloutExecution {
         canaryWatched = true;
       }
       if (last && node.component() == Component.TABLET) {
-        confirm();
+        confirm(baseline);
       }
     }
     if (touchedTablets().isEmpty()) {
-      confirm();
+      confirm(baseline);
     }
   }
 
@@ -155,7 +153,7 @@ final class RolloutExecution {
           ? obstacle
           : Optional.of(node.node().title() + " could not be put back");
     } catch (RolloutEndedException e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(e.reason());
     }
   }
 
@@ -263,7 +261,7 @@ final class RolloutExecution {
     String why = when + ": " + Excerpt.joined(found.problems());
     Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
     GateResult verdict =
-        inWaitingPhase(() -> gates.awaitDecision(Gate.HEALTH, request.cluster(), allowed, why));
+        inWaitingPhase(() -> gates.awaitDecision(Gate.HEALTH, cluster, allowed, why));
     if (verdict == GateResult.SKIP) {
       rolloutState.addEvent("operator", "went on although the cluster is not healthy", why);
       return false;
@@ -272,21 +270,21 @@ final class RolloutExecution {
     return true;
   }
 
-  private void confirm() {
+  private void confirm(Baseline baseline) {
     rolloutState.enter(Phase.CONFIRMING);
     publish.run();
-    confirmInPhase();
+    confirmInPhase(baseline);
     stopIfAborted();
     rolloutState.enter(Phase.UPDATING);
   }
 
-  private void confirmInPhase() {
+  private void confirmInPhase(Baseline baseline) {
     boolean gated = options.writes() == WritesPolicy.GATED && !touchedTablets().isEmpty();
     Baseline before = baseline;
     if (gated) {
       confirmUntilAccepted(baseline, false);
       if (options.expectRowsToGrow()) {
-        before = beforeWritesResume();
+        before = beforeWritesResume(baseline);
       }
       awaitWritesGate(Gate.WRITES_RESUMED, "RESUMED", "applications may write again");
       writesPaused = false;
@@ -297,7 +295,7 @@ final class RolloutExecution {
   }
 
   /** Rows that were written before the pause say nothing about writes after it. */
-  private Baseline beforeWritesResume() {
+  private Baseline beforeWritesResume(Baseline baseline) {
     long rows = failures.retryUntilDone(activities::baseline).rows();
     return new Baseline(baseline.lastOperationId(), rows);
   }
@@ -328,7 +326,7 @@ final class RolloutExecution {
 
   private GateResult afterConfirmationFailure(List<Finding> findings, String why) {
     try {
-      return failures.afterFailure(request.cluster(), EnumSet.allOf(Decision.class), why);
+      return failures.afterFailure(cluster, EnumSet.allOf(Decision.class), why);
     } catch (RolloutEndedException e) {
       rolloutState.addFindings(findings);
       throw e;

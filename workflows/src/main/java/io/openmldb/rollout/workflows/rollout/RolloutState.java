@@ -30,7 +30,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that a rollout knows of itself; status and report are read from it. */
 final class RolloutState {
@@ -41,7 +43,7 @@ final class RolloutState {
   /** All nodes' together: Temporal refuses a result of more than 2 MB. */
   private static final int MOVES_LISTED = 2_000;
 
-  private final String cluster;
+  private final @Nullable String cluster;
   private final Instant startedAt = WorkflowTime.now();
   private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
@@ -49,13 +51,13 @@ final class RolloutState {
   private final List<RefusedMessage> refused = new ArrayList<>();
   private final List<String> left = new ArrayList<>();
   private Phase phase = Phase.PLANNING;
-  private Plan plan;
-  private Outcome outcome;
-  private String reason;
-  private Instant finishedAt;
+  private @Nullable Plan plan;
+  private @Nullable Outcome outcome;
+  private @Nullable String reason;
+  private @Nullable Instant finishedAt;
   private boolean leaseLost;
 
-  RolloutState(String cluster) {
+  RolloutState(@Nullable String cluster) {
     this.cluster = cluster;
   }
 
@@ -67,7 +69,8 @@ final class RolloutState {
     this.phase = phase;
   }
 
-  Plan plan() {
+  /** The plan; null until it is made. */
+  @Nullable Plan plan() {
     return plan;
   }
 
@@ -127,7 +130,7 @@ final class RolloutState {
     findings.addAll(more);
   }
 
-  void addEvent(String who, String what, String why) {
+  void addEvent(String who, String what, @Nullable String why) {
     events.add(new Event(WorkflowTime.now(), who, what, why));
   }
 
@@ -182,13 +185,13 @@ final class RolloutState {
   }
 
   /** What is under way when the rollout ends did not end well, whatever it came to. */
-  void failRunningNode(String error) {
+  void failRunningNode(@Nullable String error) {
     nodes.values().stream()
         .filter(entry -> entry.state == NodeState.RUNNING)
         .forEach(entry -> entry.end(NodeState.FAILED, error));
   }
 
-  void nodeEnded(NodePlan node, NodeState state, String error) {
+  void nodeEnded(NodePlan node, NodeState state, @Nullable String error) {
     entry(node).end(state, error);
   }
 
@@ -205,18 +208,18 @@ final class RolloutState {
   }
 
   /** What went wrong with the node; null when nothing did. */
-  String error(NodePlan node) {
+  @Nullable String error(NodePlan node) {
     return entry(node).error;
   }
 
-  void finish(Outcome outcome, String reason) {
+  void finish(Outcome outcome, @Nullable String reason) {
     this.outcome = outcome;
     this.reason = reason;
     this.finishedAt = WorkflowTime.now();
     this.phase = Phase.DONE;
   }
 
-  RolloutStatus status(RolloutRequest request, boolean paused, WaitingFor waitingFor) {
+  RolloutStatus status(RolloutRequest request, boolean paused, @Nullable WaitingFor waitingFor) {
     boolean over = phase == Phase.DONE;
     WorkflowInfo info = Workflow.getInfo();
     return new RolloutStatus(
@@ -258,7 +261,7 @@ final class RolloutState {
   }
 
   private NodeEntry entry(NodePlan node) {
-    return nodes.get(node.endpoint());
+    return Objects.requireNonNull(nodes.get(node.endpoint()), node.endpoint());
   }
 
   /** A further attempt's result, with the steps of those before it in front. */
@@ -282,15 +285,15 @@ final class RolloutState {
   private static final class NodeEntry {
     private final boolean toUpdate;
     private NodePlan plan;
-    private NodePlan edited;
+    private @Nullable NodePlan edited;
     private NodeState state;
-    private Step step;
-    private Instant startedAt;
-    private Instant finishedAt;
+    private @Nullable Step step;
+    private @Nullable Instant startedAt;
+    private @Nullable Instant finishedAt;
     private int moves;
     private int movesDone;
-    private String error;
-    private NodeResult result;
+    private @Nullable String error;
+    private @Nullable NodeResult result;
     private long refusedBefore;
 
     NodeEntry(NodePlan plan) {
@@ -300,7 +303,7 @@ final class RolloutState {
       this.state = plan.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;
     }
 
-    void end(NodeState state, String error) {
+    void end(NodeState state, @Nullable String error) {
       this.state = state;
       this.error = error;
       this.step = null;
@@ -325,20 +328,20 @@ final class RolloutState {
     }
 
     NodeReport report(int movesAtMost) {
-      boolean attempted = result != null;
-      List<LeaderMove> made = attempted ? result.moves() : List.of();
+      NodeResult result = this.result;
+      List<LeaderMove> made = result == null ? List.of() : result.moves();
       int listed = Math.min(made.size(), movesAtMost);
       return new NodeReport(
           plan.component(),
           plan.endpoint(),
           state,
-          attempted ? result.steps() : List.of(),
+          result == null ? List.of() : result.steps(),
           made.subList(0, listed),
-          made.size() - listed + (attempted ? result.movesOmitted() : 0),
-          attempted ? result.effective() : null,
-          refusedBefore + (attempted ? result.refusedWritesMillis() : 0),
+          made.size() - listed + (result == null ? 0 : result.movesOmitted()),
+          result == null ? null : result.effective(),
+          refusedBefore + (result == null ? 0 : result.refusedWritesMillis()),
           error,
-          attempted ? result.logTail() : null);
+          result == null ? null : result.logTail());
     }
   }
 }

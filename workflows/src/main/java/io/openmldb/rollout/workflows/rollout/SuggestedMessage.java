@@ -4,6 +4,7 @@ import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that a gate waits for, ready to be sent.
@@ -15,7 +16,7 @@ import java.util.List;
 record SuggestedMessage(String update, String body, String effect) {
 
   /** Everything that opens the gate {@code waiting}, the likeliest first. */
-  static List<SuggestedMessage> answersTo(WaitingFor waiting, String cluster) {
+  static List<SuggestedMessage> answersTo(WaitingFor waiting, @Nullable String cluster) {
     return switch (waiting.gate()) {
       case APPROVAL, CANARY ->
           List.of(
@@ -38,7 +39,7 @@ record SuggestedMessage(String update, String body, String effect) {
   }
 
   private static SuggestedMessage decide(
-      String subject, Decision choice, Gate gate, String cluster) {
+      @Nullable String subject, Decision choice, Gate gate, @Nullable String cluster) {
     String about = subject == null ? cluster : subject;
     String body = "{\"endpoint\": \"" + about + "\", \"decision\": \"" + choice + "\"}";
     String effect =

@@ -12,6 +12,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a person sees of a rollout in the Temporal UI: search attributes and current details. */
 final class TemporalUiPublisher {
@@ -25,10 +26,10 @@ final class TemporalUiPublisher {
 
   private List<String> registered = List.of();
   private boolean opened;
-  private Phase shown;
+  private @Nullable Phase shown;
 
   /** Asks which search attributes there are; none are written when that cannot be told. */
-  void open(String cluster) {
+  void open(@Nullable String cluster) {
     try {
       registered =
           Workflow.newActivityStub(
@@ -44,7 +45,7 @@ final class TemporalUiPublisher {
   }
 
   /** Temporal's UI starts a run with what a former one had: its outcome is not this one's. */
-  private void resetAttributes(String cluster) {
+  private void resetAttributes(@Nullable String cluster) {
     shown = Phase.PLANNING;
     List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
     if (registered.contains(CLUSTER.getName())) {

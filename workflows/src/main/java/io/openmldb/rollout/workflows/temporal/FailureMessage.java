@@ -1,5 +1,7 @@
 package io.openmldb.rollout.workflows.temporal;
 
+import static java.util.Objects.requireNonNullElse;
+
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -17,7 +19,7 @@ public final class FailureMessage {
   public static String of(TemporalFailure failure) {
     Throwable cause = failure.getCause() == null ? failure : failure.getCause();
     if (cause instanceof ApplicationFailure application) {
-      return Excerpt.text(application.getOriginalMessage());
+      return Excerpt.text(messageOf(application));
     }
     String what = subject(failure);
     if (cause instanceof TimeoutFailure timeout) {
@@ -43,8 +45,13 @@ public final class FailureMessage {
     List<?> details =
         failure.getDetails().getSize() == 0 ? null : failure.getDetails().get(List.class);
     return details == null
-        ? List.of(failure.getOriginalMessage())
+        ? List.of(messageOf(failure))
         : Excerpt.sentences(details.stream().map(String::valueOf).toList());
+  }
+
+  /** A failure of another's making may have no message. */
+  private static String messageOf(ApplicationFailure failure) {
+    return requireNonNullElse(failure.getOriginalMessage(), failure.getType());
   }
 
   private static String subject(TemporalFailure failure) {

@@ -9,6 +9,7 @@ import io.temporal.workflow.Functions.Func;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,12 +26,14 @@ public final class HealthCheckRun {
 
   private final String cluster;
   private final CancellationScope scope;
-  private Promise<Health> promise;
+  private final Promise<Health> promise;
 
   private HealthCheckRun(String cluster, Supplier<Promise<Health>> look) {
     this.cluster = cluster;
-    this.scope = Workflow.newCancellationScope(() -> promise = look.get());
+    List<Promise<Health>> begun = new ArrayList<>();
+    this.scope = Workflow.newCancellationScope(() -> begun.add(look.get()));
     scope.run();
+    this.promise = begun.get(0);
   }
 
   /** Begins {@code look}, an activity. */

@@ -105,8 +105,16 @@ public final class RequiredActivityCall {
 
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     Stopped(String why) {
       super("aborted while " + why);
+      this.reason = "aborted while " + why;
+    }
+
+    /** The message. */
+    public String reason() {
+      return reason;
     }
   }
 }

@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a rollout to end early.
@@ -17,13 +18,16 @@ import java.util.List;
  */
 @JsonDeserialize(using = AbortRequest.Reader.class)
 public record AbortRequest(
-    AbortMode mode, String reason, String by, @JsonIgnore List<String> problems) {
+    AbortMode mode,
+    @Nullable String reason,
+    @Nullable String by,
+    @JsonIgnore List<String> problems) {
 
   public AbortRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  public AbortRequest(AbortMode mode, String reason) {
+  public AbortRequest(AbortMode mode, @Nullable String reason) {
     this(mode, reason, null, List.of());
   }
 

@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a gate.
@@ -18,7 +19,10 @@ import java.util.List;
  */
 @JsonDeserialize(using = ApproveRequest.Reader.class)
 public record ApproveRequest(
-    Gate gate, String reason, String by, @JsonIgnore List<String> problems) {
+    @Nullable Gate gate,
+    @Nullable String reason,
+    @Nullable String by,
+    @JsonIgnore List<String> problems) {
 
   public ApproveRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
@@ -32,7 +36,7 @@ public record ApproveRequest(
 
     @Override
     protected ApproveRequest read(JsonObjectReader object, InputProblems problems) {
-      Gate gate = object.constant("gate", Gate.class, null);
+      Gate gate = object.constantOrNull("gate", Gate.class);
       object.requirePresent("gate", gate);
       String reason = object.text("reason");
       String by = object.text("by");

@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whether applications write.
@@ -17,7 +18,10 @@ import java.util.List;
  */
 @JsonDeserialize(using = ConfirmWritesRequest.Reader.class)
 public record ConfirmWritesRequest(
-    WritesState state, String reason, String by, @JsonIgnore List<String> problems) {
+    @Nullable WritesState state,
+    @Nullable String reason,
+    @Nullable String by,
+    @JsonIgnore List<String> problems) {
 
   public ConfirmWritesRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
@@ -31,7 +35,7 @@ public record ConfirmWritesRequest(
 
     @Override
     protected ConfirmWritesRequest read(JsonObjectReader object, InputProblems problems) {
-      WritesState state = object.constant("state", WritesState.class, null);
+      WritesState state = object.constantOrNull("state", WritesState.class);
       object.requirePresent("state", state);
       String reason = object.text("reason");
       String by = object.text("by");

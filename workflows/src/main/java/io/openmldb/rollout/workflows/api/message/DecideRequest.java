@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a failure.
@@ -19,10 +20,10 @@ import java.util.List;
  */
 @JsonDeserialize(using = DecideRequest.Reader.class)
 public record DecideRequest(
-    String endpoint,
-    Decision decision,
-    String reason,
-    String by,
+    @Nullable String endpoint,
+    @Nullable Decision decision,
+    @Nullable String reason,
+    @Nullable String by,
     @JsonIgnore List<String> problems) {
 
   public DecideRequest {
@@ -38,7 +39,7 @@ public record DecideRequest(
     @Override
     protected DecideRequest read(JsonObjectReader object, InputProblems problems) {
       String endpoint = object.text("endpoint");
-      Decision decision = object.constant("decision", Decision.class, null);
+      Decision decision = object.constantOrNull("decision", Decision.class);
       object.requirePresent("endpoint", endpoint);
       object.requirePresent("decision", decision);
       String reason = object.text("reason");

@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a rollout to hold before the next node.
@@ -15,7 +16,8 @@ import java.util.List;
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = PauseRequest.Reader.class)
-public record PauseRequest(String reason, String by, @JsonIgnore List<String> problems) {
+public record PauseRequest(
+    @Nullable String reason, @Nullable String by, @JsonIgnore List<String> problems) {
 
   public PauseRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);

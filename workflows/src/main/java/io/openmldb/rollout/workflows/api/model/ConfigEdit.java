@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record ConfigEdit(Map<String, String> set, List<String> unset) {
 
+  /** Nothing is to change. */
+  public static final ConfigEdit NONE = new ConfigEdit(Map.of(), List.of());
+
   public ConfigEdit {
     set = set == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(set));
     unset = unset == null ? List.of() : List.copyOf(unset);

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.api.model;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is still to be undone on a cluster, as its lease records it. Each change is recorded before
@@ -24,9 +25,9 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PendingUndo(
-    Node node,
-    FileChange file,
-    ProcessChange process,
+    @Nullable Node node,
+    @Nullable FileChange file,
+    @Nullable ProcessChange process,
     int detached,
     int moves,
     int returned,
@@ -91,7 +92,7 @@ public record PendingUndo(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ProcessChange(
-      ProcessSnapshot before, ProcessMode modeBefore, ProcessSnapshot back) {
+      ProcessSnapshot before, ProcessMode modeBefore, @Nullable ProcessSnapshot back) {
 
     /** A replacement that is to be undone still. */
     public ProcessChange(ProcessSnapshot before, ProcessMode modeBefore) {

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.api.model;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The process of a node at one moment: the one that listens on the endpoint, whatever the pid files
@@ -14,7 +15,7 @@ import java.time.Instant;
  * @param supervisorPid the supervisor's process id in daemon mode, else 0
  */
 public record ProcessSnapshot(
-    long pid, long startTicks, Instant startedAt, ProcessMode mode, long supervisorPid) {
+    long pid, long startTicks, @Nullable Instant startedAt, ProcessMode mode, long supervisorPid) {
 
   /** No process listens on the endpoint. */
   public static ProcessSnapshot absent(ProcessMode mode) {

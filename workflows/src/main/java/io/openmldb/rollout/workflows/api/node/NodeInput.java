@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node rollout is started with: a task, in the same JSON. One that cannot be read is kept
@@ -14,7 +16,7 @@ import io.openmldb.rollout.workflows.json.RolloutDataConverter;
  * @param task the task; null when it could not be read
  * @param problem why it could not be read; null when it could
  */
-public record NodeInput(@JsonValue NodeTask task, String problem) {
+public record NodeInput(@JsonValue @Nullable NodeTask task, @Nullable String problem) {
 
   public NodeInput(NodeTask task) {
     this(task, null);
@@ -29,12 +31,14 @@ public record NodeInput(@JsonValue NodeTask task, String problem) {
     }
   }
 
-  /** Whether there is a task, with all that a node rollout needs. */
-  public boolean isComplete() {
-    return task != null
-        && task.plan() != null
-        && task.lease() != null
-        && task.options() != null
-        && task.direction() != null;
+  /** The task, if there is one with all that a node rollout needs. */
+  public Optional<NodeTask> complete() {
+    return Optional.ofNullable(task)
+        .filter(
+            read ->
+                read.plan() != null
+                    && read.lease() != null
+                    && read.options() != null
+                    && read.direction() != null);
   }
 }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.api.node;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node rollout tells the rollout above it at each step.
@@ -17,15 +18,15 @@ import java.time.Instant;
  */
 public record NodeProgress(
     String endpoint,
-    Step step,
+    @Nullable Step step,
     boolean rollingBack,
     int moves,
     int movesDone,
-    String waitsFor,
-    Instant waitsUntil) {
+    @Nullable String waitsFor,
+    @Nullable Instant waitsUntil) {
 
   public NodeProgress {
-    waitsFor = Excerpt.text(waitsFor);
+    waitsFor = Excerpt.textOrNull(waitsFor);
   }
 
   /** Whether it tries something between its steps again and again that may be given up. */

@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.report.StepRecord;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a node rollout ended.
@@ -31,19 +32,19 @@ public record NodeResult(
     List<StepRecord> steps,
     List<LeaderMove> moves,
     int movesOmitted,
-    PendingUndo pending,
-    EffectiveProof effective,
+    @Nullable PendingUndo pending,
+    @Nullable EffectiveProof effective,
     long refusedWritesMillis,
-    String error,
+    @Nullable String error,
     boolean leaseLost,
-    String logTail) {
+    @Nullable String logTail) {
 
   /** A report lists no more, and there is room for everything else beside them. */
   private static final int LARGEST_MOVES = 300_000;
 
   public NodeResult {
     steps = steps == null ? List.of() : List.copyOf(steps);
-    error = Excerpt.text(error);
+    error = Excerpt.textOrNull(error);
     Excerpt<LeaderMove> made = Excerpt.of(moves == null ? List.of() : moves, LARGEST_MOVES);
     moves = made.listed();
     movesOmitted += made.omitted();

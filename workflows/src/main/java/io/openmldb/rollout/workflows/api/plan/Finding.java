@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thing that preflight or a confirmation noticed.
@@ -25,11 +26,11 @@ import java.util.Map;
 public record Finding(
     FindingLevel level,
     String code,
-    Component component,
-    String endpoint,
-    String key,
+    @Nullable Component component,
+    @Nullable String endpoint,
+    @Nullable String key,
     String message,
-    String hint) {
+    @Nullable String hint) {
 
   /** Findings of one code and level that are listed; those of all nodes of a large cluster. */
   private static final int LISTED = 100;
@@ -39,7 +40,7 @@ public record Finding(
 
   public Finding {
     message = Excerpt.text(message);
-    hint = Excerpt.text(hint);
+    hint = Excerpt.textOrNull(hint);
   }
 
   /**
@@ -64,7 +65,7 @@ public record Finding(
     Map<String, Integer> seen = new LinkedHashMap<>();
     List<Finding> listed = new ArrayList<>();
     for (Finding finding : all) {
-      List<Finding> same = kinds.get(finding.kind());
+      List<Finding> same = kinds.getOrDefault(finding.kind(), List.of());
       int number = seen.merge(finding.kind(), 1, Integer::sum);
       if (same.size() <= atMost || number < atMost) {
         listed.add(finding);
@@ -86,7 +87,8 @@ public record Finding(
   }
 
   /** A finding about the cluster as a whole. */
-  public static Finding ofCluster(FindingLevel level, String code, String message, String hint) {
+  public static Finding ofCluster(
+      FindingLevel level, String code, String message, @Nullable String hint) {
     return new Finding(level, code, null, null, null, message, hint);
   }
 

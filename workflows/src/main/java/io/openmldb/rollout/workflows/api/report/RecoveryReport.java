@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a recovery or a repair found and did.
@@ -21,13 +22,13 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecoveryReport(
-    String cluster,
+    @Nullable String cluster,
     boolean dryRun,
     List<String> without,
-    String reason,
-    String by,
+    @Nullable String reason,
+    @Nullable String by,
     Instant startedAt,
-    Instant finishedAt,
+    @Nullable Instant finishedAt,
     List<String> found,
     List<String> done,
     List<String> left) {

@@ -11,6 +11,7 @@ import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout did: its result.
@@ -29,13 +30,13 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
-    String cluster,
+    @Nullable String cluster,
     String workflowId,
     String runId,
-    Outcome outcome,
-    String reason,
+    @Nullable Outcome outcome,
+    @Nullable String reason,
     Instant startedAt,
-    Instant finishedAt,
+    @Nullable Instant finishedAt,
     List<NodeReport> nodes,
     List<Finding> findings,
     List<Event> events,
@@ -70,10 +71,10 @@ public record Report(
       List<StepRecord> steps,
       List<LeaderMove> moves,
       int movesOmitted,
-      EffectiveProof effective,
+      @Nullable EffectiveProof effective,
       long refusedWritesMillis,
-      String error,
-      String logTail) {
+      @Nullable String error,
+      @Nullable String logTail) {
 
     public NodeReport {
       steps = steps == null ? List.of() : List.copyOf(steps);
@@ -91,13 +92,13 @@ public record Report(
    * @param why its reason; null when none was given
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Event(Instant at, String who, String what, String why) {
+  public record Event(Instant at, String who, String what, @Nullable String why) {
 
     /** What they may take of a report, in bytes. */
     private static final int LISTED = 250_000;
 
     public Event {
-      why = Excerpt.text(why);
+      why = Excerpt.textOrNull(why);
     }
 
     /** The first of {@code all}; of very many the last one says how many more there are. */

@@ -19,6 +19,6 @@ public record StepRecord(
     Step step, Instant startedAt, Instant finishedAt, int attempts, String note) {
 
   public StepRecord {
-    note = Excerpt.text(note);
+    note = Excerpt.textOrNull(note);
   }
 }

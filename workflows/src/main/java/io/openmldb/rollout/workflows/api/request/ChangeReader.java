@@ -29,12 +29,11 @@ final class ChangeReader {
     List<String> endpoints = object.endpoints("endpoints");
     Map<String, String> set = object.textMap("set");
     List<String> unset = object.texts("unset");
-    Change change = new Change(component.orElse(null), endpoints, set, unset);
     object.rejectUnknownFields();
     ChangeReader reader = new ChangeReader(object);
-    reader.check(change, restartOnly);
+    reader.check(set, unset, restartOnly);
     component.ifPresent(known -> reader.checkOnce(known, set, unset));
-    return component.map(known -> change);
+    return component.map(known -> new Change(known, endpoints, set, unset));
   }
 
   private static Optional<Component> component(JsonObjectReader object) {
@@ -52,16 +51,16 @@ final class ChangeReader {
     return component;
   }
 
-  private void check(Change change, boolean restartOnly) {
-    boolean edits = !change.set().isEmpty() || !change.unset().isEmpty();
+  private void check(Map<String, String> set, List<String> unset, boolean restartOnly) {
+    boolean edits = !set.isEmpty() || !unset.isEmpty();
     if (restartOnly && edits) {
       object.problem("sets or unsets keys, but restartOnly asks for a plain restart");
     }
     if (!restartOnly && !edits) {
       object.problem("is empty: neither set nor unset names a key");
     }
-    change.set().forEach(this::checkEntry);
-    change.unset().forEach(key -> checkKey("unset", key));
+    set.forEach(this::checkEntry);
+    unset.forEach(key -> checkKey("unset", key));
   }
 
   /** No key may be named twice, however it is written. */

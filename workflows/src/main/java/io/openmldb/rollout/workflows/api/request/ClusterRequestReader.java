@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationContext;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a request to recover or repair a cluster; a missing one has its problems, too.
@@ -24,7 +25,7 @@ abstract class ClusterRequestReader<T> extends LenientJsonReader<T> {
     return unreadable(problems.all());
   }
 
-  static String cluster(JsonObjectReader object) {
+  static @Nullable String cluster(JsonObjectReader object) {
     String cluster = object.text("cluster");
     object.requirePresent("cluster", cluster);
     if (cluster != null && cluster.isBlank()) {

@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose configuration to look at.
@@ -14,13 +15,13 @@ import java.util.List;
  * @param problems what was wrong in the JSON; empty for one made in code
  */
 @JsonDeserialize(using = DriftRequest.Reader.class)
-public record DriftRequest(String cluster, @JsonIgnore List<String> problems) {
+public record DriftRequest(@Nullable String cluster, @JsonIgnore List<String> problems) {
 
   public DriftRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  public DriftRequest(String cluster) {
+  public DriftRequest(@Nullable String cluster) {
     this(cluster, List.of());
   }
 

@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which operations to look at; null means any.
@@ -19,13 +20,16 @@ import java.util.List;
  */
 @JsonDeserialize(using = OperationsRequest.Reader.class)
 public record OperationsRequest(
-    String cluster, boolean failed, Instant since, @JsonIgnore List<String> problems) {
+    @Nullable String cluster,
+    boolean failed,
+    @Nullable Instant since,
+    @JsonIgnore List<String> problems) {
 
   public OperationsRequest {
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  public OperationsRequest(String cluster, boolean failed, Instant since) {
+  public OperationsRequest(@Nullable String cluster, boolean failed, @Nullable Instant since) {
     this(cluster, failed, since, List.of());
   }
 
@@ -45,7 +49,7 @@ public record OperationsRequest(
       return new OperationsRequest(null, false, null, problems);
     }
 
-    private static Instant time(String text, InputProblems problems) {
+    private static @Nullable Instant time(@Nullable String text, InputProblems problems) {
       try {
         return text == null ? null : Instant.parse(text);
       } catch (DateTimeParseException e) {

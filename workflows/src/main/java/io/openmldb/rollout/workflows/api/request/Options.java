@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.api.request;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a rollout is done. Every option has a default; {@link #DEFAULT} has them all.
@@ -24,7 +25,7 @@ import java.time.Duration;
 public record Options(
     boolean dryRun,
     boolean restartOnly,
-    Boolean daemon,
+    @Nullable Boolean daemon,
     Procedure procedure,
     SingleReplicaPolicy singleReplica,
     OnFailure onFailure,
@@ -73,7 +74,7 @@ public record Options(
   private Options with(
       boolean dryRun,
       boolean restartOnly,
-      Boolean daemon,
+      @Nullable Boolean daemon,
       boolean restartUnchanged,
       Timeouts timeouts) {
     return new Options(

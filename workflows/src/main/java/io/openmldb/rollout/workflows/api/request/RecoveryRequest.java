@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for a cluster to be mended. It is read strictly and never throws: what is wrong with it is
@@ -24,12 +25,12 @@ import java.util.Set;
  */
 @JsonDeserialize(using = RecoveryRequest.Reader.class)
 public record RecoveryRequest(
-    String cluster,
+    @Nullable String cluster,
     boolean dryRun,
     List<String> without,
     Duration noProgress,
-    String reason,
-    String by,
+    @Nullable String reason,
+    @Nullable String by,
     @JsonIgnore List<String> problems) {
 
   /** Without a deadline of its own, a recovery gives up after this long without any progress. */
@@ -53,7 +54,7 @@ public record RecoveryRequest(
       List<String> without,
       Duration noProgress,
       String reason,
-      String by) {
+      @Nullable String by) {
     this(cluster, dryRun, without, noProgress, reason, by, List.of());
   }
 

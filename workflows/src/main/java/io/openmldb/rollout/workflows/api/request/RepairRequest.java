@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for what a rollout has left behind to be undone. It is read strictly and never throws: what
@@ -21,11 +22,11 @@ import java.util.List;
  */
 @JsonDeserialize(using = RepairRequest.Reader.class)
 public record RepairRequest(
-    String cluster,
+    @Nullable String cluster,
     boolean dryRun,
     Duration noProgress,
-    String reason,
-    String by,
+    @Nullable String reason,
+    @Nullable String by,
     @JsonIgnore List<String> problems) {
 
   public RepairRequest {
@@ -40,7 +41,7 @@ public record RepairRequest(
 
   /** One with the default deadline. */
   public RepairRequest(String cluster, boolean dryRun, String reason, String by) {
-    this(cluster, dryRun, null, reason, by);
+    this(cluster, dryRun, RecoveryRequest.NO_PROGRESS, reason, by);
   }
 
   public static final class Reader extends ClusterRequestReader<RepairRequest> {
@@ -63,7 +64,7 @@ public record RepairRequest(
 
     @Override
     protected RepairRequest unreadable(List<String> problems) {
-      return new RepairRequest(null, true, null, null, null, problems);
+      return new RepairRequest(null, true, RecoveryRequest.NO_PROGRESS, null, null, problems);
     }
   }
 }

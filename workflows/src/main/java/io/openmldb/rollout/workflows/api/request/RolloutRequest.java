@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.openmldb.rollout.workflows.api.model.Component;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rollout, as a person, the command line or another service asks for it. Reading it never
@@ -20,11 +21,11 @@ import java.util.List;
  */
 @JsonDeserialize(using = RolloutRequestReader.class)
 public record RolloutRequest(
-    String cluster,
+    @Nullable String cluster,
     List<Change> changes,
     Options options,
-    String reason,
-    String by,
+    @Nullable String reason,
+    @Nullable String by,
     @JsonIgnore List<String> problems) {
 
   public RolloutRequest {
@@ -33,12 +34,13 @@ public record RolloutRequest(
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  public RolloutRequest(String cluster, List<Change> changes, Options options, String reason) {
+  public RolloutRequest(
+      @Nullable String cluster, List<Change> changes, Options options, @Nullable String reason) {
     this(cluster, changes, options, reason, null, List.of());
   }
 
   /** The same, asked for by {@code by}, unless it says already who asks for it. */
-  public RolloutRequest askedBy(String by) {
+  public RolloutRequest askedBy(@Nullable String by) {
     return this.by == null
         ? new RolloutRequest(cluster, changes, options, reason, by, problems)
         : this;

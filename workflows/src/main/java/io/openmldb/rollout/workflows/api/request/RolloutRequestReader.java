@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a request strictly, collecting everything that is wrong with it instead of throwing. */
 public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest> {
@@ -24,7 +25,7 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   }
 
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
-  public static RolloutRequest read(JsonNode json) {
+  public static RolloutRequest read(@Nullable JsonNode json) {
     InputProblems problems = new InputProblems();
     RolloutRequest request =
         JsonObjectReader.of(json, "", problems)

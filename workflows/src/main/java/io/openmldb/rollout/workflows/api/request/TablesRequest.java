@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tables to look at; null means any.
@@ -19,10 +20,10 @@ import java.util.List;
  */
 @JsonDeserialize(using = TablesRequest.Reader.class)
 public record TablesRequest(
-    String cluster,
-    String db,
-    String table,
-    String tablet,
+    @Nullable String cluster,
+    @Nullable String db,
+    @Nullable String table,
+    @Nullable String tablet,
     boolean unhealthy,
     @JsonIgnore List<String> problems) {
 
@@ -30,7 +31,12 @@ public record TablesRequest(
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  public TablesRequest(String cluster, String db, String table, String tablet, boolean unhealthy) {
+  public TablesRequest(
+      @Nullable String cluster,
+      @Nullable String db,
+      @Nullable String table,
+      @Nullable String tablet,
+      boolean unhealthy) {
     this(cluster, db, table, tablet, unhealthy, List.of());
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one node stands.
@@ -23,14 +24,14 @@ public record NodeStatus(
     Component component,
     String endpoint,
     NodeState state,
-    Step step,
-    Instant startedAt,
-    Instant finishedAt,
+    @Nullable Step step,
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt,
     int moves,
     int movesDone,
-    String error) {
+    @Nullable String error) {
 
   public NodeStatus {
-    error = Excerpt.text(error);
+    error = Excerpt.textOrNull(error);
   }
 }

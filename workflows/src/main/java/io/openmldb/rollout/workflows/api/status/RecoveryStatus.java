@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a recovery or a repair stands.
@@ -21,12 +22,12 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RecoveryStatus(
-    String cluster,
+    @Nullable String cluster,
     boolean dryRun,
     RecoveryPhase phase,
     Instant startedAt,
-    Instant finishedAt,
-    Work work,
+    @Nullable Instant finishedAt,
+    @Nullable Work work,
     List<Tablet> tablets,
     int found,
     int done,
@@ -48,7 +49,8 @@ public record RecoveryStatus(
    *     looked at
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Work(String what, Instant since, Instant until, Duration noProgress) {}
+  public record Work(
+      String what, Instant since, @Nullable Instant until, @Nullable Duration noProgress) {}
 
   /**
    * A tablet that is made whole.
@@ -64,10 +66,10 @@ public record RecoveryStatus(
   public record Tablet(
       String endpoint,
       State state,
-      Instant startedAt,
-      Instant finishedAt,
-      Integer replicas,
-      String error) {
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      @Nullable Integer replicas,
+      @Nullable String error) {
 
     /** How far a tablet's recovery is. */
     public enum State {

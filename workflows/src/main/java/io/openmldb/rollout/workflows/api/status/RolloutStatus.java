@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a rollout stands.
@@ -29,17 +30,17 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RolloutStatus(
-    String cluster,
-    String workflowId,
-    String runId,
-    String request,
+    @Nullable String cluster,
+    @Nullable String workflowId,
+    @Nullable String runId,
+    @Nullable String request,
     Phase phase,
-    Outcome outcome,
-    String reason,
+    @Nullable Outcome outcome,
+    @Nullable String reason,
     boolean paused,
-    WaitingFor waitingFor,
+    @Nullable WaitingFor waitingFor,
     Instant startedAt,
-    Instant finishedAt,
+    @Nullable Instant finishedAt,
     long etaSeconds,
     double nodeEstimateSeconds,
     List<RefusedMessage> refused,
@@ -47,8 +48,8 @@ public record RolloutStatus(
     List<String> left) {
 
   public RolloutStatus {
-    request = Excerpt.text(request);
-    reason = Excerpt.text(reason);
+    request = Excerpt.textOrNull(request);
+    reason = Excerpt.textOrNull(reason);
     refused = refused == null ? List.of() : List.copyOf(refused);
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     left = left == null ? List.of() : Excerpt.sentences(left);

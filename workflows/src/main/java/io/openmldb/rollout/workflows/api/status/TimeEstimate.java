@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /** How long a rollout will still take, by what its own nodes have taken so far. */
 public final class TimeEstimate {
@@ -31,11 +32,12 @@ public final class TimeEstimate {
   }
 
   /** How long {@code plan} takes one node to need: an equal share of its estimate. */
-  public static double secondsPerNode(Plan plan) {
+  public static double secondsPerNode(@Nullable Plan plan) {
+    if (plan == null) {
+      return 0;
+    }
     long toUpdate =
-        plan == null
-            ? 0
-            : plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
+        plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
     return toUpdate == 0 ? 0 : (double) plan.estimateSeconds() / toUpdate;
   }
 

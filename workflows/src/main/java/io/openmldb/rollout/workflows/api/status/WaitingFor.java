@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout waits for.
@@ -21,12 +22,12 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WaitingFor(
     Gate gate,
-    String subject,
+    @Nullable String subject,
     List<Decision> choices,
     Instant since,
-    Instant until,
+    @Nullable Instant until,
     String why,
-    String answerWith) {
+    @Nullable String answerWith) {
 
   public WaitingFor {
     choices = choices == null ? List.of() : List.copyOf(choices);
@@ -34,7 +35,8 @@ public record WaitingFor(
   }
 
   /** A wait that asks for no decision. */
-  public WaitingFor(Gate gate, Instant since, Instant until, String why, String answerWith) {
+  public WaitingFor(
+      Gate gate, Instant since, @Nullable Instant until, String why, @Nullable String answerWith) {
     this(gate, null, List.of(), since, until, why, answerWith);
   }
 
