@@ -24,8 +24,8 @@ class WorkerDeathMidMoveTest {
   /** The fence's timer on the host has 15 seconds, and this machine may be busy. */
   private static final Duration FENCE_ENDS_WITHIN = Duration.ofSeconds(40);
 
-  /** The failover window's has a minute. */
-  private static final Duration WINDOW_ENDS_WITHIN = Duration.ofSeconds(100);
+  /** The failover pause's has a minute. */
+  private static final Duration PAUSE_ENDS_WITHIN = Duration.ofSeconds(100);
 
   @Test
   void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Slot slot)
@@ -45,7 +45,7 @@ class WorkerDeathMidMoveTest {
           AwaitCondition.untilTrue(
               "the fence to be lifted", FENCE_ENDS_WITHIN, () -> !WriteFenceProbe.isUp(tablet));
           AwaitCondition.untilTrue(
-              "auto_failover to be on again", WINDOW_ENDS_WITHIN, nameservers::autoFailover);
+              "auto_failover to be on again", PAUSE_ENDS_WITHIN, nameservers::autoFailover);
           assertThat(slot.rollouts().isRunning("rollout-demo")).isTrue();
         });
   }
@@ -73,7 +73,7 @@ class WorkerDeathMidMoveTest {
     SandboxNameservers nameservers = slot.cluster().nameservers();
     Set<SandboxTablet.Key> single = singleOn(killing.tablet(), nameservers.partitions());
     assertThat(single).isNotEmpty();
-    // The window opens after the last replica was added, and before the fence goes up.
+    // The pause opens after the last replica was added, and before the fence goes up.
     killing.run(
         "tablet",
         killing.tablet(),
@@ -99,7 +99,7 @@ class WorkerDeathMidMoveTest {
           List<PartitionLocation> now = nameservers.partitions();
           moved[0] |= ledBy(killing.tablet(), now).isEmpty();
           boolean home = ledBy(killing.tablet(), now).containsAll(led) && haveTwo(single, now);
-          // The window closes when everything that was moved is home.
+          // The pause closes when everything that was moved is home.
           return moved[0] && home && nameservers.autoFailover();
         },
         WorkerKillScenario.Meanwhile::nothing);

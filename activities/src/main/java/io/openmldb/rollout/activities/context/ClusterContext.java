@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * @param fencedCalls the same while a fence is up: nothing else can make these wait
  * @param timed for calls without a deadline of their own while a fence is up, to ZooKeeper above
  *     all
- * @param failoverPauses the failover windows that are open
+ * @param failoverPauses the failover pauses that are open
  * @param recovery makes whole what returned in one
  */
 public record ClusterContext(
@@ -71,8 +71,8 @@ public record ClusterContext(
   }
 
   /**
-   * Makes whole what returned in a failover window, if anything has; what cannot be made whole
-   * stays in the lease. It takes its time: not under a fence.
+   * Makes whole what returned in a failover pause, if anything has; what cannot be made whole stays
+   * in the lease. It takes its time: not under a fence.
    */
   public void recoverReturned() {
     if (failoverPauses.takeReturned()) {

@@ -34,7 +34,7 @@ public final class ClusterContexts implements AutoCloseable {
    * Sessions of one worker.
    *
    * @param hosts the host of a cluster, by its name
-   * @param recovery makes whole the tablets that returned in a failover window
+   * @param recovery makes whole the tablets that returned in a failover pause
    */
   public ClusterContexts(
       ZooKeeperClients zooKeepers,
@@ -51,7 +51,7 @@ public final class ClusterContexts implements AutoCloseable {
 
   /**
    * Does {@code work} for the update of {@code node}, as the only attempt that can act under {@code
-   * lease}; then makes whole what returned in a failover window meanwhile.
+   * lease}; then makes whole what returned in a failover pause meanwhile.
    */
   public <T> T run(
       Lease lease, ClusterConfig cluster, Node node, Function<ClusterContext, T> work) {

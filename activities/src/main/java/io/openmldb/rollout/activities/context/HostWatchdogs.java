@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Alarms as timers on the node's host. What they act on stands in files beside their scripts, one
- * item a line: the scripts themselves are the same for every cluster.
+ * Watchdogs as timers on the node's host. Their data lies in files beside their scripts, one item a
+ * line: the scripts themselves are the same for every cluster.
  */
 final class HostWatchdogs implements Watchdogs {
 
@@ -33,9 +33,9 @@ final class HostWatchdogs implements Watchdogs {
   private final Supplier<List<String>> nameservers;
 
   /**
-   * Alarms on the host of {@code node}.
+   * Watchdogs on the host of {@code node}.
    *
-   * @param lease whose alarms they are
+   * @param lease the lease of the attempt that arms them
    * @param authorization the header for OpenMLDB's servers, a secret
    * @param nameservers every nameserver in the election
    */
@@ -105,7 +105,7 @@ final class HostWatchdogs implements Watchdogs {
   }
 
   private static String script(String name) {
-    String resource = name + "-alarm.sh";
+    String resource = name + "-watchdog.sh";
     try (InputStream script = HostWatchdogs.class.getResourceAsStream(resource)) {
       if (script == null) {
         throw new IllegalStateException("The resource " + resource + " is missing in this build");

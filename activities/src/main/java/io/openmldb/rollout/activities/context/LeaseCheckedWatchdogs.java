@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Alarms that only the attempt at work arms. Arming one takes a login, so whether the lease is held
- * is asked once more when it is armed; an alarm of an attempt that was replaced meanwhile is
- * disarmed again, or it would go off into what its successor does.
+ * Watchdogs that only the attempt at work arms. Arming takes a login, so the lease is checked
+ * before and after. If the attempt was replaced meanwhile, its watchdog is disarmed again;
+ * otherwise it would fire into its successor's work.
  */
 public record LeaseCheckedWatchdogs(Watchdogs watchdogs, HeldLease lease) implements Watchdogs {
 

@@ -4,54 +4,54 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * The failover windows that an attempt has open, one within another: only the outermost switches
- * {@code auto_failover} and is in the lease. For the thread of the activity.
+ * The failover pauses that an attempt has open, one within another. Only the outermost switches
+ * {@code auto_failover} and is recorded in the lease. Not thread-safe: for the activity's thread.
  */
 public final class NestedFailoverPauses {
 
   private int depth;
   private Instant openedAt = Instant.MIN;
-  private Instant alarmAt = Instant.MIN;
+  private Instant watchdogAt = Instant.MIN;
   private boolean hasReturned;
 
-  /** One more is opened; returns whether it is the outermost. */
+  /** Opens a pause; returns whether it is the outermost. */
   public boolean enter(Instant now) {
     if (depth == 0) {
       openedAt = now;
-      alarmAt = Instant.MIN;
+      watchdogAt = Instant.MIN;
     }
     return depth++ == 0;
   }
 
-  /** The innermost is closed; returns whether it was the outermost. */
+  /** Closes the innermost pause; returns whether it was the outermost. */
   public boolean leave() {
     depth--;
     return depth == 0;
   }
 
-  /** Whether an alarm that goes off after {@code delay} would be later than the one that is set. */
+  /** Whether a watchdog that fires after {@code delay} would fire later than the armed one. */
   public boolean isLaterThanWatchdog(Instant now, Duration delay) {
-    return now.plus(delay).isAfter(alarmAt);
+    return now.plus(delay).isAfter(watchdogAt);
   }
 
-  /** An alarm is set. */
+  /** Remembers that a watchdog is armed which fires after {@code delay}. */
   public void recordWatchdog(Instant now, Duration delay) {
-    alarmAt = now.plus(delay);
+    watchdogAt = now.plus(delay);
   }
 
-  /** The lease records tablets that returned in a window. */
+  /** Remembers that the lease records tablets that returned during a pause. */
   public void recordReturned() {
     hasReturned = true;
   }
 
-  /** Whether that was said since it was asked last. */
+  /** Whether {@link #recordReturned} was called since the last call of this method. */
   boolean takeReturned() {
     boolean had = hasReturned;
     hasReturned = false;
     return had;
   }
 
-  /** How long the outermost has been open, or was when it was closed. */
+  /** How long the outermost pause has been open; after it was closed, how long it was open. */
   public Duration length(Instant now) {
     return Duration.between(openedAt, now);
   }

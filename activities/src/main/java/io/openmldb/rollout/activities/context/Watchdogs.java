@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What puts a cluster right by itself when every worker has died: timers on the host of the node
- * that is updated. Arming one again replaces it; disarming one that is not armed says nothing.
- * Those of a later attempt are neither replaced nor disarmed.
+ * Timers on the host of the node under update that make the cluster safe again if every worker has
+ * died. Arming a timer again replaces it; disarming one that is not armed does nothing. A timer
+ * that a later attempt has armed is neither replaced nor disarmed.
  */
 public interface Watchdogs {
 
@@ -15,17 +15,17 @@ public interface Watchdogs {
    * After {@code delay}: demotes the old leader of every move whose new leader answers as one, then
    * lifts the fence on {@code fenced}.
    *
-   * @param successions every way in which a lead may pass; several of one partition, where several
-   *     followers may come to lead it
+   * @param successions every change of leader that is possible; several for one partition if
+   *     several of its followers may become the leader
    */
   void armFence(String fenced, List<LeaderMove> successions, Duration delay);
 
-  /** Disarms the fence's timer; one that is running is waited for. */
+  /** Disarms the fence's timer; waits for its script if that is running. */
   void disarmFence();
 
   /** After {@code delay}: switches {@code auto_failover} on. */
   void armFailover(Duration delay);
 
-  /** Disarms the failover window's timer; one that is running is waited for. */
+  /** Disarms the failover pause's timer; waits for its script if that is running. */
   void disarmFailover();
 }

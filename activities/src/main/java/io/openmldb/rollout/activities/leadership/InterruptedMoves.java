@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public final class InterruptedMoves {
 
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
 
   private final ClusterContext context;
 
@@ -22,7 +22,7 @@ public final class InterruptedMoves {
     this.context = context;
   }
 
-  /** Ends a fence and closes a failover window that the lease records. None: says nothing. */
+  /** Ends the write fence and the failover pause that the lease records, if any. */
   public void endFenceAndPause() {
     endFenceAndPause(new MoveCostCounter(context.lease()));
   }
@@ -31,7 +31,7 @@ public final class InterruptedMoves {
     Optional<WriteFence> fence = WriteFence.recordedInLease(context);
     AutoFailoverSwitch autoFailover = new AutoFailoverSwitch(context);
     if (fence.isPresent()) {
-      autoFailover.whilePaused(WINDOW_ALARM, fence.get()::end);
+      autoFailover.whilePaused(WATCHDOG_DELAY, fence.get()::end);
       cost.addNote(
           "An earlier attempt died under a write fence; it was ended, and counted in full");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
  *
  * <ol>
  *   <li>write the moves into the lease;
- *   <li>end what an earlier attempt left: a fence, a failover window;
+ *   <li>end what an earlier attempt left: a fence, a failover pause;
  *   <li>add second replicas where a partition has one only;
  *   <li>pass the leads and bring the old leaders back as followers;
  *   <li>see that every new leader leads in fact, and replicates to all of its followers;

@@ -22,7 +22,7 @@ import java.util.List;
  * The post-upgrade step, and the undoing of a pre-upgrade step that failed:
  *
  * <ol>
- *   <li>end what an earlier attempt left: a fence, a failover window;
+ *   <li>end what an earlier attempt left: a fence, a failover pause;
  *   <li>pass the leads home, one tablet that holds them after the other, and bring the others back
  *       as followers; what somebody else moved or dropped meanwhile is left alone;
  *   <li>see that every leader leads in fact, and replicates to all of its followers;

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param openedAt when, for people: clocks differ
  * @param attempt the attempt that opened it
  * @param registrations the tablets that were registered then, each with the transaction that
- *     registered it: one that has another when the window closes is a tablet that the nameserver
+ *     registered it: one that has another when the pause closes is a tablet that the nameserver
  *     makes no operation for
  */
 public record FailoverPauseRecord(

@@ -17,7 +17,7 @@ public interface HeldLease {
   /** Which lease. */
   Lease lease();
 
-  /** What is this attempt's and no other's: the nonce that fences and windows carry. */
+  /** This attempt's nonce, which the fences and failover pauses that it records carry. */
   String attempt();
 
   /** Which attempt came later: its token is the greater one. */

@@ -117,7 +117,7 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
         node.map(one -> leases.movesLeft(cluster, one.endpoint()).size()).orElse(0),
         record.returned().size(),
         record.fence() != null,
-        record.failoverWindow() != null,
+        record.failoverPause() != null,
         record.costSoFar().total(),
         Excerpt.sentences(recorded(cluster, record)));
   }

@@ -32,9 +32,9 @@ import java.util.TreeSet;
  *     and beside which nobody else changes anything as long as it runs; null when there is none
  * @param file the change of the node's file; null when that was not begun
  * @param process the replacement of the node's process; null when that was not begun
- * @param failoverWindow the open failover window; null when there is none
+ * @param failoverPause the open failover pause; null when there is none
  * @param fence the raised fence; null when there is none
- * @param returned tablets that registered in a failover window, and are to be made whole: the
+ * @param returned tablets that registered in a failover pause, and are to be made whole: the
  *     nameserver makes no operation for them
  * @param cost what moving leaders of the node in progress has cost so far; null when nothing
  */
@@ -49,7 +49,7 @@ public record LeaseRecord(
     String nodeRollout,
     FileChange file,
     ProcessChange process,
-    FailoverPauseRecord failoverWindow,
+    FailoverPauseRecord failoverPause,
     WriteFenceRecord fence,
     List<String> returned,
     MoveCostRecord cost) {
@@ -83,13 +83,13 @@ public record LeaseRecord(
     return "workflow " + workflowId + " (run " + runId + ") since " + since;
   }
 
-  /** Whether neither a fence nor a failover window is recorded, nor what returned in one. */
+  /** Whether neither a fence nor a failover pause is recorded, nor what returned in one. */
   @JsonIgnore
   public boolean isSettled() {
     return unsettled().isEmpty();
   }
 
-  /** The fence, the failover window and what returned in one, one sentence each. */
+  /** The fence, the failover pause and what returned in one, one sentence each. */
   @JsonIgnore
   public List<String> unsettled() {
     List<String> unsettled = new ArrayList<>();
@@ -97,12 +97,12 @@ public record LeaseRecord(
       unsettled.add(
           "tablet " + fence.endpoint() + " was fenced at " + fence.raisedAt() + " for its moves");
     }
-    if (failoverWindow != null) {
+    if (failoverPause != null) {
       unsettled.add(
           "auto_failover was switched off at "
-              + failoverWindow.openedAt()
+              + failoverPause.openedAt()
               + " for tablet "
-              + failoverWindow.endpoint());
+              + failoverPause.endpoint());
     }
     for (String endpoint : returned) {
       unsettled.add(
@@ -114,14 +114,14 @@ public record LeaseRecord(
     return unsettled;
   }
 
-  /** A tablet that the fence, the failover window or what returned in one is about. */
+  /** A tablet that the fence, the failover pause or what returned in one is about. */
   @JsonIgnore
   public Optional<String> unsettledEndpoint() {
     if (fence != null) {
       return Optional.of(fence.endpoint());
     }
-    if (failoverWindow != null) {
-      return Optional.of(failoverWindow.endpoint());
+    if (failoverPause != null) {
+      return Optional.of(failoverPause.endpoint());
     }
     return returned.stream().findFirst();
   }
@@ -158,7 +158,7 @@ public record LeaseRecord(
         nodeRollout,
         same ? file : null,
         same ? process : null,
-        failoverWindow,
+        failoverPause,
         fence,
         returned,
         same ? cost : null);
@@ -166,12 +166,12 @@ public record LeaseRecord(
 
   /** The same record with another node rollout at work on the same node. */
   public LeaseRecord withNodeRollout(String nodeRollout) {
-    return with(node, nodeRollout, file, process, failoverWindow, fence, returned, cost);
+    return with(node, nodeRollout, file, process, failoverPause, fence, returned, cost);
   }
 
   /** The same record with the node's file changed; null: not. */
   public LeaseRecord withFile(FileChange file) {
-    return with(file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverPause, fence, returned, cost);
   }
 
   /**
@@ -194,29 +194,29 @@ public record LeaseRecord(
   }
 
   private LeaseRecord withProcess(ProcessChange process) {
-    return with(file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverPause, fence, returned, cost);
   }
 
-  /** The same record with {@code window} open; null: none. */
-  public LeaseRecord withFailoverWindow(FailoverPauseRecord window) {
-    return with(file, process, window, fence, returned, cost);
+  /** The same record with {@code pause} open; null: none. */
+  public LeaseRecord withFailoverPause(FailoverPauseRecord pause) {
+    return with(file, process, pause, fence, returned, cost);
   }
 
   /** The same record with {@code fence} raised; null: none. */
   public LeaseRecord withFence(WriteFenceRecord fence) {
-    return with(file, process, failoverWindow, fence, returned, cost);
+    return with(file, process, failoverPause, fence, returned, cost);
   }
 
   /** The same record without its fence, which has refused writes for {@code refused}. */
   public LeaseRecord withoutFence(Duration refused) {
     MoveCostRecord sum = costSoFar().refused(refused);
-    return with(file, process, failoverWindow, null, returned, sum);
+    return with(file, process, failoverPause, null, returned, sum);
   }
 
   /** The same record with acknowledged writes that were lost in a transfer. */
   public LeaseRecord withLost(LeaderMove transfer, long writes) {
     MoveCostRecord sum = costSoFar().lost(transfer, writes);
-    return with(file, process, failoverWindow, fence, returned, sum);
+    return with(file, process, failoverPause, fence, returned, sum);
   }
 
   /** What moving leaders of the node in progress has cost so far. */
@@ -229,23 +229,23 @@ public record LeaseRecord(
   public LeaseRecord withReturned(Collection<String> endpoints) {
     Set<String> all = new TreeSet<>(returned);
     all.addAll(endpoints);
-    return with(file, process, failoverWindow, fence, List.copyOf(all), cost);
+    return with(file, process, failoverPause, fence, List.copyOf(all), cost);
   }
 
   /** The same record with the tablet at {@code endpoint} whole. */
   public LeaseRecord withoutReturned(String endpoint) {
     List<String> others = returned.stream().filter(one -> !one.equals(endpoint)).toList();
-    return with(file, process, failoverWindow, fence, others, cost);
+    return with(file, process, failoverPause, fence, others, cost);
   }
 
   private LeaseRecord with(
       FileChange file,
       ProcessChange process,
-      FailoverPauseRecord window,
+      FailoverPauseRecord pause,
       WriteFenceRecord fence,
       List<String> returned,
       MoveCostRecord cost) {
-    return with(node, nodeRollout, file, process, window, fence, returned, cost);
+    return with(node, nodeRollout, file, process, pause, fence, returned, cost);
   }
 
   private LeaseRecord with(
@@ -253,7 +253,7 @@ public record LeaseRecord(
       String nodeRollout,
       FileChange file,
       ProcessChange process,
-      FailoverPauseRecord window,
+      FailoverPauseRecord pause,
       WriteFenceRecord fence,
       List<String> returned,
       MoveCostRecord cost) {
@@ -267,7 +267,7 @@ public record LeaseRecord(
         nodeRollout,
         file,
         process,
-        window,
+        pause,
         fence,
         returned,
         cost);
@@ -285,7 +285,7 @@ public record LeaseRecord(
         nodeRollout,
         file,
         process,
-        failoverWindow,
+        failoverPause,
         fence,
         returned,
         cost);

@@ -8,7 +8,7 @@ public interface PendingUndoRepairer {
 
   /**
    * Waits until nothing that was begun at the node's host goes on, and ends a fence and a failover
-   * window that {@code record} names. Throws when something cannot be ended.
+   * pause that {@code record} names. Throws when something cannot be ended.
    */
   void end(HeldLease held, ClusterConfig cluster, LeaseRecord record, Node node);
 }

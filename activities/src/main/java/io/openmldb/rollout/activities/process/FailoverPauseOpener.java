@@ -14,7 +14,8 @@ public interface FailoverPauseOpener {
    * guarded by a timer on the node's host that switches it on if every worker died. Nothing of all
    * that when it was found off. Opening an open pause again is harmless.
    *
-   * @param alarm how long it may stay open should every worker die
+   * @param watchdogDelay after which time a watchdog on the host ends the pause if every worker has
+   *     died
    */
-  OpenFailoverPause open(HeldLease lease, ClusterConfig cluster, Node node, Duration alarm);
+  OpenFailoverPause open(HeldLease lease, ClusterConfig cluster, Node node, Duration watchdogDelay);
 }

@@ -19,12 +19,12 @@ import java.time.Instant;
  * <ol>
  *   <li>Check the lease. Wait for a start.sh that an earlier attempt, or the guard, left running.
  *   <li>Another process than the recorded one is there: it was done already, go to 6.
- *   <li>Open the failover window. Arm the guard.
+ *   <li>Open the failover pause. Arm the guard.
  *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
  *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
  *   <li>Start.
  *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
- *       exactly if it shall. Close the window. Look again after two and a half seconds: the same
+ *       exactly if it shall. Close the pause. Look again after two and a half seconds: the same
  *       process, still serving. Disarm the guard.
  * </ol>
  *
@@ -81,7 +81,7 @@ public final class NodeRestart {
    * @throws StopFailedException when the old process or its registration is still there
    * @throws StartFailedException when no new process serves
    */
-  @SuppressWarnings("try") // The window is open while the block runs; nothing else is asked of it.
+  @SuppressWarnings("try") // The pause is open while the block runs; nothing else is asked of it.
   public RestartOutcome run() {
     Instant began = waiter.now();
     hooks.requireLease().run();
@@ -89,7 +89,7 @@ public final class NodeRestart {
     boolean alreadyDone = script.isReplaced(found);
     StartupWait arrival = new StartupWait(task, control, hooks, waiter, patience);
     ProcessSnapshot process;
-    try (RestartHooks.FailoverPause window = hooks.openWindow().get()) {
+    try (RestartHooks.FailoverPause pause = hooks.openFailoverPause().get()) {
       String run = alreadyDone ? StartScriptRunner.NO_RUN : replace(found);
       process = arrival.await(run, timeLeft());
     }

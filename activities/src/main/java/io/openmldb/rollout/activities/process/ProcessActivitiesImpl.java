@@ -34,14 +34,14 @@ import java.util.function.BooleanSupplier;
 public final class ProcessActivitiesImpl implements ProcessActivities {
 
   /** Longer than the restart itself may take: the timer is for when every worker has died. */
-  private static final Duration ALARM_MARGIN = Duration.ofSeconds(30);
+  private static final Duration WATCHDOG_MARGIN = Duration.ofSeconds(30);
 
   private final ClusterRegistry registry;
   private final RemoteHosts hosts;
   private final ZooKeeperClients zooKeepers;
   private final OpenmldbClients clients;
   private final LeaseAttemptRunner attempts;
-  private final FailoverPauseOpener windows;
+  private final FailoverPauseOpener failoverPauses;
   private final SecretResolver secrets;
 
   /**
@@ -56,14 +56,14 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
       ZooKeeperClients zooKeepers,
       OpenmldbClients clients,
       LeaseAttemptRunner attempts,
-      FailoverPauseOpener windows,
+      FailoverPauseOpener failoverPauses,
       SecretResolver secrets) {
     this.registry = registry;
     this.hosts = hosts;
     this.zooKeepers = zooKeepers;
     this.clients = clients;
     this.attempts = attempts;
-    this.windows = windows;
+    this.failoverPauses = failoverPauses;
     this.secrets = secrets;
   }
 
@@ -90,7 +90,7 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
             held::check,
             registration(cluster, node),
             SessionTimeout.longest(node.component(), file.versions(task.lease()), task.edit()),
-            () -> window(held, task, cluster));
+            () -> pause(held, task, cluster));
     ProcessChange change = new ProcessChange(task.before(), task.modeBefore());
     held.update(
         record -> task.puttingBack() ? record.replacingBack(change) : record.replacing(change));
@@ -158,15 +158,15 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
     return masking.alsoHidingValuesOf(ConfigFileParser.parse(node.component(), file).values());
   }
 
-  private RestartHooks.FailoverPause window(
+  private RestartHooks.FailoverPause pause(
       HeldLease held, RestartTask task, ClusterConfig cluster) {
     Node node = task.node();
     if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
       return () -> {};
     }
-    OpenFailoverPause window =
-        windows.open(held, cluster, node, task.deadline().plus(ALARM_MARGIN));
-    return window::close;
+    OpenFailoverPause pause =
+        failoverPauses.open(held, cluster, node, task.deadline().plus(WATCHDOG_MARGIN));
+    return pause::close;
   }
 
   private Optional<BooleanSupplier> registration(ClusterConfig cluster, Node node) {

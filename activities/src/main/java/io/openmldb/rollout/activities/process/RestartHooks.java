@@ -12,14 +12,14 @@ import java.util.function.Supplier;
  * @param registered whether the node is registered in ZooKeeper; empty when its component does not
  *     register
  * @param sessionTimeout how long after a process's end its registration may stay
- * @param openWindow switches {@code auto_failover} off until what it returns is closed; for a node
- *     that needs no such window it does nothing
+ * @param openFailoverPause switches {@code auto_failover} off until what it returns is closed; for
+ *     a node that needs no such pause it does nothing
  */
 public record RestartHooks(
     Runnable requireLease,
     Optional<BooleanSupplier> registered,
     Duration sessionTimeout,
-    Supplier<FailoverPause> openWindow) {
+    Supplier<FailoverPause> openFailoverPause) {
 
   /** A stretch of time in which {@code auto_failover} is off. */
   @FunctionalInterface

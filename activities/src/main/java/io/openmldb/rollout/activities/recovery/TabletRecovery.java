@@ -30,14 +30,14 @@ import java.util.stream.Collectors;
 final class TabletRecovery {
 
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(2);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(2);
 
   /** A tablet has few threads that load tables, and they answer everything else as well. */
   private static final int AT_ONCE = 8;
 
   private static final int MOST_COMPLAINTS = 20;
 
-  /** A look grows old; and the window is closed long before its alarm goes off. */
+  /** A look grows old; and the pause is closed long before its watchdog fires. */
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
   private static final Duration IN_VAIN = Duration.ofSeconds(20);
@@ -186,19 +186,19 @@ final class TabletRecovery {
                 facts -> !(patients.get(facts.id()).nextAction() instanceof RecoveryAction.Wait))
             .filter(facts -> patients.get(facts.id()).mayAct(now))
             .toList();
-    Map<Boolean, List<ReplicaObservation>> byWindow =
+    Map<Boolean, List<ReplicaObservation>> byPause =
         due.stream()
             .collect(
                 Collectors.partitioningBy(
                     facts -> patients.get(facts.id()).nextAction().needsFailoverPause()));
-    actOnAll(byWindow.get(false), storageModes);
-    List<ReplicaObservation> costly = byWindow.get(true);
+    actOnAll(byPause.get(false), storageModes);
+    List<ReplicaObservation> costly = byPause.get(true);
     if (!costly.isEmpty()) {
       costly.stream()
           .filter(facts -> patients.get(facts.id()).nextAction().isDoneByNameServer())
           .forEach(
               facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
-      autoFailover.whilePaused(WINDOW_ALARM, () -> actOnAll(costly, storageModes));
+      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnAll(costly, storageModes));
     }
   }
 

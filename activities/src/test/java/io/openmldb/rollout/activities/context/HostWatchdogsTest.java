@@ -126,7 +126,9 @@ class HostWatchdogsTest {
         new AnsweringServer().on("/NameServer/ConfSet", "{\"code\":0,\"msg\":\"ok\"}")) {
       nameservers = List.of(leader.endpoint());
       watchdogs.armFailover(Duration.ofSeconds(2));
-      BoundedWait.forWhat("the later alarm").atMost(LATER).until(() -> !leader.asked().isEmpty());
+      BoundedWait.forWhat("the later watchdog")
+          .atMost(LATER)
+          .until(() -> !leader.asked().isEmpty());
     }
     assertThat(fenced.asked()).isEmpty();
   }

@@ -20,7 +20,7 @@ public final class FakeWatchdogs {
     this.cluster = cluster;
   }
 
-  /** Changes how long the host takes to arm a fence's alarm. */
+  /** Changes how long the host takes to arm the watchdog of a fence. */
   public void armingTakes(Duration duration) {
     armingTakes = duration;
   }

@@ -330,12 +330,12 @@ public final class SimulatedCluster implements RpcTransport, TimeSource {
    * A tablet that is down is started again as soon as {@code auto_failover} is off: the nameserver
    * makes no operation for it, then or later.
    */
-  public void startInNextWindow(String endpoint) {
+  public void startInNextPause(String endpoint) {
     at(
         TICK,
         () -> {
           if (isAutoFailoverOn()) {
-            startInNextWindow(endpoint);
+            startInNextPause(endpoint);
           } else {
             start(endpoint);
           }

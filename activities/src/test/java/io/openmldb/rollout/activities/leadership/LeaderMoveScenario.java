@@ -111,7 +111,7 @@ final class LeaderMoveScenario {
   void assertNothingIsLeftOpen() {
     assertThat(cluster.isAutoFailoverOn()).isEqualTo(lease.require().autoFailoverFound());
     assertThat(lease.require().fence()).isNull();
-    assertThat(lease.require().failoverWindow()).isNull();
+    assertThat(lease.require().failoverPause()).isNull();
     assertThat(watchdogs.areArmed()).isFalse();
     for (String endpoint : List.of(A, B, C)) {
       assertThat(cluster.isFenced(endpoint)).isFalse();

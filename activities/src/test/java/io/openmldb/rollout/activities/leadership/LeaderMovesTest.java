@@ -97,11 +97,11 @@ class LeaderMovesTest {
   }
 
   @Test
-  void another_tablet_that_registers_in_a_failover_window_is_made_whole_between_batches() {
+  void another_tablet_that_registers_in_a_failover_pause_is_made_whole_between_batches() {
     scene.cluster.kill(C);
     scene.cluster.advance(Duration.ofSeconds(9));
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.startInNextWindow(C);
+    scene.cluster.startInNextPause(C);
 
     scene.away(moves);
 

@@ -295,7 +295,7 @@ class LeaseActivitiesImplTest {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     autoFailover.set("false");
-    leaveWindowOpen(lease);
+    leavePauseOpen(lease);
 
     assertThatThrownBy(() -> leases.release(lease))
         .isInstanceOf(PendingUndoException.class)
@@ -354,7 +354,7 @@ class LeaseActivitiesImplTest {
         new Node(Component.NAMESERVER, "127.0.0.1:7527", "127.0.0.1", directory.toString());
     leases.recordNode(new NodeInProgress(lease, nameServer));
     autoFailover.set("false");
-    leaveWindowOpen(lease);
+    leavePauseOpen(lease);
 
     PendingUndo pending = leases.pendingUndo(lease);
     assertThat(pending.recorded())
@@ -374,7 +374,7 @@ class LeaseActivitiesImplTest {
     Node forged =
         new Node(Component.TABLET, tablet.endpoint(), "attacker.example", "/home/attacker");
     leases.recordNode(new NodeInProgress(lease, forged));
-    leaveWindowOpen(lease);
+    leavePauseOpen(lease);
 
     leases.endInterrupted(lease);
 
@@ -525,11 +525,11 @@ class LeaseActivitiesImplTest {
     assertThat(store.requireHeld(other).workflowId()).isEqualTo("other");
   }
 
-  private void leaveWindowOpen(Lease lease) {
-    FailoverPauseRecord window =
+  private void leavePauseOpen(Lease lease) {
+    FailoverPauseRecord pause =
         new FailoverPauseRecord(
             tablet.endpoint(), Instant.parse("2026-11-25T03:00:00Z"), "one that died", Map.of());
-    under(lease, held -> held.update(record -> record.withFailoverWindow(window)));
+    under(lease, held -> held.update(record -> record.withFailoverPause(pause)));
   }
 
   private <T> T under(Lease lease, Function<HeldLease, T> work) {

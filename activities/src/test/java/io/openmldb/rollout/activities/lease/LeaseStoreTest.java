@@ -106,16 +106,16 @@ class LeaseStoreTest {
     Lease lease = acquire("rollout-demo", "run-1");
     Node node = new Node(Component.TABLET, TABLET, "127.0.0.1", "/opt/tablet");
     WriteFenceRecord fence = new WriteFenceRecord(TABLET, NOW, "n", List.of(MOVE));
-    FailoverPauseRecord window = new FailoverPauseRecord(TABLET, NOW, "n", Map.of());
+    FailoverPauseRecord pause = new FailoverPauseRecord(TABLET, NOW, "n", Map.of());
 
     LeaseRecord written =
         hold(lease)
-            .update(record -> record.withNode(node).withFence(fence).withFailoverWindow(window));
+            .update(record -> record.withNode(node).withFence(fence).withFailoverPause(pause));
 
     assertThat(leases.requireHeld(lease)).isEqualTo(written);
     assertThat(written.node()).isEqualTo(node);
     assertThat(written.fence()).isEqualTo(fence);
-    assertThat(written.failoverWindow()).isEqualTo(window);
+    assertThat(written.failoverPause()).isEqualTo(pause);
     assertThat(written.isSettled()).isFalse();
   }
 
@@ -130,15 +130,14 @@ class LeaseStoreTest {
           if (calls.incrementAndGet() == 1) {
             held.update(
                 between ->
-                    between.withFailoverWindow(
-                        new FailoverPauseRecord(TABLET, NOW, "n", Map.of())));
+                    between.withFailoverPause(new FailoverPauseRecord(TABLET, NOW, "n", Map.of())));
           }
           return record.withFence(new WriteFenceRecord(TABLET, NOW, "n", List.of()));
         });
 
     LeaseRecord record = leases.requireHeld(lease);
     assertThat(record.fence()).isNotNull();
-    assertThat(record.failoverWindow()).isNotNull();
+    assertThat(record.failoverPause()).isNotNull();
   }
 
   @Test

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An apiserver, which needs neither a registration nor a failover window, by the registry file. */
+/** An apiserver, which needs neither a registration nor a failover pause, by the registry file. */
 final class ProcessActivitiesImplTest {
 
   @TempDir private Path folder;

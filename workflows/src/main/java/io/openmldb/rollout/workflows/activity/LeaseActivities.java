@@ -78,7 +78,7 @@ public interface LeaseActivities {
    * another's: says nothing.
    *
    * @throws io.temporal.failure.ApplicationFailure {@link FailureType#CLUSTER_LEFT_INCONSISTENT}
-   *     when a fence, a failover window, moves, detached followers or tablets to be made whole are
+   *     when a fence, a failover pause, moves, detached followers or tablets to be made whole are
    *     still recorded; it has to be repaired first
    */
   @ActivityMethod(name = "ReleaseLease")

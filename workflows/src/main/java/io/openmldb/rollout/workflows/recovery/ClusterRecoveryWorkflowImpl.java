@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>Diagnose, and keep in the history what is wrong. Healthy, or a dry run: that is all.
  *   <li>Take the lease. One that was left behind is taken over, and what it records is undone as
- *       far as that needs no leader: fence, failover window, file, process. The rest, and what
+ *       far as that needs no leader: fence, failover pause, file, process. The rest, and what
  *       failed, follows after the recovery that makes it possible.
  *   <li>Tablets whose registration the nameserver has missed: each is restarted.
  *   <li>Leads: every partition is led by one live replica, the one with the most entries.

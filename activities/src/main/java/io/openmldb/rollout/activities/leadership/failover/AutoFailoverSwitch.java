@@ -16,18 +16,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Switches {@code auto_failover} off and on again. What the rollout found when it took the lease is
- * what it goes back to; where it was found off, it is left off, and there is nothing to do here.
+ * Switches {@code auto_failover} off and on again. It is switched back to the value that the
+ * rollout found when it took the lease; where that was off, this class changes nothing.
  *
- * <p>Off: lease, alarm, switch. On: switch, alarm, lease. So whatever dies between two of them, the
- * lease says that it is to be switched on, and the alarm does it if nobody else can.
+ * <p>The order is the safety. Switching off: write the lease, arm the watchdog, switch. Switching
+ * on: switch, disarm the watchdog, write the lease. If a worker dies between two of these, the
+ * lease still says that {@code auto_failover} must be switched on, and the watchdog on the host
+ * does it if no worker can.
  */
 public final class AutoFailoverSwitch {
 
   private static final Logger LOG = LoggerFactory.getLogger(AutoFailoverSwitch.class);
 
   /** The shortest {@code tablet_heartbeat_timeout} that is in use; the template's. */
-  private static final Duration SHORT_WINDOW = Duration.ofMinutes(1);
+  private static final Duration SHORT_PAUSE = Duration.ofMinutes(1);
 
   private final ClusterContext context;
 
@@ -36,34 +38,36 @@ public final class AutoFailoverSwitch {
   }
 
   /**
-   * Does {@code work} while it is off. Within another window it leaves that one open.
+   * Does {@code work} while {@code auto_failover} is off. Within another pause, that pause stays
+   * open.
    *
-   * @param alarm how long it may stay off should every worker die
+   * @param watchdogDelay after which time the watchdog switches it on if every worker has died
    */
-  public <T> T whilePaused(Duration alarm, Supplier<T> work) {
-    OpenFailoverPause window = pause(alarm);
+  public <T> T whilePaused(Duration watchdogDelay, Supplier<T> work) {
+    OpenFailoverPause pause = pause(watchdogDelay);
     T result;
     try {
       result = work.get();
     } catch (Throwable failure) {
-      closeAfter(failure, window);
+      closeAfter(failure, pause);
       throw failure;
     }
-    window.close();
+    pause.close();
     return result;
   }
 
   /**
-   * Switches it off, if it was found on. Off already: sees that the alarm is not too early.
+   * Switches {@code auto_failover} off if the rollout found it on. If it is off already, makes sure
+   * that the watchdog does not fire before {@code watchdogDelay} is over.
    *
-   * @param alarm how long the window may stay open should every worker die
-   * @return the window; to be closed on every path
+   * @param watchdogDelay after which time the watchdog switches it on if every worker has died
+   * @return the pause; the caller closes it on every path
    */
-  public OpenFailoverPause pause(Duration alarm) {
+  public OpenFailoverPause pause(Duration watchdogDelay) {
     Instant now = context.waiter().now();
     boolean outermost = context.failoverPauses().enter(now);
     boolean[] closed = new boolean[1];
-    OpenFailoverPause window =
+    OpenFailoverPause pause =
         () -> {
           if (!closed[0]) {
             closed[0] = true;
@@ -72,27 +76,27 @@ public final class AutoFailoverSwitch {
         };
     try {
       LeaseRecord record =
-          outermost ? context.lease().update(this::withWindow) : context.lease().require();
+          outermost ? context.lease().update(this::withPause) : context.lease().require();
       if (record.autoFailoverFound()
-          && (outermost || context.failoverPauses().isLaterThanWatchdog(now, alarm))) {
-        context.watchdogs().armFailover(alarm);
-        context.failoverPauses().recordWatchdog(now, alarm);
+          && (outermost || context.failoverPauses().isLaterThanWatchdog(now, watchdogDelay))) {
+        context.watchdogs().armFailover(watchdogDelay);
+        context.failoverPauses().recordWatchdog(now, watchdogDelay);
       }
       if (record.autoFailoverFound() && outermost) {
         context.nameServer().setAutoFailover(false);
       }
     } catch (Throwable failure) {
-      closeAfter(failure, window);
+      closeAfter(failure, pause);
       throw failure;
     }
-    return window;
+    return pause;
   }
 
-  private LeaseRecord withWindow(LeaseRecord found) {
-    if (!found.autoFailoverFound() || found.failoverWindow() != null) {
+  private LeaseRecord withPause(LeaseRecord found) {
+    if (!found.autoFailoverFound() || found.failoverPause() != null) {
       return found;
     }
-    return found.withFailoverWindow(
+    return found.withFailoverPause(
         new FailoverPauseRecord(
             context.node().endpoint(),
             context.waiter().now(),
@@ -106,15 +110,18 @@ public final class AutoFailoverSwitch {
     }
   }
 
-  private static void closeAfter(Throwable failure, OpenFailoverPause window) {
+  private static void closeAfter(Throwable failure, OpenFailoverPause pause) {
     try {
-      window.close();
+      pause.close();
     } catch (RuntimeException e) {
       failure.addSuppressed(e);
     }
   }
 
-  /** Puts back what was found, if a window is recorded: an earlier attempt's, or ours. */
+  /**
+   * Switches {@code auto_failover} back to what was found, if the lease records a pause: this
+   * attempt's, or one that an earlier attempt left.
+   */
   public void restore() {
     context.runUncancellable(AutoFailoverSwitch::restore);
   }
@@ -124,21 +131,21 @@ public final class AutoFailoverSwitch {
     if (!record.returned().isEmpty()) {
       context.failoverPauses().recordReturned();
     }
-    FailoverPauseRecord window = record.failoverWindow();
-    if (window == null) {
+    FailoverPauseRecord pause = record.failoverPause();
+    if (pause == null) {
       return false;
     }
-    failOverForNameServer(context, window);
+    failOverForNameServer(context, pause);
     context.nameServer().setAutoFailover(record.autoFailoverFound());
     context.watchdogs().disarmFailover();
-    // Only now: whoever registers from here on is the nameserver's.
-    Set<String> returned = returned(context, window);
+    // Read only now: the nameserver itself recovers a tablet that registers from here on.
+    Set<String> returned = returned(context, pause);
     context
         .lease()
         .update(
             found ->
-                window.equals(found.failoverWindow())
-                    ? found.withFailoverWindow(null).withReturned(returned)
+                pause.equals(found.failoverPause())
+                    ? found.withFailoverPause(null).withReturned(returned)
                     : found);
     if (!returned.isEmpty()) {
       context.failoverPauses().recordReturned();
@@ -147,44 +154,45 @@ public final class AutoFailoverSwitch {
   }
 
   /**
-   * Tablets that registered in the window. The nameserver recovers only whom it sees come back
-   * while {@code auto_failover} is on, and makes up for nothing afterwards. The one that is updated
-   * is recovered by its own update.
+   * Tablets that registered during the pause. The nameserver recovers only tablets that it sees
+   * come back while {@code auto_failover} is on, and never makes up for it afterwards. The tablet
+   * under update is left out: its own update recovers it.
    */
-  private static Set<String> returned(ClusterContext context, FailoverPauseRecord window) {
+  private static Set<String> returned(ClusterContext context, FailoverPauseRecord pause) {
     Map<String, Long> now = new HashMap<>(context.registrations().get());
-    now.remove(window.endpoint());
+    now.remove(pause.endpoint());
     now.remove(context.node().endpoint());
-    now.entrySet().removeAll(window.registrations().entrySet());
+    now.entrySet().removeAll(pause.registrations().entrySet());
     return now.keySet();
   }
 
   /**
-   * A tablet that dies in a window is failed over by the nameserver as if there had been none, if
-   * the window was short. After a longer one it would be forgotten; how long one was that an
-   * earlier attempt left is not known. What fails here must not keep the window open.
+   * Fails over tablets that died during the pause, if it was long. After a short pause the
+   * nameserver does that itself; after a longer one it has forgotten them. How long a pause was
+   * that an earlier attempt left is not known, so it counts as long. A failure here must not keep
+   * the pause open.
    */
-  private static void failOverForNameServer(ClusterContext context, FailoverPauseRecord window) {
-    boolean ours = window.attempt().equals(context.lease().attempt());
+  private static void failOverForNameServer(ClusterContext context, FailoverPauseRecord pause) {
+    boolean ours = pause.attempt().equals(context.lease().attempt());
     Duration length = context.failoverPauses().length(context.waiter().now());
-    if (ours && length.compareTo(SHORT_WINDOW) <= 0) {
+    if (ours && length.compareTo(SHORT_PAUSE) <= 0) {
       return;
     }
     try {
       failOverTheDead(context);
     } catch (OpenmldbException e) {
       LOG.warn(
-          "auto_failover was off for longer than {} s, or nobody knows how long, and tablets that"
-              + " died meanwhile could not be failed over; fail over by hand whatever ShowTablet"
+          "auto_failover was off for longer than {} s, or for an unknown time, and tablets that"
+              + " died meanwhile could not be failed over; fail over by hand every tablet that ShowTablet"
               + " shows as kOffline",
-          SHORT_WINDOW.toSeconds(),
+          SHORT_PAUSE.toSeconds(),
           e);
     }
   }
 
   private static void failOverTheDead(ClusterContext context) {
     for (TabletStatus tablet : context.nameServer().tablets()) {
-      boolean forLong = tablet.ageMillis() > SHORT_WINDOW.toMillis();
+      boolean forLong = tablet.ageMillis() > SHORT_PAUSE.toMillis();
       boolean ours = tablet.endpoint().equals(context.node().endpoint());
       if (!tablet.isHealthy() && forLong && !ours && !context.nameServer().isAutoFailoverOn()) {
         context.nameServer().failOver(tablet.endpoint());

@@ -8,7 +8,7 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.time.Duration;
 
-/** Failover windows for whoever restarts a node. */
+/** Opens the failover pause that the restart of a tablet needs. */
 public final class FailoverPauses implements FailoverPauseOpener {
 
   private final ClusterContexts contexts;
@@ -18,7 +18,8 @@ public final class FailoverPauses implements FailoverPauseOpener {
   }
 
   @Override
-  public OpenFailoverPause open(HeldLease lease, ClusterConfig cluster, Node node, Duration alarm) {
-    return new AutoFailoverSwitch(contexts.open(lease, cluster, node)).pause(alarm);
+  public OpenFailoverPause open(
+      HeldLease lease, ClusterConfig cluster, Node node, Duration watchdogDelay) {
+    return new AutoFailoverSwitch(contexts.open(lease, cluster, node)).pause(watchdogDelay);
   }
 }

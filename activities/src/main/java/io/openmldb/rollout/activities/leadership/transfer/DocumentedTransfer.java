@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  */
 final class DocumentedTransfer implements TransferStrategy {
 
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
 
   /** Of {@code name_server_task_concurrency}; the default. */
   private static final int QUEUES = 2;
@@ -112,7 +112,7 @@ final class DocumentedTransfer implements TransferStrategy {
     }
     due.forEach(transfer -> attempts.recordTry(transfer, trouble));
     autoFailover
-        .whilePaused(WINDOW_ALARM, () -> context.parallelCalls().attempt(due, ask))
+        .whilePaused(WATCHDOG_DELAY, () -> context.parallelCalls().attempt(due, ask))
         .forEach((transfer, why) -> attempts.recordFailure(transfer, why.getMessage()));
     return true;
   }

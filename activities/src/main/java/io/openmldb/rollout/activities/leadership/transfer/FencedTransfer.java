@@ -22,7 +22,7 @@ import java.util.Set;
 
 /**
  * Passes leads in batches, each under one short fence on one tablet and in one short failover
- * window. Whatever can be waited for is waited for before the fence.
+ * pause. Whatever can be waited for is waited for before the fence.
  */
 final class FencedTransfer implements TransferStrategy {
 
@@ -30,7 +30,7 @@ final class FencedTransfer implements TransferStrategy {
   private static final long NEARLY = 1000;
 
   /** How long {@code auto_failover} may stay off should every worker die. */
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
 
   /** Between two fences writers get this many times as long as they were refused. */
   private static final int BREATHER = 2;
@@ -100,7 +100,7 @@ final class FencedTransfer implements TransferStrategy {
     for (String tablet : turns.inOrder(byTablet.keySet())) {
       List<LeadershipTransfer> batch = nearlyCaughtUp(byTablet.get(tablet), ill);
       if (!batch.isEmpty()) {
-        return autoFailover.whilePaused(WINDOW_ALARM, () -> transferUnderFence(tablet, batch));
+        return autoFailover.whilePaused(WATCHDOG_DELAY, () -> transferUnderFence(tablet, batch));
       }
       turns.wasInVain(tablet);
     }
@@ -209,7 +209,7 @@ final class FencedTransfer implements TransferStrategy {
     if (due.isEmpty()) {
       return false;
     }
-    return autoFailover.whilePaused(WINDOW_ALARM, () -> rejoinInFailoverPause(due));
+    return autoFailover.whilePaused(WATCHDOG_DELAY, () -> rejoinInFailoverPause(due));
   }
 
   private boolean rejoinInFailoverPause(List<LeadershipTransfer> due) {

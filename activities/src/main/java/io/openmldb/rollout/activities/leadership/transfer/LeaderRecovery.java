@@ -35,7 +35,7 @@ public final class LeaderRecovery {
   private static final Duration WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(1);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
   private static final int TRIES = 3;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
@@ -124,7 +124,7 @@ public final class LeaderRecovery {
     if (!due.isEmpty()) {
       due.forEach(replica -> recoveries.recordTry(replica, "it did not come alive"));
       autoFailover.whilePaused(
-          WINDOW_ALARM, () -> context.parallelCalls().attempt(due, this::recover));
+          WATCHDOG_DELAY, () -> context.parallelCalls().attempt(due, this::recover));
     }
     return !due.isEmpty() || idle.size() < dead.size();
   }

@@ -26,7 +26,7 @@ public record LeadershipTransfer(PartitionId partition, String from, String to) 
     return new LeadershipTransfer(partition, to, from);
   }
 
-  /** As it is written into the lease and into alarms. */
+  /** The form in which the lease and the watchdogs hold it. */
   LeaderMove asMove() {
     return new LeaderMove(
         partition.db(), partition.table(), partition.tid(), partition.pid(), from, to, false);

@@ -24,49 +24,53 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * A tablet that refuses every write while leads of its partitions pass on. Up: lease, alarm, fence.
- * Down: fence, alarm, lease. So whatever dies in between, the lease says that it is to be lifted,
- * and the alarm does it if nobody else can.
+ * Makes a tablet refuse every write (SetMode) while its partitions change their leaders.
  *
- * <p>It is never lifted before every old leader whose lead has passed, or may have, is a follower:
- * an old leader goes on taking writes from whoever does not know better, and they would be lost.
+ * <p>The order is the safety. Raising: write the lease, arm the watchdog, refuse writes. Lifting:
+ * accept writes, disarm the watchdog, write the lease. If a worker dies between two of these, the
+ * lease still says that the fence must be lifted, and the watchdog on the host lifts it if no
+ * worker can.
+ *
+ * <p>The fence is never lifted before every old leader that was replaced, or may have been, is a
+ * follower. An old leader still takes writes from clients that do not know the new one, and those
+ * writes would be lost.
  */
 public final class WriteFence {
 
-  /** After this the alarm on the host ends the fence by itself. */
-  static final Duration ALARM = Duration.ofSeconds(15);
+  /** After this time the watchdog on the host lifts the fence. */
+  static final Duration WATCHDOG_DELAY = Duration.ofSeconds(15);
 
-  /** After this we give the fence up, so that we never meet our own alarm. */
-  static final Duration GIVE_UP = ALARM.dividedBy(2);
+  /** After this time the attempt gives the fence up, well before its own watchdog fires. */
+  static final Duration GIVE_UP = WATCHDOG_DELAY.dividedBy(2);
 
-  /** However long ago one was raised that was left: the alarm lifted it, and takes a moment. */
-  private static final Duration LONGEST = ALARM.plusSeconds(5);
+  /** The longest that an abandoned fence was up: its watchdog lifted it, and needs a moment. */
+  private static final Duration LONGEST = WATCHDOG_DELAY.plusSeconds(5);
 
   /**
-   * When a server registers or goes away the nameserver tells every tablet its mode anew, and that
-   * lifts a fence. It does so within some seconds.
+   * How long the cluster's members must have been the same. When a server registers or goes away,
+   * the nameserver sets every tablet's mode again within some seconds, which lifts a fence.
    */
   static final Duration QUIET = Duration.ofSeconds(5);
 
-  /** An alarm that took longer to be armed may be none, or one that is early. */
+  /** A watchdog that took longer to arm may not be armed, or may fire too early. */
   private static final Duration ARM_WITHIN = Duration.ofSeconds(2);
 
-  /** An answer that got lost must not keep writes refused: what is safe to repeat is repeated. */
+  /** How long a call may take that is safe to repeat: a lost answer must not prolong the fence. */
   private static final Duration ANSWER_WITHIN = Duration.ofMillis(500);
 
-  /** What ZooKeeper does not say within this, while writes are refused, it is not asked again. */
+  /** How long ZooKeeper may take to answer while writes are refused; it is not asked twice. */
   public static final Duration TOLD_WITHIN = Duration.ofMillis(100);
 
   private static final Duration ASK_AGAIN = Duration.ofMillis(100);
 
-  /** To find out what became of leads, when no writes wait for it. */
+  /** How long finding out who leads may take after the fence is lifted. */
   private static final Duration FIND_OUT_WITHIN = Duration.ofSeconds(2);
 
   private final ClusterContext context;
   private final String endpoint;
   private final List<LeadershipTransfer> batch;
 
-  /** The one that leads when the fence goes up: ZooKeeper is not asked for another under it. */
+  /** The leading nameserver when the fence is raised: ZooKeeper is not asked again under it. */
   private final NameServerClient nameServer;
 
   private final Set<LeadershipTransfer> undecided = new HashSet<>();
@@ -94,7 +98,7 @@ public final class WriteFence {
     return new WriteFence(context, endpoint, batch, context.nameServer().ofPresentLeader());
   }
 
-  /** The fence that the lease records: an earlier attempt died under it. */
+  /** The fence that the lease records, which an earlier attempt left. */
   public static Optional<WriteFence> recordedInLease(ClusterContext context) {
     return Optional.ofNullable(context.lease().require().fence())
         .map(
@@ -112,7 +116,9 @@ public final class WriteFence {
             });
   }
 
-  /** For a fence that may be up: where nobody says in time who leads, each call asks. */
+  /**
+   * A client of the leading nameserver; if ZooKeeper names none in time, every call looks it up.
+   */
   private static NameServerClient presentLeader(ClusterContext context) {
     NameServerClient anyLeader = context.nameServer();
     try {
@@ -123,9 +129,9 @@ public final class WriteFence {
   }
 
   /**
-   * Raises it.
+   * Raises the fence.
    *
-   * @return why it is not up; empty when it is
+   * @return why it is not up; empty if it is
    */
   Optional<String> raise() {
     List<LeaderMove> successions = successions();
@@ -133,7 +139,7 @@ public final class WriteFence {
     List<LeaderMove> moves = batch.stream().map(LeadershipTransfer::asMove).toList();
     recorded = new WriteFenceRecord(endpoint, armedAt, context.lease().attempt(), moves);
     context.lease().update(found -> found.withFence(recorded));
-    context.watchdogs().armFence(endpoint, successions, ALARM);
+    context.watchdogs().armFence(endpoint, successions, WATCHDOG_DELAY);
     if (!isQuiet(context)) {
       return Optional.of("a server has just registered or gone away, which lifts fences");
     }
@@ -164,8 +170,8 @@ public final class WriteFence {
   }
 
   /**
-   * Every way in which the leads may pass: where the fence does not hold, the nameserver may find
-   * more entries at another live follower than the one that it is asked for.
+   * Every change of leader that is possible: if the fence does not hold, the nameserver may find
+   * more entries at another live follower than at the requested one, and choose that.
    */
   private List<LeaderMove> successions() {
     List<List<LeaderMove>> others =
@@ -192,7 +198,7 @@ public final class WriteFence {
         .toList();
   }
 
-  /** Whether the cluster's members have not changed for so long that a fence would hold. */
+  /** Whether the cluster's members have been the same for so long that a fence will hold. */
   static boolean isQuiet(ClusterContext context) {
     return isLongEnough(context.sinceMembershipChange().get());
   }
@@ -201,7 +207,7 @@ public final class WriteFence {
     return sinceChange.compareTo(QUIET) > 0;
   }
 
-  /** The same while writes are refused: who is not told at once takes it for not quiet. */
+  /** The same while writes are refused: without an answer in time, the cluster is not quiet. */
   private boolean isToldQuiet() {
     try {
       return context
@@ -214,57 +220,57 @@ public final class WriteFence {
     }
   }
 
-  /** Whether it is up still, and nothing has happened that would lift it. */
+  /** Whether the fence is still up and nothing has happened that lifts it. */
   boolean holds() {
     return time.taking(() -> isToldQuiet() && tablet().refusesWrites());
   }
 
-  /** Changes leaders while it is up, in the name of {@code with}. */
+  /** Changes leaders while the fence is up, with the clients of {@code with}. */
   LeaderChange change(ClusterContext with) {
     return new LeaderChange(with, nameServer);
   }
 
-  /** The partitions whose leads were to pass under it. */
+  /** The partitions that change their leaders under this fence. */
   public List<PartitionId> partitions() {
     return batch.stream().map(LeadershipTransfer::partition).toList();
   }
 
-  /** Whether nothing has happened that would lift it; one that was left is taken for lifted. */
+  /** Whether nothing has happened that lifts it; an abandoned fence counts as lifted already. */
   boolean isSafe() {
     return isLeft || isToldQuiet();
   }
 
-  /** When it was raised. */
+  /** When the fence was raised. */
   Instant raisedAt() {
     return raisedAt;
   }
 
-  /** The time that it may take, from when it is up. */
+  /** The time that the work under the fence may take. */
   FenceTimeBudget time() {
     return time;
   }
 
-  /** When it must be given up. */
+  /** When the fence must be given up. */
   private Instant giveUpAt() {
     return armedAt.plus(GIVE_UP);
   }
 
-  /** The lead of {@code transfer} may pass from now on. */
+  /** Remembers that {@code transfer} is requested: its leader may change from now on. */
   void recordRequest(LeadershipTransfer transfer) {
     undecided.add(transfer);
   }
 
-  /** Nothing was asked of {@code transfer}: its old leader may take writes. */
+  /** Remembers that {@code transfer} was not requested: its old leader may take writes. */
   void staysPut(LeadershipTransfer transfer) {
     undecided.remove(transfer);
   }
 
   /**
-   * The leads of {@code passed} have passed, and those of {@code notPassed} have not and will not:
-   * all old leaders are made followers. The operations of the latter may have taken the followers
-   * into a new term, in which they take nothing from an old leader, and may have made a leader that
-   * no client knows of. So neither end of those leads, until {@link LeaderRecovery} has mended
-   * that.
+   * Makes followers of all old leaders, when it is known which transfers happened ({@code passed})
+   * and which did not and will not ({@code notPassed}). The operations of the latter may have taken
+   * the followers into a new term, in which they accept nothing from the old leader, and may have
+   * made a leader that no client knows. So neither replica leads until {@link LeaderRecovery} has
+   * repaired the partition.
    */
   void decided(Collection<LeadershipTransfer> passed, Collection<LeadershipTransfer> notPassed) {
     this.passed.addAll(passed);
@@ -274,17 +280,17 @@ public final class WriteFence {
     undecided.removeAll(notPassed);
   }
 
-  /** The transfers whose leads have passed; complete when it has ended. */
+  /** The transfers that happened; complete when the fence has ended. */
   Set<LeadershipTransfer> passed() {
     return passed;
   }
 
-  /** The transfers of which neither end leads; complete when it has ended. */
+  /** The transfers after which neither replica leads; complete when the fence has ended. */
   Set<LeadershipTransfer> interrupted() {
     return brokenOff;
   }
 
-  /** Makes followers of old leaders. */
+  /** Makes followers of the old leaders of {@code transfers}. */
   private void demote(ClusterContext with, Collection<LeadershipTransfer> transfers) {
     with.fencedCalls().forEach(transfers, transfer -> demoteOldLeader(with, transfer));
   }
@@ -303,7 +309,7 @@ public final class WriteFence {
     }
   }
 
-  /** A call that is right however often it is made. A tablet that is gone needs none. */
+  /** Repeats a call, which is idempotent, until it succeeds or the tablet is gone. */
   private void insist(ClusterContext with, String where, Consumer<TabletClient> call) {
     while (true) {
       Instant now = with.waiter().now();
@@ -322,7 +328,7 @@ public final class WriteFence {
     }
   }
 
-  /** Whether the nameserver has lost the tablet; where it does not say so, it has not. */
+  /** Whether the nameserver has lost the tablet; without an answer it counts as there. */
   private boolean isGone(String where) {
     try {
       return nameServer.withDeadlines(LeaderChange.IMPATIENT).tablets().stream()
@@ -333,11 +339,12 @@ public final class WriteFence {
   }
 
   /**
-   * Ends it: old leaders whose leads have passed are made followers, then it is lifted, disarmed,
-   * and struck from the lease, which counts how long it refused writes. Also right for one that is
-   * down already. Where it cannot be known in time whether a lead has passed, the old leader is
-   * made a follower in any case, and it is found out when writes are not refused any more. Where no
-   * nameserver answers then either, the lease keeps the fence, for the next attempt to find out.
+   * Ends the fence: makes followers of the old leaders that were replaced, lifts the fence, disarms
+   * the watchdog, and removes the fence from the lease, which counts how long writes were refused.
+   * Also safe for a fence that is down already. If it is not known in time whether a leader was
+   * replaced, the old leader is made a follower in any case, and who leads is found out after the
+   * fence is lifted. If no nameserver answers then either, the lease keeps the fence, and the next
+   * attempt finds out.
    *
    * @return how long writes were refused
    */
@@ -371,16 +378,16 @@ public final class WriteFence {
     return counted;
   }
 
-  /** The clock of an attempt that died may differ from ours; in doubt it was as long as can be. */
+  /** The clock of an earlier attempt may differ from ours; in doubt the longest time counts. */
   private Duration counted(Duration refused) {
     boolean plausible = !refused.isNegative() && refused.compareTo(LONGEST) < 0;
     return isLeft && !plausible ? LONGEST : refused;
   }
 
   /**
-   * Finds out what became of the leads that are undecided, as long as writes may be refused for it.
+   * Finds out which of the undecided transfers happened, for as long as writes may be refused.
    *
-   * @return why that is not known; null when it is
+   * @return why that is not known; null if it is
    */
   private RuntimeException decide(ClusterContext unbroken) {
     try {
@@ -394,12 +401,13 @@ public final class WriteFence {
   }
 
   /**
-   * Makes followers of the undecided leads' old leaders. Where that fails the fence may be lifted
-   * only if the lead has certainly not passed and will not: an old leader that took writes after
-   * its lead had passed would lose them. Else the alarm ends the fence, when it has asked the new
-   * leader.
+   * Makes followers of the old leaders of undecided transfers. If that fails, the fence may be
+   * lifted only if that transfer certainly did not happen and will not: writes that an old leader
+   * takes after it was replaced are lost. Otherwise this throws, and the watchdog lifts the fence
+   * after it has asked the new leader.
    *
-   * @return why an old leader that still leads is none; null when all are followers
+   * @return why an old leader that was not replaced could not be made a follower; null if all are
+   *     followers
    */
   private RuntimeException demoteOldLeaders(ClusterContext unbroken) {
     Map<LeadershipTransfer, RuntimeException> failures =
@@ -415,9 +423,9 @@ public final class WriteFence {
   }
 
   /**
-   * A nameserver that is too slow for a fence may still tell: nobody leads what is undecided, and
-   * no other writes wait for the answer any more. If it is not the leader any longer, its successor
-   * may.
+   * Asks again after the fence is lifted: a nameserver that is too slow for a fence may still
+   * answer, and no write waits for it any more, as nobody leads the undecided partitions. If that
+   * nameserver is no longer the leading one, its successor is asked.
    */
   private RuntimeException decideAfterwards(ClusterContext unbroken, RuntimeException unknown) {
     if (isLeft) {

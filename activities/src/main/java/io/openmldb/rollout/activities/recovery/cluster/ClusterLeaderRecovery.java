@@ -31,9 +31,9 @@ import java.util.stream.Collectors;
 public final class ClusterLeaderRecovery {
 
   private static final Duration LOOK = Duration.ofMillis(500);
-  private static final Duration WINDOW_ALARM = Duration.ofMinutes(2);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(2);
 
-  /** A look grows old; and the window is closed long before its alarm goes off. */
+  /** A look grows old; and the pause is closed long before its watchdog fires. */
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
   private static final int AT_ONCE = 8;
@@ -137,7 +137,7 @@ public final class ClusterLeaderRecovery {
         .collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
   }
 
-  /** Loading needs no window, and is what most partitions need. */
+  /** Loading needs no pause, and is what most partitions need. */
   private void act(List<Step> open, Map<Integer, String> storageModes) {
     Instant end = context.waiter().now().plus(LONGEST_ROUND);
     actOnSome(only(open, LeaderDecision.Load.class::isInstance), storageModes, end);
@@ -148,7 +148,7 @@ public final class ClusterLeaderRecovery {
                 !(decision instanceof LeaderDecision.Load
                     || decision instanceof LeaderDecision.Wait));
     if (!decided.isEmpty()) {
-      autoFailover.whilePaused(WINDOW_ALARM, () -> actOnSome(decided, storageModes, end));
+      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnSome(decided, storageModes, end));
     }
   }
 

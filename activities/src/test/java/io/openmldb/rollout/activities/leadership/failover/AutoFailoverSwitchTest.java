@@ -17,7 +17,7 @@ class AutoFailoverSwitchTest {
 
   private static final String A = "a:1";
   private static final String B = "b:1";
-  private static final Duration ALARM = Duration.ofMinutes(5);
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(5);
 
   private final SimulatedCluster cluster = new SimulatedCluster(A, B, "c:1");
   private final FakeLease lease = new FakeLease(true);
@@ -34,16 +34,16 @@ class AutoFailoverSwitchTest {
 
   private void assertClosed() {
     assertThat(cluster.isAutoFailoverOn()).isTrue();
-    assertThat(lease.require().failoverWindow()).isNull();
+    assertThat(lease.require().failoverPause()).isNull();
     assertThat(watchdogs.areArmed()).isFalse();
   }
 
   @Test
-  void itIsOffInTheWindowAndRecordedAndGuarded() {
-    try (OpenFailoverPause window = autoFailover().pause(ALARM)) {
-      assertThat(window).isNotNull();
+  void itIsOffInThePauseAndRecordedAndGuarded() {
+    try (OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY)) {
+      assertThat(pause).isNotNull();
       assertThat(cluster.isAutoFailoverOn()).isFalse();
-      assertThat(lease.require().failoverWindow().endpoint()).isEqualTo(A);
+      assertThat(lease.require().failoverPause().endpoint()).isEqualTo(A);
       assertThat(watchdogs.areArmed()).isTrue();
     }
     assertClosed();
@@ -51,29 +51,29 @@ class AutoFailoverSwitchTest {
 
   @Test
   void openingTwiceKeepsTheFirstOpeningAndOneClosingCloses() {
-    autoFailover().pause(ALARM);
-    var opened = lease.require().failoverWindow();
+    autoFailover().pause(WATCHDOG_DELAY);
+    var opened = lease.require().failoverPause();
     cluster.advance(Duration.ofSeconds(3));
 
-    OpenFailoverPause second = autoFailover().pause(ALARM);
+    OpenFailoverPause second = autoFailover().pause(WATCHDOG_DELAY);
 
-    assertThat(lease.require().failoverWindow()).isEqualTo(opened);
+    assertThat(lease.require().failoverPause()).isEqualTo(opened);
     second.close();
     second.close();
     assertClosed();
   }
 
   @Test
-  void aWindowWithinAnotherLeavesThatOneOpen() {
+  void aPauseWithinAnotherLeavesThatOneOpen() {
     AutoFailoverSwitch outer = autoFailover();
     outer.whilePaused(
-        ALARM,
+        WATCHDOG_DELAY,
         () -> {
           outer.whilePaused(Duration.ofSeconds(1), () -> true);
           assertThatThrownBy(
                   () ->
                       outer.whilePaused(
-                          ALARM,
+                          WATCHDOG_DELAY,
                           () -> {
                             throw new IllegalStateException("no");
                           }))
@@ -81,7 +81,7 @@ class AutoFailoverSwitchTest {
           cluster.advance(Duration.ofSeconds(3));
 
           assertThat(cluster.isAutoFailoverOn()).isFalse();
-          assertThat(lease.require().failoverWindow()).isNotNull();
+          assertThat(lease.require().failoverPause()).isNotNull();
           assertThat(watchdogs.areArmed()).isTrue();
           return true;
         });
@@ -91,9 +91,9 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void aWindowOfAnAttemptThatWasReplacedIsNotClosedByIt() {
-    OpenFailoverPause first = autoFailover().pause(ALARM);
-    OpenFailoverPause second = autoFailover().pause(ALARM);
+  void aPauseOfAnAttemptThatWasReplacedIsNotClosedByIt() {
+    OpenFailoverPause first = autoFailover().pause(WATCHDOG_DELAY);
+    OpenFailoverPause second = autoFailover().pause(WATCHDOG_DELAY);
 
     assertThatThrownBy(first::close).isInstanceOf(FakeLease.Replaced.class);
 
@@ -104,12 +104,12 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void whatFailsInTheWindowClosesIt() {
+  void whatFailsInThePauseClosesIt() {
     assertThatThrownBy(
             () ->
                 autoFailover()
                     .whilePaused(
-                        ALARM,
+                        WATCHDOG_DELAY,
                         () -> {
                           throw new IllegalStateException("no");
                         }))
@@ -118,13 +118,13 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void aDeathAtAnyCallLeavesAWindowThatIsClosedByTheNextOrByTheAlarm() {
+  void aDeathAtAnyCallLeavesAPauseThatIsClosedByTheNextOrByTheWatchdog() {
     for (int at = 0; at < 8; at++) {
       CrashPlan plan = CrashPlan.at(at, at % 2 == 0);
-      try (OpenFailoverPause window = autoFailover(plan).pause(ALARM)) {
-        assertThat(window).isNotNull();
+      try (OpenFailoverPause pause = autoFailover(plan).pause(WATCHDOG_DELAY)) {
+        assertThat(pause).isNotNull();
       } catch (Crash died) {
-        assertThat(lease.require().failoverWindow() != null || cluster.isAutoFailoverOn()).isTrue();
+        assertThat(lease.require().failoverPause() != null || cluster.isAutoFailoverOn()).isTrue();
       }
       autoFailover().restore();
       assertClosed();
@@ -133,21 +133,21 @@ class AutoFailoverSwitchTest {
 
   @Test
   void theAlarmSwitchesItOnWhenNobodyElseDoes() {
-    autoFailover().pause(ALARM);
+    autoFailover().pause(WATCHDOG_DELAY);
 
-    cluster.advance(ALARM.plusSeconds(1));
+    cluster.advance(WATCHDOG_DELAY.plusSeconds(1));
 
     assertThat(cluster.isAutoFailoverOn()).isTrue();
   }
 
   @Test
-  void aTabletThatDiedInALongWindowIsFailedOverBeforeItIsForgotten() {
+  void aTabletThatDiedInALongPauseIsFailedOverBeforeItIsForgotten() {
     cluster.createTable("t", 1, 1, B, "c:1");
-    OpenFailoverPause window = autoFailover().pause(ALARM);
+    OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(B);
     cluster.advance(Duration.ofSeconds(90));
 
-    window.close();
+    pause.close();
     cluster.advance(Duration.ofSeconds(1));
 
     assertThat(cluster.leader("t", 0)).contains("c:1");
@@ -155,14 +155,14 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void a_tablet_that_registers_in_the_window_is_recorded_until_it_is_whole() {
+  void a_tablet_that_registers_in_the_pause_is_recorded_until_it_is_whole() {
     cluster.createTable("t", 1, 1, B, "c:1");
-    OpenFailoverPause window = autoFailover().pause(ALARM);
+    OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(B);
     cluster.advance(Duration.ofSeconds(9));
     cluster.start(B);
 
-    window.close();
+    pause.close();
 
     assertClosed();
     assertThat(lease.require().returned()).containsExactly(B);
@@ -178,12 +178,12 @@ class AutoFailoverSwitchTest {
 
   @Test
   void neither_the_updated_tablet_nor_one_that_stayed_is_taken_for_returned() {
-    OpenFailoverPause window = autoFailover().pause(ALARM);
+    OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(A);
     cluster.advance(Duration.ofSeconds(9));
     cluster.start(A);
 
-    window.close();
+    pause.close();
 
     assertThat(lease.require().returned()).isEmpty();
   }
@@ -191,11 +191,11 @@ class AutoFailoverSwitchTest {
   @Test
   void theTabletThatIsUpdatedIsNeverFailedOverByUs() {
     cluster.createTable("t", 1, 1, A, "c:1");
-    OpenFailoverPause window = autoFailover().pause(ALARM);
+    OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(A);
     cluster.advance(Duration.ofSeconds(90));
 
-    window.close();
+    pause.close();
 
     assertThat(cluster.calls()).noneMatch(call -> call.contains("OfflineEndpoint"));
   }
