@@ -12,11 +12,11 @@ final class AttemptCountInterceptor extends WorkerInterceptorBase {
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
     return new ActivityInboundCallsInterceptorBase(next) {
-      private ActivityExecutionContext context;
+      private int attempt;
 
       @Override
       public void init(ActivityExecutionContext context) {
-        this.context = context;
+        attempt = context.getInfo().getAttempt();
         super.init(context);
       }
 
@@ -24,7 +24,7 @@ final class AttemptCountInterceptor extends WorkerInterceptorBase {
       public ActivityOutput execute(ActivityInput input) {
         ActivityOutput output = super.execute(input);
         return output.getResult() instanceof AttemptedResult<?> result
-            ? new ActivityOutput(result.withAttempts(context.getInfo().getAttempt()))
+            ? new ActivityOutput(result.withAttempts(attempt))
             : output;
       }
     };

@@ -12,6 +12,7 @@ import io.temporal.client.WorkflowTargetOptions;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Temporal whether the workflows that a lease names still run: all do but those that it says
@@ -31,7 +32,7 @@ final class TemporalLeaseOwners implements LeaseOwners {
   private final WorkflowClient client;
 
   /** It never changes, so it is asked for once; null until then. */
-  private volatile String home;
+  private volatile @Nullable String home;
 
   TemporalLeaseOwners(WorkflowClient client) {
     this.client = client;
@@ -39,14 +40,14 @@ final class TemporalLeaseOwners implements LeaseOwners {
 
   /** The namespace's id: names are the same in many a Temporal. */
   @Override
-  public String home() {
+  public @Nullable String home() {
     if (home == null) {
       home = askForHome();
     }
     return home;
   }
 
-  private String askForHome() {
+  private @Nullable String askForHome() {
     String namespace = client.getOptions().getNamespace();
     try {
       return client

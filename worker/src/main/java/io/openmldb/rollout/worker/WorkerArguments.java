@@ -1,8 +1,10 @@
 package io.openmldb.rollout.worker;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,19 +32,19 @@ final class WorkerArguments {
       names = "--clusters",
       paramLabel = "FILE",
       description = "the registry file: the clusters that this worker knows")
-  private Path clusters;
+  private @Nullable Path clusters;
 
   @Option(
       names = "--task-queue",
       paramLabel = "NAME",
       description = "serve this task queue only; otherwise those that FILE names")
-  private Optional<String> taskQueue;
+  private Optional<String> taskQueue = Optional.empty();
 
   @Option(
       names = "--health-port",
       paramLabel = "PORT",
       description = "answer /healthz and /metrics on 127.0.0.1:PORT")
-  private Optional<Integer> healthPort;
+  private Optional<Integer> healthPort = Optional.empty();
 
   @Option(
       names = {"-h", "--help"},
@@ -92,9 +94,9 @@ final class WorkerArguments {
     return help;
   }
 
-  /** The registry file. */
+  /** The registry file; not to be asked for where only the usage is. */
   Path clusters() {
-    return clusters;
+    return Objects.requireNonNull(clusters);
   }
 
   /** The only task queue to serve; empty: those that the registry file names. */
@@ -109,7 +111,7 @@ final class WorkerArguments {
 
   /** The arguments cannot be understood; the message says which. */
   static final class UsageException extends Exception {
-    UsageException(String message) {
+    UsageException(@Nullable String message) {
       super(message);
     }
   }

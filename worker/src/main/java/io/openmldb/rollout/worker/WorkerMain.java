@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -130,7 +131,7 @@ public final class WorkerMain {
     return "openmldb-rollout " + ManagementFactory.getRuntimeMXBean().getName();
   }
 
-  private static void end(AtomicInteger exitCode, int code, String message) {
+  private static void end(AtomicInteger exitCode, int code, @Nullable String message) {
     System.err.println("worker: " + message);
     exitCode.set(code);
     System.exit(code);

@@ -12,6 +12,7 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +100,8 @@ final class WorkerTemporalConnection implements AutoCloseable {
     }
   }
 
-  private static StatusRuntimeException describe(WorkflowServiceStubs stubs, String namespace) {
+  private static @Nullable StatusRuntimeException describe(
+      WorkflowServiceStubs stubs, String namespace) {
     try {
       stubs
           .blockingStub()

@@ -1,7 +1,5 @@
 package io.openmldb.rollout.workflows.temporal;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -51,7 +49,8 @@ public final class FailureMessage {
 
   /** A failure of another's making may have no message. */
   private static String messageOf(ApplicationFailure failure) {
-    return requireNonNullElse(failure.getOriginalMessage(), failure.getType());
+    String message = failure.getOriginalMessage();
+    return message == null || message.isBlank() ? failure.getType() : message;
   }
 
   private static String subject(TemporalFailure failure) {
