@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
@@ -49,7 +50,8 @@ public final class SampleRecords {
         +--gc_interval=60
         """;
     Finding finding =
-        Finding.ofNode(level, "KEY_UNKNOWN", node, "the binary knows no such flag", "check it")
+        Finding.ofNode(
+                level, FindingCode.UNKNOWN_KEY, node, "the binary knows no such flag", "check it")
             .about("gc_intreval");
     return new Plan(
         cluster,
@@ -58,7 +60,8 @@ public final class SampleRecords {
             nodePlan(SECOND, NodeAction.UNCHANGED, ProcessMode.NORMAL, "", 0)),
         List.of(
             finding,
-            Finding.ofCluster(FindingLevel.INFO, "FLAGS_PAGE_OFF", "proof will be by file", null)),
+            Finding.ofCluster(
+                FindingLevel.INFO, FindingCode.SAME_VALUE, "proof will be by file", null)),
         260);
   }
 
@@ -177,7 +180,8 @@ public final class SampleRecords {
                 "did not register",
                 "E1125 bind failed\nE1125 exit")),
         List.of(
-            Finding.ofCluster(FindingLevel.WARNING, "OTHERS_FAILED", "an operation failed", null)),
+            Finding.ofCluster(
+                FindingLevel.WARNING, FindingCode.OPERATION_FAILED, "an operation failed", null)),
         List.of(new Event(STARTED.plusSeconds(100), "operator", "decide ROLLBACK", "enough")),
         List.of("replica of db.t1 on 10.0.0.7:10921 is not attached"));
   }

@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
@@ -57,15 +58,18 @@ class PayloadSizeTest {
   @Test
   void of_very_many_findings_the_first_of_each_kind_are_told_and_the_others_counted() {
     List<Finding> findings = findings();
-    findings.add(Finding.ofCluster(FindingLevel.ERROR, "DISK_FULL", "the disk is full", null));
+    findings.add(
+        Finding.ofCluster(FindingLevel.ERROR, FindingCode.DISK_FULL, "the disk is full", null));
     Plan plan = new Plan("demo", List.of(), findings, 60);
 
     assertThat(plan.isRefused()).isTrue();
     assertThat(plan.findings())
         .hasSize(101)
         .contains(
-            Finding.ofCluster(FindingLevel.WARNING, "NOT_HEALTHY", "and 99901 more", "Recover it."))
-        .endsWith(Finding.ofCluster(FindingLevel.ERROR, "DISK_FULL", "the disk is full", null));
+            Finding.ofCluster(
+                FindingLevel.WARNING, FindingCode.NOT_HEALTHY, "and 99901 more", "Recover it."))
+        .endsWith(
+            Finding.ofCluster(FindingLevel.ERROR, FindingCode.DISK_FULL, "the disk is full", null));
     assertThat(new Plan("demo", List.of(), plan.findings(), 60)).isEqualTo(plan);
   }
 
@@ -73,7 +77,9 @@ class PayloadSizeTest {
   void findings_of_very_many_kinds_leave_room_for_each_other() {
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      findings.add(Finding.ofCluster(FindingLevel.ERROR, "CODE_" + i % 50, "m".repeat(400), null));
+      findings.add(
+          Finding.ofCluster(
+              FindingLevel.ERROR, FindingCode.values()[i % 50], "m".repeat(400), null));
     }
 
     List<Finding> listed = new Confirmation(findings).findings();
@@ -135,7 +141,7 @@ class PayloadSizeTest {
             problem ->
                 findings.add(
                     Finding.ofCluster(
-                        FindingLevel.WARNING, "NOT_HEALTHY", problem, "Recover it.")));
+                        FindingLevel.WARNING, FindingCode.NOT_HEALTHY, problem, "Recover it.")));
     return findings;
   }
 

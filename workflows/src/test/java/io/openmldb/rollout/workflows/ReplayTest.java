@@ -16,9 +16,9 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeInput;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
-import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
@@ -126,7 +126,8 @@ class ReplayTest {
         new FakeClusterActivities()
             .with(Component.TABLET, "t2:10921", NodeAction.UNCHANGED)
             .leaseLeftBehindBy("rollout-before", "2 leaders of t2:10921 were to be moved")
-            .withFinding(FindingLevel.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind"),
+            .withFinding(
+                FindingLevel.WARNING, FindingCode.LEASE_LEFT_BEHIND, "the lease was left behind"),
         TestRequests.tablets("{}"));
     recordWritesGated(folder);
     record(

@@ -9,7 +9,6 @@ import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
 import io.openmldb.rollout.activities.preflight.checks.EditCheck;
-import io.openmldb.rollout.activities.preflight.checks.FindingCode;
 import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
@@ -29,7 +28,7 @@ import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.request.Change;
@@ -101,11 +100,7 @@ final class NodePlanner {
     } catch (ConfigFileException e) {
       findings.add(
           Finding.ofNode(
-              FindingLevel.ERROR,
-              FindingCode.FILE_CANNOT_BE_EDITED,
-              node,
-              node.title() + ": " + e.getMessage(),
-              null));
+              FindingCode.FILE_CANNOT_BE_EDITED, node, node.title() + ": " + e.getMessage()));
     }
     return new NodeEdit(node, edit, inspection.file(), after, masking);
   }

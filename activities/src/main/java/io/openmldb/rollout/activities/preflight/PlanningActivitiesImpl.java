@@ -13,7 +13,6 @@ import io.openmldb.rollout.activities.openmldb.snapshot.MissedRegistrations;
 import io.openmldb.rollout.activities.preflight.NodePlanner.PlannedNode;
 import io.openmldb.rollout.activities.preflight.checks.ClusterCheck;
 import io.openmldb.rollout.activities.preflight.checks.DuplicateEndpointCheck;
-import io.openmldb.rollout.activities.preflight.checks.FindingCode;
 import io.openmldb.rollout.activities.preflight.checks.LeaseCheck;
 import io.openmldb.rollout.activities.preflight.checks.SecretCheck;
 import io.openmldb.rollout.activities.preflight.checks.StaleLeaseFindings;
@@ -30,7 +29,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -81,10 +80,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), callingWorkflow()));
     leases
         .refusal(cluster)
-        .map(
-            why ->
-                Finding.ofCluster(
-                    FindingLevel.ERROR, FindingCode.LEASE_NOT_WRITABLE, why + ".", null))
+        .map(why -> Finding.ofCluster(FindingCode.LEASE_NOT_WRITABLE, why + "."))
         .ifPresent(findings::add);
     List<NodePlan> nodes = new ArrayList<>();
     List<PlannedNode> planned = plannedNodes(request, cluster, scope, snapshot);
@@ -123,10 +119,8 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
     } catch (ActivityException e) {
       findings.add(
           Finding.ofCluster(
-              FindingLevel.ERROR,
               FindingCode.CLUSTER_UNREADABLE,
-              "the state of cluster " + cluster.name() + " cannot be read: " + e.getMessage(),
-              "See that a nameserver leads and can be reached from the worker."));
+              "the state of cluster " + cluster.name() + " cannot be read: " + e.getMessage()));
       return Optional.empty();
     }
   }

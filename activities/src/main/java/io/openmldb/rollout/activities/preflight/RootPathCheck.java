@@ -2,12 +2,12 @@ package io.openmldb.rollout.activities.preflight;
 
 import io.openmldb.rollout.activities.inventory.Topology;
 import io.openmldb.rollout.activities.preflight.NodePlanner.PlannedNode;
-import io.openmldb.rollout.activities.preflight.checks.FindingCode;
 import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.json.Excerpt;
@@ -25,7 +25,7 @@ import java.util.Set;
 final class RootPathCheck {
 
   /** What is seen of a cluster whose root path is not the right one. */
-  private static final Set<String> CONSEQUENCES =
+  private static final Set<FindingCode> CONSEQUENCES =
       Set.of(FindingCode.NOT_REGISTERED, FindingCode.CLUSTER_UNREADABLE);
 
   private RootPathCheck() {}
@@ -40,7 +40,7 @@ final class RootPathCheck {
     }
     boolean wrongRegistry = !others.isEmpty() && nobodyIsRegistered(topology);
     if (wrongRegistry) {
-      findings.removeIf(finding -> CONSEQUENCES.contains(finding.code()));
+      findings.removeIf(finding -> CONSEQUENCES.stream().anyMatch(finding::is));
     }
     others.forEach((root, same) -> findings.add(finding(root, same, cluster, wrongRegistry)));
   }

@@ -5,19 +5,13 @@ import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.ConfirmTask;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Judges a whole cluster after a rollout, from one reading of it. */
 final class ClusterConfirmation {
-
-  static final String OPERATION_FAILED = "OPERATION_FAILED";
-  static final String OPERATION_UNFINISHED = "OPERATION_UNFINISHED";
-  static final String NOT_HEALTHY = "NOT_HEALTHY";
-  static final String ROWS_DID_NOT_GROW = "ROWS_DID_NOT_GROW";
-  static final String FEWER_ROWS = "FEWER_ROWS";
-  static final String CLUSTER_UNREADABLE = "CLUSTER_UNREADABLE";
 
   private ClusterConfirmation() {}
 
@@ -27,9 +21,9 @@ final class ClusterConfirmation {
     List<Finding> findings = new ArrayList<>();
     for (String problem : ClusterHealth.problems(snapshot, 0)) {
       findings.add(
-          finding(
+          Finding.ofCluster(
               FindingLevel.ERROR,
-              NOT_HEALTHY,
+              FindingCode.NOT_HEALTHY,
               problem,
               "Recover it before anything else is done."));
     }
@@ -37,41 +31,36 @@ final class ClusterConfirmation {
         NewOperations.since(task.baseline().lastOperationId(), allOperations);
     for (OperationStatus operation : operations.failed()) {
       findings.add(
-          finding(
+          Finding.ofCluster(
               levelOfFailed(task, snapshot, operation),
-              OPERATION_FAILED,
+              FindingCode.OPERATION_FAILED,
               NewOperations.title(operation),
               "See whether its partition is whole; the nameserver does not repeat it."));
     }
     for (OperationStatus operation : operations.underWay()) {
       findings.add(
-          finding(
+          Finding.ofCluster(
               level(task, snapshot, operation),
-              OPERATION_UNFINISHED,
+              FindingCode.OPERATION_UNFINISHED,
               NewOperations.title(operation),
               null));
     }
     if (task.rowsMustGrow() && snapshot.rows() <= task.baseline().rows()) {
       findings.add(
-          finding(
-              FindingLevel.ERROR,
-              ROWS_DID_NOT_GROW,
+          Finding.ofCluster(
+              FindingCode.ROWS_DID_NOT_GROW,
               "there are "
                   + snapshot.rows()
                   + " rows in all tables; before the rollout there were "
-                  + task.baseline().rows(),
-              "See whether applications write again."));
+                  + task.baseline().rows()));
     } else if (snapshot.rows() < task.baseline().rows()) {
       findings.add(
-          finding(
-              FindingLevel.WARNING,
-              FEWER_ROWS,
+          Finding.ofCluster(
+              FindingCode.FEWER_ROWS,
               "there are "
                   + snapshot.rows()
                   + " rows in all tables; before the rollout there were "
-                  + task.baseline().rows(),
-              "Rows that expired, were deleted or were dropped with their table explain it; nothing"
-                  + " else should."));
+                  + task.baseline().rows()));
     }
     findings.sort((one, other) -> one.level().compareTo(other.level()));
     return findings;
@@ -82,7 +71,7 @@ final class ClusterConfirmation {
    * failed operation stays failed.
    */
   static boolean mayPass(Finding finding) {
-    return finding.level() == FindingLevel.ERROR && !finding.code().equals(OPERATION_FAILED);
+    return finding.level() == FindingLevel.ERROR && !finding.is(FindingCode.OPERATION_FAILED);
   }
 
   /**
@@ -102,9 +91,5 @@ final class ClusterConfirmation {
     return NewOperations.touches(operation, task.endpoints(), snapshot)
         ? FindingLevel.ERROR
         : FindingLevel.WARNING;
-  }
-
-  private static Finding finding(FindingLevel level, String code, String message, String hint) {
-    return Finding.ofCluster(level, code, message, hint);
   }
 }

@@ -17,6 +17,7 @@ import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.workflows.activity.VerificationActivities;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.time.Duration;
 import java.util.List;
@@ -133,10 +134,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
         findings =
             List.of(
                 Finding.ofCluster(
-                    FindingLevel.ERROR,
-                    ClusterConfirmation.CLUSTER_UNREADABLE,
-                    e.getMessage(),
-                    null));
+                    FindingLevel.ERROR, FindingCode.CLUSTER_UNREADABLE, e.getMessage(), null));
       }
       return findings.stream().noneMatch(ClusterConfirmation::mayPass);
     }

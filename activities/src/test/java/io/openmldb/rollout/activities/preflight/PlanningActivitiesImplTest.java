@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.openmldb.rollout.activities.config.file.Sha256;
 import io.openmldb.rollout.activities.leadership.TabletCapacity;
 import io.openmldb.rollout.activities.leadership.TabletCapacityReader;
-import io.openmldb.rollout.activities.preflight.checks.FindingCode;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.stub.OwnerlessSocket;
@@ -19,6 +18,7 @@ import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
@@ -124,7 +124,7 @@ class PlanningActivitiesImplTest {
   void a_nameserver_that_lost_its_session_and_leads_on_refuses_the_plan() throws Exception {
     try (StubServer lost = cluster.leaderWithoutSession()) {
       assertThat(plan(Map.of("gc_interval", "60")).findings())
-          .filteredOn(finding -> finding.code().equals(FindingCode.SEVERAL_NAMESERVERS_LEAD))
+          .filteredOn(finding -> finding.is(FindingCode.SEVERAL_NAMESERVERS_LEAD))
           .singleElement()
           .satisfies(
               finding -> {
@@ -143,7 +143,7 @@ class PlanningActivitiesImplTest {
       cluster.leadsTableTogetherWith(far.endpoint());
 
       assertThat(plan(Map.of("gc_interval", "60")).findings())
-          .filteredOn(finding -> finding.code().equals(FindingCode.CALLS_TOO_SLOW))
+          .filteredOn(finding -> finding.is(FindingCode.CALLS_TOO_SLOW))
           .singleElement()
           .satisfies(
               finding -> {

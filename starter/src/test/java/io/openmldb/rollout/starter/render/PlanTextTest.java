@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import java.util.List;
@@ -32,11 +33,11 @@ class PlanTextTest {
                /opt/openmldb/conf/tablet.flags on 10.0.0.7, normal mode
 
             1 error, which refuses the rollout
-              KEY_UNKNOWN  tablet 10.0.0.6:10921 gc_intreval: the binary knows no such flag
+              UNKNOWN_KEY  tablet 10.0.0.6:10921 gc_intreval: the binary knows no such flag
                   check it
 
             For the record
-              FLAGS_PAGE_OFF  proof will be by file
+              SAME_VALUE  proof will be by file
 
             1 of 2 nodes to update, 8 leader moves, about 4 min 20 s; refused as it stands""");
   }
@@ -56,7 +57,11 @@ class PlanTextTest {
     Node node = new Node(Component.TABLET, "10.0.0.6:10921", "10.0.0.6", "/opt/openmldb");
     Finding finding =
         Finding.ofNode(
-                FindingLevel.ERROR, "UNKNOWN_KEY", node, node.title() + ": x is no flag", null)
+                FindingLevel.ERROR,
+                FindingCode.UNKNOWN_KEY,
+                node,
+                node.title() + ": x is no flag",
+                null)
             .about("x");
 
     Plan plan = new Plan("demo", List.of(), List.of(finding), 0);

@@ -25,7 +25,7 @@ class ReportTextTest {
               did not register
 
             1 warning
-              OTHERS_FAILED  an operation failed
+              OPERATION_FAILED  an operation failed
 
             Left to mend
               - replica of db.t1 on 10.0.0.7:10921 is not attached""");

@@ -16,6 +16,7 @@ import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -175,7 +176,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
         publishStatus();
         throw invalid(FailureMessage.details(cause));
       }
-      return Optional.of(refused("PLANNING_FAILED", FailureMessage.of(e)));
+      return Optional.of(refused(FindingCode.PLANNING_FAILED, FailureMessage.of(e)));
     }
   }
 
@@ -197,7 +198,9 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       }
       end(
           Outcome.REJECTED,
-          refused(held ? "LEASE_HELD" : "LEASE_NOT_ACQUIRED", FailureMessage.of(e)));
+          refused(
+              held ? FindingCode.LEASE_HELD : FindingCode.LEASE_NOT_ACQUIRED,
+              FailureMessage.of(e)));
       return;
     } catch (RolloutEndedException e) {
       abandonLease();
@@ -288,7 +291,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
   }
 
-  private String refused(String code, String message) {
+  private String refused(FindingCode code, String message) {
     rolloutState.addFindings(Finding.ofCluster(FindingLevel.ERROR, code, message, null));
     return message;
   }

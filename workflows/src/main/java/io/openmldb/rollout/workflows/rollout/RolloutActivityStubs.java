@@ -12,7 +12,7 @@ import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthTask;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.WatchTask;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.request.Options;
@@ -133,7 +133,7 @@ final class RolloutActivityStubs {
           .confirm(new ConfirmTask(cluster, baseline, endpoints, rowsMustGrow, deadline));
     } catch (ActivityFailure e) {
       String message = "the cluster could not be confirmed: " + FailureMessage.of(e);
-      Finding unknown = Finding.ofCluster(FindingLevel.ERROR, "NOT_CONFIRMED", message, null);
+      Finding unknown = Finding.ofCluster(FindingCode.NOT_CONFIRMED, message);
       return new Confirmation(List.of(unknown));
     }
   }

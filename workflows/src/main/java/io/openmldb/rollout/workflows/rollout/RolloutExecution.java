@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.activity.VerificationActivities.Health;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.request.ApprovalPolicy;
@@ -83,10 +84,8 @@ final class RolloutExecution {
       if (writesPaused) {
         rolloutState.addFindings(
             Finding.ofCluster(
-                FindingLevel.WARNING,
-                "WRITES_PAUSED",
-                "writes were paused for this rollout, and it ends before they were resumed",
-                "Let applications write again once the cluster is as it should be."));
+                FindingCode.WRITES_PAUSED,
+                "writes were paused for this rollout, and it ends before they were resumed"));
       }
       throw e;
     }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
-import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
@@ -59,7 +59,8 @@ class RolloutLeaseTakeoverTest {
         new FakeClusterActivities()
             .with(Component.TABLET, "t2:10921", NodeAction.UNCHANGED)
             .leaseLeftBehindBy("rollout-demo-before", "2 leaders of t2:10921 were to be moved")
-            .withFinding(FindingLevel.WARNING, Plan.LEASE_LEFT_BEHIND, "the lease was left behind");
+            .withFinding(
+                FindingLevel.WARNING, FindingCode.LEASE_LEFT_BEHIND, "the lease was left behind");
     try (TestRollouts rollouts = new TestRollouts(asWanted)) {
       Report report = rollouts.run(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
 

@@ -22,6 +22,7 @@ import io.openmldb.rollout.workflows.api.model.PendingUndo.ProcessChange;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
@@ -156,11 +157,11 @@ public final class FakeClusterActivities
   }
 
   public FakeClusterActivities withFinding(FindingLevel level, String message) {
-    return withFinding(level, "TEST", message);
+    return withFinding(level, FindingCode.NOT_HEALTHY, message);
   }
 
   public synchronized FakeClusterActivities withFinding(
-      FindingLevel level, String code, String message) {
+      FindingLevel level, FindingCode code, String message) {
     findings.add(Finding.ofCluster(level, code, message, null));
     return this;
   }
@@ -184,7 +185,7 @@ public final class FakeClusterActivities
 
   /** The next confirmation ends with this error. */
   public synchronized FakeClusterActivities confirmationErrorOnce(String message) {
-    confirmations.add(List.of(Finding.ofCluster(FindingLevel.ERROR, "TEST", message, null)));
+    confirmations.add(List.of(Finding.ofCluster(FindingCode.NOT_CONFIRMED, message)));
     return this;
   }
 
@@ -716,8 +717,7 @@ public final class FakeClusterActivities
       confirmed.add(task);
       if (task.rowsMustGrow() && rows <= task.baseline().rows()) {
         return new Confirmation(
-            List.of(
-                Finding.ofCluster(FindingLevel.ERROR, "NO_NEW_ROWS", "no row was written", null)));
+            List.of(Finding.ofCluster(FindingCode.ROWS_DID_NOT_GROW, "no row was written")));
       }
       return new Confirmation(confirmations.isEmpty() ? List.of() : confirmations.poll());
     }

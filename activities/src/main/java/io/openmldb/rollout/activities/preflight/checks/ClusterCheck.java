@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.openmldb.snapshot.MissedRegistrations;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.request.Procedure;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
@@ -48,8 +49,7 @@ public final class ClusterCheck {
           finding(
               levelOfHealthProblem(),
               FindingCode.REGISTRATION_MISSED,
-              MissedRegistrations.problem(endpoint),
-              "`rollout recover` restarts it, if it serves nothing."));
+              MissedRegistrations.problem(endpoint)));
     }
     for (TabletStatus tablet : snapshot.tablets()) {
       if (!tablet.isHealthy() && !missed.contains(tablet.endpoint())) {
@@ -57,8 +57,7 @@ public final class ClusterCheck {
             finding(
                 levelOfHealthProblem(),
                 FindingCode.TABLET_NOT_HEALTHY,
-                "tablet " + tablet.endpoint() + " is " + tablet.state(),
-                "Bring it back, or take it out of the cluster, first."));
+                "tablet " + tablet.endpoint() + " is " + tablet.state()));
       }
     }
     for (PartitionInfo partition : snapshot.partitions()) {
@@ -66,11 +65,13 @@ public final class ClusterCheck {
       ClusterHealth.problemsOf(snapshot, partition, request.options().maxOffsetLag()).stream()
           .map(
               problem ->
-                  finding(
+                  Finding.ofCluster(
                       led ? FindingLevel.WARNING : levelOfHealthProblem(),
                       led ? FindingCode.NOT_HEALTHY : FindingCode.NO_LEADER,
                       problem,
-                      led ? "The rollout waits for it before each node." : "Recover it first."))
+                      led
+                          ? "The rollout waits for it before each node."
+                          : FindingCode.NO_LEADER.hint()))
           .forEach(findings::add);
     }
     return findings;
@@ -88,7 +89,7 @@ public final class ClusterCheck {
         .filter(OperationStatus::isUnderWay)
         .map(
             operation ->
-                finding(
+                Finding.ofCluster(
                     FindingLevel.WARNING,
                     FindingCode.OPERATION_UNFINISHED,
                     operation.title() + " is " + operation.status(),
@@ -118,7 +119,7 @@ public final class ClusterCheck {
   }
 
   private static Finding failed(OperationStatus operation, boolean isWhole) {
-    return finding(
+    return Finding.ofCluster(
         FindingLevel.WARNING,
         FindingCode.OPERATION_FAILED,
         operation.title()
@@ -148,16 +149,14 @@ public final class ClusterCheck {
               FindingCode.NOT_REGISTERED,
               node,
               node.title() + " stands in the hosts file, but is not registered in ZooKeeper",
-              "Start it, or take it out of the hosts file."));
+              FindingCode.NOT_REGISTERED.hint()));
     }
     if (scope.concerns(Component.NAMESERVER) && topology.of(Component.NAMESERVER).size() == 1) {
       findings.add(
-          finding(
-              FindingLevel.WARNING,
+          Finding.ofCluster(
               FindingCode.SINGLE_NAMESERVER,
               "there is one nameserver only: while it restarts no leader can change and no table"
-                  + " can be made",
-              null));
+                  + " can be made"));
     }
     return findings;
   }
@@ -171,13 +170,10 @@ public final class ClusterCheck {
     return leading.size() < 2
         ? List.of()
         : List.of(
-            finding(
-                FindingLevel.ERROR,
+            Finding.ofCluster(
                 FindingCode.SEVERAL_NAMESERVERS_LEAD,
                 "more than one nameserver takes itself for the leader: "
-                    + String.join(", ", leading),
-                "Restart those that ZooKeeper does not have for the leader; look again after a"
-                    + " minute."));
+                    + String.join(", ", leading)));
   }
 
   /** Whether the write fence is ours to use. */
@@ -186,12 +182,10 @@ public final class ClusterCheck {
         request.options().procedure() == Procedure.FAST && scope.concerns(Component.TABLET);
     return fenced && mayHaveReplicaCluster
         ? List.of(
-            finding(
-                FindingLevel.ERROR,
+            Finding.ofCluster(
                 FindingCode.REPLICA_CLUSTER,
                 "the cluster is or has a replica cluster; procedure FAST refuses writes by the same"
-                    + " switch that replica clusters use",
-                "Use procedure DOCUMENTED."))
+                    + " switch that replica clusters use"))
         : List.of();
   }
 
@@ -206,15 +200,12 @@ public final class ClusterCheck {
     return tables.isEmpty() || !scope.concerns(Component.TABLET)
         ? List.of()
         : List.of(
-            finding(
-                FindingLevel.WARNING,
+            Finding.ofCluster(
                 FindingCode.PRE_AGGREGATION,
                 "there are pre-aggregation tables ("
                     + Excerpt.joined(", ", tables)
                     + "): their leaders move together with those of their base tables, but that"
-                    + " their sums go on without a gap was not shown on real servers",
-                "Compare a long-window query with and without pre-aggregation afterwards, or deploy"
-                    + " anew."));
+                    + " their sums go on without a gap was not shown on real servers"));
   }
 
   private Finding unlisted(Component component, String endpoint) {
@@ -225,7 +216,7 @@ public final class ClusterCheck {
                     change -> change.component() == component && change.endpoints().isEmpty());
     return new Finding(
         missed ? FindingLevel.ERROR : FindingLevel.WARNING,
-        FindingCode.NOT_IN_HOSTS_FILE,
+        FindingCode.NOT_IN_HOSTS_FILE.name(),
         component,
         endpoint,
         null,
@@ -245,7 +236,7 @@ public final class ClusterCheck {
         : FindingLevel.WARNING;
   }
 
-  private static Finding finding(FindingLevel level, String code, String message, String hint) {
-    return Finding.ofCluster(level, code, message, hint);
+  private static Finding finding(FindingLevel level, FindingCode code, String message) {
+    return Finding.ofCluster(level, code, message, code.hint());
   }
 }

@@ -4,7 +4,7 @@ import io.openmldb.rollout.activities.inventory.EndpointComparison;
 import io.openmldb.rollout.activities.inventory.Topology;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiPredicate;
@@ -37,7 +37,6 @@ public final class DuplicateEndpointCheck {
 
   private static Finding finding(Node node, Node earlier) {
     return Finding.ofNode(
-        FindingLevel.ERROR,
         FindingCode.DUPLICATE_ENDPOINT,
         node,
         node.title()
@@ -50,7 +49,6 @@ public final class DuplicateEndpointCheck {
             + " in "
             + earlier.workdir()
             + " on "
-            + earlier.host(),
-        "Take one of them out of the hosts file, or correct its host or port.");
+            + earlier.host());
   }
 }

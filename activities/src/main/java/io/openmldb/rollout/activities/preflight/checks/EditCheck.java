@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.config.file.ConfigWarning;
 import io.openmldb.rollout.activities.config.gflags.FlagValues;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import java.util.ArrayList;
@@ -44,17 +45,13 @@ public final class EditCheck {
       if (untouchable.contains(key)) {
         findings.add(
             edit.finding(
-                FindingLevel.ERROR,
                 FindingCode.PROTECTED_KEY,
                 key,
                 "is protected: with another value the node would leave its cluster, or be another"
-                    + " node",
-                "Leave it out; which keys are protected stands in the worker's registry file."));
+                    + " node"));
       }
       if (component.readsFlagFile() && WITHOUT_EFFECT.containsKey(key)) {
-        findings.add(
-            edit.finding(
-                FindingLevel.WARNING, FindingCode.NO_EFFECT, key, WITHOUT_EFFECT.get(key), null));
+        findings.add(edit.finding(FindingCode.NO_EFFECT, key, WITHOUT_EFFECT.get(key)));
       }
     }
     edit.before().warnings().forEach(oddity -> findings.add(finding(edit, oddity)));
@@ -71,17 +68,27 @@ public final class EditCheck {
   }
 
   private static Finding finding(NodeEdit edit, ConfigWarning oddity) {
-    String code =
-        oddity.kind() == ConfigWarning.Kind.DUPLICATE
-            ? FindingCode.DUPLICATE_KEY
-            : oddity.kind().name();
     Finding finding =
         edit.finding(
             FindingLevel.WARNING,
-            code,
+            code(oddity.kind()),
             edit.node().path() + " line " + oddity.line() + ": " + oddity.message(),
             null);
     return oddity.key() == null ? finding : finding.about(edit.masking().key(oddity.key()));
+  }
+
+  private static FindingCode code(ConfigWarning.Kind kind) {
+    return switch (kind) {
+      case DUPLICATE -> FindingCode.DUPLICATE_KEY;
+      case FOREIGN_SECTION -> FindingCode.FOREIGN_SECTION;
+      case BLANK_BEFORE_EQUALS -> FindingCode.BLANK_BEFORE_EQUALS;
+      case TRAILING_BLANK -> FindingCode.TRAILING_BLANK;
+      case NO_VALUE -> FindingCode.NO_VALUE;
+      case MIXED_LINE_ENDS -> FindingCode.MIXED_LINE_ENDS;
+      case NUL_BYTE -> FindingCode.NUL_BYTE;
+      case MALFORMED_ESCAPE -> FindingCode.MALFORMED_ESCAPE;
+      case INCLUDE -> FindingCode.INCLUDE;
+    };
   }
 
   /**
@@ -130,14 +137,12 @@ public final class EditCheck {
     if (outlives && edit.node().component().readsFlagFile()) {
       findings.add(
           edit.finding(
-              FindingLevel.WARNING,
               FindingCode.SESSION_OUTLIVES_RESTART,
               key,
               "is more than the "
                   + waiter
                   + " ms that start.sh restart waits: the new process would find the old one"
-                  + " registered, and end",
-              "Use procedure FAST, which waits for the registration to go."));
+                  + " registered, and end"));
     }
   }
 
@@ -150,14 +155,12 @@ public final class EditCheck {
           edit.after().values().keySet().stream().anyMatch(edit.masking()::hides);
       findings.add(
           edit.finding(
-              FindingLevel.WARNING,
               FindingCode.SECRETS_ON_FLAGS_PAGE,
               key,
               "shows every flag to whoever can reach the endpoint"
                   + (holdsSecrets
                       ? ", and this file holds secrets"
-                      : ", secrets too if it has any"),
-              "Keep the endpoint unreachable from outside."));
+                      : ", secrets too if it has any")));
     }
   }
 

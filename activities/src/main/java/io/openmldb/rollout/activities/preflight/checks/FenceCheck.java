@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.activities.leadership.FenceCallBudget;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Duration;
@@ -21,11 +22,6 @@ import java.util.function.Function;
  */
 public record FenceCheck(
     CallTime lease, CallTime members, CallTime nameserver, Map<String, CallTime> tablets) {
-
-  private static final String HINT =
-      "Run a worker near the cluster, on a task queue of its own (taskQueue in the registry file),"
-          + " or find out what makes these calls slow. Procedure DOCUMENTED has no fence, and loses"
-          + " writes unless they are paused.";
 
   /**
    * An error where even the quickest calls take too long, a warning where most do: then every fence
@@ -54,7 +50,7 @@ public record FenceCheck(
                     slow.entrySet().stream()
                         .map(entry -> "tablet " + entry.getKey() + " " + entry.getValue())
                         .toList()),
-            HINT));
+            FindingCode.CALLS_TOO_SLOW.hint()));
   }
 
   private Map<String, CallTime> tooSlow(Function<CallTime, Duration> measure) {

@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.config.gflags.FlagValues;
 import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -66,13 +67,7 @@ public final class FlagCheck {
     }
     return isTaken(flag.get(), value)
         ? worthNoting(flag.get(), value)
-        : Optional.of(
-            edit.finding(
-                FindingLevel.ERROR,
-                FindingCode.VALUE_NOT_TAKEN,
-                key,
-                notTaken(flag.get(), value),
-                "Ask for a value that the type allows; the process would end at its start."));
+        : Optional.of(edit.finding(FindingCode.VALUE_NOT_TAKEN, key, notTaken(flag.get(), value)));
   }
 
   /** All components are one binary, which knows a flag also where only another one reads it. */
@@ -96,21 +91,14 @@ public final class FlagCheck {
     String shown = edit.masking().value(flag.name(), value);
     if (edit.before().value(flag.name()).filter(value::equals).isPresent()) {
       return Optional.of(
-          edit.finding(
-              FindingLevel.INFO,
-              FindingCode.SAME_VALUE,
-              flag.name(),
-              "is " + shown + " already",
-              null));
+          edit.finding(FindingCode.SAME_VALUE, flag.name(), "is " + shown + " already"));
     }
     return FlagValues.isTaken(flag.type(), value, flag.defaultValue())
         ? Optional.of(
             edit.finding(
-                FindingLevel.INFO,
                 FindingCode.DEFAULT_VALUE,
                 flag.name(),
-                "would be " + shown + ", which it is without being set, too",
-                null))
+                "would be " + shown + ", which it is without being set, too"))
         : Optional.empty();
   }
 
@@ -133,12 +121,9 @@ public final class FlagCheck {
         ? Optional.empty()
         : Optional.of(
             edit.finding(
-                FindingLevel.ERROR,
                 FindingCode.VALUE_NOT_TAKEN_IN_FILE,
                 key,
-                "stands in " + edit.node().path() + " already and " + notTaken(flag.get(), value),
-                "Set it to a legal value in this rollout too, or unset it: with it the process"
-                    + " would end at its start."));
+                "stands in " + edit.node().path() + " already and " + notTaken(flag.get(), value)));
   }
 
   private Finding unknown(String key) {

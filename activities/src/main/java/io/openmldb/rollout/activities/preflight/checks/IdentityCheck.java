@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.lease.LeaseHeldException;
 import io.openmldb.rollout.activities.lease.LeaseOwners;
 import io.openmldb.rollout.activities.lease.LeaseRecord;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.util.List;
@@ -62,10 +63,7 @@ public final class LeaseCheck {
     String owner = held.owner();
     if (running) {
       return Finding.ofCluster(
-          FindingLevel.ERROR,
-          FindingCode.LEASE_HELD,
-          "cluster " + cluster + " is held by " + owner,
-          "Wait until it is done, or abort it.");
+          FindingCode.LEASE_HELD, "cluster " + cluster + " is held by " + owner);
     }
     return Finding.ofCluster(
         FindingLevel.WARNING,

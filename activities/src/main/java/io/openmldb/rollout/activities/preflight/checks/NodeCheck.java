@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.Procedure;
@@ -43,11 +44,9 @@ public final class NodeCheck {
     if (inspection.process().pid() == 0) {
       findings.add(
           finding(
-              FindingLevel.WARNING,
               FindingCode.NOT_RUNNING,
               node,
-              "nothing listens on " + node.endpoint() + " of " + node.host(),
-              "The rollout would start it."));
+              "nothing listens on " + node.endpoint() + " of " + node.host()));
     }
     if (inspection.process().pid() != 0) {
       process(inspection, findings);
@@ -55,15 +54,13 @@ public final class NodeCheck {
     if (restartDoesNothing(inspection, options)) {
       findings.add(
           finding(
-              FindingLevel.ERROR,
               FindingCode.RESTART_DOES_NOTHING,
               node,
               "start.sh restart runs itself with sh, which is "
                   + facts.shell()
                   + " on "
                   + node.host()
-                  + "; there it leaves a taskmanager running as it was",
-              "Use procedure FAST, which stops and starts it with bash."));
+                  + "; there it leaves a taskmanager running as it was"));
     }
     return findings;
   }
@@ -74,11 +71,9 @@ public final class NodeCheck {
         ? Optional.empty()
         : Optional.of(
             finding(
-                FindingLevel.ERROR,
                 FindingCode.NO_START_SCRIPT,
                 node,
-                "there is no " + node.workdir() + "/bin/start.sh on " + node.host(),
-                "Correct the working directory in the hosts file, or install OpenMLDB there."));
+                "there is no " + node.workdir() + "/bin/start.sh on " + node.host()));
   }
 
   /** Whether what listens on the endpoint is the component, and start.sh knows it. */
@@ -89,27 +84,21 @@ public final class NodeCheck {
     if (!facts.processIsComponent()) {
       findings.add(
           finding(
-              FindingLevel.ERROR,
               FindingCode.OTHER_PROCESS,
               node,
-              "process " + pid + " listens on its endpoint, and " + otherwise(node),
-              "Find out what it is; only a component that was started by its start.sh can be"
-                  + " updated."));
+              "process " + pid + " listens on its endpoint, and " + otherwise(node)));
     } else if (inspection.hasLostItsSupervisor()) {
       findings.add(
           finding(
-              FindingLevel.WARNING,
               FindingCode.SUPERVISOR_DEAD,
               node,
               "it was started in daemon mode, but its supervisor is dead and nobody would start"
                   + " process "
                   + pid
-                  + " again",
-              "The restart gives it a supervisor again."));
+                  + " again"));
     } else if (inspection.process().supervisorPid() == 0 && facts.pidInFile() != pid) {
       findings.add(
           finding(
-              FindingLevel.WARNING,
               FindingCode.PID_FILE_STALE,
               node,
               "bin/"
@@ -118,8 +107,7 @@ public final class NodeCheck {
                   + (facts.pidInFile() < 0 ? "no process" : "process " + facts.pidInFile())
                   + ", but process "
                   + pid
-                  + " listens on its endpoint",
-              "The rollout stops the process that listens; start.sh alone would miss it."));
+                  + " listens on its endpoint"));
     }
   }
 
@@ -131,7 +119,7 @@ public final class NodeCheck {
 
   /** The finding that stands for a node which could not be looked at. */
   public static Finding inspectionFailed(Node node, ActivityException failure) {
-    String code =
+    FindingCode code =
         switch (failure.failureType()) {
           case FailureType.HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
           case FailureType.HOST_REFUSED -> FindingCode.HOST_REFUSED;
@@ -145,21 +133,14 @@ public final class NodeCheck {
   /** The finding that stands for a binary that did not say what it makes of the file. */
   public static Finding binary(Node node, UnusableBinaryException failure) {
     return failure.isMissing()
-        ? finding(
-            FindingLevel.ERROR,
-            FindingCode.BINARY_UNUSABLE,
-            node,
-            failure.getMessage(),
-            "Install OpenMLDB there: once stopped, the node would not start again.")
+        ? finding(FindingCode.BINARY_UNUSABLE, node, failure.getMessage())
         : finding(
-            FindingLevel.WARNING,
             FindingCode.BINARY_NOT_ASKED,
             node,
             failure.getMessage()
                 + ": keys and values were checked by the table of "
                 + ReleasedFlags.RELEASE
-                + " instead, which may be another release",
-            "Run it there by hand with --helpxml to see why.");
+                + " instead, which may be another release");
   }
 
   private static boolean restartDoesNothing(NodeInspection inspection, Options options) {
@@ -174,12 +155,7 @@ public final class NodeCheck {
         facts.fileReplaceable()
             ? "the login user may not write into " + node.workdir()
             : node.path() + " cannot be replaced keeping its owner, or not be copied in its folder";
-    return finding(
-        FindingLevel.ERROR,
-        FindingCode.NOT_WRITABLE,
-        node,
-        what + " on " + node.host(),
-        "Log in as the user that runs OpenMLDB and owns its files.");
+    return finding(FindingCode.NOT_WRITABLE, node, what + " on " + node.host());
   }
 
   /** A file is changed by one that is renamed over it, whole or not at all. */
@@ -210,7 +186,6 @@ public final class NodeCheck {
     Node node = inspection.node();
     findings.add(
         finding(
-            full ? FindingLevel.ERROR : FindingLevel.WARNING,
             full ? FindingCode.DISK_FULL : FindingCode.DISK_LOW,
             node,
             "only "
@@ -219,8 +194,7 @@ public final class NodeCheck {
                 + facts.freeIn()
                 + " on "
                 + node.host()
-                + (full ? ", and " + size(needed) + " are needed" : ""),
-            "Make room first."));
+                + (full ? ", and " + size(needed) + " are needed" : "")));
   }
 
   private static long kib(long bytes) {
@@ -231,8 +205,12 @@ public final class NodeCheck {
     return kib < KIB_PER_MIB ? kib + " KiB" : kib / KIB_PER_MIB + " MiB";
   }
 
+  private static Finding finding(FindingCode code, Node node, String what) {
+    return Finding.ofNode(code, node, node.title() + ": " + what);
+  }
+
   private static Finding finding(
-      FindingLevel level, String code, Node node, String what, String hint) {
+      FindingLevel level, FindingCode code, Node node, String what, String hint) {
     return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
   }
 }

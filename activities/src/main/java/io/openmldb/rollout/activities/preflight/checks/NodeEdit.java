@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.stream.Stream;
 
@@ -20,15 +21,20 @@ import java.util.stream.Stream;
 public record NodeEdit(
     Node node, ConfigEdit edit, ConfigFile before, ConfigFile after, Masking masking) {
 
+  /** A finding about one key of this file, with the level and the hint of its code. */
+  Finding finding(FindingCode code, String key, String what) {
+    return finding(code.level(), code, key, what, code.hint());
+  }
+
   /** A finding about one key of this file. */
-  Finding finding(FindingLevel level, String code, String key, String what, String hint) {
+  Finding finding(FindingLevel level, FindingCode code, String key, String what, String hint) {
     String shown = masking.key(key);
     String message = node.title() + ": " + shown + " " + what;
     return Finding.ofNode(level, code, node, message, hint).about(shown);
   }
 
   /** A finding about this file. */
-  Finding finding(FindingLevel level, String code, String what, String hint) {
+  Finding finding(FindingLevel level, FindingCode code, String what, String hint) {
     return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.preflight.checks;
 import io.openmldb.rollout.activities.config.properties.SparkMaster;
 import io.openmldb.rollout.activities.config.properties.TaskmanagerKeys;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.SecretKeys;
@@ -35,20 +35,14 @@ public final class SecretCheck {
   }
 
   private static Finding spelledOut(String problem) {
-    return Finding.ofCluster(
-        FindingLevel.ERROR,
-        FindingCode.SECRET_SPELLED_OUT,
-        problem,
-        "Take the value for known: it is in the history of this workflow now.");
+    return Finding.ofCluster(FindingCode.SECRET_SPELLED_OUT, problem);
   }
 
   private static Finding unlisted(String key) {
     return Finding.ofCluster(
-        FindingLevel.ERROR,
         FindingCode.SECRET_KEY_NOT_LISTED,
         key
             + " is given a secret, but is not known to be secret: later plans and rollout drift"
-            + " would show its value, and workflow histories keep what they show",
-        "Add it to secretKeys of this cluster in the worker's registry file.");
+            + " would show its value, and workflow histories keep what they show");
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Set;
  */
 public final class StaleLeaseFindings {
 
-  private static final Set<String> REPAIRED =
+  private static final Set<FindingCode> REPAIRED =
       Set.of(
           FindingCode.TABLET_NOT_HEALTHY,
           FindingCode.REGISTRATION_MISSED,
@@ -32,7 +33,7 @@ public final class StaleLeaseFindings {
   }
 
   private static Finding downgraded(Finding finding) {
-    if (finding.level() != FindingLevel.ERROR || !REPAIRED.contains(finding.code())) {
+    if (finding.level() != FindingLevel.ERROR || REPAIRED.stream().noneMatch(finding::is)) {
       return finding;
     }
     return finding.asWarning(

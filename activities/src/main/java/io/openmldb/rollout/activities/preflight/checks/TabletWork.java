@@ -7,7 +7,7 @@ import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
 import java.util.List;
 import java.util.Map;
@@ -42,14 +42,7 @@ public record TabletWork(int replicas, int moves, List<Finding> findings) {
           new LeaderMovePlanner(snapshot, node.endpoint(), singleReplica, rooms).plan().size();
       return new TabletWork(replicas, moves, List.of());
     } catch (NoEligibleTargetException e) {
-      Finding finding =
-          Finding.ofNode(
-              FindingLevel.ERROR,
-              FindingCode.NO_ELIGIBLE_TARGET,
-              node,
-              e.getMessage(),
-              "Bring the other replicas back; for partitions of one replica add a tablet, or set"
-                  + " singleReplica to ALLOW_UNAVAILABILITY.");
+      Finding finding = Finding.ofNode(FindingCode.NO_ELIGIBLE_TARGET, node, e.getMessage());
       return new TabletWork(replicas, 0, List.of(finding));
     }
   }

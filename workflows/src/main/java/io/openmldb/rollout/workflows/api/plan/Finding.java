@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * One thing that preflight or a confirmation noticed.
  *
  * @param level how much it weighs
- * @param code a stable name for it, in UPPER_SNAKE_CASE
+ * @param code a stable name for it; docs/findings.md lists them
  * @param component what it is about; null when it is about the cluster
  * @param endpoint which node; null when it is about no single one
  * @param key which configuration key; null when it is about none
@@ -82,20 +82,43 @@ public record Finding(
   }
 
   private Finding standingFor(List<Finding> omitted) {
-    return ofCluster(
-        level, code, Excerpt.more(omitted.stream().map(Finding::message).toList()), hint);
+    String more = Excerpt.more(omitted.stream().map(Finding::message).toList());
+    return new Finding(level, code, null, null, null, more, hint);
   }
 
-  /** A finding about the cluster as a whole. */
+  /** A finding about the cluster as a whole, with the level and the hint of its code. */
+  public static Finding ofCluster(FindingCode code, String message) {
+    return ofCluster(code.level(), code, message, code.hint());
+  }
+
+  /**
+   * A finding about the cluster as a whole.
+   *
+   * @param hint null when there is nothing to do
+   */
   public static Finding ofCluster(
-      FindingLevel level, String code, String message, @Nullable String hint) {
-    return new Finding(level, code, null, null, null, message, hint);
+      FindingLevel level, FindingCode code, String message, @Nullable String hint) {
+    return new Finding(level, code.name(), null, null, null, message, hint);
   }
 
-  /** A finding about one node. */
+  /** A finding about one node, with the level and the hint of its code. */
+  public static Finding ofNode(FindingCode code, Node node, String message) {
+    return ofNode(code.level(), code, node, message, code.hint());
+  }
+
+  /**
+   * A finding about one node.
+   *
+   * @param hint null when there is nothing to do
+   */
   public static Finding ofNode(
-      FindingLevel level, String code, Node node, String message, String hint) {
-    return new Finding(level, code, node.component(), node.endpoint(), null, message, hint);
+      FindingLevel level, FindingCode code, Node node, String message, @Nullable String hint) {
+    return new Finding(level, code.name(), node.component(), node.endpoint(), null, message, hint);
+  }
+
+  /** Whether it is about {@code code}. */
+  public boolean is(FindingCode code) {
+    return code.name().equals(this.code);
   }
 
   /** The same finding, as one that refuses nothing, with another hint. */

@@ -14,9 +14,6 @@ import java.util.List;
 public record Plan(
     String cluster, List<NodePlan> nodes, List<Finding> findings, long estimateSeconds) {
 
-  /** The code of the finding that a rollout which ended has kept the cluster's lease. */
-  public static final String LEASE_LEFT_BEHIND = "LEASE_LEFT_BEHIND";
-
   public Plan {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     findings = findings == null ? List.of() : Finding.listed(findings);
@@ -24,7 +21,7 @@ public record Plan(
 
   /** Whether one of {@code findings} is that a rollout which ended has kept the lease. */
   public static boolean mentionLeftLease(List<Finding> findings) {
-    return findings.stream().anyMatch(finding -> finding.code().equals(LEASE_LEFT_BEHIND));
+    return findings.stream().anyMatch(finding -> finding.is(FindingCode.LEASE_LEFT_BEHIND));
   }
 
   /** Whether a finding refuses the rollout. */
