@@ -11,8 +11,7 @@ class FailureMessageTest {
 
   @Test
   void a_failure_without_a_message_says_its_type() {
-    ApplicationFailure cause =
-        ApplicationFailure.newBuilder().setType("java.lang.NullPointerException").build();
+    ApplicationFailure cause = ApplicationFailure.newFailure("", "java.lang.NullPointerException");
     ActivityFailure failure =
         new ActivityFailure(
             "an activity failed", 1, 2, "Plan", "id", RetryState.RETRY_STATE_TIMEOUT, "", cause);
