@@ -1,10 +1,12 @@
 # make demo   the whole product at work on this machine; KEEP=1 leaves it running
 # make test   every test, end-to-end ones included
+# make unit   the tests that need nothing but their own JVM: about a minute
+# make component  the tests that start processes, SSH servers or ZooKeeper: some minutes
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make chaos  RUNS rollouts under injected faults, from SEED on, JOBS at once; into docs/results/chaos.md when it is more than one
 # make build  compile, check and package, without tests
 
-.PHONY: demo test build figures chaos
+.PHONY: demo test unit component build figures chaos
 
 RUNS ?= 10
 SEED ?=
@@ -26,3 +28,9 @@ chaos: build
 
 test:
 	./mvnw -T 2 verify
+
+unit:
+	./mvnw -T 2 test -Dgroups='!component & !end-to-end'
+
+component:
+	./mvnw -T 2 test -Dgroups=component

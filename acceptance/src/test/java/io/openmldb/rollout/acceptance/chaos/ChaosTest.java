@@ -3,6 +3,7 @@ package io.openmldb.rollout.acceptance.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Isolated;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** Some minutes of what {@code make chaos} does, by fixed seeds; alone, because it takes times. */
 @Isolated
 @Timeout(900)
+@Tag("end-to-end")
 class ChaosTest {
 
   private static final Path FOLDER = Path.of("target/chaos").toAbsolutePath();

@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Dockerfile and the scripts against the repository. */
+@Tag("component")
 class ImageTest {
 
   private static final String PRODUCT = "/opt/openmldb-rollout/";

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** All four components at once, with two workers, while applications write. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(400)
+@Tag("end-to-end")
 class AllComponentsRolloutTest {
 
   private static final Duration SOON = Duration.ofMinutes(5);

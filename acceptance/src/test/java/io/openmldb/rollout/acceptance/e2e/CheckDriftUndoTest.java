@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What an operator does around a rollout: check before, look for drift after, take it back. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class CheckDriftUndoTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedTestbeds.class)
 @Order(2)
 @Timeout(300)
+@Tag("end-to-end")
 class ClusterFaultsDuringUpdateTest {
 
   private static final Duration SOON = Duration.ofMinutes(4);

@@ -7,6 +7,7 @@ import io.openmldb.rollout.acceptance.testbed.ClusterState.NodeSnapshot;
 import io.openmldb.rollout.acceptance.testbed.CommandRun;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Nodes under their supervisor, which dies alone. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(240)
+@Tag("end-to-end")
 class DaemonModeTest {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A rollout that is started exactly as the Temporal UI's form starts one. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(240)
+@Tag("end-to-end")
 class HttpApiTest {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -14,12 +14,14 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class InvalidFlagValueTest {
 
   private static final Duration SOON = Duration.ofSeconds(150);

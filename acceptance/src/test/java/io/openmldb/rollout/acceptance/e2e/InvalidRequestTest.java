@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Bad input gets one message that lists everything wrong, and nothing is touched. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(120)
+@Tag("end-to-end")
 class InvalidRequestTest {
 
   private static final Duration SOON = Duration.ofSeconds(60);

@@ -12,6 +12,7 @@ import io.openmldb.rollout.workflows.api.status.Step;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The restart over Debian's own SSH server, which ends its children differently. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class OpenSshRestartTest {
 
   private static final Duration SOON = Duration.ofSeconds(150);

@@ -9,6 +9,7 @@ import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Step;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A rollout that a person resets in the Temporal UI to a point that is long past. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class ResetRolloutTest {
 
   private static final Duration SOON = Duration.ofMinutes(4);

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A secret goes from the worker's folder into the node's file, and is seen nowhere else. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class SecretRolloutTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);

@@ -8,12 +8,14 @@ import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Step;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(SharedTestbeds.class)
 @Timeout(240)
+@Tag("end-to-end")
 class TemporalDeathTest {
 
   private static final Duration SOON = Duration.ofMinutes(2);

@@ -9,6 +9,7 @@ import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.workflows.api.status.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Workflows that are terminated, as in the Temporal UI: they cannot clean up. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(300)
+@Tag("end-to-end")
 class TerminatedRolloutTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);

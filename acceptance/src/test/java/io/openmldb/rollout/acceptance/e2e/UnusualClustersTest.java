@@ -16,12 +16,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clusters that are not as most are. */
 @Timeout(600)
+@Tag("end-to-end")
 class UnusualClustersTest {
 
   private static final Duration SOON = Duration.ofMinutes(6);

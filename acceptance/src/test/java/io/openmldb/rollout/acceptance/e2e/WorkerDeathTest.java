@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @ExtendWith(SharedTestbeds.class)
 @Order(1)
 @Timeout(300)
+@Tag("end-to-end")
 class WorkerDeathTest {
 
   private static final Duration SOON = Duration.ofMinutes(3);

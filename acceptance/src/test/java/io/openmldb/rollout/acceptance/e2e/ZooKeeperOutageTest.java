@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** ZooKeeper dies while a tablet is down, and is back half a minute later. */
 @ExtendWith(SharedTestbeds.class)
 @Timeout(400)
+@Tag("end-to-end")
 class ZooKeeperOutageTest {
 
   private static final Duration SOON = Duration.ofMinutes(5);

@@ -3,6 +3,7 @@ package io.openmldb.rollout.acceptance.figures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the nameserver has noticed it, and then it never recovers the tablet.
  */
 @Timeout(300)
+@Tag("end-to-end")
 class FiguresTest {
 
   @TempDir private Path folder;

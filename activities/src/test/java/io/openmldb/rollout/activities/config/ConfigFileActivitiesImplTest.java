@@ -33,10 +33,12 @@ import java.util.Map;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files over real SSH, under a real lease. */
+@Tag("component")
 final class ConfigFileActivitiesImplTest {
 
   private static final String BEFORE = "# 中\r\n--gc_interval=120\r\n--zk_cert=old";

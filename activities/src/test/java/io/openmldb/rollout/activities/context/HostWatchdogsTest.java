@@ -19,10 +19,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The real scripts, on a real host by SSH, against servers that answer as OpenMLDB's do. */
+@Tag("component")
 class HostWatchdogsTest {
 
   private static final Duration SOON = Duration.ofMillis(300);

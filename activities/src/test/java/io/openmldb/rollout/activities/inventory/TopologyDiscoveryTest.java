@@ -17,9 +17,11 @@ import java.util.Set;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("component")
 class TopologyDiscoveryTest {
 
   private static final Map<String, Set<String>> ADDRESSES =

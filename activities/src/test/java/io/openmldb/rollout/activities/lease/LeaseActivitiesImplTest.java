@@ -48,9 +48,11 @@ import java.util.function.Function;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("component")
 class LeaseActivitiesImplTest {
 
   private static final LeaseRequest REQUEST = new LeaseRequest("demo", "rollout-demo", "run-1");

@@ -13,9 +13,11 @@ import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Where a lease may stand, and what is said where it may not. */
+@Tag("component")
 class LeaseLocationTest {
 
   private static final List<ACL> READ_ONLY = ZooDefs.Ids.READ_ACL_UNSAFE;

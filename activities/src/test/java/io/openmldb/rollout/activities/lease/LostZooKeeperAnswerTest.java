@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** ZooKeeper does what it was asked, but the answer never arrives: the call still ends right. */
+@Tag("component")
 class LostZooKeeperAnswerTest {
 
   private static final WriteFenceRecord FENCE =

@@ -17,8 +17,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("component")
 class OldZooKeeperVersionTest {
 
   /** The types of the requests that a server of ZooKeeper 3.4.14 answers, by its ZooDefs.OpCode. */

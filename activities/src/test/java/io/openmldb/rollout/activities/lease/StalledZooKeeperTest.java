@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.zookeeper.CreateMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * ZooKeeper is connected and answers nothing for a while: what a write fence asks it is cut off.
  */
 @Timeout(60)
+@Tag("component")
 class StalledZooKeeperTest {
 
   private static final Duration LIMIT = Duration.ofMillis(300);

@@ -33,10 +33,12 @@ import java.util.Map;
 import org.apache.curator.test.TestingServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An apiserver, which needs neither a registration nor a failover pause, by the registry file. */
+@Tag("component")
 final class ProcessActivitiesImplTest {
 
   @TempDir private Path folder;

@@ -31,10 +31,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same against Debian's sshd, where there is one. */
+@Tag("component")
 final class ProcessesOverOpenSshTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);

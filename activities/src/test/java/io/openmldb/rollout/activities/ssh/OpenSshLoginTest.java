@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys and certificates, as Debian's ssh-keygen makes them and its sshd takes them. */
+@Tag("component")
 final class OpenSshLoginTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);

@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("component")
 class FileProofTest {
 
   private static final byte[] CONTENT = "--gc_interval=60\n".getBytes(StandardCharsets.UTF_8);

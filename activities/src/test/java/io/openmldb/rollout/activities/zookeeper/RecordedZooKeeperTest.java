@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** Servers are found in the trees that real clusters were recorded to keep in ZooKeeper. */
+@Tag("component")
 class RecordedZooKeeperTest {
 
   @Recorded({

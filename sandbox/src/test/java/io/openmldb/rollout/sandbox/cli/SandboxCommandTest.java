@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
  * A whole practice cluster, driven by its command as a person drives it: each command is a process
  * of its own.
  */
-@Tag("processes")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Tag("component")
 class SandboxCommandTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** An apiserver beside a cluster with two tables. */
+@Tag("component")
 class ApiServerAnswersTest {
 
   private static final String USERS = "ns_ShowTable_db_only.json";

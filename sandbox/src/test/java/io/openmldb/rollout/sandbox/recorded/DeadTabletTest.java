@@ -1,8 +1,10 @@
 package io.openmldb.rollout.sandbox.recorded;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tablets that die, while nameservers do not fail over by themselves. */
+@Tag("component")
 class DeadTabletTest extends UserTablesTestBase {
   @Test
   @ComparedWith({

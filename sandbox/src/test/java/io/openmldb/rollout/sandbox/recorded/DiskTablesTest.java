@@ -6,10 +6,12 @@ import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tablets with tables in memory and on disk. */
+@Tag("component")
 class DiskTablesTest {
 
   private static final String USERS = "ns_ShowTable_db_only.json";

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.sandbox.recorded;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tablets and nameservers that die, while nameservers fail over by themselves. */
+@Tag("component")
 class FailoverTest extends UserTablesTestBase {
   @Test
   @ComparedWith({

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A table of sixteen partitions on two tablets each: moved under a fence, loaded by hand. */
+@Tag("component")
 class FencedMoveTest {
 
   private static final String T1 = "127.0.0.1:19521";

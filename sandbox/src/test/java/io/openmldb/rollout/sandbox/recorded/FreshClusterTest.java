@@ -3,10 +3,12 @@ package io.openmldb.rollout.sandbox.recorded;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster that was just set up, and its first databases and tables. */
+@Tag("component")
 class FreshClusterTest {
   private static final String USERS = "ns_ShowTable_db_only.json";
 

@@ -3,10 +3,12 @@ package io.openmldb.rollout.sandbox.recorded;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every operation that a person can ask for, with healthy tablets. */
+@Tag("component")
 class ManualOperationsTest {
   private static final String USERS = "ns_ShowTable_db_only.json";
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a tablet says of its replicas, and what is done to them there. */
+@Tag("component")
 class TabletAnswersTest {
 
   private static final String USERS = "ns_ShowTable_db_only.json";

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ArgumentsSource;
 
 /** What servers make of odd requests, and which of brpc's pages are there. */
+@Tag("component")
 class UnusualHttpRequestsTest {
 
   private static RecordedCluster cluster;

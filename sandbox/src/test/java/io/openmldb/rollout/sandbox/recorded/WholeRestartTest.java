@@ -3,9 +3,11 @@ package io.openmldb.rollout.sandbox.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Whole restarts, and what people tried to mend them with. */
+@Tag("component")
 class WholeRestartTest extends UserTablesTestBase {
   @Test
   @ComparedWith({

@@ -15,6 +15,7 @@ import org.apache.zookeeper.ZooKeeper;
 import org.apache.zookeeper.data.Stat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that a client reads; counters only have to be numbers, and tables and operations, which real
  * servers write in a form of their own, only have to be there.
  */
+@Tag("component")
 class ZookeeperTreeTest {
 
   private static final String USERS = "ns_ShowTable_db_only.json";

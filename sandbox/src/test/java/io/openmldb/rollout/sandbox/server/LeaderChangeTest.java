@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Leader changes: what the old leader does meanwhile, and how it becomes a follower. */
+@Tag("component")
 class LeaderChangeTest extends TestClusterTestBase {
   @Test
   void rowsReachEveryFollower() throws Exception {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A tablet whose process has more memory than {@code max_memory_mb} allows. */
+@Tag("component")
 class MemoryLimitTest extends TestClusterTestBase {
   private final String full = UnusedEndpoint.endpoint();
 

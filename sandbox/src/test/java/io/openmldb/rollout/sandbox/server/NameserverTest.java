@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the nameservers answer, and what outlives one of them. */
+@Tag("component")
 class NameserverTest extends TestClusterTestBase {
   @Test
   void a_registration_that_was_missed_leaves_the_tablet_offline_until_it_registers_anew()

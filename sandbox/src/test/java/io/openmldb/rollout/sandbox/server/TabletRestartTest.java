@@ -11,9 +11,11 @@ import io.openmldb.rollout.sandbox.server.zk.NodeRegistration;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Tablets that go and come back, with their tables or without. */
+@Tag("component")
 class TabletRestartTest extends TestClusterTestBase {
   @Test
   void aRestartedTabletServesNothingUntilItIsLoaded() throws Exception {

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** start.sh and its supervisor as real processes, around a component that does nothing. */
-@Tag("processes")
 @Execution(ExecutionMode.CONCURRENT)
+@Tag("component")
 class StartScriptTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -7,8 +7,11 @@ import io.openmldb.rollout.starter.client.TemporalFixture;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** What happens while no worker, or no Temporal, is there. */
+@Execution(ExecutionMode.CONCURRENT)
 class AbsentWorkerTest {
 
   private final TemporalFixture temporal = new TemporalFixture();

@@ -74,7 +74,17 @@ final class CommandLineRunner {
             new BriskPace(),
             deadlines);
     return new Running(
-        CompletableFuture.supplyAsync(() -> RolloutCommand.run(context, args)), out, err);
+        CompletableFuture.supplyAsync(
+            () -> RolloutCommand.run(context, args), CommandLineRunner::startThread),
+        out,
+        err);
+  }
+
+  /** Commands wait a lot, and a pool of few threads would make one wait for another. */
+  private static void startThread(Runnable command) {
+    Thread thread = new Thread(command, "command");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** A command under way. */

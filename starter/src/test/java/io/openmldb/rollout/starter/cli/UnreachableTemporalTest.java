@@ -10,7 +10,10 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+/** Alone, because it takes times. */
+@Isolated
 class UnreachableTemporalTest {
 
   @Test

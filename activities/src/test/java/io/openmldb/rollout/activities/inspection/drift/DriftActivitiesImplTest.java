@@ -12,9 +12,11 @@ import io.openmldb.rollout.workflows.api.report.DriftReport.Kind;
 import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import java.nio.file.Path;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("component")
 class DriftActivitiesImplTest {
 
   @TempDir Path directory;

@@ -14,10 +14,12 @@ import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("component")
 class IdentityCheckTest {
 
   private static final Node TABLET =

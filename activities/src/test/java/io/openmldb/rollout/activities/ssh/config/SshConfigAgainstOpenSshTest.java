@@ -12,10 +12,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** OpenSSH's own {@code ssh -G} is the referee over files made at random. */
+@Tag("component")
 final class SshConfigAgainstOpenSshTest {
 
   private static final Path SSH = Path.of("/usr/bin/ssh");
