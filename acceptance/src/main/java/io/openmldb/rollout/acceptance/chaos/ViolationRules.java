@@ -61,6 +61,16 @@ final class ViolationRules {
           FaultKind.CUT_TABLETS, TAKEOVER,
           FaultKind.HANG_OPERATION, FAILOVER);
 
+  /** Faults under which nobody may be there to mend what a failed operation left. */
+  private static final Set<FaultKind> HINDER_WORKERS =
+      EnumSet.of(
+          FaultKind.KILL_WORKER,
+          FaultKind.KILL_BOTH_WORKERS,
+          FaultKind.STOP_WORKER,
+          FaultKind.STOP_BOTH_WORKERS,
+          FaultKind.KILL_TEMPORAL,
+          FaultKind.CUT_TEMPORAL);
+
   private final ChaosScenario scenario;
   private final Supplier<List<InjectedFault>> happenings;
   private final List<String> violations = new ArrayList<>();
@@ -229,9 +239,19 @@ final class ViolationRules {
 
   private boolean keepsLeader(Interval<String> stretch) {
     return injectedFaults().stream()
-        .filter(injectedFault -> KEEP_A_LEAD.containsKey(injectedFault.kind()))
-        .anyMatch(
-            injectedFault -> near(stretch, injectedFault, KEEP_A_LEAD.get(injectedFault.kind())));
+            .filter(injectedFault -> KEEP_A_LEAD.containsKey(injectedFault.kind()))
+            .anyMatch(
+                injectedFault ->
+                    near(stretch, injectedFault, KEEP_A_LEAD.get(injectedFault.kind())))
+        || isLeftByFailedOperation(stretch);
+  }
+
+  /** A change of leader that fails half-way leaves no leader, until a worker makes one. */
+  private boolean isLeftByFailedOperation(Interval<String> stretch) {
+    return has(FaultKind.FAIL_OPERATION)
+        && injectedFaults().stream()
+            .filter(injectedFault -> HINDER_WORKERS.contains(injectedFault.kind()))
+            .anyMatch(injectedFault -> near(stretch, injectedFault, TAKEOVER));
   }
 
   /** Whether a fault was there that may keep a fence up for longer than a move takes. */

@@ -110,6 +110,19 @@ class ViolationRulesTest {
     assertThat(rules.violations()).hasSize(1);
   }
 
+  @Test
+  void a_partition_waits_for_a_leader_while_no_worker_can_mend_a_failed_operation() {
+    happened.add(fault(FaultKind.KILL_BOTH_WORKERS, "", Set.of()));
+
+    rules.judgeLeaderless(List.of(stretch("demo.twofold/0", 0, 17)));
+    assertThat(rules.violations()).hasSize(1);
+
+    happened.add(fault(FaultKind.FAIL_OPERATION, "", Set.of()));
+    rules.judgeLeaderless(List.of(stretch("demo.twofold/1", 0, 17)));
+    assertThat(rules.violations()).hasSize(1);
+    assertThat(rules.causedByFaults()).hasSize(1);
+  }
+
   private static Interval<String> stretch(String of, long fromSeconds, long toSeconds) {
     long now = System.nanoTime();
     return new Interval<>(
