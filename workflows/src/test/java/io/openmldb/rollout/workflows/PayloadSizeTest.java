@@ -75,11 +75,10 @@ class PayloadSizeTest {
 
   @Test
   void findings_of_very_many_kinds_leave_room_for_each_other() {
+    List<FindingCode> codes = List.of(FindingCode.values()).subList(0, 50);
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {
-      findings.add(
-          Finding.ofCluster(
-              FindingLevel.ERROR, FindingCode.values()[i % 50], "m".repeat(400), null));
+      findings.add(Finding.ofCluster(FindingLevel.ERROR, codes.get(i % 50), "m".repeat(400), null));
     }
 
     List<Finding> listed = new Confirmation(findings).findings();
