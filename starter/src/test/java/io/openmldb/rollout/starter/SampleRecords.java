@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.model.EffectiveProof;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -78,6 +79,7 @@ public final class SampleRecords {
         ProcessMode.NORMAL,
         "a".repeat(64),
         "b".repeat(64),
+        diff.isEmpty() ? List.of() : List.of(new ConfigChange("gc_interval", "30", "60")),
         diff,
         moves * 3,
         moves);

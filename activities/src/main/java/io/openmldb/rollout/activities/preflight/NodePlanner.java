@@ -139,6 +139,7 @@ final class NodePlanner {
         inspection.mode(),
         edit.before().sha256(),
         edit.after().sha256(),
+        edit.changes(),
         UnifiedDiff.of(edit.before(), edit.after(), node.component().file(), edit.masking()),
         load.replicas(),
         load.moves());
@@ -185,6 +186,7 @@ final class NodePlanner {
         ProcessMode.NORMAL,
         "",
         "",
+        List.of(),
         "",
         load.replicas(),
         load.moves());

@@ -25,8 +25,6 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
   private static final Pattern QUOTED =
       Pattern.compile("\"[^\"]*(\"|\\z)|(?<![A-Za-z])'[^']*('|\\z)");
 
-  private static final String MASK = "******";
-
   /** Longer than any real chain of causes. */
   private static final int CAUSES = 20;
 
@@ -71,8 +69,8 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
   }
 
   private static String masked(String message) {
-    String unquoted = QUOTED.matcher(message).replaceAll(MASK);
-    return SecretValueFinder.masked(unquoted, SecretKeys::isUsual, MASK);
+    String unquoted = QUOTED.matcher(message).replaceAll(SecretKeys.MASK);
+    return SecretValueFinder.masked(unquoted, SecretKeys::isUsual, SecretKeys.MASK);
   }
 
   /** What may be said of {@code exception} in histories and logs. */

@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.preflight.checks.TabletWork;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
@@ -53,6 +54,7 @@ public final class LargePlan {
               ProcessMode.NORMAL,
               "0".repeat(64),
               "1".repeat(64),
+              List.of(new ConfigChange("gc_interval", "120", "60")),
               DIFF,
               load.replicas(),
               load.moves()));

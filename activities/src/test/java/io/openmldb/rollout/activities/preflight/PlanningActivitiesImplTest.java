@@ -17,6 +17,7 @@ import io.openmldb.rollout.activities.support.ParallelCalls;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -81,6 +82,8 @@ class PlanningActivitiesImplTest {
               assertThat(node.sha256Before()).isEqualTo(sha256(cluster.content()));
               assertThat(node.sha256After())
                   .isEqualTo(sha256(cluster.content().replace("=120", "=60")));
+              assertThat(node.changes())
+                  .containsExactly(new ConfigChange("gc_interval", "120", "60"));
               assertThat(node.diff()).contains("---gc_interval=120\n+--gc_interval=60\n");
             });
     assertThat(plan.estimateSeconds()).isPositive();

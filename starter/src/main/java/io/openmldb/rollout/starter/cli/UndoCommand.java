@@ -25,7 +25,7 @@ import picocli.CommandLine.ParentCommand;
     name = "undo",
     header = "Plan the inverse of a rollout, and with --start carry it out.",
     description =
-        "Takes the diffs that the rollout's plan recorded, for the nodes that it left updated, and"
+        "Takes the changes that the rollout's plan recorded, for the nodes that it left updated, and"
             + " plans their inverse. A key that somebody else has changed since is shown and left"
             + " alone; --force puts it back all the same. Without --start nothing is touched.",
     footerHeading = "%nExamples:%n",

@@ -1,43 +1,42 @@
 package io.openmldb.rollout.starter.undo;
 
 import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.Change;
+import io.openmldb.rollout.workflows.api.request.SecretKeys;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What takes back the changes of a rollout on the nodes that it has left updated. */
 public final class InverseRollout {
 
-  private static final String NOT_READ =
-      "the diff does not show for certain what %s, so that it has to be put back by hand";
+  /** What a request cannot hold, and what stands for bytes that are no text. */
+  private static final Pattern UNCLEAR_VALUE = Pattern.compile("[\\n\\r\\x00\\uFFFD]");
 
-  private final Map<Node, DiffedKeys> updated = new LinkedHashMap<>();
-  private final Set<Key> excluded = new LinkedHashSet<>();
+  private static final String UNCLEAR =
+      "the plan does not tell for certain what %s, so that it has to be put back by hand";
+
+  private final Map<Node, Map<String, ConfigChange>> undone = new LinkedHashMap<>();
   private final List<String> leftAlone = new ArrayList<>();
-
-  private record Key(Node node, String key) {}
 
   private InverseRollout() {}
 
   /** The undoing of the rollout that had {@code plan} and ended with {@code report}. */
   public static InverseRollout of(Plan plan, Report report) {
-    InverseRollout undo = new InverseRollout();
-    for (NodePlan node : plan.nodes()) {
-      if (isUpdated(node, report)) {
-        undo.add(node);
-      }
-    }
-    return undo;
+    InverseRollout inverse = new InverseRollout();
+    plan.nodes().stream()
+        .filter(node -> isUpdated(node, report))
+        .forEach(node -> inverse.add(node, plan));
+    return inverse;
   }
 
   private static boolean isUpdated(NodePlan node, Report report) {
@@ -48,14 +47,15 @@ public final class InverseRollout {
                 done.component() == node.component() && done.endpoint().equals(node.endpoint()));
   }
 
-  private void add(NodePlan node) {
-    DiffedKeys keys = DiffedKeys.of(node.component(), node.diff());
-    updated.put(node.node(), keys);
-    for (String key : keys.keys()) {
-      if (keys.isUnclear(key)) {
-        leave(node.node(), key, NOT_READ.formatted("it was or became"));
-      } else if (keys.hidesBefore(key)) {
-        leave(node.node(), key, "its value before holds a secret and is not known");
+  private void add(NodePlan node, Plan plan) {
+    Map<String, ConfigChange> changes = new LinkedHashMap<>();
+    undone.put(node.node(), changes);
+    for (ConfigChange change : node.changes()) {
+      changes.put(change.key(), change);
+      if (isUnclear(change, node, plan)) {
+        leave(node.node(), change.key(), UNCLEAR.formatted("it was or became"));
+      } else if (isMasked(change.key()) || isMasked(change.before())) {
+        leave(node.node(), change.key(), "its value before holds a secret and is not known");
       }
     }
   }
@@ -63,62 +63,89 @@ public final class InverseRollout {
   /**
    * Leaves alone what somebody else has changed since.
    *
-   * @param inverse the plan of {@link #changes()}, made now: its diffs show what is there
+   * @param inverse the plan of {@link #changes()}, made now: its changes tell what is there
    */
   public void leaveWhatOthersChanged(Plan inverse) {
-    for (NodePlan now : inverse.nodes()) {
-      DiffedKeys done = updated.get(now.node());
-      DiffedKeys found = DiffedKeys.of(now.component(), now.diff());
-      for (String key : found.keys()) {
+    for (NodePlan node : inverse.nodes()) {
+      Map<String, ConfigChange> changes = undone.getOrDefault(node.node(), Map.of());
+      for (ConfigChange now : node.changes()) {
+        ConfigChange done = changes.get(now.key());
         if (done == null) {
           continue;
         }
-        if (found.isUnclear(key)) {
-          leave(now.node(), key, NOT_READ.formatted("it is now"));
-        } else if (done.hidesPartOfAfter(key)) {
+        if (isUnclear(now, node, inverse)) {
+          leave(node.node(), now.key(), UNCLEAR.formatted("it is now"));
+        } else if (isMasked(done.after()) && !SecretKeys.MASK.equals(done.after())) {
           leave(
-              now.node(),
-              key,
+              node.node(),
+              now.key(),
               "a part of its value is a secret, so that it cannot be told whether somebody else has"
                   + " changed it since");
-        } else if (!Objects.equals(found.before(key), done.after(key))) {
+        } else if (!Objects.equals(now.before(), done.after())) {
           leave(
-              now.node(),
-              key,
+              node.node(),
+              now.key(),
               "it is %s now, and was left %s by the rollout"
-                  .formatted(shown(found.before(key)), shown(done.after(key))));
+                  .formatted(shown(now.before()), shown(done.after())));
         }
       }
     }
   }
 
-  private static String shown(Optional<String> value) {
-    return value.map(text -> '"' + text + '"').orElse("not set");
+  /** Whether a value is none that a request can hold, or the file sets the key more than once. */
+  private static boolean isUnclear(ConfigChange change, NodePlan node, Plan plan) {
+    return isUnclear(change.before(), node)
+        || isUnclear(change.after(), node)
+        || plan.findings().stream()
+            .filter(finding -> finding.is(FindingCode.DUPLICATE_KEY))
+            .anyMatch(
+                finding ->
+                    finding.component() == node.component()
+                        && node.endpoint().equals(finding.endpoint())
+                        && change.key().equals(finding.key()));
+  }
+
+  private static boolean isUnclear(String value, NodePlan node) {
+    return value != null
+        && (SecretKeys.isReference(value)
+            || UNCLEAR_VALUE.matcher(value).find()
+            // A taskmanager takes each byte for a character; who wrote it may have meant others.
+            || (!node.component().readsFlagFile() && value.chars().anyMatch(c -> c > '~')));
+  }
+
+  private static boolean isMasked(String text) {
+    return text != null && text.contains(SecretKeys.MASK);
+  }
+
+  private static String shown(String value) {
+    return value == null ? "not set" : '"' + value + '"';
   }
 
   private void leave(Node node, String key, String why) {
-    if (excluded.add(new Key(node, key))) {
+    if (undone.get(node).remove(key) != null) {
       leftAlone.add("%s: %s is left alone: %s".formatted(node.title(), key, why));
     }
   }
 
   /** One change a node, of what is not left alone; empty when there is nothing to undo. */
   public List<Change> changes() {
-    List<Change> changes = new ArrayList<>();
-    updated.forEach(
-        (node, keys) -> {
+    List<Change> inverse = new ArrayList<>();
+    undone.forEach(
+        (node, changes) -> {
           Map<String, String> set = new LinkedHashMap<>();
           List<String> unset = new ArrayList<>();
-          for (String key : keys.keys()) {
-            if (!excluded.contains(new Key(node, key))) {
-              keys.before(key).ifPresentOrElse(value -> set.put(key, value), () -> unset.add(key));
+          for (ConfigChange change : changes.values()) {
+            if (change.before() == null) {
+              unset.add(change.key());
+            } else {
+              set.put(change.key(), change.before());
             }
           }
-          if (!set.isEmpty() || !unset.isEmpty()) {
-            changes.add(new Change(node.component(), List.of(node.endpoint()), set, unset));
+          if (!changes.isEmpty()) {
+            inverse.add(new Change(node.component(), List.of(node.endpoint()), set, unset));
           }
         });
-    return changes;
+    return inverse;
   }
 
   /** What is not undone, one sentence each. */

@@ -1,2 +1,2 @@
-/** The inverse of a rollout, from the diffs that its plan recorded. */
+/** The inverse of a rollout, from the changes that its plan recorded. */
 package io.openmldb.rollout.starter.undo;

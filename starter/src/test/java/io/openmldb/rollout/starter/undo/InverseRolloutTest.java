@@ -3,7 +3,11 @@ package io.openmldb.rollout.starter.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -14,22 +18,17 @@ import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InverseRolloutTest {
 
-  private static final String DONE =
-      """
-      --- conf/tablet.flags
-      +++ conf/tablet.flags
-      @@ -1,5 +1,5 @@
-       --role=tablet
-      ---gc_interval=120
-      +--gc_interval=60
-      ---thread_pool_size=16
-      ---zk_cert=******
-      +--zk_cert=******
-      +--enable-flags-service=true
-      """;
+  private static final ConfigChange[] DONE = {
+    new ConfigChange("gc_interval", "120", "60"),
+    new ConfigChange("thread_pool_size", "16", null),
+    new ConfigChange("zk_cert", "******", "******"),
+    new ConfigChange("enable_flags_service", null, "true")
+  };
 
   @Test
   void what_was_set_is_set_back_and_what_was_added_is_unset_on_the_updated_nodes_only() {
@@ -54,15 +53,14 @@ class InverseRolloutTest {
 
   @Test
   void a_value_that_holds_a_secret_among_other_things_is_not_known_and_left_alone() {
-    String diff =
-        """
-        @@ -1,2 +1,2 @@
-        ---options=a=1;secret.key=******
-        +--options=a=2
-        ---******=x
-        """;
-
-    InverseRollout undo = InverseRollout.of(plan(node("t1:1", diff)), report("t1:1"));
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(
+                node(
+                    "t1:1",
+                    new ConfigChange("options", "a=1;secret.key=******", "a=2"),
+                    new ConfigChange("password ******", "x", null))),
+            report("t1:1"));
 
     assertThat(undo.changes()).isEmpty();
     assertThat(undo.leftAlone())
@@ -72,12 +70,14 @@ class InverseRolloutTest {
 
   @Test
   void where_a_part_of_what_a_value_became_is_hidden_somebody_else_may_have_changed_it() {
-    String diff = "@@ -1 +1 @@\n---options=a=1\n+--options=a=1;secret.key=******\n";
-    String inverse = "@@ -1 +1 @@\n---options=a=1;secret.key=******\n+--options=a=1\n";
-    InverseRollout undo = InverseRollout.of(plan(node("t1:1", diff)), report("t1:1"));
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(node("t1:1", new ConfigChange("options", "a=1", "a=1;secret.key=******"))),
+            report("t1:1"));
     assertThat(undo.changes()).hasSize(1);
 
-    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+    undo.leaveWhatOthersChanged(
+        plan(node("t1:1", new ConfigChange("options", "a=1;secret.key=******", "a=1"))));
 
     assertThat(undo.changes()).isEmpty();
     assertThat(undo.leftAlone())
@@ -87,11 +87,11 @@ class InverseRolloutTest {
 
   @Test
   void a_secret_that_was_added_is_taken_out() {
-    String diff = "@@ -0,0 +1 @@\n+--zk_cert=******\n";
-    String inverse = "@@ -1 +0,0 @@\n---zk_cert=******\n";
-    InverseRollout undo = InverseRollout.of(plan(node("t1:1", diff)), report("t1:1"));
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(node("t1:1", new ConfigChange("zk_cert", null, "******"))), report("t1:1"));
 
-    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+    undo.leaveWhatOthersChanged(plan(node("t1:1", new ConfigChange("zk_cert", "******", null))));
 
     assertThat(undo.changes())
         .containsExactly(
@@ -101,19 +101,14 @@ class InverseRolloutTest {
   @Test
   void what_somebody_else_has_changed_since_is_shown_and_left_alone() {
     InverseRollout undo = InverseRollout.of(plan(node("t1:1", DONE)), report("t1:1"));
-    String inverse =
-        """
-        --- conf/tablet.flags
-        +++ conf/tablet.flags
-        @@ -1,4 +1,4 @@
-         --role=tablet
-        ---gc_interval=90
-        +--gc_interval=120
-        +--thread_pool_size=16
-        ---enable_flags_service=true
-        """;
 
-    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+    undo.leaveWhatOthersChanged(
+        plan(
+            node(
+                "t1:1",
+                new ConfigChange("gc_interval", "90", "120"),
+                new ConfigChange("thread_pool_size", null, "16"),
+                new ConfigChange("enable_flags_service", "true", null))));
 
     assertThat(undo.leftAlone())
         .hasSize(2)
@@ -129,10 +124,16 @@ class InverseRolloutTest {
   }
 
   @Test
-  void what_cannot_be_read_for_certain_is_named_to_be_put_back_by_hand() {
-    String diff = "@@ -1,2 +1 @@\n---gc_interval=1\n---gc_interval=2\n+--gc_interval=3\n+--x=1\n";
-
-    InverseRollout undo = InverseRollout.of(plan(node("t1:1", diff)), report("t1:1"));
+  void what_the_file_sets_more_than_once_is_named_to_be_put_back_by_hand() {
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(
+                List.of(twice("t1:1", "gc_interval"), twice("t2:1", "x")),
+                node(
+                    "t1:1",
+                    new ConfigChange("gc_interval", "2", "3"),
+                    new ConfigChange("x", null, "1"))),
+            report("t1:1"));
 
     assertThat(undo.leftAlone())
         .singleElement()
@@ -143,51 +144,86 @@ class InverseRolloutTest {
   }
 
   @Test
-  void what_now_cannot_be_read_for_certain_is_left_alone() {
+  void what_the_file_sets_more_than_once_by_now_is_left_alone() {
     InverseRollout undo = InverseRollout.of(plan(node("t1:1", DONE)), report("t1:1"));
-    String inverse = "@@ -1,2 +1,2 @@\n---gc_interval=6\n---gc_interval=60\n+--gc_interval=120\n";
 
-    undo.leaveWhatOthersChanged(plan(node("t1:1", inverse)));
+    undo.leaveWhatOthersChanged(
+        plan(
+            List.of(twice("t1:1", "gc_interval")),
+            node("t1:1", new ConfigChange("gc_interval", "60", "120"))));
 
     assertThat(undo.leftAlone())
         .anySatisfy(line -> assertThat(line).contains("gc_interval", "it is now", "by hand"));
     assertThat(undo.changes().get(0).set()).containsOnlyKeys("thread_pool_size");
   }
 
-  @Test
-  void properties_and_negated_flags_are_read_as_well() {
-    String properties = "@@ -1 +1 @@\n-job.log.path = ../log\n+job.log.path=/var/log\n";
-    assertThat(DiffedKeys.of(Component.TASKMANAGER, properties).before())
-        .containsExactly(Map.entry("job.log.path", "../log"));
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\rb", "a\0b", "a\uFFFDb", "${secret:A}"})
+  void a_value_that_no_request_can_hold_is_named_to_be_put_back_by_hand(String before) {
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(node("t1:1", new ConfigChange("user", before, "x"))), report("t1:1"));
 
-    String negated = "@@ -1 +1 @@\n---noenable_x\n+--enable_x\n";
-    DiffedKeys flags = DiffedKeys.of(Component.TABLET, negated);
-    assertThat(flags.before()).containsExactly(Map.entry("enable_x", "false"));
-    assertThat(flags.after()).containsExactly(Map.entry("enable_x", "true"));
+    assertThat(undo.changes()).isEmpty();
+    assertThat(undo.leftAlone())
+        .singleElement()
+        .satisfies(line -> assertThat(line).contains("user is left alone", "put back by hand"));
+  }
+
+  @Test
+  void a_property_that_is_not_plain_ascii_is_put_back_by_hand_and_a_flag_by_the_undo() {
+    ConfigChange change = new ConfigChange("user", "M\u00fcller", "x");
+    InverseRollout ofFlags = InverseRollout.of(plan(node("t1:1", change)), report("t1:1"));
+    InverseRollout ofProperties =
+        InverseRollout.of(
+            plan(node(Component.TASKMANAGER, "tm:1", change)),
+            report(Component.TASKMANAGER, "tm:1"));
+
+    assertThat(ofFlags.changes().get(0).set()).containsEntry("user", "M\u00fcller");
+    assertThat(ofProperties.changes()).isEmpty();
+    assertThat(ofProperties.leftAlone()).singleElement().asString().contains("user");
   }
 
   private static Plan plan(NodePlan... nodes) {
-    return new Plan("demo", List.of(nodes), List.of(), 60);
+    return plan(List.of(), nodes);
   }
 
-  private static NodePlan node(String endpoint, String diff) {
+  private static Plan plan(List<Finding> findings, NodePlan... nodes) {
+    return new Plan("demo", List.of(nodes), findings, 60);
+  }
+
+  private static Finding twice(String endpoint, String key) {
+    Node node = new Node(Component.TABLET, endpoint, "h", "/opt/openmldb");
+    return Finding.ofNode(FindingCode.DUPLICATE_KEY, node, "line 2 counts").about(key);
+  }
+
+  private static NodePlan node(String endpoint, ConfigChange... changes) {
+    return node(Component.TABLET, endpoint, changes);
+  }
+
+  private static NodePlan node(Component component, String endpoint, ConfigChange... changes) {
     return new NodePlan(
-        Component.TABLET,
+        component,
         endpoint,
         "h",
         "/opt/openmldb",
-        "conf/tablet.flags",
+        component.file(),
         NodeAction.UPDATE,
         ProcessMode.NORMAL,
         ProcessMode.NORMAL,
         "a",
         "b",
-        diff,
+        List.of(changes),
+        "",
         0,
         0);
   }
 
   private static Report report(String updated) {
+    return report(Component.TABLET, updated);
+  }
+
+  private static Report report(Component component, String updated) {
     return new Report(
         "demo",
         "rollout-demo",
@@ -198,7 +234,7 @@ class InverseRolloutTest {
         null,
         List.of(
             new Report.NodeReport(
-                Component.TABLET, updated, NodeState.UPDATED, null, null, 0, null, 0, null, null)),
+                component, updated, NodeState.UPDATED, null, null, 0, null, 0, null, null)),
         List.of(),
         List.of(),
         List.of());

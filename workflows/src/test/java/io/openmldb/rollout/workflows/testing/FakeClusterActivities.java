@@ -21,6 +21,7 @@ import io.openmldb.rollout.workflows.api.model.PendingUndo.FileChange;
 import io.openmldb.rollout.workflows.api.model.PendingUndo.ProcessChange;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -137,6 +138,7 @@ public final class FakeClusterActivities
             ProcessMode.NORMAL,
             "before",
             "after",
+            List.of(new ConfigChange("a", null, "b")),
             "-a\n+b",
             component == Component.TABLET ? 4 : 0,
             component == Component.TABLET ? 2 : 0);
@@ -352,6 +354,7 @@ public final class FakeClusterActivities
         plan.modeBefore(),
         plan.sha256After(),
         plan.sha256After(),
+        List.of(),
         "",
         plan.replicas(),
         plan.moves());

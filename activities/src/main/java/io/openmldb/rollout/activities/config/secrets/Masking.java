@@ -12,7 +12,7 @@ import java.util.Set;
 public final class Masking {
 
   /** Stands for a hidden value. */
-  public static final String MASK = "******";
+  public static final String MASK = SecretKeys.MASK;
 
   /** Keys with passw, secret, token and the like in their names, and ZooKeeper's certificates. */
   public static final Masking DEFAULT = new Masking(Set.of(), Set.of());

@@ -4,9 +4,15 @@ import io.openmldb.rollout.activities.config.file.ConfigFile;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.Node;
+import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +42,26 @@ public record NodeEdit(
   /** A finding about this file. */
   Finding finding(FindingLevel level, FindingCode code, String what, String hint) {
     return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
+  }
+
+  /** The keys whose values the edit changes, in the order of the file, secrets masked. */
+  public List<ConfigChange> changes() {
+    Map<String, String> was = before.values();
+    Map<String, String> becomes = after.values();
+    Masking all = masking.alsoHidingValuesOf(was).alsoHidingValuesOf(becomes);
+    Set<String> keys = new LinkedHashSet<>(was.keySet());
+    keys.addAll(becomes.keySet());
+    return keys.stream()
+        .filter(key -> !Objects.equals(was.get(key), becomes.get(key)))
+        .map(
+            key ->
+                new ConfigChange(
+                    all.key(key), shown(all, key, was.get(key)), shown(all, key, becomes.get(key))))
+        .toList();
+  }
+
+  private static String shown(Masking masking, String key, String value) {
+    return value == null ? null : masking.value(key, value);
   }
 
   boolean touches(String key) {

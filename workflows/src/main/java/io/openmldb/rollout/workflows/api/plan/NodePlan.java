@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import java.util.List;
 
 /**
  * What a rollout would do with one node.
@@ -18,6 +19,7 @@ import io.openmldb.rollout.workflows.api.model.ProcessMode;
  * @param modeBefore how it runs now, to which a revert goes back
  * @param sha256Before the file as it is now, in lower-case hex
  * @param sha256After the file as it would become; equal to before when only a restart is due
+ * @param changes the keys whose values differ between the two, masked as the diff
  * @param diff a unified diff of the file; values of secret keys are masked
  * @param replicas partitions replicas that it holds; 0 unless a tablet
  * @param moves leader partitions that would be moved away and back; 0 unless a tablet
@@ -33,9 +35,14 @@ public record NodePlan(
     ProcessMode modeBefore,
     String sha256Before,
     String sha256After,
+    List<ConfigChange> changes,
     String diff,
     int replicas,
     int moves) {
+
+  public NodePlan {
+    changes = changes == null ? List.of() : List.copyOf(changes);
+  }
 
   /** The node that this plans for. */
   @JsonIgnore

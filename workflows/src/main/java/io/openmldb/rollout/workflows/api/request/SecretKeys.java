@@ -9,6 +9,9 @@ import java.util.regex.Pattern;
 /** Configuration keys whose values are nobody's business. */
 public final class SecretKeys {
 
+  /** Stands for a secret in whatever a person may come to read. */
+  public static final String MASK = "******";
+
   private static final String REFERENCE = "${secret:";
 
   private static final Pattern USUAL =
