@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedTestbeds.class)
 @Order(2)
-@Timeout(300)
+@Timeout(600)
 @Tag("end-to-end")
 class IntegratingGuideTest {
 
