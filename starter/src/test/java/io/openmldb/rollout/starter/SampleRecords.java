@@ -97,7 +97,7 @@ public final class SampleRecords {
             List.of(Decision.RETRY, Decision.ABORT),
             STARTED.plusSeconds(80),
             STARTED.plusSeconds(7 * 86_400),
-            "tablet 10.0.0.7:10921 failed and was put back",
+            "tablet 10.0.0.7:10921 failed and was rolled back",
             "decide({\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY|ABORT\"})"),
         STARTED,
         75,

@@ -41,7 +41,7 @@ final class GracefulStop {
   }
 
   private void stop() {
-    LOG.info("Stopping: what runs has {} s to end", PATIENCE.toSeconds());
+    LOG.info("Stopping: running activities have {} s to finish", PATIENCE.toSeconds());
     health.ifPresent(HealthServer::stopping);
     workers.stop(PATIENCE);
     connections.forEach(GracefulStop::close);

@@ -56,7 +56,7 @@ final class SearchAttributeRegistration {
     } catch (StatusRuntimeException e) {
       LOG.warn(
           "Rollouts cannot be listed by cluster, phase and outcome: the search attributes {} could"
-              + " not be registered ({}). Who may, does it with: {}",
+              + " not be registered ({}). Let somebody with the permission run: {}",
           missing,
           e.getStatus().getCode(),
           commands(namespace, missing));

@@ -20,7 +20,7 @@ import picocli.CommandLine.ParameterException;
     usageHelpWidth = 100,
     footer = {
       "",
-      "Where Temporal is stands in the usual TEMPORAL_* variables and profile files.",
+      "Temporal's address is read from the usual TEMPORAL_* variables and profile files.",
       "Exit codes: 0 stopped, 1 failed, 2 wrong arguments or registry file,"
           + " 5 Temporal unreachable."
     })

@@ -82,7 +82,7 @@ public final class WorkerMain {
   private static void crash(AtomicInteger exitCode, Thread thread, Throwable failure) {
     LOG.error("Thread {} died", thread.getName(), failure);
     if (failure instanceof Error) {
-      end(exitCode, FAILED, "a thread died, and with it what it did: " + failure);
+      end(exitCode, FAILED, "a thread has ended with an unexpected error: " + failure);
     }
   }
 

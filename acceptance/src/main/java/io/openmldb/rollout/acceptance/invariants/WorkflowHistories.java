@@ -127,7 +127,7 @@ public final class WorkflowHistories {
   private void noteSecondStart(
       ActivityTaskCompletedEventAttributes done, Map<Long, String> endpoints) throws IOException {
     String note = firstArgument(done.getResult()).path("note").asText();
-    if (note.contains("started once more")) {
+    if (note.contains("started again")) {
       restarts.merge(endpoints.get(done.getScheduledEventId()), 1, Integer::sum);
     }
   }

@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A folder, a Temporal server, a practice cluster and workers; all of it ends with the stage. */
+/**
+ * A folder, a Temporal server, a practice cluster and workers; all of the rollout ends with the
+ * stage.
+ */
 public final class Testbed implements AutoCloseable {
 
   private static final Duration READY = Duration.ofSeconds(60);

@@ -37,7 +37,7 @@ class CheckDriftUndoTest {
     String hostile = "--role=x \"'; $(touch " + injected + ") `touch " + injected + "` ä中";
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       CommandRun.Result check = slot.testbed().rollout(SOON, "", "check", "demo");
-      assertThat(check.out()).contains("nothing refuses a rollout of demo");
+      assertThat(check.out()).contains("nothing stands against a rollout of demo");
       assertThat(check.exitCode()).isZero();
       assertThat(slot.cluster().state().starts()).isEqualTo(before.starts());
 

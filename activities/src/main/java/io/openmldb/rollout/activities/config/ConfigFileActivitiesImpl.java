@@ -54,7 +54,7 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
     if (own.isPresent() && !Sha256.hex(own.get()).equals(task.sha256Before())) {
       throw new FileConflictException(
           task.node(),
-          "has a backup of this very rollout, " + ownPath + ", that is not the file as planned");
+          "has a backup of this rollout, " + ownPath + ", that differs from the file as planned");
     }
     boolean isBefore = file.sha256().equals(task.sha256Before());
     if (!isBefore && (own.isEmpty() || !file.sha256().equals(task.sha256After()))) {

@@ -89,7 +89,7 @@ public final class NodeFile {
    */
   void replace(byte[] newContent) {
     if (!host.replace(path, sha256(), newContent, attributes())) {
-      throw new FileConflictException(node, "was changed by somebody else in this very moment");
+      throw new FileConflictException(node, "was changed by somebody else just now");
     }
   }
 

@@ -143,11 +143,11 @@ public final class LeaseCheckedTransport implements RpcTransport {
       }
     }
     throw new ZooKeeperUnavailableException(
-        "whether the lease is still held was told later than after "
+        "ZooKeeper did not say whether the lease is still held within "
             + SOON.toSeconds()
             + " s, "
             + TRIES
-            + " times in a row; nothing is changed on so old an answer",
+            + " times in a row; nothing is changed on an older answer",
         null);
   }
 

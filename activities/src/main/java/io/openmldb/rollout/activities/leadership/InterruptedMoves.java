@@ -33,7 +33,7 @@ public final class InterruptedMoves {
     if (fence.isPresent()) {
       autoFailover.whilePaused(WATCHDOG_DELAY, fence.get()::end);
       cost.addNote(
-          "An earlier attempt died under a write fence; it was ended, and counted in full");
+          "An earlier attempt died under a write fence; the fence was lifted, and its whole time is counted");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.
       new LeaderRecovery(context).ensureLeading(fence.get().partitions());
     }

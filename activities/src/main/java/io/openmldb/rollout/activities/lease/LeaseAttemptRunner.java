@@ -139,7 +139,7 @@ public final class LeaseAttemptRunner {
     before.removeIf(this::hasEnded);
     if (!before.isEmpty()) {
       LOG.info(
-          "{} has not ended, as far as is known; it is waited out for {} s at most",
+          "{} may still be running; waiting at most {} s for its end",
           before.get(0).title(),
           QUIET.toSeconds());
     }
@@ -166,7 +166,7 @@ public final class LeaseAttemptRunner {
     try {
       begun.strike();
     } catch (RuntimeException e) {
-      LOG.warn("{} has ended, but could not be struck from the lease", begun.attempt().title(), e);
+      LOG.warn("{} has ended, but could not be removed from the lease", begun.attempt().title(), e);
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

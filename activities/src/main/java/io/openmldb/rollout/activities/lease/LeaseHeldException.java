@@ -8,9 +8,9 @@ public final class LeaseHeldException extends ActivityException {
 
   /** Why a lease of unknown home is left alone, and what to do, as a part of a sentence. */
   public static final String UNKNOWN_HOME =
-      "which this Temporal does not know, and perhaps another one does: let the workers describe"
-          + " their namespace (DescribeNamespace), or see docs/operating.md if that workflow is"
-          + " gone for certain";
+      "which this Temporal does not know, but another one may:"
+          + " permit the workers to describe their namespace (DescribeNamespace), or see docs/operating.md if that workflow is"
+          + " certainly gone";
 
   private final transient LeaseRecord record;
 

@@ -78,6 +78,6 @@ final class LeaseJson {
 
   private static ZooKeeperRefusedException unreadable(String path, IOException e) {
     return new ZooKeeperRefusedException(
-        "what stands at " + path + " in ZooKeeper is no lease of this version", e);
+        "the record at " + path + " in ZooKeeper is not a lease of this version", e);
   }
 }

@@ -17,7 +17,7 @@ public final class LeaseLostException extends ActivityException {
             + lease.workflowId()
             + " was granted (fencing token "
             + lease.fencingToken()
-            + ") is not in force any more: "
+            + ") is no longer valid: "
             + now,
         null);
   }

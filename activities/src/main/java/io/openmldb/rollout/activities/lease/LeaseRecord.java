@@ -108,8 +108,8 @@ public record LeaseRecord(
       unsettled.add(
           "tablet "
               + endpoint
-              + " registered while auto_failover was off, so that the nameserver does not recover"
-              + " it: run `rollout recover` if nobody else does");
+              + " registered while auto_failover was off, so the nameserver does not recover it: run `rollout"
+              + " recover` unless somebody else recovers it");
     }
     return unsettled;
   }

@@ -309,7 +309,7 @@ final class LeaseTransactions {
   }
 
   private String whatToCreate() {
-    return "ZooKeeper lets the worker not create nodes for"
+    return "ZooKeeper does not let the worker create nodes for"
         + doing
         + ": let an administrator create "
         + firstMissing().orElse(nodes.root())

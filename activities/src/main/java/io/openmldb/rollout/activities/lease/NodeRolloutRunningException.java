@@ -16,8 +16,8 @@ public final class NodeRolloutRunningException extends ActivityException {
         true,
         "node rollout "
             + nodeRollout
-            + " is still at work (it was begun before its rollout was reset, say); it is left to"
-            + " finish first, because never two nodes are worked on at once",
+            + " is still running (it may have been started before its rollout was reset);"
+            + " it must finish first, because two nodes are never updated at once",
         null);
   }
 }

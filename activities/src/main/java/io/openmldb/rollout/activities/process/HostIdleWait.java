@@ -27,7 +27,7 @@ public final class HostIdleWait {
     String[] last = {""};
     try {
       waiter
-          .forWhat("what was begun at " + node.title() + " to be done")
+          .forWhat("what was started at " + node.title() + " to end")
           .atMost(limit)
           .every(PAUSE)
           .until(

@@ -41,7 +41,7 @@ public final class NodeRestart {
 
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final String STARTED_ONCE_MORE =
-      ", started once more because ZooKeeper still had its predecessor's registration (-110)";
+      ", started again because ZooKeeper still had its predecessor's registration (-110)";
 
   private final RestartTask task;
   private final NodeControl control;

@@ -51,7 +51,7 @@ record RegistrationRetry(
       }
       RestartOutcome again = restart.apply(outcome.process());
       String note =
-          outcome.note() + "; once more, because the nameserver missed its registration: ";
+          outcome.note() + "; restarted again, because the nameserver missed its registration: ";
       outcome = new RestartOutcome(again.process(), again.alreadyDone(), note + again.note());
     }
     return outcome;

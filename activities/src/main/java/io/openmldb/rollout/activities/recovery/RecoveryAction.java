@@ -15,7 +15,7 @@ sealed interface RecoveryAction {
       return "it is to lead";
     }
     if (this instanceof Detach || this instanceof Attach) {
-      return "its leader is told whether to replicate to it";
+      return "its leader is to start or stop replicating to it";
     }
     return isDoneByNameServer() ? "the nameserver is to recover it" : "it is whole";
   }

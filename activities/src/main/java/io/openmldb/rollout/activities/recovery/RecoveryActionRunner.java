@@ -138,6 +138,6 @@ final class RecoveryActionRunner {
 
   private static Optional<String> withLeader(
       ReplicaObservation facts, Function<String, Optional<String>> work) {
-    return facts.partition().leader().map(work).orElse(Optional.of("nobody leads it any more"));
+    return facts.partition().leader().map(work).orElse(Optional.of("it has no leader any more"));
   }
 }

@@ -33,7 +33,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.partition().leader().isEmpty()) {
       // With all tablets up and nothing under way, the nameserver makes none.
       return new RecoveryAction.Wait(
-          "its partition has no live leader: `rollout recover` gives it one if nobody else does",
+          "its partition has no live leader: run `rollout recover` if it does not get one by itself",
           leadersDecided || facts.everyReplicaIsUp());
     }
     if (facts.served().isEmpty() && !history.cannotBeLoaded()) {
@@ -65,7 +65,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
    */
   private RecoveryAction promotion(ReplicaObservation facts) {
     return leadersDecided && !facts.everyReplicaIsUp()
-        ? new RecoveryAction.Wait("it does not lead, and it was not decided that it shall", true)
+        ? new RecoveryAction.Wait("it is not the leader, and was not chosen to become it", true)
         : new RecoveryAction.Promote();
   }
 
@@ -89,7 +89,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.partition().leader().isEmpty()) {
       // With all tablets up and nothing under way, the nameserver makes none.
       return new RecoveryAction.Wait(
-          "its partition has no live leader: `rollout recover` gives it one if nobody else does",
+          "its partition has no live leader: run `rollout recover` if it does not get one by itself",
           leadersDecided || facts.everyReplicaIsUp());
     }
     Optional<ReplicaStatus> served = facts.served();
@@ -102,7 +102,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
       return new RecoveryAction.Wait("it is loading");
     }
     if (facts.leader().isEmpty()) {
-      return new RecoveryAction.Wait("its leader does not answer as one", leadersDecided);
+      return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
     }
     if (served.get().isLeader()) {
       return new RecoveryAction

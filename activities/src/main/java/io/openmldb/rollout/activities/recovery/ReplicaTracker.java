@@ -2,7 +2,6 @@ package io.openmldb.rollout.activities.recovery;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Objects;
 
 /** What is remembered of one replica from look to look. */
@@ -32,7 +31,7 @@ final class ReplicaTracker {
   private boolean cannotBeLoaded;
   private int costly;
   private Instant notBefore = Instant.MIN;
-  private RecoveryAction last = new RecoveryAction.Wait("it was not looked at yet");
+  private RecoveryAction last = new RecoveryAction.Wait("it was not inspected yet");
   private String trouble = "";
 
   ReplicaTracker(Instant firstSeen) {
@@ -107,11 +106,6 @@ final class ReplicaTracker {
 
   /** What is wrong with it, to follow its name and a colon. */
   String problem() {
-    String what =
-        last instanceof RecoveryAction.Wait wait
-            ? wait.why()
-            : "it needs to be treated by "
-                + last.getClass().getSimpleName().toLowerCase(Locale.ROOT);
-    return trouble.isEmpty() ? what : what + "; " + trouble;
+    return trouble.isEmpty() ? last.progress() : last.progress() + "; " + trouble;
   }
 }

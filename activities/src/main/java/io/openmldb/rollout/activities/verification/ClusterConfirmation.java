@@ -35,7 +35,7 @@ final class ClusterConfirmation {
               levelOfFailed(task, snapshot, operation),
               FindingCode.OPERATION_FAILED,
               NewOperations.title(operation),
-              "See whether its partition is whole; the nameserver does not repeat it."));
+              "Check whether its partition is whole; the nameserver does not repeat it."));
     }
     for (OperationStatus operation : operations.underWay()) {
       findings.add(

@@ -86,9 +86,9 @@ final class HealthCheck {
     if (leading.size() > 1) {
       problems =
           List.of(
-              "more than one nameserver takes itself for the leader: "
+              "more than one nameserver claims to be the leader: "
                   + String.join(", ", leading)
-                  + "; restart those that ZooKeeper does not have for the leader");
+                  + "; restart those that are not the leader in ZooKeeper");
     }
   }
 }

@@ -13,7 +13,7 @@ public final class NotVerifiedException extends ActivityException {
     super(
         FailureType.NOT_VERIFIED,
         false,
-        node.title() + " is not as it should be: " + Excerpt.joined(objections),
+        node.title() + " could not be verified: " + Excerpt.joined(objections),
         null);
   }
 }

@@ -113,7 +113,7 @@ final class StabilityCheck {
   }
 
   private static String awaited(ClusterEvent incident) {
-    return "%s (seen at %s; %d s of rest are awaited)"
+    return "%s (seen at %s; %d s without further change are awaited)"
         .formatted(
             incident.what(), incident.seenAt().truncatedTo(ChronoUnit.SECONDS), REST.toSeconds());
   }

@@ -99,7 +99,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
         new Confirming(task, access.reading(registry.cluster(task.cluster())), waiter);
     try {
       waiter
-          .forWhat("cluster " + task.cluster() + " to be as it should")
+          .forWhat("cluster " + task.cluster() + " to be healthy, with all operations finished")
           .atMost(task.deadline())
           .every(PAUSE)
           .until(confirming::isSettled);

@@ -115,7 +115,7 @@ class LeaseCheckedTransportTest {
 
     assertThatThrownBy(() -> call("NameServer/ChangeLeader"))
         .isInstanceOf(ZooKeeperUnavailableException.class)
-        .hasMessageContaining("later than after 1 s");
+        .hasMessageContaining("is still held within 1 s");
     assertThat(events).doesNotContain("NameServer/ChangeLeader");
   }
 

@@ -667,7 +667,7 @@ class LeaderMovesTest {
             note ->
                 note.matches(
                     "At least \\d+ acknowledged writes to db.two/0 are lost: they went to its old"
-                        + " leader on a:1 after its lead had passed"));
+                        + " leader on a:1 after that was replaced"));
   }
 
   @Test

@@ -344,7 +344,7 @@ final class NodeRestartTest {
 
     assertThat(fixture.starts()).hasSize(3);
     assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(2));
-    assertThat(outcome.note()).contains("started once more because ZooKeeper still had");
+    assertThat(outcome.note()).contains("started again because ZooKeeper still had");
   }
 
   @Test

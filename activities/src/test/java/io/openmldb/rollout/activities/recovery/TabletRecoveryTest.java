@@ -213,7 +213,7 @@ class TabletRecoveryTest {
 
     assertThatThrownBy(scene::recover)
         .isInstanceOf(TabletNotRecoveredException.class)
-        .hasMessageContaining("db.threefold/0 on a:1: its leader does not answer as one")
+        .hasMessageContaining("db.threefold/0 on a:1: its leader does not answer as the leader")
         .hasMessageNotContaining("db.leads")
         .hasMessageNotContaining("db.follows");
   }

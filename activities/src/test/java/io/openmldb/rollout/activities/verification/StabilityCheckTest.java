@@ -47,7 +47,7 @@ class StabilityCheckTest {
     assertThat(unrest.problems(NOW))
         .containsExactly(
             "nameserver n2:7527 leads now, before it was n1:7527 (seen at 2026-11-27T03:00:00Z;"
-                + " 30 s of rest are awaited)");
+                + " 30 s without further change are awaited)");
     assertThat(unrest.problems(LATER)).isEmpty();
   }
 

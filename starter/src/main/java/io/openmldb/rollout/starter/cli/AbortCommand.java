@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
     name = "abort",
     header = "End a rollout early, leaving the cluster consistent.",
     description =
-        "A node under way is put back if it was not restarted yet, and finished if it was. Returns"
+        "The node in progress is rolled back if it was not restarted yet, and finished if it was. Returns"
             + " at once; follow the end with: rollout watch CLUSTER. One that keeps updated nodes"
             + " may be followed by one that rolls them back. Refused, with exit code 2, when it is"
             + " too late.",
@@ -30,7 +30,7 @@ final class AbortCommand extends RolloutSubcommand {
       paramLabel = "KEEP|ROLLBACK",
       defaultValue = "KEEP",
       description =
-          "KEEP leaves updated nodes updated; ROLLBACK puts them back in reverse order."
+          "KEEP leaves updated nodes updated; ROLLBACK rolls them back in reverse order."
               + " Default: KEEP.")
   private AbortMode mode;
 

@@ -14,8 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "decide",
     header = "Answer a failure.",
     description =
-        "RETRY tries the node again, SKIP leaves it out, ROLLBACK puts every updated node back,"
-            + " ABORT ends with updated nodes kept. Refused, with exit code 2, when nothing waits"
+        "RETRY tries the node again, SKIP leaves it out, ROLLBACK rolls every updated"
+            + " node back, ABORT ends with updated nodes kept. Refused, with exit code 2, when nothing waits"
             + " for it.",
     footerHeading = "%nExamples:%n",
     footer = {

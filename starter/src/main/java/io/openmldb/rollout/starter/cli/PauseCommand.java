@@ -12,7 +12,7 @@ import picocli.CommandLine.Mixin;
     name = "pause",
     header = "Hold a rollout before its next node.",
     description =
-        "A node under way is finished first. Go on with: rollout resume CLUSTER. Prints what the"
+        "The node in progress is finished first. Go on with: rollout resume CLUSTER. Prints what the"
             + " rollout answers; refused, with exit code 2, when it is too late.",
     footerHeading = "%nExamples:%n",
     footer = {"  rollout pause demo --reason 'traffic peak'"})

@@ -14,11 +14,11 @@ import picocli.CommandLine.ParentCommand;
 /** Mends a cluster that was mishandled. */
 @Command(
     name = "recover",
-    header = "Mend a cluster that was restarted as a whole or otherwise mishandled.",
+    header = "Recover a cluster that was restarted as a whole or otherwise mishandled.",
     description =
-        "Says what is wrong, then mends it under the cluster's lease: leaders where there are none"
+        "Says what is wrong, then recovers it under the cluster's lease: leaders where there are none"
             + " or two, replicas that nobody serves or replicates to. Restarts nothing and changes"
-            + " no file. Exits 0 when the cluster is well in the end, 1 when something is left.",
+            + " no file. Exits 0 when the cluster is healthy in the end, 1 when something is left.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout recover demo --dry-run",

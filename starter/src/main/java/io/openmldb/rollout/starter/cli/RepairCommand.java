@@ -12,7 +12,7 @@ import picocli.CommandLine.ParentCommand;
 /** Undoes what a rollout has left behind. */
 @Command(
     name = "repair",
-    header = "Undo what a rollout has left behind that was terminated.",
+    header = "Undo what a terminated rollout has left behind.",
     description =
         "Says what is recorded in the cluster's lease, then undoes it: a write fence, auto_failover"
             + " switched off, detached followers, leaders away from home, a tablet that is not"

@@ -89,7 +89,7 @@ final class QueryAndUpdateCalls {
     if (e instanceof WorkflowNotFoundException) {
       return new CommandFailure(
           ExitCode.BAD_INPUT,
-          "%s is over already; %s came late".formatted(execution.getWorkflowId(), name),
+          "%s is over already; %s came too late".formatted(execution.getWorkflowId(), name),
           e);
     }
     Optional<Status> status = TemporalCalls.statusOf(e).map(StatusRuntimeException::getStatus);

@@ -153,7 +153,7 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     } catch (NoAnswerException e) {
       leaveSignal(name, body);
       String told =
-          "%s%n  the signal %s was left for it: a worker that takes the rollout up heeds it"
+          "%s%n  the signal %s was sent; a worker acts on it as soon as one runs"
               .formatted(e.getMessage(), name);
       throw new CommandFailure(ExitCode.FAILED, told, e);
     }

@@ -25,6 +25,8 @@ public final class CheckText {
     boolean warned = plan.findings().stream().anyMatch(f -> f.level() == FindingLevel.WARNING);
     return page.line(
         warned ? AnsiStyle.PLAIN : AnsiStyle.GREEN,
-        "nothing refuses a rollout of " + plan.cluster() + (warned ? "; read the warnings" : ""));
+        "nothing stands against a rollout of "
+            + plan.cluster()
+            + (warned ? "; read the warnings" : ""));
   }
 }

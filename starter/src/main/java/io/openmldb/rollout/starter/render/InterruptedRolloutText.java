@@ -37,7 +37,7 @@ public final class InterruptedRolloutText {
         rollout.nodes().stream()
             .filter(n -> n.state() == NodeState.UPDATED || n.state() == NodeState.UNCHANGED)
             .count();
-    page.line("%d of %d nodes are as wanted:".formatted(done, rollout.nodes().size()));
+    page.line("%d of %d nodes are as requested:".formatted(done, rollout.nodes().size()));
     page.table(
         "  ",
         rollout.nodes().stream()
@@ -50,7 +50,7 @@ public final class InterruptedRolloutText {
                         new Cell(node.note())))
             .toList());
     page.blankLine();
-    page.line("The cluster's lease, moved leaders or a write fence may be left. Mend it with");
+    page.line("The cluster's lease, moved leaders or a write fence may be left. Repair it with");
     page.line("  " + page.paint(AnsiStyle.BOLD, "rollout repair " + rollout.cluster()));
     page.line("or start the next rollout, which repairs first.");
     return page;

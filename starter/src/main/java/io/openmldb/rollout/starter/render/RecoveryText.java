@@ -51,7 +51,7 @@ public final class RecoveryText {
     section(page, words.heading(), AnsiStyle.PLAIN, report.found());
     if (report.dryRun()) {
       page.blankLine();
-      return page.line("mend it with   " + words.command() + " " + report.cluster());
+      return page.line("recover it with   " + words.command() + " " + report.cluster());
     }
     section(page, "What was done", AnsiStyle.PLAIN, report.done());
     page.blankLine();

@@ -30,7 +30,7 @@ public final class WorkflowResultText {
       page.line("  the cluster's lease, moved leaders or a fence may be left: see the cluster");
       page.line("  before the next rollout, whose plan says what is to be repaired");
     } else if (ending instanceof WorkflowResult.Canceled canceled && canceled.leftSomething()) {
-      page.line(AnsiStyle.RED, name + " was cancelled, and the cluster is left to be mended:");
+      page.line(AnsiStyle.RED, name + " was cancelled, and the cluster is left inconsistent:");
     } else {
       page.line(AnsiStyle.YELLOW, name + " was cancelled; the cluster was left consistent");
     }
@@ -45,7 +45,7 @@ public final class WorkflowResultText {
     String heading =
         switch (failed.type() == null ? "" : failed.type()) {
           case FailureType.INVALID_REQUEST -> "the request is wrong; nothing was touched:";
-          case FailureType.CLUSTER_LEFT_INCONSISTENT -> "the cluster is left to be mended:";
+          case FailureType.CLUSTER_LEFT_INCONSISTENT -> "the cluster is left inconsistent:";
           case FailureType.LEASE_HELD -> "another workflow holds the cluster; nothing was touched:";
           default -> "the workflow failed:";
         };

@@ -63,7 +63,7 @@ public final class RequestOptions {
   @Option(
       names = "--on-failure",
       paramLabel = "PAUSE|ROLLBACK|ABORT",
-      description = "What follows when a node failed and was put back. Default: PAUSE.")
+      description = "What follows when a node failed and was rolled back. Default: PAUSE.")
   String onFailure;
 
   @Option(

@@ -23,7 +23,7 @@ public final class InverseRollout {
   private static final Pattern UNCLEAR_VALUE = Pattern.compile("[\\n\\r\\x00\\uFFFD]");
 
   private static final String UNCLEAR =
-      "the plan does not tell for certain what %s, so that it has to be put back by hand";
+      "the plan does not tell for certain what %s, so that it has to be restored by hand";
 
   private final Map<Node, Map<String, ConfigChange>> undone = new LinkedHashMap<>();
   private final List<String> leftAlone = new ArrayList<>();

@@ -58,7 +58,7 @@ class AbsentWorkerTest {
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.err())
         .startsWith("rollout: no worker polls task queue \"openmldb-rollout\"")
-        .contains("the signal abort was left for it");
+        .contains("the signal abort was sent");
     temporal.startWorker();
     assertThat(shell.run("watch", "held").exit()).isEqualTo(4);
   }

@@ -73,7 +73,7 @@ class OperatorCommandsTest {
     assertThat(result.exit()).isZero();
     assertThat(result.out())
         .startsWith("Checked ")
-        .contains("1 warning", "nothing refuses a rollout of demo; read the warnings")
+        .contains("1 warning", "nothing stands against a rollout of demo; read the warnings")
         .doesNotContain("@@");
     assertThat(
             JSON.readValue(shell.run("check", "demo", "--output", "json").out(), Plan.class)
@@ -190,7 +190,7 @@ class OperatorCommandsTest {
 
     assertThat(result.exit()).isEqualTo(1);
     assertThat(result.out())
-        .contains("the cluster is left to be mended", "- start tablet 10.0.0.7:10921");
+        .contains("the cluster is left inconsistent", "- start tablet 10.0.0.7:10921");
   }
 
   @Test
@@ -208,7 +208,8 @@ class OperatorCommandsTest {
         .startsWith("held  WAITING, paused before the next node")
         .contains("answer with   rollout resume held");
 
-    assertThat(shell.run("resume", "held", "--by", "bob").out()).isEqualTo("held: it goes on\n");
+    assertThat(shell.run("resume", "held", "--by", "bob").out())
+        .isEqualTo("held: the rollout goes on\n");
     Result watched = shell.run("watch", "held");
     assertThat(watched.exit()).isZero();
 
@@ -218,7 +219,8 @@ class OperatorCommandsTest {
 
     Result late = shell.run("pause", "held");
     assertThat(late.exit()).isEqualTo(2);
-    assertThat(late.err()).isEqualTo("rollout: rollout-held is over already; pause came late\n");
+    assertThat(late.err())
+        .isEqualTo("rollout: rollout-held is over already; pause came too late\n");
   }
 
   @Test
@@ -242,7 +244,7 @@ class OperatorCommandsTest {
     assertThat(shell.run("pause", "writing", "--reason", "peak").out())
         .isEqualTo(
             """
-            writing: it holds before its next node
+            writing: the rollout holds before its next node
               go on with   rollout resume writing
             """);
     assertThat(shell.run("confirm-writes", "writing", "PAUSED").exit()).isZero();
@@ -304,7 +306,7 @@ class OperatorCommandsTest {
     assertThat(watched.exit()).isEqualTo(1);
     assertThat(watched.out())
         .contains(
-            "failing was cancelled, and the cluster is left to be mended:",
+            "failing was cancelled, and the cluster is left inconsistent:",
             "the lease of failing: ZooKeeper does not answer")
         .doesNotContain("left consistent");
   }

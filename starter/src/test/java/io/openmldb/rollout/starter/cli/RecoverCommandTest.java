@@ -53,7 +53,7 @@ class RecoverCommandTest {
     Result result = shell.run("recover", "hopeless");
 
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("left to mend", "db.t/0 has no live leader");
+    assertThat(result.err()).contains("left inconsistent", "db.t/0 has no live leader");
   }
 
   @Test
@@ -75,7 +75,7 @@ class RecoverCommandTest {
     Result recovered = recovery.result();
     assertThat(recovered.exit()).isZero();
     assertThat(recovered.out()).contains("slow is well");
-    assertThat(recovered.err()).contains("slow  LEADERS  sees to one live leader");
+    assertThat(recovered.err()).contains("slow  LEADERS  gives every partition one live leader");
     assertThat(watch.result().exit()).isZero();
     assertThat(watch.result().out()).contains("slow is well");
   }

@@ -42,7 +42,7 @@ public final class FakeClusterRecoveryWorkflow implements ClusterRecoveryWorkflo
     }
     if (request.cluster().equals("hopeless")) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "Cluster hopeless is left to mend:\n- db.t/0 has no live leader",
+          "Cluster hopeless is left inconsistent:\n- db.t/0 has no live leader",
           FailureType.CLUSTER_LEFT_INCONSISTENT);
     }
     if (request.cluster().equals("slow")) {

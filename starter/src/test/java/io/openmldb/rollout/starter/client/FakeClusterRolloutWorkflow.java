@@ -97,7 +97,7 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
   @Override
   public UpdateReply pause(PauseRequest request) {
     paused = true;
-    return said(request.by(), "pause", request.reason(), "it holds before its next node");
+    return said(request.by(), "pause", request.reason(), "the rollout holds before its next node");
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
   public UpdateReply resume(ResumeRequest request) {
     paused = false;
     answered = gate == Gate.PAUSED;
-    return said(request.by(), "resume", request.reason(), "it goes on");
+    return said(request.by(), "resume", request.reason(), "the rollout goes on");
   }
 
   @Override

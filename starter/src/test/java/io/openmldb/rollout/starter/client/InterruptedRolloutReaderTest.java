@@ -53,7 +53,7 @@ class InterruptedRolloutReaderTest {
             new InterruptedRolloutText(new TimeFormat(ZoneOffset.UTC), false).of(told).toString())
         .contains(
             "rollout-demo was terminated at 2026-11-25 03:00:00 by ann: too late. Nothing was",
-            "2 of 2 nodes are as wanted:",
+            "2 of 2 nodes are as requested:",
             "tablet  10.0.0.6:10921  UPDATED",
             "rollout repair demo");
   }

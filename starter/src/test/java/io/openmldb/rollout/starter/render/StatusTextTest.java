@@ -34,7 +34,7 @@ class StatusTextTest {
               tablet      10.0.0.7:10921  ROLLED_BACK  4/4 moves  20 s  did not register
               tablet      10.0.0.8:10921  PENDING
 
-            waits for DECISION: tablet 10.0.0.7:10921 failed and was put back
+            waits for DECISION: tablet 10.0.0.7:10921 failed and was rolled back
               answer with   rollout decide demo 10.0.0.7:10921 RETRY|ABORT
               or, as a message in Temporal's UI,   decide({"endpoint": "10.0.0.7:10921", "decision": "RETRY|ABORT"})
               since 03:01:20; unanswered until 2026-12-02 03:00:00 it acts as abort KEEP

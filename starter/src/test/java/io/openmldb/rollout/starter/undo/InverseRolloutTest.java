@@ -138,7 +138,7 @@ class InverseRolloutTest {
     assertThat(undo.leftAlone())
         .singleElement()
         .satisfies(
-            line -> assertThat(line).contains("tablet t1:1", "gc_interval", "put back by hand"));
+            line -> assertThat(line).contains("tablet t1:1", "gc_interval", "restored by hand"));
     assertThat(undo.changes())
         .containsExactly(new Change(Component.TABLET, List.of("t1:1"), Map.of(), List.of("x")));
   }
@@ -167,7 +167,7 @@ class InverseRolloutTest {
     assertThat(undo.changes()).isEmpty();
     assertThat(undo.leftAlone())
         .singleElement()
-        .satisfies(line -> assertThat(line).contains("user is left alone", "put back by hand"));
+        .satisfies(line -> assertThat(line).contains("user is left alone", "restored by hand"));
   }
 
   @Test

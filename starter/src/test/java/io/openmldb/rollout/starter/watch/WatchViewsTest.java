@@ -46,7 +46,7 @@ class WatchViewsTest {
             2026-11-25 03:00:08  nameserver 10.0.0.5:6527  UPDATED  in 20 s
             2026-11-25 03:00:08  tablet 10.0.0.6:10921  UPDATED  8/8 moves  in 20 s
             2026-11-25 03:00:08  tablet 10.0.0.7:10921  ROLLED_BACK  4/4 moves  in 20 s  did not register
-            2026-11-25 03:00:08  waits for DECISION: tablet 10.0.0.7:10921 failed and was put back
+            2026-11-25 03:00:08  waits for DECISION: tablet 10.0.0.7:10921 failed and was rolled back
                                  answer with   rollout decide demo 10.0.0.7:10921 RETRY|ABORT
             2026-11-25 03:00:08  abort was refused: mode is "X"
             """);

@@ -29,11 +29,10 @@ public interface ClusterRecoveryWorkflow {
 
   /** Where it stands. */
   @QueryMethod(
-      description =
-          "Where the recovery stands: phase, tablets, what it does or waits for just now.")
+      description = "Where the recovery stands: phase, tablets, what it does or waits for now.")
   RecoveryStatus status();
 
   /** What was found and done so far. */
-  @QueryMethod(description = "What is wrong with the cluster, and what was mended so far.")
+  @QueryMethod(description = "What is wrong with the cluster, and what was recovered so far.")
   RecoveryReport report();
 }

@@ -28,10 +28,11 @@ public interface ClusterRepairWorkflow {
   RecoveryReport run(RepairRequest request);
 
   /** Where it stands. */
-  @QueryMethod(description = "Where the repair stands: phase, what it does or waits for just now.")
+  @QueryMethod(description = "Where the repair stands: phase, what it does or waits for now.")
   RecoveryStatus status();
 
   /** What was found and done so far. */
-  @QueryMethod(description = "What was left behind on the cluster, and what was undone so far.")
+  @QueryMethod(
+      description = "What an interrupted rollout left on the cluster, and what was undone so far.")
   RecoveryReport report();
 }

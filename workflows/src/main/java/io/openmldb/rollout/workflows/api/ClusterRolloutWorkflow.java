@@ -48,7 +48,7 @@ public interface ClusterRolloutWorkflow {
   @UpdateMethod(
       name = "pause",
       description =
-          "Hold before the next node; a node under way is finished. Input: nothing, or"
+          "Hold before the next node; the node in progress is finished first. Input: nothing, or"
               + " {\"reason\": \"why\", \"by\": \"who\"}.")
   UpdateReply pause(PauseRequest request);
 
@@ -60,7 +60,7 @@ public interface ClusterRolloutWorkflow {
   @SignalMethod(
       name = "pause",
       description =
-          "Hold before the next node; a node under way is finished. Input: nothing, or"
+          "Hold before the next node; the node in progress is finished first. Input: nothing, or"
               + " {\"reason\": \"why\", \"by\": \"who\"}.")
   void pauseBySignal(PauseRequest request);
 
@@ -86,8 +86,8 @@ public interface ClusterRolloutWorkflow {
   @UpdateMethod(
       name = "abort",
       description =
-          "End early and leave the cluster consistent: a node under way is put back if it was not"
-              + " restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
+          "End early and leave the cluster consistent: the node in progress is"
+              + " rolled back if it was not restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
               + " nothing, or {\"mode\": \"KEEP|ROLLBACK\", \"reason\": \"why\", \"by\": \"who\"}.")
   UpdateReply abort(AbortRequest request);
 
@@ -99,8 +99,8 @@ public interface ClusterRolloutWorkflow {
   @SignalMethod(
       name = "abort",
       description =
-          "End early and leave the cluster consistent: a node under way is put back if it was not"
-              + " restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
+          "End early and leave the cluster consistent: the node in progress is"
+              + " rolled back if it was not restarted yet, and finished if it was. KEEP may be followed by ROLLBACK. Input:"
               + " nothing, or {\"mode\": \"KEEP|ROLLBACK\", \"reason\": \"why\", \"by\": \"who\"}.")
   void abortBySignal(AbortRequest request);
 

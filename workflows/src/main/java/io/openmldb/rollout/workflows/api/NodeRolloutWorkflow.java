@@ -17,7 +17,7 @@ public interface NodeRolloutWorkflow {
   /** Stops at the next step boundary: undone if not restarted yet, finished if it was. */
   @SignalMethod(
       description =
-          "Stop at the next step boundary: the node is put back if it was not restarted yet, and"
-              + " finished if it was. Sent by the cluster's rollout.")
+          "Stop at the next step boundary: the node is rolled back"
+              + " if it was not restarted yet, and finished if it was. Sent by the cluster's rollout.")
   void abort();
 }

@@ -128,7 +128,7 @@ public final class InterruptedNodeRepair {
       undo.finishRepair();
       String workflowId = Workflow.getInfo().getWorkflowId();
       records.call(
-          "note that no node is in progress",
+          "record that no node is in progress",
           A_RECORD,
           with -> {
             Workflow.newActivityStub(LeaseActivities.class, with)

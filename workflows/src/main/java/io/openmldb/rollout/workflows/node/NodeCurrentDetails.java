@@ -33,7 +33,7 @@ final class NodeCurrentDetails {
     StringBuilder text = new StringBuilder();
     text.append("**").append(node.node().title()).append("**: ").append(where);
     if (rollingBack) {
-      text.append(" · the node is being put back");
+      text.append(" · the node is being rolled back");
     }
     if (moves > 0) {
       text.append(" · ").append(movesDone).append(" of ").append(moves).append(" leaders moved");

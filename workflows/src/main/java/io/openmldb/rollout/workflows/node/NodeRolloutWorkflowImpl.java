@@ -145,7 +145,7 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
         procedure.update(() -> abortRequested && forwards);
         return ended(forwards ? NodeState.UPDATED : NodeState.ROLLED_BACK, null, null);
       } catch (NodeAbortedException e) {
-        return rolledBack("put back because the rollout was aborted", null);
+        return rolledBack("rolled back because the rollout was aborted", null);
       } catch (ClusterNotHealthyException e) {
         return rolledBack(e.getMessage(), null);
       } catch (ActivityFailure e) {

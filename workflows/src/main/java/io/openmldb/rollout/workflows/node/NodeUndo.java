@@ -226,7 +226,7 @@ final class NodeUndo {
       return new StepOutcome("not restarted yet, nothing to do", 1);
     }
     if (now.pid() != 0 && change.isBack()) {
-      return new StepOutcome("put back already", 1);
+      return new StepOutcome("rolled back already", 1);
     }
     // The mode that was asked for may be what does not work.
     return steps.putBack(change.modeBefore(), change.modeBefore());

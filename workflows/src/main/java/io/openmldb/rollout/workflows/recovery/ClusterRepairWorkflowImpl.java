@@ -127,8 +127,8 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
     recoveryState.left(List.of(FailureMessage.of(failure)));
     return ApplicationFailure.newNonRetryableFailure(
         FailureMessage.of(failure)
-            + ". What is recorded stays in the lease: mend what this names and repair again, or run"
-            + " `rollout recover "
+            + ". What is recorded stays in the lease: fix what this names and repair"
+            + " again, or run `rollout recover "
             + recoveryState.cluster()
             + "`, which gives partitions leaders first",
         FailureType.CLUSTER_LEFT_INCONSISTENT,

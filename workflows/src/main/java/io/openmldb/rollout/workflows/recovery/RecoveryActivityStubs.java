@@ -56,7 +56,7 @@ final class RecoveryActivityStubs {
   }
 
   ClusterDiagnosis diagnose() {
-    progress.startWork("look at every table and tablet", A_LOOK);
+    progress.startWork("inspect every table and tablet", A_LOOK);
     return Workflow.newActivityStub(
             ClusterRecoveryActivities.class, ActivityOptionsFactory.forReading(summary("diagnose")))
         .diagnose(cluster);

@@ -141,7 +141,10 @@ final class RecoveryState {
   RecoveryReport reportOrFail() {
     if (!request.dryRun() && !left.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(
-          "Cluster " + request.cluster() + " is left to mend:\n- " + Excerpt.joined("\n- ", left),
+          "Cluster "
+              + request.cluster()
+              + " is left inconsistent:\n- "
+              + Excerpt.joined("\n- ", left),
           FailureType.CLUSTER_LEFT_INCONSISTENT,
           left);
     }

@@ -150,7 +150,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     } else if (gates.isAborted()) {
       end(Outcome.ABORTED, "aborted before anything was touched");
     } else if (!hasWork()) {
-      end(Outcome.SUCCEEDED, "every node was as wanted already");
+      end(Outcome.SUCCEEDED, "every node was already as requested");
     } else {
       rollOut();
     }
@@ -282,7 +282,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       throw ApplicationFailure.newNonRetryableFailure(
           "Cluster "
               + request.cluster()
-              + " is left to mend, and its lease is "
+              + " is left inconsistent, and its lease is "
               + (rolloutState.isLeaseLost() ? "another workflow's by now" : "kept")
               + ":\n- "
               + Excerpt.joined("\n- ", rolloutState.left()),

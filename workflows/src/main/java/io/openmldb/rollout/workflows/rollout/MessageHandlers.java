@@ -28,8 +28,8 @@ final class MessageHandlers {
   private static final String OPERATOR = "operator";
 
   private static final String GIVES_UP =
-      "what cannot be done is given up, and the rollout ends; what is left is told, and the lease"
-          + " is kept where it cannot be released";
+      "what cannot be done is given up, and the rollout ends; the report"
+          + " says what is left, and the lease is kept if it cannot be released";
 
   private final OperatorGates gates;
   private final RolloutState rolloutState;
@@ -50,8 +50,8 @@ final class MessageHandlers {
   UpdateReply resume(ResumeRequest message) {
     gates.resume();
     return message == null
-        ? answer(null, "resume", null, "it goes on")
-        : answer(message.by(), "resume", message.reason(), "it goes on");
+        ? answer(null, "resume", null, "the rollout goes on")
+        : answer(message.by(), "resume", message.reason(), "the rollout goes on");
   }
 
   /**
@@ -199,8 +199,8 @@ final class MessageHandlers {
   private String pauseEffect() {
     return rolloutState
         .runningNode()
-        .map(node -> "it holds before its next node; " + node + ", under way, is finished first")
-        .orElse("it holds before its next node");
+        .map(node -> "the rollout holds before its next node; " + node + " is finished first")
+        .orElse("the rollout holds before its next node");
   }
 
   private String abortEffect() {
@@ -209,10 +209,10 @@ final class MessageHandlers {
             .runningNode()
             .map(
                 node ->
-                    "it ends with "
+                    "the rollout ends with "
                         + node
-                        + ", which is put back if it was not restarted yet, and finished if it was")
-            .orElse("it ends before its next node")
+                        + ", which is rolled back if it was not restarted yet, and finished if it was")
+            .orElse("the rollout ends before its next node")
         + rest;
   }
 

@@ -120,7 +120,7 @@ final class RolloutCurrentDetails {
       block(List.of(status.reason()));
     }
     if (!status.left().isEmpty()) {
-      paragraph("The cluster is **left to mend**, and its lease is kept:");
+      paragraph("The cluster is **left inconsistent**, and its lease is kept:");
       List<String> left = status.left();
       List<String> shown = new ArrayList<>(left.stream().limit(LEFT_SHOWN).toList());
       if (left.size() > LEFT_SHOWN) {
@@ -133,12 +133,12 @@ final class RolloutCurrentDetails {
     paragraph(
         switch (outcome) {
           case SUCCEEDED ->
-              "Every node is as wanted, or was skipped by decision. Take it back:"
+              "Every node is as requested, or was skipped by decision. To reverse it:"
                   + " `rollout undo "
                   + request.cluster()
                   + "`.";
           case REJECTED ->
-              "No node was updated. Next: mend what is named above (query `report` has hints),"
+              "No node was updated. Next: correct what is named above (query `report` has hints),"
                   + " then start it again.";
           case PLANNED ->
               "Nothing was touched: it was a dry run. The plan: query `plan`. Next: start the"
@@ -151,11 +151,11 @@ final class RolloutCurrentDetails {
     long updated =
         status.nodes().stream().filter(node -> node.state() == NodeState.UPDATED).count();
     return updated == 0
-        ? "No node stays updated. Next: start it again when the reason is mended."
+        ? "No node stays updated. Next: start it again when the cause is removed."
         : updated
             + " of "
             + status.nodes().size()
-            + " nodes are updated and stay so. Go on: start it again. Take them back: `rollout"
+            + " nodes are updated and stay so. Go on: start it again. To reverse them: `rollout"
             + " undo "
             + request.cluster()
             + "`.";

@@ -150,7 +150,7 @@ final class RolloutExecution {
       Optional<String> obstacle = obstacleToRollback();
       return obstacle.isPresent() || rollBackNode(node)
           ? obstacle
-          : Optional.of(node.node().title() + " could not be put back");
+          : Optional.of(node.node().title() + " could not be rolled back");
     } catch (RolloutEndedException e) {
       return Optional.of(e.reason());
     }
@@ -168,7 +168,7 @@ final class RolloutExecution {
       return Optional.of("another node is left broken");
     }
     List<String> problems =
-        health.awaitUntilDeadline("before the next node is put back").problems();
+        health.awaitUntilDeadline("before the next node is rolled back").problems();
     return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
   }
 

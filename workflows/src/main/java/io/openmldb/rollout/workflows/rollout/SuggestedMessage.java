@@ -44,12 +44,12 @@ record SuggestedMessage(String update, String body, String effect) {
     String body = "{\"endpoint\": \"" + about + "\", \"decision\": \"" + choice + "\"}";
     String effect =
         switch (choice) {
-          case RETRY -> "it is tried again";
+          case RETRY -> "the node is tried again";
           case SKIP ->
               gate == Gate.HEALTH
-                  ? "it goes on all the same"
-                  : "it is left, and the rollout goes on";
-          case ROLLBACK -> "every updated node is put back, and the rollout ends";
+                  ? "the rollout goes on all the same"
+                  : "the node is left as it is, and the rollout goes on";
+          case ROLLBACK -> "every updated node is rolled back, and the rollout ends";
           case ABORT -> "the rollout ends; updated nodes stay updated";
         };
     return new SuggestedMessage("decide", body, effect);

@@ -93,7 +93,7 @@ public final class HealthCheckRun {
   /** Ends it if it is not over. */
   public void cancel() {
     if (!isOver()) {
-      scope.cancel("nobody waits for the cluster's health any more");
+      scope.cancel("the wait for the cluster's health was given up");
     }
   }
 
@@ -104,7 +104,7 @@ public final class HealthCheckRun {
     } catch (ActivityFailure e) {
       return unknown(FailureMessage.of(e));
     } catch (CanceledFailure e) {
-      return unknown("nobody looked to the end");
+      return unknown("the check was cancelled before its end");
     }
   }
 

@@ -122,7 +122,7 @@ class NodeUndoTest {
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes().get(0).steps())
-          .filteredOn(record -> record.note().contains("put back already"))
+          .filteredOn(record -> record.note().contains("rolled back already"))
           .hasSize(3);
       // Once forwards, once back, and once forwards again.
       assertThat(cluster.node(T1).restarts).isEqualTo(3);

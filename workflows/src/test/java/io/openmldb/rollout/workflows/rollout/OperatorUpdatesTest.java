@@ -51,9 +51,9 @@ class OperatorUpdatesTest {
           .extracting(UpdateReply::message, UpdateReply::phase)
           .containsExactly(
               tuple(
-                  "it holds before its next node; tablet t1:10921, under way, is finished first",
+                  "the rollout holds before its next node; tablet t1:10921 is finished first",
                   Phase.UPDATING),
-              tuple("it goes on", Phase.WAITING));
+              tuple("the rollout goes on", Phase.WAITING));
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.events())
           .extracting(Report.Event::who, Report.Event::what, Report.Event::why)
@@ -77,10 +77,10 @@ class OperatorUpdatesTest {
       assertThat(rollouts.run(TestRequests.tablets("{}")).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(answers)
           .containsExactly(
-              "it ends with tablet t1:10921, which is put back if it was not restarted yet, and"
-                  + " finished if it was; updated nodes are kept",
-              "it ends with tablet t1:10921, which is put back if it was not restarted yet, and"
-                  + " finished if it was; updated nodes are rolled back",
+              "the rollout ends with tablet t1:10921, which is rolled back if it was not restarted"
+                  + " yet, and finished if it was; updated nodes are kept",
+              "the rollout ends with tablet t1:10921, which is rolled back if it was not restarted"
+                  + " yet, and finished if it was; updated nodes are rolled back",
               "Refused: the rollout is aborted already, with updated nodes rolled back",
               "Refused: the rollout is aborted");
       assertThat(cluster.changes()).contains("restore " + T1);

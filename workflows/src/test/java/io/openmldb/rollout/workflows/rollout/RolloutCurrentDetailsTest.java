@@ -79,7 +79,7 @@ class RolloutCurrentDetailsTest {
             List.of(Decision.RETRY, Decision.ABORT),
             NOW,
             NOW.plusSeconds(600),
-            "tablet b:1 failed and was put back: start.sh: no space",
+            "tablet b:1 failed and was rolled back: start.sh: no space",
             "decide({\"endpoint\": \"b:1\", \"decision\": \"RETRY|ABORT\"})");
 
     String details = details(updating(decision, DONE, PENDING));
@@ -87,9 +87,9 @@ class RolloutCurrentDetailsTest {
     assertThat(details)
         .startsWith("**WAITING for you**")
         .contains("gate **DECISION**")
-        .contains("tablet b:1 failed and was put back: start.sh: no space")
+        .contains("tablet b:1 failed and was rolled back: start.sh: no space")
         .contains("Send an Update > **decide**")
-        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"RETRY\"}`: it is tried again")
+        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"RETRY\"}`: the node is tried again")
         .contains("`{\"endpoint\": \"b:1\", \"decision\": \"ABORT\"}`: the rollout ends")
         .contains("Without an answer until 2026-11-25 03:11:30 UTC it ends as on abort KEEP");
   }
@@ -163,7 +163,7 @@ class RolloutCurrentDetailsTest {
         .startsWith("**SUCCEEDED**");
     assertThat(details(ended(Outcome.PLANNED, null, List.of(), PENDING))).contains("dry run");
     assertThat(details(ended(Outcome.ABORTED, "x", List.of("a fence on b:1"), putBack)))
-        .contains("left to mend")
+        .contains("left inconsistent")
         .contains("a fence on b:1")
         .contains("`rollout repair demo`");
   }

@@ -40,7 +40,7 @@ final class FlagFileEditor {
       if (oddity.kind() == ConfigWarning.Kind.MIXED_LINE_ENDS
           || oddity.kind() == ConfigWarning.Kind.NUL_BYTE) {
         throw new ConfigFileException(
-            "line " + oddity.line() + ": " + oddity.message() + "; mend the file by hand first");
+            "line " + oddity.line() + ": " + oddity.message() + "; correct the file by hand first");
       }
     }
   }

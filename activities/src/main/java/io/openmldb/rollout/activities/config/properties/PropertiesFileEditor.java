@@ -36,7 +36,9 @@ public final class PropertiesFileEditor {
         .ifPresent(
             line -> {
               throw new ConfigFileException(
-                  "line " + line.number() + ": a \\u escape cannot be read; mend the file first");
+                  "line "
+                      + line.number()
+                      + ": a \\u escape cannot be read; correct the file first");
             });
     PropertiesFileEditor edits = new PropertiesFileEditor(file);
     edit.unset().forEach(edits::unset);

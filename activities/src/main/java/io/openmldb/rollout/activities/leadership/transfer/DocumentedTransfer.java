@@ -72,7 +72,7 @@ final class DocumentedTransfer implements TransferStrategy {
         passed,
         passed.size(),
         returning,
-        "it was recovered, and did not become a live follower",
+        "it was recovered but did not become a live follower",
         oldLeaders::recover);
   }
 

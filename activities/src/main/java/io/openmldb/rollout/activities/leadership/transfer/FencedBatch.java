@@ -136,8 +136,7 @@ public final class FencedBatch {
         return null;
       }
       if (!fence.time().isLongEnoughToAsk()) {
-        failAll(
-            "what was left of two seconds of refused writes was too short to change leaders in");
+        failAll("too little was left of the two seconds of refused writes to change leaders");
         return null;
       }
       return atRest;

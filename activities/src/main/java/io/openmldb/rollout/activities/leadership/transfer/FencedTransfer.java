@@ -222,7 +222,7 @@ final class FencedTransfer implements TransferStrategy {
           oldLeaders.rejoin(transfer, Optional.ofNullable(sound.get(transfer)));
       cost.addLostWrites(transfer, result.lostWrites());
       if (result.worked()) {
-        returning.recordTry(transfer, "it was recovered, and did not become a live follower");
+        returning.recordTry(transfer, "it was recovered but did not become a live follower");
       }
       return result.worked();
     } catch (OpenmldbException e) {

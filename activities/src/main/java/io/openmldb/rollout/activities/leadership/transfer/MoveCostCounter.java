@@ -32,7 +32,7 @@ public final class MoveCostCounter {
   }
 
   /**
-   * Acknowledged writes went to an old leader after its lead had passed, where no fence keeps them
+   * Acknowledged writes went to an old leader after that was replaced, where no fence keeps them
    * away; the greatest number counts.
    */
   synchronized void addLostAtFormerLeader(LeadershipTransfer transfer, long writes) {
@@ -59,7 +59,7 @@ public final class MoveCostCounter {
               .formatted(transfer.partition(), writes)
           : "At least %d acknowledged writes to %s are lost: they went to its old leader on %s"
                   .formatted(writes, transfer.partition(), transfer.from())
-              + " after its lead had passed";
+              + " after that was replaced";
     }
   }
 

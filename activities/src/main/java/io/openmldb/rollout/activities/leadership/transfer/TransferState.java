@@ -19,21 +19,21 @@ public enum TransferState {
   GONE("its table was dropped"),
 
   /** Nobody leads it just now. */
-  LEADERLESS("it has no live leader; `rollout recover` gives it one if nobody else does"),
+  LEADERLESS("it has no live leader; run `rollout recover` if it does not get one by itself"),
 
   /** A third replica leads it; whose doing that is, {@link LeadersElsewhere} finds out. */
   LED_ELSEWHERE(
-      "another replica leads it by now, and no tablet went away, so somebody has decided that;"
-          + " change its leader by hand if it is to be home"),
+      "another replica leads it now although no tablet went away, so somebody"
+          + " else has moved it; change its leader by hand if it should come home"),
 
   /** It has not passed, and there is no replica where it should go. */
-  TARGET_ABSENT("there is no replica to take the lead"),
+  TARGET_ABSENT("there is no replica that could become the leader"),
 
   /** It has not passed, and the replica that should lead is marked dead. */
-  TARGET_DEAD("the replica that should take the lead is not alive"),
+  TARGET_DEAD("the replica that should become the leader is not alive"),
 
   /** It has not passed, and could. */
-  READY("its lead has not passed yet"),
+  READY("its leader has not changed yet"),
 
   /** It has passed, and the old leader is not a live follower yet. */
   PASSED("its old leader is not a live follower yet"),

@@ -25,15 +25,15 @@ public final class UncertainLeaderException extends ActivityException {
   /** Servers came or went, or it cannot be told that none did. */
   static UncertainLeaderException unsafe(Collection<LeadershipTransfer> transfers) {
     return new UncertainLeaderException(
-        "servers came or went while these leads were passing, or ZooKeeper did not say that none"
-            + " did",
+        "servers came or went while these leaders changed,"
+            + " or ZooKeeper did not say that none did",
         transfers);
   }
 
   /** What knows did not answer while it could be waited for. */
   static UncertainLeaderException notToldInTime(Collection<LeadershipTransfer> transfers) {
     return new UncertainLeaderException(
-        "whether these leads have passed was not told while writes could be refused for it",
+        "the nameserver did not say, in the time that writes may be refused, whether these leaders have changed",
         transfers);
   }
 }

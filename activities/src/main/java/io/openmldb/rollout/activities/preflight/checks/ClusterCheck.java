@@ -148,7 +148,7 @@ public final class ClusterCheck {
                   : FindingLevel.WARNING,
               FindingCode.NOT_REGISTERED,
               node,
-              node.title() + " stands in the hosts file, but is not registered in ZooKeeper",
+              node.title() + " is in the hosts file, but not registered in ZooKeeper",
               FindingCode.NOT_REGISTERED.hint()));
     }
     if (scope.concerns(Component.NAMESERVER) && topology.of(Component.NAMESERVER).size() == 1) {
@@ -172,8 +172,7 @@ public final class ClusterCheck {
         : List.of(
             Finding.ofCluster(
                 FindingCode.SEVERAL_NAMESERVERS_LEAD,
-                "more than one nameserver takes itself for the leader: "
-                    + String.join(", ", leading)));
+                "more than one nameserver claims to be the leader: " + String.join(", ", leading)));
   }
 
   /** Whether the write fence is ours to use. */
@@ -220,10 +219,7 @@ public final class ClusterCheck {
         component,
         endpoint,
         null,
-        component.id()
-            + " "
-            + endpoint
-            + " is registered in ZooKeeper, but does not stand in the hosts file",
+        component.id() + " " + endpoint + " is registered in ZooKeeper, but not in the hosts file",
         missed
             ? "Add it there: a change for every " + component.id() + " would miss it."
             : "Add it there.");

@@ -107,7 +107,9 @@ public final class EditCheck {
               "start.sh would find no log directory in "
                   + edit.node().path()
                   + ", and does not start the node without one",
-              "Set " + LogDirectory.key(component) + " in this rollout too, to ./logs say."));
+              "Set "
+                  + LogDirectory.key(component)
+                  + " in this rollout too, for example to ./logs."));
     } else if (found.indexOf('\n') >= 0) {
       findings.add(
           edit.finding(

@@ -29,7 +29,7 @@ public final class UntouchedNodeCheck {
 
   private static Finding warning(Finding finding) {
     return finding.asWarning(
-        "This change does not touch it, but leaders may move to it, and to mend it takes its host."
+        "This change does not touch it, but leaders may move to it, and recovering it needs its host."
             + (finding.hint() == null ? "" : " " + finding.hint()));
   }
 }

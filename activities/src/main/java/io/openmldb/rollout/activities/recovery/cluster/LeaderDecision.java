@@ -24,10 +24,10 @@ sealed interface LeaderDecision {
       return wait.why();
     }
     if (this instanceof Load load) {
-      return "its replica on " + load.endpoint() + " is loaded, to count its entries";
+      return "its replica on " + load.endpoint() + " is being loaded, to count its entries";
     }
     if (this instanceof Depose depose) {
-      return depose.endpoint() + " is to lead it no more";
+      return depose.endpoint() + " is to become a follower";
     }
     if (this instanceof Reinstate reinstate) {
       return reinstate.endpoint() + " is to lead it again";

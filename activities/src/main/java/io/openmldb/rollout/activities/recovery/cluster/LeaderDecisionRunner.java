@@ -87,7 +87,7 @@ final class LeaderDecisionRunner {
       context.nameServer().writeMetadata(now.withDeadLeader(step.givenUp(), step.endpoint()));
       context.nameServer().changeLeader(id, step.endpoint());
     }
-    notes.add(id + " was led by nobody; " + step.endpoint() + " leads it again");
+    notes.add(id + " had no leader; " + step.endpoint() + " leads it again");
     noteGivenUp(id, step.givenUp());
   }
 

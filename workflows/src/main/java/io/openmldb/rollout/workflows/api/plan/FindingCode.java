@@ -17,26 +17,26 @@ public enum FindingCode {
   UNKNOWN_KEY(ERROR, "The component knows no such key, and would ignore it silently."),
   UNKNOWN_KEY_IN_FILE(
       WARNING,
-      "A key that stands in the file already is not known to the component, which ignores it."),
+      "A key that is in the file already is not known to the component, which ignores it."),
   NOT_READ_BY_COMPONENT(WARNING, "The binary knows the key, but this component never reads it."),
   VALUE_NOT_TAKEN(
       ERROR,
-      "The component does not take the value that is asked for, and would not start with it.",
+      "The component does not accept the requested value, and would not start with it.",
       "Ask for a value that the type allows; the process would end at its start."),
   VALUE_NOT_TAKEN_IN_FILE(
       ERROR,
-      "The component does not take a value that stands in the file already, and would not start"
-          + " with it.",
+      "The component does not accept a value that is in"
+          + " the file already, and would not start with it.",
       "Set it to a legal value in this rollout too, or unset it: with it the process would end at"
           + " its start."),
   PROTECTED_KEY(
       ERROR,
       "The key is protected: it makes the node a member of its cluster.",
-      "Leave it out; which keys are protected stands in the worker's registry file."),
+      "Leave it out; the worker's registry file lists the protected keys."),
   SECRET_SPELLED_OUT(
       ERROR,
       "The request holds the value of a secret key.",
-      "Take the value for known: it is in the history of this workflow now."),
+      "Treat the value as disclosed: it is in the history of this workflow now."),
   SECRET_KEY_NOT_LISTED(
       ERROR,
       "A key is given a secret, but is not known to be secret: later plans would show its value.",
@@ -57,7 +57,7 @@ public enum FindingCode {
       "The session of the process that is to be stopped outlives the wait of start.sh restart.",
       "Use procedure FAST, which waits for the registration to go."),
   SAME_VALUE(INFO, "The file sets the key to this value already."),
-  DEFAULT_VALUE(INFO, "The component takes this value without being told, too."),
+  DEFAULT_VALUE(INFO, "This is the component's default value, too."),
   DUPLICATE_KEY(WARNING, "The file sets the key more than once; the last line counts."),
   FOREIGN_SECTION(WARNING, "Flags below a line for another program are ignored."),
   BLANK_BEFORE_EQUALS(
@@ -127,19 +127,19 @@ public enum FindingCode {
   NOT_HEALTHY(ERROR, "A partition is not whole: a replica is down or not caught up."),
   OPERATION_UNFINISHED(ERROR, "An operation of the nameserver is under way."),
   OPERATION_FAILED(ERROR, "An operation of the nameserver failed."),
-  NOT_IN_HOSTS_FILE(ERROR, "A node is registered in ZooKeeper, and not in the hosts file."),
+  NOT_IN_HOSTS_FILE(ERROR, "A node is registered in ZooKeeper, but not in the hosts file."),
   DUPLICATE_ENDPOINT(
       ERROR,
       "Two nodes of the hosts file have one address and port.",
       "Take one of them out of the hosts file, or correct its host or port."),
   NOT_REGISTERED(
       ERROR,
-      "A node stands in the hosts file, and is not registered in ZooKeeper.",
+      "A node is in the hosts file, but not registered in ZooKeeper.",
       "Start it, or take it out of the hosts file."),
   SEVERAL_NAMESERVERS_LEAD(
       ERROR,
-      "More than one nameserver takes itself for the leader.",
-      "Restart those that ZooKeeper does not have for the leader; look again after a minute."),
+      "More than one nameserver claims to be the leader.",
+      "Restart those that are not the leader in ZooKeeper; check again after a minute."),
   SINGLE_NAMESERVER(
       WARNING, "There is one nameserver only: while it restarts, no leader can change."),
   REPLICA_CLUSTER(

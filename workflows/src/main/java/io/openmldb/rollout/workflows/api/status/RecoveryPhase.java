@@ -12,16 +12,16 @@ public enum RecoveryPhase {
   UNDOING("undoes what the lease records"),
 
   /** Every partition is being given one live leader. */
-  LEADERS("sees to one live leader for each partition"),
+  LEADERS("gives every partition one live leader"),
 
   /** Tablets are being made whole, one after the other. */
   TABLETS("makes tablets whole"),
 
   /** The whole cluster is being looked at again. */
-  CONFIRMING("looks at the whole cluster again"),
+  CONFIRMING("checks the whole cluster again"),
 
   /** The lease is being released. */
-  CLEANING_UP("gives the lease back"),
+  CLEANING_UP("releases the lease"),
 
   /** Over. */
   DONE("is over");
