@@ -143,7 +143,6 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void a_mistyped_field_starts_no_recovery_and_everything_that_is_wrong_is_listed() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     Map<String, Object> input =
         Map.of(
             "cluster",

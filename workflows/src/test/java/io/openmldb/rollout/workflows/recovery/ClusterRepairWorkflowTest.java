@@ -109,7 +109,8 @@ class ClusterRepairWorkflowTest {
         .leaseLeftBehindBy("rollout-demo", FENCED)
         .failTimes("pending undo", 6, "ZooKeeper does not answer");
     List<String> seen = new ArrayList<>();
-    everyTime(
+    atNext(
+        21,
         "end interrupted",
         () ->
             seen.add(
@@ -189,13 +190,16 @@ class ClusterRepairWorkflowTest {
         .contains("Now: undo, since 1970-01-01T00:00:00Z; gives up after 1800 s");
   }
 
-  private void everyTime(String call, Runnable work) {
-    cluster.at(
-        call,
-        () -> {
-          work.run();
-          everyTime(call, work);
-        });
+  /** Does {@code work} at each of the next {@code times} calls. */
+  private void atNext(int times, String call, Runnable work) {
+    if (times > 0) {
+      cluster.at(
+          call,
+          () -> {
+            work.run();
+            atNext(times - 1, call, work);
+          });
+    }
   }
 
   private void assertFails(String type, String message) {

@@ -21,6 +21,7 @@ import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,10 +102,10 @@ class OutageBetweenNodesTest {
   void a_second_abort_ends_what_cannot_be_done_after_the_first(String call) {
     cluster.at(
         "restart " + T1,
-        () -> {
-          cluster.failTimes(call, 10_000, AWAY);
-          cluster.failTimes("release", 10_000, AWAY);
-        });
+        () ->
+            Stream.of(call, "release")
+                .distinct()
+                .forEach(away -> cluster.failTimes(away, 10_000, AWAY)));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
           "verify " + T1, () -> rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "stop")));

@@ -56,7 +56,8 @@ public final class FakeClusterActivities
         ProcessActivities,
         TabletRecoveryActivities,
         VerificationActivities,
-        TemporalServiceActivities {
+        TemporalServiceActivities,
+        PlannedBehavior {
 
   /** A node of the fake: what its file holds, who its process is, where its leaders are. */
   public static final class FakeNode {
@@ -85,7 +86,7 @@ public final class FakeClusterActivities
   private final Map<String, FakeNode> nodes = new LinkedHashMap<>();
   private final List<String> calls = new ArrayList<>();
   private final List<String> stoppedWhileLeading = new ArrayList<>();
-  private final Map<String, Deque<RuntimeException>> failures = new HashMap<>();
+  private final Map<String, Deque<PlannedFailure>> failures = new HashMap<>();
   private final Map<String, Runnable> hooks = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Illness> illnesses = new ArrayDeque<>();
@@ -255,17 +256,37 @@ public final class FakeClusterActivities
   public synchronized FakeClusterActivities failOnce(String call, String type, String message) {
     failures
         .computeIfAbsent(call, unused -> new ArrayDeque<>())
-        .add(ApplicationFailure.newNonRetryableFailure(message, type));
+        .add(new PlannedFailure(ApplicationFailure.newNonRetryableFailure(message, type), false));
     return this;
   }
 
-  /** The next {@code times} calls {@code "what endpoint"} are not answered, as in an outage. */
+  /**
+   * The next {@code times} calls {@code "what endpoint"} are not answered, as in an outage, which
+   * may last longer than it matters.
+   */
   public synchronized FakeClusterActivities failTimes(String call, int times, String message) {
-    Deque<RuntimeException> planned = failures.computeIfAbsent(call, unused -> new ArrayDeque<>());
+    Deque<PlannedFailure> planned = failures.computeIfAbsent(call, unused -> new ArrayDeque<>());
     for (int i = 0; i < times; i++) {
-      planned.add(ApplicationFailure.newFailure(message, "Unavailable"));
+      planned.add(new PlannedFailure(ApplicationFailure.newFailure(message, "Unavailable"), i > 0));
     }
     return this;
+  }
+
+  private record PlannedFailure(RuntimeException failure, boolean mayBeLeft) {}
+
+  @Override
+  public synchronized List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    failures.forEach(
+        (call, planned) -> {
+          if (!planned.stream().allMatch(PlannedFailure::mayBeLeft)) {
+            unused.add("a failure of \"" + call + "\"");
+          }
+        });
+    hooks.keySet().forEach(call -> unused.add("what was to happen at \"" + call + "\""));
+    illnesses.forEach(illness -> unused.add("a wait for health with " + illness.problems()));
+    confirmations.forEach(findings -> unused.add("a confirmation with " + findings));
+    return unused;
   }
 
   /** From now on a plan finds the file of the node as wanted, and its process too. */
@@ -747,8 +768,8 @@ public final class FakeClusterActivities
     synchronized (this) {
       calls.add(call);
       hook = hooks.remove(call);
-      Deque<RuntimeException> planned = failures.get(call);
-      failure = planned == null ? null : planned.poll();
+      Deque<PlannedFailure> planned = failures.get(call);
+      failure = planned == null ? null : planned.remove().failure();
       if (planned != null && planned.isEmpty()) {
         failures.remove(call);
       }

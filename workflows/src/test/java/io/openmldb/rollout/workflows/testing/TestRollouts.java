@@ -23,6 +23,7 @@ import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ public final class TestRollouts implements AutoCloseable {
 
   private final TestWorkflowEnvironment environment;
   private final Worker worker;
+  private final FakeClusterActivities cluster;
 
   public TestRollouts(FakeClusterActivities cluster) {
     this(cluster, RolloutDataConverter.create());
@@ -43,6 +45,7 @@ public final class TestRollouts implements AutoCloseable {
 
   /** Rollouts whose worker reads and writes by {@code converter}. */
   public TestRollouts(FakeClusterActivities cluster, DataConverter converter) {
+    this.cluster = cluster;
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
@@ -181,8 +184,10 @@ public final class TestRollouts implements AutoCloseable {
     }
   }
 
+  /** Ends everything, and fails if something was planned for the cluster and never happened. */
   @Override
   public void close() {
     environment.close();
+    PlannedBehavior.assertUsed(List.of(cluster));
   }
 }

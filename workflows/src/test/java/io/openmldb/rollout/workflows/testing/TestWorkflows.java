@@ -8,6 +8,9 @@ import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Workflows that run by themselves to their end, on the in-memory Temporal server. */
 public final class TestWorkflows implements AutoCloseable {
@@ -25,6 +28,8 @@ public final class TestWorkflows implements AutoCloseable {
 
   private final Worker worker = environment.newWorker(TASK_QUEUE);
 
+  private final List<PlannedBehavior> fakes = new ArrayList<>();
+
   private TestWorkflows() {}
 
   /** Starts a worker that runs {@code types}. */
@@ -37,6 +42,10 @@ public final class TestWorkflows implements AutoCloseable {
   /** Lets them call {@code activities}. */
   public TestWorkflows with(Object... activities) {
     worker.registerActivitiesImplementations(activities);
+    Stream.of(activities)
+        .filter(PlannedBehavior.class::isInstance)
+        .map(PlannedBehavior.class::cast)
+        .forEach(fakes::add);
     environment.start();
     return this;
   }
@@ -68,8 +77,10 @@ public final class TestWorkflows implements AutoCloseable {
     return environment.getWorkflowClient().fetchHistory(type);
   }
 
+  /** Ends everything, and fails if something was planned for a fake and never happened. */
   @Override
   public void close() {
     environment.close();
+    PlannedBehavior.assertUsed(fakes);
   }
 }

@@ -9,7 +9,8 @@ import java.util.Deque;
 import java.util.List;
 
 /** A cluster of two tablets that says one list of problems after the other. */
-public final class UnhealthyClusterActivities implements ClusterRecoveryActivities {
+public final class UnhealthyClusterActivities
+    implements ClusterRecoveryActivities, PlannedBehavior {
 
   private static final Node T1 = new Node(Component.TABLET, "t1:10921", "h", "/opt");
   private static final Node T2 = new Node(Component.TABLET, "t2:10921", "h", "/opt");
@@ -49,5 +50,13 @@ public final class UnhealthyClusterActivities implements ClusterRecoveryActiviti
   public LeaderRecoveryOutcome recoverLeaders(LeaderRecoveryTask task) {
     leads.add(task);
     return new LeaderRecoveryOutcome(List.of("db.t/0 is led by t1:10921 now"), leaderless);
+  }
+
+  @Override
+  public List<String> unused() {
+    List<String> unused = new ArrayList<>();
+    problems.forEach(list -> unused.add("a diagnosis with the problems " + list));
+    missed.forEach(list -> unused.add("a diagnosis with the missed registrations " + list));
+    return unused;
   }
 }
