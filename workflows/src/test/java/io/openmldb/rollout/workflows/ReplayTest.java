@@ -159,15 +159,15 @@ class ReplayTest {
 
   private static void recordRepairAndRecovery(Path folder) throws IOException {
     FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
-    UnhealthyClusterActivities mending = new UnhealthyClusterActivities();
-    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, mending)) {
+    UnhealthyClusterActivities recoveryActivities = new UnhealthyClusterActivities();
+    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, recoveryActivities)) {
       cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was fenced");
       workflows.run(
           ClusterRepairWorkflow.TYPE,
           new RepairRequest("demo", false, null, null),
           RecoveryReport.class);
       write(folder.resolve("repair.json"), workflows.history(ClusterRepairWorkflow.TYPE));
-      mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+      recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
       workflows.run(
           ClusterRecoveryWorkflow.TYPE,
           new RecoveryRequest("demo", false, null),

@@ -16,10 +16,10 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What an operator does after a rollout that left something to mend. */
+/** What an operator does after a rollout that left the cluster inconsistent. */
 final class RepairAfterRun {
 
-  private static final Duration MENDING = Duration.ofMinutes(7);
+  private static final Duration RECOVERY_TIMEOUT = Duration.ofMinutes(7);
   private static final String NO_PROGRESS = "PT1M";
   private static final int TRIES = 3;
   private static final Duration AT_REST = Duration.ofSeconds(60);
@@ -55,7 +55,7 @@ final class RepairAfterRun {
     }
   }
 
-  /** Why it did not mend the cluster, at the last of some tries; empty when it did. */
+  /** Why it did not recover the cluster, at the last of some tries; empty when it did. */
   private Optional<String> recover(String type, String verb, Map<String, String> options)
       throws Exception {
     Map<String, String> request = new TreeMap<>(options);
@@ -65,7 +65,7 @@ final class RepairAfterRun {
       WorkflowStub stub = operator.start(type, verb + "-demo", request);
       try {
         RecoveryReport report =
-            stub.getResult(MENDING.toSeconds(), TimeUnit.SECONDS, RecoveryReport.class);
+            stub.getResult(RECOVERY_TIMEOUT.toSeconds(), TimeUnit.SECONDS, RecoveryReport.class);
         runLog.note("%s: %s".formatted(verb, report));
         return report.left().isEmpty() ? Optional.empty() : Optional.of(report.left().toString());
       } catch (WorkflowFailedException e) {
@@ -74,7 +74,8 @@ final class RepairAfterRun {
         Thread.sleep(AGAIN_MILLIS);
       } catch (TimeoutException e) {
         rules.violated(
-            Invariant.ENDS, "%s did not end within %s: %s".formatted(verb, MENDING, report(stub)));
+            Invariant.ENDS,
+            "%s did not end within %s: %s".formatted(verb, RECOVERY_TIMEOUT, report(stub)));
         stub.terminate("took too long");
         return Optional.of("it did not end");
       }
@@ -83,9 +84,9 @@ final class RepairAfterRun {
   }
 
   /** What it is at, for a message. */
-  private static String report(WorkflowStub mending) {
+  private static String report(WorkflowStub recovery) {
     try {
-      return String.valueOf(mending.query("report", RecoveryReport.class));
+      return String.valueOf(recovery.query("report", RecoveryReport.class));
     } catch (WorkflowException e) {
       return String.valueOf(e);
     }
@@ -94,7 +95,7 @@ final class RepairAfterRun {
   /** Waits until the cluster is sound, and has it recovered where a fault alone did harm to it. */
   void awaitSoundCluster() throws Exception {
     List<String> flaws = new ArrayList<>(flawsAtRest());
-    // What only a recovery can mend keeps a repair from ending well.
+    // What only a recovery can repair keeps a repair from ending well.
     flaws.addAll(UnreleasedLeases.of(cluster.registry()));
     if (!flaws.isEmpty()) {
       runLog.note("not sound: %s".formatted(flaws));

@@ -133,7 +133,7 @@ final class RolloutDriver {
     return text.toString();
   }
 
-  /** A person answers when what the person can mend is mended. */
+  /** The operator answers when everything is repaired that an operator can repair. */
   private void answer(RolloutStatus status) throws IOException, InterruptedException {
     if (status.waitingFor() != null && status.waitingFor().isForAPerson()) {
       asked.add(System.nanoTime());

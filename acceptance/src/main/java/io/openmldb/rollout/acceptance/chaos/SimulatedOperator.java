@@ -27,7 +27,7 @@ final class SimulatedOperator {
   private static final Pattern SUBJECT = Pattern.compile("\"endpoint\": *\"([^\"]+)\"");
   private static final Pattern CHOICES = Pattern.compile("\"decision\": *\"([^\"]+)\"");
 
-  /** Then something is wrong that trying again does not mend. */
+  /** Then something is wrong that a retry does not solve. */
   private static final int RETRIES = 2;
 
   private final RolloutQueries rollouts;

@@ -61,7 +61,7 @@ final class ViolationRules {
           FaultKind.CUT_TABLETS, TAKEOVER,
           FaultKind.HANG_OPERATION, FAILOVER);
 
-  /** Faults under which nobody may be there to mend what a failed operation left. */
+  /** Faults under which nobody may be there to recover what a failed operation left. */
   private static final Set<FaultKind> HINDER_WORKERS =
       EnumSet.of(
           FaultKind.KILL_WORKER,

@@ -126,7 +126,7 @@ class ClusterFaultsDuringUpdateTest {
   void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write_and_holds_for_a_while(
       Slot given) throws Exception {
     on(given);
-    // Until its successor leads nobody can know whether the leads have passed, so nobody leads.
+    // Until its successor leads nobody can know whether the leaders have changed, so nobody leads.
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED);
     String leader = slot.cluster().nameservers().leader();
     NodeSnapshot nameserver =

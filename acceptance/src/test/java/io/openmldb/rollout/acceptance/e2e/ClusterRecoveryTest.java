@@ -125,7 +125,7 @@ class ClusterRecoveryTest {
     nameservers.setAutoFailover(true);
   }
 
-  /** A look says {@code whatIsWrong}; the recovery then mends it. */
+  /** A dry run says {@code whatIsWrong}; the recovery then repairs it. */
   private static void lookAndRecover(Slot slot, String whatIsWrong) throws Exception {
     CommandRun.Result looked = slot.testbed().rollout(SOON, "", "recover", "demo", "--dry-run");
     assertThat(looked.out()).contains(whatIsWrong);

@@ -37,8 +37,8 @@ public final class NodeFile {
 
   /**
    * Where the rollout that holds {@code lease} keeps the content with this hash; nobody overwrites
-   * it. A file that a person mended while the rollout waited gets a copy beside that of the first
-   * content.
+   * it. A file that a person corrected while the rollout waited gets a copy beside that of the
+   * first content.
    */
   String backupOf(Lease lease, String sha256) {
     String first = firstBackup(lease);

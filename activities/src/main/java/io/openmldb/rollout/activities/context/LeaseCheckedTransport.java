@@ -22,8 +22,8 @@ import java.util.function.Consumer;
  * <p>Lifting a fence must not wait for ZooKeeper, nor must the demotion of old leaders without
  * which it may not be lifted. Whoever takes this attempt's place waits for {@link
  * LeaseAttemptRunner#QUIET} before it raises one of its own, or has anybody lead; so shortly after
- * the lease was held a fence that is up is this attempt's, and so is whose lead has passed: both
- * are done without asking.
+ * the lease was held a fence that is up is this attempt's, and so are the leaders that it changed:
+ * both are done without asking.
  *
  * <p>What has only so much time does not wait longer for the answer either: a change is not sent
  * when ZooKeeper did not say in time that the lease is held.

@@ -60,7 +60,7 @@ public record MoveCostRecord(long refusedMillis, long longestMillis, List<LostWr
   /**
    * Acknowledged writes that are lost.
    *
-   * @param transfer the partition, and whose lead passed to whom
+   * @param transfer the partition, its old leader and its new one
    * @param writes how many
    */
   public record LostWrites(LeaderMove transfer, long writes) {}

@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Sees to it that the nameserver has noticed the registration of a tablet that was restarted. Where
- * it has not, the tablet is restarted once more: it serves nothing, and nothing else mends that.
+ * it has not, the tablet is restarted again: it serves nothing, and nothing else helps.
  *
  * @param node the tablet
  * @param isHealthy whether the nameserver counts it as healthy

@@ -47,7 +47,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
 
   /**
    * The nameserver would load a sole replica as a leader, which may cost it its log; so it is
-   * loaded and promoted here, and only the metadata is left to mend.
+   * loaded and promoted here, and only the metadata is left to correct.
    */
   private RecoveryAction ofDeadSole(ReplicaObservation facts) {
     if (facts.served().isEmpty()) {

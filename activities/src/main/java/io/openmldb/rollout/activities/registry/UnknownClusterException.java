@@ -4,7 +4,7 @@ import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 import java.util.Collection;
 
-/** A cluster was named that the registry file does not know. Waiting does not mend it. */
+/** A cluster was named that the registry file does not know. A retry does not help. */
 public final class UnknownClusterException extends ActivityException {
 
   UnknownClusterException(String name, Collection<String> known, String where) {

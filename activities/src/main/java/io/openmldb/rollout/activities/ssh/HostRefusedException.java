@@ -3,7 +3,9 @@ package io.openmldb.rollout.activities.ssh;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 
-/** An unknown, changed or revoked host key, or a login that was refused: waiting mends neither. */
+/**
+ * An unknown, changed or revoked host key, or a login that was refused: a retry helps with neither.
+ */
 public final class HostRefusedException extends ActivityException {
 
   public HostRefusedException(String message, Throwable cause) {

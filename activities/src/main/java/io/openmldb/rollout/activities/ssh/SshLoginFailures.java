@@ -12,8 +12,8 @@ import io.openmldb.rollout.activities.support.ActivityException;
 import java.util.Locale;
 
 /**
- * What a failed login means: whether waiting can mend it, and what the operator can do. The only
- * class that knows JSch's messages.
+ * What a failed login means: whether a retry can help, and what the operator can do. The only class
+ * that knows JSch's messages.
  */
 final class SshLoginFailures {
 

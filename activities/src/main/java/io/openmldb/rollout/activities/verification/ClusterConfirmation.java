@@ -15,7 +15,7 @@ final class ClusterConfirmation {
 
   private ClusterConfirmation() {}
 
-  /** What is not as it should be, the gravest first; waiting may mend some of it. */
+  /** What is wrong, the gravest first; some of it may pass by itself. */
   static List<Finding> findings(
       ConfirmTask task, ClusterSnapshot snapshot, List<OperationStatus> allOperations) {
     List<Finding> findings = new ArrayList<>();

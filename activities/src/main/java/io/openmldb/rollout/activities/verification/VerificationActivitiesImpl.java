@@ -109,7 +109,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
     return new Confirmation(confirming.findings);
   }
 
-  /** Looks again and again, until nothing is found that waiting may mend. */
+  /** Checks repeatedly, until nothing is found that may pass by itself. */
   private static final class Confirming {
     private final ConfirmTask task;
     private final ClusterObserver reading;

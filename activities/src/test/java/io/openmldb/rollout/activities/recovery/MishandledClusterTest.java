@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** A mishandled cluster, mended tablet by tablet. */
+/** A mishandled cluster, recovered tablet by tablet. */
 class MishandledClusterTest {
 
   private static final Duration NO_PROGRESS = Duration.ofMinutes(2);
@@ -26,7 +26,7 @@ class MishandledClusterTest {
     List.of(A, B, C).forEach(scene.cluster::start);
     scene.cluster.advance(Duration.ofSeconds(2));
 
-    assertThat(mend()).isEmpty();
+    assertThat(recover()).isEmpty();
     scene.assertAllIsWell();
   }
 
@@ -35,7 +35,7 @@ class MishandledClusterTest {
     scene.cluster.markDead("leads", 0, A);
     scene.cluster.markDead("leads", 0, C);
 
-    assertThat(mend()).isEmpty();
+    assertThat(recover()).isEmpty();
     scene.assertAllIsWell();
   }
 
@@ -53,7 +53,7 @@ class MishandledClusterTest {
     assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
 
     scene.cluster.start(C);
-    assertThat(mend()).isEmpty();
+    assertThat(recover()).isEmpty();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.leader("leads", 0)).contains(C);
     assertThat(scene.cluster.lostWrites()).isZero();
@@ -71,7 +71,7 @@ class MishandledClusterTest {
     scene.cluster.advance(Duration.ofSeconds(5));
     scene.cluster.start(C);
 
-    assertThat(mend()).isEmpty();
+    assertThat(recover()).isEmpty();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.leader("leads", 0)).contains(A);
     assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
@@ -81,7 +81,7 @@ class MishandledClusterTest {
   void after_any_number_of_recoveries_the_next_failover_succeeds_at_the_first_try() {
     for (int time = 0; time < 4; time++) {
       stopAndStart(A, B, C);
-      assertThat(mend()).isEmpty();
+      assertThat(recover()).isEmpty();
     }
     scene.assertAllIsWell();
 
@@ -117,7 +117,7 @@ class MishandledClusterTest {
     scene.cluster.start(B);
     scene.cluster.start(C);
     scene.cluster.advance(Duration.ofSeconds(2));
-    assertThat(mend()).isEmpty();
+    assertThat(recover()).isEmpty();
     scene.cluster.comeToRest();
     assertThat(scene.cluster.wrongs()).isEmpty();
   }
@@ -153,7 +153,7 @@ class MishandledClusterTest {
   }
 
   /** What a recovery of the whole cluster does; returns what is left. */
-  private List<String> mend(String... without) {
+  private List<String> recover(String... without) {
     List<String> left = new ArrayList<>();
     leads(without).run(left);
     List.of(A, B, C).forEach(this::recover);

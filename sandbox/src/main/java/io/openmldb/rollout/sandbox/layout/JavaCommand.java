@@ -37,7 +37,7 @@ public final class JavaCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java");
   }
 
-  /** The command line of one of the house's own processes. */
+  /** The command line of one of the practice cluster's own processes. */
   public static List<String> of(SandboxLayout layout, String mainClass, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(executable().toString());

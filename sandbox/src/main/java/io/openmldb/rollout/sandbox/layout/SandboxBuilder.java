@@ -16,7 +16,7 @@ public final class SandboxBuilder {
   private SandboxBuilder() {}
 
   /**
-   * Builds a house in an absent or empty directory.
+   * Builds a practice cluster in an absent or empty directory.
    *
    * @param classpath the jars and class folders that its processes will run; copied
    * @throws FileAlreadyExistsException if the directory holds anything

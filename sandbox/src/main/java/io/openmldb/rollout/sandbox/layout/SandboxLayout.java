@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A practice cluster's house: everything about it that does not change while it lives, remembered
+ * A practice cluster's layout: everything about it that does not change while it lives, remembered
  * in {@code sandbox.json}.
  *
  * @param directory where it stands, absolute
@@ -47,7 +47,7 @@ public record SandboxLayout(
   }
 
   /**
-   * The house that stands in a directory.
+   * The practice cluster of a directory.
    *
    * @throws NoSuchFileException if none does
    */
@@ -59,20 +59,20 @@ public record SandboxLayout(
     return JSON.readValue(file.toFile(), SandboxLayout.class);
   }
 
-  /** Whether a house stands in a directory. */
+  /** Whether a directory holds a practice cluster. */
   public static boolean existsIn(Path directory) {
     return Files.exists(directory.resolve(FILE));
   }
 
-  /** Writes {@code sandbox.json}: the last step of building, so that a half-built house is none. */
+  /**
+   * Writes {@code sandbox.json}: the last step of building, so that a half-built practice cluster
+   * does not count.
+   */
   void save() throws IOException {
     AtomicFile.replace(directory.resolve(FILE), JSON.writeValueAsBytes(this));
   }
 
-  /**
-   * Takes back that a house stands here: its building failed. What there is of it stays, for a look
-   * at its logs.
-   */
+  /** Removes that mark: the building failed. What there is of it stays, for a look at its logs. */
   public void delete() throws IOException {
     Files.deleteIfExists(directory.resolve(FILE));
   }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Ends everything that belongs to a practice cluster, whether its house is whole or not. */
+/** Ends everything that belongs to a practice cluster, whether its directory is complete or not. */
 public final class SandboxShutdown {
 
   private SandboxShutdown() {}

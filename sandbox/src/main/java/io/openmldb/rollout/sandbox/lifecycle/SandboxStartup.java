@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Starts everything that stands in a house and waits until it serves. */
+/** Starts every process of a practice cluster and waits until it serves. */
 public final class SandboxStartup {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** Mends a cluster that was mishandled. */
+/** Recovers a cluster that was mishandled. */
 @Command(
     name = "recover",
     header = "Recover a cluster that was restarted as a whole or otherwise mishandled.",

@@ -11,7 +11,7 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import java.util.UUID;
 
 /**
- * Has a cluster mended by a workflow, shows what that is at, and prints its report.
+ * Has a cluster recovered by a workflow, shows its progress, and prints its report.
  *
  * @param root what all commands share
  * @param output how to print it

@@ -44,7 +44,7 @@ public sealed interface WorkflowResult {
    *
    * @param type the failure's type, as {@link FailureType} names it
    * @param message what happened
-   * @param details every problem with the request, or everything that is left to mend
+   * @param details every problem with the request, or everything that is left inconsistent
    */
   record Failed(String type, String message, List<String> details) implements WorkflowResult {
     @Override
@@ -68,7 +68,7 @@ public sealed interface WorkflowResult {
       return Optional.ofNullable(report);
     }
 
-    /** Whether something is left to mend. */
+    /** Whether something is left inconsistent. */
     public boolean leftSomething() {
       return report != null && !report.left().isEmpty();
     }

@@ -20,7 +20,7 @@ public final class RecoveryText {
    *
    * @param nothing said where nothing is wrong; the cluster's name follows
    * @param heading of what was found
-   * @param command that mends it; the cluster's name follows
+   * @param command the command that recovers it; the cluster's name follows
    * @param ending said in the end; the cluster's name stands before it
    */
   public record Words(String nothing, String heading, String command, String ending) {

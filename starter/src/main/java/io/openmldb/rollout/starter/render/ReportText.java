@@ -46,7 +46,7 @@ public final class ReportText {
     }
     if (!report.left().isEmpty()) {
       page.blankLine();
-      page.line(AnsiStyle.RED, "Left to mend");
+      page.line(AnsiStyle.RED, "Left inconsistent");
       report.left().forEach(left -> page.line("  - " + left));
     }
     return page;

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The command that mends a cluster, against Temporal's in-memory server. */
+/** The command that recovers a cluster, against Temporal's in-memory server. */
 class RecoverCommandTest {
 
   private static TemporalFixture temporal;
@@ -71,7 +71,7 @@ class RecoverCommandTest {
         .contains("give every partition one live leader", "elects leaders, 3 of 12")
         .contains("until 2026-11-25 04:00:00 at the longest; gives up after 30 min without any");
 
-    temporal.mending().end();
+    temporal.recoveryActivities().end();
     Result recovered = recovery.result();
     assertThat(recovered.exit()).isZero();
     assertThat(recovered.out()).contains("slow is well");

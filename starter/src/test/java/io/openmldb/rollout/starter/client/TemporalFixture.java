@@ -23,7 +23,8 @@ public final class TemporalFixture implements AutoCloseable {
   private final TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(port);
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
-  private final FakeClusterRecoveryActivities mending = new FakeClusterRecoveryActivities();
+  private final FakeClusterRecoveryActivities recoveryActivities =
+      new FakeClusterRecoveryActivities();
   private WorkerFactory workers;
 
   public TemporalFixture() {
@@ -56,8 +57,8 @@ public final class TemporalFixture implements AutoCloseable {
   }
 
   /** What the recovery of the cluster called slow waits for. */
-  public FakeClusterRecoveryActivities mending() {
-    return mending;
+  public FakeClusterRecoveryActivities recoveryActivities() {
+    return recoveryActivities;
   }
 
   public void startWorker() {
@@ -70,7 +71,7 @@ public final class TemporalFixture implements AutoCloseable {
         FakeInspectionActivities.Drift.class,
         FakeInspectionActivities.Tables.class,
         FakeInspectionActivities.Operations.class);
-    worker.registerActivitiesImplementations(mending);
+    worker.registerActivitiesImplementations(recoveryActivities);
     workers.start();
   }
 

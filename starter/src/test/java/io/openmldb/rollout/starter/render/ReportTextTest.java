@@ -27,7 +27,7 @@ class ReportTextTest {
             1 warning
               OPERATION_FAILED  an operation failed
 
-            Left to mend
+            Left inconsistent
               - replica of db.t1 on 10.0.0.7:10921 is not attached""");
   }
 

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What mending a whole cluster takes besides the recovery of each of its tablets. */
+/** What the recovery of a whole cluster needs besides the recovery of each of its tablets. */
 @ActivityInterface
 public interface ClusterRecoveryActivities {
 
@@ -32,7 +32,7 @@ public interface ClusterRecoveryActivities {
    * @param problems what is wrong, one sentence each; of very many, the first
    * @param omitted problems that are not listed
    * @param missed tablets whose registration the nameserver has missed; they serve nothing, and a
-   *     restart mends that
+   *     restart repairs that
    */
   record ClusterDiagnosis(
       List<Node> tablets, List<String> problems, int omitted, List<Node> missed) {

@@ -8,7 +8,7 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Mends a cluster that was mishandled: restarted as a whole, left with dead or two leaders, with
+ * Recovers a cluster that was mishandled: restarted as a whole, left with dead or two leaders, with
  * replicas that nobody serves or replicates to.
  */
 @WorkflowInterface
@@ -18,11 +18,11 @@ public interface ClusterRecoveryWorkflow {
   String TYPE = "ClusterRecovery";
 
   /**
-   * Says what is wrong, then mends it.
+   * Says what is wrong, then recovers it.
    *
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
    *     details, when nothing was touched; LeaseHeld, when another workflow works on the cluster;
-   *     ClusterLeftInconsistent, with what is left to mend in its details
+   *     ClusterLeftInconsistent, with what is left inconsistent in its details
    */
   @WorkflowMethod(name = TYPE)
   RecoveryReport run(RecoveryRequest request);

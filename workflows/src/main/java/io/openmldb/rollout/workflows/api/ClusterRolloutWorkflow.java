@@ -35,11 +35,11 @@ public interface ClusterRolloutWorkflow {
 
   /**
    * Plans the rollout, then does it. One that was cancelled ends Canceled, with its report in the
-   * memo {@link #REPORT_MEMO}, even where something is left to mend.
+   * memo {@link #REPORT_MEMO}, even where something is left inconsistent.
    *
    * @return the report, whatever the outcome
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
-   *     details, when nothing was touched; ClusterLeftInconsistent, with what is left to mend
+   *     details, when nothing was touched; ClusterLeftInconsistent, with what is left
    */
   @WorkflowMethod(name = "ClusterRollout")
   Report run(RolloutRequest request);

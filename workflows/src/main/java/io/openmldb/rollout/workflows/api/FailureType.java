@@ -11,7 +11,7 @@ public final class FailureType {
   /** The request is wrong; its details list every problem. Nothing was touched. */
   public static final String INVALID_REQUEST = "InvalidRequest";
 
-  /** The rollout is over and something is left to mend; the details say what. */
+  /** The rollout is over and has left something inconsistent; the details say what. */
   public static final String CLUSTER_LEFT_INCONSISTENT = "ClusterLeftInconsistent";
 
   /** A message to a rollout was not taken: nothing waits for it, or it is wrong. */
@@ -47,7 +47,7 @@ public final class FailureType {
   /** The node runs, but not with the target configuration, or not healthily. */
   public static final String NOT_VERIFIED = "NotVerified";
 
-  /** SSH was refused in a way that waiting does not mend: an unknown host key, a wrong key. */
+  /** SSH was refused in a way that a retry does not solve: an unknown host key, a wrong key. */
   public static final String HOST_REFUSED = "HostRefused";
 
   /** SSH did not answer, or the connection broke; retried. */
@@ -56,7 +56,7 @@ public final class FailureType {
   /** A file on a host cannot be read, written or edited: missing, not ours, not as expected. */
   public static final String FILE_REFUSED = "FileRefused";
 
-  /** The cluster did not answer, or answered what waiting does not mend. */
+  /** The cluster did not answer, or answered with an error that a retry does not solve. */
   public static final String CLUSTER_REFUSED = "ClusterRefused";
 
   private FailureType() {}

@@ -158,7 +158,7 @@ public final class InterruptedNodeRepair {
      * @param what it is, in words
      * @param oneAttempt the longest time of one attempt
      * @param call the activity, with the options that it is given
-     * @throws ActivityFailure when trying again does not mend it
+     * @throws ActivityFailure when a retry does not help
      */
     <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call);
   }

@@ -230,7 +230,7 @@ final class NodeUpdateProcedure {
 
   /**
    * Since the rollout last looked, leaders were moved, and another tablet may be gone: never two at
-   * once. What is put back was looked at right before, and must not wait for what it mends.
+   * once. What is put back was inspected right before, and must not wait for what it makes whole.
    */
   private boolean needsHealthyCluster() {
     Component component = task.plan().component();

@@ -137,7 +137,7 @@ final class RecoveryState {
     finishedAt = WorkflowTime.now();
   }
 
-  /** The last report; fails the workflow when it was to mend, and something is left. */
+  /** The last report; fails the workflow when it was no dry run, and something is left. */
   RecoveryReport reportOrFail() {
     if (!request.dryRun() && !left.isEmpty()) {
       throw ApplicationFailure.newNonRetryableFailure(

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
- * the same cleanup; the lease stays only when something is left to mend, and then the workflow
+ * the same cleanup; the lease stays only when something is left to undo, and then the workflow
  * fails with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
  * Canceled.
  */

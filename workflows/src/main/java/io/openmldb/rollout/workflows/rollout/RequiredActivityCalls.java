@@ -41,8 +41,8 @@ final class RequiredActivityCalls {
    * @param what it is, as the beginning of a sentence and the activity's summary
    * @param oneAttempt the longest time of one attempt
    * @param call the activity, with the options that it is given
-   * @throws ActivityFailure when trying again does not mend it, patience is at its end, or a person
-   *     gives it up: by an abort of what is aborted already, or of what is ending by itself
+   * @throws ActivityFailure when a retry does not help, patience is at its end, or a person gives
+   *     it up: by an abort of what is aborted already, or of what is ending by itself
    * @throws RolloutEndedException when the rollout is aborted meanwhile
    */
   <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {

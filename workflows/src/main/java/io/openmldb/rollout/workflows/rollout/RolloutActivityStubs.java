@@ -117,7 +117,9 @@ final class RolloutActivityStubs {
     return HealthCheckRun.begin(cluster, () -> stub.awaitHealth(task));
   }
 
-  /** Begins to watch the cluster's health; over before its time only when it is ill for long. */
+  /**
+   * Begins to watch the cluster's health; over before its time only when it is unhealthy for long.
+   */
   HealthCheckRun watchHealth(Instant until, Duration patience) {
     Duration rest = Duration.between(WorkflowTime.now(), until).plus(patience);
     VerificationActivities stub = verificationStub(rest, "watch health");

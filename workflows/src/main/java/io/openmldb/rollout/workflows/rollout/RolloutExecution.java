@@ -207,7 +207,10 @@ final class RolloutExecution {
     }
   }
 
-  /** The time runs while it is watched; a cluster that falls ill meanwhile holds the rollout. */
+  /**
+   * The time runs while it is watched; a cluster that becomes unhealthy meanwhile holds the
+   * rollout.
+   */
   private void soak(NodePlan node) {
     TimerOptions named =
         TimerOptions.newBuilder().setSummary("soak of " + node.node().title()).build();

@@ -32,7 +32,7 @@ public final class FailureMessage {
         && type.equals(application.getType());
   }
 
-  /** Whether trying the activity again could not mend it. */
+  /** Whether a retry of the activity could not help. */
   public static boolean isNonRetryable(ActivityFailure failure) {
     return failure.getCause() instanceof ApplicationFailure application
         && application.isNonRetryable();

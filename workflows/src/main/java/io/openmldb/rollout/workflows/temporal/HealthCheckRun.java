@@ -51,19 +51,19 @@ public final class HealthCheckRun {
    * ended} says that nobody waits any more, which ends the look under way too.
    *
    * @param begin begins a look that takes so long at most
-   * @param ill is told after each look but the last what it found
+   * @param unhealthy takes what each check but the last found
    * @return what the last look found
    */
   public static Health repeatUntilHealthy(
       Duration patience,
       Function<Duration, HealthCheckRun> begin,
       BooleanSupplier ended,
-      Consumer<Health> ill) {
+      Consumer<Health> unhealthy) {
     Duration look = shorter(FIRST_LOOK, patience);
     Duration left = patience.minus(look);
     Health health = begin.apply(look).healthUnless(ended);
     while (!health.problems().isEmpty() && !left.isZero() && !ended.getAsBoolean()) {
-      ill.accept(health);
+      unhealthy.accept(health);
       look = shorter(FURTHER_LOOK, left);
       left = left.minus(look);
       health = begin.apply(look).healthUnless(ended);

@@ -47,8 +47,7 @@ public final class RequiredActivityCall {
    * @param what it is, as the beginning of a sentence and the activity's summary
    * @param oneAttempt the longest time of one attempt
    * @param call the activity, with the options that it is given
-   * @throws ActivityFailure when trying again does not mend it, patience is at its end, or it is
-   *     given up
+   * @throws ActivityFailure when a retry does not help, patience is at its end, or it is given up
    * @throws Stopped when it was not wanted any more
    */
   public <T> T make(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {

@@ -35,9 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClusterRecoveryWorkflowTest {
 
   private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
-  private final UnhealthyClusterActivities mending = new UnhealthyClusterActivities();
+  private final UnhealthyClusterActivities recoveryActivities = new UnhealthyClusterActivities();
   private final TestWorkflows workflows =
-      TestWorkflows.of(ClusterRecoveryWorkflowImpl.class).with(cluster, mending);
+      TestWorkflows.of(ClusterRecoveryWorkflowImpl.class).with(cluster, recoveryActivities);
 
   @AfterEach
   void stop() {
@@ -46,7 +46,7 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void what_is_wrong_is_said_and_then_mended_tablet_by_tablet_under_the_lease() {
-    mending.problems(
+    recoveryActivities.problems(
         List.of(List.of("db.t/0 is not served"), List.of("db.t/0 is not served"), List.of()));
 
     RecoveryReport report = run(new RecoveryRequest("demo", false, "power failure"));
@@ -65,10 +65,10 @@ class ClusterRecoveryWorkflowTest {
   void what_the_lease_records_and_needs_leaders_is_undone_after_the_leads_were_seen_to() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone("t1:10921", true);
-    mending.problems(
+    recoveryActivities.problems(
         List.of(List.of("db.t/0 is led by nobody"), List.of("db.t/0 is led by nobody"), List.of()));
-    cluster.at("recover t1:10921", () -> assertThat(mending.leads()).hasSize(1));
-    cluster.at("post-upgrade t1:10921", () -> assertThat(mending.leads()).hasSize(1));
+    cluster.at("recover t1:10921", () -> assertThat(recoveryActivities.leads()).hasSize(1));
+    cluster.at("post-upgrade t1:10921", () -> assertThat(recoveryActivities.leads()).hasSize(1));
 
     assertThat(run(new RecoveryRequest("demo", false, null)).left()).isEmpty();
 
@@ -86,7 +86,8 @@ class ClusterRecoveryWorkflowTest {
     cluster
         .failOnce("restore t1:10921", FailureType.FILE_CONFLICT, "somebody changed the file")
         .failOnce("restore t1:10921", FailureType.FILE_CONFLICT, "somebody changed the file");
-    mending.problems(List.of(List.of("db.t/0 is ill"), List.of("db.t/0 is ill"), List.of()));
+    recoveryActivities.problems(
+        List.of(List.of("db.t/0 is ill"), List.of("db.t/0 is ill"), List.of()));
 
     assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
         .cause()
@@ -98,7 +99,7 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void a_dry_run_and_a_healthy_cluster_take_no_lease() {
-    mending.problems(List.of(List.of("db.t/0 is not served"), List.of()));
+    recoveryActivities.problems(List.of(List.of("db.t/0 is not served"), List.of()));
 
     assertThat(run(new RecoveryRequest("demo", true, null)).left()).hasSize(1);
     assertThat(run(new RecoveryRequest("demo", false, null)).found()).isEmpty();
@@ -107,7 +108,8 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void one_tablet_that_fails_does_not_stop_the_others_and_the_lease_is_given_back() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of("db.t/1 is not served")));
+    recoveryActivities.problems(
+        List.of(List.of("ill"), List.of("ill"), List.of("db.t/1 is not served")));
     cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "nothing moved");
 
     assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
@@ -125,7 +127,7 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void it_never_runs_beside_a_rollout() {
-    mending.problems(List.of(List.of("ill")));
+    recoveryActivities.problems(List.of(List.of("ill")));
     cluster.leaseHeldBy("rollout-demo-of-somebody");
 
     assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
@@ -171,7 +173,7 @@ class ClusterRecoveryWorkflowTest {
                           + " reason, by");
             });
     assertThat(cluster.calls()).isEmpty();
-    assertThat(mending.leads()).isEmpty();
+    assertThat(recoveryActivities.leads()).isEmpty();
     assertThat(status().phase()).isEqualTo(RecoveryPhase.DONE);
   }
 
@@ -192,8 +194,8 @@ class ClusterRecoveryWorkflowTest {
   void a_tablet_whose_registration_was_missed_is_restarted_before_leads_are_seen_to() {
     Node missed = new Node(Component.TABLET, "t2:10921", "h", "/opt");
     List<String> ill = List.of("ill");
-    mending.problems(List.of(ill, ill, ill, List.of()));
-    mending.missed(List.of(List.of(missed), List.of(missed)));
+    recoveryActivities.problems(List.of(ill, ill, ill, List.of()));
+    recoveryActivities.missed(List.of(List.of(missed), List.of(missed)));
 
     RecoveryReport report =
         run(new RecoveryRequest("demo", false, List.of(), Duration.ofMinutes(5), "", ""));
@@ -207,8 +209,9 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void why_nobody_leads_is_told_first_of_what_is_left() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of("db.t/0 has no leader")));
-    mending.leaderless(List.of("db.t/0: tablet t9:10921 is down"));
+    recoveryActivities.problems(
+        List.of(List.of("ill"), List.of("ill"), List.of("db.t/0 has no leader")));
+    recoveryActivities.leaderless(List.of("db.t/0: tablet t9:10921 is down"));
 
     assertThatThrownBy(
             () -> run(new RecoveryRequest("demo", false, List.of(), Duration.ofMinutes(5), "", "")))
@@ -222,13 +225,13 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void tablets_that_are_given_up_and_the_deadline_reach_the_recovery_of_leads() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     List<String> without = List.of("t9:10921");
 
     RecoveryReport report =
         run(new RecoveryRequest("demo", false, without, Duration.ofMinutes(30), "fire", "ann"));
 
-    assertThat(mending.leads())
+    assertThat(recoveryActivities.leads())
         .singleElement()
         .satisfies(
             task -> {
@@ -241,7 +244,7 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void while_it_works_the_status_says_on_what_until_when_and_what_is_done() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     AtomicReference<RecoveryStatus> seen = new AtomicReference<>();
     cluster.at("recover t2:10921", () -> seen.set(status()));
 
@@ -268,7 +271,7 @@ class ClusterRecoveryWorkflowTest {
 
   @Test
   void a_tablet_that_fails_says_why_in_the_status() {
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "nothing moved");
 
     run(new RecoveryRequest("demo", false, null));
@@ -282,7 +285,7 @@ class ClusterRecoveryWorkflowTest {
     cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
     cluster.leftHalfDone("t2:10921", true);
     cluster.failOnce("recover t2:10921", FailureType.NOT_RECOVERED, "db.t/0 has no live leader");
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
 
     RecoveryReport report = run(new RecoveryRequest("demo", false, null));
 
@@ -302,7 +305,7 @@ class ClusterRecoveryWorkflowTest {
     for (int i = 0; i < 2; i++) {
       cluster.failOnce("restore t2:10921", FailureType.FILE_CONFLICT, "changed by somebody else");
     }
-    mending.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
+    recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
 
     assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
         .cause()
@@ -328,9 +331,9 @@ class ClusterRecoveryWorkflowTest {
       cluster.failOnce("restore t2:10921", FailureType.FILE_CONFLICT, "changed by somebody else");
     }
     List<String> ill = List.of("ill");
-    mending.problems(List.of(ill, ill, ill, ill));
+    recoveryActivities.problems(List.of(ill, ill, ill, ill));
     List<Node> missed = List.of(new Node(Component.TABLET, "t1:10921", "h", "/opt"));
-    mending.missed(List.of(missed, missed));
+    recoveryActivities.missed(List.of(missed, missed));
 
     assertThatThrownBy(() -> run(new RecoveryRequest("demo", false, null)))
         .isInstanceOf(WorkflowFailedException.class);

@@ -56,7 +56,7 @@ public final class FenceTimeBudget {
     }
   }
 
-  /** When it must be known which leads have passed, and demotion begins. */
+  /** When it must be known which leaders have changed, and demotion begins. */
   Instant endBy() {
     return raisedAt.plus(LONGEST_REFUSAL).minus(MARGIN).minus(slowest.multipliedBy(CALLS_TO_END));
   }

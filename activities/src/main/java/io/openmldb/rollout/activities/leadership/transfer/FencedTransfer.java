@@ -93,19 +93,19 @@ final class FencedTransfer implements TransferStrategy {
 
   /**
    * Passes leads of one tablet, if it can: those that are near enough on a tablet that answers. The
-   * others wait, and what is ill is mended when nothing else can be done.
+   * others wait; broken partitions are recovered when nothing else can be done.
    */
   private boolean passFromOne(Map<String, List<LeadershipTransfer>> byTablet) {
-    List<LeadershipTransfer> ill = new ArrayList<>();
+    List<LeadershipTransfer> broken = new ArrayList<>();
     for (String tablet : turns.inOrder(byTablet.keySet())) {
-      List<LeadershipTransfer> batch = nearlyCaughtUp(byTablet.get(tablet), ill);
+      List<LeadershipTransfer> batch = nearlyCaughtUp(byTablet.get(tablet), broken);
       if (!batch.isEmpty()) {
         return autoFailover.whilePaused(WATCHDOG_DELAY, () -> transferUnderFence(tablet, batch));
       }
       turns.wasInVain(tablet);
     }
     new LeaderRecovery(context)
-        .ensureLeading(ill.stream().map(LeadershipTransfer::partition).toList());
+        .ensureLeading(broken.stream().map(LeadershipTransfer::partition).toList());
     return false;
   }
 
@@ -162,11 +162,11 @@ final class FencedTransfer implements TransferStrategy {
    * have given those to others.
    */
   private List<LeadershipTransfer> nearlyCaughtUp(
-      List<LeadershipTransfer> due, List<LeadershipTransfer> ill) {
+      List<LeadershipTransfer> due, List<LeadershipTransfer> broken) {
     List<LeadershipTransfer> near = new ArrayList<>();
     for (LeadershipTransfer transfer : due) {
       try {
-        if (near.size() < size.next() && isNearlyCaughtUp(transfer, ill)) {
+        if (near.size() < size.next() && isNearlyCaughtUp(transfer, broken)) {
           near.add(transfer);
         }
       } catch (OpenmldbException.NoAnswer e) {
@@ -180,15 +180,15 @@ final class FencedTransfer implements TransferStrategy {
   /**
    * Whether the follower is so near its leader that a fence is worth it.
    *
-   * @param ill takes those that cannot come near by themselves: an attempt that died has left their
-   *     leaders such that they lead by the metadata only, or replicate to nobody
+   * @param broken takes those that cannot come near by themselves: an attempt that died has left
+   *     their leaders such that they lead by the metadata only, or replicate to nobody
    */
-  private boolean isNearlyCaughtUp(LeadershipTransfer transfer, List<LeadershipTransfer> ill) {
+  private boolean isNearlyCaughtUp(LeadershipTransfer transfer, List<LeadershipTransfer> broken) {
     try {
       LeaderStatus leader =
           context.tablet(transfer.from()).readAsLeader(transfer.tid(), transfer.pid());
       if (leader.confirmedBy(transfer.to()).isEmpty()) {
-        ill.add(transfer);
+        broken.add(transfer);
       }
       return leader.isCaughtUp(transfer.to(), nearly);
     } catch (OpenmldbException.NoAnswer e) {
@@ -197,7 +197,7 @@ final class FencedTransfer implements TransferStrategy {
       passing.recordFailure(transfer, e.getMessage());
       if (e instanceof OpenmldbException.Refused refused
           && refused.is(ErrorCode.TABLE_IS_FOLLOWER)) {
-        ill.add(transfer);
+        broken.add(transfer);
       }
       return false;
     }

@@ -50,8 +50,8 @@ public final class LeaderRecovery {
   }
 
   /**
-   * Mends what can be mended. It ends when nothing is left, or when nothing has been under way for
-   * a while.
+   * Recovers what can be recovered. It ends when nothing is left, or when nothing has been under
+   * way for a while.
    *
    * @return what is left, one sentence each
    */

@@ -4,7 +4,7 @@ import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 
 /**
- * The lead of one partition passing from one replica to another. A move is two of them: away, and
+ * One change of a partition's leader, from one replica to another. A move is two of them: away, and
  * home again.
  *
  * @param partition which
@@ -21,7 +21,7 @@ public record LeadershipTransfer(PartitionId partition, String from, String to) 
     return new LeadershipTransfer(partitionOf(move), move.to(), move.from());
   }
 
-  /** The lead passing back. */
+  /** The change back. */
   LeadershipTransfer reversed() {
     return new LeadershipTransfer(partition, to, from);
   }

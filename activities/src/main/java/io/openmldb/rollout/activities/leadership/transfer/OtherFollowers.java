@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The third and further replicas of a partition whose lead passes without a fence. The old leader
- * goes on taking writes and replicating them; a follower that has got more of them than the new
- * leader had has entries that the new leader never had, and nothing ever puts it right. So these
- * followers are detached first, and the lead passes when the new leader has all that they have. The
- * nameserver attaches them to the new leader by the change itself; where it never comes, {@link
- * Leads} attaches them to the old one.
+ * The third and further replicas of a partition that changes its leader without a fence. The old
+ * leader goes on taking writes and replicating them; a follower that has got more of them than the
+ * new leader had has entries that the new leader never had, and nothing ever puts it right. So
+ * these followers are detached first, and the leader changes when the new one has all that they
+ * have. The nameserver attaches them to the new leader by the change itself; where it never comes,
+ * {@link Leads} attaches them to the old one.
  */
 final class OtherFollowers {
 

@@ -2,7 +2,7 @@ package io.openmldb.rollout.activities.leadership.transfer;
 
 import java.time.Duration;
 
-/** How many leads pass under the next fence. Each fence shows how fast the cluster is. */
+/** How many leaders change under the next fence. Each fence shows how fast the cluster is. */
 final class TransferBatchSize {
 
   /**

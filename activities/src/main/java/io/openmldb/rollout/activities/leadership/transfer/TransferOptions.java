@@ -5,10 +5,10 @@ import io.openmldb.rollout.workflows.api.request.Procedure;
 import java.time.Duration;
 
 /**
- * How leads pass, and what that keeps within.
+ * How leaders are changed, and within which limits.
  *
  * @param procedure which way
- * @param concurrency leads that pass together
+ * @param concurrency how many leaders change together
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param deadline the longest time that all may take
  */

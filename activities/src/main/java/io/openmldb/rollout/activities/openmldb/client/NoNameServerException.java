@@ -4,7 +4,7 @@ import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 import java.time.Duration;
 
-/** No nameserver led the cluster for too long. Waiting may mend it. */
+/** No nameserver led the cluster for too long. It may pass by itself. */
 public final class NoNameServerException extends ActivityException {
 
   private static final long serialVersionUID = 1L;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the cluster's ill health weighs while a lease is left behind: nothing yet. The rollout first
+ * What problems of the cluster weigh while a lease is left behind: nothing yet. The rollout first
  * takes that lease over and undoes what its owner left, a tablet that is down, say, and leaders
  * that are away; the plan that it makes then decides.
  */

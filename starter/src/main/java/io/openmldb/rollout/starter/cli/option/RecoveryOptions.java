@@ -6,7 +6,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the commands that mend a cluster have in common. */
+/** Options that the commands {@code recover} and {@code repair} share. */
 public final class RecoveryOptions {
 
   @Parameters(index = "0", paramLabel = "CLUSTER", description = "The cluster's name.")

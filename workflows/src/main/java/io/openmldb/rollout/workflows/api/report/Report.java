@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodes every node, in the order of the rollout
  * @param findings of the plan and of the confirmation
  * @param events what people and the rollout decided, in order
- * @param left what is left to mend; empty after every outcome but a failure
+ * @param left what is left inconsistent; empty after every outcome but a failure
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(

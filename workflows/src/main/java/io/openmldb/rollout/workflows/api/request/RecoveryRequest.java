@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a cluster to be mended. It is read strictly and never throws: what is wrong with it is
- * in {@link #problems()}, so that a mistyped {@code dryRun} cannot start a recovery.
+ * Asks for the recovery of a cluster. It is read strictly and never throws: what is wrong with it
+ * is in {@link #problems()}, so that a mistyped {@code dryRun} cannot start a recovery.
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is wrong

@@ -14,7 +14,7 @@ public enum NodeState {
   /** It was as wanted already and was not touched. */
   UNCHANGED,
 
-  /** Its update failed and so did its rollback; it is left to mend. */
+  /** Its update failed and so did its rollback; it is left inconsistent. */
   FAILED,
 
   /** It runs with the configuration that it had before. */

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param nodeEstimateSeconds how long the plan takes one node to need
  * @param refused signals that changed nothing, the newest last
  * @param nodes every node, in the order of the rollout
- * @param left what is left to mend; empty unless the rollout ended so
+ * @param left what is left inconsistent; empty unless the rollout ended so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RolloutStatus(
