@@ -1,5 +1,7 @@
 package io.openmldb.rollout.acceptance.conventions;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -9,6 +11,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.openmldb.rollout.workflows.api.model.Endpoint;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -66,11 +69,12 @@ class ActivityLayersTest {
           .that()
           .resideInAPackage(ROOT + "openmldb..")
           .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "io.openmldb.rollout.workflows.activity..",
-              "io.openmldb.rollout.workflows.api.*..",
-              "io.openmldb.rollout.workflows.json..");
+          .dependOnClassesThat(
+              resideInAnyPackage(
+                      "io.openmldb.rollout.workflows.activity..",
+                      "io.openmldb.rollout.workflows.api.*..",
+                      "io.openmldb.rollout.workflows.json..")
+                  .and(not(equivalentTo(Endpoint.class))));
 
   @ArchTest
   static final ArchRule onlyZooKeeperAndLeaseKnowCurator =
