@@ -10,8 +10,11 @@ import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
 import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
 import io.temporal.client.WorkflowClient;
+import io.temporal.common.VersioningBehavior;
+import io.temporal.common.WorkerDeploymentVersion;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Polls task queues for workflows and activities. */
@@ -41,18 +45,20 @@ final class RolloutWorkers {
    * @param taskQueues the task queues to poll
    * @param activities an object for each activity interface
    * @param further interceptors nearer to the activities than the worker's own
+   * @param version the version of a Worker Deployment to poll as; empty: as no version
    */
   RolloutWorkers(
       WorkflowClient client,
       Collection<String> taskQueues,
       List<Object> activities,
-      List<WorkerInterceptor> further) {
+      List<WorkerInterceptor> further,
+      Optional<WorkerDeploymentVersion> version) {
     this.factory =
         WorkerFactory.newInstance(
             client,
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors(further)).build());
     for (String taskQueue : taskQueues) {
-      register(factory.newWorker(taskQueue, options()), activities);
+      register(factory.newWorker(taskQueue, options(version)), activities);
     }
   }
 
@@ -65,12 +71,26 @@ final class RolloutWorkers {
     return all.toArray(WorkerInterceptor[]::new);
   }
 
-  private static WorkerOptions options() {
-    return WorkerOptions.newBuilder()
-        .setMaxConcurrentActivityExecutionSize(ACTIVITIES)
-        .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
-        .setMaxHeartbeatThrottleInterval(HEARTBEATS)
-        .setDefaultHeartbeatThrottleInterval(HEARTBEATS)
+  private static WorkerOptions options(Optional<WorkerDeploymentVersion> version) {
+    WorkerOptions.Builder options =
+        WorkerOptions.newBuilder()
+            .setMaxConcurrentActivityExecutionSize(ACTIVITIES)
+            .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
+            .setMaxHeartbeatThrottleInterval(HEARTBEATS)
+            .setDefaultHeartbeatThrottleInterval(HEARTBEATS);
+    version.ifPresent(own -> options.setDeploymentOptions(deployment(own)));
+    return options.build();
+  }
+
+  /**
+   * A rollout goes on with the version that is current. Were it pinned to the one that began it, a
+   * cluster would be left half updated when the last worker of that version is gone.
+   */
+  private static WorkerDeploymentOptions deployment(WorkerDeploymentVersion version) {
+    return WorkerDeploymentOptions.newBuilder()
+        .setUseVersioning(true)
+        .setVersion(version)
+        .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
         .build();
   }
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.worker;
 
+import io.temporal.common.WorkerDeploymentVersion;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +15,11 @@ import picocli.CommandLine.ParameterException;
 @Command(
     name = "worker",
     synopsisHeading = "usage: ",
-    customSynopsis = {"worker --clusters FILE [--task-queue NAME] [--health-port PORT]", ""},
+    customSynopsis = {
+      "worker --clusters FILE [--task-queue NAME] [--health-port PORT]",
+      "       [--deployment NAME --build-id ID]",
+      ""
+    },
     sortOptions = false,
     separator = " ",
     usageHelpWidth = 100,
@@ -45,6 +50,18 @@ final class WorkerArguments {
       paramLabel = "PORT",
       description = "answer /healthz and /metrics on 127.0.0.1:PORT")
   private Optional<Integer> healthPort = Optional.empty();
+
+  @Option(
+      names = "--deployment",
+      paramLabel = "NAME",
+      description = "take work as a version of this Worker Deployment, with --build-id")
+  private Optional<String> deployment = Optional.empty();
+
+  @Option(
+      names = "--build-id",
+      paramLabel = "ID",
+      description = "which version of the Worker Deployment this worker is")
+  private Optional<String> buildId = Optional.empty();
 
   @Option(
       names = {"-h", "--help"},
@@ -87,6 +104,23 @@ final class WorkerArguments {
     if (healthPort.filter(port -> port < 0 || port > LARGEST_PORT).isPresent()) {
       throw new UsageException("--health-port \"" + healthPort.get() + "\" is no port");
     }
+    checkDeployment();
+  }
+
+  private void checkDeployment() throws UsageException {
+    if (deployment.isPresent() != buildId.isPresent()) {
+      throw new UsageException("--deployment and --build-id are given together or not at all");
+    }
+    if (deployment.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--deployment needs a value");
+    }
+    // Temporal joins name and build id by one of these.
+    if (deployment.filter(name -> name.contains(".") || name.contains(":")).isPresent()) {
+      throw new UsageException("--deployment \"" + deployment.get() + "\" contains '.' or ':'");
+    }
+    if (buildId.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--build-id needs a value");
+    }
   }
 
   /** Whether only the usage is asked for. */
@@ -107,6 +141,11 @@ final class WorkerArguments {
   /** Where to answer health checks; empty: nowhere. 0 means any free port. */
   OptionalInt healthPort() {
     return healthPort.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  }
+
+  /** The version of a Worker Deployment that this worker is; empty: it is not versioned. */
+  Optional<WorkerDeploymentVersion> deploymentVersion() {
+    return deployment.flatMap(name -> buildId.map(id -> new WorkerDeploymentVersion(name, id)));
   }
 
   /** The arguments cannot be understood; the message says which. */

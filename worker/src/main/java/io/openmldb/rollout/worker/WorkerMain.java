@@ -101,7 +101,12 @@ public final class WorkerMain {
     WorkerComponents components = new WorkerComponents(registry, temporal.client());
     Collection<String> taskQueues = taskQueues(arguments, registry);
     RolloutWorkers workers =
-        new RolloutWorkers(temporal.client(), taskQueues, components.activities(), further);
+        new RolloutWorkers(
+            temporal.client(),
+            taskQueues,
+            components.activities(),
+            further,
+            arguments.deploymentVersion());
     Optional<HealthServer> health =
         arguments.healthPort().isPresent()
             ? Optional.of(HealthServer.start(arguments.healthPort().getAsInt(), metrics::scrape))
@@ -109,7 +114,14 @@ public final class WorkerMain {
     new GracefulStop(health, workers, List.of(components, temporal), exitCode).onExit();
     workers.start();
     health.ifPresent(HealthServer::serving);
-    LOG.info("Polling {} for the clusters {}", taskQueues, registry.names());
+    LOG.info(
+        "Polling {} for the clusters {}, as {}",
+        taskQueues,
+        registry.names(),
+        arguments
+            .deploymentVersion()
+            .map(version -> "version " + version.toCanonicalString())
+            .orElse("no version"));
   }
 
   /** Where the SDK puts its metrics. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.worker.WorkerArguments.UsageException;
+import io.temporal.common.WorkerDeploymentVersion;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,12 +16,23 @@ class WorkerArgumentsTest {
   void everythingCanBeGiven() throws Exception {
     WorkerArguments arguments =
         WorkerArguments.parse(
-            "--clusters", "c.yaml", "--task-queue", "near", "--health-port", "9100");
+            "--clusters",
+            "c.yaml",
+            "--task-queue",
+            "near",
+            "--health-port",
+            "9100",
+            "--deployment",
+            "rollouts",
+            "--build-id",
+            "0.1.0");
 
     assertThat(arguments.help()).isFalse();
     assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
     assertThat(arguments.taskQueue()).contains("near");
     assertThat(arguments.healthPort()).hasValue(9100);
+    assertThat(arguments.deploymentVersion())
+        .contains(new WorkerDeploymentVersion("rollouts", "0.1.0"));
   }
 
   @Test
@@ -30,6 +42,7 @@ class WorkerArgumentsTest {
     assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
     assertThat(arguments.taskQueue()).isEmpty();
     assertThat(arguments.healthPort()).isEmpty();
+    assertThat(arguments.deploymentVersion()).isEmpty();
     assertThat(WorkerArguments.parse("--help").help()).isTrue();
   }
 
@@ -38,6 +51,7 @@ class WorkerArgumentsTest {
     assertThat(WorkerArguments.usage())
         .startsWith("usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]")
         .contains("--clusters FILE ", "--task-queue NAME ", "--health-port PORT ", "--help")
+        .contains("--deployment NAME ", "--build-id ID ")
         .contains("/healthz and /metrics", "Exit codes: 0 stopped");
   }
 
@@ -47,6 +61,8 @@ class WorkerArgumentsTest {
         .hasMessageContainingAll("--health-port", "http");
     assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-port", "70000"))
         .hasMessageContainingAll("--health-port", "70000");
+    assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--deployment", "rollouts"))
+        .hasMessageContainingAll("--deployment", "--build-id", "together");
     assertThatThrownBy(() -> WorkerArguments.parse("--task-queue", "near"))
         .hasMessageContaining("--clusters");
     assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "more"))
@@ -63,6 +79,10 @@ class WorkerArgumentsTest {
         "--clusters c.yaml --health-port 70000",
         "--clusters c.yaml --task-queue",
         "--clusters c.yaml --task-queue --health-port",
+        "--clusters c.yaml --deployment rollouts",
+        "--clusters c.yaml --build-id 0.1.0",
+        "--clusters c.yaml --deployment a.b --build-id 0.1.0",
+        "--clusters c.yaml --deployment a:b --build-id 0.1.0",
         "--clusters c.yaml more"
       })
   void whatCannotBeUnderstoodIsRefused(String words) {

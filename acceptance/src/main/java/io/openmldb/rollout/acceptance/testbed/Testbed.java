@@ -70,10 +70,14 @@ public final class Testbed implements AutoCloseable {
     return startWorker(cluster.registry());
   }
 
-  /** Starts a worker with {@code registry}, and waits until it polls. */
-  public LaunchedProcess startWorker(Path registry) throws Exception {
-    return launchWorker(List.of(repository.launcher("worker"), "--clusters", registry.toString()))
-        .awaitLine("ready", READY);
+  /** Starts a worker with {@code registry} and further options, and waits until it polls. */
+  public LaunchedProcess startWorker(Path registry, String... options) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(repository.launcher("worker"));
+    command.add("--clusters");
+    command.add(registry.toString());
+    command.addAll(List.of(options));
+    return launchWorker(command).awaitLine("ready", READY);
   }
 
   /** Launches {@code command} as one more worker. */
