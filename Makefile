@@ -14,7 +14,9 @@ JOBS ?= 1
 
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/)java
 
+# Libraries of an earlier version would be found beside those of this one.
 build:
+	rm -rf */target/lib
 	./mvnw -q -DskipTests package
 
 demo: build

@@ -61,8 +61,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Histories that were recorded once must replay for ever: rollouts that run for days are replayed
  * by whatever version of the code is deployed meanwhile. A change that breaks this needs {@code
- * Workflow.getVersion}; recording anew ({@code ./mvnw -pl workflows test -Drecording
- * -Dtest=ReplayTest#recordHistories}) is right only before a release.
+ * Workflow.getVersion}.
+ *
+ * <p>{@code histories/<version>} has what a release wrote, and is never recorded anew. The files
+ * beside are what the code writes now; they become those of the next release. When a change that
+ * replays the released ones writes more or other events, only they are recorded anew: {@code ./mvnw
+ * -pl workflows test -Drecording -Dtest=ReplayTest#recordHistories}.
  */
 @Timeout(60)
 class ReplayTest {
@@ -79,7 +83,7 @@ class ReplayTest {
 
   static Stream<Path> histories() throws IOException, URISyntaxException {
     Path folder = Path.of(ReplayTest.class.getResource("/histories").toURI());
-    try (Stream<Path> files = Files.list(folder)) {
+    try (Stream<Path> files = Files.walk(folder)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
     }
   }
@@ -95,7 +99,10 @@ class ReplayTest {
   @Test
   void aNodeRolloutThatLeavesAStepOutDoesNotReplay() throws Exception {
     Path history =
-        histories().filter(file -> file.toString().contains("tablet")).findFirst().orElseThrow();
+        histories()
+            .filter(file -> file.getFileName().toString().startsWith("tablet"))
+            .findFirst()
+            .orElseThrow();
     try (TestWorkflowEnvironment environment = TestWorkflowEnvironment.newInstance()) {
       Worker changed = environment.newWorker("changed");
       changed.registerWorkflowImplementationTypes(NodeRolloutThatDoesNothing.class);
@@ -103,7 +110,7 @@ class ReplayTest {
     }
   }
 
-  /** Records what the tests above replay. */
+  /** Records what the tests above replay, but for what a release wrote. */
   @Test
   @Tag("recording")
   void recordHistories() throws Exception {
