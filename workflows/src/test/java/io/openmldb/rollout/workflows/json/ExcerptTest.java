@@ -17,7 +17,8 @@ class ExcerptTest {
     assertThat(Excerpt.of(sentences(10_000))).isEqualTo(new Excerpt<>(sentences(10_000), 0));
     assertThat(Excerpt.joined(List.of("one", "two"))).isEqualTo("one; two");
     assertThat(Excerpt.text("short")).isEqualTo("short");
-    assertThat(Excerpt.text(null)).isNull();
+    assertThat(Excerpt.textOrNull("short")).isEqualTo("short");
+    assertThat(Excerpt.textOrNull(null)).isNull();
   }
 
   @Test

@@ -24,6 +24,6 @@ class RefusalFailureConverterTest {
   void anErrorKeepsItsPlace() {
     Failure failure = converter.exceptionToFailure(new IllegalStateException("broken"));
 
-    assertThat(failure.getStackTrace()).contains("RefusalConverterTest");
+    assertThat(failure.getStackTrace()).contains("RefusalFailureConverterTest");
   }
 }

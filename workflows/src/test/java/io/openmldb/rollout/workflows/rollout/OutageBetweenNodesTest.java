@@ -24,11 +24,14 @@ import io.temporal.failure.CanceledFailure;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outages of ZooKeeper, or of the nameserver, while no node is worked on. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class OutageBetweenNodesTest {
 
   private static final String T1 = "t1:10921";

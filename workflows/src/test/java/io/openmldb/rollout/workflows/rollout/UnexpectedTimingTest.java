@@ -39,12 +39,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages and failures at the moments at which nobody expects them. */
 @Timeout(60)
+@Execution(ExecutionMode.CONCURRENT)
 class UnexpectedTimingTest {
 
   private static final String T1 = "t1:10921";
