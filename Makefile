@@ -1,6 +1,6 @@
 # make demo   the whole product at work on this machine; KEEP=1 leaves it running
 # make test   every test, end-to-end ones included
-# make unit   the tests that need nothing but their own JVM: about a minute
+# make unit   the tests that need nothing but their own JVM: about two minutes
 # make component  the tests that start processes, SSH servers or ZooKeeper: some minutes
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make chaos  RUNS rollouts under injected faults, from SEED on, JOBS at once; into docs/results/chaos.md when it is more than one

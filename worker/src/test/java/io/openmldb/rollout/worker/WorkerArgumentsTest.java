@@ -47,7 +47,7 @@ class WorkerArgumentsTest {
   }
 
   @Test
-  void the_usage_names_every_option_and_the_exit_codes() {
+  void theUsageNamesEveryOptionAndTheExitCodes() {
     assertThat(WorkerArguments.usage())
         .startsWith("usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]")
         .contains("--clusters FILE ", "--task-queue NAME ", "--health-port PORT ", "--help")
@@ -56,7 +56,7 @@ class WorkerArgumentsTest {
   }
 
   @Test
-  void a_refusal_names_the_option_and_the_value() {
+  void aRefusalNamesTheOptionAndTheValue() {
     assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-port", "http"))
         .hasMessageContainingAll("--health-port", "http");
     assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-port", "70000"))

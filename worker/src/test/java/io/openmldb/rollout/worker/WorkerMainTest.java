@@ -92,7 +92,7 @@ class WorkerMainTest {
 
   @Test
   @Timeout(60)
-  void a_line_about_an_activity_says_of_which_workflow_and_attempt_it_is() throws Exception {
+  void aLineAboutAnActivitySaysOfWhichWorkflowAndAttemptItIs() throws Exception {
     try (SpawnedWorker worker = start("--clusters", "clusters.yaml")) {
       assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
 
@@ -113,7 +113,7 @@ class WorkerMainTest {
 
   @Test
   @Timeout(60)
-  void the_metrics_of_the_sdk_are_served_with_types_and_histograms() throws Exception {
+  void theMetricsOfTheSdkAreServedWithTypesAndHistograms() throws Exception {
     try (SpawnedWorker worker = start("--clusters", "clusters.yaml", "--health-port", "0")) {
       assertThat(worker.line()).as(worker.log()).isEqualTo("ready");
       Matcher address = Pattern.compile("http://127.0.0.1:\\d+").matcher(worker.log());
@@ -167,8 +167,7 @@ class WorkerMainTest {
   }
 
   @Test
-  void a_worker_that_fails_as_it_starts_ends_with_a_code_that_says_so_and_the_reason()
-      throws Exception {
+  void aWorkerThatFailsAsItStartsEndsWithACodeThatSaysSoAndTheReason() throws Exception {
     try (SpawnedWorker worker = crashing("--clusters", "clusters.yaml", "--task-queue", "q")) {
       assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
       assertThat(worker.log()).contains("it cannot start: ", "cannot start today", "Stopped");
@@ -176,8 +175,7 @@ class WorkerMainTest {
   }
 
   @Test
-  void a_worker_of_which_a_thread_died_ends_in_order_and_with_a_code_that_says_so()
-      throws Exception {
+  void aWorkerOfWhichAThreadDiedEndsInOrderAndWithACodeThatSaysSo() throws Exception {
     try (SpawnedWorker worker = crashing("--clusters", "clusters.yaml")) {
       assertThat(worker.line()).isEqualTo("ready");
       assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);

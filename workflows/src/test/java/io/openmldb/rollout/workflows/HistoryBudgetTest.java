@@ -29,7 +29,7 @@ class HistoryBudgetTest {
   private static final int TABLETS = 6;
 
   @Test
-  void a_tablet_of_a_thousand_leaders_costs_a_rollout_few_events_and_no_large_payload() {
+  void aTabletOfAThousandLeadersCostsARolloutFewEventsAndNoLargePayload() {
     FakeClusterActivities cluster = new FakeClusterActivities().withLeaders(LEADERS);
     for (int i = 1; i <= TABLETS; i++) {
       cluster.with(Component.TABLET, "tablet-" + i + ".example.org:10921");

@@ -51,12 +51,12 @@ class PayloadSizeTest {
 
   @ParameterizedTest
   @MethodSource("payloads")
-  void no_list_makes_a_payload_too_large(Object record) {
+  void noListMakesAPayloadTooLarge(Object record) {
     assertThat(bytes(record)).isLessThan(Excerpt.LARGEST_PAYLOAD);
   }
 
   @Test
-  void of_very_many_findings_the_first_of_each_kind_are_told_and_the_others_counted() {
+  void ofVeryManyFindingsTheFirstOfEachKindAreToldAndTheOthersCounted() {
     List<Finding> findings = findings();
     findings.add(
         Finding.ofCluster(FindingLevel.ERROR, FindingCode.DISK_FULL, "the disk is full", null));
@@ -74,7 +74,7 @@ class PayloadSizeTest {
   }
 
   @Test
-  void findings_of_very_many_kinds_leave_room_for_each_other() {
+  void findingsOfVeryManyKindsLeaveRoomForEachOther() {
     List<FindingCode> codes = List.of(FindingCode.values()).subList(0, 50);
     List<Finding> findings = new ArrayList<>();
     for (int i = 0; i < 10_000; i++) {

@@ -160,7 +160,7 @@ class WorkflowCodeRulesTest {
         Forbidden.Collected.class,
         Forbidden.Grouped.class
       })
-  void what_a_replay_would_do_differently_is_found(Class<?> forbidden) {
+  void whatAReplayWouldDoDifferentlyIsFound(Class<?> forbidden) {
     JavaClasses classes = new ClassFileImporter().importClasses(forbidden);
 
     assertThat(

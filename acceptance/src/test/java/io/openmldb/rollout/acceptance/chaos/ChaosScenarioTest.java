@@ -9,13 +9,13 @@ import org.junit.jupiter.api.Test;
 class ChaosScenarioTest {
 
   @Test
-  void a_seed_stands_for_one_scenario() {
+  void aSeedStandsForOneScenario() {
     assertThat(ChaosScenario.of(42)).isEqualTo(ChaosScenario.of(42));
     assertThat(ChaosScenario.of(42)).isNotEqualTo(ChaosScenario.of(43));
   }
 
   @Test
-  void every_fault_and_every_way_of_asking_is_drawn_in_some_hundred_seeds() {
+  void everyFaultAndEveryWayOfAskingIsDrawnInSomeHundredSeeds() {
     List<ChaosScenario> scenarios = LongStream.range(0, 400).mapToObj(ChaosScenario::of).toList();
 
     for (FaultKind kind : FaultKind.values()) {
@@ -31,7 +31,7 @@ class ChaosScenarioTest {
   }
 
   @Test
-  void a_call_can_only_be_lost_before_it_arrives_and_an_answer_only_after() {
+  void aCallCanOnlyBeLostBeforeItArrivesAndAnAnswerOnlyAfter() {
     LongStream.range(0, 400)
         .mapToObj(ChaosScenario::of)
         .flatMap(scenario -> scenario.injections().stream())

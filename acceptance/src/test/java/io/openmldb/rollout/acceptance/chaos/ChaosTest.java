@@ -20,7 +20,7 @@ class ChaosTest {
   private static final long[] SEEDS = {209, 210, 213, 215, 217, 218};
 
   @Test
-  void a_rollout_keeps_what_it_promises_whatever_dies() throws Exception {
+  void aRolloutKeepsWhatItPromisesWhateverDies() throws Exception {
     Path folder = FOLDER.resolve("run-" + ProcessHandle.current().pid());
     try (Chaos chaos = new Chaos(folder)) {
       for (long seed : SEEDS) {

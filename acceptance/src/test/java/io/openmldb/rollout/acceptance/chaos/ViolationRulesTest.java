@@ -24,7 +24,7 @@ class ViolationRulesTest {
   private final ViolationRules rules = new ViolationRules(fast(), () -> happened);
 
   @Test
-  void a_lost_write_is_a_violation_where_nobody_killed_the_leader() {
+  void aLostWriteIsAViolationWhereNobodyKilledTheLeader() {
     happened.add(fault(FaultKind.KILL_WORKER, "", Set.of()));
     happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of("demo.twofold/1")));
 
@@ -35,7 +35,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void what_a_killed_leader_had_alone_is_counted_apart() {
+  void whatAKilledLeaderHadAloneIsCountedApart() {
     happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of("demo.twofold/0")));
 
     rules.judgeWrites(writes(0, 3, 0));
@@ -46,7 +46,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void a_write_that_is_there_twice_is_never_excused() {
+  void aWriteThatIsThereTwiceIsNeverExcused() {
     happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of("demo.twofold/0")));
 
     rules.judgeWrites(writes(0, 0, 1));
@@ -55,7 +55,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void leads_stay_away_only_where_a_killed_tablet_had_a_replica() {
+  void leadsStayAwayOnlyWhereAKilledTabletHadAReplica() {
     happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of()));
     String here = "demo.twofold/0 was on [127.0.0.1:1 leads] and is on [127.0.0.1:2 leads]";
     String elsewhere = "demo.twofold/1 was on [127.0.0.1:2 leads] and is on [127.0.0.1:3 leads]";
@@ -67,7 +67,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void two_tablets_down_at_once_are_a_violation_where_nobody_killed_one() {
+  void twoTabletsDownAtOnceAreAViolationWhereNobodyKilledOne() {
     happened.add(fault(FaultKind.KILL_TABLET, "127.0.0.1:3", Set.of()));
 
     rules.judgeDown(List.of(stretch(TABLET, 0, 6), stretch("127.0.0.1:2", 5, 9)));
@@ -76,7 +76,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void a_tablet_may_be_stopped_while_nobody_can_know_yet_that_another_was_killed() {
+  void aTabletMayBeStoppedWhileNobodyCanKnowYetThatAnotherWasKilled() {
     happened.add(fault(FaultKind.KILL_TABLET, TABLET, Set.of()));
 
     rules.judgeDown(List.of(stretch(TABLET, 0, 20), stretch("127.0.0.1:2", 5, 9)));
@@ -87,7 +87,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void a_fence_may_wait_for_its_timer_only_when_a_fault_struck_and_no_longer_than_that() {
+  void aFenceMayWaitForItsTimerOnlyWhenAFaultStruckAndNoLongerThanThat() {
     rules.judgeRefusals(List.of(stretch(TABLET, 0, 2), stretch(TABLET, 5, 8)));
     assertThat(rules.violations()).hasSize(1);
 
@@ -101,7 +101,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void a_killed_worker_is_no_excuse_for_a_partition_without_a_leader() {
+  void aKilledWorkerIsNoExcuseForAPartitionWithoutALeader() {
     happened.add(fault(FaultKind.KILL_WORKER, "", Set.of()));
     rules.judgeLeaderless(List.of(stretch("demo.twofold/0", 0, 3)));
     assertThat(rules.violations()).isEmpty();
@@ -111,7 +111,7 @@ class ViolationRulesTest {
   }
 
   @Test
-  void a_partition_waits_for_a_leader_while_no_worker_can_mend_a_failed_operation() {
+  void aPartitionWaitsForALeaderWhileNoWorkerCanMendAFailedOperation() {
     happened.add(fault(FaultKind.KILL_BOTH_WORKERS, "", Set.of()));
 
     rules.judgeLeaderless(List.of(stretch("demo.twofold/0", 0, 17)));

@@ -23,7 +23,7 @@ class DocumentLinksTest {
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ (?<text>.+)$");
 
   @Test
-  void every_link_leads_to_a_file_or_a_heading_that_there_is() throws IOException {
+  void everyLinkLeadsToAFileOrAHeadingThatThereIs() throws IOException {
     List<String> broken = new ArrayList<>();
     int links = 0;
     for (Path document : documents()) {

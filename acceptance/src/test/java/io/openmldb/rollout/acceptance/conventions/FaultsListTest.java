@@ -11,12 +11,12 @@ class FaultsListTest {
   private final DocumentedTestTable list = new DocumentedTestTable("docs/faults.md");
 
   @Test
-  void every_fault_is_listed_once() throws IOException {
+  void everyFaultIsListedOnce() throws IOException {
     assertThat(list.subjects()).hasSizeGreaterThan(30).doesNotHaveDuplicates();
   }
 
   @Test
-  void every_fault_has_tests_that_there_are_or_a_word_on_why_not() throws IOException {
+  void everyFaultHasTestsThatThereAreOrAWordOnWhyNot() throws IOException {
     assertThat(list.wrongs()).isEmpty();
   }
 }

@@ -76,14 +76,14 @@ class NamingRulesTest {
   }
 
   @Test
-  void no_two_files_of_any_modules_have_one_name() throws IOException {
+  void noTwoFilesOfAnyModulesHaveOneName() throws IOException {
     assertThat(sources().map(Path::getFileName).map(Path::toString).toList())
         .hasSizeGreaterThan(500)
         .doesNotHaveDuplicates();
   }
 
   @Test
-  void no_package_has_so_many_files_that_none_is_found() throws IOException {
+  void noPackageHasSoManyFilesThatNoneIsFound() throws IOException {
     Map<Path, Long> sizes =
         sources()
             .filter(file -> file.toString().contains("/src/main/"))

@@ -17,14 +17,14 @@ class OfficialScriptListTest {
   private final DocumentedTestTable list = new DocumentedTestTable("docs/official-script.md");
 
   @Test
-  void every_point_is_listed_once_and_in_order() throws IOException {
+  void everyPointIsListedOnceAndInOrder() throws IOException {
     assertThat(list.subjects())
         .containsExactlyElementsOf(
             IntStream.rangeClosed(1, POINTS).mapToObj(Integer::toString).toList());
   }
 
   @Test
-  void every_point_has_tests_that_there_are_or_a_reason() throws IOException {
+  void everyPointHasTestsThatThereAreOrAReason() throws IOException {
     assertThat(list.wrongs()).isEmpty();
   }
 }

@@ -37,7 +37,7 @@ class RecordingsListTest {
   private static final String REASON = "— ";
 
   @Test
-  void every_recording_stands_in_the_list_once() throws IOException {
+  void everyRecordingStandsInTheListOnce() throws IOException {
     List<String> listed = new ArrayList<>();
     rows().forEach(row -> listed.add(row.group("recording")));
     assertThat(listed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(recordings());
@@ -45,8 +45,8 @@ class RecordingsListTest {
 
   @ParameterizedTest
   @CsvSource({"client, activities", "practice, sandbox"})
-  void the_list_names_the_tests_that_there_are_and_a_reason_where_there_is_none(
-      String column, String module) throws IOException {
+  void theListNamesTheTestsThatThereAreAndAReasonWhereThereIsNone(String column, String module)
+      throws IOException {
     Map<String, Set<String>> tests = tests(module);
     List<String> wrong = new ArrayList<>();
     for (Matcher row : rows()) {

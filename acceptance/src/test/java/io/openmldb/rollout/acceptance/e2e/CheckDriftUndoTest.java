@@ -26,8 +26,8 @@ class CheckDriftUndoTest {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
-  void a_change_of_one_tablet_is_found_as_drift_and_undone_to_the_letter_whatever_its_values_hold(
-      Slot slot) throws Exception {
+  void aChangeOfOneTabletIsFoundAsDriftAndUndoneToTheLetterWhateverItsValuesHold(Slot slot)
+      throws Exception {
     ClusterState before = slot.watch().before();
     String tablet = slot.tablet(1);
     Path file = Path.of(before.node("tablet", 1).workdir(), "conf/tablet.flags");

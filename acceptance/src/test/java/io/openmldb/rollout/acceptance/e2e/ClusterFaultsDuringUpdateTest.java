@@ -54,8 +54,7 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void a_follower_that_lags_and_an_operation_that_fails_cost_time_and_no_write(Slot given)
-      throws Exception {
+  void aFollowerThatLagsAndAnOperationThatFailsCostTimeAndNoWrite(Slot given) throws Exception {
     on(given);
     slot.cluster().fault("lag", "2", "--millis", "300");
     slot.cluster().fault("fail-op", "kAddReplicaOP");
@@ -79,8 +78,8 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void an_operation_that_hangs_is_cancelled_and_the_node_is_as_before_until_told_to_try_again(
-      Slot given) throws Exception {
+  void anOperationThatHangsIsCancelledAndTheNodeIsAsBeforeUntilToldToTryAgain(Slot given)
+      throws Exception {
     on(given);
     slot.cluster().fault("hang-op", "kAddReplicaOP");
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
@@ -102,7 +101,7 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void an_operation_that_somebody_cancels_is_asked_for_again(Slot given) throws Exception {
+  void anOperationThatSomebodyCancelsIsAskedForAgain(Slot given) throws Exception {
     on(given);
     slot.cluster().fault("hang-op", "kAddReplicaOP");
     SandboxNameservers nameservers = slot.cluster().nameservers();
@@ -123,8 +122,8 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void a_nameserver_that_dies_while_leaders_move_under_a_fence_costs_no_write_and_holds_for_a_while(
-      Slot given) throws Exception {
+  void aNameserverThatDiesWhileLeadersMoveUnderAFenceCostsNoWriteAndHoldsForAWhile(Slot given)
+      throws Exception {
     on(given);
     // Until its successor leads nobody can know whether the leaders have changed, so nobody leads.
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED);
@@ -160,8 +159,8 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void a_tablet_that_dies_while_the_leaders_of_another_are_away_keeps_that_from_being_restarted(
-      Slot given) throws Exception {
+  void aTabletThatDiesWhileTheLeadersOfAnotherAreAwayKeepsThatFromBeingRestarted(Slot given)
+      throws Exception {
     on(given);
     // Its leads have nobody until the nameserver gives them to others, where they stay.
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
@@ -199,8 +198,7 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void a_table_that_is_dropped_while_its_leaders_are_away_is_noted_and_left_alone(Slot given)
-      throws Exception {
+  void aTableThatIsDroppedWhileItsLeadersAreAwayIsNotedAndLeftAlone(Slot given) throws Exception {
     on(given);
     SandboxNameservers nameservers = slot.cluster().nameservers();
     TableSpec order =
@@ -221,7 +219,7 @@ class ClusterFaultsDuringUpdateTest {
   }
 
   @Test
-  void the_documented_procedure_with_failover_on_waits_for_the_nameservers_own_recovery(Slot given)
+  void theDocumentedProcedureWithFailoverOnWaitsForTheNameserversOwnRecovery(Slot given)
       throws Exception {
     on(given);
     assertThat(before.autoFailover()).isTrue();

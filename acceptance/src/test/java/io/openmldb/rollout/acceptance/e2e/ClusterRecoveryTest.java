@@ -33,7 +33,7 @@ class ClusterRecoveryTest {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
-  void a_whole_restart_is_mended_without_losing_an_acknowledged_write(Slot slot) throws Exception {
+  void aWholeRestartIsMendedWithoutLosingAnAcknowledgedWrite(Slot slot) throws Exception {
     Path writes = slot.testbed().folder().resolve("writes-whole-restart.json");
     try (LaunchedProcess writer = slot.cluster().write(writes)) {
       AwaitCondition.untilTrue("some writes", SOON, () -> writes.toFile().exists());
@@ -57,8 +57,7 @@ class ClusterRecoveryTest {
   }
 
   @Test
-  void a_tablet_whose_registration_was_missed_is_restarted_and_made_whole(Slot slot)
-      throws Exception {
+  void aTabletWhoseRegistrationWasMissedIsRestartedAndMadeWhole(Slot slot) throws Exception {
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
     NodeSnapshot tablet = nodes(slot.cluster().state(), "tablet").get(1);
     SandboxNameservers nameservers = slot.cluster().nameservers();
@@ -81,7 +80,7 @@ class ClusterRecoveryTest {
   }
 
   @Test
-  void two_leaders_of_one_partition_become_one_without_losing_an_acknowledged_write(Slot slot)
+  void twoLeadersOfOnePartitionBecomeOneWithoutLosingAnAcknowledgedWrite(Slot slot)
       throws Exception {
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
     SandboxNameservers nameservers = slot.cluster().nameservers();
@@ -106,8 +105,8 @@ class ClusterRecoveryTest {
   }
 
   @Test
-  void a_tablet_that_died_right_after_it_took_a_lead_leads_again_with_every_acknowledged_write(
-      Slot slot) throws Exception {
+  void aTabletThatDiedRightAfterItTookALeadLeadsAgainWithEveryAcknowledgedWrite(Slot slot)
+      throws Exception {
     slot.watch().allowBreachOf(Invariant.ALWAYS_LED, Invariant.AS_BEFORE);
     SandboxNameservers nameservers = slot.cluster().nameservers();
     PartitionLocation moved = moveALead(nameservers);

@@ -21,8 +21,8 @@ class DaemonModeTest {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
-  void a_node_is_put_under_a_supervisor_gets_another_when_that_is_dead_and_runs_without_one_again(
-      Slot slot) throws Exception {
+  void aNodeIsPutUnderASupervisorGetsAnotherWhenThatIsDeadAndRunsWithoutOneAgain(Slot slot)
+      throws Exception {
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       restart(slot, "\"daemon\": true");
       NodeSnapshot supervised = apiserver(slot);

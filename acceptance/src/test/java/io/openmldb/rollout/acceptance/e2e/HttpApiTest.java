@@ -37,8 +37,8 @@ class HttpApiTest {
   private static final String JSON_PLAIN = base64("json/plain");
 
   @Test
-  void a_request_pasted_into_the_ui_runs_alone_and_when_it_is_cancelled_there_ends_with_its_node(
-      Slot slot) throws Exception {
+  void aRequestPastedIntoTheUiRunsAloneAndWhenItIsCancelledThereEndsWithItsNode(Slot slot)
+      throws Exception {
     String request =
         """
         {"cluster": "demo",

@@ -27,7 +27,7 @@ class PauseAndAbortCommandsTest {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   @Test
-  void a_rollout_waits_at_its_gates_and_a_pause_and_an_abort_puts_back_what_was_updated(Slot slot)
+  void aRolloutWaitsAtItsGatesAndAPauseAndAnAbortPutsBackWhatWasUpdated(Slot slot)
       throws Exception {
     Path file = Path.of(slot.watch().before().node("tablet", 1).workdir(), "conf/tablet.flags");
     String content = Files.readString(file);

@@ -23,8 +23,7 @@ class ResetRolloutTest {
   private static final Duration SOON = Duration.ofMinutes(4);
 
   @Test
-  void a_rollout_reset_to_before_the_node_under_way_waits_for_it_and_ends_well(Slot slot)
-      throws Exception {
+  void aRolloutResetToBeforeTheNodeUnderWayWaitsForItAndEndsWell(Slot slot) throws Exception {
     String tablet = slot.tablet(1);
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       slot.testbed()

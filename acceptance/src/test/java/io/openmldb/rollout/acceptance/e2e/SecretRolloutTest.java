@@ -25,8 +25,7 @@ class SecretRolloutTest {
   private final String secret = "hunter-" + UUID.randomUUID();
 
   @Test
-  void a_secret_is_seen_in_no_history_log_status_or_report_of_success_failure_or_undo(Slot slot)
-      throws Exception {
+  void aSecretIsSeenInNoHistoryLogStatusOrReportOfSuccessFailureOrUndo(Slot slot) throws Exception {
     slot.watch().addSecret(secret);
     Path workdir = Path.of(slot.watch().before().node("tablet", 1).workdir());
     Path file = workdir.resolve("conf/tablet.flags");

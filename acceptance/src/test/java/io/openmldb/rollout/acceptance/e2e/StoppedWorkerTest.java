@@ -38,7 +38,7 @@ class StoppedWorkerTest {
   private static final Duration FENCE_ENDS_WITHIN = Duration.ofSeconds(40);
 
   @Test
-  void one_that_is_stopped_under_a_fence_and_goes_on_beside_its_successor_loses_no_write(Slot slot)
+  void oneThatIsStoppedUnderAFenceAndGoesOnBesideItsSuccessorLosesNoWrite(Slot slot)
       throws Exception {
     slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
     String tablet = slot.tablet(1);
@@ -55,8 +55,8 @@ class StoppedWorkerTest {
   }
 
   @Test
-  void one_that_is_stopped_in_a_restart_and_goes_on_beside_its_successor_restarts_nothing_twice(
-      Slot slot) throws Exception {
+  void oneThatIsStoppedInARestartAndGoesOnBesideItsSuccessorRestartsNothingTwice(Slot slot)
+      throws Exception {
     run(
         slot,
         "restart",

@@ -23,8 +23,7 @@ class TerminatedRolloutTest {
   private static final Duration SOON = Duration.ofMinutes(3);
 
   @Test
-  void the_next_rollout_waits_for_the_node_under_way_then_takes_over_and_succeeds(Slot slot)
-      throws Exception {
+  void theNextRolloutWaitsForTheNodeUnderWayThenTakesOverAndSucceeds(Slot slot) throws Exception {
     String tablet = slot.tablet(1);
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       start(slot, tablet);
@@ -37,8 +36,7 @@ class TerminatedRolloutTest {
   }
 
   @Test
-  void what_a_rollout_and_its_node_rollout_left_behind_together_is_repaired(Slot slot)
-      throws Exception {
+  void whatARolloutAndItsNodeRolloutLeftBehindTogetherIsRepaired(Slot slot) throws Exception {
     String tablet = slot.tablet(1);
     Path writes = slot.testbed().folder().resolve("writes-terminated.json");
     try (LaunchedProcess worker = slot.testbed().startWorker();
@@ -63,7 +61,7 @@ class TerminatedRolloutTest {
   }
 
   @Test
-  void a_rollout_that_begins_while_the_node_that_was_left_behind_is_down_repairs_it_first(Slot slot)
+  void aRolloutThatBeginsWhileTheNodeThatWasLeftBehindIsDownRepairsItFirst(Slot slot)
       throws Exception {
     String tablet = slot.tablet(1);
     Path writes = slot.testbed().folder().resolve("writes-left-behind.json");

@@ -40,7 +40,7 @@ class UnusualClustersTest {
   @TempDir private Path folder;
 
   @Test
-  void a_cluster_of_one_tablet_is_refused_unless_unavailability_is_allowed() throws Exception {
+  void aClusterOfOneTabletIsRefusedUnlessUnavailabilityIsAllowed() throws Exception {
     try (Testbed testbed = new Testbed(folder)) {
       start(testbed, "--tablets", "1", "--nameservers", "1");
       InvariantMonitor watch = watch(testbed);
@@ -57,7 +57,7 @@ class UnusualClustersTest {
   }
 
   @Test
-  void sole_replicas_that_are_restarted_under_writes_that_are_retried_lose_none() throws Exception {
+  void soleReplicasThatAreRestartedUnderWritesThatAreRetriedLoseNone() throws Exception {
     try (Testbed testbed = new Testbed(folder)) {
       start(testbed, "--tablets", "1", "--nameservers", "1");
       // A replica that is loaded as a leader takes writes that long before it has its log.
@@ -80,8 +80,7 @@ class UnusualClustersTest {
   }
 
   @Test
-  void databases_of_one_two_and_three_replicas_and_an_empty_tablet_with_failover_off()
-      throws Exception {
+  void databasesOfOneTwoAndThreeReplicasAndAnEmptyTabletWithFailoverOff() throws Exception {
     Path tables = Files.writeString(folder.resolve("tables.yaml"), TABLES);
     try (Testbed testbed = new Testbed(folder)) {
       start(testbed, "--tablets", "4", "--tables", tables.toString());

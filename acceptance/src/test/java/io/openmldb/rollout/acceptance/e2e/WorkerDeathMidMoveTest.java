@@ -30,8 +30,7 @@ class WorkerDeathMidMoveTest {
   private static final Duration PAUSE_ENDS_WITHIN = Duration.ofSeconds(100);
 
   @Test
-  void a_fence_that_nobody_is_left_to_lift_is_lifted_by_the_timer_on_the_host(Slot slot)
-      throws Exception {
+  void aFenceThatNobodyIsLeftToLiftIsLiftedByTheTimerOnTheHost(Slot slot) throws Exception {
     // Its timer on the host has longer than the two seconds that a worker allows itself.
     slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
     WorkerKillScenario killing = new WorkerKillScenario(slot);
@@ -53,7 +52,7 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  void a_worker_killed_between_leaders_moved_and_old_leaders_demoted_loses_no_write(Slot slot)
+  void aWorkerKilledBetweenLeadersMovedAndOldLeadersDemotedLosesNoWrite(Slot slot)
       throws Exception {
     // The fence outlives its worker until the next one comes, or its timer on the host ends it.
     slot.watch().allowRefusals(FENCE_ENDS_WITHIN);
@@ -69,7 +68,7 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  void a_worker_killed_between_replica_added_and_leader_moved_leaves_no_replica_behind(Slot slot)
+  void aWorkerKilledBetweenReplicaAddedAndLeaderMovedLeavesNoReplicaBehind(Slot slot)
       throws Exception {
     WorkerKillScenario killing = new WorkerKillScenario(slot);
     SandboxNameservers nameservers = slot.cluster().nameservers();
@@ -85,8 +84,8 @@ class WorkerDeathMidMoveTest {
   }
 
   @Test
-  void a_worker_killed_between_leader_moved_back_and_replica_deleted_leaves_no_replica_behind(
-      Slot slot) throws Exception {
+  void aWorkerKilledBetweenLeaderMovedBackAndReplicaDeletedLeavesNoReplicaBehind(Slot slot)
+      throws Exception {
     WorkerKillScenario killing = new WorkerKillScenario(slot);
     SandboxNameservers nameservers = slot.cluster().nameservers();
     List<PartitionLocation> before = nameservers.partitions();

@@ -24,7 +24,7 @@ class ZooKeeperOutageTest {
   private static final Duration SOON = Duration.ofMinutes(5);
 
   @Test
-  void a_rollout_outlasts_a_zookeeper_that_is_away_for_half_a_minute(Slot slot) throws Exception {
+  void aRolloutOutlastsAZookeeperThatIsAwayForHalfAMinute(Slot slot) throws Exception {
     // A start that finds the old registration, whose session lives anew, ends and is made once
     // more.
     slot.watch().allowBreachOf(Invariant.ONE_RESTART);

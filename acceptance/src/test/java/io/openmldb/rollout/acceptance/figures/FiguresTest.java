@@ -20,7 +20,7 @@ class FiguresTest {
   @TempDir private Path folder;
 
   @Test
-  void a_tablet_is_updated_under_writes_and_no_acknowledged_write_is_lost() throws Exception {
+  void aTabletIsUpdatedUnderWritesAndNoAcknowledgedWriteIsLost() throws Exception {
     try (MeasuredCluster bench = new MeasuredCluster(folder, 3, true, 200)) {
       Measurement fast = bench.product("FAST");
 

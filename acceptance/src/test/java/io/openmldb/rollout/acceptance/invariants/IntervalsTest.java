@@ -12,7 +12,7 @@ class IntervalsTest {
   private final Intervals<String> stretches = new Intervals<>();
 
   @Test
-  void a_stretch_lasts_from_the_first_to_the_last_sample_that_saw_it() {
+  void aStretchLastsFromTheFirstToTheLastSampleThatSawIt() {
     see(0, "a", "b");
     see(1_000, "a");
     see(3_000, "a");

@@ -109,7 +109,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_is_read_only_is_replaced_by_one_that_is() throws Exception {
+  void aFileThatIsReadOnlyIsReplacedByOneThatIs() throws Exception {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
 
     activity.backUp(task());
@@ -138,8 +138,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_was_mended_by_hand_is_backed_up_edited_and_restored_beside_its_first_content()
-      throws Exception {
+  void aFileThatWasMendedByHandIsBackedUpEditedAndRestoredBesideItsFirstContent() throws Exception {
     String mended = BEFORE.replace("old", "mended");
     activity.backUp(task());
     activity.edit(task());
@@ -210,8 +209,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_disk_that_is_full_at_the_backup_leaves_no_half_of_one_and_the_file_as_it_is()
-      throws Exception {
+  void aDiskThatIsFullAtTheBackupLeavesNoHalfOfOneAndTheFileAsItIs() throws Exception {
     try (SmallDisk disk = SmallDisk.on(file.getParent())) {
       Files.writeString(file, BEFORE);
       Path filler = disk.fill();
@@ -227,8 +225,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_disk_that_fills_up_before_the_edit_leaves_the_file_whole_until_there_is_room_again()
-      throws Exception {
+  void aDiskThatFillsUpBeforeTheEditLeavesTheFileWholeUntilThereIsRoomAgain() throws Exception {
     try (SmallDisk disk = SmallDisk.on(file.getParent())) {
       Files.writeString(file, BEFORE);
       activity.backUp(task());
@@ -247,7 +244,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_change_is_in_the_lease_before_it_is_made_and_is_undone_from_there_by_another_rollout() {
+  void aChangeIsInTheLeaseBeforeItIsMadeAndIsUndoneFromThereByAnotherRollout() {
     activity.backUp(task());
     activity.edit(task());
     FileChange change = leases.requireHeld(lease).file();
@@ -263,7 +260,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_was_put_back_is_known_as_such_to_whoever_undoes_the_rest() throws IOException {
+  void aFileThatWasPutBackIsKnownAsSuchToWhoeverUndoesTheRest() throws IOException {
     activity.backUp(task());
     activity.edit(task());
     activity.restore(task());
@@ -278,8 +275,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_a_person_has_mended_since_is_kept_where_it_may_be_and_is_nothing_to_undo()
-      throws IOException {
+  void aFileThatAPersonHasMendedSinceIsKeptWhereItMayBeAndIsNothingToUndo() throws IOException {
     activity.backUp(task());
     activity.edit(task());
     Files.writeString(file, "--mended=by_hand\n");
@@ -296,7 +292,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_nobody_else_has_changed_is_put_back_where_anothers_would_be_kept() {
+  void aFileThatNobodyElseHasChangedIsPutBackWhereAnothersWouldBeKept() {
     activity.backUp(task());
     activity.edit(task());
 
@@ -310,7 +306,7 @@ final class ConfigFileActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_somebody_else_has_changed_is_nothing_to_undo() throws IOException {
+  void aFileThatSomebodyElseHasChangedIsNothingToUndo() throws IOException {
     activity.backUp(task());
     activity.edit(task());
     Files.writeString(file, "--mended=by_hand\n");

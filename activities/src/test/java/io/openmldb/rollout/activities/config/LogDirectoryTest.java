@@ -37,8 +37,7 @@ class LogDirectoryTest {
         "--role=tablet\n",
         ""
       })
-  void the_directory_of_a_flag_file_is_found_as_the_released_script_finds_it(String content)
-      throws Exception {
+  void theDirectoryOfAFlagFileIsFoundAsTheReleasedScriptFindsIt(String content) throws Exception {
     assertThat(found(Component.TABLET, content)).isEqualTo(released("log_dir", content));
   }
 
@@ -52,13 +51,13 @@ class LogDirectoryTest {
         "job.log.path: ./logs/\n",
         "server.port=9902\n"
       })
-  void the_directory_of_a_taskmanager_is_found_as_the_released_script_finds_it(String content)
+  void theDirectoryOfATaskmanagerIsFoundAsTheReleasedScriptFindsIt(String content)
       throws Exception {
     assertThat(found(Component.TASKMANAGER, content)).isEqualTo(released("job.log.path", content));
   }
 
   @Test
-  void logs_are_looked_for_where_start_sh_and_where_the_component_puts_them() {
+  void logsAreLookedForWhereStartShAndWhereTheComponentPutsThem() {
     assertThat(of("--openmldb_log_dir=./own\n")).containsExactly("./own");
     assertThat(of("#--openmldb_log_dir=./old\n--openmldb_log_dir=./own\n"))
         .containsExactly("./own", "./old\n./own");

@@ -16,7 +16,7 @@ final class SessionTimeoutTest {
   private static final byte[] LONG = "--zk_session_timeout=60000\n".getBytes(UTF_8);
 
   @Test
-  void the_longest_of_what_the_process_may_have_been_started_with_counts() {
+  void theLongestOfWhatTheProcessMayHaveBeenStartedWithCounts() {
     ConfigEdit longer = new ConfigEdit(Map.of("zk_session_timeout", "90000"), List.of());
 
     assertThat(SessionTimeout.longest(Component.TABLET, List.of(SHORT, LONG), null))
@@ -27,7 +27,7 @@ final class SessionTimeoutTest {
   }
 
   @Test
-  void it_is_ten_seconds_at_least_whatever_stands_there() {
+  void itIsTenSecondsAtLeastWhateverStandsThere() {
     ConfigEdit secret = new ConfigEdit(Map.of("zk_session_timeout", "${secret:X}"), List.of());
 
     assertThat(SessionTimeout.longest(Component.TABLET, List.of(new byte[0]), secret))

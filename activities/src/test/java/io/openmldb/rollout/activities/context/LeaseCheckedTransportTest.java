@@ -136,7 +136,7 @@ class LeaseCheckedTransportTest {
   }
 
   @Test
-  void an_old_leader_is_demoted_under_a_fence_without_waiting_for_zookeeper() {
+  void anOldLeaderIsDemotedUnderAFenceWithoutWaitingForZookeeper() {
     setFence(true);
     slowness.add(Duration.ofSeconds(30));
 
@@ -149,7 +149,7 @@ class LeaseCheckedTransportTest {
   }
 
   @Test
-  void nobody_is_made_a_leader_without_a_question_nor_demoted_when_a_successor_may_act() {
+  void nobodyIsMadeALeaderWithoutAQuestionNorDemotedWhenASuccessorMayAct() {
     changeRole("kTableLeader");
     timeSource.sleep(LeaseAttemptRunner.QUIET);
     changeRole("kTableFollower");
@@ -176,7 +176,7 @@ class LeaseCheckedTransportTest {
   }
 
   @Test
-  void a_change_that_has_only_so_much_time_is_not_sent_when_zookeeper_takes_longer() {
+  void aChangeThatHasOnlySoMuchTimeIsNotSentWhenZookeeperTakesLonger() {
     slowness.add(Duration.ofSeconds(30));
     Instant before = timeSource.now();
 
@@ -190,7 +190,7 @@ class LeaseCheckedTransportTest {
   }
 
   @Test
-  void a_change_that_has_only_so_much_time_is_sent_when_zookeeper_is_quick_enough() {
+  void aChangeThatHasOnlySoMuchTimeIsSentWhenZookeeperIsQuickEnough() {
     slowness.add(Duration.ofMillis(600));
 
     changeLeaderWithin(Duration.ofMillis(1200));

@@ -25,7 +25,7 @@ class TablesAndOperationsTest {
   private static final Instant THREE = Instant.parse("2026-11-25T03:00:00Z");
 
   @Test
-  void a_partition_is_shown_with_its_leader_first_and_whats_wrong_before_whats_right() {
+  void aPartitionIsShownWithItsLeaderFirstAndWhatsWrongBeforeWhatsRight() {
     SnapshotBuilder cluster =
         new SnapshotBuilder(A, B)
             .table("right", A, B)
@@ -50,7 +50,7 @@ class TablesAndOperationsTest {
   }
 
   @Test
-  void only_what_is_asked_for_is_shown() {
+  void onlyWhatIsAskedForIsShown() {
     SnapshotBuilder cluster = new SnapshotBuilder(A, B).table("here", A).table("both", A, B);
 
     assertThat(tables(cluster, new TablesRequest("demo", "db", "here", null, false)))
@@ -62,7 +62,7 @@ class TablesAndOperationsTest {
   }
 
   @Test
-  void of_very_many_partitions_the_first_are_listed_and_the_others_counted() throws Exception {
+  void ofVeryManyPartitionsTheFirstAreListedAndTheOthersCounted() throws Exception {
     SnapshotBuilder cluster = new SnapshotBuilder(A, B);
     for (int i = 0; i < 3_000; i++) {
       cluster.table("a_table_of_this_name_" + i, A, B).unserve(B, "a_table_of_this_name_" + i);
@@ -77,7 +77,7 @@ class TablesAndOperationsTest {
   }
 
   @Test
-  void operations_are_shown_newest_first_and_as_asked_for() {
+  void operationsAreShownNewestFirstAndAsAskedFor() {
     List<OperationStatus> all =
         List.of(
             operation(1, "kDone", THREE.minusSeconds(60)),
@@ -92,7 +92,7 @@ class TablesAndOperationsTest {
   }
 
   @Test
-  void of_very_many_operations_the_newest_are_listed() {
+  void ofVeryManyOperationsTheNewestAreListed() {
     List<OperationStatus> all =
         LongStream.range(0, 5_000).mapToObj(id -> operation(id, "kDone", THREE)).toList();
 

@@ -85,8 +85,7 @@ class TopologyDiscoveryTest {
   }
 
   @Test
-  void the_taskmanager_that_leads_is_looked_for_in_the_hosts_file_and_its_standby_is_not_missed()
-      throws Exception {
+  void theTaskmanagerThatLeadsIsLookedForInTheHostsFileAndItsStandbyIsNotMissed() throws Exception {
     String hosts = "[taskmanager]\n10.0.0.8 /opt/tm\n10.0.0.9 /opt/tm\n";
     assertThat(topology(hosts).unregistered())
         .as("none leads")
@@ -101,8 +100,7 @@ class TopologyDiscoveryTest {
   }
 
   @Test
-  void a_taskmanager_that_registered_without_saying_where_it_is_is_known_by_its_port()
-      throws Exception {
+  void aTaskmanagerThatRegisteredWithoutSayingWhereItIsIsKnownByItsPort() throws Exception {
     registerTaskmanager("0.0.0.0:9902");
 
     Topology topology = topology("[taskmanager]\n10.0.0.8 /opt/tm\n");

@@ -115,7 +115,7 @@ class LeaderMovePlannerTest {
   }
 
   @Test
-  void a_pre_aggregation_table_goes_where_its_base_table_goes_and_stands_beside_it() {
+  void aPreAggregationTableGoesWhereItsBaseTableGoesAndStandsBesideIt() {
     cluster
         .table("agg", "a:1", "b:1", "c:1")
         .table("between", "a:1", "b:1", "c:1")
@@ -130,14 +130,14 @@ class LeaderMovePlannerTest {
   }
 
   @Test
-  void the_added_replica_of_a_pre_aggregation_table_is_put_beside_its_base_tables() {
+  void theAddedReplicaOfAPreAggregationTableIsPutBesideItsBaseTables() {
     cluster.table("agg", "a:1").table("zbase", "a:1").aggregates("agg", "zbase");
 
     assertThat(plan()).containsExactly(move("zbase", "b:1", true), move("agg", "b:1", true));
   }
 
   @Test
-  void a_cluster_of_one_tablet_has_nowhere_to_go_and_is_told_the_way_out() {
+  void aClusterOfOneTabletHasNowhereToGoAndIsToldTheWayOut() {
     cluster.table("t", "a:1").down("b:1").down("c:1");
 
     assertThatThrownBy(this::plan)
@@ -146,7 +146,7 @@ class LeaderMovePlannerTest {
   }
 
   @Test
-  void no_replica_is_added_on_a_full_tablet_what_is_decided_counted() {
+  void noReplicaIsAddedOnAFullTabletWhatIsDecidedCounted() {
     cluster.table("s", "a:1").table("t", "a:1").size("s", "a:1", 60, 5).size("t", "a:1", 60, 5);
     rooms.put("b:1", new TabletCapacity(100, 100, null));
     rooms.put("c:1", new TabletCapacity(100, 100, null));
@@ -163,7 +163,7 @@ class LeaderMovePlannerTest {
   }
 
   @Test
-  void no_replica_is_added_where_the_room_cannot_be_read() {
+  void noReplicaIsAddedWhereTheRoomCannotBeRead() {
     cluster.table("t", "a:1");
     rooms.put("b:1", TabletCapacity.unread("its room cannot be read: no route to b"));
 

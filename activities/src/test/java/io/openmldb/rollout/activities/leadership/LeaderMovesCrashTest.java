@@ -74,7 +74,7 @@ class LeaderMovesCrashTest {
 
   @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
   @CsvSource({"false, 1", "true, 90"})
-  void leads_that_end_elsewhere_than_asked_survive_a_death_at_any_call(boolean after, int pause) {
+  void leadsThatEndElsewhereThanAskedSurviveADeathAtAnyCall(boolean after, int pause) {
     for (int at = 0; at < countOfAway(); at++) {
       LeaderMoveScenario scene = new LeaderMoveScenario(true);
       List<LeaderMove> moves = scene.plan();
@@ -94,7 +94,7 @@ class LeaderMovesCrashTest {
   }
 
   @Test
-  void what_an_attempt_that_died_has_cost_others_is_told_by_the_next_one_and_once() {
+  void whatAnAttemptThatDiedHasCostOthersIsToldByTheNextOneAndOnce() {
     LeaderMoveScenario counted = withAFenceThatDoesNotHold();
     CrashPlan counting = CrashPlan.never();
     counted.away(counted.plan(), counting);

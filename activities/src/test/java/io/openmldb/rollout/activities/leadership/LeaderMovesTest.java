@@ -97,7 +97,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void another_tablet_that_registers_in_a_failover_pause_is_made_whole_between_batches() {
+  void anotherTabletThatRegistersInAFailoverPauseIsMadeWholeBetweenBatches() {
     scene.cluster.kill(C);
     scene.cluster.advance(Duration.ofSeconds(9));
     List<LeaderMove> moves = scene.plan();
@@ -113,7 +113,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void leaders_that_arrive_where_none_was_planned_are_moved_before_the_restart_single_ones_too() {
+  void leadersThatArriveWhereNoneWasPlannedAreMovedBeforeTheRestartSingleOnesToo() {
     scene.away(scene.plan());
     scene.cluster.createTable("late", 8, 1, A);
     scene.cluster.createTable("latePair", 9, 1, A, B);
@@ -131,7 +131,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_partition_that_nobody_leads_is_not_waited_for_long_and_what_makes_a_leader_is_said() {
+  void aPartitionThatNobodyLeadsIsNotWaitedForLongAndWhatMakesALeaderIsSaid() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
     scene.cluster.replicas("two", 0).forEach(e -> scene.cluster.markDead("two", 0, e));
@@ -197,7 +197,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_nameserver_that_does_not_answer_is_not_waited_for_beyond_what_a_fence_may_last() {
+  void aNameserverThatDoesNotAnswerIsNotWaitedForBeyondWhatAFenceMayLast() {
     scene.cluster.nextLeaderChangeHangs();
 
     MoveOutcome away = scene.away(scene.plan());
@@ -207,7 +207,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_nameserver_that_takes_three_seconds_to_show_its_tables_moves_leaders_as_any_other() {
+  void aNameserverThatTakesThreeSecondsToShowItsTablesMovesLeadersAsAnyOther() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.showingEveryTableTakes(Duration.ofSeconds(3));
 
@@ -224,7 +224,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void what_a_nameserver_cannot_tell_under_a_fence_is_found_out_after_it_in_the_same_attempt() {
+  void whatANameserverCannotTellUnderAFenceIsFoundOutAfterItInTheSameAttempt() {
     for (int millis = 100; millis <= 900; millis += 200) {
       LeaderMoveScenario slow = new LeaderMoveScenario(true);
       List<LeaderMove> moves = slow.plan();
@@ -246,7 +246,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void no_stretch_of_refused_writes_exceeds_two_seconds_however_long_leader_changes_take() {
+  void noStretchOfRefusedWritesExceedsTwoSecondsHoweverLongLeaderChangesTake() {
     for (int millis = 0; millis <= 2400; millis += 120) {
       LeaderMoveScenario slow = new LeaderMoveScenario(true);
       slow.cluster.createTable("wide", 9, 12, A, B);
@@ -265,7 +265,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_fence_whose_timer_took_long_to_set_is_not_raised() {
+  void aFenceWhoseTimerTookLongToSetIsNotRaised() {
     List<LeaderMove> moves = scene.plan();
     scene.watchdogs.armingTakes(Duration.ofSeconds(3));
 
@@ -282,7 +282,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void what_waits_too_long_for_the_lease_before_a_leader_change_is_not_sent() {
+  void whatWaitsTooLongForTheLeaseBeforeALeaderChangeIsNotSent() {
     List<LeaderMove> moves = scene.plan();
     int before = scene.cluster.calls().size();
     AtomicBoolean slow = new AtomicBoolean(true);
@@ -369,7 +369,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_tablet_that_hangs_costs_no_deadline_for_each_of_its_leaders() {
+  void aTabletThatHangsCostsNoDeadlineForEachOfItsLeaders() {
     scene.cluster.createTable("many", 6, 200, A, B);
     List<LeaderMove> moves = scene.plan().stream().filter(move -> !move.replicaAdded()).toList();
     Instant from = scene.cluster.now();
@@ -384,7 +384,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_tablet_that_hangs_does_not_keep_leaders_on_others_from_coming_home() {
+  void aTabletThatHangsDoesNotKeepLeadersOnOthersFromComingHome() {
     List<LeaderMove> moves = leadersOnTwoOthers();
     scene.cluster.freeze(B);
 
@@ -392,7 +392,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void followers_that_lag_on_one_tablet_do_not_keep_leaders_on_others_from_coming_home() {
+  void followersThatLagOnOneTabletDoNotKeepLeadersOnOthersFromComingHome() {
     List<LeaderMove> moves = leadersOnTwoOthers();
     for (int pid = 0; pid < 3; pid++) {
       scene.cluster.stopReplication("two", pid, A);
@@ -464,7 +464,7 @@ class LeaderMovesTest {
   /** Cancelled before it began, in the middle, with a leader that only its tablet knows of. */
   @ParameterizedTest
   @ValueSource(ints = {0, 150, 300, 450, 600, 750, 900, 1050, 1200, 1350, 1500})
-  void a_leader_change_that_is_cut_off_leaves_a_leader_that_its_followers_follow(int millis) {
+  void aLeaderChangeThatIsCutOffLeavesALeaderThatItsFollowersFollow(int millis) {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.leaderChangesTake(Duration.ofMillis(500 + millis));
     scene.cluster.metadataTakes(Duration.ofMillis(1400));
@@ -484,7 +484,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_fence_is_lifted_in_time_though_an_old_leader_whose_lead_has_not_passed_stays_one() {
+  void aFenceIsLiftedInTimeThoughAnOldLeaderWhoseLeadHasNotPassedStaysOne() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
     scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
@@ -503,7 +503,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_fence_is_not_lifted_over_an_old_leader_that_stays_one_though_its_lead_has_passed() {
+  void aFenceIsNotLiftedOverAnOldLeaderThatStaysOneThoughItsLeadHasPassed() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
 
@@ -519,7 +519,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_leader_change_that_fails_is_asked_for_again() {
+  void aLeaderChangeThatFailsIsAskedForAgain() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.failOperations("kChangeLeaderOP", 3);
 
@@ -531,7 +531,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_replica_whose_operation_somebody_cancels_is_added_all_the_same() {
+  void aReplicaWhoseOperationSomebodyCancelsIsAddedAllTheSame() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.at(Duration.ofMillis(500), () -> scene.cluster.cancelOperations("one"));
 
@@ -544,7 +544,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_table_of_many_partitions_is_read_once_a_look_when_replicas_are_added_to_all_of_them() {
+  void aTableOfManyPartitionsIsReadOnceALookWhenReplicasAreAddedToAllOfThem() {
     int partitions = 300;
     scene.cluster.createTable("many", 9, partitions, A);
     List<LeaderMove> moves =
@@ -563,7 +563,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_replica_that_cannot_be_added_is_a_clear_failure_and_every_move_is_undone() {
+  void aReplicaThatCannotBeAddedIsAClearFailureAndEveryMoveIsUndone() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.failOperations("kAddReplicaOP", Integer.MAX_VALUE);
 
@@ -578,7 +578,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_replica_that_cannot_be_deleted_keeps_its_move_in_the_lease_until_it_can() {
+  void aReplicaThatCannotBeDeletedKeepsItsMoveInTheLeaseUntilItCan() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
     scene.cluster.failOperations("kDelReplicaOP", 3);
@@ -594,7 +594,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_deletion_that_hangs_is_cancelled_and_asked_for_again() {
+  void aDeletionThatHangsIsCancelledAndAskedForAgain() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
     scene.cluster.hangOperations("kDelReplicaOP");
@@ -609,7 +609,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void leaders_that_arrive_meanwhile_are_moved_as_well_and_come_home() {
+  void leadersThatArriveMeanwhileAreMovedAsWellAndComeHome() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.createTable("made", 9, 1, A, B);
     scene.cluster.at(
@@ -632,7 +632,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void what_moving_away_has_cost_is_in_what_moving_home_tells() {
+  void whatMovingAwayHasCostIsInWhatMovingHomeTells() {
     List<LeaderMove> moves = scene.plan();
     MoveOutcome away = scene.away(moves);
 
@@ -645,7 +645,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void the_documented_way_tells_how_many_writes_it_lost() {
+  void theDocumentedWayTellsHowManyWritesItLost() {
     List<LeaderMove> moves = scene.plan();
     TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
 
@@ -726,7 +726,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_replica_whose_operation_hangs_does_not_turn_up_after_the_moves_were_undone() {
+  void aReplicaWhoseOperationHangsDoesNotTurnUpAfterTheMovesWereUndone() {
     List<LeaderMove> moves = scene.plan();
     scene.cluster.hangOperations("kAddReplicaOP");
 
@@ -780,7 +780,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_leader_that_the_nameserver_made_elsewhere_than_asked_comes_home_from_there() {
+  void aLeaderThatTheNameserverMadeElsewhereThanAskedComesHomeFromThere() {
     List<LeaderMove> moves = scene.plan();
     String third = LeaderMoveScenario.thirdOf(moves);
     scene.cluster.leaderChangesEndAt(third);
@@ -800,7 +800,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_leader_that_went_elsewhere_on_its_way_home_comes_home_all_the_same() {
+  void aLeaderThatWentElsewhereOnItsWayHomeComesHomeAllTheSame() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
     scene.cluster.leaderChangesEndAt(LeaderMoveScenario.thirdOf(moves));
@@ -813,7 +813,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void a_leader_whose_tablet_died_after_it_was_moved_comes_home_from_where_it_was_failed_over() {
+  void aLeaderWhoseTabletDiedAfterItWasMovedComesHomeFromWhereItWasFailedOver() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
     String third = LeaderMoveScenario.thirdOf(moves);
@@ -840,7 +840,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void after_the_documented_way_writes_are_missing_at_most_and_every_replica_is_whole() {
+  void afterTheDocumentedWayWritesAreMissingAtMostAndEveryReplicaIsWhole() {
     List<LeaderMove> moves = scene.plan();
     TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
     scene.cluster.replicate(2);
@@ -861,7 +861,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void the_documented_way_changes_no_more_leaders_than_it_can_recover_at_once() {
+  void theDocumentedWayChangesNoMoreLeadersThanItCanRecoverAtOnce() {
     new LeaderMovesAway(
             scene.worker.context(A),
             scene.plan(),
@@ -880,7 +880,7 @@ class LeaderMovesTest {
   }
 
   @Test
-  void the_documented_way_goes_on_when_operations_fail_and_the_nameserver_changes() {
+  void theDocumentedWayGoesOnWhenOperationsFailAndTheNameserverChanges() {
     TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
     List<LeaderMove> moves = scene.plan();
     scene.cluster.failOperations("kRecoverTableOP", 2);

@@ -16,7 +16,7 @@ class TabletCapacityReaderTest {
       """;
 
   @Test
-  void without_a_limit_the_hosts_memory_and_the_fullest_disk_count() {
+  void withoutALimitTheHostsMemoryAndTheFullestDiskCount() {
     TabletCapacity room = new TabletCapacity(4096 * 1024, 2000 * 1024, null);
 
     assertThat(TabletCapacityReader.parse(OUTPUT, Optional.empty())).isEqualTo(room);
@@ -24,7 +24,7 @@ class TabletCapacityReaderTest {
   }
 
   @Test
-  void a_limit_counts_what_the_process_takes_already() {
+  void aLimitCountsWhatTheProcessTakesAlready() {
     assertThat(TabletCapacityReader.parse(OUTPUT, Optional.of("3")).memoryBytes())
         .isEqualTo(2048 * 1024);
     assertThat(TabletCapacityReader.parse(OUTPUT, Optional.of("1")).memoryBytes()).isZero();
@@ -32,7 +32,7 @@ class TabletCapacityReaderTest {
   }
 
   @Test
-  void a_host_that_does_not_tell_has_no_room() {
+  void aHostThatDoesNotTellHasNoRoom() {
     TabletCapacity room = TabletCapacityReader.parse("free_kib=9000\n", Optional.empty());
 
     assertThat(room.takes(0, 0)).isFalse();

@@ -41,21 +41,21 @@ class WriteFenceOnBusyWorkerTest {
   }
 
   @Test
-  void a_plan_of_100_nodes_of_which_10_do_not_answer_keeps_no_fence_up() {
+  void aPlanOf100NodesOfWhich10DoNotAnswerKeepsNoFenceUp() {
     look("big", IntStream.range(0, 100).mapToObj(i -> i % 10 == 0 ? 10_000 : 500).toList());
 
     assertNobodyIsRefusedForLong();
   }
 
   @Test
-  void a_frozen_tablet_that_leads_1000_partitions_keeps_no_fence_up() {
+  void aFrozenTabletThatLeads1000PartitionsKeepsNoFenceUp() {
     look("frozen", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
 
     assertNobodyIsRefusedForLong();
   }
 
   @Test
-  void neither_does_a_look_at_the_same_cluster() {
+  void neitherDoesALookAtTheSameCluster() {
     look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
     look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());
     look("demo", IntStream.range(0, 1000).mapToObj(i -> 5000).toList());

@@ -176,7 +176,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_node_rollout_waits_for_the_one_that_the_lease_names_whatever_began_it() {
+  void aNodeRolloutWaitsForTheOneThatTheLeaseNamesWhateverBeganIt() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     nodeRolloutRuns.set(true);
@@ -195,7 +195,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void an_attempt_at_work_is_not_disturbed_by_a_node_rollout_that_has_to_wait() {
+  void anAttemptAtWorkIsNotDisturbedByANodeRolloutThatHasToWait() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     nodeRolloutRuns.set(true);
@@ -211,7 +211,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void what_a_node_rollout_left_is_undone_before_another_one_begins_on_whatever_node() {
+  void whatANodeRolloutLeftIsUndoneBeforeAnotherOneBeginsOnWhateverNode() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     FileChange file = new FileChange("before", "after", "run");
@@ -234,7 +234,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void moves_that_a_node_rollout_left_are_undone_before_another_one_begins() {
+  void movesThatANodeRolloutLeftAreUndoneBeforeAnotherOneBegins() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, tablet));
     LeaderMove move = new LeaderMove("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
@@ -247,7 +247,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_node_rollout_that_strikes_itself_again_leaves_its_successor_named() {
+  void aNodeRolloutThatStrikesItselfAgainLeavesItsSuccessorNamed() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     NodeInProgress none = new NodeInProgress(lease, null, of(lease, apiserver).workflowId(), false);
@@ -262,7 +262,7 @@ class LeaseActivitiesImplTest {
 
   /** Its rollout was reset, and aborted before it came to a node. */
   @Test
-  void a_lease_is_not_given_back_while_a_node_rollout_works_under_it() {
+  void aLeaseIsNotGivenBackWhileANodeRolloutWorksUnderIt() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     nodeRolloutRuns.set(true);
@@ -276,7 +276,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_lease_is_not_given_back_while_a_node_rollout_has_left_a_node_changed() {
+  void aLeaseIsNotGivenBackWhileANodeRolloutHasLeftANodeChanged() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(of(lease, apiserver));
     under(lease, held -> held.update(r -> r.withFile(new FileChange("before", "after", "run"))));
@@ -293,7 +293,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_release_undoes_nothing_and_keeps_the_lease_while_something_is_to_be_undone() {
+  void aReleaseUndoesNothingAndKeepsTheLeaseWhileSomethingIsToBeUndone() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     autoFailover.set("false");
@@ -326,7 +326,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_lease_is_kept_while_leaders_are_to_be_moved_home_whichever_node_is_in_progress() {
+  void aLeaseIsKeptWhileLeadersAreToBeMovedHomeWhicheverNodeIsInProgress() {
     Lease lease = leases.acquire(REQUEST);
     LeaderMove move = new LeaderMove("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
     under(lease, held -> held.recordMoves(tablet.endpoint(), List.of(move)));
@@ -340,7 +340,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void tablets_that_are_to_be_made_whole_are_told_and_keep_the_lease() {
+  void tabletsThatAreToBeMadeWholeAreToldAndKeepTheLease() {
     Lease lease = leases.acquire(REQUEST);
     under(lease, held -> held.update(record -> record.withReturned(List.of(tablet.endpoint()))));
 
@@ -397,7 +397,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_guard_that_has_yet_to_start_the_node_under_way_is_waited_for() throws Exception {
+  void aGuardThatHasYetToStartTheNodeUnderWayIsWaitedFor() throws Exception {
     Lease lease = leases.acquire(REQUEST);
     int port = Integer.parseInt(apiserver.endpoint().split(":", 2)[1]);
     leases.recordNode(new NodeInProgress(lease, apiserver));
@@ -420,7 +420,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_guard_that_started_the_node_under_way_in_vain_is_not_waited_for() throws Exception {
+  void aGuardThatStartedTheNodeUnderWayInVainIsNotWaitedFor() throws Exception {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, apiserver));
     Files.createDirectories(directory.resolve(".openmldb-rollout"));
@@ -437,7 +437,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void what_is_recorded_of_a_node_is_read_by_anyone_and_struck_with_the_node() {
+  void whatIsRecordedOfANodeIsReadByAnyoneAndStruckWithTheNode() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     FileChange file = new FileChange("before", "after", "run");
@@ -460,7 +460,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void what_moving_leaders_has_cost_is_kept_as_long_as_the_node_is_in_progress() {
+  void whatMovingLeadersHasCostIsKeptAsLongAsTheNodeIsInProgress() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     LeaderMove move = new LeaderMove("db", "t1", 7, 0, tablet.endpoint(), "127.0.0.1:1", false);
@@ -477,7 +477,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void moves_of_the_tablet_under_way_are_told() {
+  void movesOfTheTabletUnderWayAreTold() {
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));
     under(
@@ -495,7 +495,7 @@ class LeaseActivitiesImplTest {
   }
 
   @Test
-  void a_look_tells_who_holds_the_lease_and_what_is_recorded_and_changes_nothing() {
+  void aLookTellsWhoHoldsTheLeaseAndWhatIsRecordedAndChangesNothing() {
     assertThat(leases.readLease("demo")).isEqualTo(LeaseStatus.free());
     Lease lease = leases.acquire(REQUEST);
     leases.recordNode(new NodeInProgress(lease, tablet));

@@ -322,7 +322,7 @@ class LeaseAttemptRunnerTest {
 
   /** It was reset after its rollout had gone on to the next node. */
   @Test
-  void a_node_rollout_that_the_lease_does_not_name_changes_nothing() {
+  void aNodeRolloutThatTheLeaseDoesNotNameChangesNothing() {
     String named = "rollout-demo/tablet/" + TABLET.endpoint();
     attempts.run(lease, held -> held.update(record -> record.withNode(TABLET, named)));
     BegunAttempt atWork = leases.begin(lease, of(named, "a"));

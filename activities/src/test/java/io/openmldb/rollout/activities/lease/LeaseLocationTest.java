@@ -38,7 +38,7 @@ class LeaseLocationTest {
   }
 
   @Test
-  void whether_a_lease_could_be_taken_is_tried_without_making_anything() throws Exception {
+  void whetherALeaseCouldBeTakenIsTriedWithoutMakingAnything() throws Exception {
     ClusterConfig cluster = zookeeper.cluster();
 
     assertThat(leases(cluster).refusal(cluster)).isEmpty();
@@ -50,8 +50,7 @@ class LeaseLocationTest {
   }
 
   @Test
-  void a_root_that_takes_no_children_is_told_with_what_an_administrator_has_to_create()
-      throws Exception {
+  void aRootThatTakesNoChildrenIsToldWithWhatAnAdministratorHasToCreate() throws Exception {
     CuratorFramework administrator = zookeeper.observer();
     administrator.create().forPath("/shared");
     administrator.create().withACL(READ_ONLY).forPath("/shared/locked");
@@ -73,7 +72,7 @@ class LeaseLocationTest {
   }
 
   @Test
-  void a_lease_node_that_takes_no_children_is_told() throws Exception {
+  void aLeaseNodeThatTakesNoChildrenIsTold() throws Exception {
     zookeeper.observer().create().withACL(READ_ONLY).forPath("/openmldb-rollout");
     ClusterConfig cluster = zookeeper.cluster();
 
@@ -81,7 +80,7 @@ class LeaseLocationTest {
   }
 
   @Test
-  void a_cluster_whose_root_is_that_of_the_connect_string_has_a_lease_of_its_own() {
+  void aClusterWhoseRootIsThatOfTheConnectStringHasALeaseOfItsOwn() {
     assertThat(LeasePaths.of("/leases", "").record()).isEqualTo("/leases/_");
     assertThat(LeasePaths.of("/leases", "/_").record()).isNotEqualTo("/leases/_");
   }

@@ -139,7 +139,7 @@ class LeaseTakeoverTest {
   }
 
   @Test
-  void the_owner_in_another_temporal_keeps_it_whatever_this_one_knows() {
+  void theOwnerInAnotherTemporalKeepsItWhateverThisOneKnows() {
     LeaseTakeover elsewhere = new LeaseTakeover(attempts, new Owners("there"), waiter);
 
     assertThatThrownBy(() -> elsewhere.take(ASKING, left, () -> true))
@@ -149,7 +149,7 @@ class LeaseTakeoverTest {
   }
 
   @Test
-  void the_owner_whom_no_temporal_is_known_to_know_keeps_it() {
+  void theOwnerWhomNoTemporalIsKnownToKnowKeepsIt() {
     LeaseTakeover unnamed = new LeaseTakeover(attempts, new Owners(null), waiter);
 
     assertThatThrownBy(() -> unnamed.take(ASKING, left, () -> true))

@@ -31,8 +31,7 @@ class OldZooKeeperVersionTest {
   private static final int MULTI = 14;
 
   @Test
-  void a_lease_is_taken_written_and_given_back_by_requests_that_zookeeper_3_4_knows()
-      throws Exception {
+  void aLeaseIsTakenWrittenAndGivenBackByRequestsThatZookeeper34Knows() throws Exception {
     try (ZooKeeperFixture zookeeper = new ZooKeeperFixture();
         Listening between = new Listening(zookeeper.port());
         ZooKeeperClients zooKeepers = ZooKeeperFixture.impatient()) {

@@ -25,7 +25,7 @@ class PasswordFileTest {
   private ClusterConfig cluster;
 
   @BeforeEach
-  void register_a_cluster_with_a_user() throws Exception {
+  void registerAClusterWithAUser() throws Exception {
     password = Files.writeString(directory.resolve("password"), "first\n");
     for (String name : new String[] {"hosts", "id", "known_hosts"}) {
       Files.writeString(directory.resolve(name), "");
@@ -47,7 +47,7 @@ class PasswordFileTest {
   }
 
   @Test
-  void a_changed_password_is_used_at_once() throws Exception {
+  void aChangedPasswordIsUsedAtOnce() throws Exception {
     try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
       OpenmldbClients clients = new OpenmldbClients(zooKeepers);
       assertThat(clients.authorization(cluster)).isEqualTo("uroot:first");
@@ -60,7 +60,7 @@ class PasswordFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"hunter2\nsecond", "hun\tter2", "hunter2\u4e2d", "hunter2\u00e9"})
-  void one_that_no_header_can_carry_is_told_without_being_shown(String content) throws Exception {
+  void oneThatNoHeaderCanCarryIsToldWithoutBeingShown(String content) throws Exception {
     Files.writeString(password, content);
 
     try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
@@ -72,7 +72,7 @@ class PasswordFileTest {
   }
 
   @Test
-  void one_that_cannot_be_read_is_a_failure_that_names_the_file() throws Exception {
+  void oneThatCannotBeReadIsAFailureThatNamesTheFile() throws Exception {
     try (ZooKeeperClients zooKeepers = new ZooKeeperClients()) {
       Files.delete(password);
 

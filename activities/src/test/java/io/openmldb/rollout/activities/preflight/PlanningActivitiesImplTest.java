@@ -92,7 +92,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void the_room_of_a_tablet_is_read_on_its_host() throws Exception {
+  void theRoomOfATabletIsReadOnItsHost() throws Exception {
     TabletCapacityReader reader = new TabletCapacityReader(cluster.zooKeepers(), cluster.hosts());
     ParallelCalls direct = new ParallelCalls(Runnable::run, () -> {});
 
@@ -126,7 +126,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_nameserver_that_lost_its_session_and_leads_on_refuses_the_plan() throws Exception {
+  void aNameserverThatLostItsSessionAndLeadsOnRefusesThePlan() throws Exception {
     try (StubServer lost = cluster.leaderWithoutSession()) {
       assertThat(plan(Map.of("gc_interval", "60")).findings())
           .filteredOn(finding -> finding.is(FindingCode.SEVERAL_NAMESERVERS_LEAD))
@@ -141,7 +141,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_tablet_whose_answers_take_too_long_for_a_write_fence_refuses_the_plan() throws Exception {
+  void aTabletWhoseAnswersTakeTooLongForAWriteFenceRefusesThePlan() throws Exception {
     try (StubServer far = StubServer.start()) {
       far.answering("TabletServer/GetTableStatus", "{\"code\":0}")
           .answering("TabletServer/GetTableFollower", message -> after(200, "{\"code\":103}"));
@@ -170,7 +170,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void an_endpoint_that_no_process_has_but_that_is_listened_on_refuses_the_plan() throws Exception {
+  void anEndpointThatNoProcessHasButThatIsListenedOnRefusesThePlan() throws Exception {
     try (OwnerlessSocket socket = cluster.replaceTabletByOwnerlessSocket()) {
       assertThat(socket).isNotNull();
       assertThat(plan(Map.of("gc_interval", "60")).findings())
@@ -211,7 +211,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void where_the_nodes_own_binary_does_not_tell_the_plan_goes_by_the_table() throws Exception {
+  void whereTheNodesOwnBinaryDoesNotTellThePlanGoesByTheTable() throws Exception {
     Path binary = directory.resolve("tablet/bin/openmldb");
     Files.writeString(binary, "#!/bin/bash\necho cannot map it >&2\nexit 1\n");
 
@@ -236,7 +236,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_plan_on_an_empty_file_is_refused_with_all_that_the_node_needs_of_it() throws Exception {
+  void aPlanOnAnEmptyFileIsRefusedWithAllThatTheNodeNeedsOfIt() throws Exception {
     cluster.writeFlags("", Instant.now());
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())
@@ -252,7 +252,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_a_node_cannot_start_from_is_planned_when_the_plan_mends_it() throws Exception {
+  void aFileThatANodeCannotStartFromIsPlannedWhenThePlanMendsIt() throws Exception {
     cluster.writeFlags(cluster.content().replace("--openmldb_log_dir=./logs\n", ""), Instant.now());
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())
@@ -267,14 +267,14 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_byte_order_mark_in_a_running_nodes_file_refuses_the_plan() throws Exception {
+  void aByteOrderMarkInARunningNodesFileRefusesThePlan() throws Exception {
     cluster.writeFlags("\uFEFF# saved by an editor\n" + cluster.content(), Instant.now());
 
     assertThat(plan(Map.of("gc_interval", "60")).isRefused()).isTrue();
   }
 
   @Test
-  void a_file_that_leads_one_node_elsewhere_refuses_the_plan() throws Exception {
+  void aFileThatLeadsOneNodeElsewhereRefusesThePlan() throws Exception {
     cluster.writeFlags(
         cluster.content().replace("zk_root_path=/openmldb", "zk_root_path=/other"), Instant.now());
 
@@ -285,7 +285,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_root_path_that_no_nodes_file_has_is_one_finding_that_names_both() {
+  void aRootPathThatNoNodesFileHasIsOneFindingThatNamesBoth() {
     ClusterConfig elsewhere = at("/elsewhere", cluster.config().leasePath());
     planning = SmallClusterPlans.of(cluster, ZooKeeperFixture.registry(elsewhere), () -> ownersRun);
 
@@ -302,7 +302,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_lease_that_could_not_be_written_refuses_the_plan() throws Exception {
+  void aLeaseThatCouldNotBeWrittenRefusesThePlan() throws Exception {
     cluster.makeReadOnlyInZookeeper("/locked");
     ClusterConfig locked = at(cluster.config().rootPath(), "/locked/leases");
     planning = SmallClusterPlans.of(cluster, ZooKeeperFixture.registry(locked), () -> ownersRun);
@@ -335,7 +335,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void two_nodes_at_one_endpoint_are_told_with_all_the_other_findings() throws Exception {
+  void twoNodesAtOneEndpointAreToldWithAllTheOtherFindings() throws Exception {
     String endpoint = cluster.tablet().endpoint();
     Files.writeString(
         cluster.config().hosts(),
@@ -390,7 +390,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_node_outside_the_change_that_cannot_be_reached_is_a_warning() throws Exception {
+  void aNodeOutsideTheChangeThatCannotBeReachedIsAWarning() throws Exception {
     Files.delete(cluster.nameserverFolder().resolve("bin/start.sh"));
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())
@@ -419,7 +419,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_secret_that_is_spelled_out_is_refused_without_being_repeated() throws Exception {
+  void aSecretThatIsSpelledOutIsRefusedWithoutBeingRepeated() throws Exception {
     Plan plan = plan(Map.of("zk_cert", "user:hunter2"));
 
     assertThat(plan.isRefused()).isTrue();
@@ -430,7 +430,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_secret_for_a_key_that_later_looks_would_show_is_refused() {
+  void aSecretForAKeyThatLaterLooksWouldShowIsRefused() {
     Plan plan = plan(Map.of("gc_interval", "${secret:ZK_CERT}"));
 
     assertThat(plan.findings())
@@ -445,7 +445,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_secret_inside_of_a_value_is_refused_spelled_out_and_allowed_by_its_name() {
+  void aSecretInsideOfAValueIsRefusedSpelledOutAndAllowedByItsName() {
     assertThat(plan(Map.of("role", "x=1;secret.key=hunter2")).findings())
         .filteredOn(finding -> finding.code().equals("SECRET_SPELLED_OUT"))
         .singleElement()
@@ -482,8 +482,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_tablet_that_is_down_refuses_no_rollout_that_is_to_repair_first_what_was_left_behind()
-      throws Exception {
+  void aTabletThatIsDownRefusesNoRolloutThatIsToRepairFirstWhatWasLeftBehind() throws Exception {
     cluster.leases().acquire("demo", "rollout-other", "run-7", () -> true);
     ownersRun = false;
     cluster.answerWith("kOffline");
@@ -510,8 +509,7 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
-  void a_tablet_whose_registration_the_nameserver_missed_is_a_finding_of_its_own()
-      throws Exception {
+  void aTabletWhoseRegistrationTheNameserverMissedIsAFindingOfItsOwn() throws Exception {
     cluster.answerWith("kOffline");
 
     assertThat(plan(Map.of("gc_interval", "60")).findings())

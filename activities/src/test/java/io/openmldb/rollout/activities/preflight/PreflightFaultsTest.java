@@ -53,7 +53,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void an_unknown_host_key_refuses_the_plan_and_is_not_added() throws Exception {
+  void anUnknownHostKeyRefusesThePlanAndIsNotAdded() throws Exception {
     Path knownHosts = Files.writeString(cluster.sshd().knownHosts(), "");
 
     assertThat(refusal(plan()).message())
@@ -63,7 +63,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_wrong_key_refuses_the_plan_with_where_the_right_one_belongs() throws Exception {
+  void aWrongKeyRefusesThePlanWithWhereTheRightOneBelongs() throws Exception {
     EmbeddedSshd.writePrivateKey(
         EmbeddedSshd.newKey("EC", 256), cluster.sshd().address().identity());
 
@@ -75,7 +75,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_refused_connection_refuses_the_plan_with_host_and_port() throws Exception {
+  void aRefusedConnectionRefusesThePlanWithHostAndPort() throws Exception {
     int port = cluster.sshd().port();
     cluster.sshd().close();
 
@@ -85,7 +85,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_look_that_hangs_on_the_host_ends_at_its_deadline_and_refuses_the_plan() throws Exception {
+  void aLookThatHangsOnTheHostEndsAtItsDeadlineAndRefusesThePlan() throws Exception {
     Path script = directory.resolve("tablet/bin/start.sh");
     Files.delete(script);
     assertThat(new ProcessBuilder("mkfifo", script.toString()).start().waitFor()).isZero();
@@ -97,7 +97,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_file_that_is_missing_refuses_the_plan() throws Exception {
+  void aFileThatIsMissingRefusesThePlan() throws Exception {
     Files.delete(cluster.flags());
 
     Finding refusal = refusal(plan());
@@ -107,7 +107,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_file_that_is_a_symbolic_link_is_planned_as_what_it_links_to() throws Exception {
+  void aFileThatIsASymbolicLinkIsPlannedAsWhatItLinksTo() throws Exception {
     Path shared = Files.createDirectory(directory.resolve("shared")).resolve("real.flags");
     Files.move(cluster.flags(), shared);
     Files.createSymbolicLink(cluster.flags(), shared);
@@ -118,14 +118,14 @@ class PreflightFaultsTest {
 
   /** It is replaced and not written into, so its folder decides. */
   @Test
-  void a_file_that_is_read_only_is_planned_like_any_other() throws Exception {
+  void aFileThatIsReadOnlyIsPlannedLikeAnyOther() throws Exception {
     Files.setPosixFilePermissions(cluster.flags(), PosixFilePermissions.fromString("r--r--r--"));
 
     assertPlannedWell(plan());
   }
 
   @Test
-  void a_folder_that_is_read_only_refuses_the_plan() throws Exception {
+  void aFolderThatIsReadOnlyRefusesThePlan() throws Exception {
     Path conf = cluster.flags().getParent();
     try (SmallDisk disk = SmallDisk.on(conf)) {
       Files.writeString(cluster.flags(), cluster.content());
@@ -144,7 +144,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_file_that_is_a_mount_of_its_own_refuses_the_plan() throws Exception {
+  void aFileThatIsAMountOfItsOwnRefusesThePlan() throws Exception {
     Path source = Files.copy(cluster.flags(), directory.resolve("source of the mount.flags"));
     Path target = Files.move(cluster.flags(), directory.resolve("a b\\c.flags"));
     Files.createSymbolicLink(cluster.flags(), target);
@@ -162,7 +162,7 @@ class PreflightFaultsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"i", "a"})
-  void a_file_that_is_immutable_refuses_the_plan(String attribute) throws Exception {
+  void aFileThatIsImmutableRefusesThePlan(String attribute) throws Exception {
     assumeAllowed("chattr", "+" + attribute, cluster.flags().toString());
     try {
       Finding refusal = refusal(plan());
@@ -175,7 +175,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_folder_that_is_immutable_refuses_the_plan() throws Exception {
+  void aFolderThatIsImmutableRefusesThePlan() throws Exception {
     String conf = cluster.flags().getParent().toString();
     assumeAllowed("chattr", "+i", conf);
     try {
@@ -195,7 +195,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void a_disk_below_the_files_folder_that_is_nearly_full_refuses_the_plan() throws Exception {
+  void aDiskBelowTheFilesFolderThatIsNearlyFullRefusesThePlan() throws Exception {
     Path conf = cluster.flags().getParent();
     try (SmallDisk disk = SmallDisk.on(conf)) {
       Files.writeString(cluster.flags(), cluster.content());
@@ -210,7 +210,7 @@ class PreflightFaultsTest {
   }
 
   @Test
-  void bytes_that_are_no_utf_8_in_another_keys_value_are_no_fault_of_the_change() throws Exception {
+  void bytesThatAreNoUtf8InAnotherKeysValueAreNoFaultOfTheChange() throws Exception {
     byte[] content =
         (cluster.content() + "--zk_cert=caf\u00e9\n").getBytes(StandardCharsets.ISO_8859_1);
     Files.write(cluster.flags(), content);

@@ -233,8 +233,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_connection_that_breaks_while_start_sh_is_being_begun_costs_another_attempt_only()
-      throws Exception {
+  void aConnectionThatBreaksWhileStartShIsBeingBegunCostsAnotherAttemptOnly() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     AtomicInteger cuts = new AtomicInteger();
     // The cut may come when the answer is on its way already.
@@ -406,8 +405,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_process_that_ends_thread_by_thread_is_waited_for_until_the_last_one_is_gone()
-      throws Exception {
+  void aProcessThatEndsThreadByThreadIsWaitedForUntilTheLastOneIsGone() throws Exception {
     // Longer than a socket may be nobody's before it is taken for another user's.
     fixture.endsThreadByThread(Duration.ofSeconds(5));
     fixture.start(ProcessMode.NORMAL);
@@ -420,7 +418,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_start_waits_for_a_socket_that_nobody_has_any_more() throws Exception {
+  void aStartWaitsForASocketThatNobodyHasAnyMore() throws Exception {
     OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint());
     CompletableFuture<Void> gone =
         CompletableFuture.runAsync(
@@ -460,7 +458,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_process_of_others_that_the_pid_file_names_is_left_alone() throws Exception {
+  void aProcessOfOthersThatThePidFileNamesIsLeftAlone() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
     Process bystander = bystander();
@@ -480,8 +478,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_node_that_is_down_is_started_though_its_pid_file_names_a_process_of_others()
-      throws Exception {
+  void aNodeThatIsDownIsStartedThoughItsPidFileNamesAProcessOfOthers() throws Exception {
     Process bystander = bystander();
     try {
       fixture.write("bin/tablet.pid", String.valueOf(bystander.pid()));
@@ -548,7 +545,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void the_guard_starts_the_component_again_when_its_first_start_lost_the_race() throws Exception {
+  void theGuardStartsTheComponentAgainWhenItsFirstStartLostTheRace() throws Exception {
     fixture.sessionsLast(Duration.ofSeconds(6));
     fixture.start(ProcessMode.NORMAL);
     control().armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL);
@@ -563,7 +560,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void an_attempt_that_was_thought_dead_neither_replaces_nor_disarms_the_guard_of_its_successor()
+  void anAttemptThatWasThoughtDeadNeitherReplacesNorDisarmsTheGuardOfItsSuccessor()
       throws Exception {
     fixture.start(ProcessMode.NORMAL);
     assertThat(control(2).armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL)).isTrue();
@@ -580,7 +577,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_guard_whose_process_is_gone_is_replaced_whoever_armed_it() throws Exception {
+  void aGuardWhoseProcessIsGoneIsReplacedWhoeverArmedIt() throws Exception {
     control(2).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL);
     Path guards = fixture.workdir().resolve(".openmldb-rollout/guards");
     try (DirectoryStream<Path> pids = Files.newDirectoryStream(guards, "pid.*")) {
@@ -596,7 +593,7 @@ final class NodeRestartTest {
 
   /** It stood still between its check and the guard; its successor is done, and has disarmed. */
   @Test
-  void an_attempt_that_was_replaced_while_it_armed_the_guard_leaves_none() throws Exception {
+  void anAttemptThatWasReplacedWhileItArmedTheGuardLeavesNone() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
     boolean[] armed = new boolean[1];
@@ -636,8 +633,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_guard_that_is_just_starting_the_component_is_waited_for_when_it_is_disarmed()
-      throws Exception {
+  void aGuardThatIsJustStartingTheComponentIsWaitedForWhenItIsDisarmed() throws Exception {
     fixture.configure("--start_millis=2000\n");
     control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL);
     BoundedWait.forWhat("the guard to act").until(() -> !fixture.starts().isEmpty());
@@ -650,8 +646,7 @@ final class NodeRestartTest {
   }
 
   @Test
-  void a_start_sh_that_stays_in_the_foreground_does_not_make_a_good_restart_fail()
-      throws Exception {
+  void aStartShThatStaysInTheForegroundDoesNotMakeAGoodRestartFail() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
     Path script = fixture.workdir().resolve("bin/start.sh");

@@ -100,7 +100,7 @@ final class ProcessActivitiesImplTest {
   }
 
   @Test
-  void what_the_log_quotes_of_a_secret_is_masked_though_the_file_is_put_back() throws Exception {
+  void whatTheLogQuotesOfASecretIsMaskedThoughTheFileIsPutBack() throws Exception {
     Path logs = Files.createDirectories(fixture.workdir().resolve("logs"));
     Files.writeString(logs.resolve("apiserver.log"), "nobody may log in by hunter-2\n");
     ConfigEdit edit = new ConfigEdit(Map.of("user_line", "root/${secret:SHARED}"), List.of());
@@ -111,7 +111,7 @@ final class ProcessActivitiesImplTest {
   }
 
   @Test
-  void a_start_that_fails_after_the_file_was_put_back_quotes_no_secret() throws Exception {
+  void aStartThatFailsAfterTheFileWasPutBackQuotesNoSecret() throws Exception {
     Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
     ProcessSnapshot before = activity.inspect(new ProcessTask("demo", fixture.node()));
     Path logs = Files.createDirectories(fixture.workdir().resolve("logs"));
@@ -138,7 +138,7 @@ final class ProcessActivitiesImplTest {
   }
 
   @Test
-  void that_a_process_was_put_back_is_in_the_lease_once_it_is() {
+  void thatAProcessWasPutBackIsInTheLeaseOnceItIs() {
     Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
     ProcessSnapshot first = activity.inspect(new ProcessTask("demo", fixture.node()));
     ProcessSnapshot updated = activity.restart(restart(lease, first)).process();
@@ -162,7 +162,7 @@ final class ProcessActivitiesImplTest {
   }
 
   @Test
-  void a_process_that_could_not_be_put_back_is_not_taken_for_one_that_was() throws Exception {
+  void aProcessThatCouldNotBePutBackIsNotTakenForOneThatWas() throws Exception {
     Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
     ProcessSnapshot first = activity.inspect(new ProcessTask("demo", fixture.node()));
     ProcessSnapshot updated = activity.restart(restart(lease, first)).process();
@@ -188,7 +188,7 @@ final class ProcessActivitiesImplTest {
   }
 
   @Test
-  void the_guard_waits_for_the_session_of_the_process_that_is_stopped() throws Exception {
+  void theGuardWaitsForTheSessionOfTheProcessThatIsStopped() throws Exception {
     Lease lease = leases.acquire("demo", "rollout-demo", "run", () -> true);
     ProcessSnapshot before = activity.inspect(new ProcessTask("demo", fixture.node()));
     Path file = fixture.workdir().resolve(fixture.node().component().file());

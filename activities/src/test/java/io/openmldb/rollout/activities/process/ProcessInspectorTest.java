@@ -104,8 +104,7 @@ final class ProcessInspectorTest {
   }
 
   @Test
-  void a_process_whose_first_thread_has_ended_is_alive_as_long_as_another_one_listens()
-      throws Exception {
+  void aProcessWhoseFirstThreadHasEndedIsAliveAsLongAsAnotherOneListens() throws Exception {
     fixture.endsThreadByThread(Duration.ofSeconds(6));
     fixture.start(ProcessMode.NORMAL);
     ProcessSnapshot before = inspect();
@@ -120,8 +119,7 @@ final class ProcessInspectorTest {
   }
 
   @Test
-  void a_socket_of_ours_that_no_process_has_is_one_that_ends_and_waiting_may_help()
-      throws Exception {
+  void aSocketOfOursThatNoProcessHasIsOneThatEndsAndWaitingMayHelp() throws Exception {
     try (OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint())) {
       assertThat(socket).isNotNull();
       assertThatThrownBy(this::inspect)
@@ -132,8 +130,7 @@ final class ProcessInspectorTest {
   }
 
   @Test
-  void a_socket_that_no_process_has_belongs_to_another_when_another_user_made_it()
-      throws Exception {
+  void aSocketThatNoProcessHasBelongsToAnotherWhenAnotherUserMadeIt() throws Exception {
     try (OwnerlessSocket socket = OwnerlessSocket.listenOn(fixture.node().endpoint())) {
       assertThat(socket).isNotNull();
       String[] endpoint = fixture.node().endpoint().split(":", 2);

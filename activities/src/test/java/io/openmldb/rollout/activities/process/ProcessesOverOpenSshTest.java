@@ -89,7 +89,7 @@ final class ProcessesOverOpenSshTest {
   }
 
   @Test
-  void a_server_that_takes_one_or_two_commands_a_connection_runs_all_of_them() throws Exception {
+  void aServerThatTakesOneOrTwoCommandsAConnectionRunsAllOfThem() throws Exception {
     for (int most = 1; most <= 2; most++) {
       try (DebianSshd hardened =
           DebianSshd.start(folder.resolve("hardened-" + most), "MaxSessions " + most + "\n")) {
@@ -111,7 +111,7 @@ final class ProcessesOverOpenSshTest {
   }
 
   @Test
-  void a_bastion_that_forwards_nothing_is_named_as_the_one_that_refuses() throws Exception {
+  void aBastionThatForwardsNothingIsNamedAsTheOneThatRefuses() throws Exception {
     try (DebianSshd bastion =
         DebianSshd.start(folder.resolve("bastion"), "AllowTcpForwarding no\n")) {
       SshAddress way = bastion.address();
@@ -149,7 +149,7 @@ final class ProcessesOverOpenSshTest {
   }
 
   @Test
-  void a_user_whose_login_shell_is_tcsh_is_as_good_as_any_other() throws Exception {
+  void aUserWhoseLoginShellIsTcshIsAsGoodAsAnyOther() throws Exception {
     assumeThat(Files.isExecutable(TCSH) || System.getenv("CI") != null).isTrue();
     // As sshd starts a login shell: with "-c" and the line.
     String loginShell = "ForceCommand exec " + TCSH + " -c \"$SSH_ORIGINAL_COMMAND\"\n";

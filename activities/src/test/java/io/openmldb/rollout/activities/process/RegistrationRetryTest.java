@@ -34,13 +34,13 @@ class RegistrationRetryTest {
   private boolean servesTables;
 
   @Test
-  void a_registration_that_is_noticed_needs_nothing() {
+  void aRegistrationThatIsNoticedNeedsNothing() {
     assertThat(see()).isEqualTo(DONE);
     assertThat(replaced).isEmpty();
   }
 
   @Test
-  void a_tablet_whose_registration_was_missed_is_restarted_once_more() {
+  void aTabletWhoseRegistrationWasMissedIsRestartedOnceMore() {
     restartsUntilHealthy = 1;
 
     RestartOutcome outcome = see();
@@ -51,7 +51,7 @@ class RegistrationRetryTest {
   }
 
   @Test
-  void after_two_further_restarts_it_is_told_what_to_do() {
+  void afterTwoFurtherRestartsItIsToldWhatToDo() {
     restartsUntilHealthy = 3;
 
     assertThatThrownBy(this::see)
@@ -63,7 +63,7 @@ class RegistrationRetryTest {
   }
 
   @Test
-  void a_tablet_that_serves_tables_is_never_restarted_for_it() {
+  void aTabletThatServesTablesIsNeverRestartedForIt() {
     restartsUntilHealthy = 1;
     servesTables = true;
 
@@ -72,7 +72,7 @@ class RegistrationRetryTest {
   }
 
   @Test
-  void a_tablet_that_is_not_registered_any_more_is_left_to_what_follows() {
+  void aTabletThatIsNotRegisteredAnyMoreIsLeftToWhatFollows() {
     restartsUntilHealthy = 1;
     registered = false;
 

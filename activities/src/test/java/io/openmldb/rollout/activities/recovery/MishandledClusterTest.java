@@ -20,7 +20,7 @@ class MishandledClusterTest {
   private final TabletRecoveryScenario scene = new TabletRecoveryScenario(false);
 
   @Test
-  void a_restart_of_all_tablets_at_once_is_mended_without_losing_a_write() {
+  void aRestartOfAllTabletsAtOnceIsMendedWithoutLosingAWrite() {
     List.of(A, B, C).forEach(scene.cluster::kill);
     scene.cluster.advance(Duration.ofSeconds(9));
     List.of(A, B, C).forEach(scene.cluster::start);
@@ -31,7 +31,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void a_leader_that_was_marked_dead_leads_again() {
+  void aLeaderThatWasMarkedDeadLeadsAgain() {
     scene.cluster.markDead("leads", 0, A);
     scene.cluster.markDead("leads", 0, C);
 
@@ -40,7 +40,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void nobody_leads_while_a_tablet_is_away_that_may_hold_the_most_entries() {
+  void nobodyLeadsWhileATabletIsAwayThatMayHoldTheMostEntries() {
     powerFailureThatKeepsAway();
 
     assertThat(leads().run(new ArrayList<>())).noneMatch(done -> done.contains("db.leads/0"));
@@ -61,7 +61,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void a_tablet_that_was_given_up_gets_a_new_copy_when_it_comes_back() {
+  void aTabletThatWasGivenUpGetsANewCopyWhenItComesBack() {
     powerFailureThatKeepsAway();
 
     assertThat(leads(C).run(new ArrayList<>()))
@@ -78,7 +78,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void after_any_number_of_recoveries_the_next_failover_succeeds_at_the_first_try() {
+  void afterAnyNumberOfRecoveriesTheNextFailoverSucceedsAtTheFirstTry() {
     for (int time = 0; time < 4; time++) {
       stopAndStart(A, B, C);
       assertThat(recover()).isEmpty();
@@ -94,7 +94,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void after_any_number_of_recoveries_without_a_tablet_the_next_failover_succeeds_too() {
+  void afterAnyNumberOfRecoveriesWithoutATabletTheNextFailoverSucceedsToo() {
     scene.cluster.comeToRest();
     scene.cluster.kill(B);
     scene.cluster.advance(Duration.ofSeconds(9));
@@ -143,7 +143,7 @@ class MishandledClusterTest {
   }
 
   @Test
-  void what_is_well_is_left_as_it_is() {
+  void whatIsWellIsLeftAsItIs() {
     assertThat(leads().run(new ArrayList<>())).isEmpty();
   }
 

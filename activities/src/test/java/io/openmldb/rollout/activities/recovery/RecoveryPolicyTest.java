@@ -42,7 +42,7 @@ class RecoveryPolicyTest {
   }
 
   @Test
-  void under_writes_a_follower_is_whole_once_it_has_what_its_leader_had_a_moment_ago() {
+  void underWritesAFollowerIsWholeOnceItHasWhatItsLeaderHadAMomentAgo() {
     cluster.leaderSays("t", 100, Map.of("b:1", 90L)).serve("b:1", "t", false, 90, 90);
 
     assertThat(diagnose("t", "b:1", new ReplicaHistory(false, false, false, 95)))
@@ -102,7 +102,7 @@ class RecoveryPolicyTest {
   }
 
   @Test
-  void where_leaders_were_decided_before_nobody_is_promoted_while_another_is_away() {
+  void whereLeadersWereDecidedBeforeNobodyIsPromotedWhileAnotherIsAway() {
     cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").down("b:1");
     List<ReplicaObservation> facts = new RecoveryScope(cluster.snapshot(), List.of()).of("a:1");
     RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
@@ -114,7 +114,7 @@ class RecoveryPolicyTest {
   }
 
   @Test
-  void where_leaders_were_decided_before_a_leader_whom_an_old_one_hid_is_promoted_if_all_are_up() {
+  void whereLeadersWereDecidedBeforeALeaderWhomAnOldOneHidIsPromotedIfAllAreUp() {
     cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
     List<ReplicaObservation> facts = new RecoveryScope(cluster.snapshot(), List.of()).of("a:1");
     RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);

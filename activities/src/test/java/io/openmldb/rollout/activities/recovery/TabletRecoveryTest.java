@@ -22,7 +22,7 @@ class TabletRecoveryTest {
   private final TabletRecoveryScenario scene = new TabletRecoveryScenario(true);
 
   @Test
-  void a_partition_that_nobody_leads_is_not_waited_for_long_when_nothing_can_give_it_a_leader() {
+  void aPartitionThatNobodyLeadsIsNotWaitedForLongWhenNothingCanGiveItALeader() {
     scene.detach();
     scene.restart();
     scene.cluster.replicas("threefold", 0).forEach(e -> scene.cluster.markDead("threefold", 0, e));
@@ -113,7 +113,7 @@ class TabletRecoveryTest {
   }
 
   @Test
-  void a_sole_replica_that_was_marked_dead_is_revived_with_all_it_had() {
+  void aSoleReplicaThatWasMarkedDeadIsRevivedWithAllItHad() {
     scene.restart();
     scene.cluster.markDead("sole", 0, A);
 
@@ -124,7 +124,7 @@ class TabletRecoveryTest {
   }
 
   @Test
-  void no_replica_is_ever_loaded_as_a_leader() {
+  void noReplicaIsEverLoadedAsALeader() {
     scene.restart();
     scene.cluster.markDead("sole", 0, A);
 
@@ -137,7 +137,7 @@ class TabletRecoveryTest {
   }
 
   @Test
-  void a_leader_that_is_loaded_as_one_while_clients_write_loses_what_it_had() {
+  void aLeaderThatIsLoadedAsOneWhileClientsWriteLosesWhatItHad() {
     scene.restart();
     JsonNode meta =
         JsonNodeFactory.instance

@@ -88,7 +88,7 @@ class ClusterRegistryTest {
   }
 
   @Test
-  void the_root_of_a_connect_string_may_be_openmldbs() throws Exception {
+  void theRootOfAConnectStringMayBeOpenmldbs() throws Exception {
     ClusterRegistry registry =
         fixture.load(
             """
@@ -100,8 +100,7 @@ class ClusterRegistryTest {
   }
 
   @Test
-  void an_ssh_configuration_that_cannot_be_followed_to_a_host_is_told_with_its_line()
-      throws Exception {
+  void anSshConfigurationThatCannotBeFollowedToAHostIsToldWithItsLine() throws Exception {
     Path config =
         Files.writeString(
             directory.resolve("ssh_config"),

@@ -52,7 +52,7 @@ class HostsFileTest {
   }
 
   @Test
-  void ports_that_lines_leave_out_are_those_of_the_environment() {
+  void portsThatLinesLeaveOutAreThoseOfTheEnvironment() {
     HostsFile hosts =
         HostsFile.parse(
             List.of(
@@ -87,7 +87,7 @@ class HostsFileTest {
   }
 
   @Test
-  void further_ports_of_a_line_are_passed_over_in_every_section() {
+  void furtherPortsOfALineArePassedOverInEverySection() {
     HostsFile hosts =
         parse("[tablet]\n10.0.0.1:10921:2888:3888 /t\n[apiserver]\n10.0.0.1:9080:: /a\n");
 
@@ -99,7 +99,7 @@ class HostsFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"UTF-8", "UTF-16", "UTF-16LE"})
-  void a_byte_order_mark_says_how_the_file_is_encoded(String encoding) throws Exception {
+  void aByteOrderMarkSaysHowTheFileIsEncoded(String encoding) throws Exception {
     String mark = encoding.equals("UTF-16") ? "" : "\uFEFF";
     byte[] bytes = (mark + "[tablet]\r\n10.0.0.1 /t # \u5e73\u53f0\r\n").getBytes(encoding);
 
@@ -111,7 +111,7 @@ class HostsFileTest {
   }
 
   @Test
-  void bytes_that_are_no_utf_8_in_a_comment_are_no_fault() throws Exception {
+  void bytesThatAreNoUtf8InACommentAreNoFault() throws Exception {
     byte[] bytes = "[tablet]\n# caf\u00e9\n10.0.0.1 /t\n".getBytes(StandardCharsets.ISO_8859_1);
 
     HostsFile.read(Files.write(directory.resolve("hosts"), bytes), Map.of(), problems);
@@ -141,7 +141,7 @@ class HostsFileTest {
   }
 
   @Test
-  void a_node_that_is_listed_again_counts_once_and_its_other_line_is_kept_to_be_told() {
+  void aNodeThatIsListedAgainCountsOnceAndItsOtherLineIsKeptToBeTold() {
     HostsFile hosts =
         parse(
             """

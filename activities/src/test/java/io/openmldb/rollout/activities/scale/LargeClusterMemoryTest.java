@@ -16,9 +16,8 @@ class LargeClusterMemoryTest {
 
   @Test
   @Timeout(value = 10, unit = TimeUnit.MINUTES)
-  void
-      a_tablet_of_a_large_cluster_is_planned_emptied_recovered_and_filled_again_in_512_mib_of_heap()
-          throws IOException, InterruptedException {
+  void aTabletOfALargeClusterIsPlannedEmptiedRecoveredAndFilledAgainIn512MibOfHeap()
+      throws IOException, InterruptedException {
     Process run =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -43,7 +43,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void a_certificate_beside_the_key_opens_what_the_key_does_not() throws Exception {
+  void aCertificateBesideTheKeyOpensWhatTheKeyDoesNot() throws Exception {
     keygen("-t", "ed25519", "-N", "", "-f", path("id"));
     assertThatThrownBy(() -> whoami(withIdentity("id"))).isInstanceOf(HostRefusedException.class);
     sign("id", user(), "+1h");
@@ -52,7 +52,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void a_certificate_of_the_configuration_is_taken_for_its_key() throws Exception {
+  void aCertificateOfTheConfigurationIsTakenForItsKey() throws Exception {
     keygen("-t", "rsa", "-b", "2048", "-N", "", "-f", path("rsa"));
     keygen("-t", "ecdsa", "-N", "", "-f", path("ecdsa"));
     for (String name : List.of("rsa", "ecdsa")) {
@@ -71,7 +71,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void an_expired_certificate_and_one_for_another_user_are_named_as_the_cause() throws Exception {
+  void anExpiredCertificateAndOneForAnotherUserAreNamedAsTheCause() throws Exception {
     keygen("-t", "ed25519", "-N", "", "-f", path("id"));
     sign("id", user(), "20200101:20200102");
 
@@ -85,7 +85,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void a_certificate_is_read_anew_at_each_login() throws Exception {
+  void aCertificateIsReadAnewAtEachLogin() throws Exception {
     keygen("-t", "ed25519", "-N", "", "-f", path("id"));
     sign("id", user(), "20200101:20200102");
     assertThatThrownBy(() -> whoami(withIdentity("id"))).isInstanceOf(HostRefusedException.class);
@@ -95,7 +95,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void keys_are_offered_in_order_and_those_that_cannot_be_are_passed_over() throws Exception {
+  void keysAreOfferedInOrderAndThoseThatCannotBeArePassedOver() throws Exception {
     keygen("-t", "ed25519", "-N", "secret", "-f", path("locked"));
     keygen("-t", "ed25519", "-N", "", "-f", path("stranger"));
     Files.writeString(folder.resolve("text"), "no key\n");
@@ -118,7 +118,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void host_keys_are_known_by_their_alias_and_from_several_files() throws Exception {
+  void hostKeysAreKnownByTheirAliasAndFromSeveralFiles() throws Exception {
     String key = Files.readString(sshd.address().knownHosts()).replaceFirst("^\\S+", "the-alias");
     Files.writeString(folder.resolve("known"), key);
     SshAddress address =
@@ -134,7 +134,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void a_bastion_of_the_configuration_is_reached_as_the_configuration_says() throws Exception {
+  void aBastionOfTheConfigurationIsReachedAsTheConfigurationSays() throws Exception {
     SshAddress good = sshd.address();
     SshAddress address =
         withConfig(
@@ -157,7 +157,7 @@ final class OpenSshLoginTest {
   }
 
   @Test
-  void a_way_that_comes_back_to_a_bastion_is_refused() throws Exception {
+  void aWayThatComesBackToABastionIsRefused() throws Exception {
     SshAddress address = withConfig("ProxyJump way\n");
 
     assertThatThrownBy(() -> whoami(address))

@@ -163,7 +163,7 @@ final class RemoteHostExecTest {
   }
 
   @Test
-  void more_commands_than_a_connection_takes_run_over_a_few_connections() {
+  void moreCommandsThanAConnectionTakesRunOverAFewConnections() {
     for (int most = 1; most <= 3; most++) {
       try (EmbeddedSshd limited = EmbeddedSshd.start(folder.resolve("limited-" + most))) {
         limited.limitSessions(most);
@@ -176,7 +176,7 @@ final class RemoteHostExecTest {
   }
 
   @Test
-  void commands_one_after_the_other_need_one_connection_however_few_it_takes() {
+  void commandsOneAfterTheOtherNeedOneConnectionHoweverFewItTakes() {
     sshd.limitSessions(1);
     host.exec(bash("true"), SOON);
     int keysAccepted = sshd.keysAccepted();
@@ -189,7 +189,7 @@ final class RemoteHostExecTest {
   }
 
   @Test
-  void a_host_that_begins_no_command_at_all_is_told_with_what_may_be_the_cause() {
+  void aHostThatBeginsNoCommandAtAllIsToldWithWhatMayBeTheCause() {
     sshd.limitSessions(0);
 
     assertThatThrownBy(() -> host.exec(bash("true"), SOON))

@@ -101,7 +101,7 @@ final class RemoteHostFilesTest {
   }
 
   @Test
-  void a_file_is_replaced_only_if_it_has_right_before_what_is_expected() throws IOException {
+  void aFileIsReplacedOnlyIfItHasRightBeforeWhatIsExpected() throws IOException {
     Path file = write("tablet.flags", "old", "rw-r-----");
     String old = Sha256.hex("old".getBytes(UTF_8));
     byte[] content = "new".getBytes(UTF_8);
@@ -115,7 +115,7 @@ final class RemoteHostFilesTest {
   }
 
   @Test
-  void attributes_beyond_mode_and_owner_are_kept() throws IOException {
+  void attributesBeyondModeAndOwnerAreKept() throws IOException {
     Path file = write("tablet.flags", "old", "rw-r-----");
     assumeThat(Files.getFileStore(file).supportsFileAttributeView("user")).isTrue();
     Files.setAttribute(file, "user:purpose", "practice".getBytes(UTF_8));
@@ -129,7 +129,7 @@ final class RemoteHostFilesTest {
   }
 
   @Test
-  void nothing_is_left_beside_the_file_when_the_write_is_broken_off() throws Exception {
+  void nothingIsLeftBesideTheFileWhenTheWriteIsBrokenOff() throws Exception {
     Path file = write("tablet.flags", "old", "rw-r-----");
     // Its content never comes: standard input stays open.
     Process process = writing(file, "timeout", "1");
@@ -144,7 +144,7 @@ final class RemoteHostFilesTest {
   }
 
   @Test
-  void a_sync_that_takes_no_file_is_not_let_flush_the_whole_host() throws Exception {
+  void aSyncThatTakesNoFileIsNotLetFlushTheWholeHost() throws Exception {
     Path file = write("tablet.flags", "old", "rw-r-----");
     Path bin = Files.createDirectory(folder.resolve("bin"));
     Path calls = folder.resolve("calls");

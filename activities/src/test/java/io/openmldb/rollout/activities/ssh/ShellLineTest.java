@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 final class ShellLineTest {
 
   @Test
-  void a_line_holds_nothing_that_one_login_shell_reads_otherwise_than_another() {
+  void aLineHoldsNothingThatOneLoginShellReadsOtherwiseThanAnother() {
     String script = "it's\n\"two\\n lines\" !1 `id` \\' ~ * {a,b} ^ % 中\n";
 
     String line =

@@ -110,7 +110,7 @@ final class SshLoginTest {
   }
 
   @Test
-  void hosts_that_do_not_answer_hold_up_no_login_to_another() throws Exception {
+  void hostsThatDoNotAnswerHoldUpNoLoginToAnother() throws Exception {
     SshAddress good = sshd.address();
     try (ServerSocket hung = new ServerSocket(0)) {
       Instant begun = Instant.now();
@@ -226,7 +226,7 @@ final class SshLoginTest {
   }
 
   @Test
-  void a_bastion_that_forwards_nothing_is_named_as_the_one_that_refuses() throws Exception {
+  void aBastionThatForwardsNothingIsNamedAsTheOneThatRefuses() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
       bastion.forbidForwarding();
       SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
@@ -242,8 +242,7 @@ final class SshLoginTest {
   }
 
   @Test
-  void a_host_that_a_bastion_cannot_reach_is_worth_trying_again_and_both_are_named()
-      throws Exception {
+  void aHostThatABastionCannotReachIsWorthTryingAgainAndBothAreNamed() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
       SshAddress address = behind(bastion, EmbeddedSshd.USER + "@127.0.0.1:" + bastion.port());
       sshd.close();

@@ -69,7 +69,7 @@ final class ActivityFailureInterceptorTest {
   }
 
   @Test
-  void what_a_library_quotes_is_not_seen_by_the_workflow() {
+  void whatALibraryQuotesIsNotSeenByTheWorkflow() {
     assertThatThrownBy(() -> call("library"))
         .isInstanceOf(WorkflowFailedException.class)
         .satisfies(

@@ -19,7 +19,7 @@ class HeartbeatInterceptorTest {
   private final List<Object> beats = new CopyOnWriteArrayList<>();
 
   @Test
-  void what_an_activity_said_of_itself_is_repeated_by_the_beats_that_follow() {
+  void whatAnActivitySaidOfItselfIsRepeatedByTheBeatsThatFollow() {
     ActivityProgress said = new ActivityProgress("loads replicas", 3, 12);
     Busy activity = new Busy(said);
     ActivityInboundCallsInterceptor beating =

@@ -30,7 +30,7 @@ class ParallelCallsTest {
   }
 
   @Test
-  void not_more_than_it_says_are_under_way_at_once_and_results_keep_their_order() {
+  void notMoreThanItSaysAreUnderWayAtOnceAndResultsKeepTheirOrder() {
     AtomicInteger most = new AtomicInteger();
 
     List<Integer> results =
@@ -49,7 +49,7 @@ class ParallelCallsTest {
   }
 
   @Test
-  void of_what_was_cancelled_nothing_further_is_begun_and_nothing_is_left_under_way() {
+  void ofWhatWasCancelledNothingFurtherIsBegunAndNothingIsLeftUnderWay() {
     ParallelCalls cancelled =
         new ParallelCalls(
             executor,
@@ -66,7 +66,7 @@ class ParallelCallsTest {
   }
 
   @Test
-  void an_interrupt_begins_nothing_further_and_is_not_lost() throws InterruptedException {
+  void anInterruptBeginsNothingFurtherAndIsNotLost() throws InterruptedException {
     AtomicBoolean stillInterrupted = new AtomicBoolean();
     Thread caller =
         interrupted(
@@ -86,8 +86,7 @@ class ParallelCallsTest {
   }
 
   @Test
-  void what_must_be_done_to_its_end_is_done_though_its_thread_is_interrupted()
-      throws InterruptedException {
+  void whatMustBeDoneToItsEndIsDoneThoughItsThreadIsInterrupted() throws InterruptedException {
     AtomicInteger done = new AtomicInteger();
     List<Integer> few = hundred.subList(0, 4);
     Thread caller =

@@ -24,7 +24,7 @@ class ClusterConfirmationTest {
   }
 
   @Test
-  void a_failed_operation_is_a_warning_where_its_partition_is_whole_all_the_same() {
+  void aFailedOperationIsAWarningWhereItsPartitionIsWholeAllTheSame() {
     OperationStatus here = operation(51, 0);
     OperationStatus earlier = operation(50, 0);
 
@@ -58,7 +58,7 @@ class ClusterConfirmationTest {
   }
 
   @Test
-  void fewer_rows_than_before_are_a_warning_where_they_need_not_grow() {
+  void fewerRowsThanBeforeAreAWarningWhereTheyNeedNotGrow() {
     assertThat(findings(SmallSnapshots.healthy(), false, 21))
         .singleElement()
         .satisfies(
@@ -71,7 +71,7 @@ class ClusterConfirmationTest {
   }
 
   @Test
-  void operations_that_were_cancelled_or_are_unfinished_are_told_and_done_ones_are_not() {
+  void operationsThatWereCancelledOrAreUnfinishedAreToldAndDoneOnesAreNot() {
     List<Finding> findings =
         findings(
             SmallSnapshots.healthy(),
@@ -90,7 +90,7 @@ class ClusterConfirmationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"kFailed", "kCanceled"})
-  void an_operation_that_failed_is_an_error_where_its_partition_is_not_whole(String status) {
+  void anOperationThatFailedIsAnErrorWhereItsPartitionIsNotWhole(String status) {
     assertThat(findings(SmallSnapshots.lagging(), false, 0, operation(51, 0, status)))
         .filteredOn(finding -> finding.code().equals("OPERATION_FAILED"))
         .extracting(Finding::level)

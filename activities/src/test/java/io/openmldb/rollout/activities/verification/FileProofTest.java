@@ -79,7 +79,7 @@ class FileProofTest {
   }
 
   @Test
-  void an_age_that_cannot_be_is_no_proof_and_no_reason_to_wait_long() {
+  void anAgeThatCannotBeIsNoProofAndNoReasonToWaitLong() {
     for (String age : List.of("-86400.000", "", "nan")) {
       FileProof proof =
           FileProof.parse(
@@ -95,8 +95,7 @@ class FileProofTest {
   }
 
   @Test
-  void the_age_of_a_process_does_not_depend_on_the_uptime_of_the_container_that_it_is_in()
-      throws Exception {
+  void theAgeOfAProcessDoesNotDependOnTheUptimeOfTheContainerThatItIsIn() throws Exception {
     start("sleep", "60", "--flagfile=./conf/tablet.flags");
     Path uptime = Files.writeString(workdir.resolve("uptime"), "1.00 1.00\n");
     String facts = ResourceText.text(ProcessInspector.class, "process-facts.sh");

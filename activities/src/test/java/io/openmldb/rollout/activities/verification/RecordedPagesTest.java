@@ -33,7 +33,7 @@ class RecordedPagesTest {
     "tablet_flags_on_unknown.json",
     "tablet_flags_on_wildcard.json"
   })
-  void a_flags_page_that_is_on_shows_each_flag_and_whether_it_is_the_default(String recording) {
+  void aFlagsPageThatIsOnShowsEachFlagAndWhetherItIsTheDefault(String recording) {
     FlagsPageContent page = read(recording).orElseThrow();
 
     for (String line : ExpectedText.in("flags-page").of(recording)) {
@@ -73,7 +73,7 @@ class RecordedPagesTest {
     "tablet_builtin_flags_tablet_heartbeat_timeout.json",
     "tablet_builtin_flags_zk_cluster.json"
   })
-  void a_flags_page_that_is_off_is_absent_and_no_error(String recording) {
+  void aFlagsPageThatIsOffIsAbsentAndNoError(String recording) {
     assertThat(read(recording)).isEmpty();
   }
 
@@ -85,7 +85,7 @@ class RecordedPagesTest {
     "standby_builtin_health.json",
     "tablet_builtin_health.json"
   })
-  void a_server_that_is_well_says_so(String recording) {
+  void aServerThatIsWellSaysSo(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       Node node = new Node(Component.APISERVER, server.endpoint(), "127.0.0.1", "/opt/openmldb");
 

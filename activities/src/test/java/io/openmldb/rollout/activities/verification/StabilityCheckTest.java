@@ -19,7 +19,7 @@ class StabilityCheckTest {
       new HealthObservation("n1:7527", List.of(50L), List.of());
 
   @Test
-  void a_first_look_finds_nothing_new() {
+  void aFirstLookFindsNothingNew() {
     StabilityCheck unrest = new StabilityCheck(null, List.of());
 
     look(unrest, "n1:7527", failed(50));
@@ -29,7 +29,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void nothing_is_wrong_where_all_is_as_it_was() {
+  void nothingIsWrongWhereAllIsAsItWas() {
     StabilityCheck unrest = new StabilityCheck(CALM, List.of());
 
     look(unrest, "n1:7527", failed(50));
@@ -38,7 +38,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void another_leading_nameserver_holds_for_a_while_in_which_it_is_said_who_led() {
+  void anotherLeadingNameserverHoldsForAWhileInWhichItIsSaidWhoLed() {
     StabilityCheck unrest = new StabilityCheck(CALM, List.of());
 
     look(unrest, "n2:7527");
@@ -52,7 +52,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void the_next_look_takes_over_what_this_one_saw_and_forgets_what_is_long_past() {
+  void theNextLookTakesOverWhatThisOneSawAndForgetsWhatIsLongPast() {
     StabilityCheck unrest = new StabilityCheck(CALM, List.of());
     look(unrest, "n2:7527");
     StabilityCheck next = new StabilityCheck(unrest.sighting(), List.of());
@@ -64,7 +64,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void a_leader_that_is_expected_to_change_or_is_away_for_a_moment_is_no_incident() {
+  void aLeaderThatIsExpectedToChangeOrIsAwayForAMomentIsNoIncident() {
     StabilityCheck expecting = new StabilityCheck(CALM.expectingAnyLeader(), List.of());
     look(expecting, "n2:7527");
     assertThat(expecting.problems(NOW)).isEmpty();
@@ -76,7 +76,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void an_operation_that_failed_since_holds_though_its_partition_is_whole() {
+  void anOperationThatFailedSinceHoldsThoughItsPartitionIsWhole() {
     StabilityCheck unrest = new StabilityCheck(CALM, List.of());
 
     look(unrest, "n1:7527", failed(50), failed(51));
@@ -88,7 +88,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void what_failed_on_partitions_of_a_tablet_that_the_rollout_was_at_is_no_news_then_or_later() {
+  void whatFailedOnPartitionsOfATabletThatTheRolloutWasAtIsNoNewsThenOrLater() {
     String tablet = SmallSnapshots.healthy().partitions().get(0).replicas().get(0).endpoint();
     StabilityCheck unrest = new StabilityCheck(CALM, List.of(tablet));
 
@@ -101,7 +101,7 @@ class StabilityCheckTest {
   }
 
   @Test
-  void of_thousands_of_failed_operations_the_latest_are_remembered_and_older_ones_are_no_news() {
+  void ofThousandsOfFailedOperationsTheLatestAreRememberedAndOlderOnesAreNoNews() {
     OperationStatus[] many =
         LongStream.range(51, 12_000)
             .mapToObj(StabilityCheckTest::failed)

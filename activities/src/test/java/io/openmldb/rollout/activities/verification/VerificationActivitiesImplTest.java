@@ -91,8 +91,7 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
-  void a_file_that_somebody_else_has_changed_is_not_judged_and_the_proof_says_so()
-      throws IOException {
+  void aFileThatSomebodyElseHasChangedIsNotJudgedAndTheProofSaysSo() throws IOException {
     cluster.writeFlags("--mended=by_hand\n", Instant.now().plusSeconds(1));
 
     assertThat(verify(process(), null).note()).contains("its file is somebody else's");
@@ -119,7 +118,7 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
-  void a_tablet_whose_registration_was_missed_is_told_with_what_helps() {
+  void aTabletWhoseRegistrationWasMissedIsToldWithWhatHelps() {
     cluster.answerWith("kOffline");
 
     assertThat(verification.awaitHealth(new HealthTask("demo", Duration.ofSeconds(7))).problems())
@@ -130,8 +129,7 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
-  void a_second_leader_that_is_in_the_hosts_file_only_keeps_the_cluster_from_being_healthy()
-      throws Exception {
+  void aSecondLeaderThatIsInTheHostsFileOnlyKeepsTheClusterFromBeingHealthy() throws Exception {
     HealthTask task = new HealthTask("demo", Duration.ofSeconds(1));
     try (StubServer lost = cluster.leaderWithoutSession()) {
       assertThat(verification.awaitHealth(task).problems())
@@ -143,7 +141,7 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
-  void a_watch_ends_with_its_time_or_when_the_cluster_is_ill_for_too_long() {
+  void aWatchEndsWithItsTimeOrWhenTheClusterIsIllForTooLong() {
     Duration patience = Duration.ofSeconds(1);
     Instant past = Instant.now();
     assertThat(verification.watchHealth(new WatchTask("demo", past, patience)).problems())

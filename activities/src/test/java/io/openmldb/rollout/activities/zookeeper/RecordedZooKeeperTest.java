@@ -25,7 +25,7 @@ class RecordedZooKeeperTest {
     "zk/zk_tree_op_running.json",
     "zk/zk_tree_tablet1_dead_after_failover.json"
   })
-  void nameservers_are_found_by_seniority_and_tablets_by_name(String recording) throws Exception {
+  void nameserversAreFoundBySeniorityAndTabletsByName(String recording) throws Exception {
     try (ZooKeeperFixture zookeeper = new ZooKeeperFixture();
         ZooKeeperClients zooKeepers = ZooKeeperFixture.impatient()) {
       plant(zookeeper, RecordedCall.parse(RecordedCall.text(recording)));

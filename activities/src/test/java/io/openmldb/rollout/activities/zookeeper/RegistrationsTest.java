@@ -64,7 +64,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void servers_that_registered_by_name_are_known_by_their_endpoints() throws Exception {
+  void serversThatRegisteredByNameAreKnownByTheirEndpoints() throws Exception {
     name("blue", TABLET);
     name("lead", "127.0.0.1:7527");
     registerTablet("blue");
@@ -83,7 +83,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void of_a_servers_names_the_newest_is_its_name_and_is_known_within_seconds() throws Exception {
+  void ofAServersNamesTheNewestIsItsNameAndIsKnownWithinSeconds() throws Exception {
     name("blue", TABLET);
     assertThat(registrations.tablets()).isEmpty();
     assertThat(registrations.lastNames().nameOf(TABLET)).isEqualTo("blue");
@@ -186,7 +186,7 @@ class RegistrationsTest {
   }
 
   @Test
-  void a_clock_that_is_set_makes_no_quiet_longer_or_shorter() throws Exception {
+  void aClockThatIsSetMakesNoQuietLongerOrShorter() throws Exception {
     registerTablet(TABLET);
     assertThat(registrations.sinceLastMembershipChange()).isZero();
 

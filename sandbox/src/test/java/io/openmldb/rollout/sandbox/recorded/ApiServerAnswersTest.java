@@ -66,8 +66,7 @@ class ApiServerAnswersTest {
   })
   @ParameterizedTest
   @ArgumentsSource(ComparedRecordingNames.class)
-  void it_answers_what_it_is_asked_for_with_and_without_authorization(String recording)
-      throws IOException {
+  void itAnswersWhatItIsAskedForWithAndWithoutAuthorization(String recording) throws IOException {
     assertThat(cluster.replay(recording, EACH_KIND).status()).isEqualTo(200);
   }
 }

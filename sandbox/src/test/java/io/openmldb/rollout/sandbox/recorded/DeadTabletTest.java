@@ -31,7 +31,7 @@ class DeadTabletTest extends UserTablesTestBase {
     "ns_ShowTable_after_RecoverEndpoint.json",
     "ns_ShowOPStatus_after_RecoverEndpoint.json"
   })
-  void a_tablet_that_died_counts_as_healthy_until_its_session_ends_then_people_move_its_leaders()
+  void aTabletThatDiedCountsAsHealthyUntilItsSessionEndsThenPeopleMoveItsLeaders()
       throws Exception {
 
     cluster.cluster().setAutoFailover(false);
@@ -72,8 +72,7 @@ class DeadTabletTest extends UserTablesTestBase {
     "ns_ShowTable_after_fast_sigterm_restart.json",
     "ns_ShowTable_12s_after_fast_sigterm_restart.json"
   })
-  void a_tablet_that_is_back_before_anybody_noticed_serves_nothing_and_is_healthy()
-      throws Exception {
+  void aTabletThatIsBackBeforeAnybodyNoticedServesNothingAndIsHealthy() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().stopTablet(cluster.endpoint(T2));
@@ -90,7 +89,7 @@ class DeadTabletTest extends UserTablesTestBase {
     "ns_ShowTable_t1r_after_pre_upgrade_single.json",
     "ns_ShowTable_t1r_after_post_upgrade_single.json"
   })
-  void a_single_replica_is_led_by_another_tablet_and_comes_home_by_hand() throws Exception {
+  void aSingleReplicaIsLedByAnotherTabletAndComesHomeByHand() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     operate("AddReplicaNS", "t1r", 0, "endpoint", T2);
@@ -109,7 +108,7 @@ class DeadTabletTest extends UserTablesTestBase {
     "ns_ShowTable_after_auto_recover.json",
     "ns_ShowTable_after_post_upgrade.json"
   })
-  void leaders_that_people_moved_away_and_back_leave_every_replica_alive() throws Exception {
+  void leadersThatPeopleMovedAwayAndBackLeaveEveryReplicaAlive() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     operate("ChangeLeader", "t3r", 1, "candidate_leader", T2);
@@ -130,7 +129,7 @@ class DeadTabletTest extends UserTablesTestBase {
     "ns_ShowTable_after_hang_failover_off.json",
     "ns_ShowTable_after_hang_failover_on_short.json"
   })
-  void a_tablet_that_is_back_is_taken_off_and_recovered_by_hand() throws Exception {
+  void aTabletThatIsBackIsTakenOffAndRecoveredByHand() throws Exception {
     cluster.cluster().setAutoFailover(false);
     // It leads nothing but a single replica, as in that session.
     moveLeader(partition("db1", "t3r", 0), T3);
@@ -147,7 +146,7 @@ class DeadTabletTest extends UserTablesTestBase {
 
   @Test
   @ComparedWith("ns_ShowTable_after_load_without_replicas.json")
-  void a_nameserver_sees_nothing_wrong_with_a_leader_that_lacks_its_followers() throws Exception {
+  void aNameserverSeesNothingWrongWithALeaderThatLacksItsFollowers() throws Exception {
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().stopTablet(cluster.endpoint(T3));
     cluster.cluster().startTablet(cluster.endpoint(T3));

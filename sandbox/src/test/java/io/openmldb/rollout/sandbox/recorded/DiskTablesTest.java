@@ -55,7 +55,7 @@ class DiskTablesTest {
     "tablet_GetTableStatus_with_hdd.2.json",
     "tablet_GetTableStatus_with_hdd.3.json"
   })
-  void a_replica_on_disk_is_told_of_without_what_only_memory_has() throws Exception {
+  void aReplicaOnDiskIsToldOfWithoutWhatOnlyMemoryHas() throws Exception {
     cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.json", EACH_KIND);
     cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.2.json", EACH_KIND);
     cluster.awaitSimilarReply("tablet_GetTableStatus_with_hdd.3.json", EACH_KIND);
@@ -66,7 +66,7 @@ class DiskTablesTest {
     "tablet_GetTableStatus_after_hang_failover_off.json",
     "tablet_GetTableStatus_after_hang_failover_on_short.json"
   })
-  void a_leader_whose_snapshot_was_paused_says_so_until_somebody_ends_it() throws Exception {
+  void aLeaderWhoseSnapshotWasPausedSaysSoUntilSomebodyEndsIt() throws Exception {
     String second = cluster.endpoint("127.0.0.1:19522");
     ObjectNode leader = null;
     JsonNode statuses = cluster.cluster().tablet(second, "GetTableStatus", JsonTrees.object());

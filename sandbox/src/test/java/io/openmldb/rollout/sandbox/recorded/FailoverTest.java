@@ -13,7 +13,7 @@ class FailoverTest extends UserTablesTestBase {
     "ns_ShowTable_t1r_after_failover.json",
     "ns_ChangeLeader_failover_on_dead.json"
   })
-  void a_dead_tablets_leaders_are_moved_and_its_replicas_marked() throws Exception {
+  void aDeadTabletsLeadersAreMovedAndItsReplicasMarked() throws Exception {
 
     cluster.cluster().killTablet(cluster.endpoint(T1));
     cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
@@ -26,7 +26,7 @@ class FailoverTest extends UserTablesTestBase {
 
   @Test
   @ComparedWith({"ns_ShowTable_during_failover.json", "ns_ShowOPStatus_during_failover.json"})
-  void while_a_failover_is_under_way_some_replicas_are_marked_and_some_not_yet() throws Exception {
+  void whileAFailoverIsUnderWaySomeReplicasAreMarkedAndSomeNotYet() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     moveLeader(partition("db1", "t3r", 0), T2);
@@ -58,7 +58,7 @@ class FailoverTest extends UserTablesTestBase {
     "ns2_ConfSet_false.json",
     "ns_ShowTable_after_sigint_restart.json"
   })
-  void another_nameserver_takes_over_with_what_zookeeper_keeps() throws Exception {
+  void anotherNameserverTakesOverWithWhatZookeeperKeeps() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     moveLeader(partition("db1", "t3r", 0), T3);
@@ -93,7 +93,7 @@ class FailoverTest extends UserTablesTestBase {
     "ns_AddReplicaNS_target_dies.json",
     "ns_ShowOPStatus_target_died.json"
   })
-  void a_replica_is_added_step_by_step_and_fails_where_its_tablet_dies() throws Exception {
+  void aReplicaIsAddedStepByStepAndFailsWhereItsTabletDies() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
@@ -113,7 +113,7 @@ class FailoverTest extends UserTablesTestBase {
 
   @Test
   @ComparedWith("ns_ShowTable_after_unprepared_restart.json")
-  void a_tablet_that_was_restarted_unprepared_is_recovered_by_the_nameserver() throws Exception {
+  void aTabletThatWasRestartedUnpreparedIsRecoveredByTheNameserver() throws Exception {
     cluster.cluster().restart(cluster.endpoint(T1));
     cluster.cluster().awaitOperations();
     // Whose leader it was before must follow first; nobody marks that replica alive again.

@@ -73,7 +73,7 @@ class FencedMoveTest {
     "tablet_Put_demoted.json",
     "ns_RecoverTable_after_demotion.json"
   })
-  void a_fence_refuses_writes_and_an_old_leader_takes_them_until_it_is_demoted() throws Exception {
+  void aFenceRefusesWritesAndAnOldLeaderTakesThemUntilItIsDemoted() throws Exception {
     put(2, T1, "fence-test", 1_700_000_000_000L);
     cluster.replay("tablet_Put_row.json");
     cluster.replay("tablet_SetMode_follower_on.json");
@@ -103,7 +103,7 @@ class FencedMoveTest {
     "ns_SetTablePartition_unknown_table.json",
     "ns_SetTablePartition_autofailover_on.json"
   })
-  void an_old_leader_is_attached_by_hand_and_its_metadata_written() throws Exception {
+  void anOldLeaderIsAttachedByHandAndItsMetadataWritten() throws Exception {
     // In that session the other nameserver led.
     cluster.let("127.0.0.1:16528", cluster.cluster().leadingNameserver());
     put(0, T3, "a", 1);
@@ -136,7 +136,7 @@ class FencedMoveTest {
     "tablet_GetTableStatus_after_direct_load.json",
     "tablet_LoadTable_direct_again.json"
   })
-  void a_leader_loaded_by_hand_has_the_followers_that_it_is_told_of() throws Exception {
+  void aLeaderLoadedByHandHasTheFollowersThatItIsToldOf() throws Exception {
     // There JOB_INFO was on the third tablet.
     ObjectNode job =
         JsonTrees.object().put("db", "__INTERNAL_DB").put("name", "JOB_INFO").put("pid", 0);

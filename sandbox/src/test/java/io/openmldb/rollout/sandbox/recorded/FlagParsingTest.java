@@ -54,7 +54,7 @@ class FlagParsingTest {
   })
   @ParameterizedTest
   @ArgumentsSource(ComparedRecordingNames.class)
-  void a_file_is_taken_or_refused_as_the_real_binary_did(String recording) throws IOException {
+  void aFileIsTakenOrRefusedAsTheRealBinaryDid(String recording) throws IOException {
     String text = RecordedExchange.text(recording);
     GflagsCommandLine line = GflagsCommandLine.read(arguments(text));
 

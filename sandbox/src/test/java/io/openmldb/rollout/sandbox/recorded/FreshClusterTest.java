@@ -40,7 +40,7 @@ class FreshClusterTest {
     "ns_ShowCatalog.json",
     "ns_nonexistent_method.json"
   })
-  void a_fresh_leader_shows_tablets_and_no_user_tables() throws Exception {
+  void aFreshLeaderShowsTabletsAndNoUserTables() throws Exception {
     cluster.replay("ns_ShowTablet.json");
     cluster.replay("ns_ShowTable_empty_db_not_given.json");
     cluster.replay("ns_ShowTable_show_all.json");
@@ -65,7 +65,7 @@ class FreshClusterTest {
     "standby_ConfSet.json",
     "standby_ShowOPStatus.json"
   })
-  void a_standby_refuses_every_method_alike() throws Exception {
+  void aStandbyRefusesEveryMethodAlike() throws Exception {
     cluster.replay("standby_ShowTablet.json");
     cluster.replay("standby_ShowTable.json");
     cluster.replay("standby_ShowDatabase.json");
@@ -89,7 +89,7 @@ class FreshClusterTest {
     "ns_CreateTable_enum_as_int.json",
     "ns_CreateTable_bad_enum.json"
   })
-  void databases_and_tables_are_created_or_refused() throws Exception {
+  void databasesAndTablesAreCreatedOrRefused() throws Exception {
     createUserTables();
     cluster.replay("ns_CreateDatabase_exists.json");
     cluster.replay("ns_ShowDatabase.json");
@@ -113,7 +113,7 @@ class FreshClusterTest {
     "ns_ShowTable_internal_db_only.json",
     "ns_ShowTable_nodb.json"
   })
-  void tables_are_shown_to_who_asks_in_the_right_way() throws Exception {
+  void tablesAreShownToWhoAsksInTheRightWay() throws Exception {
     createUserTables();
     cluster.awaitSimilarReply("ns_ShowTable_show_all_only.json", ReplyComparison.strict());
     cluster.replay("ns_ShowTable_db1_all.json");
@@ -136,7 +136,7 @@ class FreshClusterTest {
     "ns2nd_CreateTable_ssd_not_configured.json",
     "ns_ShowTable_hdd.json"
   })
-  void a_disk_table_shows_its_storage_and_one_without_a_disk_is_refused() throws Exception {
+  void aDiskTableShowsItsStorageAndOneWithoutADiskIsRefused() throws Exception {
     cluster.replay("ns_CreateDatabase.json");
     cluster.create("ns2nd_CreateTable_t1r.json", USERS);
     cluster.create("ns2nd_CreateTable_t2r.json", USERS);

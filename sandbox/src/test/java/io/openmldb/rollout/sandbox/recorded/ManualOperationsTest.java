@@ -46,7 +46,7 @@ class ManualOperationsTest {
     "ns_DeleteOP_autofailover_on.json",
     "ns_ShowOPStatus_after_autofailover_on.json"
   })
-  void while_the_nameserver_fails_over_by_itself_most_calls_are_refused() throws Exception {
+  void whileTheNameserverFailsOverByItselfMostCallsAreRefused() throws Exception {
     whileAutoFailoverIsOn();
   }
 
@@ -81,7 +81,7 @@ class ManualOperationsTest {
     "ns_hang_ConfSet_false.json",
     "ns_hang_ConfSet_true.json"
   })
-  void the_failover_switch_is_set_and_read() throws Exception {
+  void theFailoverSwitchIsSetAndRead() throws Exception {
     cluster.replay("ns_ConfSet_invalid_value.json");
     cluster.replay("ns_ConfSet_unknown_key.json");
     cluster.replay("ns_ConfSet_auto_failover_false.json");
@@ -144,7 +144,7 @@ class ManualOperationsTest {
     "ns_DeleteOP_empty.json",
     "ns_GetTablePartition.json"
   })
-  void an_afternoon_of_manual_operations_leaves_the_recorded_history() throws Exception {
+  void anAfternoonOfManualOperationsLeavesTheRecordedHistory() throws Exception {
     whileAutoFailoverIsOn();
     cluster.replay("ns_ConfSet_auto_failover_false.json");
     addReplicas();

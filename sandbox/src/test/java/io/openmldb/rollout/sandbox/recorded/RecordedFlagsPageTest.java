@@ -44,7 +44,7 @@ class RecordedFlagsPageTest {
   })
   @ParameterizedTest
   @ArgumentsSource(ComparedRecordingNames.class)
-  void a_page_is_to_the_letter_what_a_real_process_with_these_flags_showed(String name) {
+  void aPageIsToTheLetterWhatARealProcessWithTheseFlagsShowed(String name) {
     RecordedExchange recording = RecordedExchange.of(name);
     String[] path = recording.path().split("[?]", 2);
     ServerRequest request =

@@ -10,26 +10,26 @@ import org.junit.jupiter.api.Test;
 class ReplyComparisonTest {
 
   @Test
-  void an_answer_is_like_itself() throws IOException {
+  void anAnswerIsLikeItself() throws IOException {
     assertThat(differences(ReplyComparison.strict(), "{'code':0,'list':[{'a':1}]}")).isEmpty();
   }
 
   @Test
-  void a_code_a_message_and_a_name_must_be_the_same() throws IOException {
+  void aCodeAMessageAndANameMustBeTheSame() throws IOException {
     assertThat(
             differences(ReplyComparison.strict(), "{'code':0,'msg':'ok'}", "{'code':1,'msg':'no'}"))
         .containsExactly("code: really 0, here 1", "msg: really \"ok\", here \"no\"");
   }
 
   @Test
-  void fields_must_be_the_same_in_the_same_order() throws IOException {
+  void fieldsMustBeTheSameInTheSameOrder() throws IOException {
     assertThat(differences(ReplyComparison.strict(), "{'a':1,'b':2}", "{'b':2,'a':1}")).hasSize(1);
     assertThat(differences(ReplyComparison.strict(), "{'a':1}", "{'a':1,'b':2}")).hasSize(1);
     assertThat(differences(ReplyComparison.strict(), "{'a':1,'b':2}", "{'a':1}")).hasSize(1);
   }
 
   @Test
-  void a_default_that_is_left_out_must_not_be_written_out() throws IOException {
+  void aDefaultThatIsLeftOutMustNotBeWrittenOut() throws IOException {
     ReplyComparison likeness = ReplyComparison.strict();
     assertThat(differences(likeness, "{'m':{'x':1}}", "{'m':{'x':1,'is_alive':true}}")).hasSize(1);
     ReplyComparison lenient = likeness.absentAsTrue("is_alive");
@@ -38,7 +38,7 @@ class ReplyComparisonTest {
   }
 
   @Test
-  void what_never_repeats_may_differ_but_not_in_its_type() throws IOException {
+  void whatNeverRepeatsMayDifferButNotInItsType() throws IOException {
     assertThat(differences(ReplyComparison.strict(), "{'age':5}", "{'age':7}")).isEmpty();
     assertThat(differences(ReplyComparison.strict(), "{'age':5}", "{'age':'7'}")).hasSize(1);
     assertThat(differences(ReplyComparison.strict().masking("x"), "{'x':'a'}", "{'x':'b'}"))
@@ -48,14 +48,14 @@ class ReplyComparisonTest {
   }
 
   @Test
-  void an_end_that_has_not_come_is_zero_in_both() throws IOException {
+  void anEndThatHasNotComeIsZeroInBoth() throws IOException {
     assertThat(differences(ReplyComparison.strict(), "{'end_time':5}", "{'end_time':7}")).isEmpty();
     assertThat(differences(ReplyComparison.strict(), "{'end_time':0}", "{'end_time':7}"))
         .hasSize(1);
   }
 
   @Test
-  void lists_are_compared_one_by_one_unless_as_kinds() throws IOException {
+  void listsAreComparedOneByOneUnlessAsKinds() throws IOException {
     String real = "{'l':[{'s':'a'},{'s':'b'},{'s':'b'}]}";
     String same = "{'l':[{'s':'b'},{'s':'a'}]}";
     assertThat(differences(ReplyComparison.strict(), real, same)).hasSize(1);
@@ -67,7 +67,7 @@ class ReplyComparisonTest {
   }
 
   @Test
-  void a_page_a_status_and_a_missing_answer_are_compared_too() {
+  void aPageAStatusAndAMissingAnswerAreComparedToo() {
     RecordedReply page =
         new RecordedReply(RecordedReply.ReplyKind.ANSWERED, 200, "text/plain", "OK");
     assertThat(ReplyComparison.strict().differences(page, page)).isEmpty();
@@ -83,7 +83,7 @@ class ReplyComparisonTest {
   }
 
   @Test
-  void a_recording_is_read_with_its_request_and_answer() {
+  void aRecordingIsReadWithItsRequestAndAnswer() {
     RecordedExchange recording =
         RecordedExchange.of("ns_ConfSet_unknown_key.json").asking("more", 1);
     assertThat(recording.path()).isEqualTo("/NameServer/ConfSet");

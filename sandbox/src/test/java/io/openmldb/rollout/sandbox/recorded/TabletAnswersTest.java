@@ -58,7 +58,7 @@ class TabletAnswersTest {
     "tablet_GetTableStatus_after_failover_recovered.json",
     "tablet_GetTableStatus_after_recoverdata.json"
   })
-  void every_replica_is_told_of_with_role_state_and_counts() throws Exception {
+  void everyReplicaIsToldOfWithRoleStateAndCounts() throws Exception {
     cluster.awaitSimilarReply("tablet_GetTableStatus.json", EACH_KIND);
     cluster.awaitSimilarReply("tablet_GetTableStatus.2.json", EACH_KIND);
     cluster.awaitSimilarReply("tablet_GetTableStatus.3.json", EACH_KIND);
@@ -80,7 +80,7 @@ class TabletAnswersTest {
     "tablet_GetTableFollower_unknown.json",
     "tablet_GetTableFollower_after_recoverdata.json"
   })
-  void a_leader_tells_its_followers_and_a_follower_that_it_is_one() throws Exception {
+  void aLeaderTellsItsFollowersAndAFollowerThatItIsOne() throws Exception {
     cluster.awaitSimilarReply("tablet_GetTableFollower_leader.json", ReplyComparison.strict());
     cluster.awaitSimilarReply("tablet_GetTableFollower_leader.2.json", ReplyComparison.strict());
     cluster.replay("tablet_GetTableFollower_follower.json");
@@ -97,7 +97,7 @@ class TabletAnswersTest {
     "tablet_GetAllSnapshotOffset.json",
     "tablet_GetTaskStatus.json"
   })
-  void the_catalog_snapshots_and_tasks_are_told() throws Exception {
+  void theCatalogSnapshotsAndTasksAreTold() throws Exception {
     cluster.replay("tablet_GetCatalog.json");
     cluster.replay(
         "tablet_GetAllSnapshotOffset.json",
@@ -113,7 +113,7 @@ class TabletAnswersTest {
     "tablet_Put_simple.json",
     "tablet_Put_unknown_table.json"
   })
-  void a_load_is_refused_where_there_is_nothing_to_load_and_rows_are_taken() throws Exception {
+  void aLoadIsRefusedWhereThereIsNothingToLoadAndRowsAreTaken() throws Exception {
     cluster.replay("tablet_LoadTable_already.json");
     cluster.replay("tablet_LoadTable_no_path.json");
     cluster.replay("tablet_LoadTable_missing_required.json");
@@ -128,7 +128,7 @@ class TabletAnswersTest {
     "tablet_GetTableStatus_after_changeleader.3.json",
     "tablet_GetTableFollower_after_changeleader.json"
   })
-  void after_a_leader_change_the_old_leader_still_leads_in_its_own_eyes() throws Exception {
+  void afterALeaderChangeTheOldLeaderStillLeadsInItsOwnEyes() throws Exception {
     cluster.cluster().setAutoFailover(false);
     write(9, 0, T1, 3);
     cluster.replay("ns_ChangeLeader_explicit.json");
@@ -146,7 +146,7 @@ class TabletAnswersTest {
     "tablet_GetTableStatus_after_pre_upgrade.json",
     "tablet_GetTableStatus_after_auto_recover.json"
   })
-  void a_tablet_whose_leaders_were_moved_away_and_recovered_only_follows() throws Exception {
+  void aTabletWhoseLeadersWereMovedAwayAndRecoveredOnlyFollows() throws Exception {
     cluster.cluster().setAutoFailover(false);
     ObjectNode everything = JsonTrees.object().put("show_all", true);
     for (JsonNode table :
@@ -192,7 +192,7 @@ class TabletAnswersTest {
     "tablet_GetTableStatus_after_whole_restart.json",
     "tablet_GetTableStatus_after_whole_restart_failover_on.json"
   })
-  void a_restarted_tablet_is_empty_until_its_tables_are_loaded() throws Exception {
+  void aRestartedTabletIsEmptyUntilItsTablesAreLoaded() throws Exception {
     cluster.cluster().setAutoFailover(false);
     cluster.cluster().stopTablet(cluster.endpoint(T1));
     cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
@@ -227,7 +227,7 @@ class TabletAnswersTest {
     "tablet_ChangeRole_to_leader.json",
     "tablet_ChangeRole_to_leader.3.json"
   })
-  void replicas_are_loaded_from_the_disk_in_the_role_that_is_said() throws Exception {
+  void replicasAreLoadedFromTheDiskInTheRoleThatIsSaid() throws Exception {
     cluster.cluster().setAutoFailover(false);
     moveAwayAndBack("t2r", T3);
     cluster.cluster().restart(cluster.endpoint(T2));

@@ -99,7 +99,7 @@ class UnusualHttpRequestsTest {
   })
   @ParameterizedTest
   @ArgumentsSource(ComparedRecordingNames.class)
-  void a_request_is_answered_or_rejected_in_the_same_words(String recording) throws IOException {
+  void aRequestIsAnsweredOrRejectedInTheSameWords(String recording) throws IOException {
     cluster.replay(recording);
   }
 }

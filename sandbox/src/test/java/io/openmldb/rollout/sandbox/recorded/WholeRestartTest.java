@@ -18,8 +18,7 @@ class WholeRestartTest extends UserTablesTestBase {
     "ns_ShowTable_after_whole_restart.json",
     "ns_ShowTable_after_recoverdata_whole.json"
   })
-  void a_whole_restart_leaves_every_replica_marked_as_before_and_recovers_nothing()
-      throws Exception {
+  void aWholeRestartLeavesEveryReplicaMarkedAsBeforeAndRecoversNothing() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     moveLeader(partition("db1", "t2r", 0), T1);
@@ -45,7 +44,7 @@ class WholeRestartTest extends UserTablesTestBase {
     "ns_ConfGet_after_recoverdata_fresh.json",
     "ns_ShowTable_after_recoverdata_fresh.json"
   })
-  void with_failover_on_a_whole_restart_recovers_nothing_either() throws Exception {
+  void withFailoverOnAWholeRestartRecoversNothingEither() throws Exception {
 
     restartEverything();
     cluster.replay("ns_ConfGet_after_whole_restart_on.json");
@@ -67,8 +66,7 @@ class WholeRestartTest extends UserTablesTestBase {
     "ns_RecoverTable_repair.3.json",
     "ns_ShowTable_after_repair.json"
   })
-  void a_leader_that_only_the_nameserver_takes_for_one_is_changed_back_and_forth()
-      throws Exception {
+  void aLeaderThatOnlyTheNameserverTakesForOneIsChangedBackAndForth() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     moveLeader(partition("db1", "t3r", 0), T2);
@@ -102,7 +100,7 @@ class WholeRestartTest extends UserTablesTestBase {
     "ns_repair_RecoverTable_follower.3.json",
     "ns_ShowTable_after_repairA.json"
   })
-  void marking_the_leader_dead_leads_nowhere() throws Exception {
+  void markingTheLeaderDeadLeadsNowhere() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     lose("t3r", 9, 1, T1);
@@ -139,7 +137,7 @@ class WholeRestartTest extends UserTablesTestBase {
     "ns_repairB_RecoverTable.8.json",
     "ns_ShowTable_after_repairB.json"
   })
-  void a_replica_that_is_marked_alive_again_by_hand_can_be_recovered() throws Exception {
+  void aReplicaThatIsMarkedAliveAgainByHandCanBeRecovered() throws Exception {
 
     cluster.cluster().setAutoFailover(false);
     markDead("t3r", 1, T1);

@@ -49,13 +49,13 @@ class ZookeeperTreeTest {
 
   @Test
   @ComparedWith("zk/zk_tree_healthy.json")
-  void a_healthy_cluster_keeps_its_tables_and_registers_its_servers() throws Exception {
+  void aHealthyClusterKeepsItsTablesAndRegistersItsServers() throws Exception {
     assertThat(here()).isEqualTo(really("zk/zk_tree_healthy.json"));
   }
 
   @Test
   @ComparedWith("zk/zk_tree_op_running.json")
-  void an_operation_is_kept_while_it_runs() throws Exception {
+  void anOperationIsKeptWhileItRuns() throws Exception {
     cluster.create("ns2nd_CreateTable_hdd2r.json", "ns_ShowTable_hdd.json");
     cluster.cluster().operationFault("hang-op", "kAddReplicaOP");
     cluster.cluster().setAutoFailover(false);
@@ -68,7 +68,7 @@ class ZookeeperTreeTest {
 
   @Test
   @ComparedWith("zk/zk_tree_tablet1_dead_after_failover.json")
-  void a_failed_operation_stays_and_a_dead_tablet_goes() throws Exception {
+  void aFailedOperationStaysAndADeadTabletGoes() throws Exception {
     failAnOperation();
     cluster.cluster().stopTablet(cluster.endpoint("127.0.0.1:19521"));
     cluster.awaitSimilarReply("ns_ShowTablet_offline.json", ReplyComparison.strict());
@@ -79,7 +79,7 @@ class ZookeeperTreeTest {
 
   @Test
   @ComparedWith({"zk/zk_tree_ns2_leader_ns1_dead.json", "zk/zk_tree_ns2_leader_ns1_back.json"})
-  void a_nameserver_that_comes_back_is_last_in_the_election() throws Exception {
+  void aNameserverThatComesBackIsLastInTheElection() throws Exception {
     failAnOperation();
     String first = cluster.cluster().leadingNameserver();
     cluster.cluster().stopNameserver(first);

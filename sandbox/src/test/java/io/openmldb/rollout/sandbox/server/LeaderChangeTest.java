@@ -44,7 +44,7 @@ class LeaderChangeTest extends TestClusterTestBase {
   }
 
   @Test
-  void a_follower_that_knows_a_newer_term_makes_one_change_of_leader_fail() throws Exception {
+  void aFollowerThatKnowsANewerTermMakesOneChangeOfLeaderFail() throws Exception {
     TestTable table = cluster.createTable("t2", 2);
     table.putRows(1);
     String old = table.leader();

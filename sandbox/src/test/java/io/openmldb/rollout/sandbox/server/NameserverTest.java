@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("component")
 class NameserverTest extends TestClusterTestBase {
   @Test
-  void a_registration_that_was_missed_leaves_the_tablet_offline_until_it_registers_anew()
-      throws Exception {
+  void aRegistrationThatWasMissedLeavesTheTabletOfflineUntilItRegistersAnew() throws Exception {
     String tablet = cluster.tablets().get(0);
     cluster.operationFault("miss-registration", tablet);
     cluster.stopTablet(tablet);

@@ -42,8 +42,7 @@ class TabletRestartTest extends TestClusterTestBase {
   }
 
   @Test
-  void a_leader_that_is_loaded_as_one_while_a_client_writes_loses_its_rows_and_a_follower_none()
-      throws Exception {
+  void aLeaderThatIsLoadedAsOneWhileAClientWritesLosesItsRowsAndAFollowerNone() throws Exception {
     TestTable table = cluster.createTable("t1", 1);
     table.putRows(20);
     String only = table.leader();

@@ -140,8 +140,7 @@ class StartScriptTest {
   }
 
   @Test
-  void a_second_line_with_log_dir_makes_a_directory_with_a_line_break_in_its_name()
-      throws Exception {
+  void aSecondLineWithLogDirMakesADirectoryWithALineBreakInItsName() throws Exception {
     Files.writeString(
         tablet.workdir().resolve("conf/tablet.flags"),
         "#--openmldb_log_dir=./old\n",

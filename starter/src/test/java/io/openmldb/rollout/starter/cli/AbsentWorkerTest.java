@@ -50,7 +50,7 @@ class AbsentWorkerTest {
   }
 
   @Test
-  void a_command_that_no_worker_answers_is_left_as_a_signal_and_heeded_later() {
+  void aCommandThatNoWorkerAnswersIsLeftAsASignalAndHeededLater() {
     startHeld();
 
     Result result = shell.run("abort", "held", "--reason", "now");
@@ -75,7 +75,7 @@ class AbsentWorkerTest {
   }
 
   @Test
-  void a_recovery_that_no_worker_takes_up_is_not_left_for_tomorrow() {
+  void aRecoveryThatNoWorkerTakesUpIsNotLeftForTomorrow() {
     Result result = shell.run("recover", "demo");
 
     assertThat(result.exit()).isEqualTo(1);
@@ -86,7 +86,7 @@ class AbsentWorkerTest {
   }
 
   @Test
-  void a_recovery_under_way_is_not_ended_because_every_worker_is_away() throws Exception {
+  void aRecoveryUnderWayIsNotEndedBecauseEveryWorkerIsAway() throws Exception {
     temporal.startWorker();
     CommandLineRunner.Running recovery = shell.start("recover", "slow");
     recovery.awaitError("elects leaders");

@@ -41,7 +41,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void of_one_cluster_no_more_is_asked_for_than_is_shown() throws IOException {
+  void ofOneClusterNoMoreIsAskedForThanIsShown() throws IOException {
     Result result = shell(true).run("history", "demo");
 
     assertThat(result.exit()).as(result.err()).isZero();
@@ -55,8 +55,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void where_the_search_attribute_is_not_registered_the_ids_alone_are_asked_for()
-      throws IOException {
+  void whereTheSearchAttributeIsNotRegisteredTheIdsAloneAreAskedFor() throws IOException {
     assertThat(shell(false).run("history", "it's").exit()).isZero();
 
     assertThat(queries)
@@ -66,7 +65,7 @@ class HistoryCommandTest {
   }
 
   @Test
-  void of_all_clusters_every_rollout_is_asked_for() throws IOException {
+  void ofAllClustersEveryRolloutIsAskedFor() throws IOException {
     assertThat(shell(true).run("history", "--limit", "2").out().lines()).hasSize(3);
 
     assertThat(queries).containsExactly("WorkflowType = 'ClusterRollout'");

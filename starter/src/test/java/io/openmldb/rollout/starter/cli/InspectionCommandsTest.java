@@ -31,7 +31,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void tables_are_printed_with_what_is_wrong_and_the_code_is_zero() {
+  void tablesArePrintedWithWhatIsWrongAndTheCodeIsZero() {
     Result result = shell.run("tables", "demo");
 
     assertThat(result.err()).isEmpty();
@@ -44,7 +44,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void asked_for_what_is_unhealthy_the_code_is_one_when_there_is_any() {
+  void askedForWhatIsUnhealthyTheCodeIsOneWhenThereIsAny() {
     assertThat(shell.run("tables", "demo", "--unhealthy").exit()).isEqualTo(1);
     assertThat(shell.run("tables", "well", "--unhealthy").exit()).isZero();
     assertThat(shell.run("ops", "demo", "--failed").exit()).isEqualTo(1);
@@ -52,7 +52,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void operations_are_printed_with_their_state_and_time() {
+  void operationsArePrintedWithTheirStateAndTime() {
     Result result = shell.run("ops", "demo", "--since", "2h");
 
     assertThat(result.exit()).isZero();
@@ -62,7 +62,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void drift_is_told_in_sentences_and_its_code_is_one() {
+  void driftIsToldInSentencesAndItsCodeIsOne() {
     Result result = shell.run("drift", "demo");
 
     assertThat(result.exit()).isEqualTo(1);
@@ -77,7 +77,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void as_json_they_are_the_records_themselves() throws IOException {
+  void asJsonTheyAreTheRecordsThemselves() throws IOException {
     String tables = shell.run("tables", "demo", "--output", "json").out();
     String operations = shell.run("ops", "demo", "--output", "json").out();
 
@@ -91,7 +91,7 @@ class InspectionCommandsTest {
   }
 
   @Test
-  void an_unknown_cluster_and_a_time_that_is_none_have_code_two() {
+  void anUnknownClusterAndATimeThatIsNoneHaveCodeTwo() {
     Result unknown = shell.run("tables", "other");
     Result time = shell.run("ops", "demo", "--since", "yesterday");
 

@@ -66,7 +66,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void a_check_prints_what_was_found_and_what_it_comes_to() throws IOException {
+  void aCheckPrintsWhatWasFoundAndWhatItComesTo() throws IOException {
     Result result = shell.run("check", "demo");
 
     assertThat(result.err()).isEmpty();
@@ -82,7 +82,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void a_check_for_a_procedure_that_does_not_exist_is_bad_input() {
+  void aCheckForAProcedureThatDoesNotExistIsBadInput() {
     Result result = shell.run("check", "demo", "--procedure", "SLOW");
 
     assertThat(result.exit()).isEqualTo(2);
@@ -90,7 +90,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void an_undo_shows_what_others_changed_plans_the_rest_and_starts_only_when_told_to() {
+  void anUndoShowsWhatOthersChangedPlansTheRestAndStartsOnlyWhenToldTo() {
     start("undoable", "--watch", "--procedure", "documented");
 
     Result careful = shell.run("undo", "undoable");
@@ -116,7 +116,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void a_rollout_that_runs_or_a_run_that_is_not_there_cannot_be_undone() {
+  void aRolloutThatRunsOrARunThatIsNotThereCannotBeUndone() {
     start("held");
 
     assertThat(shell.run("undo", "held").exit()).isEqualTo(3);
@@ -234,7 +234,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void a_command_that_the_rollout_refuses_is_an_error_that_says_why() {
+  void aCommandThatTheRolloutRefusesIsAnErrorThatSaysWhy() {
     start("writing");
     Result resumed = shell.run("resume", "writing");
     assertThat(resumed.exit()).isEqualTo(2);
@@ -298,7 +298,7 @@ class OperatorCommandsTest {
   }
 
   @Test
-  void a_cancelled_rollout_that_left_something_has_failed_and_says_what_is_left() {
+  void aCancelledRolloutThatLeftSomethingHasFailedAndSaysWhatIsLeft() {
     start("failing");
     temporal.client().newUntypedWorkflowStub("rollout-failing").cancel();
 

@@ -31,7 +31,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void what_was_wrong_and_what_was_done_is_printed() {
+  void whatWasWrongAndWhatWasDoneIsPrinted() {
     Result result = shell.run("recover", "demo", "--reason", "power failure");
 
     assertThat(result.exit()).as(result.err()).isZero();
@@ -41,7 +41,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void a_dry_run_says_what_is_wrong_and_how_to_mend_it_and_its_code_is_one() {
+  void aDryRunSaysWhatIsWrongAndHowToMendItAndItsCodeIsOne() {
     Result result = shell.run("recover", "demo", "--dry-run");
 
     assertThat(result.exit()).isEqualTo(1);
@@ -49,7 +49,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void what_is_left_to_mend_is_told_with_code_one() {
+  void whatIsLeftToMendIsToldWithCodeOne() {
     Result result = shell.run("recover", "hopeless");
 
     assertThat(result.exit()).isEqualTo(1);
@@ -57,7 +57,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void while_it_works_it_says_at_what_and_can_be_watched_from_elsewhere() throws Exception {
+  void whileItWorksItSaysAtWhatAndCanBeWatchedFromElsewhere() throws Exception {
     Running recovery = shell.start("recover", "slow", "--without", "b:1", "--no-progress", "30m");
     recovery.awaitError("slow  LEADERS");
     Running watch = shell.start("watch", "slow");
@@ -81,7 +81,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void everything_that_is_wrong_with_it_is_listed_with_code_two() {
+  void everythingThatIsWrongWithItIsListedWithCodeTwo() {
     Result result = shell.run("recover", "demo", "--without", "b", "--no-progress", "1s");
 
     assertThat(result.exit()).isEqualTo(2);
@@ -91,7 +91,7 @@ class RecoverCommandTest {
   }
 
   @Test
-  void as_json_it_is_the_report_itself() throws IOException {
+  void asJsonItIsTheReportItself() throws IOException {
     String json = shell.run("recover", "other-demo", "--output", "json").out();
 
     assertThat(RolloutDataConverter.mapper().readValue(json, RecoveryReport.class).done())

@@ -27,7 +27,7 @@ class RepairCommandTest {
   }
 
   @Test
-  void what_was_left_behind_and_what_was_undone_is_printed() {
+  void whatWasLeftBehindAndWhatWasUndoneIsPrinted() {
     Result result = shell.run("repair", "demo");
 
     assertThat(result.exit()).as(result.err()).isZero();
@@ -37,7 +37,7 @@ class RepairCommandTest {
   }
 
   @Test
-  void a_dry_run_says_how_to_undo_it_and_its_code_is_one() {
+  void aDryRunSaysHowToUndoItAndItsCodeIsOne() {
     Result result = shell.run("repair", "demo", "--dry-run");
 
     assertThat(result.exit()).isEqualTo(1);
@@ -45,7 +45,7 @@ class RepairCommandTest {
   }
 
   @Test
-  void nothing_left_behind_is_good_news() {
+  void nothingLeftBehindIsGoodNews() {
     Result result = shell.run("repair", "free");
 
     assertThat(result.exit()).isZero();
@@ -53,7 +53,7 @@ class RepairCommandTest {
   }
 
   @Test
-  void while_a_rollout_runs_nothing_is_repaired() {
+  void whileARolloutRunsNothingIsRepaired() {
     Result result = shell.run("repair", "held");
 
     assertThat(result.exit()).isEqualTo(3);

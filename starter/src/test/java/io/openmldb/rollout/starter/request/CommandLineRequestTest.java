@@ -31,7 +31,7 @@ class CommandLineRequestTest {
   }
 
   @Test
-  void a_secret_that_is_spelled_out_never_reaches_temporal() {
+  void aSecretThatIsSpelledOutNeverReachesTemporal() {
     assertThatThrownBy(() -> build("", "--cluster=demo", "--set=tablet.zk_cert=root:hunter2"))
         .isInstanceOf(CommandFailure.class)
         .hasMessageContaining("tablet.zk_cert is a secret")

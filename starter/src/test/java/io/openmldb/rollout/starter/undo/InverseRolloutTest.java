@@ -31,7 +31,7 @@ class InverseRolloutTest {
   };
 
   @Test
-  void what_was_set_is_set_back_and_what_was_added_is_unset_on_the_updated_nodes_only() {
+  void whatWasSetIsSetBackAndWhatWasAddedIsUnsetOnTheUpdatedNodesOnly() {
     InverseRollout undo =
         InverseRollout.of(plan(node("t1:1", DONE), node("t2:1", DONE)), report("t1:1"));
 
@@ -45,14 +45,14 @@ class InverseRolloutTest {
   }
 
   @Test
-  void a_secret_is_not_known_and_left_alone() {
+  void aSecretIsNotKnownAndLeftAlone() {
     assertThat(InverseRollout.of(plan(node("t1:1", DONE)), report("t1:1")).leftAlone())
         .singleElement()
         .satisfies(line -> assertThat(line).contains("tablet t1:1", "zk_cert", "secret"));
   }
 
   @Test
-  void a_value_that_holds_a_secret_among_other_things_is_not_known_and_left_alone() {
+  void aValueThatHoldsASecretAmongOtherThingsIsNotKnownAndLeftAlone() {
     InverseRollout undo =
         InverseRollout.of(
             plan(
@@ -69,7 +69,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void where_a_part_of_what_a_value_became_is_hidden_somebody_else_may_have_changed_it() {
+  void whereAPartOfWhatAValueBecameIsHiddenSomebodyElseMayHaveChangedIt() {
     InverseRollout undo =
         InverseRollout.of(
             plan(node("t1:1", new ConfigChange("options", "a=1", "a=1;secret.key=******"))),
@@ -86,7 +86,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void a_secret_that_was_added_is_taken_out() {
+  void aSecretThatWasAddedIsTakenOut() {
     InverseRollout undo =
         InverseRollout.of(
             plan(node("t1:1", new ConfigChange("zk_cert", null, "******"))), report("t1:1"));
@@ -99,7 +99,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void what_somebody_else_has_changed_since_is_shown_and_left_alone() {
+  void whatSomebodyElseHasChangedSinceIsShownAndLeftAlone() {
     InverseRollout undo = InverseRollout.of(plan(node("t1:1", DONE)), report("t1:1"));
 
     undo.leaveWhatOthersChanged(
@@ -124,7 +124,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void what_the_file_sets_more_than_once_is_named_to_be_put_back_by_hand() {
+  void whatTheFileSetsMoreThanOnceIsNamedToBePutBackByHand() {
     InverseRollout undo =
         InverseRollout.of(
             plan(
@@ -144,7 +144,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void what_the_file_sets_more_than_once_by_now_is_left_alone() {
+  void whatTheFileSetsMoreThanOnceByNowIsLeftAlone() {
     InverseRollout undo = InverseRollout.of(plan(node("t1:1", DONE)), report("t1:1"));
 
     undo.leaveWhatOthersChanged(
@@ -159,7 +159,7 @@ class InverseRolloutTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a\nb", "a\rb", "a\0b", "a\uFFFDb", "${secret:A}"})
-  void a_value_that_no_request_can_hold_is_named_to_be_put_back_by_hand(String before) {
+  void aValueThatNoRequestCanHoldIsNamedToBePutBackByHand(String before) {
     InverseRollout undo =
         InverseRollout.of(
             plan(node("t1:1", new ConfigChange("user", before, "x"))), report("t1:1"));
@@ -171,7 +171,7 @@ class InverseRolloutTest {
   }
 
   @Test
-  void a_property_that_is_not_plain_ascii_is_put_back_by_hand_and_a_flag_by_the_undo() {
+  void aPropertyThatIsNotPlainAsciiIsPutBackByHandAndAFlagByTheUndo() {
     ConfigChange change = new ConfigChange("user", "M\u00fcller", "x");
     InverseRollout ofFlags = InverseRollout.of(plan(node("t1:1", change)), report("t1:1"));
     InverseRollout ofProperties =

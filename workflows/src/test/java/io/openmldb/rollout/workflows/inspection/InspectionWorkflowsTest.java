@@ -39,7 +39,7 @@ class InspectionWorkflowsTest {
   }
 
   @Test
-  void a_look_answers_what_was_read() {
+  void aLookAnswersWhatWasRead() {
     TablesReport tables =
         workflows.run(ClusterTablesWorkflow.TYPE, Map.of("cluster", "demo"), TablesReport.class);
     OperationsReport operations =
@@ -56,7 +56,7 @@ class InspectionWorkflowsTest {
   }
 
   @Test
-  void a_look_without_a_cluster_fails_once() {
+  void aLookWithoutAClusterFailsOnce() {
     assertFailsWith(ClusterTablesWorkflow.TYPE, Map.of(), FailureType.INVALID_REQUEST);
     assertFailsWith(ClusterDriftWorkflow.TYPE, Map.of(), FailureType.INVALID_REQUEST);
     assertFailsWith(
@@ -70,7 +70,7 @@ class InspectionWorkflowsTest {
         ClusterDriftWorkflow.TYPE,
         ClusterOperationsWorkflow.TYPE
       })
-  void a_look_that_is_asked_for_wrongly_fails_once(String type) {
+  void aLookThatIsAskedForWronglyFailsOnce(String type) {
     assertFailsWith(type, Map.of("cluster", Map.of()), FailureType.INVALID_REQUEST);
     assertFailsWith(type, Map.of("cluster", "demo", "typo", 1), FailureType.INVALID_REQUEST);
     assertFailsWith(type, List.of("demo"), FailureType.INVALID_REQUEST);
@@ -78,7 +78,7 @@ class InspectionWorkflowsTest {
   }
 
   @Test
-  void a_time_that_is_none_fails_once() {
+  void aTimeThatIsNoneFailsOnce() {
     assertFailsWith(
         ClusterOperationsWorkflow.TYPE,
         Map.of("cluster", "demo", "since", "yesterday"),
@@ -86,7 +86,7 @@ class InspectionWorkflowsTest {
   }
 
   @Test
-  void a_cluster_that_nobody_knows_is_told_in_the_activitys_own_words() {
+  void aClusterThatNobodyKnowsIsToldInTheActivitysOwnWords() {
     assertFailsWith(
         ClusterTablesWorkflow.TYPE, Map.of("cluster", "other"), FailureType.INVALID_REQUEST);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class ExcerptTest {
 
   @Test
-  void what_fits_is_listed_whole() {
+  void whatFitsIsListedWhole() {
     assertThat(Excerpt.sentences(sentences(Excerpt.SENTENCES)))
         .isEqualTo(sentences(Excerpt.SENTENCES));
     assertThat(Excerpt.of(sentences(10_000))).isEqualTo(new Excerpt<>(sentences(10_000), 0));
@@ -22,7 +22,7 @@ class ExcerptTest {
   }
 
   @Test
-  void of_very_many_sentences_the_last_says_how_many_more_there_are() {
+  void ofVeryManySentencesTheLastSaysHowManyMoreThereAre() {
     List<String> listed = Excerpt.sentences(sentences(40_000));
 
     assertThat(listed).hasSize(Excerpt.SENTENCES).startsWith("problem 0", "problem 1");
@@ -30,7 +30,7 @@ class ExcerptTest {
   }
 
   @Test
-  void what_was_cut_already_is_counted_when_it_is_cut_again() {
+  void whatWasCutAlreadyIsCountedWhenItIsCutAgain() {
     List<String> once = Excerpt.sentences(sentences(40_000));
     List<String> more = new ArrayList<>(once);
     more.addAll(sentences(7));
@@ -41,7 +41,7 @@ class ExcerptTest {
   }
 
   @Test
-  void a_list_is_measured_as_it_is_written() {
+  void aListIsMeasuredAsItIsWritten() {
     List<String> long_ = Collections.nCopies(1_000, "ü".repeat(5_000));
     Excerpt<String> excerpt = Excerpt.of(long_);
 
@@ -50,7 +50,7 @@ class ExcerptTest {
   }
 
   @Test
-  void a_text_that_is_too_long_says_how_long_it_was() {
+  void aTextThatIsTooLongSaysHowLongItWas() {
     assertThat(Excerpt.text("x".repeat(70_000)))
         .hasSize(Excerpt.LONGEST_TEXT)
         .endsWith("… (70000 characters)");

@@ -45,7 +45,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void what_is_wrong_is_said_and_then_mended_tablet_by_tablet_under_the_lease() {
+  void whatIsWrongIsSaidAndThenMendedTabletByTabletUnderTheLease() {
     recoveryActivities.problems(
         List.of(List.of("db.t/0 is not served"), List.of("db.t/0 is not served"), List.of()));
 
@@ -62,7 +62,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void what_the_lease_records_and_needs_leaders_is_undone_after_the_leads_were_seen_to() {
+  void whatTheLeaseRecordsAndNeedsLeadersIsUndoneAfterTheLeadsWereSeenTo() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone("t1:10921", true);
     recoveryActivities.problems(
@@ -80,7 +80,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void what_the_lease_records_and_cannot_be_undone_is_left_and_keeps_the_lease() {
+  void whatTheLeaseRecordsAndCannotBeUndoneIsLeftAndKeepsTheLease() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone("t1:10921", false);
     cluster
@@ -98,7 +98,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void a_dry_run_and_a_healthy_cluster_take_no_lease() {
+  void aDryRunAndAHealthyClusterTakeNoLease() {
     recoveryActivities.problems(List.of(List.of("db.t/0 is not served"), List.of()));
 
     assertThat(run(new RecoveryRequest("demo", true, null)).left()).hasSize(1);
@@ -107,7 +107,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void one_tablet_that_fails_does_not_stop_the_others_and_the_lease_is_given_back() {
+  void oneTabletThatFailsDoesNotStopTheOthersAndTheLeaseIsGivenBack() {
     recoveryActivities.problems(
         List.of(List.of("ill"), List.of("ill"), List.of("db.t/1 is not served")));
     cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "nothing moved");
@@ -126,7 +126,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void it_never_runs_beside_a_rollout() {
+  void itNeverRunsBesideARollout() {
     recoveryActivities.problems(List.of(List.of("ill")));
     cluster.leaseHeldBy("rollout-demo-of-somebody");
 
@@ -144,7 +144,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void a_mistyped_field_starts_no_recovery_and_everything_that_is_wrong_is_listed() {
+  void aMistypedFieldStartsNoRecoveryAndEverythingThatIsWrongIsListed() {
     Map<String, Object> input =
         Map.of(
             "cluster",
@@ -179,7 +179,7 @@ class ClusterRecoveryWorkflowTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"7", "\"demo\"", "[]", "null", "{}"})
-  void an_input_that_names_no_cluster_fails_once(String json) throws Exception {
+  void anInputThatNamesNoClusterFailsOnce(String json) throws Exception {
     JsonNode input = RolloutDataConverter.mapper().readTree(json);
 
     assertThatThrownBy(
@@ -191,7 +191,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void a_tablet_whose_registration_was_missed_is_restarted_before_leads_are_seen_to() {
+  void aTabletWhoseRegistrationWasMissedIsRestartedBeforeLeadsAreSeenTo() {
     Node missed = new Node(Component.TABLET, "t2:10921", "h", "/opt");
     List<String> ill = List.of("ill");
     recoveryActivities.problems(List.of(ill, ill, ill, List.of()));
@@ -208,7 +208,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void why_nobody_leads_is_told_first_of_what_is_left() {
+  void whyNobodyLeadsIsToldFirstOfWhatIsLeft() {
     recoveryActivities.problems(
         List.of(List.of("ill"), List.of("ill"), List.of("db.t/0 has no leader")));
     recoveryActivities.leaderless(List.of("db.t/0: tablet t9:10921 is down"));
@@ -224,7 +224,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void tablets_that_are_given_up_and_the_deadline_reach_the_recovery_of_leads() {
+  void tabletsThatAreGivenUpAndTheDeadlineReachTheRecoveryOfLeads() {
     recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     List<String> without = List.of("t9:10921");
 
@@ -243,7 +243,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void while_it_works_the_status_says_on_what_until_when_and_what_is_done() {
+  void whileItWorksTheStatusSaysOnWhatUntilWhenAndWhatIsDone() {
     recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     AtomicReference<RecoveryStatus> seen = new AtomicReference<>();
     cluster.at("recover t2:10921", () -> seen.set(status()));
@@ -270,7 +270,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void a_tablet_that_fails_says_why_in_the_status() {
+  void aTabletThatFailsSaysWhyInTheStatus() {
     recoveryActivities.problems(List.of(List.of("ill"), List.of("ill"), List.of()));
     cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "nothing moved");
 
@@ -281,7 +281,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void what_only_a_recovery_makes_possible_is_undone_after_it_and_not_forgotten() {
+  void whatOnlyARecoveryMakesPossibleIsUndoneAfterItAndNotForgotten() {
     cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
     cluster.leftHalfDone("t2:10921", true);
     cluster.failOnce("recover t2:10921", FailureType.NOT_RECOVERED, "db.t/0 has no live leader");
@@ -299,7 +299,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void what_cannot_be_undone_keeps_the_lease_and_is_told_however_well_the_cluster_is() {
+  void whatCannotBeUndoneKeepsTheLeaseAndIsToldHoweverWellTheClusterIs() {
     cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
     cluster.leftHalfDone("t2:10921", false);
     for (int i = 0; i < 2; i++) {
@@ -324,7 +324,7 @@ class ClusterRecoveryWorkflowTest {
   }
 
   @Test
-  void no_tablet_is_restarted_in_the_place_of_one_whose_changes_are_not_undone() {
+  void noTabletIsRestartedInThePlaceOfOneWhoseChangesAreNotUndone() {
     cluster.leaseLeftBehindBy("rollout-demo", "t2:10921 was in progress");
     cluster.leftHalfDone("t2:10921", false);
     for (int i = 0; i < 2; i++) {

@@ -38,7 +38,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void what_a_closed_workflow_left_behind_is_said_then_undone_and_the_lease_removed() {
+  void whatAClosedWorkflowLeftBehindIsSaidThenUndoneAndTheLeaseRemoved() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
 
     RecoveryReport report = run(false);
@@ -52,7 +52,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void a_dry_run_only_says_what_is_left_behind() {
+  void aDryRunOnlySaysWhatIsLeftBehind() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
 
     assertThat(run(true).left()).hasSize(2).contains(FENCED);
@@ -61,13 +61,13 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void on_a_cluster_that_nobody_holds_there_is_nothing_to_repair() {
+  void onAClusterThatNobodyHoldsThereIsNothingToRepair() {
     assertThat(run(false).found()).isEmpty();
     assertThat(cluster.calls()).isEmpty();
   }
 
   @Test
-  void the_lease_of_a_workflow_that_runs_is_left_alone() {
+  void theLeaseOfAWorkflowThatRunsIsLeftAlone() {
     cluster.leaseHeldBy("rollout-demo");
 
     assertFails(FailureType.LEASE_HELD, "rollout-demo, which runs");
@@ -78,7 +78,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void what_cannot_be_undone_is_told_and_keeps_the_lease() {
+  void whatCannotBeUndoneIsToldAndKeepsTheLease() {
     cluster
         .leaseLeftBehindBy("rollout-demo", FENCED)
         .failOnce(
@@ -92,7 +92,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void a_repair_that_needs_a_leader_which_nobody_makes_ends_with_what_makes_one() {
+  void aRepairThatNeedsALeaderWhichNobodyMakesEndsWithWhatMakesOne() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone("t1:10921", true);
     cluster.failOnce("recover t1:10921", FailureType.NOT_RECOVERED, "db.t/0 has no live leader");
@@ -104,7 +104,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void records_that_are_not_answered_are_tried_until_they_are_and_the_status_says_so() {
+  void recordsThatAreNotAnsweredAreTriedUntilTheyAreAndTheStatusSaysSo() {
     cluster
         .leaseLeftBehindBy("rollout-demo", FENCED)
         .failTimes("pending undo", 6, "ZooKeeper does not answer");
@@ -127,7 +127,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void a_mistyped_field_starts_no_repair() {
+  void aMistypedFieldStartsNoRepair() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
     Map<String, Object> input =
         Map.of("cluster", "demo", "dryrun", true, "noProgress", "P9D", "without", List.of());
@@ -145,7 +145,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void an_input_without_a_cluster_fails_once() {
+  void anInputWithoutAClusterFailsOnce() {
     assertThatThrownBy(() -> run(new RepairRequest(null, false, null, null)))
         .cause()
         .isInstanceOfSatisfying(
@@ -154,7 +154,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void while_it_waits_the_status_says_for_what_and_until_when() {
+  void whileItWaitsTheStatusSaysForWhatAndUntilWhen() {
     cluster.leaseLeftBehindBy("rollout-demo", FENCED);
     AtomicReference<RecoveryStatus> seen = new AtomicReference<>();
     cluster.at(
@@ -171,7 +171,7 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
-  void work_without_an_end_of_its_own_says_when_it_gives_up() {
+  void workWithoutAnEndOfItsOwnSaysWhenItGivesUp() {
     RecoveryStatus.Work undoing =
         new RecoveryStatus.Work("undo", Instant.EPOCH, null, Duration.ofMinutes(30));
     RecoveryStatus status =

@@ -155,7 +155,7 @@ class FailureAndDecisionTest {
   }
 
   @Test
-  void a_node_that_cannot_be_put_back_is_asked_about_and_put_back_when_told_to_try_again() {
+  void aNodeThatCannotBePutBackIsAskedAboutAndPutBackWhenToldToTryAgain() {
     cluster.failOnce("recover " + T2, FailureType.NOT_RECOVERED, "no progress");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));

@@ -35,7 +35,7 @@ class HealthGateTest {
   private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
 
   @Test
-  void a_tablet_is_not_restarted_while_another_is_away_and_its_leaders_come_home() {
+  void aTabletIsNotRestartedWhileAnotherIsAwayAndItsLeadersComeHome() {
     cluster.at("pre-upgrade t1:10921", () -> cluster.unhealthyOnce(ILL));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ABORT\"}"));
@@ -51,7 +51,7 @@ class HealthGateTest {
   }
 
   @Test
-  void who_goes_on_although_the_cluster_is_ill_is_not_held_again_before_the_restart() {
+  void whoGoesOnAlthoughTheClusterIsIllIsNotHeldAgainBeforeTheRestart() {
     cluster.unhealthyOnce(ILL);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -66,7 +66,7 @@ class HealthGateTest {
   }
 
   @Test
-  void what_a_rollout_waits_for_is_said_and_it_goes_on_by_itself_when_the_cluster_is_well() {
+  void whatARolloutWaitsForIsSaidAndItGoesOnByItselfWhenTheClusterIsWell() {
     CountDownLatch seen = new CountDownLatch(1);
     cluster.unhealthyFor(Duration.ofSeconds(50), ILL);
     cluster.at("health", () -> cluster.at("health", () -> waitFor(seen)));
@@ -82,7 +82,7 @@ class HealthGateTest {
   }
 
   @Test
-  void what_a_node_waits_for_before_its_restart_is_said_until_the_cluster_is_well() {
+  void whatANodeWaitsForBeforeItsRestartIsSaidUntilTheClusterIsWell() {
     CountDownLatch seen = new CountDownLatch(1);
     cluster.at(
         "pre-upgrade t1:10921",
@@ -107,7 +107,7 @@ class HealthGateTest {
   }
 
   @Test
-  void each_look_is_given_what_the_one_before_saw_and_whom_the_rollout_was_at_since() {
+  void eachLookIsGivenWhatTheOneBeforeSawAndWhomTheRolloutWasAtSince() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       rollouts.run(TestRequests.all());
 
@@ -139,7 +139,7 @@ class HealthGateTest {
   }
 
   @Test
-  void a_cluster_that_falls_ill_while_a_node_soaks_holds_the_rollout() {
+  void aClusterThatFallsIllWhileANodeSoaksHoldsTheRollout() {
     cluster.at("watch health", () -> cluster.unhealthyOnce(ILL));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"canarySoak\": \"PT1H\"}"));
@@ -154,7 +154,7 @@ class HealthGateTest {
   }
 
   @Test
-  void an_abort_ends_the_wait_for_a_cluster_that_does_not_become_healthy() throws Exception {
+  void anAbortEndsTheWaitForAClusterThatDoesNotBecomeHealthy() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     cluster.at("health", () -> waitForEver(waiting));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -169,8 +169,7 @@ class HealthGateTest {
   }
 
   @Test
-  void an_abort_ends_the_wait_for_health_before_a_restart_and_the_node_is_put_back()
-      throws Exception {
+  void anAbortEndsTheWaitForHealthBeforeARestartAndTheNodeIsPutBack() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
     cluster.at("pre-upgrade t1:10921", () -> cluster.at("health", () -> waitForEver(waiting)));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {

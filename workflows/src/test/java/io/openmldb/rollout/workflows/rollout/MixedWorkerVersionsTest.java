@@ -35,7 +35,7 @@ class MixedWorkerVersionsTest {
   @ParameterizedTest
   @ValueSource(
       classes = {Plan.class, Lease.class, RestartOutcome.class, NodeProof.class, NodeResult.class})
-  void a_result_with_a_value_that_a_worker_does_not_know_waits_for_one_that_does(Class<?> type) {
+  void aResultWithAValueThatAWorkerDoesNotKnowWaitsForOneThatDoes(Class<?> type) {
     FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
     OlderVersion older = new OlderVersion(type);
     var converter = DefaultDataConverter.newDefaultInstance().withPayloadConverterOverrides(older);
@@ -50,8 +50,7 @@ class MixedWorkerVersionsTest {
   }
 
   @Test
-  void a_task_with_a_value_that_a_worker_does_not_know_is_told_from_one_that_it_knows()
-      throws Exception {
+  void aTaskWithAValueThatAWorkerDoesNotKnowIsToldFromOneThatItKnows() throws Exception {
     NodeInput unknown =
         RolloutDataConverter.mapper().readValue("{\"direction\": \"SIDEWAYS\"}", NodeInput.class);
     assertThat(unknown.task()).isNull();

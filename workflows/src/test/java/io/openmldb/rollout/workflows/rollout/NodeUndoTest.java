@@ -40,7 +40,7 @@ class NodeUndoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"edit", "pre-upgrade", "restart", "recover", "post-upgrade", "verify"})
-  void a_node_rollout_that_was_terminated_is_undone_before_a_retry(String step) {
+  void aNodeRolloutThatWasTerminatedIsUndoneBeforeARetry(String step) {
     SimulatedTermination.Switch end = new SimulatedTermination.Switch();
     cluster.at(step + " " + T1, end::arm);
     try (TestRollouts rollouts = new TestRollouts(cluster, end.converter())) {
@@ -64,7 +64,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_rollback_that_failed_is_undone_by_the_record_of_the_first_attempt() {
+  void aRollbackThatFailedIsUndoneByTheRecordOfTheFirstAttempt() {
     cluster
         .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
         .failOnce("restart " + T1, FailureType.START_FAILED, "ended again");
@@ -84,7 +84,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void an_undoing_that_fails_asks_again_and_is_begun_anew() {
+  void anUndoingThatFailsAsksAgainAndIsBegunAnew() {
     cluster
         .failOnce("restart " + T1, FailureType.START_FAILED, "ended")
         .failOnce("post-upgrade " + T1, FailureType.MOVE_FAILED, "no")
@@ -105,7 +105,7 @@ class NodeUndoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"recover", "post-upgrade"})
-  void a_process_that_was_put_back_is_not_restarted_again_at_each_retry(String step) {
+  void aProcessThatWasPutBackIsNotRestartedAgainAtEachRetry(String step) {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log " + T1, () -> failAgain(step, 3));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -131,7 +131,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void what_moves_that_failed_have_cost_others_is_told_once_and_counted_once() {
+  void whatMovesThatFailedHaveCostOthersIsToldOnceAndCountedOnce() {
     cluster
         .failOnce("pre-upgrade " + T1, FailureType.MOVE_FAILED, "nobody caught up")
         .at("pre-upgrade " + T1, () -> cluster.costs(700, 3))
@@ -154,7 +154,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void what_an_attempt_of_a_move_that_is_tried_again_has_cost_is_told_by_its_step() {
+  void whatAnAttemptOfAMoveThatIsTriedAgainHasCostIsToldByItsStep() {
     cluster
         .failTimes("pre-upgrade " + T1, 1, "the worker died")
         .at("pre-upgrade " + T1, () -> cluster.costs(2_700, 3));
@@ -179,7 +179,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_revert_that_failed_after_its_restart_is_not_restarted_again() {
+  void aRevertThatFailedAfterItsRestartIsNotRestartedAgain() {
     cluster.failOnce("verify t2:10921", FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log t2:10921", () -> cluster.at("record " + T1, () -> failAgain("recover", 2)));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -200,7 +200,7 @@ class NodeUndoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"restart", "recover"})
-  void a_retry_takes_a_file_that_a_person_has_mended_though_the_rollback_failed(String step) {
+  void aRetryTakesAFileThatAPersonHasMendedThoughTheRollbackFailed(String step) {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log " + T1, () -> cluster.failOnce(step + " " + T1, "Refused", "no"));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -219,7 +219,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_rollback_that_nobody_asked_for_does_not_keep_what_somebody_else_wrote() {
+  void aRollbackThatNobodyAskedForDoesNotKeepWhatSomebodyElseWrote() {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log " + T1, () -> cluster.node(T1).mendedByHand = true);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -232,7 +232,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_repair_keeps_a_file_that_a_person_has_mended() {
+  void aRepairKeepsAFileThatAPersonHasMended() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone(T1, true);
     cluster.node(T1).pid = 0;
@@ -253,7 +253,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_repair_finishes_a_rollback_that_was_interrupted_after_the_file_was_put_back() {
+  void aRepairFinishesARollbackThatWasInterruptedAfterTheFileWasPutBack() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone(T1, true);
     cluster.fileWasPutBack(T1);
@@ -271,8 +271,7 @@ class NodeUndoTest {
 
   @ParameterizedTest
   @CsvSource({"false, 100", "true, 200"})
-  void a_repair_puts_a_node_back_that_was_not_restarted_and_finishes_one_that_was(
-      boolean restarted, long pid) {
+  void aRepairPutsANodeBackThatWasNotRestartedAndFinishesOneThatWas(boolean restarted, long pid) {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone(T1, restarted);
     try (TestWorkflows workflows =
@@ -291,7 +290,7 @@ class NodeUndoTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"post-upgrade", "verify"})
-  void a_tablet_whose_leaders_are_home_is_left_by_them_again_before_it_is_put_back(String step) {
+  void aTabletWhoseLeadersAreHomeIsLeftByThemAgainBeforeItIsPutBack(String step) {
     cluster.failOnce(step + " " + T1, FailureType.NOT_VERIFIED, "no");
     if (step.equals("post-upgrade")) {
       // Some of them came home before it failed.
@@ -318,7 +317,7 @@ class NodeUndoTest {
   }
 
   @Test
-  void a_repair_starts_a_node_that_is_down_with_the_file_that_it_had() {
+  void aRepairStartsANodeThatIsDownWithTheFileThatItHad() {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was in progress");
     cluster.leftHalfDone(T1, true);
     cluster.node(T1).pid = 0;

@@ -91,7 +91,7 @@ class OperatorGatesTest {
   }
 
   @Test
-  void an_approval_while_nothing_waits_at_all_is_refused_and_changes_nothing() {
+  void anApprovalWhileNothingWaitsAtAllIsRefusedAndChangesNothing() {
     AtomicReference<Throwable> refusal = new AtomicReference<>();
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
@@ -144,7 +144,7 @@ class OperatorGatesTest {
   }
 
   @Test
-  void rows_that_were_written_before_the_pause_do_not_count_as_written_after_it() {
+  void rowsThatWereWrittenBeforeThePauseDoNotCountAsWrittenAfterIt() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout =
           rollouts.start(
@@ -165,7 +165,7 @@ class OperatorGatesTest {
   }
 
   @Test
-  void a_rollout_that_ends_while_writes_are_paused_says_that_they_are() {
+  void aRolloutThatEndsWhileWritesArePausedSaysThatTheyAre() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"writes\": \"GATED\"}"));
       rollouts.awaitGate(Gate.WRITES_PAUSED);

@@ -35,7 +35,7 @@ class OperatorUpdatesTest {
   private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
 
   @Test
-  void each_says_what_follows_from_it_and_who_asked_for_it_stands_in_the_report() {
+  void eachSaysWhatFollowsFromItAndWhoAskedForItStandsInTheReport() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       List<UpdateReply> answers = new ArrayList<>();
       cluster.at(
@@ -62,7 +62,7 @@ class OperatorUpdatesTest {
   }
 
   @Test
-  void an_abort_that_keeps_is_raised_to_one_that_rolls_back_and_both_are_answered() {
+  void anAbortThatKeepsIsRaisedToOneThatRollsBackAndBothAreAnswered() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       List<String> answers = new ArrayList<>();
       cluster.at(
@@ -88,7 +88,7 @@ class OperatorUpdatesTest {
   }
 
   @Test
-  void what_cannot_be_done_is_refused_in_one_line_and_changes_nothing() {
+  void whatCannotBeDoneIsRefusedInOneLineAndChangesNothing() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       List<String> refusals = new ArrayList<>();
       cluster.at(
@@ -118,7 +118,7 @@ class OperatorUpdatesTest {
   }
 
   @Test
-  void a_rollout_that_cleans_up_is_not_ended_early_any_more() {
+  void aRolloutThatCleansUpIsNotEndedEarlyAnyMore() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       List<String> refusals = new ArrayList<>();
       cluster.at("release", () -> refusals.add(refusal(() -> abort(rollouts, AbortMode.KEEP))));

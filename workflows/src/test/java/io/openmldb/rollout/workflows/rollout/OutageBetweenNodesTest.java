@@ -45,7 +45,7 @@ class OutageBetweenNodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"acquire", "baseline", "record t2:10921", "record -", "release"})
-  void an_outage_of_ten_minutes_is_waited_out(String call) {
+  void anOutageOfTenMinutesIsWaitedOut(String call) {
     cluster.failTimes(call, TEN_MINUTES, AWAY);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ABORT\"}"));
@@ -60,7 +60,7 @@ class OutageBetweenNodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"record t1:10921", "record -", "release"})
-  void an_outage_while_nodes_are_put_back_is_waited_out(String call) {
+  void anOutageWhileNodesArePutBackIsWaitedOut(String call) {
     cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log " + T2, () -> cluster.failTimes(call, TEN_MINUTES, AWAY));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -74,7 +74,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_rollout_says_what_it_waits_for_and_an_abort_ends_the_wait() {
+  void aRolloutSaysWhatItWaitsForAndAnAbortEndsTheWait() {
     cluster.failTimes("record " + T2, 10_000, AWAY);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -102,7 +102,7 @@ class OutageBetweenNodesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"record -", "release"})
-  void a_second_abort_ends_what_cannot_be_done_after_the_first(String call) {
+  void aSecondAbortEndsWhatCannotBeDoneAfterTheFirst(String call) {
     cluster.at(
         "restart " + T1,
         () ->
@@ -127,7 +127,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_cancellation_ends_the_release_that_cannot_be_done_after_an_abort() {
+  void aCancellationEndsTheReleaseThatCannotBeDoneAfterAnAbort() {
     cluster.failTimes("release", 10_000, AWAY);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
@@ -144,7 +144,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void an_abort_ends_the_release_of_a_rollout_that_is_done_and_cannot_give_its_lease_back() {
+  void anAbortEndsTheReleaseOfARolloutThatIsDoneAndCannotGiveItsLeaseBack() {
     cluster.failTimes("release", 10_000, AWAY);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -169,7 +169,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void what_an_accident_left_in_the_lease_is_undone_before_it_is_released() {
+  void whatAnAccidentLeftInTheLeaseIsUndoneBeforeItIsReleased() {
     cluster.at("release", () -> cluster.leaveUnsettled(T2));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{}"));
@@ -183,7 +183,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void what_an_accident_left_in_the_lease_and_cannot_be_undone_keeps_it() {
+  void whatAnAccidentLeftInTheLeaseAndCannotBeUndoneKeepsIt() {
     cluster.at("release", () -> cluster.leaveUnsettled(T2));
     cluster.at(
         "baseline",
@@ -202,7 +202,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void an_abort_while_the_lease_cannot_be_taken_leaves_none() {
+  void anAbortWhileTheLeaseCannotBeTakenLeavesNone() {
     cluster.failTimes("acquire", 10_000, AWAY);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -216,7 +216,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_failure_that_stays_is_answered_by_the_policy_as_that_of_a_node_is() {
+  void aFailureThatStaysIsAnsweredByThePolicyAsThatOfANodeIs() {
     cluster.failOnce("record " + T2, "Refused", "no right to write there");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -229,7 +229,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_failure_that_stays_puts_nodes_back_where_the_policy_says_so() {
+  void aFailureThatStaysPutsNodesBackWhereThePolicySaysSo() {
     cluster.failOnce("record " + T2, "Refused", "no right to write there");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
@@ -242,7 +242,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_rollback_that_cannot_be_completed_is_not_reported_as_completed() {
+  void aRollbackThatCannotBeCompletedIsNotReportedAsCompleted() {
     cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at(
         "log " + T2, () -> cluster.failOnce("record " + T1, "Refused", "no right to write there"));
@@ -262,7 +262,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_lease_that_is_lost_between_nodes_ends_the_rollout_at_once() {
+  void aLeaseThatIsLostBetweenNodesEndsTheRolloutAtOnce() {
     cluster.failOnce("record " + T2, FailureType.LEASE_LOST, "workflow other holds the cluster");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
@@ -276,7 +276,7 @@ class OutageBetweenNodesTest {
   }
 
   @Test
-  void a_node_that_a_retry_finds_as_wanted_is_confirmed_and_put_back_like_the_others() {
+  void aNodeThatARetryFindsAsWantedIsConfirmedAndPutBackLikeTheOthers() {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at("log " + T1, () -> cluster.asWanted(T1));
     cluster.confirmationErrorOnce("operation 42 failed");

@@ -54,7 +54,7 @@ class RolloutLeaseTakeoverTest {
   }
 
   @Test
-  void what_was_left_behind_is_repaired_though_no_node_is_to_be_updated() {
+  void whatWasLeftBehindIsRepairedThoughNoNodeIsToBeUpdated() {
     FakeClusterActivities asWanted =
         new FakeClusterActivities()
             .with(Component.TABLET, "t2:10921", NodeAction.UNCHANGED)
@@ -73,8 +73,7 @@ class RolloutLeaseTakeoverTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void a_node_that_was_left_half_done_is_put_back_or_finished_before_the_rollout_plans(
-      boolean restarted) {
+  void aNodeThatWasLeftHalfDoneIsPutBackOrFinishedBeforeTheRolloutPlans(boolean restarted) {
     cluster.leaseLeftBehindBy("rollout-demo-before", "tablet t2:10921 was in progress");
     cluster.leftHalfDone("t2:10921", restarted);
     List<Boolean> files = new ArrayList<>();

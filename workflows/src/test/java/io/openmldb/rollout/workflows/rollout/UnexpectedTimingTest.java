@@ -75,7 +75,7 @@ class UnexpectedTimingTest {
   }
 
   @Test
-  void a_rollout_that_was_reset_leaves_the_node_rollout_of_its_earlier_self_to_finish_first() {
+  void aRolloutThatWasResetLeavesTheNodeRolloutOfItsEarlierSelfToFinishFirst() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub earlier = rollouts.startUnpolled("NodeRollout", "rollout-demo/tablet/" + T1);
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -91,7 +91,7 @@ class UnexpectedTimingTest {
   }
 
   @Test
-  void a_rollout_that_was_reset_leaves_a_node_rollout_of_another_node_to_finish_first() {
+  void aRolloutThatWasResetLeavesANodeRolloutOfAnotherNodeToFinishFirst() {
     cluster.nodeRolloutAtWork("rollout-demo/apiserver/api:9080");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -111,7 +111,7 @@ class UnexpectedTimingTest {
 
   /** Its reset point is after its record in the lease and before its child's first activity. */
   @Test
-  void a_node_rollout_changes_nothing_while_another_one_is_at_work() {
+  void aNodeRolloutChangesNothingWhileAnotherOneIsAtWork() {
     cluster.nodeRolloutAtWork("rollout-demo/apiserver/api:9080");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub node =
@@ -138,7 +138,7 @@ class UnexpectedTimingTest {
   /** As after a reset: the lease is this rollout's, and its earlier self had come further. */
   @ParameterizedTest
   @ValueSource(strings = {T1, T2})
-  void what_the_last_node_rollout_left_is_undone_before_the_next_begins(String left) {
+  void whatTheLastNodeRolloutLeftIsUndoneBeforeTheNextBegins(String left) {
     cluster.leaseLeftBehindBy("rollout-demo", "tablet " + left + " was in progress");
     cluster.leftHalfDone(left, true);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -152,7 +152,7 @@ class UnexpectedTimingTest {
   }
 
   @Test
-  void a_tablet_without_leaders_to_move_is_looked_at_once_more_before_its_restart() {
+  void aTabletWithoutLeadersToMoveIsLookedAtOnceMoreBeforeItsRestart() {
     cluster.withLeaders(0);
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       rollouts.run(TestRequests.tablets("{}"));

@@ -25,7 +25,7 @@ class UnwantedSignalsTest {
   private final FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
 
   @Test
-  void a_resume_of_what_is_not_paused_changes_nothing() {
+  void aResumeOfWhatIsNotPausedChangesNothing() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at("backup t1:10921", () -> rollouts.rollout().resumeBySignal(null));
 
@@ -37,7 +37,7 @@ class UnwantedSignalsTest {
   }
 
   @Test
-  void a_second_abort_that_asks_for_no_more_changes_nothing() {
+  void aSecondAbortThatAsksForNoMoreChangesNothing() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
           "backup t1:10921",
@@ -63,7 +63,7 @@ class UnwantedSignalsTest {
   }
 
   @Test
-  void an_abort_that_keeps_may_be_followed_by_one_that_rolls_back_and_not_the_other_way_round() {
+  void anAbortThatKeepsMayBeFollowedByOneThatRollsBackAndNotTheOtherWayRound() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at(
           "backup t1:10921",
@@ -90,7 +90,7 @@ class UnwantedSignalsTest {
   }
 
   @Test
-  void signals_before_there_is_a_plan_are_kept_for_when_there_is_one() {
+  void signalsBeforeThereIsAPlanAreKeptForWhenThereIsOne() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at("plan", () -> rollouts.rollout().pauseBySignal(new PauseRequest("not yet")));
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
@@ -104,7 +104,7 @@ class UnwantedSignalsTest {
   }
 
   @Test
-  void a_thousand_signals_cost_nothing_but_history() {
+  void aThousandSignalsCostNothingButHistory() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       cluster.at("backup t1:10921", () -> pauseAndResume(rollouts.rollout(), 500));
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class FailureMessageTest {
 
   @Test
-  void a_failure_without_a_message_says_its_type() {
+  void aFailureWithoutAMessageSaysItsType() {
     ApplicationFailure cause = ApplicationFailure.newFailure("", "java.lang.NullPointerException");
     ActivityFailure failure =
         new ActivityFailure(

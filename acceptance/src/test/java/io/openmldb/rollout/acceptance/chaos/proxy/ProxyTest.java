@@ -57,7 +57,7 @@ class ProxyTest {
   }
 
   @Test
-  void a_call_passes_and_is_seen_with_its_server_and_method() throws Exception {
+  void aCallPassesAndIsSeenWithItsServerAndMethod() throws Exception {
     try (HttpProxy proxy = HttpProxy.of(1, new Ear())) {
       HttpClient client = through(proxy);
       assertThat(call(client, "ä 1")).isEqualTo("answer to ä 1");
@@ -73,7 +73,7 @@ class ProxyTest {
   }
 
   @Test
-  void a_lost_call_is_not_done_and_one_whose_answer_is_lost_is() throws Exception {
+  void aLostCallIsNotDoneAndOneWhoseAnswerIsLostIs() throws Exception {
     try (HttpProxy proxy = HttpProxy.of(0, new Ear())) {
       losesCalls = true;
       assertThatThrownBy(() -> call(through(proxy), "lost")).isInstanceOf(IOException.class);
@@ -87,7 +87,7 @@ class ProxyTest {
   }
 
   @Test
-  void a_stalled_call_is_kept_and_arrives_late() throws Exception {
+  void aStalledCallIsKeptAndArrivesLate() throws Exception {
     try (HttpProxy proxy = HttpProxy.of(0, new Ear())) {
       proxy.nameservers().set(NetworkLink.State.STALLED);
       CompletableFuture<String> late =
@@ -109,7 +109,7 @@ class ProxyTest {
   }
 
   @Test
-  void a_cut_closes_connections_until_it_is_over() throws Exception {
+  void aCutClosesConnectionsUntilItIsOver() throws Exception {
     try (TcpProxy proxy = TcpProxy.to(server.getAddress().getPort())) {
       HttpClient client = HttpClient.newHttpClient();
       assertThat(call(client, proxy.port(), "1")).isEqualTo("answer to 1");

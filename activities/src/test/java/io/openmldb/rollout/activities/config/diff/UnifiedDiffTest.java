@@ -68,7 +68,7 @@ final class UnifiedDiffTest {
 
   @Test
   @Timeout(60)
-  void a_file_of_a_million_lines_with_a_change_at_each_end_is_compared() {
+  void aFileOfAMillionLinesWithAChangeAtEachEndIsCompared() {
     String middle = IntStream.range(0, 1_000_000).mapToObj(i -> "#" + i + "\n").collect(joining());
 
     assertThat(diff("--a=1\n" + middle + "--b=1\n", "--a=2\n" + middle + "--b=2\n"))
@@ -93,7 +93,7 @@ final class UnifiedDiffTest {
 
   @Test
   @Timeout(60)
-  void what_differs_too_much_to_be_compared_is_shown_as_taken_out_and_put_in() {
+  void whatDiffersTooMuchToBeComparedIsShownAsTakenOutAndPutIn() {
     String before = IntStream.range(0, 20_000).mapToObj(i -> "#old " + i + "\n").collect(joining());
     String after = IntStream.range(0, 20_000).mapToObj(i -> "#new " + i + "\n").collect(joining());
 
@@ -111,7 +111,7 @@ final class UnifiedDiffTest {
   }
 
   @Test
-  void no_diff_is_longer_than_it_need_be() {
+  void noDiffIsLongerThanItNeedBe() {
     for (int seed = 0; seed < 200; seed++) {
       Random random = new Random(seed);
       List<String> before = randomLines(random, 30).lines().toList();
@@ -155,7 +155,7 @@ final class UnifiedDiffTest {
         "spark.default.conf=spark.x=1;spark.secret.key=hunt\\\n  er2\n",
         "user=hunter2\npassword=hunter2\n"
       })
-  void a_secret_of_a_properties_file_is_hidden_wherever_it_stands(String secret) {
+  void aSecretOfAPropertiesFileIsHiddenWhereverItStands(String secret) {
     String around = diff(Component.TASKMANAGER, secret + "a=1\n", secret + "a=2\n");
     String added = diff(Component.TASKMANAGER, "a=1\n", "a=1\n" + secret);
 
@@ -177,7 +177,7 @@ final class UnifiedDiffTest {
         "--user=hunter2\n--password=hunter2\n",
         "--zk_cert=hunter2\n--b=1\r\n"
       })
-  void a_secret_of_a_flag_file_is_hidden_wherever_it_stands(String secret) {
+  void aSecretOfAFlagFileIsHiddenWhereverItStands(String secret) {
     String around = diff(secret + "--a=1\n", secret + "--a=2\n");
     String taken = diff("--a=1\n" + secret, "--a=1\n");
 
@@ -185,7 +185,7 @@ final class UnifiedDiffTest {
   }
 
   @Test
-  void a_hidden_value_over_several_lines_still_reads_as_one() {
+  void aHiddenValueOverSeveralLinesStillReadsAsOne() {
     assertThat(diff(Component.TASKMANAGER, "password=a\\\n  b\na=1\n", "a=1\n"))
         .contains("-password=******\\\n-  ******\n a=1\n");
   }

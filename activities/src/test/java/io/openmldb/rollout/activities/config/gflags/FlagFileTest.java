@@ -50,7 +50,7 @@ final class FlagFileTest {
   }
 
   @Test
-  void an_empty_file_takes_a_new_key() {
+  void anEmptyFileTakesANewKey() {
     FlagFile file = parse("").apply(new ConfigEdit(Map.of("gc_interval", "60"), List.of()));
 
     assertThat(file.value("gc_interval")).contains("60");
@@ -58,7 +58,7 @@ final class FlagFileTest {
   }
 
   @Test
-  void a_value_of_64_kib_is_written_whole() {
+  void aValueOf64KibIsWrittenWhole() {
     String value = "x".repeat(64 * 1024);
 
     FlagFile file =
@@ -69,7 +69,7 @@ final class FlagFileTest {
   }
 
   @Test
-  void a_file_of_a_million_lines_is_edited_in_seconds() {
+  void aFileOfAMillionLinesIsEditedInSeconds() {
     String lines = "# a comment of no importance\n".repeat(1_000_000);
 
     FlagFile file =
@@ -133,7 +133,7 @@ final class FlagFileTest {
   }
 
   @Test
-  void a_key_is_one_however_it_is_written_and_may_be_changed_once_only() {
+  void aKeyIsOneHoweverItIsWrittenAndMayBeChangedOnceOnly() {
     FlagFile file = parse("--gc_interval=1\n#--thread-pool-size=8\n--nox\n");
 
     assertThat(text(file.apply(set("gc-interval", "2")))).startsWith("--gc_interval=2\n");

@@ -47,7 +47,7 @@ class FlagValuesTest {
     "double, x, false",
     "string, '', true"
   })
-  void a_value_is_legal_where_its_type_allows_it(String type, String value, boolean legal) {
+  void aValueIsLegalWhereItsTypeAllowsIt(String type, String value, boolean legal) {
     assertThat(FlagValues.isLegal(type, value)).isEqualTo(legal);
   }
 }

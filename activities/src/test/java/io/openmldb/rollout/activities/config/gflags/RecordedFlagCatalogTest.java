@@ -9,7 +9,7 @@ import io.openmldb.rollout.activities.recorded.RecordedCall;
 class RecordedFlagCatalogTest {
 
   @Recorded({"flags/helpxml-tablet.xml"})
-  void every_flag_of_the_binary_is_known_with_type_default_and_value(String recording) {
+  void everyFlagOfTheBinaryIsKnownWithTypeDefaultAndValue(String recording) {
     String xml = RecordedCall.text(recording);
     FlagCatalog catalog = FlagCatalog.parse(xml).orElseThrow();
 
@@ -25,7 +25,7 @@ class RecordedFlagCatalogTest {
   }
 
   @Recorded({"flags/helpxml-tablet.xml"})
-  void the_table_that_stands_in_for_the_binary_has_its_flags_types_and_defaults(String recording) {
+  void theTableThatStandsInForTheBinaryHasItsFlagsTypesAndDefaults(String recording) {
     FlagCatalog binary = FlagCatalog.parse(RecordedCall.text(recording)).orElseThrow();
     FlagCatalog table = ReleasedFlags.catalog(FlagFile.parse(new byte[0]));
 

@@ -40,7 +40,7 @@ class RecordedFlagFileTest {
     "flags/flags_trailing_space.txt",
     "flags/flags_unknown_flag.txt"
   })
-  void the_value_of_a_flag_is_what_the_binary_took_or_refused(String recording) {
+  void theValueOfAFlagIsWhatTheBinaryTookOrRefused(String recording) {
     String text = RecordedCall.text(recording);
     FlagFile file = FlagFile.parse(lines(text).getBytes(StandardCharsets.UTF_8));
 
@@ -56,7 +56,7 @@ class RecordedFlagFileTest {
   }
 
   @Recorded("flags/flags_missing_value.txt")
-  void a_flag_without_a_value_reads_as_a_switch_which_the_binary_does_not_take(String recording) {
+  void aFlagWithoutAValueReadsAsASwitchWhichTheBinaryDoesNotTake(String recording) {
     String text = RecordedCall.text(recording);
     FlagFile file = FlagFile.parse(lines(text).getBytes(StandardCharsets.UTF_8));
 

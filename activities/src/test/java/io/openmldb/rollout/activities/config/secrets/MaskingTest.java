@@ -33,7 +33,7 @@ final class MaskingTest {
   }
 
   @Test
-  void a_key_is_hidden_however_it_is_written() {
+  void aKeyIsHiddenHoweverItIsWritten() {
     Masking masking = Masking.DEFAULT.alsoHiding(List.of("spark-home", "user_line"));
 
     assertThat(masking.hides("spark_home")).isTrue();
@@ -54,7 +54,7 @@ final class MaskingTest {
   }
 
   @Test
-  void a_value_of_a_secret_key_is_hidden_wherever_it_is_quoted() {
+  void aValueOfASecretKeyIsHiddenWhereverItIsQuoted() {
     Masking masking =
         Masking.DEFAULT.alsoHidingValuesOf(
             Map.of("zk_cert", "root:hunter2", "token", "on", "role", "tablet"));
@@ -74,13 +74,13 @@ final class MaskingTest {
   }
 
   @Test
-  void a_secret_inside_of_a_harmless_keys_value_is_hidden() {
+  void aSecretInsideOfAHarmlessKeysValueIsHidden() {
     assertThat(Masking.DEFAULT.value("spark.default.conf", "spark.x=1;spark.secret.key=hunter2"))
         .isEqualTo("spark.x=1;spark.secret.key=******");
   }
 
   @Test
-  void a_key_that_holds_its_value_is_shown_without_it() {
+  void aKeyThatHoldsItsValueIsShownWithoutIt() {
     assertThat(Masking.DEFAULT.key("zk_cert hunter2")).isEqualTo("zk_cert ******");
     assertThat(Masking.DEFAULT.key("zk_cert")).isEqualTo("zk_cert");
     assertThat(Masking.DEFAULT.key("gc_interval 5")).isEqualTo("gc_interval 5");

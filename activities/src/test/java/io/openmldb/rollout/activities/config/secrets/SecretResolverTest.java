@@ -26,7 +26,7 @@ final class SecretResolverTest {
   }
 
   @Test
-  void the_secrets_that_an_edit_refers_to_are_told_without_what_is_around_them() {
+  void theSecretsThatAnEditRefersToAreToldWithoutWhatIsAroundThem() {
     SecretResolver secrets =
         SecretResolver.fromEnvironment(Map.of("ZK", "one", "S3", "two", "C", "three"));
 

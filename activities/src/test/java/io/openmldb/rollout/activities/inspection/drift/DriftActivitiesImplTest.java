@@ -22,7 +22,7 @@ class DriftActivitiesImplTest {
   @TempDir Path directory;
 
   @Test
-  void a_file_with_mistakes_in_it_is_compared_all_the_same() throws Exception {
+  void aFileWithMistakesInItIsComparedAllTheSame() throws Exception {
     try (SmallCluster cluster = SmallCluster.start(directory)) {
       cluster.writeFlags(
           cluster.content() + "--gc_interval = 5\n--zk_cert hunter2\n--a%b=1\n",

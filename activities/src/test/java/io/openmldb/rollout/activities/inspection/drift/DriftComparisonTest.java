@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class DriftComparisonTest {
 
   @Test
-  void nodes_that_agree_have_not_drifted_however_values_are_spelled() {
+  void nodesThatAgreeHaveNotDriftedHoweverValuesAreSpelled() {
     assertThat(
             drifts(
                 reading("a:1", Map.of("x", "true", "endpoint", "a:1", "log", "/var/log/a:1")),
@@ -26,7 +26,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void a_process_that_runs_with_another_value_than_its_file_has_is_told() {
+  void aProcessThatRunsWithAnotherValueThanItsFileHasIsTold() {
     FlagsPageContent page =
         FlagsPageContent.parse(
             "gc_interval | 60 (default:120) | x | y\nzk_cert | old:one | x | y\n");
@@ -45,7 +45,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void a_file_that_was_written_after_the_start_is_told_whatever_the_process_says() {
+  void aFileThatWasWrittenAfterTheStartIsToldWhateverTheProcessSays() {
     FlagsPageContent page = FlagsPageContent.parse("x | 1 (default:0) | d | f\n");
 
     for (Optional<FlagsPageContent> said :
@@ -56,7 +56,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void the_odd_one_out_among_siblings_is_told() {
+  void theOddOneOutAmongSiblingsIsTold() {
     assertThat(
             drifts(
                 reading("a:1", Map.of("x", "1")),
@@ -68,7 +68,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void where_no_value_is_usual_every_node_is_told_with_what_the_others_have() {
+  void whereNoValueIsUsualEveryNodeIsToldWithWhatTheOthersHave() {
     assertThat(
             drifts(
                 reading("a:1", Map.of("x", "1")),
@@ -80,7 +80,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void no_secret_is_shown_that_stands_inside_of_a_value_or_of_a_key() {
+  void noSecretIsShownThatStandsInsideOfAValueOrOfAKey() {
     List<Drift> drifts =
         drifts(
             reading("a:1", Map.of("options", "x=1;secret.key=hunter2", "zk_cert hunter2", "true")),
@@ -92,7 +92,7 @@ class DriftComparisonTest {
   }
 
   @Test
-  void a_key_that_is_meant_to_differ_is_known_however_the_registry_writes_it() {
+  void aKeyThatIsMeantToDifferIsKnownHoweverTheRegistryWritesIt() {
     DriftComparison drifts = new DriftComparison(List.of("rack-name"), Masking.DEFAULT);
 
     assertThat(

@@ -155,7 +155,7 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void a_tablet_that_registers_in_the_pause_is_recorded_until_it_is_whole() {
+  void aTabletThatRegistersInThePauseIsRecordedUntilItIsWhole() {
     cluster.createTable("t", 1, 1, B, "c:1");
     OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(B);
@@ -177,7 +177,7 @@ class AutoFailoverSwitchTest {
   }
 
   @Test
-  void neither_the_updated_tablet_nor_one_that_stayed_is_taken_for_returned() {
+  void neitherTheUpdatedTabletNorOneThatStayedIsTakenForReturned() {
     OpenFailoverPause pause = autoFailover().pause(WATCHDOG_DELAY);
     cluster.kill(A);
     cluster.advance(Duration.ofSeconds(9));

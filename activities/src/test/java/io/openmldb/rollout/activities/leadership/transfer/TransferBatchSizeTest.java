@@ -14,7 +14,7 @@ class TransferBatchSizeTest {
   private final TransferBatchSize size = new TransferBatchSize(16);
 
   @Test
-  void full_batches_that_pass_quickly_double_up_to_the_largest() {
+  void fullBatchesThatPassQuicklyDoubleUpToTheLargest() {
     assertThat(size.next()).isEqualTo(4);
     size.adapt(4, QUICK);
     assertThat(size.next()).isEqualTo(8);
@@ -24,14 +24,14 @@ class TransferBatchSizeTest {
   }
 
   @Test
-  void a_batch_that_was_not_full_says_nothing_of_a_larger_one() {
+  void aBatchThatWasNotFullSaysNothingOfALargerOne() {
     size.adapt(3, QUICK);
 
     assertThat(size.next()).isEqualTo(4);
   }
 
   @Test
-  void a_slow_batch_halves_down_to_one_lead_and_a_middling_one_changes_nothing() {
+  void aSlowBatchHalvesDownToOneLeadAndAMiddlingOneChangesNothing() {
     size.adapt(4, MIDDLING);
     assertThat(size.next()).isEqualTo(4);
 
@@ -43,7 +43,7 @@ class TransferBatchSizeTest {
   }
 
   @Test
-  void whoever_asks_for_less_gets_less_from_the_first_fence_on() {
+  void whoeverAsksForLessGetsLessFromTheFirstFenceOn() {
     assertThat(new TransferBatchSize(2).next()).isEqualTo(2);
     assertThat(new TransferBatchSize(0).next()).isEqualTo(1);
   }

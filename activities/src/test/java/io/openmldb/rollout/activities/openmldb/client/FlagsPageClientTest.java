@@ -32,7 +32,7 @@ class FlagsPageClientTest {
   }
 
   @Test
-  void only_names_that_a_flag_can_have_are_asked_for() throws IOException {
+  void onlyNamesThatAFlagCanHaveAreAskedFor() throws IOException {
     List<String> asked = new CopyOnWriteArrayList<>();
 
     Optional<FlagsPageContent> page =
@@ -47,7 +47,7 @@ class FlagsPageClientTest {
 
   @Test
   @Timeout(20)
-  void a_page_whose_server_stalls_in_its_middle_does_not_answer() throws IOException {
+  void aPageWhoseServerStallsInItsMiddleDoesNotAnswer() throws IOException {
     try (StallingServer server = new StallingServer("Name | Value\n---\n")) {
       assertThat(new FlagsPageClient().read(server.endpoint(), List.of("gc_interval"))).isEmpty();
     }

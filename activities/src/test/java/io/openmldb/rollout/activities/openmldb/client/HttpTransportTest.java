@@ -86,8 +86,7 @@ class HttpTransportTest {
 
   @Test
   @Timeout(20)
-  void a_server_that_stalls_in_the_middle_of_its_answer_is_given_up_at_the_deadline()
-      throws IOException {
+  void aServerThatStallsInTheMiddleOfItsAnswerIsGivenUpAtTheDeadline() throws IOException {
     try (StallingServer server = new StallingServer("{\"code\":")) {
       assertThatThrownBy(() -> call(server.endpoint()))
           .isInstanceOfSatisfying(

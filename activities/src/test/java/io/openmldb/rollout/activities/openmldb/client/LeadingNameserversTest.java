@@ -17,7 +17,7 @@ class LeadingNameserversTest {
           Duration.ofSeconds(5));
 
   @Test
-  void a_standby_and_one_that_is_down_do_not_lead() {
+  void aStandbyAndOneThatIsDownDoNotLead() {
     try (ReplayingServer leader =
             new ReplayingServer("ns_ShowTablet_offline", "ns_ShowTablet_offline");
         ReplayingServer second = new ReplayingServer("ns_ShowTablet_offline");

@@ -20,7 +20,7 @@ class NameTranslatingTransportTest {
   private final List<String> sent = new ArrayList<>();
 
   @Test
-  void servers_are_named_in_what_is_sent_and_endpoints_in_what_comes_back() {
+  void serversAreNamedInWhatIsSentAndEndpointsInWhatComesBack() {
     RpcTransport transport =
         new NameTranslatingTransport(
             answering(
@@ -49,7 +49,7 @@ class NameTranslatingTransportTest {
   }
 
   @Test
-  void the_items_of_a_list_name_endpoints_too() {
+  void theItemsOfAListNameEndpointsToo() {
     List<JsonNode> items = new ArrayList<>();
     RpcTransport transport =
         new NameTranslatingTransport(
@@ -62,7 +62,7 @@ class NameTranslatingTransportTest {
   }
 
   @Test
-  void messages_pass_untouched_where_no_server_has_a_name() {
+  void messagesPassUntouchedWhereNoServerHasAName() {
     JsonNode message = json("{\"endpoint\": \"10.0.0.1:10921\"}");
 
     new NameTranslatingTransport(answering("{}"), () -> ServerNames.NONE)

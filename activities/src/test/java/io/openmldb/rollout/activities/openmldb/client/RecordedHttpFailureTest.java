@@ -27,7 +27,7 @@ class RecordedHttpFailureTest {
     "http_wrong_type.json",
     "ns_nonexistent_method.json"
   })
-  void what_a_server_rejects_is_an_error_with_its_status_and_words(String recording) {
+  void whatAServerRejectsIsAnErrorWithItsStatusAndWords(String recording) {
     RecordedCall recorded = RecordedCall.of(recording);
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThatThrownBy(() -> call(server.endpoint(), recorded))
@@ -42,7 +42,7 @@ class RecordedHttpFailureTest {
   }
 
   @Recorded({"http_no_auth.json"})
-  void a_server_that_hangs_up_may_have_done_what_it_was_asked(String recording) {
+  void aServerThatHangsUpMayHaveDoneWhatItWasAsked(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThatThrownBy(() -> call(server.endpoint(), RecordedCall.of(recording)))
           .isInstanceOfSatisfying(
@@ -51,7 +51,7 @@ class RecordedHttpFailureTest {
   }
 
   @Recorded({"ns_dead_connection.json"})
-  void a_server_that_is_not_there_has_done_nothing(String recording) throws IOException {
+  void aServerThatIsNotThereHasDoneNothing(String recording) throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       free = socket.getLocalPort();

@@ -43,7 +43,7 @@ class RecordedNameServerTest {
     "ns_ShowTablet_back.json",
     "ns_ShowTablet_offline.json"
   })
-  void tablets_are_read_with_their_state_and_age(String recording) {
+  void tabletsAreReadWithTheirStateAndAge(String recording) {
     List<TabletStatus> tablets = ask(recording, NameServerClient::tablets);
 
     assertThat(tablets)
@@ -103,7 +103,7 @@ class RecordedNameServerTest {
     "ns_ShowTable_tablet1_offline_failover_off.json",
     "ns_ShowTable_unknown.json"
   })
-  void tables_are_read_with_their_partitions_and_replicas(String recording) {
+  void tablesAreReadWithTheirPartitionsAndReplicas(String recording) {
     List<String> lines = new ArrayList<>();
     for (TableInfo table : ask(recording, NameServerClient::tables)) {
       lines.add(table.db() + "." + table.name() + " " + table.tid() + " " + table.storageMode());
@@ -117,7 +117,7 @@ class RecordedNameServerTest {
     "ns_GetTablePartition_after_move.json",
     "ns_GetTablePartition_attached.json"
   })
-  void a_partitions_metadata_is_read(String recording) {
+  void aPartitionsMetadataIsRead(String recording) {
     PartitionId partition = partition(RecordedCall.of(recording).message());
     PartitionMetadata metadata = ask(recording, client -> client.metadata(partition));
 
@@ -143,7 +143,7 @@ class RecordedNameServerTest {
     "ns_ShowOPStatus_none.json",
     "ns_ShowOPStatus_target_died.json"
   })
-  void operations_are_read_with_their_state_and_task(String recording) {
+  void operationsAreReadWithTheirStateAndTask(String recording) {
     List<OperationStatus> operations = ask(recording, client -> client.operations());
 
     assertThat(operations)
@@ -163,7 +163,7 @@ class RecordedNameServerTest {
     "ns_ConfGet_false.json",
     "ns_ConfGet_unknown.json"
   })
-  void what_auto_failover_is_is_read(String recording) {
+  void whatAutoFailoverIsIsRead(String recording) {
     boolean said = RecordedCall.of(recording).answer().contains("\"auto_failover\":\"true\"");
 
     boolean on = ask(recording, NameServerClient::isAutoFailoverOn);
@@ -224,7 +224,7 @@ class RecordedNameServerTest {
     "ns_repair_RecoverTable_follower.3.json",
     "ns_repair_RecoverTable_follower.json"
   })
-  void a_change_is_asked_for_as_it_was_and_its_taking_is_understood(String recording) {
+  void aChangeIsAskedForAsItWasAndItsTakingIsUnderstood(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       change(client(server), RecordedCall.of(recording));
 
@@ -268,7 +268,7 @@ class RecordedNameServerTest {
     "ns_repairA_ChangeLeader_to_itself.2.json",
     "ns_repairA_ChangeLeader_to_itself.json"
   })
-  void a_refused_change_is_an_error_with_the_servers_code_and_words(String recording) {
+  void aRefusedChangeIsAnErrorWithTheServersCodeAndWords(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       JsonNode answer = RecordedCall.of(recording).answerJson();
 
@@ -291,7 +291,7 @@ class RecordedNameServerTest {
     "standby_ShowTable.json",
     "standby_ShowTablet.json"
   })
-  void a_standby_is_asked_once_and_the_leader_is_looked_for_again(String recording) {
+  void aStandbyIsAskedOnceAndTheLeaderIsLookedForAgain(String recording) {
     try (ReplayingServer standby = new ReplayingServer(recording)) {
       assertThatThrownBy(() -> change(client(standby), RecordedCall.of(recording)))
           .isInstanceOf(NoNameServerException.class);

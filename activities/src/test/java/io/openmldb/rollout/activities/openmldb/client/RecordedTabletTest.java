@@ -53,7 +53,7 @@ class RecordedTabletTest {
     "tablet_GetTableStatus_with_hdd.3.json",
     "tablet_GetTableStatus_with_hdd.json"
   })
-  void replicas_are_read_with_their_role_state_and_rows(String recording) {
+  void replicasAreReadWithTheirRoleStateAndRows(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThat(client(server, CallDeadlines.DEFAULT).replicas())
           .extracting(RecordedTabletTest::line)
@@ -77,7 +77,7 @@ class RecordedTabletTest {
     "tablet_GetTableFollower_leader.json",
     "tablet_GetTableFollower_unknown.json"
   })
-  void a_leader_is_read_with_its_followers_and_a_follower_is_an_error(String recording) {
+  void aLeaderIsReadWithItsFollowersAndAFollowerIsAnError(String recording) {
     JsonNode message = RecordedCall.of(recording).message();
     List<String> lines = new ArrayList<>();
     try (ReplayingServer server = new ReplayingServer(recording)) {
@@ -107,7 +107,7 @@ class RecordedTabletTest {
     "tablet_SetMode_follower_off.json",
     "tablet_SetMode_follower_on.json"
   })
-  void a_change_is_asked_for_as_it_was_and_its_taking_is_understood(String recording) {
+  void aChangeIsAskedForAsItWasAndItsTakingIsUnderstood(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       change(client(server, CallDeadlines.DEFAULT), RecordedCall.of(recording));
 
@@ -118,7 +118,7 @@ class RecordedTabletTest {
   }
 
   @Recorded({"tablet_LoadTable_no_path.json"})
-  void a_replica_that_is_not_on_the_disk_cannot_be_loaded(String recording) {
+  void aReplicaThatIsNotOnTheDiskCannotBeLoaded(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThatThrownBy(
               () -> change(client(server, CallDeadlines.DEFAULT), RecordedCall.of(recording)))
@@ -132,7 +132,7 @@ class RecordedTabletTest {
   }
 
   @Recorded({"tablet_Put_fenced.json", "tablet_Put_unknown_table.json"})
-  void a_fence_is_told_from_a_table_that_does_not_exist(String recording) {
+  void aFenceIsToldFromATableThatDoesNotExist(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThat(client(server, CallDeadlines.DEFAULT).refusesWrites())
           .isEqualTo(recording.contains("fenced"));
@@ -140,7 +140,7 @@ class RecordedTabletTest {
   }
 
   @Recorded({"tablet_hung_GetTableStatus.2.json", "tablet_hung_GetTableStatus.json"})
-  void a_tablet_that_hangs_is_given_up_at_the_deadline(String recording) {
+  void aTabletThatHangsIsGivenUpAtTheDeadline(String recording) {
     try (ReplayingServer server = new ReplayingServer(recording)) {
       assertThatThrownBy(client(server, SHORT)::replicas)
           .isInstanceOfSatisfying(

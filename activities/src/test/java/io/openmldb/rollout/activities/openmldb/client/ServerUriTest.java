@@ -13,20 +13,20 @@ import org.junit.jupiter.api.Test;
 class ServerUriTest {
 
   @Test
-  void a_usual_name_stays() throws IOException {
+  void aUsualNameStays() throws IOException {
     assertThat(ServerUri.of("tablet-1.example.org:10921", "health"))
         .isEqualTo(URI.create("http://tablet-1.example.org:10921/health"));
   }
 
   @Test
-  void a_name_with_an_underscore_that_nobody_knows_is_named() {
+  void aNameWithAnUnderscoreThatNobodyKnowsIsNamed() {
     assertThatThrownBy(() -> ServerUri.of("no_such_host.invalid:10921", "health"))
         .isInstanceOf(UnknownHostException.class)
         .hasMessageContaining("no_such_host.invalid");
   }
 
   @Test
-  void an_address_stands_for_a_name_that_javas_client_refuses() throws IOException {
+  void anAddressStandsForANameThatJavasClientRefuses() throws IOException {
     URI four = ServerUri.at(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 10921, "health");
     URI six = ServerUri.at(InetAddress.getByAddress(new byte[16]), 10921, "health");
 

@@ -75,7 +75,7 @@ class ClusterHealthTest {
   }
 
   @Test
-  void a_follower_beyond_its_leader_is_named() {
+  void aFollowerBeyondItsLeaderIsNamed() {
     cluster.leaderSays("t", 100, Map.of("b:1", 103L)).serve("b:1", "t", false, 103, 103);
 
     assertProblems(
@@ -84,14 +84,14 @@ class ClusterHealthTest {
   }
 
   @Test
-  void a_follower_that_was_read_a_moment_after_its_leader_is_not_beyond_it() {
+  void aFollowerThatWasReadAMomentAfterItsLeaderIsNotBeyondIt() {
     cluster.serve("b:1", "t", false, 103, 103);
 
     assertProblems();
   }
 
   @Test
-  void a_leader_that_replicates_to_a_tablet_unknown_to_the_metadata_is_named() {
+  void aLeaderThatReplicatesToATabletUnknownToTheMetadataIsNamed() {
     cluster.leaderSays("t", 100, Map.of("b:1", 100L, "c:1", 100L));
 
     assertProblems(

@@ -32,7 +32,7 @@ class ClusterSnapshotReaderTest {
   }
 
   @Test
-  void a_tablet_that_lets_a_deadline_pass_is_not_asked_again_in_the_same_reading() {
+  void aTabletThatLetsADeadlinePassIsNotAskedAgainInTheSameReading() {
     frozen = A;
 
     ClusterSnapshot snapshot = read();
@@ -43,7 +43,7 @@ class ClusterSnapshotReaderTest {
   }
 
   @Test
-  void a_tablet_that_the_nameserver_has_for_dead_is_not_asked() {
+  void aTabletThatTheNameserverHasForDeadIsNotAsked() {
     cluster.kill(A);
     cluster.advance(Duration.ofSeconds(9));
 
@@ -54,7 +54,7 @@ class ClusterSnapshotReaderTest {
   }
 
   @Test
-  void only_tablets_with_replicas_of_what_is_asked_for_are_asked() {
+  void onlyTabletsWithReplicasOfWhatIsAskedForAreAsked() {
     cluster.createTable("elsewhere", 3, 5, B);
 
     ClusterSnapshot snapshot =

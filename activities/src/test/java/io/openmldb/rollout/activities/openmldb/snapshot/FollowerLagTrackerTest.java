@@ -16,14 +16,14 @@ class FollowerLagTrackerTest {
   private final FollowerLagTracker keepingUp = new FollowerLagTracker();
 
   @Test
-  void a_follower_that_reaches_what_its_leader_had_a_moment_ago_keeps_up() {
+  void aFollowerThatReachesWhatItsLeaderHadAMomentAgoKeepsUp() {
     assertThat(problemsAt(Duration.ZERO, "a:1", 100, 90)).hasSize(1);
     assertThat(problemsAt(Duration.ofSeconds(1), "a:1", 110, 99)).hasSize(1);
     assertThat(problemsAt(Duration.ofSeconds(2), "a:1", 120, 110)).isEmpty();
   }
 
   @Test
-  void a_follower_that_stands_still_does_not_keep_up_for_long() {
+  void aFollowerThatStandsStillDoesNotKeepUpForLong() {
     assertThat(problemsAt(Duration.ZERO, "a:1", 100, 100)).isEmpty();
     assertThat(problemsAt(Duration.ofSeconds(5), "a:1", 150, 100)).isEmpty();
     assertThat(problemsAt(Duration.ofSeconds(11), "a:1", 200, 100))
@@ -32,7 +32,7 @@ class FollowerLagTrackerTest {
   }
 
   @Test
-  void another_leader_is_another_measure() {
+  void anotherLeaderIsAnotherMeasure() {
     assertThat(problemsAt(Duration.ZERO, "a:1", 100, 100)).isEmpty();
     assertThat(problemsAt(Duration.ofSeconds(1), "b:1", 110, 100))
         .containsExactly("db.t/0 on a:1 is at offset 100, its leader at 110");

@@ -23,13 +23,13 @@ class MissedRegistrationsTest {
   private Collection<Registration> registered = List.of(registration("a:1", 7));
 
   @Test
-  void a_tablet_that_is_offline_and_not_registered_is_none() {
+  void aTabletThatIsOfflineAndNotRegisteredIsNone() {
     assertThat(find()).isEmpty();
     assertThat(timeSource.now()).isEqualTo(Instant.EPOCH);
   }
 
   @Test
-  void one_that_is_registered_and_stays_offline_is_one() {
+  void oneThatIsRegisteredAndStaysOfflineIsOne() {
     registered = List.of(registration("a:1", 7), registration("b:1", 9));
 
     assertThat(find()).containsExactly("b:1");
@@ -38,14 +38,14 @@ class MissedRegistrationsTest {
   }
 
   @Test
-  void one_that_the_nameserver_does_not_know_at_all_is_one() {
+  void oneThatTheNameserverDoesNotKnowAtAllIsOne() {
     registered = List.of(registration("a:1", 7), registration("c:1", 9));
 
     assertThat(find()).containsExactly("c:1");
   }
 
   @Test
-  void one_that_is_noticed_a_moment_later_is_none() {
+  void oneThatIsNoticedAMomentLaterIsNone() {
     registered = List.of(registration("a:1", 7), registration("b:1", 9));
 
     assertThat(
@@ -59,7 +59,7 @@ class MissedRegistrationsTest {
   }
 
   @Test
-  void one_that_registers_anew_meanwhile_is_none() {
+  void oneThatRegistersAnewMeanwhileIsNone() {
     registered = List.of(registration("a:1", 7), registration("b:1", 9));
 
     assertThat(
@@ -73,7 +73,7 @@ class MissedRegistrationsTest {
   }
 
   @Test
-  void looks_find_one_that_was_unnoticed_at_each_of_them_for_seconds_and_take_no_time() {
+  void looksFindOneThatWasUnnoticedAtEachOfThemForSecondsAndTakeNoTime() {
     registered = List.of(registration("a:1", 7), registration("b:1", 9));
     MissedRegistrations missed =
         new MissedRegistrations(() -> seen, () -> registered, new Waiter(timeSource, () -> {}));

@@ -54,7 +54,7 @@ class ClusterCheckTest {
   }
 
   @Test
-  void pre_aggregation_tables_are_a_warning_where_tablets_are_updated() {
+  void preAggregationTablesAreAWarningWhereTabletsAreUpdated() {
     ClusterSnapshot snapshot =
         new SnapshotBuilder("a:1", "b:1")
             .table("base", "a:1", "b:1")
@@ -75,7 +75,7 @@ class ClusterCheckTest {
   }
 
   @Test
-  void two_nameservers_that_lead_refuse_any_rollout_and_one_is_as_it_should_be() {
+  void twoNameserversThatLeadRefuseAnyRolloutAndOneIsAsItShouldBe() {
     assertThat(of(Component.APISERVER).ofLeadership(List.of("n1:7527", "n2:7527")))
         .singleElement()
         .satisfies(
@@ -94,7 +94,7 @@ class ClusterCheckTest {
   }
 
   @Test
-  void what_the_nameserver_is_at_work_on_is_a_warning_and_what_it_has_done_is_not() {
+  void whatTheNameserverIsAtWorkOnIsAWarningAndWhatItHasDoneIsNot() {
     OperationStatus hanging =
         new OperationStatus(
             7, "kMigrateOP", "kDoing", "kSendSnapshot", "db", "t1", 0, Instant.EPOCH, null);
@@ -114,7 +114,7 @@ class ClusterCheckTest {
   }
 
   @Test
-  void of_failed_operations_the_latest_of_each_partition_is_told_with_whether_it_is_whole() {
+  void ofFailedOperationsTheLatestOfEachPartitionIsToldWithWhetherItIsWhole() {
     List<OperationStatus> operations =
         List.of(
             failed(9, "kFailed", "t1", 0),
@@ -169,7 +169,7 @@ class ClusterCheckTest {
   }
 
   @Test
-  void a_taskmanager_that_is_not_registered_is_a_warning_though_it_is_to_be_restarted() {
+  void aTaskmanagerThatIsNotRegisteredIsAWarningThoughItIsToBeRestarted() {
     RolloutRequest everything = new RolloutRequest("demo", List.of(), Options.DEFAULT, null);
     Topology topology =
         new Topology(

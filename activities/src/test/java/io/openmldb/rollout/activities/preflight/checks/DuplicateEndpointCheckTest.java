@@ -17,7 +17,7 @@ class DuplicateEndpointCheckTest {
   private static final Node TABLET = node(Component.TABLET, "127.0.0.1:10921", "/opt/tablet");
 
   @Test
-  void nodes_with_endpoints_of_their_own_say_nothing() {
+  void nodesWithEndpointsOfTheirOwnSayNothing() {
     assertThat(
             of(
                 List.of(
@@ -29,7 +29,7 @@ class DuplicateEndpointCheckTest {
   }
 
   @Test
-  void another_component_at_the_endpoint_of_a_tablet_is_refused() {
+  void anotherComponentAtTheEndpointOfATabletIsRefused() {
     assertThat(
             of(
                 List.of(TABLET, node(Component.APISERVER, "127.0.0.1:10921", "/opt/api")),
@@ -47,14 +47,14 @@ class DuplicateEndpointCheckTest {
   }
 
   @Test
-  void a_node_that_is_listed_twice_is_refused_with_both_directories() {
+  void aNodeThatIsListedTwiceIsRefusedWithBothDirectories() {
     assertThat(of(List.of(TABLET), List.of(node(Component.TABLET, TABLET.endpoint(), "/other"))))
         .singleElement()
         .satisfies(finding -> assertThat(finding.message()).contains("/opt/tablet", "/other"));
   }
 
   @Test
-  void two_names_of_one_address_are_one_endpoint() {
+  void twoNamesOfOneAddressAreOneEndpoint() {
     assertThat(
             of(
                 List.of(TABLET, node(Component.NAMESERVER, "localhost:10921", "/opt/ns")),
@@ -64,7 +64,7 @@ class DuplicateEndpointCheckTest {
   }
 
   @Test
-  void of_three_at_one_endpoint_two_are_told() {
+  void ofThreeAtOneEndpointTwoAreTold() {
     Node other = node(Component.APISERVER, TABLET.endpoint(), "/opt/api");
     assertThat(of(List.of(TABLET, other), List.of(other))).hasSize(2);
   }

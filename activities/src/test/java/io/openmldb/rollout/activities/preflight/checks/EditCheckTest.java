@@ -26,7 +26,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_protected_key_is_refused_however_it_is_written() {
+  void aProtectedKeyIsRefusedHoweverItIsWritten() {
     assertThat(
             EditCheck.findings(
                 NodeEdits.of(
@@ -62,7 +62,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_secret_in_a_line_that_lacks_its_equals_sign_is_not_told() {
+  void aSecretInALineThatLacksItsEqualsSignIsNotTold() {
     assertThat(findings(FILE + "--zk_cert hunter2\n", Map.of(), List.of()))
         .singleElement()
         .satisfies(
@@ -84,7 +84,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_file_that_start_sh_cannot_start_from_refuses_a_restart_however_long_it_has_been_so() {
+  void aFileThatStartShCannotStartFromRefusesARestartHoweverLongItHasBeenSo() {
     String none = "--role=tablet\n";
     String two = "#--openmldb_log_dir=./logs_other\n" + FILE;
 
@@ -119,7 +119,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_request_that_mends_the_log_directory_itself_passes() {
+  void aRequestThatMendsTheLogDirectoryItselfPasses() {
     assertThat(findings("", Map.of("openmldb_log_dir", "./logs"), List.of())).isEmpty();
     assertThat(findings(FILE + "--log_dir=/var/log\n", Map.of(), List.of("log_dir"))).isEmpty();
   }
@@ -133,7 +133,7 @@ class EditCheckTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"true", "TRUE", "t", "y", "Yes", "1"})
-  void switching_on_the_page_that_shows_every_flag_is_pointed_out_however_it_is_spelled(String on) {
+  void switchingOnThePageThatShowsEveryFlagIsPointedOutHoweverItIsSpelled(String on) {
     assertThat(findings(FILE, Map.of("enable_flags_service", on), List.of()))
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(FindingLevel.WARNING, "SECRETS_ON_FLAGS_PAGE"));
@@ -145,7 +145,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_page_that_stays_as_it_is_or_is_switched_off_is_not_pointed_out() {
+  void aPageThatStaysAsItIsOrIsSwitchedOffIsNotPointedOut() {
     String on = FILE + "--enable_flags_service=yes\n";
 
     assertThat(findings(on, Map.of("enable_flags_service", "true"), List.of())).isEmpty();
@@ -154,7 +154,7 @@ class EditCheckTest {
   }
 
   @Test
-  void a_session_that_outlives_the_pause_of_start_sh_restart_is_pointed_out() {
+  void aSessionThatOutlivesThePauseOfStartShRestartIsPointedOut() {
     String justShortEnough = FILE + "--zk_session_timeout=18000\n";
     String tooLong = FILE + "--zk_session_timeout=20000\n";
 

@@ -75,7 +75,7 @@ class FlagCheckTest {
   }
 
   @Test
-  void a_key_that_only_other_components_read_is_pointed_out_when_it_is_set() {
+  void aKeyThatOnlyOtherComponentsReadIsPointedOutWhenItIsSet() {
     Node nameserver = new Node(Component.NAMESERVER, "10.0.0.5:6527", "10.0.0.5", "/opt/ns");
 
     assertThat(
@@ -103,7 +103,7 @@ class FlagCheckTest {
   }
 
   @Test
-  void where_the_binary_cannot_be_asked_the_table_knows_names_and_types() {
+  void whereTheBinaryCannotBeAskedTheTableKnowsNamesAndTypes() {
     assertThat(byTable(Map.of("gc_interval", "60", "bvar_dump_interval", "75"))).isEmpty();
     assertThat(byTable(Map.of("gc_intervall", "60")))
         .singleElement()
@@ -125,7 +125,7 @@ class FlagCheckTest {
   }
 
   @Test
-  void a_value_that_is_in_the_file_already_or_is_the_default_is_noted() {
+  void aValueThatIsInTheFileAlreadyOrIsTheDefaultIsNoted() {
     String file = FILE + "--gc_interval=60\n";
     assertThat(findings(file, Map.of("gc_interval", "60"), List.of()))
         .extracting(Finding::level, Finding::code)

@@ -45,8 +45,7 @@ class HostFactsTest {
   }
 
   @Test
-  void a_taskmanager_is_known_by_its_name_and_by_running_in_the_working_directory()
-      throws IOException {
+  void aTaskmanagerIsKnownByItsNameAndByRunningInTheWorkingDirectory() throws IOException {
     Path below = workdir.resolve("taskmanager/bin");
     assertThat(isComponent(Component.TASKMANAGER, below, "org.example.TaskManagerServer")).isTrue();
     assertThat(isComponent(Component.TASKMANAGER, workdir, "conf/taskmanager.properties")).isTrue();
@@ -60,14 +59,14 @@ class HostFactsTest {
   }
 
   @Test
-  void other_components_are_known_by_the_file_that_they_were_started_with() throws IOException {
+  void otherComponentsAreKnownByTheFileThatTheyWereStartedWith() throws IOException {
     assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/tablet.flags")).isTrue();
     assertThat(isComponent(Component.TABLET, workdir, "--flagfile=./conf/apiserver.flags"))
         .isFalse();
   }
 
   @Test
-  void room_and_writability_are_those_of_the_folder_that_a_link_leads_to() throws IOException {
+  void roomAndWritabilityAreThoseOfTheFolderThatALinkLeadsTo() throws IOException {
     Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
     Files.createSymbolicLink(
         workdir.resolve("conf/tablet.flags"), elsewhere.resolve("shared.flags"));
@@ -84,7 +83,7 @@ class HostFactsTest {
   }
 
   @Test
-  void a_folder_of_the_file_that_nobody_can_write_into_takes_no_copies() throws IOException {
+  void aFolderOfTheFileThatNobodyCanWriteIntoTakesNoCopies() throws IOException {
     Path conf = workdir.resolve("conf");
     try (SmallDisk disk = SmallDisk.on(conf)) {
       Path elsewhere = Files.writeString(directory.resolve("shared.flags"), "--role=tablet\n");

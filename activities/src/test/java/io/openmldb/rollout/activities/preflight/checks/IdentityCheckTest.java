@@ -38,7 +38,7 @@ class IdentityCheckTest {
       "zookeeper.cluster=127.0.0.1:2181\nzookeeper.root_path=/openmldb\n";
 
   @Test
-  void a_file_that_says_what_the_node_is_passes() {
+  void aFileThatSaysWhatTheNodeIsPasses() {
     assertThat(findings(TABLET, GOOD)).isEmpty();
     assertThat(otherRoot(TABLET, GOOD)).isEmpty();
     assertThat(findings(TABLET, GOOD.replace("127.0.0.1", "localhost"))).isEmpty();
@@ -50,7 +50,7 @@ class IdentityCheckTest {
   }
 
   @Test
-  void a_file_without_a_role_or_with_anothers_is_refused() {
+  void aFileWithoutARoleOrWithAnothersIsRefused() {
     assertThat(findings(TABLET, ENDPOINT + ZOOKEEPER))
         .singleElement()
         .satisfies(
@@ -72,7 +72,7 @@ class IdentityCheckTest {
         "./bin/openmldb_server --role=tablet\n",
         "endpoint=127.0.0.1:10921\nrole=tablet\n"
       })
-  void a_first_line_that_hides_all_others_is_refused_with_what_the_binary_misses(String line) {
+  void aFirstLineThatHidesAllOthersIsRefusedWithWhatTheBinaryMisses(String line) {
     String content = line + (line.startsWith("endpoint") ? ZOOKEEPER : GOOD);
 
     assertThat(findings(TABLET, content))
@@ -86,7 +86,7 @@ class IdentityCheckTest {
   }
 
   @Test
-  void a_file_of_another_port_is_refused_and_of_another_address_pointed_out() {
+  void aFileOfAnotherPortIsRefusedAndOfAnotherAddressPointedOut() {
     assertThat(findings(TABLET, ROLE + ZOOKEEPER + "--port=10922\n"))
         .singleElement()
         .satisfies(
@@ -111,7 +111,7 @@ class IdentityCheckTest {
   }
 
   @Test
-  void another_zookeeper_is_pointed_out_and_none_refused() {
+  void anotherZookeeperIsPointedOutAndNoneRefused() {
     String other = ROLE + ENDPOINT + "--zk_root_path=/openmldb\n";
 
     assertThat(findings(TABLET, other + "--zk_cluster=192.0.2.9:2181\n"))
@@ -126,7 +126,7 @@ class IdentityCheckTest {
   }
 
   @Test
-  void another_root_path_is_told_however_it_is_divided() {
+  void anotherRootPathIsToldHoweverItIsDivided() {
     assertThat(otherRoot(TABLET, GOOD.replace("/openmldb", "/other_cluster")))
         .contains("/other_cluster");
     assertThat(otherRoot(TABLET, GOOD.replace("/openmldb", "/openmldb/"))).isEmpty();
@@ -147,7 +147,7 @@ class IdentityCheckTest {
   }
 
   @Test
-  void a_node_that_is_left_running_is_only_warned_of() {
+  void aNodeThatIsLeftRunningIsOnlyWarnedOf() {
     assertThat(
             IdentityCheck.findings(
                 edit(TABLET, ""), NodeAction.UNCHANGED, identity(TABLET, ""), CLUSTER))

@@ -64,7 +64,7 @@ class NodeCheckTest {
   }
 
   @Test
-  void a_disk_without_room_for_the_file_and_its_copies_is_full() {
+  void aDiskWithoutRoomForTheFileAndItsCopiesIsFull() {
     NodeInspection large =
         new NodeInspection(
             null,
@@ -105,7 +105,7 @@ class NodeCheckTest {
   }
 
   @Test
-  void a_process_that_was_not_started_by_the_nodes_start_sh_is_refused() {
+  void aProcessThatWasNotStartedByTheNodesStartShIsRefused() {
     HostFacts facts = HostFacts.parse(IN_ORDER + "pid_file=100\n");
 
     assertThat(findings(NodeEdits.TABLET, RUNNING, facts, Options.DEFAULT))
@@ -127,7 +127,7 @@ class NodeCheckTest {
   }
 
   @Test
-  void a_pid_file_that_names_another_process_or_none_is_a_warning() {
+  void aPidFileThatNamesAnotherProcessOrNoneIsAWarning() {
     String named = IN_ORDER + "process_is_component=yes\n";
 
     assertThat(
@@ -144,7 +144,7 @@ class NodeCheckTest {
   }
 
   @Test
-  void a_dead_supervisor_is_a_warning_and_the_node_counts_as_a_daemon() {
+  void aDeadSupervisorIsAWarningAndTheNodeCountsAsADaemon() {
     HostFacts facts =
         HostFacts.parse(IN_ORDER + "process_is_component=yes\npid_file=90\npid_child_file=yes\n");
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class NodeEditTest {
 
   @Test
-  void its_changes_are_the_values_that_count_before_and_after() {
+  void itsChangesAreTheValuesThatCountBeforeAndAfter() {
     NodeEdit edit =
         NodeEdits.of(
             NodeEdits.TABLET,
@@ -27,7 +27,7 @@ class NodeEditTest {
   }
 
   @Test
-  void properties_are_told_as_the_taskmanager_reads_them() {
+  void propertiesAreToldAsTheTaskmanagerReadsThem() {
     NodeEdit edit =
         NodeEdits.of(
             NodeEdits.TASKMANAGER,
@@ -43,7 +43,7 @@ class NodeEditTest {
   }
 
   @Test
-  void secrets_are_hidden_wherever_they_stand() {
+  void secretsAreHiddenWhereverTheyStand() {
     NodeEdit edit =
         NodeEdits.of(
             NodeEdits.TASKMANAGER,
@@ -58,7 +58,7 @@ class NodeEditTest {
   }
 
   @Test
-  void an_edit_that_changes_no_value_has_none() {
+  void anEditThatChangesNoValueHasNone() {
     assertThat(NodeEdits.of(NodeEdits.TABLET, "--a=1\n", Map.of("a", "1"), List.of("b")).changes())
         .isEmpty();
   }

@@ -71,7 +71,7 @@ class PropertiesCheckTest {
   }
 
   @Test
-  void what_was_wrong_before_refuses_a_restart_and_is_a_warning_where_none_is_due() {
+  void whatWasWrongBeforeRefusesARestartAndIsAWarningWhereNoneIsDue() {
     String file = FILE + "server.io_threads=-1\nmy.key=1\n";
 
     assertThat(findings(file, Map.of("server.port", "9903")))
@@ -94,7 +94,7 @@ class PropertiesCheckTest {
   }
 
   @Test
-  void a_secret_inside_of_a_value_is_not_told() {
+  void aSecretInsideOfAValueIsNotTold() {
     String conf = "driver.memory=1g;spark.secret.key=hunter2";
 
     assertThat(findings(FILE, Map.of("spark.default.conf", conf)))

@@ -18,26 +18,26 @@ class LeaderDecisionTest {
   private final SnapshotBuilder cluster = new SnapshotBuilder(A, B, C).table("t", A, B, C);
 
   @Test
-  void a_partition_with_one_live_leader_is_led() {
+  void aPartitionWithOneLiveLeaderIsLed() {
     assertThat(decide()).isEqualTo(new LeaderDecision.Led());
   }
 
   @Test
-  void without_a_live_leader_the_old_one_leads_again_if_it_has_the_most_entries() {
+  void withoutALiveLeaderTheOldOneLeadsAgainIfItHasTheMostEntries() {
     cluster.mark("t", A, true, false);
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Reinstate(A, 100, List.of()));
   }
 
   @Test
-  void without_a_live_leader_another_with_more_entries_leads() {
+  void withoutALiveLeaderAnotherWithMoreEntriesLeads() {
     cluster.mark("t", A, true, false).mark("t", B, false, false).serve(B, "t", false, 120, 120);
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Elect(B, false, List.of()));
   }
 
   @Test
-  void entries_are_counted_only_once_every_replica_is_loaded() {
+  void entriesAreCountedOnlyOnceEveryReplicaIsLoaded() {
     cluster.mark("t", A, true, false).unserve(B, "t");
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Load(B));
@@ -46,7 +46,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void nobody_is_elected_while_a_tablet_is_down_that_may_hold_the_most_entries() {
+  void nobodyIsElectedWhileATabletIsDownThatMayHoldTheMostEntries() {
     cluster.mark("t", A, true, false).down(C);
 
     assertThat(decide())
@@ -59,7 +59,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void no_marked_leader_leads_again_while_a_tablet_is_down_that_may_hold_the_most_entries() {
+  void noMarkedLeaderLeadsAgainWhileATabletIsDownThatMayHoldTheMostEntries() {
     cluster.serve(A, "t", false, 100, 100).serve(B, "t", false, 105, 105).down(C);
 
     assertThat(decide())
@@ -73,7 +73,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void without_a_tablet_that_was_given_up_the_others_are_compared() {
+  void withoutATabletThatWasGivenUpTheOthersAreCompared() {
     cluster.serve(A, "t", false, 100, 100).serve(B, "t", false, 100, 100).down(C);
     assertThat(decide(C)).isEqualTo(new LeaderDecision.Reinstate(A, 100, List.of(C)));
 
@@ -82,7 +82,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void a_leader_that_was_given_up_is_succeeded_by_the_one_with_the_most_entries() {
+  void aLeaderThatWasGivenUpIsSucceededByTheOneWithTheMostEntries() {
     cluster.down(A).serve(C, "t", false, 110, 110);
 
     assertThat(decide()).isInstanceOf(LeaderDecision.Wait.class);
@@ -90,14 +90,14 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void a_tablet_that_is_up_is_never_given_up() {
+  void aTabletThatIsUpIsNeverGivenUp() {
     cluster.mark("t", A, true, false).serve(C, "t", false, 110, 110);
 
     assertThat(decide(C)).isEqualTo(new LeaderDecision.Elect(C, true, List.of()));
   }
 
   @Test
-  void a_follower_beyond_its_leader_does_not_lead_while_a_tablet_is_down() {
+  void aFollowerBeyondItsLeaderDoesNotLeadWhileATabletIsDown() {
     cluster.serve(B, "t", false, 140, 140).leaderSays("t", 100, Map.of(B, 140L, C, 100L)).down(C);
 
     assertThat(decide()).isInstanceOf(LeaderDecision.Wait.class);
@@ -105,7 +105,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void a_sole_replica_leads_again_whatever_it_is_marked_as() {
+  void aSoleReplicaLeadsAgainWhateverItIsMarkedAs() {
     SnapshotBuilder sole = new SnapshotBuilder(A).table("s", A).mark("s", A, false, false);
     sole.serve(A, "s", false, 7, 7);
     ClusterSnapshot snapshot = sole.snapshot();
@@ -115,7 +115,7 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void before_a_restarted_leader_leads_again_entries_are_compared() {
+  void beforeARestartedLeaderLeadsAgainEntriesAreCompared() {
     cluster.unserve(A, "t").unserve(B, "t").unserve(C, "t");
     assertThat(decide()).isEqualTo(new LeaderDecision.Load(A));
 
@@ -130,14 +130,14 @@ class LeaderDecisionTest {
   }
 
   @Test
-  void of_two_live_leaders_the_one_with_fewer_entries_is_deposed() {
+  void ofTwoLiveLeadersTheOneWithFewerEntriesIsDeposed() {
     cluster.mark("t", B, true, true).serve(B, "t", true, 80, 80);
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Depose(B));
   }
 
   @Test
-  void a_follower_beyond_its_leader_leads_from_now_on() {
+  void aFollowerBeyondItsLeaderLeadsFromNowOn() {
     cluster.serve(B, "t", false, 140, 140).leaderSays("t", 100, Map.of(B, 140L, C, 100L));
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Elect(B, true, List.of()));

@@ -28,7 +28,7 @@ final class SshConfigAgainstOpenSshTest {
   @TempDir private Path folder;
 
   @Test
-  void what_is_followed_is_followed_as_ssh_does() throws Exception {
+  void whatIsFollowedIsFollowedAsSshDoes() throws Exception {
     assumeThat(Files.isExecutable(SSH) || System.getenv("CI") != null).isTrue();
     long seed = Long.getLong("seed", System.nanoTime());
     int followed = 0;

@@ -16,7 +16,7 @@ final class SshConfigTest {
   @TempDir private Path folder;
 
   @Test
-  void a_match_block_is_for_the_hosts_that_it_names() throws Exception {
+  void aMatchBlockIsForTheHostsThatItNames() throws Exception {
     SshConfig config =
         config(
             """
@@ -38,7 +38,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void quotes_equals_signs_and_comments_at_the_end_are_no_part_of_a_value() throws Exception {
+  void quotesEqualsSignsAndCommentsAtTheEndAreNoPartOfAValue() throws Exception {
     SshHostSettings node =
         config(
                 """
@@ -55,7 +55,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void tokens_and_variables_in_paths_are_replaced() throws Exception {
+  void tokensAndVariablesInPathsAreReplaced() throws Exception {
     SshHostSettings node =
         config(
                 """
@@ -77,7 +77,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void files_are_included_from_the_ssh_folder_of_the_home_in_order() throws Exception {
+  void filesAreIncludedFromTheSshFolderOfTheHomeInOrder() throws Exception {
     Path more = Files.createDirectories(folder.resolve(".ssh/conf.d"));
     Files.writeString(more.resolve("20"), "Host *\n  User second\n  Port 20\n");
     Files.writeString(more.resolve("10"), "Host node\n  User first\n");
@@ -91,7 +91,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void what_is_given_outweighs_the_file() throws Exception {
+  void whatIsGivenOutweighsTheFile() throws Exception {
     SshHostSettings node =
         config("User a\nPort 1\nProxyJump b\nMatch user me2\nHostName c\n")
             .resolve("node", "me2", 7, true);
@@ -103,7 +103,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void of_proxies_the_first_that_is_named_counts() throws Exception {
+  void ofProxiesTheFirstThatIsNamedCounts() throws Exception {
     assertThat(config("ProxyJump a\nProxyCommand nc\n").resolve("n", null, 0, false).jump())
         .contains("a");
     assertThat(config("ProxyCommand none\nProxyJump a\n").resolve("n", null, 0, false).jump())
@@ -147,7 +147,7 @@ final class SshConfigTest {
         "UseKeychain yes",
         "Prot 22"
       })
-  void what_cannot_be_followed_is_an_error_with_its_line(String line) throws Exception {
+  void whatCannotBeFollowedIsAnErrorWithItsLine(String line) throws Exception {
     SshConfig config = config("# comment\n\n  " + line + "\n");
 
     assertThatThrownBy(() -> config.resolve("node", null, 0, false))
@@ -167,7 +167,7 @@ final class SshConfigTest {
         "Match originalhost other exec \"exit 1\"\n  Port 23",
         "IgnoreUnknown Use*\nUseKeychain yes"
       })
-  void what_changes_nothing_of_the_way_is_passed_over(String line) throws Exception {
+  void whatChangesNothingOfTheWayIsPassedOver(String line) throws Exception {
     SshHostSettings node = config(line + "\n").resolve("node", null, 0, false);
 
     assertThat(node).isEqualTo(config("").resolve("node", null, 0, false));
@@ -176,7 +176,7 @@ final class SshConfigTest {
   }
 
   @Test
-  void files_that_include_one_another_end() throws Exception {
+  void filesThatIncludeOneAnotherEnd() throws Exception {
     SshConfig config = config("Include " + folder.resolve("config") + "\n");
 
     assertThatThrownBy(() -> config.resolve("node", null, 0, false))

@@ -21,7 +21,7 @@ class HoldCallFaultTest {
   private HoldCallFault calls;
 
   @BeforeEach
-  void hold_ChangeRole() throws Exception {
+  void holdChangeRole() throws Exception {
     fault = Files.createDirectory(workdir.resolve("fault")).resolve("hold-call");
     Files.writeString(fault, "ChangeRole\n");
     calls =
@@ -34,13 +34,12 @@ class HoldCallFaultTest {
   }
 
   @Test
-  void a_call_of_another_method_is_done_at_once() {
+  void aCallOfAnotherMethodIsDoneAtOnce() {
     assertThat(calls.handle(call("LoadTable")).body()).isEqualTo("done");
   }
 
   @Test
-  void a_held_call_is_never_done_and_ends_without_an_answer_when_the_fault_is_cleared()
-      throws Exception {
+  void aHeldCallIsNeverDoneAndEndsWithoutAnAnswerWhenTheFaultIsCleared() throws Exception {
     CompletableFuture<ServerReply> held =
         CompletableFuture.supplyAsync(() -> calls.handle(call("ChangeRole")));
     Thread.sleep(200);
@@ -52,7 +51,7 @@ class HoldCallFaultTest {
   }
 
   @Test
-  void after_that_the_method_is_served_again() throws Exception {
+  void afterThatTheMethodIsServedAgain() throws Exception {
     Files.delete(fault);
     assertThat(calls.handle(call("ChangeRole")).body()).isEqualTo("done");
   }

@@ -49,7 +49,7 @@ class ReplicaTest {
   }
 
   @Test
-  void a_replica_that_is_loading_refuses_writes() throws IOException {
+  void aReplicaThatIsLoadingRefusesWrites() throws IOException {
     Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     Replica loading = new Replica(meta(ReplicaMode.kTableLeader, 1), directory);
     loading.beginLoading();
@@ -60,7 +60,7 @@ class ReplicaTest {
   }
 
   @Test
-  void a_leader_that_is_written_to_before_it_loads_gives_up_its_log() throws IOException {
+  void aLeaderThatIsWrittenToBeforeItLoadsGivesUpItsLog() throws IOException {
     Replica before = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     before.write(row("a"));
     before.write(row("b"));
@@ -76,7 +76,7 @@ class ReplicaTest {
   }
 
   @Test
-  void a_follower_takes_no_write_before_it_loads_and_leads_with_all_it_had() throws IOException {
+  void aFollowerTakesNoWriteBeforeItLoadsAndLeadsWithAllItHad() throws IOException {
     Replica before = Replica.create(meta(ReplicaMode.kTableLeader, 1), directory);
     before.write(row("a"));
     Replica waiting = new Replica(meta(ReplicaMode.kTableFollower, 0), directory);
@@ -114,7 +114,7 @@ class ReplicaTest {
   }
 
   @Test
-  void a_follower_enters_no_term_that_is_older_than_its_own() throws IOException {
+  void aFollowerEntersNoTermThatIsOlderThanItsOwn() throws IOException {
     Replica follower = Replica.create(meta(ReplicaMode.kTableFollower, 5), directory);
     follower.append(5, 0, entries("a"));
 
@@ -126,7 +126,7 @@ class ReplicaTest {
   }
 
   @Test
-  void a_leader_leads_in_the_term_it_is_told_even_an_older_one() throws IOException {
+  void aLeaderLeadsInTheTermItIsToldEvenAnOlderOne() throws IOException {
     Replica replica = Replica.create(meta(ReplicaMode.kTableFollower, 5), directory);
 
     replica.lead(4);

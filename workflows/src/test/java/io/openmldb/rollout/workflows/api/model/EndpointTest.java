@@ -13,20 +13,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EndpointTest {
 
   @Test
-  void what_follows_the_last_colon_is_the_port() {
+  void whatFollowsTheLastColonIsThePort() {
     assertThat(Endpoint.of("10.0.0.7:10921")).isEqualTo(new Endpoint("10.0.0.7", 10921));
     assertThat(Endpoint.of("[::1]:7527")).isEqualTo(new Endpoint("[::1]", 7527));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "t1", ":10921", "t1:", "t1:x", "t1:65536", "t1:010921", "t1:-1"})
-  void another_text_is_no_endpoint(String text) {
+  void anotherTextIsNoEndpoint(String text) {
     assertThat(Endpoint.read(text)).isEmpty();
     assertThatThrownBy(() -> Endpoint.of(text)).hasMessageContaining("not host:port: " + text);
   }
 
   @Test
-  void in_json_it_is_text() throws JsonProcessingException {
+  void inJsonItIsText() throws JsonProcessingException {
     ObjectMapper mapper = RolloutDataConverter.mapper();
     assertThat(mapper.writeValueAsString(new Endpoint("t1", 10921))).isEqualTo("\"t1:10921\"");
     assertThat(mapper.readValue("\"t1:10921\"", Endpoint.class))

@@ -32,7 +32,7 @@ class FindingCodeTest {
       """;
 
   @Test
-  void the_page_lists_every_code() throws IOException {
+  void thePageListsEveryCode() throws IOException {
     assertThat(PAGE)
         .as("./mvnw -pl workflows test -Drecording -Dtest=FindingCodeTest#writePage makes it anew")
         .hasContent(page());
@@ -46,7 +46,7 @@ class FindingCodeTest {
   }
 
   @Test
-  void a_finding_has_the_level_and_the_hint_of_its_code() {
+  void aFindingHasTheLevelAndTheHintOfItsCode() {
     Finding finding = Finding.ofCluster(FindingCode.FEWER_ROWS, "there are 7 rows");
 
     assertThat(finding.level()).isEqualTo(FindingLevel.WARNING);
@@ -55,7 +55,7 @@ class FindingCodeTest {
   }
 
   @Test
-  void a_code_of_a_newer_worker_is_kept_as_it_is() throws JsonProcessingException {
+  void aCodeOfANewerWorkerIsKeptAsItIs() throws JsonProcessingException {
     ObjectMapper mapper = RolloutDataConverter.mapper();
     String json = "{\"level\":\"WARNING\",\"code\":\"OF_TOMORROW\",\"message\":\"m\"}";
 

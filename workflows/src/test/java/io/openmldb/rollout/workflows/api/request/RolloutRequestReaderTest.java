@@ -118,7 +118,7 @@ class RolloutRequestReaderTest {
   }
 
   @Test
-  void a_value_of_64_kib_is_refused_and_not_shown() {
+  void aValueOf64KibIsRefusedAndNotShown() {
     RolloutRequest request =
         TestRequests.json(
             "{\"cluster\": \"demo\", \"changes\": [{\"component\": \"tablet\", \"set\": {\"a\": \""
@@ -155,7 +155,7 @@ class RolloutRequestReaderTest {
   }
 
   @Test
-  void a_key_is_one_however_it_is_written_unless_it_is_the_taskmanagers() {
+  void aKeyIsOneHoweverItIsWrittenUnlessItIsTheTaskmanagers() {
     String changes =
         """
         {"cluster": "c", "changes": [
@@ -174,7 +174,7 @@ class RolloutRequestReaderTest {
   }
 
   @Test
-  void of_two_changes_to_one_key_in_two_writings_the_later_one_counts() {
+  void ofTwoChangesToOneKeyInTwoWritingsTheLaterOneCounts() {
     List<Change> changes =
         List.of(
             new Change(Component.TABLET, List.of(), Map.of("gc-interval", "1"), List.of()),

@@ -21,7 +21,7 @@ class SecretKeysTest {
         "{\"token\": \"hunter2\"}",
         "password:hunter2"
       })
-  void a_secret_that_is_spelled_out_inside_of_a_value_is_told_without_its_value(String value) {
+  void aSecretThatIsSpelledOutInsideOfAValueIsToldWithoutItsValue(String value) {
     assertThat(spelledOut(value))
         .singleElement()
         .satisfies(
@@ -42,7 +42,7 @@ class SecretKeysTest {
         "token-server:2181,b:2181/root",
         "it is no secret"
       })
-  void a_value_that_holds_no_secret_or_only_names_it_is_let_through(String value) {
+  void aValueThatHoldsNoSecretOrOnlyNamesItIsLetThrough(String value) {
     assertThat(spelledOut(value)).isEmpty();
   }
 

@@ -12,7 +12,7 @@ class TimeEstimateTest {
   private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
 
   @Test
-  void it_runs_on_during_a_long_step_although_the_rollout_itself_says_nothing_new() {
+  void itRunsOnDuringALongStepAlthoughTheRolloutItselfSaysNothingNew() {
     RolloutStatus status = status(Phase.UPDATING, node(NodeState.RUNNING), node(NodeState.PENDING));
 
     assertThat(status.asOf(NOW).etaSeconds()).isEqualTo(120);
@@ -21,7 +21,7 @@ class TimeEstimateTest {
   }
 
   @Test
-  void nodes_are_taken_to_need_what_finished_ones_of_their_component_needed() {
+  void nodesAreTakenToNeedWhatFinishedOnesOfTheirComponentNeeded() {
     NodeStatus done =
         new NodeStatus(
             Component.TABLET,
@@ -39,7 +39,7 @@ class TimeEstimateTest {
   }
 
   @Test
-  void what_is_over_takes_no_time() {
+  void whatIsOverTakesNoTime() {
     assertThat(status(Phase.DONE, node(NodeState.PENDING)).asOf(NOW).etaSeconds()).isZero();
   }
 
