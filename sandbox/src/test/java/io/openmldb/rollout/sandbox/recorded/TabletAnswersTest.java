@@ -240,19 +240,22 @@ class TabletAnswersTest {
     cluster.replay("tablet_LoadTable_no_mode.json");
     cluster.awaitSimilarReply("tablet_GetTableStatus_loading.json", ONE);
     cluster.replay("tablet_ChangeRole_to_leader.2.json");
+    cluster.cluster().tablet(cluster.endpoint(T3), "LoadTable", asFollower("t3r", 9, 1));
+    cluster.replay("tablet_ChangeRole_to_leader.json");
+    cluster.cluster().tablet(cluster.endpoint(T3), "LoadTable", asFollower("t3r", 9, 0));
+    cluster.replay("tablet_ChangeRole_to_leader.3.json");
+
+    cluster.cluster().restart(cluster.endpoint(T3));
     cluster.replay("tablet_LoadTable_mode_leader.json");
     cluster.replay("tablet_LoadTable_mode_leader.2.json");
-    cluster.replay("tablet_ChangeRole_to_leader.json");
-    cluster.cluster().tablet(cluster.endpoint(T3), "LoadTable", asFollower("t3r", 9));
-    cluster.replay("tablet_ChangeRole_to_leader.3.json");
   }
 
-  private static ObjectNode asFollower(String table, int tid) {
+  private static ObjectNode asFollower(String table, int tid, int pid) {
     ObjectNode load = JsonTrees.object();
     load.putObject("table_meta")
         .put("name", table)
         .put("tid", tid)
-        .put("pid", 0)
+        .put("pid", pid)
         .put("mode", "kTableFollower")
         .put("storage_mode", "kMemory");
     return load;
