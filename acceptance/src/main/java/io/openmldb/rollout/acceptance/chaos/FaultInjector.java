@@ -10,10 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /** Injects a scenario's faults at their moments, and ends each when its time is over. */
 final class FaultInjector implements ServerCall.Listener, AutoCloseable {
@@ -22,17 +18,10 @@ final class FaultInjector implements ServerCall.Listener, AutoCloseable {
   private final RunLog runLog;
   private final List<PlannedFault> pending;
   private final List<InjectedFault> happened = new ArrayList<>();
-  private final List<Future<?>> underWay = new ArrayList<>();
   private final List<String> failures = new ArrayList<>();
   private final Map<String, Integer> calls = new HashMap<>();
   private final Map<String, Integer> answers = new HashMap<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "fault");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final BackgroundTasks underWay = new BackgroundTasks("fault");
 
   FaultInjector(ChaosScenario scenario, FaultActions faults, RunLog runLog) {
     this.faults = faults;
@@ -73,22 +62,17 @@ final class FaultInjector implements ServerCall.Listener, AutoCloseable {
   }
 
   /** Whether something is still broken that will end by itself. */
-  synchronized boolean isBusy() {
-    return underWay.stream().anyMatch(future -> !future.isDone());
+  boolean isBusy() {
+    return underWay.isBusy();
   }
 
   /** Forgets what has not happened, and waits until all that has is over. */
   void end(Duration atMost) throws Exception {
-    List<Future<?>> those;
     synchronized (this) {
       pending.forEach(injection -> runLog.note("never came: %s".formatted(injection)));
       pending.clear();
-      those = List.copyOf(underWay);
     }
-    long deadline = System.nanoTime() + atMost.toNanos();
-    for (Future<?> one : those) {
-      one.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-    }
+    underWay.await(atMost);
     faults.clear();
   }
 
@@ -140,14 +124,13 @@ final class FaultInjector implements ServerCall.Listener, AutoCloseable {
     return those;
   }
 
-  private synchronized void injectLater(PlannedFault injection, Duration delay) {
-    underWay.add(
-        threads.submit(
-            () -> {
-              Thread.sleep(delay.toMillis());
-              inject(injection, null);
-              return null;
-            }));
+  private void injectLater(PlannedFault injection, Duration delay) {
+    underWay.begin(
+        () -> {
+          Thread.sleep(delay.toMillis());
+          inject(injection, null);
+          return null;
+        });
   }
 
   /** Does the harm now, and undoes it later. */
@@ -161,8 +144,8 @@ final class FaultInjector implements ServerCall.Listener, AutoCloseable {
                   fault, injection.moment(), injectedFault.endpoint(), call == null ? "" : call));
       synchronized (this) {
         happened.add(injectedFault);
-        underWay.add(threads.submit(() -> undo(injectedFault)));
       }
+      underWay.begin(() -> undo(injectedFault));
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
@@ -218,6 +201,6 @@ final class FaultInjector implements ServerCall.Listener, AutoCloseable {
 
   @Override
   public void close() {
-    threads.shutdownNow();
+    underWay.close();
   }
 }
