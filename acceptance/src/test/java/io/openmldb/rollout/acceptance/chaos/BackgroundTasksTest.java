@@ -18,7 +18,7 @@ class BackgroundTasksTest {
 
   /** A fault that comes late is taken back after that, and must not last into the next run. */
   @Test
-  void what_a_task_begins_while_it_is_waited_for_is_waited_for_too() throws Exception {
+  void whatATaskBeginsWhileItIsWaitedForIsWaitedForToo() throws Exception {
     AtomicBoolean takenBack = new AtomicBoolean();
     try (BackgroundTasks tasks = new BackgroundTasks("test")) {
       tasks.begin(
@@ -41,7 +41,7 @@ class BackgroundTasksTest {
   }
 
   @Test
-  void what_does_not_end_in_time_is_told() {
+  void whatDoesNotEndInTimeIsTold() {
     CountDownLatch never = new CountDownLatch(1);
     try (BackgroundTasks tasks = new BackgroundTasks("test")) {
       tasks.begin(
