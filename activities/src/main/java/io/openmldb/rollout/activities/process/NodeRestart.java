@@ -50,6 +50,7 @@ public final class NodeRestart {
   private final RestartTimings patience;
   private final StartScriptRunner script;
   private final Instant end;
+  private boolean mayBeDown;
 
   /**
    * A restart; its deadline begins now.
@@ -81,18 +82,24 @@ public final class NodeRestart {
    * @throws StopFailedException when the old process or its registration is still there
    * @throws StartFailedException when no new process serves
    */
-  @SuppressWarnings("try") // The pause is open while the block runs; nothing else is asked of it.
   public RestartOutcome run() {
     Instant began = waiter.now();
     hooks.requireLease().run();
     NodeProcessState found = script.awaitIdle(timeLeft());
     boolean alreadyDone = script.isReplaced(found);
     StartupWait arrival = new StartupWait(task, control, hooks, waiter, patience);
+    RestartHooks.FailoverPause pause = hooks.openFailoverPause().get();
     ProcessSnapshot process;
-    try (RestartHooks.FailoverPause pause = hooks.openFailoverPause().get()) {
+    try {
       String run = alreadyDone ? StartScriptRunner.NO_RUN : replace(found);
       process = arrival.await(run, timeLeft());
+    } catch (Throwable failure) {
+      if (!mayStillStart(failure)) {
+        closeAfter(failure, pause);
+      }
+      throw failure;
     }
+    pause.close();
     process = awaitSteady(process, arrival);
     hooks.requireLease().run();
     boolean byGuard = control.disarmGuard();
@@ -102,11 +109,32 @@ public final class NodeRestart {
     return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, how, began));
   }
 
+  /**
+   * Whether the component may be down and come back later: by the guard, by a start.sh that goes
+   * on, or by the next attempt. Its replicas would then be loaded by the nameserver, a sole one as
+   * a leader, which can lose its history. So the pause stays open, as if the worker had died: the
+   * lease records it, the watchdog on the host bounds it, and whoever goes on closes it.
+   */
+  private boolean mayStillStart(Throwable failure) {
+    boolean isCleared =
+        failure instanceof StartFailedException && failure.getSuppressed().length == 0;
+    return mayBeDown && !isCleared;
+  }
+
+  private static void closeAfter(Throwable failure, RestartHooks.FailoverPause pause) {
+    try {
+      pause.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */
   private String replace(NodeProcessState found) {
     hooks.requireLease().run();
     armGuard();
     boolean leftover = isLeftover(found);
+    mayBeDown = true;
     if (!leftover && !found.isDown() && !found.ending()) {
       // Something new is on its way already, begun by an earlier attempt or by the guard.
       return StartScriptRunner.NO_RUN;
@@ -169,6 +197,7 @@ public final class NodeRestart {
                 return isGone(last[0]);
               });
     } catch (WaitTimeoutException e) {
+      mayBeDown = !last[0].oldAlive();
       throw new StopFailedException(describeLeftover(last[0], stop), e);
     }
   }

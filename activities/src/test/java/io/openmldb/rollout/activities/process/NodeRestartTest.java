@@ -682,7 +682,10 @@ final class NodeRestartTest {
             },
             Optional.of(fixture::isRegistered),
             sessionTimeout,
-            () -> () -> {});
+            () -> {
+              events.add("open");
+              return () -> events.add("close");
+            });
 
     assertThatThrownBy(
             () ->
@@ -697,6 +700,8 @@ final class NodeRestartTest {
 
     assertThat(fixture.calls()).containsExactly("start", "stop");
     assertThat(fixture.workdir().resolve(".openmldb-rollout/guard")).exists();
+    // Else the nameserver would load the tablet's replicas when the guard has started it.
+    assertThat(events).contains("open").doesNotContain("close");
   }
 
   @Test
