@@ -1,6 +1,7 @@
 package io.openmldb.rollout.acceptance.chaos;
 
 import io.openmldb.rollout.acceptance.chaos.proxy.ServerCall;
+import io.openmldb.rollout.acceptance.testbed.BackgroundTasks;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.acceptance.chaos;
+package io.openmldb.rollout.acceptance.testbed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

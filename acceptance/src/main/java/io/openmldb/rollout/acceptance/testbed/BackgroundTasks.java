@@ -1,4 +1,4 @@
-package io.openmldb.rollout.acceptance.chaos;
+package io.openmldb.rollout.acceptance.testbed;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,13 +12,14 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What goes on beside a run, and may begin more of its kind. */
-final class BackgroundTasks implements AutoCloseable {
+/** Tasks of a test driver that go on beside its work, and may begin others. */
+public final class BackgroundTasks implements AutoCloseable {
 
   private final List<Future<?>> begun = new ArrayList<>();
   private final ExecutorService threads;
 
-  BackgroundTasks(String name) {
+  /** Its threads are called {@code name}. */
+  public BackgroundTasks(String name) {
     threads =
         Executors.newCachedThreadPool(
             work -> {
@@ -29,16 +30,18 @@ final class BackgroundTasks implements AutoCloseable {
   }
 
   /** Begins one in a thread of its own. */
-  synchronized void begin(Callable<Void> task) {
+  public synchronized void begin(Callable<Void> task) {
     begun.add(threads.submit(task));
   }
 
-  synchronized boolean isBusy() {
+  /** Whether one has not ended. */
+  public synchronized boolean isBusy() {
     return begun.stream().anyMatch(task -> !task.isDone());
   }
 
   /** Waits until all have ended, those too that others begin meanwhile. */
-  void await(Duration atMost) throws ExecutionException, InterruptedException, TimeoutException {
+  public void await(Duration atMost)
+      throws ExecutionException, InterruptedException, TimeoutException {
     long deadline = System.nanoTime() + atMost.toNanos();
     int next = 0;
     for (Optional<Future<?>> task = begun(next); task.isPresent(); task = begun(next)) {
