@@ -88,14 +88,14 @@ public final class NodeRestart {
     NodeProcessState found = script.awaitIdle(timeLeft());
     boolean alreadyDone = script.isReplaced(found);
     StartupWait arrival = new StartupWait(task, control, hooks, waiter, patience);
-    RestartHooks.FailoverPause pause = hooks.openFailoverPause().get();
+    OpenFailoverPause pause = hooks.openFailoverPause().get();
     ProcessSnapshot process;
     try {
       String run = alreadyDone ? StartScriptRunner.NO_RUN : replace(found);
       process = arrival.await(run, timeLeft());
     } catch (Throwable failure) {
       if (!mayStillStart(failure)) {
-        closeAfter(failure, pause);
+        pause.closeAfter(failure);
       }
       throw failure;
     }
@@ -119,14 +119,6 @@ public final class NodeRestart {
     boolean isCleared =
         failure instanceof StartFailedException && failure.getSuppressed().length == 0;
     return mayBeDown && !isCleared;
-  }
-
-  private static void closeAfter(Throwable failure, RestartHooks.FailoverPause pause) {
-    try {
-      pause.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   /** Steps 3 to 5; the id of the run of start.sh that is to bring the new process. */

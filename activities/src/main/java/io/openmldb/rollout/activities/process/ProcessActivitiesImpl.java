@@ -158,15 +158,12 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
     return masking.alsoHidingValuesOf(ConfigFileParser.parse(node.component(), file).values());
   }
 
-  private RestartHooks.FailoverPause pause(
-      HeldLease held, RestartTask task, ClusterConfig cluster) {
+  private OpenFailoverPause pause(HeldLease held, RestartTask task, ClusterConfig cluster) {
     Node node = task.node();
     if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
       return () -> {};
     }
-    OpenFailoverPause pause =
-        failoverPauses.open(held, cluster, node, task.deadline().plus(WATCHDOG_MARGIN));
-    return pause::close;
+    return failoverPauses.open(held, cluster, node, task.deadline().plus(WATCHDOG_MARGIN));
   }
 
   private Optional<BooleanSupplier> registration(ClusterConfig cluster, Node node) {

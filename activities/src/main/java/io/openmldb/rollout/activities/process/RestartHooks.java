@@ -19,15 +19,7 @@ public record RestartHooks(
     Runnable requireLease,
     Optional<BooleanSupplier> registered,
     Duration sessionTimeout,
-    Supplier<FailoverPause> openFailoverPause) {
-
-  /** A stretch of time in which {@code auto_failover} is off. */
-  @FunctionalInterface
-  public interface FailoverPause extends AutoCloseable {
-
-    @Override
-    void close();
-  }
+    Supplier<OpenFailoverPause> openFailoverPause) {
 
   /** Whether a process that serves is registered, as far as it has to be. */
   boolean isRegistered() {

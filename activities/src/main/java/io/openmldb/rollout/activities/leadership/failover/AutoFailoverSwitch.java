@@ -49,7 +49,7 @@ public final class AutoFailoverSwitch {
     try {
       result = work.get();
     } catch (Throwable failure) {
-      closeAfter(failure, pause);
+      pause.closeAfter(failure);
       throw failure;
     }
     pause.close();
@@ -86,7 +86,7 @@ public final class AutoFailoverSwitch {
         context.nameServer().setAutoFailover(false);
       }
     } catch (Throwable failure) {
-      closeAfter(failure, pause);
+      pause.closeAfter(failure);
       throw failure;
     }
     return pause;
@@ -107,14 +107,6 @@ public final class AutoFailoverSwitch {
   private void leave() {
     if (context.failoverPauses().leave()) {
       restore();
-    }
-  }
-
-  private static void closeAfter(Throwable failure, OpenFailoverPause pause) {
-    try {
-      pause.close();
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
     }
   }
 
