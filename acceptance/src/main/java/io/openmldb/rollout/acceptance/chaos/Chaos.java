@@ -5,8 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Rollouts under injected faults, one after the other on one practice cluster, each from a seed of
@@ -18,7 +16,6 @@ public final class Chaos implements AutoCloseable {
   private static final Duration SOUND = Duration.ofSeconds(30);
 
   private final Path folder;
-  private final List<ChaosRunResult> results = new ArrayList<>();
   private ChaosTestbed testbed;
   private int stages;
   private int number;
@@ -55,7 +52,6 @@ public final class Chaos implements AutoCloseable {
     RunLog runLog = new RunLog(folder.resolve("runs").resolve("seed-" + seed + ".log"));
     runLog.note("%s on %s".formatted(scenario, testbed.folder()));
     ChaosRunResult result = new ChaosRun(testbed, scenario, ++number, runLog).result();
-    results.add(result);
     runLog.note(String.valueOf(result));
     OUT.printf(
         "seed %d: %s in %d s, %s, acknowledged %d%n",
@@ -70,15 +66,6 @@ public final class Chaos implements AutoCloseable {
       closeTestbed();
     }
     return result;
-  }
-
-  /** What was violated, each with its seed. */
-  public List<String> violations() {
-    return results.stream()
-        .flatMap(
-            result ->
-                result.violations().stream().map(what -> "seed " + result.seed() + ": " + what))
-        .toList();
   }
 
   private void makeReady() throws Exception {
