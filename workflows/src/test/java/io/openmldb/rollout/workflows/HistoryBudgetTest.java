@@ -18,8 +18,11 @@ import org.junit.jupiter.api.Test;
  */
 class HistoryBudgetTest {
 
-  /** A rollout of 700 nodes then has room in one history. */
-  private static final int EVENTS_OF_EACH_NODE = 70;
+  /** Temporal warns at 10,240 events, which then are 250 nodes. */
+  private static final int EVENTS_OF_EACH_NODE = 40;
+
+  /** Each is a row in the timeline, too. */
+  private static final int SIGNALS_OF_EACH_NODE = 2;
 
   /** Of a tablet of 1,000 leaders; a rollout of 100 such tablets then takes less than 25 MB. */
   private static final int BYTES_OF_EACH_NODE = 250_000;
@@ -39,6 +42,9 @@ class HistoryBudgetTest {
 
       List<HistoryEvent> parent = events(rollouts, "rollout-demo");
       assertThat(parent.size()).isLessThan(EVENTS_OF_EACH_NODE * TABLETS);
+      assertThat(parent)
+          .filteredOn(HistoryEvent::hasWorkflowExecutionSignaledEventAttributes)
+          .hasSizeLessThanOrEqualTo(SIGNALS_OF_EACH_NODE * TABLETS);
       assertThat(bytes(parent)).isLessThan(BYTES_OF_EACH_NODE * TABLETS);
       assertPayloadsFit(parent);
       List<HistoryEvent> child = events(rollouts, "rollout-demo/tablet/tablet-1.example.org:10921");

@@ -15,6 +15,7 @@ import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeInput;
+import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -235,5 +236,10 @@ class ReplayTest {
 
     @Override
     public void abort() {}
+
+    @Override
+    public NodeProgress progress() {
+      return null;
+    }
   }
 }

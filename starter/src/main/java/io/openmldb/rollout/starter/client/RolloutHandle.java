@@ -66,7 +66,8 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Where it stands, and how long it will still take from now on. */
   @Override
   public RolloutStatus status() {
-    return queries.query("status", RolloutStatus.class).asOf(Instant.now());
+    RolloutStatus told = queries.query("status", RolloutStatus.class);
+    return new NodeProgressReader(connection).completed(told).asOf(Instant.now());
   }
 
   /** Its plan; empty while it is being made. */

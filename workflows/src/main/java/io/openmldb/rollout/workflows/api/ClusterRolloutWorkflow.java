@@ -164,7 +164,7 @@ public interface ClusterRolloutWorkflow {
               + " \"why\", \"by\": \"who\"}.")
   void confirmWritesBySignal(ConfirmWritesRequest request);
 
-  /** Told by a node rollout at each of its steps. */
+  /** Told by a node rollout that its node goes down, is up again, or waits. */
   @SignalMethod(name = NodeProgress.SIGNAL, description = "Sent by node rollouts; not for people.")
   void nodeProgressed(NodeProgress progress);
 

@@ -1,10 +1,13 @@
 package io.openmldb.rollout.workflows.api;
 
 import io.openmldb.rollout.workflows.api.node.NodeInput;
+import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.temporal.workflow.QueryMethod;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
 
 /** The update of one node, as a child of the cluster's rollout. */
 @WorkflowInterface
@@ -20,4 +23,8 @@ public interface NodeRolloutWorkflow {
           "Stop at the next step boundary: the node is rolled back"
               + " if it was not restarted yet, and finished if it was. Sent by the cluster's rollout.")
   void abort();
+
+  /** Where it stands; null before it begins. */
+  @QueryMethod(description = "The step under way, its leader moves, and what it waits for.")
+  @Nullable NodeProgress progress();
 }

@@ -77,7 +77,8 @@ final class NodeInLease {
             Workflow.getInfo().getWorkflowId(),
             task.direction() == Direction.UNDO);
     calls.make(
-        task.lease().cluster() + " · record node",
+        task.plan().node().title()
+            + (node == null ? " · take node out of lease" : " · record node in lease"),
         A_RECORD,
         with -> {
           Workflow.newActivityStub(LeaseActivities.class, with).recordNode(inProgress);

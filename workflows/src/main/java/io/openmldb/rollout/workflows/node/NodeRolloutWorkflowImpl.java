@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.model.PendingUndo;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeInput;
+import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.node.NodeTask;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
 
+  private @Nullable Attempt attempt;
   private boolean abortRequested;
 
   /** How often that was asked for: again, where what is waited for is to be given up. */
@@ -60,7 +62,13 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
               return reason;
             });
     NodeResult[] result = new NodeResult[1];
-    Workflow.newDetachedCancellationScope(() -> result[0] = new Attempt(task).result()).run();
+    Workflow.newDetachedCancellationScope(
+            () -> {
+              Attempt only = new Attempt(task);
+              attempt = only;
+              result[0] = only.result();
+            })
+        .run();
     Workflow.await(Workflow::isEveryHandlerFinished);
     return result[0];
   }
@@ -84,6 +92,11 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
   public void abort() {
     abortRequested = true;
     aborts++;
+  }
+
+  @Override
+  public @Nullable NodeProgress progress() {
+    return attempt == null ? null : attempt.log.progress();
   }
 
   /** The one attempt that a node rollout is. */

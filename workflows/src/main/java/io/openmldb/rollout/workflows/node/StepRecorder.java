@@ -7,25 +7,26 @@ import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
-import io.temporal.failure.ApplicationFailure;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the record of a node's steps, and tells the rollout above about each as it begins. */
+/** Keeps the record of a node's steps, and tells of the one under way. */
 final class StepRecorder {
 
   private final NodePlan node;
   private final List<StepRecord> steps = new ArrayList<>();
+  private final ParentNotifier parent = new ParentNotifier();
+  private NodeProgress progress;
   private boolean rollingBack;
   private int moves;
   private int movesDone;
 
   StepRecorder(NodePlan node) {
     this.node = node;
+    this.progress = new NodeProgress(node.endpoint(), null, false, 0, 0, null, null);
     publish("begins", null);
   }
 
@@ -35,7 +36,7 @@ final class StepRecorder {
    */
   void run(Step step, StepBody body) {
     Instant startedAt = WorkflowTime.now();
-    signalParent(step);
+    tell(step);
     StepOutcome done = new StepOutcome("failed", 1);
     try {
       done = body.run();
@@ -58,28 +59,27 @@ final class StepRecorder {
 
   void setPlannedMoves(int moves) {
     this.moves = moves;
-    signalParent(Step.PRE_UPGRADE);
+    tell(Step.PRE_UPGRADE);
   }
 
   /** {@code step}, which is under way, waits for the cluster's health because of this. */
   void awaitsHealth(Step step, List<String> problems, Instant until) {
-    signalParent(
-        step, "the cluster's health, before the restart: " + Excerpt.joined(problems), until);
+    tell(step, "the cluster's health, before the restart: " + Excerpt.joined(problems), until);
   }
 
   /** It waits for something else before its first step, or after the last. */
   void awaits(String what, Instant until) {
-    signalParent(null, what, until);
+    tell(null, what, until);
   }
 
   /** It waits no more, and is between steps. */
   void continues() {
-    signalParent(null, null, null);
+    tell(null, null, null);
   }
 
   /** {@code step}, which is under way, waits no more. */
   void continues(Step step) {
-    signalParent(step);
+    tell(step);
   }
 
   void setMovesDone() {
@@ -88,6 +88,7 @@ final class StepRecorder {
 
   /** Shows how it ended. */
   void ended(NodeState state, @Nullable String error) {
+    progress = now(null, null, null);
     publish(state.name(), error);
   }
 
@@ -95,30 +96,25 @@ final class StepRecorder {
     return List.copyOf(steps);
   }
 
-  private void signalParent(Step step) {
-    signalParent(step, null, null);
+  /** Where it stands now. */
+  NodeProgress progress() {
+    return progress;
   }
 
-  private void signalParent(
-      @Nullable Step step, @Nullable String waitsFor, @Nullable Instant until) {
+  private void tell(Step step) {
+    tell(step, null, null);
+  }
+
+  private void tell(@Nullable Step step, @Nullable String waitsFor, @Nullable Instant until) {
     String what = step == null ? "the lease's record" : step.id();
     publish(what + (waitsFor == null ? " is under way" : " waits"), waitsFor);
-    Workflow.getInfo()
-        .getParentWorkflowId()
-        .ifPresent(
-            parent -> {
-              try {
-                Workflow.newUntypedExternalWorkflowStub(parent)
-                    .signal(
-                        NodeProgress.SIGNAL,
-                        new NodeProgress(
-                            node.endpoint(), step, rollingBack, moves, movesDone, waitsFor, until));
-              } catch (SignalExternalWorkflowException | ApplicationFailure e) {
-                // The rollout above was closed. The node is finished all the same.
-                Workflow.getLogger(StepRecorder.class)
-                    .warn("{} could not be told of {}", parent, step);
-              }
-            });
+    progress = now(step, waitsFor, until);
+    parent.notify(progress);
+  }
+
+  private NodeProgress now(
+      @Nullable Step step, @Nullable String waitsFor, @Nullable Instant until) {
+    return new NodeProgress(node.endpoint(), step, rollingBack, moves, movesDone, waitsFor, until);
   }
 
   private void publish(String where, @Nullable String why) {

@@ -42,6 +42,13 @@ final class NodeRolloutChild {
     this.publish = publish;
   }
 
+  /** Its id: one for the way forwards, and one for the way back of a node that was updated. */
+  String workflowId() {
+    String parent = Workflow.getInfo().getWorkflowId();
+    String suffix = task.direction() == Direction.REVERT ? "/revert" : "";
+    return parent + "/" + task.plan().component().id() + "/" + task.plan().endpoint() + suffix;
+  }
+
   /**
    * Runs it to its end. A rollout that was reset finds the node rollout of its earlier self still
    * running: that one is left to finish first, because a node is never worked on by two.
@@ -107,18 +114,16 @@ final class NodeRolloutChild {
   }
 
   private ChildWorkflowOptions options() {
-    String parent = Workflow.getInfo().getWorkflowId();
-    String suffix = task.direction() == Direction.REVERT ? "/revert" : "";
-    String node = task.plan().component().id() + "/" + task.plan().endpoint();
+    boolean reverts = task.direction() == Direction.REVERT;
     ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder();
     TemporalUiPublisher.attributesForChild().ifPresent(options::setTypedSearchAttributes);
     return options
-        .setWorkflowId(parent + "/" + node + suffix)
+        .setWorkflowId(workflowId())
         // Each retry of the node, and each later rollout, runs it under the same id.
         .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         // A terminated rollout must not take its node down half-way: the node is finished.
         .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
-        .setStaticSummary(task.plan().node().title() + (suffix.isEmpty() ? "" : " · revert"))
+        .setStaticSummary(task.plan().node().title() + (reverts ? " · revert" : ""))
         .build();
   }
 }

@@ -131,9 +131,10 @@ final class NodeUpdater {
       rolloutState.enter(direction == Direction.REVERT ? Phase.ROLLING_BACK : Phase.UPDATING);
       NodeState before = rolloutState.state(node);
       String errorBefore = rolloutState.error(node);
-      rolloutState.nodeStarted(node);
+      NodeRolloutChild child = child(node, direction, healthWaived);
+      rolloutState.nodeStarted(node, child.workflowId());
       publish.run();
-      NodeResult result = childResult(node, direction, healthWaived);
+      NodeResult result = child.result();
       gates.endShownWait();
       gates.repeats(false);
       if (result.state() != NodeState.PENDING) {
@@ -164,7 +165,7 @@ final class NodeUpdater {
     return Objects.requireNonNullElse(result.error(), "the node is " + result.state());
   }
 
-  private NodeResult childResult(NodePlan node, Direction direction, boolean healthWaived) {
+  private NodeRolloutChild child(NodePlan node, Direction direction, boolean healthWaived) {
     NodeTask task =
         new NodeTask(
             lease,
@@ -173,6 +174,6 @@ final class NodeUpdater {
             request.options(),
             direction,
             healthWaived);
-    return new NodeRolloutChild(task, gates, publish).result();
+    return new NodeRolloutChild(task, gates, publish);
   }
 }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.PrintableText;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Promise;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * message that it asks for, by an abort, or by its deadline, which counts as an abort.
  */
 final class OperatorGates {
+
+  /** Temporal shows no longer summary. */
+  private static final int LONGEST_NAME = 200;
 
   private final Duration deadline;
   private final Runnable publish;
@@ -180,7 +184,7 @@ final class OperatorGates {
     this.allowed = allowed;
     this.verdict = null;
     publish.run();
-    awaitVerdictUntilDeadline(gate);
+    awaitVerdictUntilDeadline(timerName(gate, subject, why));
     GateResult given = verdict;
     this.waiting = null;
     this.verdict = null;
@@ -190,8 +194,22 @@ final class OperatorGates {
     return aborted ? GateResult.ABORT : GateResult.EXPIRED;
   }
 
-  private void awaitVerdictUntilDeadline(Gate gate) {
-    TimerOptions named = TimerOptions.newBuilder().setSummary("deadline of gate " + gate).build();
+  /** What the timeline in Temporal's UI says: who is asked for what. */
+  private static String timerName(Gate gate, @Nullable String subject, String why) {
+    String asked =
+        switch (gate) {
+          case APPROVAL, CANARY -> "approve " + gate + ": " + PrintableText.line(why);
+          case WRITES_PAUSED -> "confirmWrites PAUSED";
+          case WRITES_RESUMED -> "confirmWrites RESUMED";
+          case DECISION, HEALTH -> "decide on " + subject;
+          case PAUSED -> "resume";
+        };
+    String name = "waits for a person: " + asked;
+    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
+  }
+
+  private void awaitVerdictUntilDeadline(String name) {
+    TimerOptions named = TimerOptions.newBuilder().setSummary(name).build();
     Promise<?>[] timer = new Promise<?>[1];
     CancellationScope scope =
         Workflow.newCancellationScope(() -> timer[0] = Workflow.newTimer(deadline, named));

@@ -149,8 +149,10 @@ final class RolloutState {
     return List.copyOf(left);
   }
 
-  void nodeStarted(NodePlan node) {
+  /** {@code workflowId}, its node rollout, is under way. */
+  void nodeStarted(NodePlan node, String workflowId) {
     NodeEntry entry = entry(node);
+    entry.workflowId = workflowId;
     entry.state = NodeState.RUNNING;
     entry.startedAt = WorkflowTime.now();
     entry.finishedAt = null;
@@ -288,6 +290,7 @@ final class RolloutState {
     private @Nullable NodePlan edited;
     private NodeState state;
     private @Nullable Step step;
+    private @Nullable String workflowId;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private int moves;
@@ -307,6 +310,7 @@ final class RolloutState {
       this.state = state;
       this.error = error;
       this.step = null;
+      this.workflowId = null;
       this.finishedAt = WorkflowTime.now();
     }
 
@@ -320,7 +324,8 @@ final class RolloutState {
           finishedAt,
           moves,
           movesDone,
-          error);
+          error,
+          workflowId);
     }
 
     boolean hasMoves() {

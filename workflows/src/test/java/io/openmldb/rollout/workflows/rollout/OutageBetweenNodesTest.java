@@ -82,7 +82,7 @@ class OutageBetweenNodesTest {
           rollouts.awaitStatus(
               "the reason of the wait",
               s -> s.waitingFor() != null && s.waitingFor().why().contains(AWAY));
-      assertThat(status.waitingFor().why()).contains("demo · record node");
+      assertThat(status.waitingFor().why()).contains("tablet t2:10921 · record node in lease");
       assertThat(status.waitingFor().isForAPerson()).isFalse();
       assertThat(status.waitingFor().until()).isNotNull();
 
@@ -92,7 +92,7 @@ class OutageBetweenNodesTest {
 
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
-      assertThat(report.reason()).contains("record node", AWAY);
+      assertThat(report.reason()).contains("record node in lease", AWAY);
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)
           .containsExactly(NodeState.UPDATED, NodeState.PENDING, NodeState.PENDING);
@@ -159,12 +159,17 @@ class OutageBetweenNodesTest {
   }
 
   private static void awaitTried(TestRollouts rollouts, String call) {
-    String what = call.startsWith("record") ? "record node" : "release lease";
+    String what =
+        switch (call) {
+          case "record -" -> "take node out of lease";
+          case "release" -> "release lease";
+          default -> "record node in lease";
+        };
     rollouts.awaitStatus(
         "the wait for " + what,
         s ->
             s.waitingFor() != null
-                && s.waitingFor().why().contains("demo · " + what)
+                && s.waitingFor().why().contains(" · " + what)
                 && s.waitingFor().why().contains("an abort ends that"));
   }
 

@@ -6,10 +6,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node rollout tells the rollout above it at each step.
+ * Where a node rollout stands: what its query {@code progress} answers, and what it tells the
+ * rollout above it of some steps and of every wait.
  *
  * @param endpoint the node
- * @param step the step that begins; null before the first
+ * @param step the step under way; null before the first and after the last
  * @param rollingBack whether it belongs to the node's rollback
  * @param moves leaders to be moved away, as far as known
  * @param movesDone leaders moved away so far

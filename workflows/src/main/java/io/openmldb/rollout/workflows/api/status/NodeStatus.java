@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param component what it is
  * @param endpoint which
  * @param state where it stands
- * @param step the step under way; null when none is
+ * @param step the step under way, as far as it was told: that the node goes down, and that it is
+ *     being verified; the query {@code progress} of its node rollout knows each. Null when none is
  * @param startedAt when it was begun; null before
  * @param finishedAt when it ended; null before
  * @param moves leaders to be moved away
  * @param movesDone leaders moved away so far
  * @param error what went wrong; null when nothing did
+ * @param workflowId its node rollout; null while none is under way
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeStatus(
@@ -29,9 +31,39 @@ public record NodeStatus(
     @Nullable Instant finishedAt,
     int moves,
     int movesDone,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable String workflowId) {
 
   public NodeStatus {
     error = Excerpt.textOrNull(error);
+  }
+
+  /** One that no node rollout is at. */
+  public NodeStatus(
+      Component component,
+      String endpoint,
+      NodeState state,
+      @Nullable Step step,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      int moves,
+      int movesDone,
+      @Nullable String error) {
+    this(component, endpoint, state, step, startedAt, finishedAt, moves, movesDone, error, null);
+  }
+
+  /** The same, with what its node rollout says of itself. */
+  public NodeStatus at(@Nullable Step step, int moves, int movesDone) {
+    return new NodeStatus(
+        component,
+        endpoint,
+        state,
+        step,
+        startedAt,
+        finishedAt,
+        moves,
+        movesDone,
+        error,
+        workflowId);
   }
 }

@@ -91,6 +91,27 @@ public record RolloutStatus(
     return RolloutProgress.of(nodes).percent();
   }
 
+  /** The same, with {@code nodes} in the place of its own. */
+  public RolloutStatus with(List<NodeStatus> nodes) {
+    return new RolloutStatus(
+        cluster,
+        workflowId,
+        runId,
+        request,
+        phase,
+        outcome,
+        reason,
+        paused,
+        waitingFor,
+        startedAt,
+        finishedAt,
+        etaSeconds,
+        nodeEstimateSeconds,
+        refused,
+        nodes,
+        left);
+  }
+
   /** The same, with the time that it will still take from {@code now} on. */
   public RolloutStatus asOf(Instant now) {
     long eta = phase == Phase.DONE ? 0 : TimeEstimate.secondsLeft(nodes, nodeEstimateSeconds, now);
