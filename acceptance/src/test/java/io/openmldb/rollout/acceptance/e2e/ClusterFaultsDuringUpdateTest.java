@@ -224,7 +224,7 @@ class ClusterFaultsDuringUpdateTest {
     on(given);
     assertThat(before.autoFailover()).isTrue();
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
-      start("\"procedure\": \"DOCUMENTED\", \"singleReplica\": \"ALLOW_UNAVAILABILITY\"");
+      start("\"procedure\": \"DOCUMENTED\", \"singleReplica\": \"ADD_REPLICA\"");
 
       succeeded();
       assertThat(worker.isAlive()).isTrue();

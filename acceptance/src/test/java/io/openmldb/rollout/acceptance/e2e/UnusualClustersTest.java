@@ -11,6 +11,7 @@ import io.openmldb.rollout.acceptance.testbed.PracticeCluster;
 import io.openmldb.rollout.acceptance.testbed.PracticeCluster.WriteCheck;
 import io.openmldb.rollout.acceptance.testbed.RolloutQueries;
 import io.openmldb.rollout.acceptance.testbed.Testbed;
+import io.openmldb.rollout.workflows.api.request.Procedure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Clusters that are not as most are. */
 @Timeout(600)
@@ -56,8 +59,10 @@ class UnusualClustersTest {
     }
   }
 
-  @Test
-  void soleReplicasThatAreRestartedUnderWritesThatAreRetriedLoseNone() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Procedure.class)
+  void soleReplicasThatAreRestartedUnderWritesThatAreRetriedLoseNone(Procedure procedure)
+      throws Exception {
     try (Testbed testbed = new Testbed(folder)) {
       start(testbed, "--tablets", "1", "--nameservers", "1");
       // A replica that is loaded as a leader takes writes that long before it has its log.
@@ -66,8 +71,11 @@ class UnusualClustersTest {
       watch.allowRefusals(SOON);
       Path writes = folder.resolve("writes.json");
 
+      String options =
+          "\"procedure\": \"%s\", \"singleReplica\": \"ALLOW_UNAVAILABILITY\"".formatted(procedure);
+
       try (LaunchedProcess writer = testbed.cluster().write(writes, 50)) {
-        roll(testbed, "tablet", "61", "\"singleReplica\": \"ALLOW_UNAVAILABILITY\"").orThrow();
+        roll(testbed, "tablet", "61", options).orThrow();
         assertThat(writer.isAlive()).isTrue();
       }
 

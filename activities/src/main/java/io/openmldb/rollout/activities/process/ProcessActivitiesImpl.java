@@ -160,10 +160,21 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
 
   private OpenFailoverPause pause(HeldLease held, RestartTask task, ClusterConfig cluster) {
     Node node = task.node();
-    if (node.component() != Component.TABLET || task.procedure() != Procedure.FAST) {
+    if (node.component() != Component.TABLET || !needsPause(task, cluster)) {
       return () -> {};
     }
     return failoverPauses.open(held, cluster, node, task.deadline().plus(WATCHDOG_MARGIN));
+  }
+
+  /**
+   * Under DOCUMENTED the nameserver recovers a tablet that comes back by itself. What that tablet
+   * still leads the nameserver would load as a leader, which can cost a sole replica its log.
+   */
+  private boolean needsPause(RestartTask task, ClusterConfig cluster) {
+    return task.procedure() == Procedure.FAST
+        || clients.nameServer(cluster).tables().stream()
+            .flatMap(table -> table.partitions().stream())
+            .anyMatch(partition -> partition.isLedBy(task.node().endpoint()));
   }
 
   private Optional<BooleanSupplier> registration(ClusterConfig cluster, Node node) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** When the work is left to the nameserver, which recovers a tablet by itself. */
+/** When followers are left to the nameserver, which recovers a tablet by itself. */
 final class NameServerGrace {
 
   /** Its first operations come at once, and one follows another within moments. */

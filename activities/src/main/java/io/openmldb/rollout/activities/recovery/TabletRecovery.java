@@ -109,9 +109,8 @@ final class TabletRecovery {
         throw new TabletNotRecoveredException(endpoint, patience, problems(open));
       }
       report(open);
-      if (handsOff.mayAct(open, context.waiter().now())) {
-        act(open, storageModes(snapshot));
-      }
+      boolean isLeftToNameServer = !handsOff.mayAct(open, context.waiter().now());
+      act(isLeftToNameServer ? led(open) : open, storageModes(snapshot));
       context.waiter().sleepAfterLook(look, LOOK);
     }
   }
@@ -176,6 +175,11 @@ final class TabletRecovery {
       moved = patients.get(facts.id()).observe(facts, now) || moved;
     }
     return moved;
+  }
+
+  /** These the nameserver would load as leaders, which can cost them their logs. */
+  private static List<ReplicaObservation> led(List<ReplicaObservation> open) {
+    return open.stream().filter(facts -> facts.meta().isLeader()).toList();
   }
 
   private void act(List<ReplicaObservation> open, Map<Integer, String> storageModes) {
