@@ -102,6 +102,7 @@ final class ChaosRun {
     rules.judgeStarts(before, after, histories, nodes);
     rules.judgePlacement(before, ClusterComparison.changes(before, after));
     rules.judgeWrites(writing.verify());
+    rules.judgeLogs(after);
     UnreleasedLeases.of(cluster.registry())
         .forEach(lease -> rules.violated(Invariant.NOTHING_LEFT, lease));
     SecretValues.of(testbed.layout())
@@ -135,6 +136,7 @@ final class ChaosRun {
                 STOP_WORKER,
                 STOP_BOTH_WORKERS,
                 KILL_TEMPORAL,
+                STOP_TEMPORAL,
                 CUT_TEMPORAL ->
                 next.isPresent()
                     && driving.asked().stream()

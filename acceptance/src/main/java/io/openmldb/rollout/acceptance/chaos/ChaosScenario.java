@@ -39,6 +39,10 @@ record ChaosScenario(
   private static final List<String> TABLET_CALLS =
       List.of("SetMode", "ChangeRole", "AddReplica", "DelReplica", "LoadTable");
 
+  /** Calls that are answered while the operation that they ask for is under way. */
+  private static final List<String> OPERATION_CALLS =
+      List.of("ChangeLeader", "AddReplicaNS", "DelReplicaNS");
+
   private static final List<String> OPERATIONS =
       List.of("kAddReplicaOP", "kChangeLeaderOP", "kDelReplicaOP");
 
@@ -128,12 +132,16 @@ record ChaosScenario(
             new PlannedFault(
                 new InjectionPoint.Beginning(),
                 new Fault(kind, pick(tablets), Duration.ZERO, false, ""));
+        case CANCEL_OPERATION ->
+            new PlannedFault(
+                new InjectionPoint.AtCall(pick(OPERATION_CALLS), 1 + random.nextInt(6), true),
+                fault(kind, Duration.ZERO));
         case LAG, LOAD_GAP ->
             new PlannedFault(new InjectionPoint.Beginning(), fault(kind, Duration.ZERO));
         case PAUSE -> new PlannedFault(progress(nodes), fault(kind, seconds(1, 6)));
         case ABORT_KEEP, ABORT_ROLLBACK, CANCEL, TERMINATE, TERMINATE_ALL, RESET ->
             new PlannedFault(progress(nodes), fault(kind, Duration.ZERO));
-        case ZOOKEEPER_AWAY, KILL_TABLET, KILL_NAMESERVER, KILL_TEMPORAL ->
+        case ZOOKEEPER_AWAY, KILL_TABLET, KILL_NAMESERVER, KILL_TEMPORAL, STOP_ZOOKEEPER ->
             new PlannedFault(moment(nodes), fault(kind, seconds(0.5, 8)));
         default -> new PlannedFault(moment(nodes), fault(kind, seconds(0.5, 20)));
       };
@@ -154,7 +162,7 @@ record ChaosScenario(
     private Fault fault(FaultKind kind, Duration lasts) {
       int targets =
           switch (kind) {
-            case KILL_TABLET, LAG, LOAD_GAP -> TABLETS;
+            case KILL_TABLET, STOP_TABLET, LAG, LOAD_GAP -> TABLETS;
             default -> WORKERS;
           };
       return new Fault(kind, random.nextInt(targets), lasts, random.nextBoolean(), "");

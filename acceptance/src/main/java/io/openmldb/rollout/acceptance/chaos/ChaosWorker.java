@@ -6,6 +6,7 @@ import io.openmldb.rollout.acceptance.chaos.proxy.ServerCall;
 import io.openmldb.rollout.acceptance.chaos.proxy.TcpProxy;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.acceptance.testbed.PracticeCluster;
+import io.openmldb.rollout.acceptance.testbed.ProcessSignals;
 import io.openmldb.rollout.sandbox.layout.SandboxLayout;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,13 +112,17 @@ final class ChaosWorker implements AutoCloseable {
   }
 
   /** Stops it where it is, until {@link #resume}. */
-  void stop() throws IOException, InterruptedException {
-    signal("STOP");
+  synchronized void stop() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      ProcessSignals.stop(process.pid());
+    }
   }
 
   /** Lets it go on. */
-  void resume() throws IOException, InterruptedException {
-    signal("CONT");
+  synchronized void resume() throws IOException, InterruptedException {
+    if (process.isAlive()) {
+      ProcessSignals.resume(process.pid());
+    }
   }
 
   /** The way to Temporal. */
@@ -138,12 +143,6 @@ final class ChaosWorker implements AutoCloseable {
   /** The way to nameservers and tablets. */
   HttpProxy servers() {
     return servers;
-  }
-
-  private synchronized void signal(String signal) throws IOException, InterruptedException {
-    if (process.isAlive()) {
-      new ProcessBuilder("kill", "-s", signal, Long.toString(process.pid())).start().waitFor();
-    }
   }
 
   /** The cluster's registry, but hosts and ZooKeeper are reached through proxies. */

@@ -2,6 +2,8 @@ package io.openmldb.rollout.acceptance.chaos;
 
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.acceptance.chaos.proxy.NetworkLink;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
+import io.openmldb.rollout.acceptance.testbed.ProcessSignals;
 import io.openmldb.rollout.sandbox.client.PartitionLocation;
 import io.openmldb.rollout.sandbox.client.SandboxNameservers;
 import io.openmldb.rollout.sandbox.layout.AtomicFile;
@@ -17,8 +19,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -65,6 +70,7 @@ final class FaultActions {
     ChaosWorker worker = testbed.workers().get(fault.target() % testbed.workers().size());
     String endpoint = "";
     Set<String> led = Set.of();
+    OptionalLong stoppedPid = OptionalLong.empty();
     NetworkLink.State cut = fault.stalls() ? NetworkLink.State.STALLED : NetworkLink.State.CUT;
     switch (fault.kind()) {
       case KILL_WORKER -> worker.kill();
@@ -79,6 +85,7 @@ final class FaultActions {
         stop(1);
       }
       case KILL_TEMPORAL -> testbed.temporal().kill();
+      case STOP_TEMPORAL -> testbed.temporal().stop();
       case CUT_TEMPORAL -> worker.temporal(cut);
       case CUT_SSH -> worker.ssh(cut);
       case CUT_ZOOKEEPER -> worker.zookeeper(cut);
@@ -93,17 +100,35 @@ final class FaultActions {
         led = ledBy(endpoint);
         nodes.kill(tablet);
       }
+      case STOP_TABLET -> {
+        SandboxNode tablet = tablet(fault);
+        endpoint = tablet.endpoint();
+        led = ledBy(endpoint);
+        stoppedPid = nodes.stop(tablet);
+      }
+      case STOP_NAMESERVER -> {
+        endpoint = leader();
+        stoppedPid = nodes.stop(layout.node(SandboxComponent.NAMESERVER, endpoint));
+      }
       case KILL_NAMESERVER -> {
         endpoint = leader();
         nodes.kill(layout.node(SandboxComponent.NAMESERVER, endpoint));
       }
       case ZOOKEEPER_AWAY -> testbed.zookeeper().kill();
+      case STOP_ZOOKEEPER -> {
+        // Every session may end meanwhile, so that the nameserver gives every lead away.
+        led = ledByAny();
+        long pid = testbed.zookeeper().pid();
+        ProcessSignals.stop(pid);
+        stoppedPid = OptionalLong.of(pid);
+      }
       case FAIL_START -> {
         endpoint = tablet(fault).endpoint();
         set(tablet(fault), "fail-start", fault.detail());
       }
       case HANG_OPERATION -> set(leadingNode(), "hang-op", fault.detail());
       case FAIL_OPERATION -> set(leadingNode(), "fail-op", fault.detail());
+      case CANCEL_OPERATION -> cancelOperations();
       case MISS_REGISTRATION -> {
         endpoint = tablet(fault).endpoint();
         set(leadingNode(), "miss-registration", endpoint);
@@ -124,7 +149,7 @@ final class FaultActions {
       case TERMINATE_ALL -> operator.terminate(true);
       case RESET -> operator.reset();
     }
-    return new InjectedFault(fault, endpoint, led);
+    return new InjectedFault(fault, endpoint, led, stoppedPid);
   }
 
   /** Ends what {@link #begin} began. */
@@ -144,6 +169,7 @@ final class FaultActions {
         resume(1);
       }
       case KILL_TEMPORAL -> testbed.temporal().start();
+      case STOP_TEMPORAL -> testbed.temporal().resume();
       case CUT_TEMPORAL -> worker.temporal(NetworkLink.State.OPEN);
       case CUT_SSH -> worker.ssh(NetworkLink.State.OPEN);
       case CUT_ZOOKEEPER -> worker.zookeeper(NetworkLink.State.OPEN);
@@ -156,6 +182,11 @@ final class FaultActions {
       case ZOOKEEPER_AWAY -> {
         testbed.zookeeper().launch();
         testbed.zookeeper().awaitServing();
+      }
+      case STOP_TABLET, STOP_NAMESERVER, STOP_ZOOKEEPER -> {
+        if (injectedFault.stoppedPid().isPresent()) {
+          ProcessSignals.resume(injectedFault.stoppedPid().getAsLong());
+        }
       }
       case HANG_OPERATION -> cancelOperations();
       case PAUSE -> operator.resume();
@@ -214,10 +245,19 @@ final class FaultActions {
   }
 
   private Set<String> ledBy(String tablet) {
+    return replicated(partition -> partition.leader().filter(tablet::equals).isPresent());
+  }
+
+  private Set<String> ledByAny() {
+    return replicated(partition -> true);
+  }
+
+  /** The partitions of several replicas that are so; none where no nameserver answers. */
+  private Set<String> replicated(Predicate<PartitionLocation> which) {
     try {
       return SandboxNameservers.of(layout).partitions().stream()
           .filter(partition -> partition.members().size() > 1)
-          .filter(partition -> partition.leader().filter(tablet::equals).isPresent())
+          .filter(which)
           .map(PartitionLocation::label)
           .collect(Collectors.toSet());
     } catch (IOException e) {
@@ -229,14 +269,14 @@ final class FaultActions {
   }
 
   private String leader() throws Exception {
-    return io.openmldb.rollout.acceptance.testbed.AwaitCondition.until(
+    return AwaitCondition.until(
         "a nameserver to lead",
         LEADER,
         () -> {
           try {
-            return java.util.Optional.of(SandboxNameservers.of(layout).leader());
+            return Optional.of(SandboxNameservers.of(layout).leader());
           } catch (IOException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
           }
         });
   }

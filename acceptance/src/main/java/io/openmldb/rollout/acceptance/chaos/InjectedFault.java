@@ -1,5 +1,6 @@
 package io.openmldb.rollout.acceptance.chaos;
 
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** A fault that was injected. */
@@ -8,6 +9,7 @@ final class InjectedFault {
   private final Fault fault;
   private final String endpoint;
   private final Set<String> led;
+  private final OptionalLong stoppedPid;
   private final long from = System.nanoTime();
   private volatile long to = Long.MAX_VALUE;
 
@@ -15,12 +17,14 @@ final class InjectedFault {
    * It begins now.
    *
    * @param endpoint the server it befell; empty where it is none
-   * @param led partitions of several replicas that a killed tablet led
+   * @param led partitions of several replicas that may change their leader by the fault alone
+   * @param stoppedPid the process that was stopped, and is to be resumed
    */
-  InjectedFault(Fault fault, String endpoint, Set<String> led) {
+  InjectedFault(Fault fault, String endpoint, Set<String> led, OptionalLong stoppedPid) {
     this.fault = fault;
     this.endpoint = endpoint;
     this.led = Set.copyOf(led);
+    this.stoppedPid = stoppedPid;
   }
 
   Fault fault() {
@@ -37,6 +41,10 @@ final class InjectedFault {
 
   Set<String> led() {
     return led;
+  }
+
+  OptionalLong stoppedPid() {
+    return stoppedPid;
   }
 
   /** In nanoseconds. */

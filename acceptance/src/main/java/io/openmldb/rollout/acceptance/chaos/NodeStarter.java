@@ -2,6 +2,7 @@ package io.openmldb.rollout.acceptance.chaos;
 
 import io.openmldb.rollout.acceptance.testbed.ClusterState;
 import io.openmldb.rollout.acceptance.testbed.NodeStartScript;
+import io.openmldb.rollout.acceptance.testbed.ProcessSignals;
 import io.openmldb.rollout.sandbox.layout.SandboxLayout;
 import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import io.openmldb.rollout.sandbox.process.PortListener;
@@ -13,7 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Kills nodes, and starts dead ones as a person does, until something listens. */
+/** Kills and stops nodes, and starts dead ones as a person does, until something listens. */
 final class NodeStarter {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -40,6 +41,19 @@ final class NodeStarter {
         .mapToObj(ProcessHandle::of)
         .forEach(process -> process.ifPresent(ProcessHandle::destroyForcibly));
     return pid.isPresent();
+  }
+
+  /**
+   * SIGSTOP.
+   *
+   * @return its process id, empty where nothing runs
+   */
+  OptionalLong stop(SandboxNode node) throws IOException, InterruptedException {
+    OptionalLong pid = pid(node);
+    if (pid.isPresent()) {
+      ProcessSignals.stop(pid.getAsLong());
+    }
+    return pid;
   }
 
   boolean listens(SandboxNode node) throws IOException {

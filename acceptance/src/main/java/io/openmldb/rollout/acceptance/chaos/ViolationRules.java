@@ -5,6 +5,8 @@ import io.openmldb.rollout.acceptance.invariants.Intervals.Interval;
 import io.openmldb.rollout.acceptance.invariants.Invariant;
 import io.openmldb.rollout.acceptance.invariants.WorkflowHistories;
 import io.openmldb.rollout.acceptance.testbed.ClusterState;
+import io.openmldb.rollout.acceptance.testbed.ClusterState.PartitionSnapshot;
+import io.openmldb.rollout.acceptance.testbed.ClusterState.ReplicaSnapshot;
 import io.openmldb.rollout.sandbox.writer.WriteVerification;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +57,11 @@ final class ViolationRules {
   private static final Map<FaultKind, Duration> KEEP_A_LEAD =
       Map.of(
           FaultKind.KILL_TABLET, FAILOVER,
+          FaultKind.STOP_TABLET, FAILOVER,
           FaultKind.KILL_NAMESERVER, TAKEOVER,
+          FaultKind.STOP_NAMESERVER, TAKEOVER,
           FaultKind.ZOOKEEPER_AWAY, FAILOVER,
+          FaultKind.STOP_ZOOKEEPER, FAILOVER,
           FaultKind.CUT_NAMESERVERS, TAKEOVER,
           FaultKind.CUT_TABLETS, TAKEOVER,
           FaultKind.HANG_OPERATION, FAILOVER);
@@ -69,7 +74,11 @@ final class ViolationRules {
           FaultKind.STOP_WORKER,
           FaultKind.STOP_BOTH_WORKERS,
           FaultKind.KILL_TEMPORAL,
+          FaultKind.STOP_TEMPORAL,
           FaultKind.CUT_TEMPORAL);
+
+  private static final Set<FaultKind> TAKES_TABLET_AWAY =
+      EnumSet.of(FaultKind.KILL_TABLET, FaultKind.STOP_TABLET);
 
   private final ChaosScenario scenario;
   private final Supplier<List<InjectedFault>> happenings;
@@ -126,7 +135,9 @@ final class ViolationRules {
   /** Judges what was seen all the time. */
   void judge(ClusterSampler observer, WorkflowHistories histories) {
     observer.failures().forEach(this::violated);
-    judgeDown(observer.down().all());
+    List<Interval<String>> away = new ArrayList<>(observer.down().all());
+    away.addAll(observer.silent().all());
+    judgeDown(away);
     histories
         .overlappingTabletUpdates()
         .forEach(how -> violated(Invariant.ONE_TABLET_AT_A_TIME, how));
@@ -191,6 +202,23 @@ final class ViolationRules {
     }
   }
 
+  /** Every row that a leader serves is in its log, so that it is there after the next restart. */
+  void judgeLogs(ClusterState after) {
+    for (PartitionSnapshot partition : after.partitions()) {
+      for (ReplicaSnapshot replica : partition.replicas()) {
+        if (replica.endpoint().equals(partition.leader())
+            && replica.loaded()
+            && replica.rows() > replica.offset()) {
+          violated(
+              Invariant.NO_WRITE_LOST,
+              "%s on %s has %d rows, and %d entries in its log"
+                  .formatted(
+                      partition.name(), replica.endpoint(), replica.rows(), replica.offset()));
+        }
+      }
+    }
+  }
+
   /** A partition of two replicas is without a live leader for the length of a change only. */
   void judgeLeaderless(List<Interval<String>> leaderless) {
     for (Interval<String> stretch : leaderless) {
@@ -229,7 +257,7 @@ final class ViolationRules {
   /** Whether a fault took {@code one} down, and {@code other} was not taken down knowing that. */
   private boolean isCausedByFault(Interval<String> one, Interval<String> other) {
     return injectedFaults().stream()
-        .filter(injectedFault -> injectedFault.kind() == FaultKind.KILL_TABLET)
+        .filter(injectedFault -> TAKES_TABLET_AWAY.contains(injectedFault.kind()))
         .filter(injectedFault -> injectedFault.endpoint().equals(one.of()))
         .filter(
             injectedFault ->
@@ -248,7 +276,7 @@ final class ViolationRules {
 
   /** A change of leader that fails half-way leaves no leader, until a worker makes one. */
   private boolean isLeftByFailedOperation(Interval<String> stretch) {
-    return has(FaultKind.FAIL_OPERATION)
+    return has(FaultKind.FAIL_OPERATION, FaultKind.CANCEL_OPERATION)
         && injectedFaults().stream()
             .filter(injectedFault -> HINDER_WORKERS.contains(injectedFault.kind()))
             .anyMatch(injectedFault -> near(stretch, injectedFault, TAKEOVER));
@@ -273,22 +301,30 @@ final class ViolationRules {
   /** A start that finds the registration of the process before ends, and is made once more. */
   private boolean mayStartOnceMore(String endpoint) {
     return has(
-            FaultKind.ZOOKEEPER_AWAY, FaultKind.TERMINATE, FaultKind.TERMINATE_ALL, FaultKind.RESET)
+            FaultKind.ZOOKEEPER_AWAY,
+            FaultKind.STOP_ZOOKEEPER,
+            FaultKind.TERMINATE,
+            FaultKind.TERMINATE_ALL,
+            FaultKind.RESET)
         || injectedFaults().stream()
             .anyMatch(
                 injectedFault ->
                     injectedFault.kind().isHarmful() && injectedFault.endpoint().equals(endpoint));
   }
 
-  /** Leads of a dead tablet are given away, and stay where they are. */
+  /** Leads of a tablet that the nameserver takes for dead are given away, and stay there. */
   private static boolean explainsPlacement(
       InjectedFault injectedFault, ClusterState before, String change) {
-    return (injectedFault.kind() == FaultKind.KILL_TABLET
-            || injectedFault.kind() == FaultKind.MISS_REGISTRATION)
-        && before.placement().entrySet().stream()
-            .filter(partition -> change.startsWith(partition.getKey() + " was on"))
-            .flatMap(partition -> partition.getValue().stream())
-            .anyMatch(where -> where.startsWith(injectedFault.endpoint()));
+    return switch (injectedFault.kind()) {
+      // Every session may have ended meanwhile.
+      case STOP_ZOOKEEPER -> change.contains(" was on ");
+      case KILL_TABLET, STOP_TABLET, MISS_REGISTRATION ->
+          before.placement().entrySet().stream()
+              .filter(partition -> change.startsWith(partition.getKey() + " was on"))
+              .flatMap(partition -> partition.getValue().stream())
+              .anyMatch(where -> where.startsWith(injectedFault.endpoint()));
+      default -> false;
+    };
   }
 
   private void put(boolean isApart, Invariant invariant, String how) {

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.acceptance.invariants;
 
+import io.openmldb.rollout.acceptance.invariants.TabletProbe.Answer;
 import io.openmldb.rollout.acceptance.testbed.ClusterState;
 import io.openmldb.rollout.acceptance.testbed.ClusterState.PartitionSnapshot;
 import io.openmldb.rollout.sandbox.client.SandboxTablet;
@@ -7,7 +8,6 @@ import io.openmldb.rollout.sandbox.layout.SandboxComponent;
 import io.openmldb.rollout.sandbox.layout.SandboxLayout;
 import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -24,15 +25,22 @@ public final class ClusterSampler implements AutoCloseable {
 
   private static final Duration EVERY = Duration.ofMillis(50);
 
+  /** So long one look waits for an answer; a later one finds it. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /** A busy tablet answers sooner. */
+  private static final Duration SILENT = Duration.ofSeconds(3);
+
   /** On a busy machine a look takes longer, and fewer than this tell nothing. */
   private static final int LEAST_A_SECOND = 2;
 
-  private final List<SandboxTablet> tablets;
+  private final List<TabletProbe> tablets;
   private final Map<SandboxTablet.Key, String> replicated;
   private final ObservedConfigFiles files;
   private final Intervals<String> leaderless = new Intervals<>();
   private final Intervals<String> fenced = new Intervals<>();
   private final Intervals<String> down = new Intervals<>();
+  private final Intervals<String> silent = new Intervals<>();
   private final Set<String> downTogether = new TreeSet<>();
   private final Thread thread = new Thread(this::observe, "observer");
   private final Set<String> failures = new TreeSet<>();
@@ -45,7 +53,7 @@ public final class ClusterSampler implements AutoCloseable {
     this.tablets =
         layout.nodes(SandboxComponent.TABLET).stream()
             .map(SandboxNode::endpoint)
-            .map(SandboxTablet::new)
+            .map(TabletProbe::new)
             .toList();
     this.replicated =
         begun.partitions().stream()
@@ -87,6 +95,11 @@ public final class ClusterSampler implements AutoCloseable {
   /** How long nobody listened on tablets' endpoints. */
   public Intervals<String> down() {
     return down;
+  }
+
+  /** How long tablets listened and did not answer, from the moment when that was certain. */
+  public Intervals<String> silent() {
+    return silent;
   }
 
   /** Tablets that were down in one and the same look. */
@@ -135,32 +148,32 @@ public final class ClusterSampler implements AutoCloseable {
 
   private void look() throws InterruptedException {
     List<String> downNow = new ArrayList<>();
+    List<String> silentNow = new ArrayList<>();
     List<String> fencedNow = new ArrayList<>();
     Set<SandboxTablet.Key> led = new HashSet<>();
     boolean isComplete = true;
-    for (SandboxTablet tablet : tablets) {
-      try {
-        tablet
-            .replicas()
-            .forEach(
-                (key, replica) -> {
-                  if (replica.leader() && replica.normal()) {
-                    led.add(key);
-                  }
-                });
-        if (WriteFenceProbe.isUp(tablet.endpoint())) {
+    tablets.forEach(TabletProbe::ask);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    for (TabletProbe tablet : tablets) {
+      Optional<Answer> answer = tablet.answer(Duration.ofNanos(deadline - System.nanoTime()));
+      if (answer.isPresent() && answer.get() instanceof Answer.Serves serves) {
+        led.addAll(serves.led());
+        if (serves.isFenced()) {
           fencedNow.add(tablet.endpoint());
         }
-      } catch (ConnectException e) {
+      } else if (answer.isPresent() && answer.get() instanceof Answer.Down) {
         downNow.add(tablet.endpoint());
-      } catch (IOException e) {
-        // On its way up or down: neither leads nor lacks for certain.
+      } else {
         isComplete = false;
+        if (tablet.isSilentFor(SILENT)) {
+          silentNow.add(tablet.endpoint());
+        }
       }
     }
     long now = System.nanoTime();
     fenced.addSample(fencedNow, now);
     down.addSample(downNow, now);
+    silent.addSample(silentNow, now);
     if (downNow.size() > 1) {
       downTogether.add(downNow + " at " + Instant.now());
     }

@@ -69,6 +69,16 @@ public final class TemporalServer implements TemporalService {
     process.kill();
   }
 
+  /** SIGSTOP: connections stay, and nothing is answered until {@link #resume()}. */
+  public void stop() throws IOException, InterruptedException {
+    ProcessSignals.stop(process.pid());
+  }
+
+  /** Lets it continue after {@link #stop()}. */
+  public void resume() throws IOException, InterruptedException {
+    ProcessSignals.resume(process.pid());
+  }
+
   @Override
   public String address() {
     return "127.0.0.1:" + port;

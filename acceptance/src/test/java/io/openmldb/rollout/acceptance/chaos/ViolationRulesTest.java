@@ -11,6 +11,7 @@ import io.openmldb.rollout.sandbox.writer.WriteVerification.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
@@ -123,6 +124,44 @@ class ViolationRulesTest {
     assertThat(rules.causedByFaults()).hasSize(1);
   }
 
+  @Test
+  void aStoppedTabletIsAwayForThoseWhoCanKnowOfIt() {
+    happened.add(fault(FaultKind.STOP_TABLET, TABLET, Set.of()));
+
+    rules.judgeDown(List.of(stretch(TABLET, 3, 14), stretch("127.0.0.1:2", 8, 12)));
+    assertThat(rules.violations()).isEmpty();
+
+    rules.judgeDown(List.of(stretch(TABLET, 3, 14), stretch("127.0.0.1:2", 12, 14)));
+    assertThat(rules.violations()).hasSize(1);
+  }
+
+  @Test
+  void leadersThatMoveWhileZooKeeperStandsAreCountedApartAndAutoFailoverIsNot() {
+    happened.add(fault(FaultKind.STOP_ZOOKEEPER, "", Set.of()));
+    String moved = "demo.twofold/1 was on [127.0.0.1:2 leads] and is on [127.0.0.1:3 leads]";
+
+    rules.judgePlacement(placed(), List.of(moved, "auto_failover was true, is false"));
+
+    assertThat(rules.causedByFaults()).singleElement().asString().contains(moved);
+    assertThat(rules.violations()).singleElement().asString().contains("auto_failover");
+  }
+
+  @Test
+  void rowsThatAreNotInTheLeadersLogAreLostAlready() {
+    rules.judgeLogs(served(12, 12));
+    assertThat(rules.violations()).isEmpty();
+
+    rules.judgeLogs(served(12, 3));
+    assertThat(rules.violations()).singleElement().asString().contains("demo.onefold/0");
+  }
+
+  private static ClusterState served(long rows, long offset) {
+    ReplicaSnapshot replica = new ReplicaSnapshot(TABLET, "leader", true, true, offset, rows);
+    PartitionSnapshot partition =
+        new PartitionSnapshot("demo", "onefold", 1, 0, TABLET, List.of(replica));
+    return new ClusterState("127.0.0.1:9", true, List.of(), List.of(partition));
+  }
+
   private static Interval<String> stretch(String of, long fromSeconds, long toSeconds) {
     long now = System.nanoTime();
     return new Interval<>(
@@ -138,7 +177,8 @@ class ViolationRulesTest {
   }
 
   private static InjectedFault fault(FaultKind kind, String endpoint, Set<String> led) {
-    return new InjectedFault(new Fault(kind, 0, Duration.ZERO, false, ""), endpoint, led);
+    return new InjectedFault(
+        new Fault(kind, 0, Duration.ZERO, false, ""), endpoint, led, OptionalLong.empty());
   }
 
   private static WriteVerification writes(int pid, long lost, long surplus) {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.acceptance.invariants.WriteFenceProbe;
 import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.ClusterState;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.ProcessSignals;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Step;
@@ -85,13 +86,13 @@ class StoppedWorkerTest {
           .rollout(SOON, slot.tabletRequest(tablet, slot.newValue()), "start", "-f", "-")
           .orThrow();
       untilMoment.happens();
-      signal(first, "STOP");
+      ProcessSignals.stop(first.pid());
       stopped.happens();
       slot.cluster().fault("clear");
 
       try (LaunchedProcess second = slot.testbed().startWorker()) {
         TimeUnit.MILLISECONDS.sleep(STOPPED.toMillis());
-        signal(first, "CONT");
+        ProcessSignals.resume(first.pid());
         Report report = slot.rollouts().result("rollout-demo", SOON);
         assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
         assertThat(first.isAlive()).isTrue();
@@ -100,7 +101,7 @@ class StoppedWorkerTest {
       writer.stop();
     } finally {
       slot.cluster().fault("clear");
-      signal(first, "CONT");
+      ProcessSignals.resume(first.pid());
       first.stop();
     }
     assertThat(slot.cluster().state().starts()).isEqualTo(oneStartMore(before, tablet));
@@ -112,9 +113,5 @@ class StoppedWorkerTest {
     Map<String, Long> expected = new TreeMap<>(before.starts());
     expected.merge(endpoint, 1L, Long::sum);
     return expected;
-  }
-
-  private static void signal(LaunchedProcess worker, String signal) throws Exception {
-    new ProcessBuilder("kill", "-" + signal, Long.toString(worker.pid())).start().waitFor();
   }
 }

@@ -10,8 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A practice cluster's ZooKeeper; what it knows, sessions too, outlives its process. */
 public final class ZooKeeperServer {
@@ -39,14 +37,18 @@ public final class ZooKeeperServer {
    * @throws IllegalStateException if it does not run
    */
   public void kill() throws IOException {
-    OptionalLong pid =
-        PortListener.on(layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive());
-    pid.stream()
-        .mapToObj(ProcessHandle::of)
-        .flatMap(Optional::stream)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("ZooKeeper does not run"))
-        .destroyForcibly();
+    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /**
+   * Its process id.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public long pid() throws IOException {
+    return PortListener.on(
+            layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive())
+        .orElseThrow(() -> new IllegalStateException("ZooKeeper does not run"));
   }
 
   /** Waits until it answers. */
