@@ -227,9 +227,7 @@ class TabletRecoveryTest {
     Instant before = scene.cluster.now();
     long calls = loads().count();
     List<String> earlyLoads = new ArrayList<>();
-    scene.cluster.at(
-        Duration.ofSeconds(9),
-        () -> earlyLoads.addAll(loads().skip(calls).toList()));
+    scene.cluster.at(Duration.ofSeconds(9), () -> earlyLoads.addAll(loads().skip(calls).toList()));
 
     scene.recover(Procedure.DOCUMENTED, CrashPlan.never());
 

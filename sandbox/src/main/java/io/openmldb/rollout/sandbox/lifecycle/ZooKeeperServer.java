@@ -46,8 +46,7 @@ public final class ZooKeeperServer {
    * @throws IllegalStateException if it does not run
    */
   public long pid() throws IOException {
-    return PortListener.on(
-            layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive())
+    return PortListener.on(layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive())
         .orElseThrow(() -> new IllegalStateException("ZooKeeper does not run"));
   }
 
