@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the rollout and brings it to its end, as the person who watches over it. */
 final class RolloutDriver {
@@ -101,14 +102,16 @@ final class RolloutDriver {
         if (state != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING) {
           return state;
         }
-        RolloutStatus status = testbed.rollouts().rollout(SimulatedOperator.ROLLOUT).status();
-        String now = brief(status);
-        if (!now.equals(last)) {
-          runLog.note(now);
+        Optional<RolloutStatus> status = testbed.rollouts().status(SimulatedOperator.ROLLOUT);
+        if (status.isPresent()) {
+          String now = brief(status.get());
+          if (!now.equals(last)) {
+            runLog.note(now);
+          }
+          last = now;
+          injector.onStatus(status.get());
+          answer(status.get());
         }
-        last = now;
-        injector.onStatus(status);
-        answer(status);
       } catch (WorkflowException | StatusRuntimeException e) {
         // Temporal or every worker is away.
       }

@@ -236,7 +236,7 @@ final class Schemas {
 
   /** The Javadoc of a component says where it may be null, and when. */
   private boolean mayBeNull(FieldScope field) {
-    return !field.isFakeContainerItemScope() && about(field).matches(".*\\bnull\\b.*");
+    return !field.isFakeContainerItemScope() && about(field).matches("(?i).*\\bnull\\b.*");
   }
 
   private static boolean isLeftOutWhenNull(FieldScope field) {
