@@ -1,5 +1,8 @@
 package io.openmldb.rollout.workflows.node;
 
+import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities;
+import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryOutcome;
+import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryTask;
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities;
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities.FileOutcome;
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities.FileTask;
@@ -125,6 +128,15 @@ final class NodeActivityStubs {
 
   MoveOutcome moveHome(List<LeaderMove> moves) {
     return leaderMoveStub("post-upgrade").moveHome(moveTask(moves));
+  }
+
+  /** Gives every partition one live leader, where no replica that may hold more is away. */
+  LeaderRecoveryOutcome recoverLeaders() {
+    Duration noProgress = options.timeouts().leaderMoves();
+    return Workflow.newActivityStub(
+            ClusterRecoveryActivities.class,
+            ActivityOptionsFactory.withinDeadline(noProgress.multipliedBy(2), summary("leaders")))
+        .recoverLeaders(new LeaderRecoveryTask(lease, node, List.of(), noProgress));
   }
 
   ProcessSnapshot inspect() {

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.node;
 import io.openmldb.rollout.workflows.activity.LeaderMoveActivities.MoveOutcome;
 import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.Follower;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.NodeProof;
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.EffectiveProof;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
@@ -10,6 +11,9 @@ import io.openmldb.rollout.workflows.api.model.MoveCost;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.node.StepRecorder.StepOutcome;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -105,12 +109,39 @@ final class NodeSteps {
   }
 
   /**
-   * Brings leaders home.
+   * Brings leaders home. Where that fails, a tablet may have died right after it took a lead: then
+   * nobody leads that partition, and the nameserver makes nobody its leader. It is decided here who
+   * leads, by the entries of all replicas, and the rest is tried once more.
    *
    * @param moves as far as they are known here; all that the lease records are undone with them
    */
   StepOutcome moveHome(List<LeaderMove> moves, int recorded) {
-    return outcomeOf(recorded + " leaders brought home", activities.moveHome(moves));
+    String what = recorded + " leaders brought home";
+    try {
+      return outcomeOf(what, activities.moveHome(moves));
+    } catch (ActivityFailure e) {
+      List<String> decided = decideLeaders(e);
+      if (decided.isEmpty()) {
+        throw e;
+      }
+      StepOutcome second = outcomeOf(what, activities.moveHome(moves));
+      return new StepOutcome(sentence(second.note(), decided), second.attempts());
+    }
+  }
+
+  /** What was decided; nothing where that could not help. */
+  private List<String> decideLeaders(ActivityFailure failure) {
+    if (!FailureMessage.hasType(FailureType.MOVE_FAILED, failure)
+        || Workflow.getVersion("decide-leaders-on-the-way-home", Workflow.DEFAULT_VERSION, 1)
+            == Workflow.DEFAULT_VERSION) {
+      return List.of();
+    }
+    try {
+      return activities.recoverLeaders().done();
+    } catch (ActivityFailure e) {
+      Workflow.getLogger(NodeSteps.class).warn("Nobody was made leader: {}", FailureMessage.of(e));
+      return List.of();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities.FileTask;
@@ -16,12 +17,14 @@ import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.SimulatedTermination;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.openmldb.rollout.workflows.testing.TestWorkflows;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,38 @@ class NodeUndoTest {
           .extracting(FileTask::sha256Before, FileTask::sha256After)
           .containsOnly(tuple("before", "after"));
       assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void whereATabletDiedRightAfterItTookALeadItIsDecidedWhoLeadsAndLeadersComeHome() {
+    cluster.failOnce("post-upgrade " + T1, FailureType.MOVE_FAILED, "db.t/0 has no live leader");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.leaders().decides(List.of("db.t/0 had no leader; t1:10921 leads it again"));
+
+      Report report = rollouts.start(TestRequests.tablets("{}")).getResult(Report.class);
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(report.nodes().get(0).steps())
+          .filteredOn(step -> step.step() == Step.POST_UPGRADE)
+          .singleElement()
+          .extracting(StepRecord::note)
+          .asString()
+          .contains("leaders brought home", "t1:10921 leads it again");
+      assertThat(rollouts.leaders().tasks()).hasSize(1);
+      assertThat(cluster.isConsistent()).isTrue();
+    }
+  }
+
+  @Test
+  void aLeaseThatIsLostOnTheWayHomeDecidesNothing() {
+    cluster.failOnce("post-upgrade " + T1, FailureType.LEASE_LOST, "another has it");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"onFailure\": \"ABORT\"}"));
+
+      assertThatThrownBy(() -> rollout.getResult(Report.class))
+          .isInstanceOf(WorkflowFailedException.class);
+      assertThat(rollouts.leaders().tasks()).isEmpty();
     }
   }
 

@@ -38,6 +38,7 @@ public final class TestRollouts implements AutoCloseable {
   private final TestWorkflowEnvironment environment;
   private final Worker worker;
   private final FakeClusterActivities cluster;
+  private final FakeLeaderRecovery leaders = new FakeLeaderRecovery();
 
   public TestRollouts(FakeClusterActivities cluster) {
     this(cluster, RolloutDataConverter.create());
@@ -68,12 +69,17 @@ public final class TestRollouts implements AutoCloseable {
             .build(),
         ClusterRolloutWorkflowImpl.class,
         NodeRolloutWorkflowImpl.class);
-    worker.registerActivitiesImplementations(cluster);
+    worker.registerActivitiesImplementations(cluster, leaders);
     environment.start();
   }
 
   private static IndexedValueType keyword() {
     return IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+  }
+
+  /** Who decides on leaders where nobody leads. */
+  public FakeLeaderRecovery leaders() {
+    return leaders;
   }
 
   public WorkflowClient client() {
