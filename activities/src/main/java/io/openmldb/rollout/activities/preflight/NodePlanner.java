@@ -19,11 +19,13 @@ import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
 import io.openmldb.rollout.activities.preflight.checks.NodeInspection;
 import io.openmldb.rollout.activities.preflight.checks.PropertiesCheck;
 import io.openmldb.rollout.activities.preflight.checks.TabletWork;
+import io.openmldb.rollout.activities.preflight.data.DataDirectoryCheck;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration.Wanted;
+import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
@@ -86,7 +88,7 @@ final class NodePlanner {
     NodeEdit edit = edit(inspection, resolved, EditMasking.of(cluster, asked), findings);
     NodePlan plan = planned(inspection, edit, load);
     findings.addAll(EditCheck.findings(edit, plan.action(), cluster.protectedKeys()));
-    NodeIdentity identity = judged(inspection, edit, plan.action(), findings);
+    NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
     findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
   }
@@ -107,7 +109,11 @@ final class NodePlanner {
 
   /** Judges the file by who reads it, and tells which node it makes. */
   private NodeIdentity judged(
-      NodeInspection inspection, NodeEdit edit, NodeAction action, List<Finding> findings) {
+      NodeInspection inspection,
+      NodeEdit edit,
+      NodeAction action,
+      TabletWork load,
+      List<Finding> findings) {
     if (!edit.node().component().readsFlagFile()) {
       findings.addAll(PropertiesCheck.findings(edit, action, cluster.environment()));
       return NodeIdentity.ofTaskmanager(edit.after());
@@ -120,6 +126,11 @@ final class NodePlanner {
       catalog = ReleasedFlags.catalog(edit.after());
     }
     findings.addAll(FlagCheck.findings(edit, catalog));
+    if (edit.node().component() == Component.TABLET && action == NodeAction.UPDATE) {
+      DataDirectoryCheck data =
+          new DataDirectoryCheck(inspection.host(), edit.node(), edit.before(), catalog);
+      findings.addAll(data.findings(load.held(), request.options().singleReplica()));
+    }
     return NodeIdentity.of(catalog);
   }
 

@@ -30,6 +30,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -91,7 +92,9 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
     RootPathCheck.add(findings, planned, cluster, topology);
     findings.addAll(ofBystanders(cluster, topology, scope));
     List<Finding> weighed =
-        StaleLeaseFindings.downgraded(findings).stream()
+        FindingOverride.applied(
+                StaleLeaseFindings.downgraded(findings), request.options().overrides())
+            .stream()
             .sorted(Comparator.comparing(Finding::level))
             .toList();
     return new Plan(

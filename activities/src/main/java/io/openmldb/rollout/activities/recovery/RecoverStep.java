@@ -23,7 +23,12 @@ final class RecoverStep {
     new InterruptedMoves(context).endFenceAndPause();
     List<String> notes =
         new TabletRecovery(
-                context, diagnosis(), handsOff(), task.noProgress(), ProgressReporter.ofActivity())
+                context,
+                diagnosis(),
+                handsOff(),
+                task.noProgress(),
+                task.canBeRolledBack(),
+                ProgressReporter.ofActivity())
             .run();
     new FollowerDetachment(context).forget();
     int replicas = context.tablet(task.node().endpoint()).replicas().size();

@@ -8,8 +8,10 @@ sealed interface RecoveryAction {
     if (this instanceof Wait wait) {
       return wait.why();
     }
-    if (this instanceof Load) {
-      return "it is to be loaded from disk";
+    if (this instanceof Load load) {
+      return load.inVain()
+          ? "its tablet has no data to load it from"
+          : "it is to be loaded from disk";
     }
     if (this instanceof Promote || this instanceof Revive) {
       return "it is to lead";
@@ -37,8 +39,18 @@ sealed interface RecoveryAction {
     }
   }
 
-  /** Have its tablet load it from disk. */
-  record Load() implements RecoveryAction {}
+  /**
+   * Have its tablet load it from disk.
+   *
+   * @param inVain whether the tablet has refused that before, and nothing else can be done
+   */
+  record Load(boolean inVain) implements RecoveryAction {
+
+    /** A load that may well succeed. */
+    Load() {
+      this(false);
+    }
+  }
 
   /** Tell its leader not to replicate to it: it is about to be loaded. */
   record Detach() implements RecoveryAction {}
@@ -60,6 +72,11 @@ sealed interface RecoveryAction {
 
   /** Drop it and have the nameserver send a new copy: what it has is wrong. */
   record Replace() implements RecoveryAction {}
+
+  /** Whether nothing that is under way or could be done will help. */
+  default boolean isHopeless() {
+    return this instanceof Wait wait ? wait.hopeless() : this instanceof Load load && load.inVain();
+  }
 
   /** Whether it needs {@code auto_failover} to be off. */
   default boolean needsFailoverPause() {

@@ -23,12 +23,12 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (!facts.meta().isAlive()) {
       return ofDead(facts, history);
     }
-    return facts.meta().isLeader() ? ofLeader(facts) : ofFollower(facts, history);
+    return facts.meta().isLeader() ? ofLeader(facts, history) : ofFollower(facts, history);
   }
 
   private RecoveryAction ofDead(ReplicaObservation facts, ReplicaHistory history) {
     if (facts.partition().replicas().size() == 1) {
-      return ofDeadSole(facts);
+      return ofDeadSole(facts, history);
     }
     if (facts.partition().leader().isEmpty()) {
       // With all tablets up and nothing under way, the nameserver makes none.
@@ -49,9 +49,9 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
    * The nameserver would load a sole replica as a leader, which may cost it its log; so it is
    * loaded and promoted here, and only the metadata is left to correct.
    */
-  private RecoveryAction ofDeadSole(ReplicaObservation facts) {
+  private RecoveryAction ofDeadSole(ReplicaObservation facts, ReplicaHistory history) {
     if (facts.served().isEmpty()) {
-      return new RecoveryAction.Load();
+      return new RecoveryAction.Load(history.cannotBeLoaded());
     }
     if (!facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
@@ -69,7 +69,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
         : new RecoveryAction.Promote();
   }
 
-  private RecoveryAction ofLeader(ReplicaObservation facts) {
+  private RecoveryAction ofLeader(ReplicaObservation facts, ReplicaHistory history) {
     Optional<ReplicaStatus> served = facts.served();
     if (served.filter(ReplicaStatus::isLeader).isPresent()) {
       return facts.isLoaded()
@@ -80,7 +80,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
       return new RecoveryAction.Wait("it should lead, but another replica does");
     }
     if (served.isEmpty()) {
-      return new RecoveryAction.Load();
+      return new RecoveryAction.Load(history.cannotBeLoaded());
     }
     return facts.isLoaded() ? promotion(facts) : new RecoveryAction.Wait("it is loading");
   }

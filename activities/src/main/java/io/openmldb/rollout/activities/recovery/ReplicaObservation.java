@@ -35,6 +35,13 @@ record ReplicaObservation(
     return new ReplicaKey(partition.id(), meta.endpoint());
   }
 
+  /** Whether no other replica of its partition is alive. */
+  boolean isOnlyOneAlive() {
+    return partition.replicas().stream()
+        .filter(replica -> !replica.endpoint().equals(meta.endpoint()))
+        .noneMatch(ReplicaMeta::isAlive);
+  }
+
   boolean isLoaded() {
     return served.filter(ReplicaStatus::isLoaded).isPresent();
   }

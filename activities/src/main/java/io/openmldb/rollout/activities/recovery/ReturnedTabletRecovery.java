@@ -56,6 +56,7 @@ public final class ReturnedTabletRecovery {
               new RecoveryPolicy(true, 0, false),
               NameServerGrace.never(),
               NO_PROGRESS,
+              false,
               ProgressReporter.ofActivity())
           .run();
       LOG.info("tablet {} registered while auto_failover was off, and was made whole", endpoint);

@@ -47,6 +47,7 @@ final class TabletRecovery {
   private final RecoveryPolicy diagnosis;
   private final NameServerGrace handsOff;
   private final Duration noProgress;
+  private final boolean canBeRolledBack;
   private final ProgressReporter progress;
   private final RecoveryActionRunner treatment;
   private final AutoFailoverSwitch autoFailover;
@@ -60,6 +61,7 @@ final class TabletRecovery {
    *
    * @param handsOff when to leave the work to the nameserver
    * @param noProgress the longest time without anything moving
+   * @param canBeRolledBack whether to end at once where data is missing that nobody else has
    * @param progress is told what is done or waited for
    */
   TabletRecovery(
@@ -67,6 +69,7 @@ final class TabletRecovery {
       RecoveryPolicy diagnosis,
       NameServerGrace handsOff,
       Duration noProgress,
+      boolean canBeRolledBack,
       ProgressReporter progress) {
     this.progress = progress;
     this.context = context;
@@ -74,6 +77,7 @@ final class TabletRecovery {
     this.diagnosis = diagnosis;
     this.handsOff = handsOff;
     this.noProgress = noProgress;
+    this.canBeRolledBack = canBeRolledBack;
     this.treatment = new RecoveryActionRunner(context);
     this.autoFailover = new AutoFailoverSwitch(context);
   }
@@ -99,6 +103,9 @@ final class TabletRecovery {
             .forEach(replica -> notes.add(replica + " was left out: its tablet is down"));
         return List.copyOf(notes);
       }
+      if (canBeRolledBack) {
+        rejectLostReplicas(open);
+      }
       if (anythingMoved(open)) {
         moved = context.waiter().now();
       }
@@ -115,6 +122,21 @@ final class TabletRecovery {
     }
   }
 
+  /** Nobody serves these until the former configuration is back: the rest can wait for that. */
+  private void rejectLostReplicas(List<ReplicaObservation> open) {
+    List<ReplicaObservation> lost =
+        open.stream()
+            .filter(ReplicaObservation::isOnlyOneAlive)
+            .filter(
+                facts ->
+                    patients.get(facts.id()).nextAction() instanceof RecoveryAction.Load load
+                        && load.inVain())
+            .toList();
+    if (!lost.isEmpty()) {
+      throw TabletNotRecoveredException.withoutData(endpoint, problems(lost));
+    }
+  }
+
   /** What is waited for in vain need not be waited for long: once is no proof, though. */
   private Duration noProgressLimit(List<ReplicaObservation> open) {
     return isHopeless(open) && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
@@ -125,7 +147,7 @@ final class TabletRecovery {
         !open.isEmpty()
             && open.stream()
                 .map(facts -> patients.get(facts.id()).nextAction())
-                .allMatch(needed -> needed instanceof RecoveryAction.Wait wait && wait.hopeless());
+                .allMatch(RecoveryAction::isHopeless);
     if (!inVain) {
       inVainSince = null;
     } else if (inVainSince == null) {

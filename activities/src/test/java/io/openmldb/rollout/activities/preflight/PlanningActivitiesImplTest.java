@@ -21,6 +21,7 @@ import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -89,6 +90,38 @@ class PlanningActivitiesImplTest {
     assertThat(plan.estimateSeconds()).isPositive();
     assertThat(cluster.files()).isEqualTo(before);
     assertThat(cluster.leases().read(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void aDataDirectoryThatLeavesReplicasBehindRefusesThePlanUnlessThatIsOverridden()
+      throws Exception {
+    cluster.writeFlags(cluster.content() + "--db_root_path=./db\n", Instant.now());
+    cluster.leadsTableTogetherWith("127.0.0.1:1");
+    Files.createDirectories(directory.resolve("tablet/db/1_0"));
+    List<Change> anotherDisk =
+        List.of(
+            new Change(Component.TABLET, List.of(), Map.of("db_root_path", "./disk2"), List.of()));
+    Options overriding =
+        Options.DEFAULT.overriding(
+            List.of(new FindingOverride(FindingCode.DATA_DIRECTORY, "the old disk is broken")));
+
+    Finding refused =
+        dataDirectory(planning.plan(new RolloutRequest("demo", anotherDisk, Options.DEFAULT, "")));
+    assertThat(refused.level()).isEqualTo(FindingLevel.ERROR);
+    assertThat(refused.message()).contains("1 of its 1 replicas", "in ./db: db.t/0");
+    assertThat(refused.overridden()).isNull();
+
+    Finding set =
+        dataDirectory(planning.plan(new RolloutRequest("demo", anotherDisk, overriding, "")));
+    assertThat(set.level()).isEqualTo(FindingLevel.WARNING);
+    assertThat(set.overridden()).isEqualTo("the old disk is broken");
+  }
+
+  private static Finding dataDirectory(Plan plan) {
+    return plan.findings().stream()
+        .filter(finding -> finding.is(FindingCode.DATA_DIRECTORY))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -166,6 +166,7 @@ class MishandledClusterTest {
             new RecoveryPolicy(true, 0, true),
             NameServerGrace.never(),
             NO_PROGRESS,
+            false,
             progress -> {})
         .run();
   }

@@ -72,6 +72,19 @@ final class TabletRecoveryScenario {
     return new RecoverStep(worker.context(A, plan), task).run();
   }
 
+  /** The recovery of a restart whose configuration can be put back. */
+  RecoveryOutcome recoverOrRollBack() {
+    RecoverTask task =
+        new RecoverTask(
+            new Lease("demo", "rollout-demo", "run", 1),
+            FakeWorker.node(A),
+            List.of(),
+            Procedure.FAST,
+            0,
+            Duration.ofMinutes(5));
+    return new RecoverStep(worker.context(A, CrashPlan.never()), task.orRolledBack()).run();
+  }
+
   RecoveryOutcome recover() {
     return recover(Procedure.FAST, CrashPlan.never());
   }

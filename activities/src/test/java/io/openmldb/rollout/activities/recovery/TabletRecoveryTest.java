@@ -208,6 +208,44 @@ class TabletRecoveryTest {
   }
 
   @Test
+  void whatCannotBeLoadedIsGivenUpLongBeforeProgressIs() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.loseDisk("sole", 0, A);
+    Instant before = scene.cluster.now();
+
+    assertThatThrownBy(scene::recover)
+        .hasMessageContaining("db.sole/0 on a:1: its tablet has no data to load it from");
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aReplicaThatNobodyElseHasAndCannotBeLoadedEndsItAtOnceWhereTheRestartCanBeRolledBack() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.loseDisk("sole", 0, A);
+    Instant before = scene.cluster.now();
+
+    assertThatThrownBy(scene::recoverOrRollBack)
+        .isInstanceOf(TabletNotRecoveredException.class)
+        .hasMessageContaining("db.sole/0 on a:1")
+        .hasMessageContaining("fail to init table")
+        .hasMessageContaining("db_root_path");
+    assertThat(Duration.between(before, scene.cluster.now())).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aFollowerThatLostItsDataIsRecoveredWhereTheRestartCanBeRolledBackToo() {
+    scene.detach();
+    scene.restart();
+    scene.cluster.loseDisk("follows", 0, A);
+
+    scene.recoverOrRollBack();
+
+    scene.assertAllIsWell();
+  }
+
+  @Test
   void aTabletThatIsDownIsNotWaitedFor() {
     scene.detach();
     scene.restart();

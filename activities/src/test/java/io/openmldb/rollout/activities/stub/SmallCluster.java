@@ -70,6 +70,7 @@ public final class SmallCluster implements AutoCloseable {
       flag zk_root_path string /openmldb
       flag openmldb_log_dir string ./logs
       flag gc_interval int32 120
+      flag db_root_path string /tmp/
       flag thread_pool_size int32 16
       flag zk_cert string ""
       echo '</AllFlags>'

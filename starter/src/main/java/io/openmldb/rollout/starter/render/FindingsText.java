@@ -39,7 +39,9 @@ final class FindingsText {
             + "  "
             + place(finding)
             + finding.message());
-    if (finding.hint() != null) {
+    if (finding.overridden() != null) {
+      page.line(AnsiStyle.PLAIN, "      overridden: " + finding.overridden());
+    } else if (finding.hint() != null) {
       page.line(AnsiStyle.DIM, "      " + finding.hint());
     }
   }

@@ -19,6 +19,7 @@ public final class CommandLineRequest {
 
   private static final String CHANGES = "changes";
   private static final String OPTIONS = "options";
+  private static final String OVERRIDES = "overrides";
 
   private final RequestOptions flags;
   private final List<String> problems = new ArrayList<>();
@@ -115,6 +116,27 @@ public final class CommandLineRequest {
       options.put("dryRun", true);
     }
     merge(json, options);
+    if (!flags.overrides.isEmpty() && json.get(OPTIONS) instanceof ObjectNode merged) {
+      addOverrides(merged, json.path("reason").textValue());
+    }
+  }
+
+  /** Beside those of the document; one without a reason of its own has the request's. */
+  private void addOverrides(ObjectNode options, String reason) {
+    ArrayNode overrides =
+        options.get(OVERRIDES) instanceof ArrayNode existing
+            ? existing
+            : options.putArray(OVERRIDES);
+    for (String flag : flags.overrides) {
+      int equals = flag.indexOf('=');
+      String code = equals < 0 ? flag : flag.substring(0, equals);
+      String why = equals < 0 ? reason : flag.substring(equals + 1);
+      if (why == null || why.isBlank()) {
+        problems.add("--override " + flag + " needs a reason: --reason TEXT, or CODE=WHY");
+      } else {
+        overrides.addObject().put("code", code.toUpperCase(Locale.ROOT)).put("reason", why);
+      }
+    }
   }
 
   private static void putName(ObjectNode options, String option, String value) {

@@ -96,6 +96,14 @@ public final class RequestOptions {
       description = "Run nodes under their supervisor afterwards, or not. Default: as now.")
   Boolean daemon;
 
+  @Option(
+      names = "--override",
+      paramLabel = "CODE[=WHY]",
+      description =
+          "Set a finding aside that would refuse the rollout, by its code, for example"
+              + " DATA_DIRECTORY. Without WHY the request's reason is recorded. Repeatable.")
+  List<String> overrides = new ArrayList<>();
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
   String reason;
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.request.ApprovalPolicy;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.OnFailure;
@@ -86,6 +88,50 @@ class CommandLineRequestTest {
     assertThat(request.options().canarySoak()).isEqualTo(Duration.ofMinutes(10));
     assertThat(request.options().daemon()).isFalse();
     assertThat(request.reason()).isEqualTo("why");
+  }
+
+  @Test
+  void aFindingIsSetAsideWithTheReasonOfTheRequestOrItsOwn() {
+    assertThat(
+            build(
+                    """
+                    cluster: demo
+                    options:
+                      restartOnly: true
+                      overrides: [{code: NOT_IN_HOSTS_FILE, reason: of the file}]
+                    """,
+                    "-f=-",
+                    "--override=data_directory",
+                    "--reason=the disk is broken")
+                .options()
+                .overrides())
+        .containsExactly(
+            new FindingOverride(FindingCode.NOT_IN_HOSTS_FILE, "of the file"),
+            new FindingOverride(FindingCode.DATA_DIRECTORY, "the disk is broken"));
+    assertThat(
+            build(
+                    "",
+                    "--cluster=demo",
+                    "--restart-only",
+                    "--override=DATA_DIRECTORY=a=b",
+                    "--reason=r")
+                .options()
+                .overrides())
+        .containsExactly(new FindingOverride(FindingCode.DATA_DIRECTORY, "a=b"));
+  }
+
+  @Test
+  void anOverrideWithoutAReasonOrOfAnythingElseIsRefused() {
+    assertThatThrownBy(
+            () ->
+                build(
+                    "",
+                    "--cluster=demo",
+                    "--restart-only",
+                    "--override=DATA_DIRECTORY",
+                    "--override=NO_LEADER=we know"))
+        .hasMessageContaining("--override DATA_DIRECTORY needs a reason")
+        .hasMessageContaining("\"NO_LEADER\" is no finding that may be overridden");
   }
 
   @Test

@@ -81,6 +81,8 @@ public interface TabletRecoveryActivities {
    * @param noProgress the longest time without any progress
    * @param leadersDecided whether it was decided before who leads each partition, all entries
    *     compared; whoever does not lead is not promoted then. False: a restarted leader leads again
+   * @param canBeRolledBack whether the tablet's former configuration can be put back: then the
+   *     recovery ends at once where the tablet has no data of a replica that nobody else has
    */
   record RecoverTask(
       Lease lease,
@@ -89,7 +91,8 @@ public interface TabletRecoveryActivities {
       Procedure procedure,
       long maxOffsetLag,
       Duration noProgress,
-      boolean leadersDecided) {
+      boolean leadersDecided,
+      boolean canBeRolledBack) {
 
     public RecoverTask {
       detached = List.copyOf(detached);
@@ -103,7 +106,13 @@ public interface TabletRecoveryActivities {
         Procedure procedure,
         long maxOffsetLag,
         Duration noProgress) {
-      this(lease, node, detached, procedure, maxOffsetLag, noProgress, false);
+      this(lease, node, detached, procedure, maxOffsetLag, noProgress, false, false);
+    }
+
+    /** The same, where the tablet's former configuration can be put back. */
+    public RecoverTask orRolledBack() {
+      return new RecoverTask(
+          lease, node, detached, procedure, maxOffsetLag, noProgress, leadersDecided, true);
     }
   }
 

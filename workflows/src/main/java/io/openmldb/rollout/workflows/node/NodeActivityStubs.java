@@ -184,20 +184,26 @@ final class NodeActivityStubs {
         .detach(new DetachTask(lease, node, followers));
   }
 
-  RecoveryOutcome recover(List<Follower> detached) {
+  /**
+   * Makes the tablet whole.
+   *
+   * @param canBeRolledBack whether its former configuration can be put back
+   */
+  RecoveryOutcome recover(List<Follower> detached, boolean canBeRolledBack) {
     // It ends by itself when there is no progress; as long as there is some, it may go on.
     Duration atMost = options.timeouts().recover().multipliedBy(10);
+    RecoverTask task =
+        new RecoverTask(
+            lease,
+            node,
+            detached,
+            options.procedure(),
+            options.maxOffsetLag(),
+            options.timeouts().recover());
     return Workflow.newActivityStub(
             TabletRecoveryActivities.class,
             ActivityOptionsFactory.withinDeadline(atMost, summary("recover")))
-        .recover(
-            new RecoverTask(
-                lease,
-                node,
-                detached,
-                options.procedure(),
-                options.maxOffsetLag(),
-                options.timeouts().recover()));
+        .recover(canBeRolledBack ? task.orRolledBack() : task);
   }
 
   /** Begins to wait for the cluster's health. */

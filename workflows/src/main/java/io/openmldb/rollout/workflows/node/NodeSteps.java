@@ -90,8 +90,8 @@ final class NodeSteps {
     return Objects.requireNonNull(process, "the process is looked at first");
   }
 
-  StepOutcome recover(List<Follower> detached) {
-    var outcome = activities.recover(detached);
+  StepOutcome recover(List<Follower> detached, boolean canBeRolledBack) {
+    var outcome = activities.recover(detached, canBeRolledBack);
     String note = sentence(outcome.replicas() + " replicas served", outcome.notes());
     return new StepOutcome(note, outcome.attempts());
   }

@@ -236,7 +236,7 @@ final class NodeUndo {
     boolean concerned =
         pending.process() != null || pending.detached() > 0 || pending.returned() > 0;
     if (isTablet() && concerned) {
-      log.run(Step.RECOVER, () -> steps.recover(List.of()));
+      log.run(Step.RECOVER, () -> steps.recover(List.of(), false));
     }
     if (pending.moves() > 0 || movedAgain) {
       log.run(

@@ -142,7 +142,7 @@ final class NodeUpdateProcedure {
 
   private void finish() {
     if (isTablet()) {
-      log.run(Step.RECOVER, () -> steps.recover(detached));
+      log.run(Step.RECOVER, () -> steps.recover(detached, isUpdate()));
     }
     if (!moves.isEmpty()) {
       log.run(Step.POST_UPGRADE, () -> steps.moveHome(moves(), moves.size()));

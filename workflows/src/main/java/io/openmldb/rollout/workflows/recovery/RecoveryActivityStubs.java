@@ -185,7 +185,8 @@ final class RecoveryActivityStubs {
         noProgress);
     return Workflow.newActivityStub(
             TabletRecoveryActivities.class, within(AT_MOST, tablet.title() + " · recover"))
-        .recover(new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, noProgress, true));
+        .recover(
+            new RecoverTask(lease, tablet, List.of(), Procedure.FAST, 0, noProgress, true, false));
   }
 
   void clearNodeInProgress(Lease lease) {

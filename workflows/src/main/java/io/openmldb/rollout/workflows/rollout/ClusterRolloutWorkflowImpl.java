@@ -137,8 +137,14 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   private void planAndRollOut() {
-    rolloutState.addEvent(
-        request.by() == null ? "operator" : request.by(), "start", request.reason());
+    String operator = request.by() == null ? "operator" : request.by();
+    rolloutState.addEvent(operator, "start", request.reason());
+    request
+        .options()
+        .overrides()
+        .forEach(
+            override ->
+                rolloutState.addEvent(operator, "overrides " + override.code(), override.reason()));
     publishStatus();
     view.open(request.cluster());
     publishStatus();

@@ -19,6 +19,8 @@ import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -78,7 +81,8 @@ final class Schemas {
           DecideRequest.class, Set.of("endpoint", "decision"),
           ConfirmWritesRequest.class, Set.of("state"),
           RecoveryRequest.class, Set.of("cluster"),
-          RepairRequest.class, Set.of("cluster"));
+          RepairRequest.class, Set.of("cluster"),
+          FindingOverride.class, Set.of("code", "reason"));
 
   private static final String NAMED = "{\"pattern\": \"\\\\S\"}";
 
@@ -96,7 +100,16 @@ final class Schemas {
           "Options.maxOffsetLag",
           "{\"minimum\": 0}",
           "ApproveRequest.gate",
-          "{\"enum\": [\"APPROVAL\", \"CANARY\"]}");
+          "{\"enum\": [\"APPROVAL\", \"CANARY\"]}",
+          "FindingOverride.code",
+          "{\"enum\": [%s]}"
+              .formatted(
+                  FindingCode.overridable().stream()
+                      .sorted()
+                      .map(code -> '"' + code.name() + '"')
+                      .collect(Collectors.joining(", "))),
+          "FindingOverride.reason",
+          NAMED);
 
   /** The same, of the elements of lists. */
   private static final Map<String, String> NARROWED_ELEMENTS =

@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.leadership.LeaderMovePlanner;
 import io.openmldb.rollout.activities.leadership.NoEligibleTargetException;
 import io.openmldb.rollout.activities.leadership.TabletCapacity;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.activities.preflight.data.HeldReplica;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
@@ -18,14 +19,16 @@ import java.util.Map;
  * @param replicas replicas that it holds
  * @param moves leaders that would be moved away and back
  * @param findings leaders that have nowhere to go
+ * @param held the replicas
  */
-public record TabletWork(int replicas, int moves, List<Finding> findings) {
+public record TabletWork(int replicas, int moves, List<Finding> findings, List<HeldReplica> held) {
 
   /** Of a node that holds no partitions, or of a cluster that could not be read. */
-  public static final TabletWork NONE = new TabletWork(0, 0, List.of());
+  public static final TabletWork NONE = new TabletWork(0, 0, List.of(), List.of());
 
   public TabletWork {
     findings = List.copyOf(findings);
+    held = List.copyOf(held);
   }
 
   public static TabletWork of(
@@ -36,14 +39,14 @@ public record TabletWork(int replicas, int moves, List<Finding> findings) {
     if (node.component() != Component.TABLET) {
       return NONE;
     }
-    int replicas = snapshot.partitionsOn(node.endpoint()).size();
+    List<HeldReplica> held = HeldReplica.on(node.endpoint(), snapshot);
     try {
       int moves =
           new LeaderMovePlanner(snapshot, node.endpoint(), singleReplica, rooms).plan().size();
-      return new TabletWork(replicas, moves, List.of());
+      return new TabletWork(held.size(), moves, List.of(), held);
     } catch (NoEligibleTargetException e) {
       Finding finding = Finding.ofNode(FindingCode.NO_ELIGIBLE_TARGET, node, e.getMessage());
-      return new TabletWork(replicas, 0, List.of(finding));
+      return new TabletWork(held.size(), 0, List.of(finding), held);
     }
   }
 }

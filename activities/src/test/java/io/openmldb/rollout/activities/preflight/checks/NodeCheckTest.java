@@ -195,6 +195,7 @@ class NodeCheckTest {
         16,
         0,
         false,
-        Timeouts.DEFAULT);
+        Timeouts.DEFAULT,
+        List.of());
   }
 }

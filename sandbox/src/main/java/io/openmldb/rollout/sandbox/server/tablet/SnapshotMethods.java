@@ -112,7 +112,7 @@ final class SnapshotMethods {
 
   private void install(TableMeta meta, DataDirectory directory, Path received) throws IOException {
     if (directory.exists()) {
-      directory.discard(roots.recycleBin(meta.storageMode()));
+      directory.discard(roots.recycleBin(meta.id(), meta.storageMode()));
     }
     meta.writeTo(directory.path());
     Path file = directory.nextLog();

@@ -83,7 +83,7 @@ final class TabletTableMethods {
     Replica replica = tablet.remove(id);
     replicator.detachAll(id);
     try {
-      replica.drop(roots.recycleBin(replica.meta().storageMode()));
+      replica.drop(roots.recycleBin(id, replica.meta().storageMode()));
     } catch (IOException e) {
       throw failed("drop", id, e);
     }

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param key which configuration key; null when it is about none
  * @param message what was found, and where
  * @param hint what the operator can do; null when there is nothing to do
+ * @param overridden why the request sets it aside, although it would refuse the rollout; null where
+ *     it does not
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Finding(
@@ -30,7 +32,8 @@ public record Finding(
     @Nullable String endpoint,
     @Nullable String key,
     String message,
-    @Nullable String hint) {
+    @Nullable String hint,
+    @Nullable String overridden) {
 
   /** Findings of one code and level that are listed; those of all nodes of a large cluster. */
   private static final int LISTED = 100;
@@ -41,6 +44,19 @@ public record Finding(
   public Finding {
     message = Excerpt.text(message);
     hint = Excerpt.textOrNull(hint);
+    overridden = Excerpt.textOrNull(overridden);
+  }
+
+  /** One that no request sets aside. */
+  public Finding(
+      FindingLevel level,
+      String code,
+      @Nullable Component component,
+      @Nullable String endpoint,
+      @Nullable String key,
+      String message,
+      @Nullable String hint) {
+    this(level, code, component, endpoint, key, message, hint, null);
   }
 
   /**
@@ -78,12 +94,12 @@ public record Finding(
 
   /** What may be told together. */
   private String kind() {
-    return level + " " + code;
+    return level + " " + code + (overridden == null ? "" : " overridden");
   }
 
   private Finding standingFor(List<Finding> omitted) {
     String more = Excerpt.more(omitted.stream().map(Finding::message).toList());
-    return new Finding(level, code, null, null, null, more, hint);
+    return new Finding(level, code, null, null, null, more, hint, overridden);
   }
 
   /** A finding about the cluster as a whole, with the level and the hint of its code. */
@@ -123,11 +139,17 @@ public record Finding(
 
   /** The same finding, as one that refuses nothing, with another hint. */
   public Finding asWarning(String hint) {
-    return new Finding(FindingLevel.WARNING, code, component, endpoint, key, message, hint);
+    return new Finding(
+        FindingLevel.WARNING, code, component, endpoint, key, message, hint, overridden);
+  }
+
+  /** The same finding, as one that refuses nothing because the request sets it aside. */
+  Finding overriddenBecause(String reason) {
+    return new Finding(FindingLevel.WARNING, code, component, endpoint, key, message, hint, reason);
   }
 
   /** The same finding, about {@code key}. */
   public Finding about(String key) {
-    return new Finding(level, code, component, endpoint, key, message, hint);
+    return new Finding(level, code, component, endpoint, key, message, hint, overridden);
   }
 }

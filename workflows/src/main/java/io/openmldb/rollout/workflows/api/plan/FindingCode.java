@@ -5,7 +5,9 @@ import static io.openmldb.rollout.workflows.api.plan.FindingLevel.INFO;
 import static io.openmldb.rollout.workflows.api.plan.FindingLevel.WARNING;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +54,13 @@ public enum FindingCode {
   ROLE_DIFFERS(ERROR, "The node would be another component by its file."),
   ZOOKEEPER_DIFFERS(ERROR, "The file names another ZooKeeper than the registry file."),
   ROOT_PATH_DIFFERS(ERROR, "The file names another root path in ZooKeeper than the registry file."),
+  DATA_DIRECTORY(
+      ERROR,
+      "The tablet would look for replicas where their data is not.",
+      "Leave the directories as they are. To move data, stop the tablet, move each folder to where"
+          + " the tablet will look for it, and start it again; or override this finding: replicas"
+          + " with a live leader elsewhere are copied anew, and what is left behind stays on the"
+          + " disk."),
   SESSION_OUTLIVES_RESTART(
       WARNING,
       "The session of the process that is to be stopped outlives the wait of start.sh restart.",
@@ -187,6 +196,9 @@ public enum FindingCode {
       "Rows that expired, were deleted or were dropped with their table explain it; nothing else"
           + " should.");
 
+  /** What a person may know better: each can be right on purpose, and none endangers a cluster. */
+  private static final Set<FindingCode> OVERRIDABLE = EnumSet.of(DATA_DIRECTORY, NOT_IN_HOSTS_FILE);
+
   private final FindingLevel level;
   private final String sentence;
   private final @Nullable String hint;
@@ -214,6 +226,16 @@ public enum FindingCode {
   /** What the operator can do, as a rule; null where each finding says so itself, or nothing. */
   public @Nullable String hint() {
     return hint;
+  }
+
+  /** Whether a request may set it aside by its name, with a reason. */
+  public boolean isOverridable() {
+    return OVERRIDABLE.contains(this);
+  }
+
+  /** Those that a request may set aside. */
+  public static Set<FindingCode> overridable() {
+    return Set.copyOf(OVERRIDABLE);
   }
 
   /** The constant of a finding's {@code code}; empty when it is not known to this version. */

@@ -1,6 +1,9 @@
 package io.openmldb.rollout.workflows.api.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     equality is asked under a fence whatever this says
  * @param expectRowsToGrow whether rows must have grown after the tablets are done
  * @param timeouts the longest time each kind of wait may take
+ * @param overrides findings that are set aside by name
  */
 public record Options(
     boolean dryRun,
@@ -36,7 +40,9 @@ public record Options(
     int leaderMoveConcurrency,
     long maxOffsetLag,
     boolean expectRowsToGrow,
-    Timeouts timeouts) {
+    Timeouts timeouts,
+    // Left out where there are none: workers of 0.1.0 refuse fields that they do not know.
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FindingOverride> overrides) {
 
   public static final Options DEFAULT =
       new Options(
@@ -53,22 +59,40 @@ public record Options(
           16,
           0,
           false,
-          Timeouts.DEFAULT);
+          Timeouts.DEFAULT,
+          List.of());
 
-  /** The same care for taking back what a rollout with these changed; nodes run on as they do. */
+  public Options {
+    overrides = overrides == null ? List.of() : List.copyOf(overrides);
+  }
+
+  /**
+   * The same care for taking back what a rollout with these changed; nodes run on as they do. What
+   * was set aside for the way there is not for the way back.
+   */
   public Options forInverse() {
-    return with(false, false, null, false, timeouts);
+    return with(false, false, null, false, timeouts, List.of());
+  }
+
+  /** The same, with other findings set aside. */
+  public Options overriding(List<FindingOverride> overrides) {
+    return with(dryRun, restartOnly, daemon, restartUnchanged, timeouts, overrides);
   }
 
   /** The same, with another longest time without progress while a tablet becomes whole. */
   public Options recoveringWithin(Duration noProgress) {
     return with(
-        dryRun, restartOnly, daemon, restartUnchanged, timeouts.recoveringWithin(noProgress));
+        dryRun,
+        restartOnly,
+        daemon,
+        restartUnchanged,
+        timeouts.recoveringWithin(noProgress),
+        overrides);
   }
 
   /** The same, but to end with the plan. */
   public Options asDryRun() {
-    return with(true, restartOnly, daemon, restartUnchanged, timeouts);
+    return with(true, restartOnly, daemon, restartUnchanged, timeouts, overrides);
   }
 
   private Options with(
@@ -76,7 +100,8 @@ public record Options(
       boolean restartOnly,
       @Nullable Boolean daemon,
       boolean restartUnchanged,
-      Timeouts timeouts) {
+      Timeouts timeouts,
+      List<FindingOverride> overrides) {
     return new Options(
         dryRun,
         restartOnly,
@@ -91,6 +116,7 @@ public record Options(
         leaderMoveConcurrency,
         maxOffsetLag,
         expectRowsToGrow,
-        timeouts);
+        timeouts,
+        overrides);
   }
 }

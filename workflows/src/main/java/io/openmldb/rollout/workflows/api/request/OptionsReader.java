@@ -1,8 +1,14 @@
 package io.openmldb.rollout.workflows.api.request;
 
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads the options of a request; what is left out has its default. */
 final class OptionsReader {
@@ -27,9 +33,45 @@ final class OptionsReader {
                 object.number("leaderMoveConcurrency", defaults.leaderMoveConcurrency(), 1, 1_024),
             object.number("maxOffsetLag", defaults.maxOffsetLag(), 0, Long.MAX_VALUE),
             object.flag("expectRowsToGrow", defaults.expectRowsToGrow()),
-            object.object("timeouts", OptionsReader::readTimeouts).orElse(defaults.timeouts()));
+            object.object("timeouts", OptionsReader::readTimeouts).orElse(defaults.timeouts()),
+            readOverrides(object));
     object.rejectUnknownFields();
     return Optional.of(options);
+  }
+
+  private static List<FindingOverride> readOverrides(JsonObjectReader options) {
+    Set<FindingCode> named = EnumSet.noneOf(FindingCode.class);
+    return options.objects("overrides", object -> readOverride(object, named));
+  }
+
+  private static Optional<FindingOverride> readOverride(
+      JsonObjectReader object, Set<FindingCode> named) {
+    String name = object.text("code");
+    String reason = object.text("reason");
+    object.rejectUnknownFields();
+    object.requirePresent("code", name);
+    Optional<FindingCode> code =
+        name == null
+            ? Optional.empty()
+            : FindingCode.named(name).filter(FindingCode::isOverridable);
+    if (name != null && code.isEmpty()) {
+      object.problem(
+          "code",
+          "\""
+              + name
+              + "\" is no finding that may be overridden; those are "
+              + new TreeSet<>(FindingCode.overridable()));
+    }
+    if (code.isPresent() && !named.add(code.get())) {
+      object.problem("code", "is named twice");
+    }
+    if (reason == null || reason.isBlank()) {
+      object.problem("reason", "is missing: why the finding is set aside, for the record");
+      return Optional.empty();
+    }
+    return code.isPresent()
+        ? Optional.of(new FindingOverride(code.get(), reason))
+        : Optional.empty();
   }
 
   private static Optional<Timeouts> readTimeouts(JsonObjectReader object) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import java.time.Duration;
 import java.util.List;
 
@@ -142,6 +143,16 @@ public final class RolloutRequestBuilder {
         .put("leaderMoves", timeouts.leaderMoves().toString())
         .put("health", timeouts.health().toString())
         .put("gate", timeouts.gate().toString());
+    return this;
+  }
+
+  /** Sets the findings of {@code code} aside, {@code because} of what is said for the record. */
+  public RolloutRequestBuilder override(FindingCode code, String because) {
+    options
+        .withArrayProperty("overrides")
+        .addObject()
+        .put("code", code.name())
+        .put("reason", because);
     return this;
   }
 

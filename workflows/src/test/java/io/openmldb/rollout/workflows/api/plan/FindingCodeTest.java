@@ -24,7 +24,8 @@ class FindingCodeTest {
 
       What a plan or the confirmation after a rollout may find, by its code. An ERROR in a plan refuses the rollout, a WARNING is shown, and an INFO is for
       the record. The level here is the gravest that a code comes with: it is less where less depends on it. Each finding says itself what was found where;
-      some bring a hint of their own. [operating.md](operating.md#before-the-first-rollout) explains those that need more words. A newer worker may report
+      some bring a hint of their own. What can be overridden is set aside by a request that names it with a reason
+      ([requests.md](requests.md)). [operating.md](operating.md#before-the-first-rollout) explains those that need more words. A newer worker may report
       other codes: show them, and go by the level.
 
       | Code | Level at most | Meaning | What to do |
@@ -75,7 +76,11 @@ class FindingCodeTest {
 
   private static String row(FindingCode code) {
     return "| `%s` | %s | %s | %s |%n"
-        .formatted(code, code.level(), code.sentence(), Objects.requireNonNullElse(code.hint(), ""))
+        .formatted(
+            code,
+            code.level() + (code.isOverridable() ? ", can be overridden" : ""),
+            code.sentence(),
+            Objects.requireNonNullElse(code.hint(), ""))
         .replace("|  |", "| |");
   }
 }

@@ -2,9 +2,12 @@ package io.openmldb.rollout.workflows.api.request;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
@@ -36,7 +39,8 @@ class RolloutRequestReaderTest {
                "canarySoak": "PT10M", "restartUnchanged": true,
                "leaderMoveConcurrency": 4, "maxOffsetLag": 5, "expectRowsToGrow": true,
                "timeouts": {"restart": "PT1M", "recover": "PT2M", "leaderMoves": "PT3M",
-                            "health": "PT4M", "gate": "P1D"}},
+                            "health": "PT4M", "gate": "P1D"},
+               "overrides": [{"code": "DATA_DIRECTORY", "reason": "copied by hand"}]},
              "reason": "why"}\
             """);
 
@@ -64,7 +68,42 @@ class RolloutRequestReaderTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(3),
                     Duration.ofMinutes(4),
-                    Duration.ofDays(1))));
+                    Duration.ofDays(1)),
+                List.of(new FindingOverride(FindingCode.DATA_DIRECTORY, "copied by hand"))));
+  }
+
+  @Test
+  void anOverrideNamesAFindingThatMayBeOverriddenOnceWithAReason() {
+    RolloutRequest request =
+        TestRequests.json(
+            """
+            {"cluster": "demo", "options": {"restartOnly": true, "overrides": [
+               {"code": "NO_LEADER", "reason": "we know"}, {"code": "TYPO", "reason": "r"},
+               {"code": "DATA_DIRECTORY"}, {"code": "DATA_DIRECTORY", "reason": " "},
+               {"code": "NOT_IN_HOSTS_FILE", "reason": "r"},
+               {"code": "NOT_IN_HOSTS_FILE", "reason": "r"}, {"reason": "r", "finding": "X"}]}}\
+            """);
+
+    String known = "those are [DATA_DIRECTORY, NOT_IN_HOSTS_FILE]";
+    assertThat(request.problems())
+        .satisfiesExactlyInAnyOrder(
+            it ->
+                assertThat(it)
+                    .startsWith("options.overrides[0].code \"NO_LEADER\"")
+                    .endsWith(known),
+            it -> assertThat(it).startsWith("options.overrides[1].code \"TYPO\" is no finding"),
+            it -> assertThat(it).startsWith("options.overrides[2].reason is missing"),
+            it -> assertThat(it).startsWith("options.overrides[3].reason is missing"),
+            it -> assertThat(it).startsWith("options.overrides[3].code is named twice"),
+            it -> assertThat(it).startsWith("options.overrides[5].code is named twice"),
+            it -> assertThat(it).startsWith("options.overrides[6].code is missing"),
+            it -> assertThat(it).startsWith("options.overrides[6].finding is unknown"));
+  }
+
+  /** Workers of the first release refuse fields that they do not know. */
+  @Test
+  void optionsThatOverrideNothingDoNotMentionIt() throws JsonProcessingException {
+    assertThat(mapper.writeValueAsString(Options.DEFAULT)).doesNotContain("overrides");
   }
 
   @Test
