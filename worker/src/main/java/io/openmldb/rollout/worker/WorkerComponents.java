@@ -128,6 +128,7 @@ final class WorkerComponents implements AutoCloseable {
     return source
         .directory()
         .map(SecretResolver::fromDirectory)
-        .orElseGet(() -> SecretResolver.fromEnvironment(System.getenv()));
+        .orElseGet(() -> SecretResolver.fromEnvironment(System.getenv()))
+        .givingOut(source.names());
   }
 }

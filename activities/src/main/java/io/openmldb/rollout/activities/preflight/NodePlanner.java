@@ -69,8 +69,8 @@ final class NodePlanner {
   /**
    * What would be done with {@code node}, and what speaks against it.
    *
-   * @throws io.openmldb.rollout.activities.config.secrets.MissingSecretException when the request
-   *     refers to a secret that this worker does not have
+   * @throws io.openmldb.rollout.activities.config.secrets.SecretUnavailableException when the
+   *     request refers to a secret that this worker does not have or give out
    */
   PlannedNode plan(Node node, TabletWork load) {
     ConfigEdit asked = Change.editFor(request.changes(), node.component(), node.endpoint());

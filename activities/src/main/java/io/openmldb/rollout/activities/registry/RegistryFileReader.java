@@ -5,14 +5,20 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.openmldb.rollout.activities.config.secrets.SecretNames;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads the registry file, collecting everything that is wrong with it. */
 final class RegistryFileReader {
@@ -67,21 +73,50 @@ final class RegistryFileReader {
       root.problem("clusters", "is missing or empty: at least one cluster is expected");
     }
     SecretSource secrets =
-        root.object("secrets", object -> Optional.of(secrets(object)))
+        root.object("secrets", object -> Optional.of(secrets(object, clusters.values())))
             .orElse(SecretSource.ENVIRONMENT);
     root.rejectUnknownFields();
     return new ClusterRegistry(file, clusters, secrets);
   }
 
-  private SecretSource secrets(JsonObjectReader object) {
+  private SecretSource secrets(JsonObjectReader object, Collection<ClusterConfig> clusters) {
     String source = object.text("source");
     Optional<Path> path = new RegistryPaths(file.getParent()).directory(object, "path");
+    String prefix = object.text("prefix");
+    Set<String> names = Set.copyOf(object.texts("names"));
     object.rejectUnknownFields();
+    if (prefix != null && prefix.isBlank()) {
+      object.problem("prefix", "is empty: it would give out everything; name what it may be");
+    }
     if (!List.of("env", "dir").contains(String.valueOf(source))) {
       object.problem("source", "is " + source + ", but env or dir is expected");
     } else if (source.equals("dir") && object.text("path") == null) {
       object.problem("path", "is missing: the directory that holds one file a secret");
     }
-    return new SecretSource("dir".equals(source) ? path : Optional.empty());
+    if ("dir".equals(source)) {
+      // A folder that is named for it holds what is meant for requests, unless it is said which.
+      Optional<String> begin =
+          Optional.ofNullable(prefix)
+              .or(() -> names.isEmpty() ? Optional.of("") : Optional.empty());
+      return new SecretSource(path, new SecretNames(begin, names, logins(path, clusters)));
+    }
+    Optional<String> begin =
+        Optional.of(Objects.requireNonNullElse(prefix, SecretNames.DEFAULT_PREFIX));
+    return new SecretSource(Optional.empty(), new SecretNames(begin, names, Set.of()));
+  }
+
+  /** The files in {@code directory} that the worker logs in by. */
+  private static Set<String> logins(Optional<Path> directory, Collection<ClusterConfig> clusters) {
+    return clusters.stream()
+        .flatMap(
+            cluster ->
+                Stream.of(
+                        cluster.auth().map(OpenmldbUser::passwordFile),
+                        cluster.zookeeperAuth().map(ZooKeeperAuth::file),
+                        Optional.ofNullable(cluster.ssh().identity()))
+                    .flatMap(Optional::stream))
+        .filter(file -> directory.filter(file.getParent()::equals).isPresent())
+        .map(file -> file.getFileName().toString())
+        .collect(Collectors.toSet());
   }
 }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.registry;
 
+import io.openmldb.rollout.activities.config.secrets.SecretNames;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -7,9 +8,11 @@ import java.util.Optional;
  * Where {@code ${secret:NAME}} in a request is looked up.
  *
  * @param directory one file a secret, named as the secret; empty: the worker's environment
+ * @param names which names a request may take
  */
-public record SecretSource(Optional<Path> directory) {
+public record SecretSource(Optional<Path> directory, SecretNames names) {
 
-  /** The worker's environment. */
-  public static final SecretSource ENVIRONMENT = new SecretSource(Optional.empty());
+  /** Those variables of the worker's environment that are meant for requests. */
+  public static final SecretSource ENVIRONMENT =
+      new SecretSource(Optional.empty(), SecretNames.OF_ENVIRONMENT);
 }

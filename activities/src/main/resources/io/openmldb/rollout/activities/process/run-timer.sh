@@ -3,6 +3,8 @@
 cd -- "$1" || exit 1
 export TIMER_DIR=$1/$2.$3
 echo $$ > "$TIMER_DIR/pid"
+# Whoever ends it before its time, as a host does that ends what a login has begun, ends what it holds too.
+trap 'rm -f -- "$TIMER_DIR/authorization"; exit 1' HUP INT TERM
 sleep "$4"
 # -o: what the body starts does not inherit the lock. By the name that it gives the shell the timer stays recognizable.
 exec flock -o "$2.lock" bash -c '
@@ -11,7 +13,8 @@ exec flock -o "$2.lock" bash -c '
         exit 0
     fi
     touch "$TIMER_DIR/fired"
-    timeout -k 5 120 bash "$TIMER_DIR/body"
     # It was for the body only.
-    rm -f -- "$TIMER_DIR/authorization"
+    trap "rm -f -- \"\$TIMER_DIR/authorization\"" EXIT
+    trap "exit 1" HUP INT TERM
+    timeout -k 5 120 bash "$TIMER_DIR/body"
 ' "$TIMER_DIR/run" "$2" "$3"

@@ -127,6 +127,25 @@ final class HostTimersTest {
     }
   }
 
+  @Test
+  void aTimerThatIsEndedTakesThePasswordWithIt() throws Exception {
+    arm(LONG, "true", Map.of("authorization", bytes("uroot:hunter2")));
+    Path waiting = timerFile("authorization");
+    endAllOf(Files.readString(timerFile("pid")).strip());
+    BoundedWait.forWhat("the waiting timer's password to go").until(() -> !Files.exists(waiting));
+
+    arm(Duration.ZERO, "touch done; sleep 60", Map.of("authorization", bytes("uroot:hunter2")));
+    BoundedWait.forWhat("the timer to fire").until(() -> Files.exists(inTimers("done")));
+    Path acting = timerFile("authorization");
+    endAllOf(Files.readString(timerFile("pid")).strip());
+    BoundedWait.forWhat("the acting timer's password to go").until(() -> !Files.exists(acting));
+  }
+
+  /** As a host ends what a login has begun. */
+  private static void endAllOf(String leader) {
+    assertThat(exitOf("kill", "-s", "TERM", "--", "-" + leader)).isZero();
+  }
+
   private static int exitOf(String... command) {
     try {
       return new ProcessBuilder(command).start().waitFor();

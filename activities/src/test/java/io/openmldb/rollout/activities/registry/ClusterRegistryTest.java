@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.openmldb.rollout.activities.config.secrets.SecretNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +86,49 @@ class ClusterRegistryTest {
     assertThat(demo.leasePath()).isEqualTo("/openmldb-rollout");
     assertThat(demo.ssh().knownHosts()).endsWithRaw(Path.of(".ssh", "known_hosts"));
     assertThat(demo.auth()).isEmpty();
-    assertThat(registry.secrets()).isEqualTo(new SecretSource(Optional.empty()));
+    assertThat(registry.secrets()).isEqualTo(SecretSource.ENVIRONMENT);
+    assertThat(registry.secrets().names().prefix()).contains("ROLLOUT_SECRET_");
+  }
+
+  @Test
+  void secretsAreTakenByAPrefixOrByNamesThatAreListed() throws Exception {
+    String cluster =
+        """
+        clusters:
+          demo: {zookeeper: "127.0.0.1:2181", rootPath: /openmldb, hosts: conf/hosts}
+        """;
+
+    assertThat(names(cluster + "secrets: {source: env, names: [SPARK_KEY]}"))
+        .isEqualTo(new SecretNames(Optional.of("ROLLOUT_SECRET_"), Set.of("SPARK_KEY"), Set.of()));
+    assertThat(names(cluster + "secrets: {source: env, prefix: OPENMLDB_}").prefix())
+        .contains("OPENMLDB_");
+    assertThat(names(cluster + "secrets: {source: dir, path: conf}").prefix()).contains("");
+    assertThat(names(cluster + "secrets: {source: dir, path: conf, names: [zk]}"))
+        .isEqualTo(new SecretNames(Optional.empty(), Set.of("zk"), Set.of()));
+    assertThatThrownBy(() -> names(cluster + "secrets: {source: env, prefix: ''}"))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("secrets.prefix is empty");
+  }
+
+  @Test
+  void filesThatTheWorkerLogsInByAreNoSecretsOfRequests() throws Exception {
+    SecretNames names =
+        names(
+            """
+            clusters:
+              demo:
+                zookeeper: "127.0.0.1:2181"
+                rootPath: /openmldb
+                hosts: conf/hosts
+                auth: {user: root, passwordFile: password}
+            secrets: {source: dir, path: .}
+            """);
+
+    assertThat(names.withheld()).containsExactly("password");
+  }
+
+  private SecretNames names(String registry) throws Exception {
+    return fixture.load(registry).secrets().names();
   }
 
   @Test

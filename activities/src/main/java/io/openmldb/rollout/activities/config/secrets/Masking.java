@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Hides the values of secret keys in whatever a person may come to read. Immutable. */
 public final class Masking {
@@ -17,8 +19,17 @@ public final class Masking {
   /** Keys with passw, secret, token and the like in their names, and ZooKeeper's certificates. */
   public static final Masking DEFAULT = new Masking(Set.of(), Set.of());
 
-  /** A shorter value is part of too many words: masking it would hide nothing but the text. */
-  private static final int SHORTEST_VALUE = 6;
+  /** The fewest characters of a secret that a request may take. */
+  static final int SHORTEST_SECRET = 6;
+
+  /**
+   * Shorter values of secret keys stand in files all the same. They are part of too many words to
+   * be hidden inside of them, so that they are hidden as words of their own; and one or two
+   * characters, or a switch, are no secret.
+   */
+  private static final int SHORTEST_WORD = 3;
+
+  private static final Set<String> SWITCHES = Set.of("true", "false", "yes");
 
   private final Set<String> further;
   private final Set<String> values;
@@ -38,7 +49,10 @@ public final class Masking {
   /** The same, with {@code secrets} hidden wherever they stand in a text. */
   public Masking alsoHidingValues(Collection<String> secrets) {
     Set<String> all = new HashSet<>(values);
-    secrets.stream().filter(value -> value.length() >= SHORTEST_VALUE).forEach(all::add);
+    secrets.stream()
+        .filter(value -> value.length() >= SHORTEST_WORD)
+        .filter(value -> !SWITCHES.contains(value.toLowerCase(Locale.ROOT)))
+        .forEach(all::add);
     return new Masking(further, Set.copyOf(all));
   }
 
@@ -84,8 +98,15 @@ public final class Masking {
   public String text(String text) {
     String masked = SecretValueFinder.masked(text, this::hides, MASK);
     for (String value : values) {
-      masked = masked.replace(value, MASK);
+      masked =
+          value.length() >= SHORTEST_SECRET
+              ? masked.replace(value, MASK)
+              : asWord(value).matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));
     }
     return masked;
+  }
+
+  private static Pattern asWord(String value) {
+    return Pattern.compile("(?<![A-Za-z0-9_])" + Pattern.quote(value) + "(?![A-Za-z0-9_])");
   }
 }

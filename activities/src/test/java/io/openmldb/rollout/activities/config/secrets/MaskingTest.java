@@ -64,6 +64,16 @@ final class MaskingTest {
   }
 
   @Test
+  void aShortValueIsHiddenWhereItStandsAsAWord() {
+    Masking masking =
+        Masking.DEFAULT.alsoHidingValuesOf(
+            Map.of("password", "abc", "a.token", "1234", "use_token", "true", "pwd", "7"));
+
+    assertThat(masking.text("login 'abc' failed for abc; pin=1234, true for 7 of abcd and 12345"))
+        .isEqualTo("login '******' failed for ******; pin=******, true for 7 of abcd and 12345");
+  }
+
+  @Test
   void furtherKeysCanBeHidden() {
     Masking masking = Masking.DEFAULT.alsoHiding(List.of("Endpoint"));
 
