@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
 import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
+import io.openmldb.rollout.activities.preflight.checks.JobsCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
 import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
@@ -116,6 +117,9 @@ final class NodePlanner {
       List<Finding> findings) {
     if (!edit.node().component().readsFlagFile()) {
       findings.addAll(PropertiesCheck.findings(edit, action, cluster.environment()));
+      if (action == NodeAction.UPDATE) {
+        findings.addAll(JobsCheck.findings(inspection, request.options()));
+      }
       return NodeIdentity.ofTaskmanager(edit.after());
     }
     FlagCatalog catalog;

@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.support.WaitTimeoutException;
@@ -20,6 +21,7 @@ import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Verifies real clusters. */
@@ -72,6 +74,22 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
       waiter.sleep(BETWEEN_LOOKS);
     }
     return new Health(List.of());
+  }
+
+  @Override
+  public Health awaitJobs(JobsTask task) {
+    ClusterConfig cluster = registry.cluster(task.cluster());
+    RemoteHost host = access.hosts().open(cluster.address(task.node().host()));
+    Waiter waiter = Waiter.ofActivity();
+    Instant end = waiter.now().plus(task.deadline());
+    while (true) {
+      List<String> jobs =
+          RunningJobs.of(host, task.node()).stream().map(RunningJob::toString).toList();
+      if (jobs.isEmpty() || !waiter.now().isBefore(end)) {
+        return new Health(jobs);
+      }
+      waiter.sleep(BETWEEN_LOOKS);
+    }
   }
 
   private HealthCheck healthOf(String cluster, StabilityCheck unrest, Waiter waiter) {

@@ -159,6 +159,25 @@ final class FaultCommand implements Runnable {
   }
 
   @Command(
+      name = "run-job",
+      description = "A taskmanager begins a job: a process below its own, as spark-submit makes.")
+  int runJob(
+      @Parameters(paramLabel = "ENDPOINT|INDEX") String taskmanager,
+      @Option(names = "--seconds", defaultValue = "60", description = "how long it runs")
+          int seconds,
+      @Option(
+              names = "--class",
+              defaultValue = "ImportOnlineData",
+              description = "the simple name of its main class")
+          String mainClass)
+      throws IOException {
+    SandboxNode node = node(SandboxComponent.TASKMANAGER.word(), taskmanager);
+    add(node, "run-job", seconds + " " + mainClass);
+    print("%s runs %s for %d s".formatted(node.label(), mainClass, seconds));
+    return 0;
+  }
+
+  @Command(
       name = "hold-call",
       description =
           "A nameserver or tablet neither does nor answers calls of this method, until cleared;"

@@ -20,11 +20,12 @@ import org.apache.zookeeper.CreateMode;
 
 /**
  * The stand-in for the taskmanager: reads its properties file, listens, and puts its endpoint into
- * ZooKeeper if it is the first. It has no jobs.
+ * ZooKeeper if it is the first. Its jobs are {@link SubmittedJobs}.
  */
 public final class TaskManager {
   private static final String LEADER = "/taskmanager/leader";
   private static final Duration LEADER_CHECK = Duration.ofSeconds(1);
+  private static final Duration JOB_CHECK = Duration.ofMillis(200);
 
   private TaskManager() {}
 
@@ -65,6 +66,11 @@ public final class TaskManager {
               "digest",
               properties.getProperty("zookeeper.cert", ""));
       lead(settings, host + ":" + port);
+      SubmittedJobs jobs = new SubmittedJobs(Path.of("").toAbsolutePath());
+      RepeatingTask.schedule(
+          Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("jobs")),
+          JOB_CHECK,
+          jobs::startAsked);
       System.out.println("taskmanager listens on " + host + ":" + port);
       answer(socket);
     }

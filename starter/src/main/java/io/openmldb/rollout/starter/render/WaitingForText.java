@@ -40,7 +40,7 @@ public final class WaitingForText {
       case APPROVAL, CANARY -> "rollout approve " + name + " " + status.waitingFor().gate();
       case WRITES_PAUSED -> "rollout confirm-writes " + name + " PAUSED";
       case WRITES_RESUMED -> "rollout confirm-writes " + name + " RESUMED";
-      case DECISION, HEALTH ->
+      case DECISION, HEALTH, JOBS ->
           "rollout decide " + name + " " + subject(status) + " " + choices(status.waitingFor());
       case PAUSED -> "rollout resume " + name;
     };

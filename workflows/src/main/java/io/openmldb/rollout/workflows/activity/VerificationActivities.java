@@ -39,6 +39,13 @@ public interface VerificationActivities {
   Health watchHealth(WatchTask task);
 
   /**
+   * Waits until no job runs below a taskmanager's process, on its host. Ends at the deadline with
+   * those that run still, one sentence each.
+   */
+  @ActivityMethod(name = "AwaitJobs")
+  Health awaitJobs(JobsTask task);
+
+  /**
    * Proves that the node is alive, registered, the same process still, healthy, and runs with the
    * target configuration.
    *
@@ -86,6 +93,15 @@ public interface VerificationActivities {
       this(cluster, deadline, null, List.of());
     }
   }
+
+  /**
+   * What jobs to wait for.
+   *
+   * @param cluster the cluster's name in the registry
+   * @param node the taskmanager
+   * @param deadline how long to wait
+   */
+  record JobsTask(String cluster, Node node, Duration deadline) {}
 
   /**
    * What health to watch.

@@ -169,6 +169,11 @@ public final class JsonObjectReader {
     return otherwise;
   }
 
+  /** As above, {@code least} or longer; null when absent. */
+  public @Nullable Duration durationOrNull(String field, Duration least) {
+    return value(field) == null ? null : duration(field, least, least);
+  }
+
   private static Duration durationOf(JsonNode value) {
     if (value.isNumber()) {
       return Duration.ofNanos(

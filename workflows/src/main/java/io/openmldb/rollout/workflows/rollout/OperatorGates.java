@@ -201,7 +201,7 @@ final class OperatorGates {
           case APPROVAL, CANARY -> "approve " + gate + ": " + PrintableText.line(why);
           case WRITES_PAUSED -> "confirmWrites PAUSED";
           case WRITES_RESUMED -> "confirmWrites RESUMED";
-          case DECISION, HEALTH -> "decide on " + subject;
+          case DECISION, HEALTH, JOBS -> "decide on " + subject;
           case PAUSED -> "resume";
         };
     String name = "waits for a person: " + asked;
@@ -221,7 +221,7 @@ final class OperatorGates {
   }
 
   private boolean isWaitingForDecision() {
-    return isWaitingAt(Gate.DECISION) || isWaitingAt(Gate.HEALTH);
+    return isWaitingAt(Gate.DECISION) || isWaitingAt(Gate.HEALTH) || isWaitingAt(Gate.JOBS);
   }
 
   private boolean isWaitingAt(Gate gate) {

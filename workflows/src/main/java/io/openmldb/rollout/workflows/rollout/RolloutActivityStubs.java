@@ -9,8 +9,10 @@ import io.openmldb.rollout.workflows.activity.VerificationActivities.ConfirmTask
 import io.openmldb.rollout.workflows.activity.VerificationActivities.Confirmation;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthObservation;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthTask;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.JobsTask;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.WatchTask;
 import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
@@ -115,6 +117,15 @@ final class RolloutActivityStubs {
     VerificationActivities stub = verificationStub(deadline, "health");
     HealthTask task = new HealthTask(cluster, deadline, before, own);
     return HealthCheckRun.begin(cluster, () -> stub.awaitHealth(task));
+  }
+
+  /** Begins to wait until no job runs on the taskmanager {@code node}. */
+  HealthCheckRun awaitJobs(Node node, Duration deadline) {
+    VerificationActivities stub =
+        Workflow.newActivityStub(
+            VerificationActivities.class,
+            ActivityOptionsFactory.withinDeadline(deadline, node.title() + " · jobs"));
+    return HealthCheckRun.ofJobs(node, () -> stub.awaitJobs(new JobsTask(cluster, node, deadline)));
   }
 
   /**

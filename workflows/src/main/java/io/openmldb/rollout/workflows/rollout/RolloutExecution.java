@@ -51,6 +51,7 @@ final class RolloutExecution {
   private final RolloutActivityStubs activities;
   private final Runnable publish;
   private final HealthGate health;
+  private final JobsGate jobs;
   private final NodeUpdater turn;
   private boolean writesPaused;
 
@@ -68,6 +69,7 @@ final class RolloutExecution {
     this.activities = activities;
     this.publish = publish;
     this.health = new HealthGate(options.timeouts().health(), activities, gates, publish);
+    this.jobs = new JobsGate(options.timeouts().forJobs(), activities, gates, publish);
     this.failures = new FailurePolicy(options.onFailure(), cluster, rolloutState, gates, publish);
     this.turn = new NodeUpdater(request, lease, rolloutState, gates, failures, activities, publish);
   }
@@ -181,7 +183,7 @@ final class RolloutExecution {
   }
 
   /**
-   * Pause and health last, right before the node is touched.
+   * Pause, health and jobs last, right before the node is touched.
    *
    * @return whether a person has decided to go on although the cluster is not healthy
    */
@@ -190,6 +192,7 @@ final class RolloutExecution {
     do {
       awaitResume();
       waived = !awaitHealth(node);
+      awaitJobs(node);
     } while (gates.isPaused());
     health.expectDisruptionBy(node);
     return waived;
@@ -255,6 +258,29 @@ final class RolloutExecution {
       if (!decideOnHealth(when, found)) {
         return false;
       }
+    }
+  }
+
+  /**
+   * Where the request asks for that; ends without them too when a person goes on with jobs at work.
+   */
+  private void awaitJobs(NodePlan node) {
+    boolean waits = options.awaitsJobs() && node.component() == Component.TASKMANAGER;
+    while (waits) {
+      List<String> running = jobs.awaitUnlessAborted(node);
+      stopIfAborted();
+      if (running.isEmpty()) {
+        return;
+      }
+      String why = "jobs of " + node.node().title() + " run still: " + Excerpt.joined(running);
+      Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);
+      GateResult verdict =
+          inWaitingPhase(() -> gates.awaitDecision(Gate.JOBS, node.endpoint(), allowed, why));
+      if (verdict == GateResult.SKIP) {
+        rolloutState.addEvent("operator", "went on although jobs run", why);
+        return;
+      }
+      decideOn(verdict, "the jobs of " + node.node().title());
     }
   }
 

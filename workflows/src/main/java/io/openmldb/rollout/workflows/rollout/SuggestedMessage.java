@@ -30,7 +30,7 @@ record SuggestedMessage(String update, String body, String effect) {
           List.of(
               new SuggestedMessage(
                   "confirmWrites", "{\"state\": \"RESUMED\"}", "applications write again"));
-      case DECISION, HEALTH ->
+      case DECISION, HEALTH, JOBS ->
           waiting.choices().stream()
               .map(choice -> decide(waiting.subject(), choice, waiting.gate(), cluster))
               .toList();
@@ -44,11 +44,11 @@ record SuggestedMessage(String update, String body, String effect) {
     String body = "{\"endpoint\": \"" + about + "\", \"decision\": \"" + choice + "\"}";
     String effect =
         switch (choice) {
-          case RETRY -> "the node is tried again";
+          case RETRY -> gate == Gate.JOBS ? "they are waited for again" : "the node is tried again";
           case SKIP ->
-              gate == Gate.HEALTH
-                  ? "the rollout goes on all the same"
-                  : "the node is left as it is, and the rollout goes on";
+              gate == Gate.DECISION
+                  ? "the node is left as it is, and the rollout goes on"
+                  : "the rollout goes on all the same";
           case ROLLBACK -> "every updated node is rolled back, and the rollout ends";
           case ABORT -> "the rollout ends; updated nodes stay updated";
         };

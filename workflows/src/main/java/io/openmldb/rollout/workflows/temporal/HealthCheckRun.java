@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.temporal;
 
 import io.openmldb.rollout.workflows.activity.VerificationActivities.Health;
+import io.openmldb.rollout.workflows.api.model.Node;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Async;
@@ -24,21 +25,26 @@ public final class HealthCheckRun {
 
   private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
 
-  private final String cluster;
+  private final String subject;
   private final CancellationScope scope;
   private final Promise<Health> promise;
 
-  private HealthCheckRun(String cluster, Supplier<Promise<Health>> look) {
-    this.cluster = cluster;
+  private HealthCheckRun(String subject, Supplier<Promise<Health>> look) {
+    this.subject = subject;
     List<Promise<Health>> begun = new ArrayList<>();
     this.scope = Workflow.newCancellationScope(() -> begun.add(look.get()));
     scope.run();
     this.promise = begun.get(0);
   }
 
-  /** Begins {@code look}, an activity. */
+  /** Begins {@code look}, an activity, at the health of {@code cluster}. */
   public static HealthCheckRun begin(String cluster, Func<Health> look) {
-    return new HealthCheckRun(cluster, () -> Async.function(look));
+    return new HealthCheckRun("the health of " + cluster, () -> Async.function(look));
+  }
+
+  /** Begins {@code look}, an activity, at the jobs of {@code node}. */
+  public static HealthCheckRun ofJobs(Node node, Func<Health> look) {
+    return new HealthCheckRun("what jobs run on " + node.title(), () -> Async.function(look));
   }
 
   /** Nobody looks, and nothing is found. */
@@ -93,7 +99,7 @@ public final class HealthCheckRun {
   /** Ends it if it is not over. */
   public void cancel() {
     if (!isOver()) {
-      scope.cancel("the wait for the cluster's health was given up");
+      scope.cancel("the wait was given up");
     }
   }
 
@@ -109,6 +115,6 @@ public final class HealthCheckRun {
   }
 
   private Health unknown(String why) {
-    return new Health(List.of("the health of " + cluster + " is unknown: " + why));
+    return new Health(List.of(subject + " is unknown: " + why));
   }
 }

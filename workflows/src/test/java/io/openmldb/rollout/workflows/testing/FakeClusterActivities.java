@@ -91,6 +91,7 @@ public final class FakeClusterActivities
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Illness> illnesses = new ArrayDeque<>();
   private final List<HealthTask> looks = new ArrayList<>();
+  private final Deque<List<String>> jobs = new ArrayDeque<>();
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private final Set<String> asWanted = new HashSet<>();
   private final List<FileTask> restored = new ArrayList<>();
@@ -183,6 +184,12 @@ public final class FakeClusterActivities
   /** Looks at the cluster's health that take so long together end with these problems. */
   public synchronized FakeClusterActivities unhealthyFor(Duration duration, String... problems) {
     illnesses.add(new Illness(duration, List.of(problems)));
+    return this;
+  }
+
+  /** The next wait for a taskmanager's jobs ends at its deadline with {@code running}. */
+  public synchronized FakeClusterActivities jobsOnce(String... running) {
+    jobs.add(List.of(running));
     return this;
   }
 
@@ -286,6 +293,7 @@ public final class FakeClusterActivities
     hooks.keySet().forEach(call -> unused.add("what was to happen at \"" + call + "\""));
     illnesses.forEach(illness -> unused.add("a wait for health with " + illness.problems()));
     confirmations.forEach(findings -> unused.add("a confirmation with " + findings));
+    jobs.forEach(running -> unused.add("a wait for the jobs " + running));
     return unused;
   }
 
@@ -722,6 +730,14 @@ public final class FakeClusterActivities
   public Health watchHealth(WatchTask task) {
     called("watch health");
     return awaitHealth(new HealthTask(task.cluster(), task.patience()));
+  }
+
+  @Override
+  public Health awaitJobs(JobsTask task) {
+    called("jobs " + task.node().endpoint());
+    synchronized (this) {
+      return new Health(jobs.isEmpty() ? List.of() : jobs.poll());
+    }
   }
 
   @Override

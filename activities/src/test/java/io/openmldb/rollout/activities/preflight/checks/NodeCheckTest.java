@@ -196,6 +196,7 @@ class NodeCheckTest {
         0,
         false,
         Timeouts.DEFAULT,
-        List.of());
+        List.of(),
+        null);
   }
 }

@@ -114,6 +114,10 @@ public enum FindingCode {
       "The restart gives it a supervisor again."),
   DISK_FULL(ERROR, "A folder that is written into has too little room.", "Make room first."),
   DISK_LOW(WARNING, "A folder that is written into has little room.", "Make room first."),
+  RUNNING_JOBS(
+      WARNING,
+      "A taskmanager that would be restarted has jobs at work.",
+      "Wait until they have ended, or set the option jobs to WAIT."),
   RESTART_DOES_NOTHING(
       ERROR,
       "start.sh restart leaves a taskmanager running as it was, where sh is not bash.",

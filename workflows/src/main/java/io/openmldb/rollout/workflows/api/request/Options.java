@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param expectRowsToGrow whether rows must have grown after the tablets are done
  * @param timeouts the longest time each kind of wait may take
  * @param overrides findings that are set aside by name
+ * @param jobs what is done about running jobs of taskmanagers; null: they are ignored
  */
 public record Options(
     boolean dryRun,
@@ -42,7 +43,8 @@ public record Options(
     boolean expectRowsToGrow,
     Timeouts timeouts,
     // Left out where there are none: workers of 0.1.0 refuse fields that they do not know.
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FindingOverride> overrides) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FindingOverride> overrides,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JobsPolicy jobs) {
 
   public static final Options DEFAULT =
       new Options(
@@ -60,7 +62,8 @@ public record Options(
           0,
           false,
           Timeouts.DEFAULT,
-          List.of());
+          List.of(),
+          null);
 
   public Options {
     overrides = overrides == null ? List.of() : List.copyOf(overrides);
@@ -72,6 +75,11 @@ public record Options(
    */
   public Options forInverse() {
     return with(false, false, null, false, timeouts, List.of());
+  }
+
+  /** Whether a taskmanager is restarted only when no job runs below it. */
+  public boolean awaitsJobs() {
+    return jobs == JobsPolicy.WAIT;
   }
 
   /** The same, with other findings set aside. */
@@ -117,6 +125,7 @@ public record Options(
         maxOffsetLag,
         expectRowsToGrow,
         timeouts,
-        overrides);
+        overrides,
+        jobs);
   }
 }

@@ -34,7 +34,8 @@ final class OptionsReader {
             object.number("maxOffsetLag", defaults.maxOffsetLag(), 0, Long.MAX_VALUE),
             object.flag("expectRowsToGrow", defaults.expectRowsToGrow()),
             object.object("timeouts", OptionsReader::readTimeouts).orElse(defaults.timeouts()),
-            readOverrides(object));
+            readOverrides(object),
+            object.constantOrNull("jobs", JobsPolicy.class));
     object.rejectUnknownFields();
     return Optional.of(options);
   }
@@ -83,7 +84,8 @@ final class OptionsReader {
             object.duration("recover", defaults.recover(), least),
             object.duration("leaderMoves", defaults.leaderMoves(), least),
             object.duration("health", defaults.health(), least),
-            object.duration("gate", defaults.gate(), least));
+            object.duration("gate", defaults.gate(), least),
+            object.durationOrNull("jobs", least));
     object.rejectUnknownFields();
     return Optional.of(timeouts);
   }

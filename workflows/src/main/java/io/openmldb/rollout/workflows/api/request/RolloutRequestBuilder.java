@@ -142,8 +142,13 @@ public final class RolloutRequestBuilder {
         .put("recover", timeouts.recover().toString())
         .put("leaderMoves", timeouts.leaderMoves().toString())
         .put("health", timeouts.health().toString())
-        .put("gate", timeouts.gate().toString());
+        .put("gate", timeouts.gate().toString())
+        .put("jobs", timeouts.forJobs().toString());
     return this;
+  }
+
+  public RolloutRequestBuilder jobs(JobsPolicy jobs) {
+    return option("jobs", jobs);
   }
 
   /** Sets the findings of {@code code} aside, {@code because} of what is said for the record. */

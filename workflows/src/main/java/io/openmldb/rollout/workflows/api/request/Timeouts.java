@@ -1,6 +1,8 @@
 package io.openmldb.rollout.workflows.api.request;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The longest time each kind of wait may take.
@@ -10,9 +12,19 @@ import java.time.Duration;
  * @param leaderMoves for all leader moves of one tablet, one way
  * @param health for the cluster to become healthy before the next node
  * @param gate for a person to answer; then the rollout acts as on abort KEEP
+ * @param jobs for the jobs of a taskmanager to end, where the options say that they are waited for;
+ *     null: an hour
  */
 public record Timeouts(
-    Duration restart, Duration recover, Duration leaderMoves, Duration health, Duration gate) {
+    Duration restart,
+    Duration recover,
+    Duration leaderMoves,
+    Duration health,
+    Duration gate,
+    // Left out where it is not said: workers of 0.1.0 refuse fields that they do not know.
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Duration jobs) {
+
+  private static final Duration JOBS = Duration.ofHours(1);
 
   public static final Timeouts DEFAULT =
       new Timeouts(
@@ -20,10 +32,16 @@ public record Timeouts(
           Duration.ofMinutes(30),
           Duration.ofMinutes(30),
           Duration.ofMinutes(10),
-          Duration.ofDays(7));
+          Duration.ofDays(7),
+          null);
+
+  /** The longest time for the jobs of a taskmanager to end. */
+  public Duration forJobs() {
+    return jobs == null ? JOBS : jobs;
+  }
 
   /** The same, with another longest time without progress while a tablet becomes whole. */
   Timeouts recoveringWithin(Duration noProgress) {
-    return new Timeouts(restart, noProgress, leaderMoves, health, gate);
+    return new Timeouts(restart, noProgress, leaderMoves, health, gate, jobs);
   }
 }

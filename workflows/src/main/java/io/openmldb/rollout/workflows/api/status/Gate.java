@@ -20,6 +20,9 @@ public enum Gate {
   /** For a person to decide about a cluster that did not become healthy. */
   HEALTH,
 
+  /** For a person to decide about a taskmanager whose jobs did not end. */
+  JOBS,
+
   /** For {@code resume}. */
   PAUSED
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
@@ -22,7 +23,8 @@ class RolloutRequestBuilderTest {
             Duration.ofMinutes(2),
             Duration.ofMinutes(3),
             Duration.ofMinutes(4),
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            Duration.ofHours(2));
     RolloutRequest request =
         RolloutRequestBuilder.forCluster("demo")
             .set(Component.TABLET, "gc_interval", "60")
@@ -43,6 +45,8 @@ class RolloutRequestBuilderTest {
             .maxOffsetLag(5)
             .expectRowsToGrow(true)
             .timeouts(timeouts)
+            .jobs(JobsPolicy.WAIT)
+            .override(FindingCode.DATA_DIRECTORY, "copied by hand")
             .reason("why")
             .by("ann")
             .build();
@@ -64,7 +68,9 @@ class RolloutRequestBuilderTest {
                    "canarySoak": "PT10M", "restartUnchanged": true,
                    "leaderMoveConcurrency": 4, "maxOffsetLag": 5, "expectRowsToGrow": true,
                    "timeouts": {"restart": "PT1M", "recover": "PT2M", "leaderMoves": "PT3M",
-                                "health": "PT4M", "gate": "P1D"}},
+                                "health": "PT4M", "gate": "P1D", "jobs": "PT2H"},
+                   "jobs": "WAIT",
+                   "overrides": [{"code": "DATA_DIRECTORY", "reason": "copied by hand"}]},
                  "reason": "why", "by": "ann"}
                 """));
   }

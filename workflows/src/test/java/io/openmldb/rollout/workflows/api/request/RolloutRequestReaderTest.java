@@ -39,7 +39,8 @@ class RolloutRequestReaderTest {
                "canarySoak": "PT10M", "restartUnchanged": true,
                "leaderMoveConcurrency": 4, "maxOffsetLag": 5, "expectRowsToGrow": true,
                "timeouts": {"restart": "PT1M", "recover": "PT2M", "leaderMoves": "PT3M",
-                            "health": "PT4M", "gate": "P1D"},
+                            "health": "PT4M", "gate": "P1D", "jobs": "PT2H"},
+               "jobs": "WAIT",
                "overrides": [{"code": "DATA_DIRECTORY", "reason": "copied by hand"}]},
              "reason": "why"}\
             """);
@@ -68,8 +69,10 @@ class RolloutRequestReaderTest {
                     Duration.ofMinutes(2),
                     Duration.ofMinutes(3),
                     Duration.ofMinutes(4),
-                    Duration.ofDays(1)),
-                List.of(new FindingOverride(FindingCode.DATA_DIRECTORY, "copied by hand"))));
+                    Duration.ofDays(1),
+                    Duration.ofHours(2)),
+                List.of(new FindingOverride(FindingCode.DATA_DIRECTORY, "copied by hand")),
+                JobsPolicy.WAIT));
   }
 
   @Test
@@ -103,7 +106,7 @@ class RolloutRequestReaderTest {
   /** Workers of the first release refuse fields that they do not know. */
   @Test
   void optionsThatOverrideNothingDoNotMentionIt() throws JsonProcessingException {
-    assertThat(mapper.writeValueAsString(Options.DEFAULT)).doesNotContain("overrides");
+    assertThat(mapper.writeValueAsString(Options.DEFAULT)).doesNotContain("overrides", "jobs");
   }
 
   @Test
