@@ -125,6 +125,24 @@ final class FaultCommand implements Runnable {
   }
 
   @Command(
+      name = "slow-task",
+      description =
+          "The leading nameserver takes this long for each of its own tasks of this type: between"
+              + " kChangeLeader and kUpdateLeaderInfo, say, only the new leader's tablet knows of"
+              + " it.")
+  int slowTask(
+      @Parameters(paramLabel = "TYPE", description = "e.g. kChangeLeader") String type,
+      @Option(names = "--millis", defaultValue = "1000", description = "how long") int millis)
+      throws IOException, InterruptedException {
+    SandboxLayout standing = layout.open();
+    SandboxNode leader =
+        standing.node(SandboxComponent.NAMESERVER, SandboxNameservers.of(standing).leader());
+    set(leader, "slow-" + type, Integer.toString(millis));
+    print("%s takes %d ms for each %s".formatted(leader.label(), millis, type));
+    return 0;
+  }
+
+  @Command(
       name = "fail-op",
       description = "The leading nameserver's next operation of this type fails.")
   int failOp(

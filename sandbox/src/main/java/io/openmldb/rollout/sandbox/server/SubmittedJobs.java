@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.server;
 
+import io.openmldb.rollout.sandbox.server.runtime.FaultDirectory;
 import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ final class SubmittedJobs {
   private final InjectedFaults faults;
 
   SubmittedJobs(Path workingDirectory) {
-    this.faults = new InjectedFaults(workingDirectory);
+    this.faults = new FaultDirectory(workingDirectory);
   }
 
   /** Starts what was asked for: a line {@code SECONDS CLASS} each. */

@@ -1,9 +1,9 @@
 package io.openmldb.rollout.sandbox.server;
 
-import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.runtime.RepeatingTask;
+import io.openmldb.rollout.sandbox.server.runtime.ThreadedRuntime;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.InetSocketAddress;
@@ -14,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.zookeeper.CreateMode;
 
 /**
@@ -67,10 +65,7 @@ public final class TaskManager {
               properties.getProperty("zookeeper.cert", ""));
       lead(settings, host + ":" + port);
       SubmittedJobs jobs = new SubmittedJobs(Path.of("").toAbsolutePath());
-      RepeatingTask.schedule(
-          Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("jobs")),
-          JOB_CHECK,
-          jobs::startAsked);
+      new ThreadedRuntime().executor("jobs", 1).repeat(JOB_CHECK, jobs::startAsked);
       System.out.println("taskmanager listens on " + host + ":" + port);
       answer(socket);
     }
@@ -94,12 +89,12 @@ public final class TaskManager {
    * Leads as soon as no other does; the one before may be dead, with its session still to time out.
    */
   private static void lead(ZkSettings settings, String endpoint) throws IOException {
-    ZkSession session = ZkSession.open(settings);
+    ZkSession session = ZooKeeperSession.open(settings);
     session.ensure("/taskmanager");
-    ScheduledExecutorService clock =
-        Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("lead"));
     tryToLead(session, endpoint);
-    RepeatingTask.schedule(clock, LEADER_CHECK, () -> tryToLead(session, endpoint));
+    new ThreadedRuntime()
+        .executor("lead", 1)
+        .repeat(LEADER_CHECK, () -> tryToLead(session, endpoint));
   }
 
   private static void tryToLead(ZkSession session, String endpoint) {

@@ -30,7 +30,8 @@ class SandboxCommandLineTest {
     Result result = run("fault", "--dir", directory.toString());
 
     assertThat(result.exitCode()).isEqualTo(2);
-    assertThat(result.err()).contains("kill", "fail-start", "lag", "fail-op", "hang-op", "clear");
+    assertThat(result.err())
+        .contains("kill", "fail-start", "lag", "slow-task", "fail-op", "hang-op", "clear");
   }
 
   @Test

@@ -154,6 +154,7 @@ class SandboxCommandTest {
     sandbox("fault", "lag", "1", "--millis", "250");
     SandboxNode tablet = SandboxLayout.open(directory).node(SandboxComponent.TABLET, "1");
     assertThat(tablet.faults().resolve("lag")).hasContent("250");
+    sandbox("fault", "slow-task", "kChangeLeader", "--millis", "20");
 
     sandbox("fault", "clear");
 

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.zk.NodeRegistration;
-import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -93,7 +93,7 @@ class TabletRestartTest extends TestClusterTestBase {
   void aSecondProcessOnARegisteredEndpointDoesNotStart() throws Exception {
     String endpoint = cluster.tabletEndpoints().iterator().next();
     var session =
-        ZkSession.open(
+        ZooKeeperSession.open(
             new ZkSettings(
                 cluster.zooKeeper().endpoint(), "/openmldb", Duration.ofSeconds(2), "digest", ""));
     try (session) {

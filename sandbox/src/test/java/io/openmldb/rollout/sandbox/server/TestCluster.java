@@ -3,6 +3,7 @@ package io.openmldb.rollout.sandbox.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.http.HttpRpcClient;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.nameserver.NameServer;
@@ -10,6 +11,7 @@ import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.tablet.TabletServer;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ public final class TestCluster implements AutoCloseable {
   private final Path directory;
   private final TestZooKeeper zooKeeper;
   private final Map<String, String> more;
-  private final RpcClient client = new RpcClient(Duration.ofSeconds(10));
+  private final RpcClient client = new HttpRpcClient(Duration.ofSeconds(10));
   private final Map<String, NameServer> nameservers = new LinkedHashMap<>();
   private final Map<String, TabletServer> tablets = new LinkedHashMap<>();
 
@@ -271,7 +273,7 @@ public final class TestCluster implements AutoCloseable {
   public void awaitRegistered(String endpoint) throws Exception {
     ZkSettings settings =
         new ZkSettings(zooKeeper.endpoint(), "/openmldb", Duration.ofSeconds(2), "digest", "");
-    try (ZkSession session = ZkSession.open(settings)) {
+    try (ZkSession session = ZooKeeperSession.open(settings)) {
       Eventually.that(
           endpoint + " is registered",
           () -> session.children("/nodes", event -> {}).contains(endpoint));

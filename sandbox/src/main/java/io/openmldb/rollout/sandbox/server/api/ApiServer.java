@@ -3,6 +3,7 @@ package io.openmldb.rollout.sandbox.server.api;
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import io.openmldb.rollout.sandbox.server.http.BrpcPages;
 import io.openmldb.rollout.sandbox.server.http.HttpListener;
+import io.openmldb.rollout.sandbox.server.http.HttpRpcClient;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
@@ -10,6 +11,7 @@ import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.io.IOException;
 
 /** A running apiserver. */
@@ -31,11 +33,11 @@ public final class ApiServer implements AutoCloseable {
     String endpoint = flags.text("endpoint");
     ZkSession session;
     try {
-      session = ZkSession.open(ZkSettings.of(flags));
+      session = ZooKeeperSession.open(ZkSettings.of(flags));
     } catch (IOException e) {
       throw new ServerStartException("Fail to init zk: " + e.getMessage(), e);
     }
-    RpcClient client = new RpcClient(new ServerTimings(flags).requestTimeout());
+    RpcClient client = new HttpRpcClient(new ServerTimings(flags).requestTimeout());
     RpcService service = new RpcService("openmldb.apiserver.APIServer");
     service.add("Process", request -> ReturnCode.OK.reply());
     RestApi paths = new RestApi(session, client);

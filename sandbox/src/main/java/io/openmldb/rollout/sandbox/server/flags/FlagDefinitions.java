@@ -14,11 +14,17 @@ import java.util.Optional;
 final class FlagDefinitions {
   private static final String RESOURCE = "/server/flags.tsv";
 
+  private static final FlagDefinitions BINARY = read();
+
   private final Map<String, FlagDefinition> byName = new LinkedHashMap<>();
 
   private FlagDefinitions() {}
 
-  static FlagDefinitions load() {
+  static FlagDefinitions ofBinary() {
+    return BINARY;
+  }
+
+  private static FlagDefinitions read() {
     FlagDefinitions table = new FlagDefinitions();
     try (BufferedReader lines =
         new BufferedReader(

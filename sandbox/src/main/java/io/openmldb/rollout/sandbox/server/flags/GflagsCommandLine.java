@@ -14,7 +14,7 @@ import java.util.Map;
  * leading dash names the programs that the following lines are for.
  */
 public final class GflagsCommandLine {
-  private final FlagDefinitions table = FlagDefinitions.load();
+  private final FlagDefinitions table = FlagDefinitions.ofBinary();
   private final Map<String, String> values = new HashMap<>();
   private final CommandLineErrors errors = new CommandLineErrors();
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The listening socket of one server. Unlike a common web server it can hang up without answering.
  */
-public final class HttpListener implements AutoCloseable {
+public final class HttpListener implements ServerTransport.Listener {
   static {
     // Without this every small answer on a kept connection waits for a delayed acknowledgement.
     System.setProperty("sun.net.httpserver.nodelay", "true");

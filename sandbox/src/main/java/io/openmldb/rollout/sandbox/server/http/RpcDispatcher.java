@@ -45,6 +45,25 @@ public final class RpcDispatcher implements RequestHandler {
     return ServerReply.ok(contentType, JsonTrees.text(call(method, message)));
   }
 
+  /**
+   * Calls a method without HTTP in between.
+   *
+   * @throws IOException where HTTP would have an error status: no such method, or a request that
+   *     does not fit it
+   */
+  ObjectNode call(String path, ObjectNode message) throws IOException {
+    RpcMethod method = service.find(path);
+    if (method == null) {
+      throw new IOException(endpoint + " has no method " + path);
+    }
+    Optional<String> fault = method.fault(message);
+    if (fault.isPresent()) {
+      throw new IOException(endpoint + path + ": " + fault.get());
+    }
+    service.count(path);
+    return call(method, message);
+  }
+
   private static ObjectNode call(RpcMethod method, ObjectNode message) {
     try {
       return method.handler().handle(message);

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
-import io.openmldb.rollout.sandbox.server.nameserver.metadata.MonotonicClock;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletInfo;
 import io.openmldb.rollout.sandbox.server.nameserver.operation.EndpointOperations;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
@@ -57,9 +56,10 @@ final class AutoFailover {
     if (!cluster.autoFailover()) {
       return;
     }
-    long limit = MonotonicClock.millis() - timings.heartbeatTimeout().toMillis();
+    long limit = timings.heartbeatTimeout().toMillis();
     for (TabletInfo tablet : cluster.tablets()) {
-      if (!tablet.healthy() && tablet.since() <= limit && failedOver.add(tablet.endpoint())) {
+      boolean isAwayTooLong = !tablet.healthy() && cluster.ageMillis(tablet) >= limit;
+      if (isAwayTooLong && failedOver.add(tablet.endpoint())) {
         log.warn("failing over tablet {}", tablet.endpoint());
         endpoints.offline(tablet.endpoint(), true);
       }

@@ -1,22 +1,17 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
+import io.openmldb.rollout.sandbox.server.environment.ServerEnvironment;
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
-import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.MetadataStore;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletCalls;
 import io.openmldb.rollout.sandbox.server.nameserver.operation.EndpointOperations;
 import io.openmldb.rollout.sandbox.server.nameserver.operation.OperationPlans;
 import io.openmldb.rollout.sandbox.server.nameserver.operation.OperationRegistry;
-import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
-import io.openmldb.rollout.sandbox.server.runtime.RepeatingTask;
+import io.openmldb.rollout.sandbox.server.runtime.ServerRuntime;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.TaskExecutor;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One reign of one nameserver: everything that only the leader has, rebuilt from ZooKeeper at its
@@ -38,17 +33,19 @@ final class LeaderTerm {
   private final ModeSender modes;
   private final TabletWatch nodes;
   private final ServerTimings timings;
-  private final ScheduledExecutorService control =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("control"));
-  private final ScheduledExecutorService callers =
-      Executors.newScheduledThreadPool(CALLERS, DaemonThreads.named("calls"));
+  private final TaskExecutor control;
+  private final TaskExecutor callers;
 
-  LeaderTerm(FlagSettings flags, ZkSession session, InjectedFaults faults) {
-    this.timings = new ServerTimings(flags);
-    TabletCalls tablets = new TabletCalls(new RpcClient(timings.requestTimeout()));
-    this.cluster = new ClusterMetadata(new MetadataStore(session));
+  LeaderTerm(ServerEnvironment environment, ZkSession session) {
+    FlagSettings flags = environment.flags();
+    ServerRuntime runtime = environment.runtime();
+    this.timings = environment.timings();
+    this.control = runtime.executor("control", 1);
+    this.callers = runtime.executor("calls", CALLERS);
+    TabletCalls tablets = new TabletCalls(environment.transport().client(timings.requestTimeout()));
+    this.cluster = new ClusterMetadata(new MetadataStore(session), runtime);
     OperationPlans plans = new OperationPlans(cluster, tablets);
-    this.operations = new OperationRegistry(flags, timings, faults, cluster.store(), plans);
+    this.operations = new OperationRegistry(environment, cluster.store(), plans);
     this.endpoints = new EndpointOperations(cluster, operations);
     this.creation = new TableCreation(cluster, tablets, flags);
     this.systemTables =
@@ -58,29 +55,25 @@ final class LeaderTerm {
     this.modes = new ModeSender(cluster, tablets, timings, callers);
     this.nodes =
         new TabletWatch(
-            session,
-            control,
-            new Tablets(),
-            faults,
-            () -> ThreadLocalRandom.current().nextBoolean());
+            session, control, new Tablets(), environment.faults(), environment.chance());
   }
 
   /** Takes over; returns when requests can be served. */
   void begin(boolean autoFailoverFlag) {
     cluster.store().layOut(autoFailoverFlag);
     cluster.load();
-    CompletableFuture.runAsync(nodes::look, control).join();
+    control.runAndWait(nodes::look);
     operations.start();
     modes.sendSoon();
-    RepeatingTask.schedule(callers, timings.tableStatusPoll(), poll::run);
-    RepeatingTask.schedule(control, timings.offlineCheck(), failover::check);
-    RepeatingTask.schedule(callers, timings.tableStatusPoll(), systemTables::createMissing);
+    callers.repeat(timings.tableStatusPoll(), poll::run);
+    control.repeat(timings.offlineCheck(), failover::check);
+    callers.repeat(timings.tableStatusPoll(), systemTables::createMissing);
   }
 
   /** Ends this reign; what is under way goes on with the next leader. */
   void end() {
-    control.shutdownNow();
-    callers.shutdownNow();
+    control.stop();
+    callers.stop();
     operations.stop();
   }
 

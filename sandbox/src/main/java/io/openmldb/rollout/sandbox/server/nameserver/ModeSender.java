@@ -3,9 +3,8 @@ package io.openmldb.rollout.sandbox.server.nameserver;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletCalls;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.TaskExecutor;
 import java.io.IOException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,13 +18,10 @@ final class ModeSender {
   private final ClusterMetadata cluster;
   private final TabletCalls tablets;
   private final ServerTimings timings;
-  private final ScheduledExecutorService executor;
+  private final TaskExecutor executor;
 
   ModeSender(
-      ClusterMetadata cluster,
-      TabletCalls tablets,
-      ServerTimings timings,
-      ScheduledExecutorService executor) {
+      ClusterMetadata cluster, TabletCalls tablets, ServerTimings timings, TaskExecutor executor) {
     this.cluster = cluster;
     this.tablets = tablets;
     this.timings = timings;
@@ -33,8 +29,7 @@ final class ModeSender {
   }
 
   void sendSoon() {
-    var unused =
-        executor.schedule(this::send, timings.setModeDelay().toMillis(), TimeUnit.MILLISECONDS);
+    executor.schedule(timings.setModeDelay(), this::send);
   }
 
   private void send() {

@@ -1,51 +1,52 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
+import io.openmldb.rollout.sandbox.server.environment.ServerEnvironment;
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
-import io.openmldb.rollout.sandbox.server.http.BrpcPages;
-import io.openmldb.rollout.sandbox.server.http.HoldCallFault;
-import io.openmldb.rollout.sandbox.server.http.HttpListener;
-import io.openmldb.rollout.sandbox.server.http.RpcDispatcher;
-import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
-import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
-import io.openmldb.rollout.sandbox.server.runtime.RepeatingTask;
+import io.openmldb.rollout.sandbox.server.http.ServerTransport;
 import io.openmldb.rollout.sandbox.server.runtime.ServerStartException;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.TaskExecutor;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
-import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A running nameserver, leader or standby. */
 public final class NameServer implements AutoCloseable {
-  private final FlagSettings flags;
-  private final InjectedFaults faults;
+  private final ServerEnvironment environment;
   private final ZkSession session;
   private final AtomicReference<LeaderTerm> leading = new AtomicReference<>();
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(DaemonThreads.named("election"));
-  private final HttpListener front;
+  private final TaskExecutor clock;
+  private final ServerTransport.Listener front;
 
-  private NameServer(FlagSettings flags, Path workingDirectory) throws ServerStartException {
-    this.flags = flags;
-    this.faults = new InjectedFaults(workingDirectory);
-    String endpoint = flags.text("endpoint");
+  private NameServer(ServerEnvironment environment) throws ServerStartException {
+    this.environment = environment;
+    this.clock = environment.runtime().executor("election", 1);
     LeaderService service = new LeaderService(leading);
     ShowMethods.addTo(service);
     SchemaMethods.addTo(service);
     ReplicaMethods.addTo(service);
     OperationMethods.addTo(service);
     try {
-      this.session = ZkSession.open(ZkSettings.of(flags));
+      this.session = environment.zooKeeper().open();
     } catch (IOException e) {
       throw new ServerStartException("Fail to init zk: " + e.getMessage(), e);
     }
-    HoldCallFault calls = new HoldCallFault(faults, new RpcDispatcher(endpoint, service.rpcs()));
-    this.front =
-        HttpListener.start(endpoint, new BrpcPages(endpoint, flags, service.rpcs(), calls));
-    System.out.println("start nameserver on endpoint " + endpoint + " with version 0.9.3-c1766bbe");
+    this.front = environment.transport().listen(environment.endpoint(), service.rpcs());
+  }
+
+  /**
+   * Starts a nameserver as a process of its own has it.
+   *
+   * @throws ServerStartException if the endpoint is taken or ZooKeeper is not there
+   */
+  public static NameServer start(FlagSettings flags, Path workingDirectory)
+      throws ServerStartException {
+    NameServer server = new NameServer(ServerEnvironment.ofProcess(flags, workingDirectory));
+    System.out.println(
+        "start nameserver on endpoint " + flags.text("endpoint") + " with version 0.9.3-c1766bbe");
+    server.join();
+    return server;
   }
 
   /**
@@ -53,31 +54,34 @@ public final class NameServer implements AutoCloseable {
    *
    * @throws ServerStartException if the endpoint is taken or ZooKeeper is not there
    */
-  public static NameServer start(FlagSettings flags, Path workingDirectory)
-      throws ServerStartException {
-    NameServer server = new NameServer(flags, workingDirectory);
-    try {
-      server.joinElection();
-    } catch (IOException e) {
-      throw new ServerStartException("Fail to join the election: " + e.getMessage(), e);
-    }
+  public static NameServer start(ServerEnvironment environment) throws ServerStartException {
+    NameServer server = new NameServer(environment);
+    server.join();
     return server;
   }
 
+  private void join() throws ServerStartException {
+    try {
+      joinElection();
+    } catch (IOException e) {
+      throw new ServerStartException("Fail to join the election: " + e.getMessage(), e);
+    }
+  }
+
   private void joinElection() throws IOException {
-    ServerTimings timings = new ServerTimings(flags);
+    ServerTimings timings = environment.timings();
     NameserverElection election =
         new NameserverElection(
-            session, flags.text("endpoint"), clock, this::elected, this::deposed);
+            session, environment.endpoint(), clock, this::elected, this::deposed);
     election.join();
-    RepeatingTask.schedule(clock, timings.keepAliveCheck(), election::keepAlive);
-    RepeatingTask.schedule(clock, timings.zkSession().dividedBy(4), election::checkSession);
+    clock.repeat(timings.keepAliveCheck(), election::keepAlive);
+    clock.repeat(timings.zkSession().dividedBy(4), election::checkSession);
   }
 
   private void elected() {
-    LeaderTerm reign = new LeaderTerm(flags, session, faults);
+    LeaderTerm reign = new LeaderTerm(environment, session);
     try {
-      reign.begin(flags.isTrue("auto_failover"));
+      reign.begin(environment.flags().isTrue("auto_failover"));
     } catch (RuntimeException e) {
       reign.end();
       throw e;
@@ -95,7 +99,7 @@ public final class NameServer implements AutoCloseable {
   /** Ends as a killed process does: its place stays until the session has run out; for tests. */
   public void kill() {
     front.close();
-    clock.shutdownNow();
+    clock.stop();
     deposed();
     session.abandon();
   }
@@ -104,7 +108,7 @@ public final class NameServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     front.close();
-    clock.shutdownNow();
+    clock.stop();
     deposed();
     session.close();
   }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.apache.zookeeper.CreateMode;
 import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
@@ -82,11 +81,7 @@ final class NameserverElection {
   }
 
   private void lookLater() {
-    try {
-      executor.execute(this::look);
-    } catch (RejectedExecutionException e) {
-      log.debug("no more looking: this nameserver has ended");
-    }
+    executor.execute(this::look);
   }
 
   private synchronized void look() {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.ClusterMetadata;
-import io.openmldb.rollout.sandbox.server.nameserver.metadata.MonotonicClock;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.Partition;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.Table;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.TabletInfo;
@@ -27,11 +26,10 @@ final class ShowMethods {
   private static ObjectNode tablets(LeaderTerm leading, ObjectNode request) {
     ArrayNode list = JsonTrees.object().arrayNode();
     for (TabletInfo tablet : leading.cluster().tablets()) {
-      long age = MonotonicClock.millis() - tablet.since();
       list.addObject()
           .put("endpoint", tablet.endpoint())
           .put("state", tablet.state())
-          .put("age", age);
+          .put("age", leading.cluster().ageMillis(tablet));
     }
     return reply("tablets", list);
   }

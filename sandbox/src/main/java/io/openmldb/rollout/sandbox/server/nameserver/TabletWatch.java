@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.zookeeper.Watcher;
 import org.slf4j.Logger;
@@ -59,11 +58,7 @@ final class TabletWatch {
   }
 
   private void lookLater() {
-    try {
-      executor.execute(this::look);
-    } catch (RejectedExecutionException e) {
-      log.debug("no more looking: this nameserver leads no longer");
-    }
+    executor.execute(this::look);
   }
 
   private boolean isMissed(String endpoint, boolean togetherWithAnother) {

@@ -1,44 +1,27 @@
 package io.openmldb.rollout.sandbox.server.runtime;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Faults that somebody put into a node's working directory, a file {@code fault/<name>} each. */
-public final class InjectedFaults {
-  private static final Logger log = LoggerFactory.getLogger(InjectedFaults.class);
-
-  private final Path directory;
-
-  public InjectedFaults(Path workingDirectory) {
-    this.directory = workingDirectory.resolve("fault");
-  }
-
-  /** What the fault's file says, or empty where there is no such fault. */
-  public Optional<String> find(String name) {
-    try {
-      return Optional.of(Files.readString(directory.resolve(name)).strip());
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      log.warn("fault {} cannot be read and is ignored: {}", name, e.getMessage());
-      return Optional.empty();
-    }
-  }
+/**
+ * Faults that somebody has put into a server's way; {@code docs} of the practice cluster list them.
+ */
+public interface InjectedFaults {
+  /** What the fault says, or empty where there is no such fault. */
+  Optional<String> find(String name);
 
   /**
-   * How long the fault makes something take, where its file holds a number of milliseconds.
-   *
-   * @throws IllegalStateException when it holds anything else
+   * Uses up one of a fault's lines: true if the fault has the first or, failing that, another of
+   * the given lines; with its last line the fault goes too.
    */
-  public Optional<Duration> millis(String name) {
+  boolean take(String name, String... lines);
+
+  /**
+   * How long the fault makes something take, where it says a number of milliseconds.
+   *
+   * @throws IllegalStateException when it says anything else
+   */
+  default Optional<Duration> millis(String name) {
     return find(name)
         .map(
             text -> {
@@ -49,33 +32,5 @@ public final class InjectedFaults {
                     "fault/" + name + " must hold a number of milliseconds, not '" + text + "'", e);
               }
             });
-  }
-
-  /**
-   * Uses up one of a fault's lines: true if the file has the first or, failing that, another of the
-   * given lines; with its last line the file goes too.
-   */
-  public synchronized boolean take(String name, String... lines) {
-    List<String> left = new ArrayList<>(find(name).stream().flatMap(String::lines).toList());
-    for (String line : lines) {
-      if (left.remove(line)) {
-        return keep(name, left);
-      }
-    }
-    return false;
-  }
-
-  private boolean keep(String name, List<String> left) {
-    Path file = directory.resolve(name);
-    try {
-      if (left.isEmpty()) {
-        return Files.deleteIfExists(file);
-      }
-      Files.write(file, left);
-      return true;
-    } catch (IOException e) {
-      log.warn("fault {} cannot be used up and is ignored: {}", name, e.getMessage());
-      return false;
-    }
   }
 }

@@ -6,6 +6,8 @@ import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

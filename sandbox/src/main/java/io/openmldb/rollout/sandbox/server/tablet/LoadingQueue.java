@@ -1,74 +1,83 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
-import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.environment.ServerEnvironment;
 import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.TaskExecutor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where replicas wait to be loaded, task_pool_size at a time. */
+/**
+ * Where replicas wait to be loaded, task_pool_size at a time. Each is in three stages: the gap in
+ * which it is not yet loading, the opening of its files, and the reading of its log.
+ */
 final class LoadingQueue {
   private static final Logger log = LoggerFactory.getLogger(LoadingQueue.class);
 
-  private final ThreadPoolExecutor loaders;
-  private final ScheduledExecutorService clock;
+  private final TaskExecutor loaders;
   private final ServerTimings timings;
   private final InjectedFaults faults;
   private final Replicator replicator;
+  private final Queue<Replica> waiting = new ArrayDeque<>();
+  private int free;
 
-  LoadingQueue(
-      int poolSize,
-      ServerTimings timings,
-      InjectedFaults faults,
-      Replicator replicator,
-      ScheduledExecutorService clock) {
-    this.timings = timings;
-    this.faults = faults;
+  LoadingQueue(ServerEnvironment environment, Replicator replicator) {
+    this.timings = environment.timings();
+    this.faults = environment.faults();
     this.replicator = replicator;
-    this.clock = clock;
-    this.loaders =
-        new ThreadPoolExecutor(
-            poolSize,
-            poolSize,
-            5,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            DaemonThreads.named("load"));
-    loaders.allowCoreThreadTimeOut(true);
+    this.free = environment.flags().number("task_pool_size");
+    this.loaders = environment.runtime().executor("load", free);
   }
 
   void add(Replica replica) {
-    loaders.execute(() -> load(replica));
+    synchronized (waiting) {
+      waiting.add(replica);
+    }
+    takeNext();
+  }
+
+  /** Loads nothing any more. */
+  void stop() {
+    loaders.stop();
+  }
+
+  private void takeNext() {
+    synchronized (waiting) {
+      if (free > 0 && !waiting.isEmpty()) {
+        Replica next = waiting.remove();
+        loaders.schedule(gap(), () -> beginLoading(next));
+        free--;
+      }
+    }
+  }
+
+  private void beginLoading(Replica replica) {
+    replica.beginLoading();
+    loaders.schedule(timings.openFiles(), () -> load(replica));
   }
 
   private void load(Replica replica) {
     try {
-      TimeUnit.MILLISECONDS.sleep(gap().toMillis());
-      replica.beginLoading();
-      TimeUnit.MILLISECONDS.sleep(timings.openFiles().toMillis());
-      List<Path> superseded = replica.load();
+      List<String> superseded = replica.load();
       if (!superseded.isEmpty()) {
-        var unused =
-            clock.schedule(
-                () -> delete(superseded), timings.binlogDelete().toMillis(), TimeUnit.MILLISECONDS);
+        loaders.schedule(timings.binlogDelete(), () -> delete(replica, superseded));
       }
       // A leader that was given its followers before it had its log begins to replicate now.
       replicator.written(replica.meta().id());
       log.info("loaded {} up to offset {}", replica.meta().id(), replica.offset());
     } catch (IOException e) {
       log.error("cannot load {}", replica.meta().id(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (waiting) {
+        free++;
+      }
+      takeNext();
     }
   }
 
@@ -76,11 +85,9 @@ final class LoadingQueue {
     return faults.millis("load-gap").orElse(timings.loadGap());
   }
 
-  private static void delete(List<Path> files) {
+  private static void delete(Replica replica, List<String> superseded) {
     try {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+      replica.storage().delete(superseded);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete superseded logs", e);
     }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.sandbox.server.tablet;
 
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -3,10 +3,13 @@ package io.openmldb.rollout.sandbox.server.tablet;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.Binlog;
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaStorage;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TableMeta;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,7 +27,7 @@ import java.util.Optional;
  */
 final class Replica {
   private final TableMeta meta;
-  private final DataDirectory directory;
+  private final ReplicaStorage storage;
   private final PartitionRows rows = new PartitionRows();
   private ReplicaMode mode;
   private long term;
@@ -35,20 +38,20 @@ final class Replica {
   /** Null until something is written or loaded. */
   private Binlog log;
 
-  Replica(TableMeta meta, DataDirectory directory) {
+  Replica(TableMeta meta, ReplicaStorage storage) {
     this.meta = meta;
-    this.directory = directory;
+    this.storage = storage;
     this.mode = meta.mode();
     // A follower learns its term from its leader; what a request says of it is not taken.
     this.term = meta.mode() == ReplicaMode.kTableLeader ? meta.term() : 0;
   }
 
   /** A new partition without rows; unlike a loaded one it begins in its leader's term. */
-  static Replica create(TableMeta meta, DataDirectory directory) throws IOException {
-    Replica replica = new Replica(meta, directory);
-    meta.writeTo(directory.path());
+  static Replica create(TableMeta meta, ReplicaStorage storage) throws IOException {
+    Replica replica = new Replica(meta, storage);
+    storage.writeMeta(meta);
     replica.term = meta.term();
-    replica.log = Binlog.open(directory.nextLog(), replica.rows::apply);
+    replica.log = storage.open(storage.nextLog(), replica.rows::apply);
     replica.state = ReplicaState.kTableNormal;
     return replica;
   }
@@ -61,9 +64,9 @@ final class Replica {
   /**
    * Applies the log that is on disk.
    *
-   * @return the log files that are superseded and to be deleted later
+   * @return the logs that are superseded and to be deleted later
    */
-  List<Path> load() throws IOException {
+  List<String> load() throws IOException {
     Binlog early;
     boolean givenUp;
     synchronized (this) {
@@ -71,24 +74,24 @@ final class Replica {
       early = log;
       givenUp = writtenBeforeLoading;
     }
-    List<Path> files = directory.logs();
+    List<String> logs = storage.logs();
     PartitionRows loaded = new PartitionRows();
     Binlog best = early;
-    for (Path file : files) {
-      if (early == null || (!givenUp && !file.equals(early.file()))) {
-        best = longer(best, Binlog.open(file, loaded::apply));
+    for (String name : logs) {
+      if (early == null || (!givenUp && !name.equals(early.name()))) {
+        best = longer(best, storage.open(name, loaded::apply));
       }
     }
     if (best == null) {
-      best = Binlog.open(directory.nextLog(), loaded::apply);
+      best = storage.open(storage.nextLog(), loaded::apply);
     }
     synchronized (this) {
       log = best;
       rows.addAll(loaded);
       state = ReplicaState.kTableNormal;
     }
-    Path kept = best.file();
-    return files.stream().filter(file -> !file.equals(kept)).toList();
+    String kept = best.name();
+    return logs.stream().filter(name -> !name.equals(kept)).toList();
   }
 
   private static Binlog longer(Binlog one, Binlog other) throws IOException {
@@ -146,11 +149,11 @@ final class Replica {
   private void apply(LogEntry entry) {
     try {
       if (log == null) {
-        log = Binlog.open(directory.nextLog(), rows::apply);
+        log = storage.open(storage.nextLog(), rows::apply);
       }
       log.append(entry);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the log in " + directory.path(), e);
+      throw new UncheckedIOException("cannot write the log in " + storage.location(), e);
     }
     rows.apply(entry);
   }
@@ -194,11 +197,19 @@ final class Replica {
 
   /** The whole log as it is now. */
   synchronized byte[] logBytes() throws IOException {
-    return log == null ? new byte[0] : Files.readAllBytes(log.file());
+    return log == null ? new byte[0] : log.bytes();
   }
 
   synchronized Optional<PartitionRows.KeyRows> find(String key) {
     return rows.find(key);
+  }
+
+  synchronized void applyHalfTwice() {
+    try {
+      entriesAfter(0, (int) (offset() / 2)).forEach(rows::apply);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the log in " + storage.location(), e);
+    }
   }
 
   /** Notes that everything up to now is in a snapshot. */
@@ -210,10 +221,10 @@ final class Replica {
     return snapshotOffset;
   }
 
-  synchronized void drop(Path recycleBin) throws IOException {
+  synchronized void drop() throws IOException {
     close(log);
-    if (directory.exists()) {
-      directory.discard(recycleBin);
+    if (storage.exists()) {
+      storage.discard();
     }
   }
 
@@ -245,7 +256,7 @@ final class Replica {
     return meta;
   }
 
-  DataDirectory directory() {
-    return directory;
+  ReplicaStorage storage() {
+    return storage;
   }
 }

@@ -5,18 +5,22 @@ import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
 import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import io.openmldb.rollout.sandbox.server.runtime.ServerRuntime;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
 
 /** The tablet's methods that make leaders and followers and carry the log between them. */
 final class ReplicationMethods {
   private final TabletReplicas tablet;
   private final Replicator replicator;
+  private final ServerRuntime runtime;
   private final InjectedFaults faults;
 
-  ReplicationMethods(TabletReplicas tablet, Replicator replicator, InjectedFaults faults) {
+  ReplicationMethods(
+      TabletReplicas tablet, Replicator replicator, ServerRuntime runtime, InjectedFaults faults) {
     this.tablet = tablet;
     this.replicator = replicator;
+    this.runtime = runtime;
     this.faults = faults;
   }
 
@@ -29,20 +33,12 @@ final class ReplicationMethods {
   }
 
   private ObjectNode appendEntries(ObjectNode request) {
-    faults.millis("lag").ifPresent(ReplicationMethods::pause);
+    faults.millis("lag").ifPresent(runtime::sleep);
     Replica replica = tablet.get(PartitionKey.of(request));
     return replica.append(
         request.path("term").asLong(),
         request.path("pre_log_index").asLong(),
         request.path("entries"));
-  }
-
-  private static void pause(Duration lag) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(lag.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private ObjectNode addReplica(ObjectNode request) {

@@ -1,19 +1,18 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
+import io.openmldb.rollout.sandbox.server.environment.ServerEnvironment;
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
-import io.openmldb.rollout.sandbox.server.runtime.DaemonThreads;
+import io.openmldb.rollout.sandbox.server.runtime.ServerRuntime;
 import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.TaskExecutor;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -23,19 +22,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Replicator {
   private static final int THREADS_PER_TABLET = 2;
 
-  private final ScheduledExecutorService clock;
+  private final ServerRuntime runtime;
   private final RpcClient client;
   private final ServerTimings timings;
   private final int batchSize;
   private final Duration putDelay;
   private final Map<PartitionKey, Map<String, Line>> lines = new ConcurrentHashMap<>();
-  private final Map<String, ThreadPoolExecutor> pools = new ConcurrentHashMap<>();
+  private final Map<String, TaskExecutor> executors = new ConcurrentHashMap<>();
 
-  Replicator(
-      FlagSettings flags, ServerTimings timings, RpcClient client, ScheduledExecutorService clock) {
-    this.clock = clock;
+  Replicator(ServerEnvironment environment, RpcClient client) {
+    FlagSettings flags = environment.flags();
+    this.runtime = environment.runtime();
     this.client = client;
-    this.timings = timings;
+    this.timings = environment.timings();
     this.batchSize = flags.number("binlog_sync_batch_size");
     this.putDelay = flags.isTrue("binlog_notify_on_put") ? Duration.ZERO : timings.binlogSyncWait();
   }
@@ -75,21 +74,14 @@ final class Replicator {
     return lines.computeIfAbsent(id, key -> new ConcurrentSkipListMap<>());
   }
 
-  private ThreadPoolExecutor pool(String endpoint) {
-    return pools.computeIfAbsent(
-        endpoint,
-        key -> {
-          ThreadPoolExecutor pool =
-              new ThreadPoolExecutor(
-                  THREADS_PER_TABLET,
-                  THREADS_PER_TABLET,
-                  5,
-                  TimeUnit.SECONDS,
-                  new LinkedBlockingQueue<>(),
-                  DaemonThreads.named("replicate-" + key));
-          pool.allowCoreThreadTimeOut(true);
-          return pool;
-        });
+  private TaskExecutor executor(String endpoint) {
+    return executors.computeIfAbsent(
+        endpoint, key -> runtime.executor("replicate-" + key, THREADS_PER_TABLET));
+  }
+
+  /** Replicates nothing any more. */
+  void stop() {
+    executors.values().forEach(TaskExecutor::stop);
   }
 
   /**
@@ -111,13 +103,7 @@ final class Replicator {
     }
 
     private void submit(Duration delay) {
-      ThreadPoolExecutor pool = pool(link.endpoint());
-      if (delay.isZero()) {
-        pool.execute(this::run);
-      } else {
-        var unused =
-            clock.schedule(() -> pool.execute(this::run), delay.toMillis(), TimeUnit.MILLISECONDS);
-      }
+      executor(link.endpoint()).schedule(delay, this::run);
     }
 
     private void run() {

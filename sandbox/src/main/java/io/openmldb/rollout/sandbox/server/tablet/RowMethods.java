@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
 
 /** The tablet's methods that read and write rows. */
 final class RowMethods {

@@ -5,10 +5,12 @@ import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcClient;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaStorage;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TableMeta;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TabletDisk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Base64;
 import org.slf4j.Logger;
@@ -23,12 +25,12 @@ final class SnapshotMethods {
   private static final int BLOCK_BYTES = 1 << 20;
 
   private final TabletReplicas tablet;
-  private final DataRoots roots;
+  private final TabletDisk disk;
   private final RpcClient client;
 
-  SnapshotMethods(TabletReplicas tablet, DataRoots roots, RpcClient client) {
+  SnapshotMethods(TabletReplicas tablet, TabletDisk disk, RpcClient client) {
     this.tablet = tablet;
-    this.roots = roots;
+    this.disk = disk;
     this.client = client;
   }
 
@@ -91,32 +93,17 @@ final class SnapshotMethods {
       throw ReturnCode.TABLE_EXISTS.refusal();
     }
     TableMeta meta = TableMeta.of(request, ReplicaMode.kTableFollower);
-    DataDirectory directory = roots.of(id, meta.storageMode());
-    Path received = directory.path().resolveSibling(id + ".received");
+    ReplicaStorage storage = disk.replica(id, meta.storageMode());
     try {
-      if (request.path("block_id").asInt() == 0) {
-        Files.createDirectories(received.getParent());
-        Files.deleteIfExists(received);
-      }
       byte[] bytes = Base64.getDecoder().decode(request.path("data").asText());
-      Files.write(received, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      storage.receive(bytes, request.path("block_id").asInt() == 0);
       if (request.path("eof").asBoolean()) {
-        install(meta, directory, received);
+        storage.install(meta);
       }
     } catch (IOException e) {
       log.error("cannot receive {}", id, e);
       return ReturnCode.TABLE_INIT_FAILED.reply();
     }
     return ReturnCode.OK.reply();
-  }
-
-  private void install(TableMeta meta, DataDirectory directory, Path received) throws IOException {
-    if (directory.exists()) {
-      directory.discard(roots.recycleBin(meta.id(), meta.storageMode()));
-    }
-    meta.writeTo(directory.path());
-    Path file = directory.nextLog();
-    Files.createDirectories(file.getParent());
-    Files.move(received, file);
   }
 }

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.sandbox.server.tablet;
 
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +51,10 @@ final class TabletReplicas {
   /** Raises or lifts the fence: no write to any table, known or not, is taken while it is up. */
   void fence(boolean up) {
     followerCluster = up;
+  }
+
+  boolean isFenced() {
+    return followerCluster;
   }
 
   /** Refuses a write while the fence is up. */

@@ -5,9 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TableMeta;
 import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 /** The tablet's methods that only tell how things are. */
 final class TabletStatusMethods {
@@ -86,8 +90,9 @@ final class TabletStatusMethods {
     }
     status.put("diskused", 0).put("storage_mode", meta.storageMode());
     if (!inMemory) {
-      status.put("snapshot_path", replica.directory().path().normalize() + "/snapshot/");
-      status.put("binlog_path", replica.directory().binlogPath() + "/");
+      Path location = Path.of(replica.storage().location());
+      status.put("snapshot_path", location.normalize() + "/snapshot/");
+      status.put("binlog_path", location.resolve("binlog") + "/");
     }
     return status;
   }

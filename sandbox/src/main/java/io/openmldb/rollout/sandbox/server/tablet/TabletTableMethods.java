@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.http.RpcService;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaStorage;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TableMeta;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TabletDisk;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,14 +20,14 @@ final class TabletTableMethods {
 
   private final TabletReplicas tablet;
   private final Replicator replicator;
-  private final DataRoots roots;
+  private final TabletDisk disk;
   private final LoadingQueue queue;
 
   TabletTableMethods(
-      TabletReplicas tablet, Replicator replicator, DataRoots roots, LoadingQueue queue) {
+      TabletReplicas tablet, Replicator replicator, TabletDisk disk, LoadingQueue queue) {
     this.tablet = tablet;
     this.replicator = replicator;
-    this.roots = roots;
+    this.disk = disk;
     this.queue = queue;
   }
 
@@ -36,7 +41,7 @@ final class TabletTableMethods {
     JsonNode message = request.path("table_meta");
     TableMeta meta = TableMeta.of(message, ReplicaMode.kTableLeader);
     try {
-      tablet.add(Replica.create(meta, roots.of(meta.id(), meta.storageMode())));
+      tablet.add(Replica.create(meta, disk.replica(meta.id(), meta.storageMode())));
     } catch (IOException e) {
       throw failed("create", meta.id(), e);
     }
@@ -50,20 +55,20 @@ final class TabletTableMethods {
     if (tablet.find(id).isPresent()) {
       throw ReturnCode.TABLE_EXISTS.refusal();
     }
-    DataDirectory directory = roots.of(id, message.path("storage_mode").asText("kMemory"));
+    ReplicaStorage storage = disk.replica(id, message.path("storage_mode").asText("kMemory"));
     TableMeta meta;
     try {
-      if (!directory.exists()) {
+      if (!storage.exists()) {
         throw ReturnCode.TABLE_INIT_FAILED.refusal();
       }
-      TableMeta onDisk = TableMeta.readFrom(directory.path());
+      TableMeta onDisk = storage.readMeta();
       TableMeta asked = TableMeta.of(message, onDisk.mode());
       meta = new TableMeta(id, onDisk.name(), onDisk.storageMode(), asked.mode(), asked.term());
-      meta.writeTo(directory.path());
+      storage.writeMeta(meta);
     } catch (IOException e) {
       throw failed("load", id, e);
     }
-    Replica replica = new Replica(meta, directory);
+    Replica replica = new Replica(meta, storage);
     tablet.add(replica);
     queue.add(replica);
     attach(message, meta);
@@ -83,7 +88,7 @@ final class TabletTableMethods {
     Replica replica = tablet.remove(id);
     replicator.detachAll(id);
     try {
-      replica.drop(roots.recycleBin(id, replica.meta().storageMode()));
+      replica.drop();
     } catch (IOException e) {
       throw failed("drop", id, e);
     }

@@ -2,7 +2,7 @@ package io.openmldb.rollout.sandbox.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
+import io.openmldb.rollout.sandbox.server.runtime.FaultDirectory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +26,7 @@ class HoldCallFaultTest {
     Files.writeString(fault, "ChangeRole\n");
     calls =
         new HoldCallFault(
-            new InjectedFaults(workdir),
+            new FaultDirectory(workdir),
             request -> {
               done.incrementAndGet();
               return ServerReply.text("done");

@@ -6,10 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.sandbox.server.TestFlags;
 import io.openmldb.rollout.sandbox.server.http.MethodRefusedException;
+import io.openmldb.rollout.sandbox.server.tablet.storage.DataRoots;
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
+import io.openmldb.rollout.sandbox.server.tablet.storage.PartitionKey;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaMode;
+import io.openmldb.rollout.sandbox.server.tablet.storage.ReplicaStorage;
+import io.openmldb.rollout.sandbox.server.tablet.storage.TableMeta;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,11 +26,12 @@ class ReplicaTest {
   private static final PartitionKey ID = new PartitionKey(7, 0);
 
   @TempDir Path root;
-  private DataDirectory directory;
+  private ReplicaStorage directory;
 
   @BeforeEach
   void openDirectory() {
-    directory = new DataDirectory(root.resolve(ID.toString()));
+    directory =
+        new DataRoots(root, TestFlags.of(Map.of("db_root_path", "."))).replica(ID, "kMemory");
   }
 
   @Test
@@ -67,7 +76,7 @@ class ReplicaTest {
     Replica waiting = new Replica(meta(ReplicaMode.kTableLeader, 1), directory);
     waiting.write(row("c"));
 
-    List<Path> superseded = waiting.load();
+    List<String> superseded = waiting.load();
 
     assertThat(waiting.offset()).isEqualTo(1);
     assertThat(waiting.records()).isEqualTo(1);
@@ -164,7 +173,7 @@ class ReplicaTest {
     assertThat(waiting.append(1, 0, entries()).path("log_offset").asLong()).isZero();
     waiting.append(1, 0, entries("a", "b", "c"));
 
-    List<Path> superseded = waiting.load();
+    List<String> superseded = waiting.load();
 
     assertThat(waiting.offset()).isEqualTo(3);
     assertThat(waiting.records()).isEqualTo(6);

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.sandbox.server.nameserver.metadata;
 
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
+import io.openmldb.rollout.sandbox.server.runtime.ServerRuntime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,13 +24,15 @@ public final class ClusterMetadata {
       Comparator.comparing((Table table) -> table.db).thenComparing(table -> table.name);
 
   private final MetadataStore store;
+  private final ServerRuntime runtime;
   private final Collection<String> databases = new TreeSet<>();
   private final List<Table> tables = new ArrayList<>();
   private final Map<String, TabletInfo> tablets = new TreeMap<>();
   private boolean autoFailover;
 
-  public ClusterMetadata(MetadataStore store) {
+  public ClusterMetadata(MetadataStore store, ServerRuntime runtime) {
     this.store = store;
+    this.runtime = runtime;
   }
 
   /** Reads everything from ZooKeeper, as a nameserver does when it takes over. */
@@ -123,6 +126,11 @@ public final class ClusterMetadata {
     return Optional.ofNullable(tablets.get(endpoint));
   }
 
+  /** How long a tablet has been in its present state. */
+  public long ageMillis(TabletInfo tablet) {
+    return runtime.millis() - tablet.since();
+  }
+
   public synchronized List<String> healthyTablets() {
     return tablets.values().stream().filter(TabletInfo::healthy).map(TabletInfo::endpoint).toList();
   }
@@ -133,7 +141,7 @@ public final class ClusterMetadata {
 
   /** Notes a tablet's state, and returns what it was before. */
   public synchronized Optional<TabletInfo> setTablet(String endpoint, boolean healthy) {
-    TabletInfo now = new TabletInfo(endpoint, healthy, MonotonicClock.millis());
+    TabletInfo now = new TabletInfo(endpoint, healthy, runtime.millis());
     return Optional.ofNullable(tablets.put(endpoint, now));
   }
 }

@@ -3,10 +3,7 @@ package io.openmldb.rollout.sandbox.server.nameserver.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
-import io.openmldb.rollout.sandbox.server.nameserver.metadata.MonotonicClock;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** One operation: a list of tasks that are done one after the other, and how far it is. */
 public final class NameserverOperation {
@@ -20,6 +17,7 @@ public final class NameserverOperation {
   private long startSeconds;
   private long endSeconds;
   private Selection selection;
+  private Runnable whenOver = () -> {};
 
   /**
    * The leader that a leader change has chosen, its offset, and the term it leads in, 0 until it
@@ -102,28 +100,28 @@ public final class NameserverOperation {
   }
 
   /** Returns false if it was cancelled before it began. */
-  synchronized boolean begin() {
+  synchronized boolean begin(long epochSeconds) {
     if (status.isOver()) {
       return false;
     }
     status = OperationState.kDoing;
     if (startSeconds == 0) {
-      startSeconds = Instant.now().getEpochSecond();
+      startSeconds = epochSeconds;
     }
     return true;
   }
 
   /** Ends the operation; returns false if it had ended before. */
-  synchronized boolean end(OperationState how) {
+  synchronized boolean end(OperationState how, long epochSeconds) {
     if (status.isOver()) {
       return false;
     }
     status = how;
-    endSeconds = Instant.now().getEpochSecond();
+    endSeconds = epochSeconds;
     if (startSeconds == 0) {
       startSeconds = endSeconds;
     }
-    notifyAll();
+    whenOver.run();
     return true;
   }
 
@@ -135,12 +133,14 @@ public final class NameserverOperation {
     return status.isOver();
   }
 
-  /** Waits until a time of the monotonic clock, or until the operation is over. */
-  synchronized void waitUntil(long monotonicMillis) throws InterruptedException {
-    long left = monotonicMillis - MonotonicClock.millis();
-    while (left > 0 && !status.isOver()) {
-      TimeUnit.MILLISECONDS.timedWait(this, left);
-      left = monotonicMillis - MonotonicClock.millis();
+  /**
+   * Has somebody told of the operation's end, in place of whoever was to be told before; at once if
+   * it is over.
+   */
+  synchronized void whenOver(Runnable told) {
+    whenOver = told;
+    if (status.isOver()) {
+      told.run();
     }
   }
 

@@ -1,10 +1,9 @@
 package io.openmldb.rollout.sandbox.server.nameserver.operation;
 
-import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
+import io.openmldb.rollout.sandbox.server.environment.ServerEnvironment;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
 import io.openmldb.rollout.sandbox.server.nameserver.metadata.MetadataStore;
-import io.openmldb.rollout.sandbox.server.runtime.InjectedFaults;
-import io.openmldb.rollout.sandbox.server.runtime.ServerTimings;
+import io.openmldb.rollout.sandbox.server.runtime.ServerRuntime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,21 +15,17 @@ import java.util.concurrent.ConcurrentSkipListMap;
  */
 public final class OperationRegistry {
   private final Map<Long, NameserverOperation> ops = new ConcurrentSkipListMap<>();
+  private final ServerRuntime runtime;
   private final MetadataStore store;
   private final OperationPlans plans;
   private final OperationQueues queues;
 
   public OperationRegistry(
-      FlagSettings flags,
-      ServerTimings timings,
-      InjectedFaults faults,
-      MetadataStore store,
-      OperationPlans plans) {
+      ServerEnvironment environment, MetadataStore store, OperationPlans plans) {
+    this.runtime = environment.runtime();
     this.store = store;
     this.plans = plans;
-    OperationRunner runner =
-        new OperationRunner(timings, faults, flags.number("request_max_retry"), this::persist);
-    this.queues = new OperationQueues(flags.number("name_server_task_concurrency"), runner);
+    this.queues = new OperationQueues(environment, this::persist);
     plans.setOperations(this);
   }
 
@@ -73,7 +68,7 @@ public final class OperationRegistry {
 
   public void cancel(long id) {
     NameserverOperation op = find(id).orElseThrow(ReturnCode.OP_NOT_RUNNING::refusal);
-    if (!op.end(OperationState.kCanceled)) {
+    if (!op.end(OperationState.kCanceled, runtime.epochSeconds())) {
       throw ReturnCode.OP_NOT_RUNNING.refusal();
     }
     persist(op);

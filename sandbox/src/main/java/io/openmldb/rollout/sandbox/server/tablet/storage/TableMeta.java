@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -12,16 +12,17 @@ import java.util.Map;
  * received, never when its role changes: after a leader move the mode in it is wrong, and a
  * LoadTable without a mode believes it.
  */
-record TableMeta(PartitionKey id, String name, String storageMode, ReplicaMode mode, long term) {
+public record TableMeta(
+    PartitionKey id, String name, String storageMode, ReplicaMode mode, long term) {
   private static final String FILE = "table_meta.txt";
   private static final String IN_MEMORY = "kMemory";
 
-  boolean isInMemory() {
+  public boolean isInMemory() {
     return storageMode.equals(IN_MEMORY);
   }
 
   /** The meta of a request; what the request leaves out is taken from the given values. */
-  static TableMeta of(JsonNode meta, ReplicaMode defaultMode) {
+  public static TableMeta of(JsonNode meta, ReplicaMode defaultMode) {
     ReplicaMode mode =
         meta.has("mode") ? ReplicaMode.valueOf(meta.get("mode").asText()) : defaultMode;
     return new TableMeta(

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,12 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * A partition's log in one append-only file. An entry is in the file before {@link #append}
- * returns, so that killing the process loses nothing that was acknowledged. Not safe for use by
- * several threads.
- */
-final class Binlog implements AutoCloseable {
+/** A partition's log in one append-only file. */
+final class FileBinlog implements Binlog {
   private final Path file;
   private final FileChannel channel;
 
@@ -26,7 +22,7 @@ final class Binlog implements AutoCloseable {
   private int size;
   private long lastTerm;
 
-  private Binlog(Path file, FileChannel channel) {
+  private FileBinlog(Path file, FileChannel channel) {
     this.file = file;
     this.channel = channel;
   }
@@ -35,12 +31,12 @@ final class Binlog implements AutoCloseable {
    * Opens a log, giving every entry in it to the consumer; an entry that was cut short by a kill is
    * removed.
    */
-  static Binlog open(Path file, Consumer<LogEntry> reader) throws IOException {
+  static FileBinlog open(Path file, Consumer<LogEntry> reader) throws IOException {
     Files.createDirectories(file.getParent());
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    Binlog log = new Binlog(file, channel);
+    FileBinlog log = new FileBinlog(file, channel);
     ByteBuffer all = read(channel, 0, channel.size());
     while (all.remaining() >= Integer.BYTES) {
       int length = all.getInt(all.position());
@@ -65,12 +61,13 @@ final class Binlog implements AutoCloseable {
     return bytes.flip();
   }
 
-  Path file() {
-    return file;
+  @Override
+  public String name() {
+    return file.getFileName().toString();
   }
 
-  /** The offset of the last entry, 0 for an empty log. */
-  long lastOffset() {
+  @Override
+  public long lastOffset() {
     return size;
   }
 
@@ -78,7 +75,8 @@ final class Binlog implements AutoCloseable {
     return lastTerm;
   }
 
-  void append(LogEntry entry) throws IOException {
+  @Override
+  public void append(LogEntry entry) throws IOException {
     ByteBuffer bytes = entry.toBytes();
     long position = positions[size];
     while (bytes.hasRemaining()) {
@@ -96,18 +94,21 @@ final class Binlog implements AutoCloseable {
     lastTerm = term;
   }
 
-  /** At most {@code limit} entries after an offset. */
-  List<LogEntry> after(long offset, int limit) throws IOException {
+  @Override
+  public List<LogEntry> after(long offset, int limit) throws IOException {
     int from = (int) Math.min(offset, size);
     int to = Math.min(size, from + limit);
     ByteBuffer bytes = read(channel, positions[from], positions[to]);
     List<LogEntry> entries = new ArrayList<>(to - from);
     while (bytes.hasRemaining()) {
-      int length = bytes.getInt();
-      entries.add(LogEntry.fromBytes(bytes.slice(bytes.position(), length)));
-      bytes.position(bytes.position() + length);
+      entries.add(LogEntry.readFrom(bytes));
     }
     return entries;
+  }
+
+  @Override
+  public byte[] bytes() throws IOException {
+    return Files.readAllBytes(file);
   }
 
   @Override

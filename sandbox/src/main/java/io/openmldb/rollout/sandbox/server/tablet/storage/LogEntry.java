@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,10 +16,11 @@ import java.util.Base64;
  *     and is no record
  * @param value the encoded row, in base64 as it came
  */
-record LogEntry(long term, boolean put, boolean indexed, String key, long time, String value) {
+public record LogEntry(
+    long term, boolean put, boolean indexed, String key, long time, String value) {
 
   /** The entry of a Put or Delete request. */
-  static LogEntry of(ObjectNode request, boolean put) {
+  public static LogEntry of(ObjectNode request, boolean put) {
     JsonNode dimensions = request.path("dimensions");
     String key =
         put
@@ -30,11 +31,11 @@ record LogEntry(long term, boolean put, boolean indexed, String key, long time, 
         0, put, indexed, key, request.path("time").asLong(), request.path("value").asText(""));
   }
 
-  LogEntry inTerm(long newTerm) {
+  public LogEntry inTerm(long newTerm) {
     return new LogEntry(newTerm, put, indexed, key, time, value);
   }
 
-  ObjectNode toJson() {
+  public ObjectNode toJson() {
     return JsonTrees.object()
         .put("term", term)
         .put("put", put)
@@ -44,7 +45,7 @@ record LogEntry(long term, boolean put, boolean indexed, String key, long time, 
         .put("value", value);
   }
 
-  static LogEntry fromJson(JsonNode node) {
+  public static LogEntry fromJson(JsonNode node) {
     return new LogEntry(
         node.path("term").asLong(),
         node.path("put").asBoolean(),
@@ -64,6 +65,14 @@ record LogEntry(long term, boolean put, boolean indexed, String key, long time, 
     bytes.put((byte) (put ? 1 : 0)).put((byte) (indexed ? 1 : 0));
     bytes.putInt(keyBytes.length).put(keyBytes).put(valueBytes);
     return bytes.flip();
+  }
+
+  /** Reads the next entry of a log, its length first. */
+  static LogEntry readFrom(ByteBuffer log) {
+    int length = log.getInt();
+    LogEntry entry = fromBytes(log.slice(log.position(), length));
+    log.position(log.position() + length);
+    return entry;
   }
 
   /** Reads an entry from a buffer that holds exactly one, without its length. */

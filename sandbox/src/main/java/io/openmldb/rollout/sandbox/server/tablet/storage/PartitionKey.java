@@ -1,14 +1,14 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Comparator;
 
 /** A partition of a table. */
-record PartitionKey(int tid, int pid) implements Comparable<PartitionKey> {
+public record PartitionKey(int tid, int pid) implements Comparable<PartitionKey> {
   private static final Comparator<PartitionKey> ORDER =
       Comparator.comparingInt(PartitionKey::tid).thenComparingInt(PartitionKey::pid);
 
-  static PartitionKey of(JsonNode message) {
+  public static PartitionKey of(JsonNode message) {
     return new PartitionKey(message.path("tid").asInt(-1), message.path("pid").asInt(-1));
   }
 

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,11 +39,11 @@ class DataRootsTest {
     DataRoots roots = new DataRoots(WORKDIR, TestFlags.of(Map.of("db_root_path", "./db")));
 
     assertThat(path(roots, 1, 1)).isEqualTo("/w/./db/1_1");
-    assertThatThrownBy(() -> roots.of(new PartitionKey(1, 1), "kSSD"))
+    assertThatThrownBy(() -> roots.replica(new PartitionKey(1, 1), "kSSD"))
         .isInstanceOf(MethodRefusedException.class);
   }
 
   private static String path(DataRoots roots, int tid, int pid) {
-    return roots.of(new PartitionKey(tid, pid), "kMemory").path().toString();
+    return roots.replica(new PartitionKey(tid, pid), "kMemory").location();
   }
 }

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import io.openmldb.rollout.sandbox.server.flags.FlagSettings;
 import io.openmldb.rollout.sandbox.server.http.ReturnCode;
@@ -9,13 +9,13 @@ import java.util.List;
 import org.apache.commons.codec.digest.MurmurHash2;
 
 /** Where replicas of each storage mode are kept, and where they go when they are dropped. */
-final class DataRoots {
+public final class DataRoots implements TabletDisk {
   private static final int SEED = 0xe17a1465;
 
   private final Path workingDirectory;
   private final FlagSettings flags;
 
-  DataRoots(Path workingDirectory, FlagSettings flags) {
+  public DataRoots(Path workingDirectory, FlagSettings flags) {
     this.workingDirectory = workingDirectory;
     this.flags = flags;
   }
@@ -24,11 +24,9 @@ final class DataRoots {
    * Where a replica is kept. Of several directories for its storage mode, each partition has its
    * own by a hash of its ids, as the real tablet chooses it: with one more of them, most partitions
    * are looked for in another one.
-   *
-   * @throws io.openmldb.rollout.sandbox.server.http.MethodRefusedException if no root path is set
-   *     for this storage mode
    */
-  DataDirectory of(PartitionKey id, String storageMode) {
+  @Override
+  public ReplicaStorage replica(PartitionKey id, String storageMode) {
     Path root =
         root(
             switch (storageMode) {
@@ -40,7 +38,7 @@ final class DataRoots {
     if (root == null) {
       throw ReturnCode.NO_ROOT_PATH.refusal();
     }
-    return new DataDirectory(root.resolve(id.toString()));
+    return new DataDirectory(root.resolve(id.toString()), recycleBin(id, storageMode));
   }
 
   /** Null where dropped replicas are deleted at once. */

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,14 +11,14 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BinlogTest {
+class FileBinlogTest {
   @TempDir Path directory;
 
   @Test
   void entriesComeBackAsTheyWereFromAnyOffset() throws IOException {
     LogEntry first = new LogEntry(1, true, true, "key", 17, "aGVsbG8=");
     LogEntry second = new LogEntry(3, false, true, "schlüssel", 0, "");
-    try (Binlog log = Binlog.open(file(), entry -> {})) {
+    try (FileBinlog log = FileBinlog.open(file(), entry -> {})) {
       log.append(first);
       log.append(second);
 
@@ -33,19 +33,19 @@ class BinlogTest {
   void anEntryThatWasCutShortByAKillIsRemovedAndTheLogGoesOnBehindTheLastWholeOne()
       throws IOException {
     LogEntry whole = new LogEntry(1, true, true, "a", 1, "aGk=");
-    try (Binlog log = Binlog.open(file(), entry -> {})) {
+    try (FileBinlog log = FileBinlog.open(file(), entry -> {})) {
       log.append(whole);
     }
     Files.write(file(), new byte[] {0, 0, 0, 99, 1, 2}, StandardOpenOption.APPEND);
 
     List<LogEntry> read = new ArrayList<>();
-    try (Binlog log = Binlog.open(file(), read::add)) {
+    try (FileBinlog log = FileBinlog.open(file(), read::add)) {
       log.append(whole);
       assertThat(log.lastOffset()).isEqualTo(2);
     }
 
     assertThat(read).containsExactly(whole);
-    try (Binlog log = Binlog.open(file(), read::add)) {
+    try (FileBinlog log = FileBinlog.open(file(), read::add)) {
       assertThat(log.lastOffset()).isEqualTo(2);
     }
   }

@@ -1,7 +1,7 @@
-package io.openmldb.rollout.sandbox.server.tablet;
+package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 /** What a replica is for its partition; the names are those of the protocol. */
-enum ReplicaMode {
+public enum ReplicaMode {
   kTableLeader,
   kTableFollower
 }
