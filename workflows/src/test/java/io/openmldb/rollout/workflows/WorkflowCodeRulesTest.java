@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -143,6 +144,9 @@ class WorkflowCodeRulesTest {
           .accessTargetWhere(targetIn("java.util", "ofEntries"))
           .because("the order in which commands are scheduled must be the same in every replay");
 
+  private static final JavaClasses FORBIDDEN =
+      new ClassFileImporter().importClasses(Forbidden.class.getDeclaredClasses());
+
   @ParameterizedTest
   @ValueSource(
       classes = {
@@ -161,7 +165,7 @@ class WorkflowCodeRulesTest {
         Forbidden.Grouped.class
       })
   void whatAReplayWouldDoDifferentlyIsFound(Class<?> forbidden) {
-    JavaClasses classes = new ClassFileImporter().importClasses(forbidden);
+    JavaClasses classes = FORBIDDEN.that(equivalentTo(forbidden));
 
     assertThat(
             Stream.of(

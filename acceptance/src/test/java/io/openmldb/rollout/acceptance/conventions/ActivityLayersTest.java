@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * The layers of the module {@code activities}: a package depends on its own layer and those below.
  */
 @AnalyzeClasses(
-    packages = "io.openmldb.rollout.activities",
+    packages = "io.openmldb.rollout",
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ActivityLayersTest {
 
@@ -47,6 +47,8 @@ class ActivityLayersTest {
   @ArchTest
   static final ArchRule everyPackageIsInALayer =
       classes()
+          .that()
+          .resideInAPackage(ROOT + ".")
           .should()
           .resideInAnyPackage(LAYERS.stream().flatMap(Stream::of).toArray(String[]::new));
 
@@ -80,6 +82,8 @@ class ActivityLayersTest {
   static final ArchRule onlyZooKeeperAndLeaseKnowCurator =
       noClasses()
           .that()
+          .resideInAPackage(ROOT + ".")
+          .and()
           .resideOutsideOfPackages(ROOT + "zookeeper", ROOT + "lease")
           .should()
           .dependOnClassesThat()

@@ -3,6 +3,7 @@ package io.openmldb.rollout.acceptance.conventions;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Compares the lane that a test class says that it is in, by its tag, with the lane that it belongs
@@ -43,6 +43,11 @@ final class TestLanes {
 
   private final Map<String, JavaSource> testCode;
   private final Set<String> startersInMainCode;
+
+  /** What was found in a source: many test classes use the same fixtures. */
+  private final Map<JavaSource, Set<String>> typeNames = new HashMap<>();
+
+  private final Map<JavaSource, Boolean> starters = new HashMap<>();
 
   TestLanes(Collection<JavaSource> sources) {
     this.testCode =
@@ -87,8 +92,11 @@ final class TestLanes {
   }
 
   private boolean startsAProcessOrServer(JavaSource source) {
-    return STARTS_A_PROCESS_OR_SERVER.matcher(source.code()).find()
-        || typeNames(source).anyMatch(startersInMainCode::contains);
+    return starters.computeIfAbsent(
+        source,
+        unread ->
+            STARTS_A_PROCESS_OR_SERVER.matcher(unread.code()).find()
+                || typeNames(unread).stream().anyMatch(startersInMainCode::contains));
   }
 
   private static Optional<JavaSource> first(
@@ -107,7 +115,7 @@ final class TestLanes {
     Set<JavaSource> used = new LinkedHashSet<>(List.of(test));
     Deque<JavaSource> unread = new ArrayDeque<>(used);
     while (!unread.isEmpty()) {
-      typeNames(unread.remove())
+      typeNames(unread.remove()).stream()
           .map(name -> testCode.get(key(test.module(), name)))
           .filter(Objects::nonNull)
           .filter(used::add)
@@ -116,7 +124,14 @@ final class TestLanes {
     return used;
   }
 
-  private static Stream<String> typeNames(JavaSource source) {
-    return TYPE_NAME.matcher(source.code()).results().map(MatchResult::group);
+  private Set<String> typeNames(JavaSource source) {
+    return typeNames.computeIfAbsent(
+        source,
+        unread ->
+            TYPE_NAME
+                .matcher(unread.code())
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toCollection(LinkedHashSet::new)));
   }
 }

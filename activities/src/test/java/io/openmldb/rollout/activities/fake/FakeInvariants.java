@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.fake;
 
 import io.openmldb.rollout.activities.fake.FakePartition.Meta;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,7 +10,7 @@ import java.util.Set;
 /**
  * What must hold of a cluster at rest: every acknowledged write is kept, every partition has one
  * leader in metadata and in fact, every leader replicates to every other replica, all replicas are
- * equal, and nothing is fenced.
+ * equal, nothing is fenced, and every failure that was planned has happened.
  */
 final class FakeInvariants {
 
@@ -30,6 +31,9 @@ final class FakeInvariants {
         wrongs.add(tablet.endpoint + " is fenced");
       }
     }
+    nameServer
+        .unusedFailures()
+        .forEach(type -> wrongs.add(type + " was to fail, and did not: the test proves nothing"));
     nameServer.partitions.values().forEach(this::check);
     writers.forEach(this::checkWrites);
     return wrongs;
@@ -104,7 +108,9 @@ final class FakeInvariants {
     if (replica == null) {
       return 0; // Wrong anyhow, and told so.
     }
-    Set<Integer> kept = new HashSet<>(replica.log);
-    return writer.acknowledged.stream().filter(entry -> !kept.contains(entry)).count();
+    BitSet lost = new BitSet();
+    writer.acknowledged.forEach(lost::set);
+    replica.log.forEach(lost::clear);
+    return lost.cardinality();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ import java.util.function.Consumer;
 
 /** The leading nameserver in memory, with the habits that the real one was seen to have. */
 final class FakeNameServer {
+
+  /** A number of failures without an end. */
+  static final int ALL = Integer.MAX_VALUE;
 
   private static final Set<String> REFUSED_UNDER_AUTO_FAILOVER =
       Set.of(
@@ -54,8 +58,11 @@ final class FakeNameServer {
   /** Until then it answers nobody, and its operations wait for its successor. */
   Instant downUntil = Instant.MIN;
 
-  /** How many more operations of a type end as failures, by type. */
+  /** How many more operations of a type end as failures, by type; {@link #ALL} of them for good. */
   final Map<String, Integer> failures = new HashMap<>();
+
+  /** Types of which an operation has failed as planned. */
+  private final Set<String> failed = new HashSet<>();
 
   private final SimulatedCluster cluster;
 
@@ -71,7 +78,9 @@ final class FakeNameServer {
     if (isDown()) {
       return;
     }
-    for (FakeOperation operation : List.copyOf(operations)) {
+    int before = operations.size(); // What one of them starts has its own time.
+    for (int i = 0; i < before; i++) {
+      FakeOperation operation = operations.get(i);
       if (operation.isUnderWay() && !now.isBefore(operation.due)) {
         finish(operation);
       }
@@ -81,7 +90,8 @@ final class FakeNameServer {
   private void finish(FakeOperation operation) {
     int left = failures.getOrDefault(operation.type, 0);
     if (left > 0) {
-      failures.put(operation.type, left - 1);
+      failures.put(operation.type, left == ALL ? ALL : left - 1);
+      failed.add(operation.type);
       operation.status = "kFailed";
     } else {
       operation.status = "kDone";
@@ -92,6 +102,15 @@ final class FakeNameServer {
       }
       cluster.wake(operation.partition);
     }
+  }
+
+  /** Types of operations that were to fail, and did not as often as was planned. */
+  List<String> unusedFailures() {
+    return failures.entrySet().stream()
+        .filter(planned -> planned.getValue() > 0)
+        .filter(planned -> planned.getValue() < ALL || !failed.contains(planned.getKey()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   JsonNode answer(String method, JsonNode message) {

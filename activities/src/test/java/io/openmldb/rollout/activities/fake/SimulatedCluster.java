@@ -224,11 +224,8 @@ public final class SimulatedCluster implements RpcTransport, TimeSource {
 
   private void tick() {
     nameServer.tick(now);
-    for (Scheduled due : List.copyOf(scheduled)) {
-      if (!now.isBefore(due.at())) {
-        scheduled.remove(due);
-        due.work().run();
-      }
+    if (!scheduled.isEmpty()) {
+      runScheduled();
     }
     if (awake == null) {
       tablets.values().stream().filter(tablet -> tablet.up).forEach(this::replicate);
@@ -237,6 +234,15 @@ public final class SimulatedCluster implements RpcTransport, TimeSource {
     }
     tablets.values().forEach(FakeTablet::countFencedTick);
     writers.forEach(writer -> writer.write(this, ++entries));
+  }
+
+  private void runScheduled() {
+    for (Scheduled due : List.copyOf(scheduled)) {
+      if (!now.isBefore(due.at())) {
+        scheduled.remove(due);
+        due.work().run();
+      }
+    }
   }
 
   private void replicate(FakeTablet tablet) {
@@ -285,7 +291,9 @@ public final class SimulatedCluster implements RpcTransport, TimeSource {
       return from;
     }
     int to1 = Math.min(leader.log.size(), from + replicationPerTick);
-    follower.log.addAll(leader.log.subList(from, to1));
+    for (int i = from; i < to1; i++) {
+      follower.log.add(leader.log.get(i));
+    }
     return follower.log.size();
   }
 

@@ -10,6 +10,8 @@ import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.model.MoveCost;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,77 +22,110 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class LeaderMovesCrashTest {
 
-  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  private static final String NAME =
+      "dead after the call took effect: {0}, seconds until the next: {1}";
+
+  @ParameterizedTest(name = NAME)
   @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
   void movesAwaySurviveADeathAtAnyCall(boolean after, int pause) {
-    for (int at = 0; at < countOfAway(); at++) {
-      LeaderMoveScenario scene = new LeaderMoveScenario(true);
-      List<LeaderMove> moves = scene.plan();
-      CrashPlan plan = CrashPlan.at(at, after);
-      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
-      scene.cluster.advance(Duration.ofSeconds(pause));
-
-      scene.away(moves);
-
-      describe(scene, at, after, pause, scene::assertEmptyOfLeaders);
-      describe(scene, at, after, pause, scene::assertAllIsWell);
-    }
+    dieAtEveryCall(
+        after,
+        pause,
+        (scene, moves) -> {},
+        LeaderMoveScenario::away,
+        LeaderMoveScenario::away,
+        LeaderMoveScenario::assertEmptyOfLeaders);
   }
 
-  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @ParameterizedTest(name = NAME)
   @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
   void movesAwayThatDiedAreUndone(boolean after, int pause) {
-    for (int at = 0; at < countOfAway(); at++) {
-      LeaderMoveScenario scene = new LeaderMoveScenario(true);
-      List<LeaderMove> moves = scene.plan();
-      CrashPlan plan = CrashPlan.at(at, after);
-      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
-      scene.cluster.advance(Duration.ofSeconds(pause));
-
-      scene.home(moves);
-
-      describe(scene, at, after, pause, scene::assertAllHome);
-      describe(scene, at, after, pause, scene::assertAllIsWell);
-    }
+    dieAtEveryCall(
+        after,
+        pause,
+        (scene, moves) -> {},
+        LeaderMoveScenario::away,
+        LeaderMoveScenario::home,
+        LeaderMoveScenario::assertAllHome);
   }
 
-  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
+  @ParameterizedTest(name = NAME)
   @CsvSource({"false, 1", "true, 1", "false, 90", "true, 90"})
   void movesHomeSurviveADeathAtAnyCall(boolean after, int pause) {
-    for (int at = 0; at < countOfHome(); at++) {
+    dieAtEveryCall(
+        after,
+        pause,
+        LeaderMoveScenario::away,
+        LeaderMoveScenario::home,
+        LeaderMoveScenario::home,
+        LeaderMoveScenario::assertAllHome);
+  }
+
+  @ParameterizedTest(name = NAME)
+  @CsvSource({"false, 1", "true, 90"})
+  void leadsThatEndElsewhereThanAskedSurviveADeathAtAnyCall(boolean after, int pause) {
+    dieAtEveryCall(
+        after,
+        pause,
+        (scene, moves) -> scene.cluster.leaderChangesEndAt(LeaderMoveScenario.thirdOf(moves)),
+        LeaderMoveScenario::away,
+        (scene, moves) -> {
+          scene.away(moves);
+          scene.assertEmptyOfLeaders();
+          scene.cluster.leaderChangesEndAt("");
+          scene.home(moves);
+        },
+        LeaderMoveScenario::assertAllHome);
+  }
+
+  /** What a worker does that dies. */
+  private interface Attempt {
+    void make(LeaderMoveScenario scene, List<LeaderMove> moves, CrashPlan plan);
+  }
+
+  /**
+   * One scenario for each call that {@code attempt} makes.
+   *
+   * @param pause the seconds from a death to its successor
+   */
+  private static void dieAtEveryCall(
+      boolean after,
+      int pause,
+      BiConsumer<LeaderMoveScenario, List<LeaderMove>> before,
+      Attempt attempt,
+      BiConsumer<LeaderMoveScenario, List<LeaderMove>> successor,
+      Consumer<LeaderMoveScenario> asItShouldBe) {
+    int calls = calls(before, attempt);
+    for (int at = 0; at < calls; at++) {
       LeaderMoveScenario scene = new LeaderMoveScenario(true);
       List<LeaderMove> moves = scene.plan();
-      scene.away(moves);
+      before.accept(scene, moves);
       CrashPlan plan = CrashPlan.at(at, after);
-      assertThatThrownBy(() -> scene.home(moves, plan)).isInstanceOf(Crash.class);
+      assertThatThrownBy(() -> attempt.make(scene, moves, plan)).isInstanceOf(Crash.class);
       scene.cluster.advance(Duration.ofSeconds(pause));
 
-      scene.home(moves);
-
-      describe(scene, at, after, pause, scene::assertAllHome);
-      describe(scene, at, after, pause, scene::assertAllIsWell);
+      describe(
+          scene,
+          at,
+          after,
+          pause,
+          () -> {
+            successor.accept(scene, moves);
+            asItShouldBe.accept(scene);
+            scene.assertAllIsWell();
+          });
     }
   }
 
-  @ParameterizedTest(name = "dead after the call took effect: {0}, seconds until the next: {1}")
-  @CsvSource({"false, 1", "true, 90"})
-  void leadsThatEndElsewhereThanAskedSurviveADeathAtAnyCall(boolean after, int pause) {
-    for (int at = 0; at < countOfAway(); at++) {
-      LeaderMoveScenario scene = new LeaderMoveScenario(true);
-      List<LeaderMove> moves = scene.plan();
-      scene.cluster.leaderChangesEndAt(LeaderMoveScenario.thirdOf(moves));
-      CrashPlan plan = CrashPlan.at(at, after);
-      assertThatThrownBy(() -> scene.away(moves, plan)).isInstanceOf(Crash.class);
-      scene.cluster.advance(Duration.ofSeconds(pause));
-      scene.away(moves);
-      describe(scene, at, after, pause, scene::assertEmptyOfLeaders);
-      scene.cluster.leaderChangesEndAt("");
-
-      scene.home(moves);
-
-      describe(scene, at, after, pause, scene::assertAllHome);
-      describe(scene, at, after, pause, scene::assertAllIsWell);
-    }
+  private static int calls(
+      BiConsumer<LeaderMoveScenario, List<LeaderMove>> before, Attempt attempt) {
+    LeaderMoveScenario scene = new LeaderMoveScenario(true);
+    List<LeaderMove> moves = scene.plan();
+    before.accept(scene, moves);
+    CrashPlan counting = CrashPlan.never();
+    attempt.make(scene, moves, counting);
+    assertThat(counting.count()).isGreaterThan(100);
+    return counting.count();
   }
 
   @Test
@@ -123,29 +158,11 @@ class LeaderMovesCrashTest {
     return scene;
   }
 
-  private static int countOfAway() {
-    LeaderMoveScenario scene = new LeaderMoveScenario(true);
-    CrashPlan counting = CrashPlan.never();
-    scene.away(scene.plan(), counting);
-    assertThat(counting.count()).isGreaterThan(100);
-    return counting.count();
-  }
-
-  private static int countOfHome() {
-    LeaderMoveScenario scene = new LeaderMoveScenario(true);
-    List<LeaderMove> moves = scene.plan();
-    scene.away(moves);
-    CrashPlan counting = CrashPlan.never();
-    scene.home(moves, counting);
-    assertThat(counting.count()).isGreaterThan(100);
-    return counting.count();
-  }
-
   private static void describe(
       LeaderMoveScenario scene, int at, boolean after, int pause, Runnable check) {
     try {
       check.run();
-    } catch (AssertionError e) {
+    } catch (AssertionError | RuntimeException e) {
       List<String> calls = scene.cluster.calls();
       throw new AssertionError(
           "dead %s call %d, %d s until the next; calls:%n%s"
