@@ -195,7 +195,7 @@ final class RolloutDriver {
       outcome = String.valueOf(type);
       // To say that it could not make it good is allowed only where a fault did harm to the
       // cluster.
-      if (!FailureType.CLUSTER_LEFT_INCONSISTENT.equals(type) || !rules.harmed()) {
+      if (!FailureType.CLUSTER_LEFT_INCONSISTENT.isTypeOf(e.getCause()) || !rules.harmed()) {
         rules.violated(Invariant.ENDS, "the rollout failed: " + e.getCause());
       }
     }

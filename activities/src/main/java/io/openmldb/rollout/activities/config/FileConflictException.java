@@ -10,7 +10,6 @@ public final class FileConflictException extends ActivityException {
   FileConflictException(Node node, String what) {
     super(
         FailureType.FILE_CONFLICT,
-        false,
         node.path() + " of " + node.title() + " " + what + "; nothing was written, plan again",
         null);
   }

@@ -5,7 +5,6 @@ import io.openmldb.rollout.activities.leadership.failover.AutoFailoverSwitch;
 import io.openmldb.rollout.activities.leadership.transfer.LeaderRecovery;
 import io.openmldb.rollout.activities.leadership.transfer.MoveCostCounter;
 import io.openmldb.rollout.activities.leadership.transfer.WriteFence;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -13,8 +12,6 @@ import java.util.Optional;
  * session's attempt has taken that one's place, and waited until it can no longer act.
  */
 public final class InterruptedMoves {
-
-  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
 
   private final ClusterContext context;
 
@@ -31,7 +28,7 @@ public final class InterruptedMoves {
     Optional<WriteFence> fence = WriteFence.recordedInLease(context);
     AutoFailoverSwitch autoFailover = new AutoFailoverSwitch(context);
     if (fence.isPresent()) {
-      autoFailover.whilePaused(WATCHDOG_DELAY, fence.get()::end);
+      autoFailover.whilePaused(fence.get()::end);
       cost.addNote(
           "An earlier attempt died under a write fence; the fence was lifted, and its whole time is counted");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.

@@ -13,7 +13,6 @@ public final class NoEligibleTargetException extends ActivityException {
   NoEligibleTargetException(String endpoint, List<String> stuck) {
     super(
         FailureType.NO_ELIGIBLE_TARGET,
-        false,
         stuck.size()
             + " partitions that tablet "
             + endpoint

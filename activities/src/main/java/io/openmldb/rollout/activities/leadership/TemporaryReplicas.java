@@ -42,7 +42,6 @@ final class TemporaryReplicas {
   private static final Duration DELETION_HANGS = Duration.ofSeconds(30);
 
   private static final int TRIES = 3;
-  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
 
   private final ClusterContext context;
   private final AutoFailoverSwitch autoFailover;
@@ -89,9 +88,7 @@ final class TemporaryReplicas {
 
   private void cancel(List<OperationStatus> operations) {
     if (!operations.isEmpty()) {
-      autoFailover.whilePaused(
-          WATCHDOG_DELAY,
-          () ->
+      autoFailover.whilePaused(() ->
               context
                   .parallelCalls()
                   .attempt(

@@ -21,7 +21,6 @@ public final class LeaseHeldException extends ActivityException {
   private LeaseHeldException(String cluster, LeaseRecord record, String also) {
     super(
         FailureType.LEASE_HELD,
-        false,
         "cluster " + cluster + " is held by " + record.owner() + also,
         null);
     this.record = record;

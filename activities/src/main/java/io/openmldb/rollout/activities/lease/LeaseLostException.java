@@ -10,7 +10,6 @@ public final class LeaseLostException extends ActivityException {
   LeaseLostException(Lease lease, String now) {
     super(
         FailureType.LEASE_LOST,
-        false,
         "the lease on cluster "
             + lease.cluster()
             + " that workflow "

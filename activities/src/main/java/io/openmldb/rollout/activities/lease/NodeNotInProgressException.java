@@ -14,7 +14,6 @@ public final class NodeNotInProgressException extends ActivityException {
   NodeNotInProgressException(Lease lease, LeaseAttempt attempt, LeaseRecord record) {
     super(
         FailureType.LEASE_LOST,
-        false,
         "workflow "
             + attempt.workflowId()
             + " must change nothing on cluster "

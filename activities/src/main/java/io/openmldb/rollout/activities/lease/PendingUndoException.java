@@ -16,7 +16,6 @@ public final class PendingUndoException extends ActivityException {
   public PendingUndoException(String cluster, List<String> left) {
     super(
         FailureType.CLUSTER_LEFT_INCONSISTENT,
-        false,
         "the lease on cluster "
             + cluster
             + " is kept, because something is still to be undone: "

@@ -111,8 +111,8 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
   }
 
   private static ApplicationFailure invalid(List<String> problems) {
-    return ApplicationFailure.newNonRetryableFailure(
-        Excerpt.joined(problems), FailureType.INVALID_REQUEST, Excerpt.sentences(problems));
+    return FailureType.INVALID_REQUEST.newFailure(
+        Excerpt.joined(problems), Excerpt.sentences(problems));
   }
 
   private Optional<ClusterSnapshot> snapshot(ClusterConfig cluster, List<Finding> findings) {

@@ -11,7 +11,6 @@ public final class ForeignProcessException extends ActivityException {
   ForeignProcessException(Node node, RemoteHost host) {
     super(
         FailureType.HOST_REFUSED,
-        false,
         "the process that listens on "
             + node.endpoint()
             + " belongs to another user than the one that logs in to "

@@ -16,7 +16,6 @@ public final class HostScriptException extends ActivityException {
   public HostScriptException(String what, RemoteHost host, ExecResult result) {
     super(
         FailureType.HOST_UNREACHABLE,
-        true,
         "could not "
             + what
             + " on "

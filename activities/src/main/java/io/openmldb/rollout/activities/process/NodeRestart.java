@@ -152,7 +152,7 @@ public final class NodeRestart {
     try {
       hooks.requireLease().run();
     } catch (ActivityException e) {
-      if (e.failureType().equals(FailureType.LEASE_LOST)) {
+      if (e.failureType() == FailureType.LEASE_LOST) {
         control.disarmGuard();
       }
       throw e;

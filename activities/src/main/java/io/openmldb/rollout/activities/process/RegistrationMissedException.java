@@ -12,7 +12,6 @@ public final class RegistrationMissedException extends ActivityException {
   RegistrationMissedException(Node node, int restarts) {
     super(
         FailureType.REGISTRATION_MISSED,
-        false,
         "%s is registered in ZooKeeper, but the leading nameserver does not count it as healthy, %d further restarts later; restart the leading nameserver, see by ShowTablet that the tablet is kHealthy, and try again"
             .formatted(node.title(), restarts),
         null);

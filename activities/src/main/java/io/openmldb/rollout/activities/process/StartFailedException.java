@@ -7,6 +7,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class StartFailedException extends ActivityException {
 
   StartFailedException(String message, Throwable cause) {
-    super(FailureType.START_FAILED, false, message, cause);
+    super(FailureType.START_FAILED, message, cause);
   }
 }

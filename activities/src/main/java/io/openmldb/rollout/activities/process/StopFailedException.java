@@ -7,6 +7,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class StopFailedException extends ActivityException {
 
   StopFailedException(String message, Throwable cause) {
-    super(FailureType.STOP_FAILED, false, message, cause);
+    super(FailureType.STOP_FAILED, message, cause);
   }
 }

@@ -22,7 +22,7 @@ public final class TabletNotRecoveredException extends ActivityException {
   }
 
   private TabletNotRecoveredException(String message) {
-    super(FailureType.NOT_RECOVERED, false, message, null);
+    super(FailureType.NOT_RECOVERED, message, null);
   }
 
   /** The tablet has no data of replicas that nobody else has. */

@@ -54,8 +54,7 @@ public final class ClusterRegistry {
       return cluster(name);
     } catch (UnknownClusterException e) {
       String problem = "cluster: " + e.getMessage();
-      throw ApplicationFailure.newNonRetryableFailure(
-          problem, FailureType.INVALID_REQUEST, List.of(problem));
+      throw FailureType.INVALID_REQUEST.newFailure(problem, List.of(problem));
     }
   }
 

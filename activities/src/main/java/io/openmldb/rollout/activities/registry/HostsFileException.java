@@ -12,7 +12,6 @@ public final class HostsFileException extends ActivityException {
   HostsFileException(String cluster, Path file, List<String> problems) {
     super(
         FailureType.CLUSTER_REFUSED,
-        false,
         "the hosts file "
             + file
             + " of cluster "

@@ -10,7 +10,6 @@ public final class UnknownClusterException extends ActivityException {
   UnknownClusterException(String name, Collection<String> known, String where) {
     super(
         FailureType.INVALID_REQUEST,
-        false,
         "cluster \""
             + name
             + "\" is unknown to this worker; its registry file "

@@ -9,6 +9,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class HostRefusedException extends ActivityException {
 
   public HostRefusedException(String message, Throwable cause) {
-    super(FailureType.HOST_REFUSED, false, message, cause);
+    super(FailureType.HOST_REFUSED, message, cause);
   }
 }

@@ -7,6 +7,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class HostUnreachableException extends ActivityException {
 
   HostUnreachableException(String message, Throwable cause) {
-    super(FailureType.HOST_UNREACHABLE, true, message, cause);
+    super(FailureType.HOST_UNREACHABLE, message, cause);
   }
 }

@@ -7,6 +7,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class RemoteFileException extends ActivityException {
 
   RemoteFileException(String message, Throwable cause) {
-    super(FailureType.FILE_REFUSED, false, message, cause);
+    super(FailureType.FILE_REFUSED, message, cause);
   }
 }

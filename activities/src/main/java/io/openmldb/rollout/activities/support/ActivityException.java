@@ -1,16 +1,29 @@
 package io.openmldb.rollout.activities.support;
 
+import io.openmldb.rollout.workflows.api.FailureType;
+
 /**
  * A failure that an activity knows the meaning of. Its message is written for the operator (what
  * happened, where, what to do), because it is what the workflow, the report and the UI show.
  */
 public abstract class ActivityException extends RuntimeException {
 
-  private final String failureType;
+  private final FailureType failureType;
   private final boolean retryable;
 
   /**
-   * A failure with a meaning.
+   * A failure that is retried as failures of its type are.
+   *
+   * @param failureType the type that the workflow sees
+   * @param message for the operator; never holds a secret
+   * @param cause the original exception, or null
+   */
+  protected ActivityException(FailureType failureType, String message, Throwable cause) {
+    this(failureType, failureType.isRetryable(), message, cause);
+  }
+
+  /**
+   * A failure that is retried, or not, for a reason of its own.
    *
    * @param failureType one of {@link io.openmldb.rollout.workflows.api.FailureType}
    * @param retryable whether the same call may succeed later without anybody doing anything
@@ -18,14 +31,14 @@ public abstract class ActivityException extends RuntimeException {
    * @param cause the original exception, or null
    */
   protected ActivityException(
-      String failureType, boolean retryable, String message, Throwable cause) {
+      FailureType failureType, boolean retryable, String message, Throwable cause) {
     super(message, cause);
     this.failureType = failureType;
     this.retryable = retryable;
   }
 
-  /** One of {@link io.openmldb.rollout.workflows.api.FailureType}. */
-  public final String failureType() {
+  /** The type that the workflow sees. */
+  public final FailureType failureType() {
     return failureType;
   }
 

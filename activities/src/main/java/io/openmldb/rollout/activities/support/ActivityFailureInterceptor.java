@@ -53,7 +53,7 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
     ApplicationFailure.Builder builder =
         ApplicationFailure.newBuilder().setMessage(Excerpt.text(messageOf(exception)));
     if (exception instanceof ActivityException step) {
-      builder.setType(step.failureType()).setNonRetryable(!step.isRetryable());
+      builder.setType(step.failureType().id()).setNonRetryable(!step.isRetryable());
     } else {
       builder.setType(exception.getClass().getName());
     }

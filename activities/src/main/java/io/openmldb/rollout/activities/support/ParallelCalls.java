@@ -190,13 +190,7 @@ public final class ParallelCalls {
     try {
       return new Outcome<>(running.join(), null);
     } catch (CompletionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        return new Outcome<>(null, failure);
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw e;
+      return new Outcome<>(null, CallFailure.unchecked(e.getCause()));
     }
   }
 

@@ -12,7 +12,6 @@ public final class NotVerifiedException extends ActivityException {
   NotVerifiedException(Node node, List<String> objections) {
     super(
         FailureType.NOT_VERIFIED,
-        false,
         node.title() + " could not be verified: " + Excerpt.joined(objections),
         null);
   }

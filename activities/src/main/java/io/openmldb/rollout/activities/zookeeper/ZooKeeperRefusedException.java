@@ -10,6 +10,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class ZooKeeperRefusedException extends ActivityException {
 
   public ZooKeeperRefusedException(String message, Throwable cause) {
-    super(FailureType.CLUSTER_REFUSED, false, message, cause);
+    super(FailureType.CLUSTER_REFUSED, message, cause);
   }
 }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.support;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
@@ -146,11 +147,11 @@ final class ActivityFailureInterceptorTest {
     private static final long serialVersionUID = 1L;
 
     Failed(boolean retryable) {
-      super("FileConflict", retryable, "what the operator can do", null);
+      super(FailureType.FILE_CONFLICT, retryable, "what the operator can do", null);
     }
 
     Failed(String message) {
-      super("MoveFailed", false, message, null);
+      super(FailureType.MOVE_FAILED, message, null);
     }
   }
 

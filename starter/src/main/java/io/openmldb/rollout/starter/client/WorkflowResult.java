@@ -46,14 +46,11 @@ public sealed interface WorkflowResult {
    * @param message what happened
    * @param details every problem with the request, or everything that is left inconsistent
    */
-  record Failed(String type, String message, List<String> details) implements WorkflowResult {
+  record Failed(Optional<FailureType> type, String message, List<String> details)
+      implements WorkflowResult {
     @Override
     public ExitCode exitCode() {
-      return switch (type == null ? "" : type) {
-        case FailureType.INVALID_REQUEST -> ExitCode.BAD_INPUT;
-        case FailureType.LEASE_HELD -> ExitCode.REFUSED;
-        default -> ExitCode.FAILED;
-      };
+      return ExitCode.ofFailure(type);
     }
   }
 

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.temporal.client.WorkflowFailedException;
@@ -13,6 +14,7 @@ import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads how a closed workflow ended. */
 final class WorkflowResultReader {
@@ -59,10 +61,12 @@ final class WorkflowResultReader {
     }
     if (cause instanceof ApplicationFailure application) {
       return new WorkflowResult.Failed(
-          application.getType(), application.getOriginalMessage(), texts(application.getDetails()));
+          FailureType.of(application),
+          application.getOriginalMessage(),
+          texts(application.getDetails()));
     }
     String message = cause == null ? failure.getMessage() : cause.getMessage();
-    return new WorkflowResult.Failed("", message, List.of());
+    return new WorkflowResult.Failed(Optional.empty(), message, List.of());
   }
 
   /** The details as lines, whether they came as a list or one by one. */

@@ -16,7 +16,6 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 
 /** Starts workflows and waits for what they answer. */
 public final class WorkflowStarter {
@@ -114,12 +113,7 @@ public final class WorkflowStarter {
       WorkflowStart workflowStart, WorkflowFailedException failure) {
     Throwable cause = failure.getCause();
     if (cause instanceof ApplicationFailure application) {
-      ExitCode code =
-          switch (Objects.requireNonNullElse(application.getType(), "")) {
-            case FailureType.INVALID_REQUEST -> ExitCode.BAD_INPUT;
-            case FailureType.LEASE_HELD -> ExitCode.REFUSED;
-            default -> ExitCode.FAILED;
-          };
+      ExitCode code = ExitCode.ofFailure(FailureType.of(application));
       return new CommandFailure(code, application.getOriginalMessage(), failure);
     }
     if (cause instanceof CanceledFailure) {

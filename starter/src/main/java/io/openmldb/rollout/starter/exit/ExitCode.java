@@ -1,6 +1,8 @@
 package io.openmldb.rollout.starter.exit;
 
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.status.Outcome;
+import java.util.Optional;
 
 /** The exit codes that scripts may rely on. */
 public enum ExitCode {
@@ -40,6 +42,19 @@ public enum ExitCode {
       case REJECTED -> REFUSED;
       case ABORTED -> ABORTED;
       case ROLLED_BACK -> FAILED;
+    };
+  }
+
+  /** The code for a workflow that failed with {@code type}; empty: of none of ours. */
+  public static ExitCode ofFailure(Optional<FailureType> type) {
+    return type.map(ExitCode::of).orElse(FAILED);
+  }
+
+  private static ExitCode of(FailureType type) {
+    return switch (type) {
+      case INVALID_REQUEST -> BAD_INPUT;
+      case LEASE_HELD -> REFUSED;
+      default -> FAILED;
     };
   }
 }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.render;
 
 import io.openmldb.rollout.starter.client.WorkflowResult;
 import io.openmldb.rollout.workflows.api.FailureType;
+import java.util.Optional;
 
 /** How a rollout ended, whichever way it did. */
 public final class WorkflowResultText {
@@ -42,22 +43,26 @@ public final class WorkflowResultText {
   }
 
   private static void addFailure(TextOutput page, WorkflowResult.Failed failed, String name) {
-    String heading =
-        switch (failed.type() == null ? "" : failed.type()) {
-          case FailureType.INVALID_REQUEST -> "the request is wrong; nothing was touched:";
-          case FailureType.CLUSTER_LEFT_INCONSISTENT -> "the cluster is left inconsistent:";
-          case FailureType.LEASE_HELD -> "another workflow holds the cluster; nothing was touched:";
-          default -> "the workflow failed:";
-        };
+    String heading = failed.type().map(WorkflowResultText::heading).orElse("the workflow failed:");
     page.line(AnsiStyle.RED, name + ": " + heading);
     // The message of a wrong request repeats its problems, for Temporal's UI.
     boolean listed =
-        FailureType.INVALID_REQUEST.equals(failed.type()) && !failed.details().isEmpty();
+        failed.type().equals(Optional.of(FailureType.INVALID_REQUEST))
+            && !failed.details().isEmpty();
     if (!listed && failed.message() != null) {
       failed.message().lines().forEach(line -> page.line("  " + line));
     }
     failed.details().stream()
         .filter(detail -> listed || !String.valueOf(failed.message()).contains(detail))
         .forEach(detail -> page.line("  - " + detail));
+  }
+
+  private static String heading(FailureType type) {
+    return switch (type) {
+      case INVALID_REQUEST -> "the request is wrong; nothing was touched:";
+      case CLUSTER_LEFT_INCONSISTENT -> "the cluster is left inconsistent:";
+      case LEASE_HELD -> "another workflow holds the cluster; nothing was touched:";
+      default -> "the workflow failed:";
+    };
   }
 }

@@ -11,7 +11,6 @@ import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus.Tablet;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus.Work;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.time.Duration;
@@ -37,13 +36,11 @@ public final class FakeClusterRecoveryWorkflow implements ClusterRecoveryWorkflo
   @Override
   public RecoveryReport run(RecoveryRequest ignored) {
     if (!request.problems().isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "The request is wrong", FailureType.INVALID_REQUEST, request.problems());
+      throw FailureType.INVALID_REQUEST.newFailure("The request is wrong", request.problems());
     }
     if (request.cluster().equals("hopeless")) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "Cluster hopeless is left inconsistent:\n- db.t/0 has no live leader",
-          FailureType.CLUSTER_LEFT_INCONSISTENT);
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+          "Cluster hopeless is left inconsistent:\n- db.t/0 has no live leader");
     }
     if (request.cluster().equals("slow")) {
       Workflow.newActivityStub(

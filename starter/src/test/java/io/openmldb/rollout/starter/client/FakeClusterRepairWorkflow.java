@@ -6,7 +6,6 @@ import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.status.RecoveryPhase;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -18,8 +17,8 @@ public final class FakeClusterRepairWorkflow implements ClusterRepairWorkflow {
   @Override
   public RecoveryReport run(RepairRequest request) {
     if (request.cluster().equals("held")) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "cluster held is held by workflow rollout-held, which runs", FailureType.LEASE_HELD);
+      throw FailureType.LEASE_HELD.newFailure(
+          "cluster held is held by workflow rollout-held, which runs");
     }
     List<String> found =
         request.cluster().equals("free") ? List.of() : List.of("tablet a:1 was fenced");

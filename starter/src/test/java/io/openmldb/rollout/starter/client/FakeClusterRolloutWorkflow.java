@@ -21,7 +21,6 @@ import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -67,15 +66,12 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
         return Outcome.REJECTED;
       }
       case "unregistered" ->
-          throw ApplicationFailure.newNonRetryableFailure(
+          throw FailureType.INVALID_REQUEST.newFailure(
               "The request is wrong; nothing was touched:\n- and so on",
-              FailureType.INVALID_REQUEST,
               List.of("cluster \"unregistered\" is in no registry", "changes[0].set.x is unknown"));
       case "inconsistent" ->
-          throw ApplicationFailure.newNonRetryableFailure(
-              "tablet 10.0.0.7:10921 is down",
-              FailureType.CLUSTER_LEFT_INCONSISTENT,
-              "start tablet 10.0.0.7:10921");
+          throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+              "tablet 10.0.0.7:10921 is down", "start tablet 10.0.0.7:10921");
       case "approved" -> awaitAnswer(Gate.APPROVAL);
       case "failing" -> awaitAnswer(Gate.DECISION);
       case "writing" -> awaitAnswer(Gate.WRITES_PAUSED);

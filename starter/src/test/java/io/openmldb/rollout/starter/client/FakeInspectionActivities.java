@@ -16,7 +16,6 @@ import io.openmldb.rollout.workflows.api.report.TablesReport.TabletLine;
 import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -31,8 +30,7 @@ final class FakeInspectionActivities {
 
   private static void requireKnown(String cluster) {
     if (cluster.equals("other")) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "cluster: no cluster is called other", FailureType.INVALID_REQUEST);
+      throw FailureType.INVALID_REQUEST.newFailure("cluster: no cluster is called other");
     }
   }
 

@@ -1,63 +1,116 @@
 package io.openmldb.rollout.workflows.api;
 
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
+import io.temporal.failure.ApplicationFailure;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The types of {@code ApplicationFailure} that activities and workflows end with. They are stable:
  * retry policies, the command line and other services tell failures apart by them.
  */
-public final class FailureType {
+public enum FailureType {
 
   /** The request is wrong; its details list every problem. Nothing was touched. */
-  public static final String INVALID_REQUEST = "InvalidRequest";
+  INVALID_REQUEST("InvalidRequest", false),
 
   /** The rollout is over and has left something inconsistent; the details say what. */
-  public static final String CLUSTER_LEFT_INCONSISTENT = "ClusterLeftInconsistent";
+  CLUSTER_LEFT_INCONSISTENT("ClusterLeftInconsistent", false),
 
   /** A message to a rollout was not taken: nothing waits for it, or it is wrong. */
-  public static final String REFUSED = MessageRefusedException.TYPE;
+  REFUSED(MessageRefusedException.TYPE, false),
 
   /** Another workflow holds the cluster's lease. */
-  public static final String LEASE_HELD = "LeaseHeld";
+  LEASE_HELD("LeaseHeld", false),
 
   /** The lease is not this rollout's any more; nothing further may be changed. */
-  public static final String LEASE_LOST = "LeaseLost";
+  LEASE_LOST("LeaseLost", false),
 
   /** The file is neither what was planned from nor what was planned to. */
-  public static final String FILE_CONFLICT = "FileConflict";
+  FILE_CONFLICT("FileConflict", false),
 
   /** The process ended at once, or never answered, or never registered. */
-  public static final String START_FAILED = "StartFailed";
+  START_FAILED("StartFailed", false),
 
   /** A tablet serves and is registered, but the nameserver misses it, whatever is restarted. */
-  public static final String REGISTRATION_MISSED = "RegistrationMissed";
+  REGISTRATION_MISSED("RegistrationMissed", false),
 
   /** The process did not end, or its registration did not go away. */
-  public static final String STOP_FAILED = "StopFailed";
+  STOP_FAILED("StopFailed", false),
 
   /** A leader partition has no replica that could take over. */
-  public static final String NO_ELIGIBLE_TARGET = "NoEligibleTarget";
+  NO_ELIGIBLE_TARGET("NoEligibleTarget", false),
 
   /** Leaders could not be moved before the deadline. */
-  public static final String MOVE_FAILED = "MoveFailed";
+  MOVE_FAILED("MoveFailed", false),
 
   /** A restarted tablet did not become whole: there was no progress for too long. */
-  public static final String NOT_RECOVERED = "NotRecovered";
+  NOT_RECOVERED("NotRecovered", false),
 
   /** The node runs, but not with the target configuration, or not healthily. */
-  public static final String NOT_VERIFIED = "NotVerified";
+  NOT_VERIFIED("NotVerified", false),
 
   /** SSH was refused in a way that a retry does not solve: an unknown host key, a wrong key. */
-  public static final String HOST_REFUSED = "HostRefused";
+  HOST_REFUSED("HostRefused", false),
 
-  /** SSH did not answer, or the connection broke; retried. */
-  public static final String HOST_UNREACHABLE = "HostUnreachable";
+  /** SSH did not answer, or the connection broke. */
+  HOST_UNREACHABLE("HostUnreachable", true),
 
   /** A file on a host cannot be read, written or edited: missing, not ours, not as expected. */
-  public static final String FILE_REFUSED = "FileRefused";
+  FILE_REFUSED("FileRefused", false),
 
-  /** The cluster did not answer, or answered with an error that a retry does not solve. */
-  public static final String CLUSTER_REFUSED = "ClusterRefused";
+  /** The cluster did not answer, or answered with an error. */
+  CLUSTER_REFUSED("ClusterRefused", false);
 
-  private FailureType() {}
+  private final String id;
+  private final boolean retryable;
+
+  FailureType(String id, boolean retryable) {
+    this.id = id;
+    this.retryable = retryable;
+  }
+
+  /** The type's name in histories and in the answers to clients: {@code InvalidRequest}, say. */
+  public String id() {
+    return id;
+  }
+
+  /**
+   * Whether the same call may succeed later without anybody doing anything. An activity may retry a
+   * single failure of a type that is not retried in general: a server that did not answer, say.
+   */
+  public boolean isRetryable() {
+    return retryable;
+  }
+
+  /** The type with this id; empty where it is none of these: a failure of a library, or of ours. */
+  public static Optional<FailureType> of(@Nullable String id) {
+    return Arrays.stream(values()).filter(type -> type.id.equals(id)).findFirst();
+  }
+
+  /** The type of {@code failure}; empty where it is none of these. */
+  public static Optional<FailureType> of(ApplicationFailure failure) {
+    return of(failure.getType());
+  }
+
+  /** Whether {@code failure} is an {@code ApplicationFailure} of this type. */
+  public boolean isTypeOf(@Nullable Throwable failure) {
+    return failure instanceof ApplicationFailure application && id.equals(application.getType());
+  }
+
+  /**
+   * A failure of this type.
+   *
+   * @param message what happened, where, and what the operator can do
+   * @param details what clients read as data: a list of problems, say
+   */
+  public ApplicationFailure newFailure(String message, Object... details) {
+    return ApplicationFailure.newBuilder()
+        .setMessage(message)
+        .setType(id)
+        .setNonRetryable(!retryable)
+        .setDetails(details)
+        .build();
+  }
 }

@@ -1,9 +1,8 @@
 package io.openmldb.rollout.workflows.inspection;
 
 import io.openmldb.rollout.workflows.api.FailureType;
-import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.WorkflowFailures;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +15,10 @@ final class InspectionFailures {
   /** The request's cluster, when nothing is wrong with the request. */
   static String requireCluster(@Nullable String cluster, List<String> problems, String type) {
     if (!problems.isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "The request is wrong:\n- " + String.join("\n- ", problems),
-          FailureType.INVALID_REQUEST,
-          problems);
+      throw WorkflowFailures.invalidRequest(problems);
     }
     if (cluster == null || cluster.isBlank()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          type + " wants {\"cluster\": \"NAME\"}", FailureType.INVALID_REQUEST);
+      throw FailureType.INVALID_REQUEST.newFailure(type + " wants {\"cluster\": \"NAME\"}");
     }
     return cluster;
   }
@@ -32,11 +27,7 @@ final class InspectionFailures {
     try {
       return look.get();
     } catch (ActivityFailure e) {
-      String type =
-          e.getCause() instanceof ApplicationFailure cause
-              ? cause.getType()
-              : FailureType.CLUSTER_REFUSED;
-      throw ApplicationFailure.newNonRetryableFailure(FailureMessage.of(e), type);
+      throw WorkflowFailures.of(e);
     }
   }
 }

@@ -1,16 +1,13 @@
 package io.openmldb.rollout.workflows.node;
 
-import io.openmldb.rollout.workflows.activity.LeaseActivities;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.NodeInProgress;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.PendingUndo;
 import io.openmldb.rollout.workflows.api.request.Options;
-import io.temporal.activity.ActivityOptions;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,17 +18,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InterruptedNodeRepair {
 
-  private static final Duration A_RECORD = Duration.ofMinutes(1);
-
   private final Lease lease;
-  private final RequiredCalls records;
+  private final LeaseActivityStubs leases;
   private final PendingUndo pending;
   private final @Nullable NodeUndo undo;
 
   private InterruptedNodeRepair(
-      Lease lease, RequiredCalls records, PendingUndo pending, @Nullable NodeUndo undo) {
+      Lease lease, LeaseActivityStubs leases, PendingUndo pending, @Nullable NodeUndo undo) {
     this.lease = lease;
-    this.records = records;
+    this.leases = leases;
     this.pending = pending;
     this.undo = undo;
   }
@@ -43,14 +38,10 @@ public final class InterruptedNodeRepair {
    * @param options how it is to be done
    * @param records makes the calls that it cannot do without
    */
-  public static InterruptedNodeRepair of(Lease lease, Options options, RequiredCalls records) {
-    PendingUndo pending =
-        records.call(
-            "read what is to be undone",
-            A_RECORD,
-            with -> Workflow.newActivityStub(LeaseActivities.class, with).pendingUndo(lease));
+  public static InterruptedNodeRepair of(Lease lease, Options options, LeaseActivityStubs leases) {
+    PendingUndo pending = leases.pendingUndo(lease);
     if (pending.node() == null) {
-      return new InterruptedNodeRepair(lease, records, pending, null);
+      return new InterruptedNodeRepair(lease, leases, pending, null);
     }
     NodeActivityStubs activities = new NodeActivityStubs(lease, pending.node(), null, options);
     NodeUndo undo =
@@ -60,8 +51,8 @@ public final class InterruptedNodeRepair {
             (step, body) -> body.run(),
             pending,
             true,
-            () -> endInterrupted(lease, records));
-    return new InterruptedNodeRepair(lease, records, pending, undo);
+            () -> leases.endInterrupted(lease));
+    return new InterruptedNodeRepair(lease, leases, pending, undo);
   }
 
   /** What was recorded, one sentence each. */
@@ -107,7 +98,7 @@ public final class InterruptedNodeRepair {
     if (undo != null) {
       undo.beginRepair();
     } else if (pending.isInterrupted()) {
-      endInterrupted(lease, records);
+      leases.endInterrupted(lease);
     }
   }
 
@@ -127,39 +118,7 @@ public final class InterruptedNodeRepair {
     if (undo != null) {
       undo.finishRepair();
       String workflowId = Workflow.getInfo().getWorkflowId();
-      records.call(
-          "record that no node is in progress",
-          A_RECORD,
-          with -> {
-            Workflow.newActivityStub(LeaseActivities.class, with)
-                .recordNode(new NodeInProgress(lease, null, workflowId, true));
-            return true;
-          });
+      leases.recordNode(new NodeInProgress(lease, null, workflowId, true));
     }
-  }
-
-  private static void endInterrupted(Lease lease, RequiredCalls records) {
-    records.call(
-        "end what was interrupted",
-        NodeActivityStubs.AT_REST,
-        with -> {
-          Workflow.newActivityStub(LeaseActivities.class, with).endInterrupted(lease);
-          return true;
-        });
-  }
-
-  /** Calls that say nothing about a node, and that a repair cannot do without. */
-  @FunctionalInterface
-  public interface RequiredCalls {
-
-    /**
-     * Makes {@code call} until it succeeds.
-     *
-     * @param what it is, in words
-     * @param oneAttempt the longest time of one attempt
-     * @param call the activity, with the options that it is given
-     * @throws ActivityFailure when a retry does not help
-     */
-    <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call);
   }
 }

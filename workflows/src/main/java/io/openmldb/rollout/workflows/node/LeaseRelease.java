@@ -3,7 +3,7 @@ package io.openmldb.rollout.workflows.node;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.request.Options;
-import io.openmldb.rollout.workflows.node.InterruptedNodeRepair.RequiredCalls;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.failure.ActivityFailure;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class LeaseRelease {
 
   private final Lease lease;
   private final Options options;
-  private final RequiredCalls records;
+  private final LeaseActivityStubs leases;
   private final Runnable release;
 
   /**
@@ -26,10 +26,10 @@ public final class LeaseRelease {
    * @param records makes the calls that a repair cannot do without
    * @param release calls the activity that releases it
    */
-  public LeaseRelease(Lease lease, Options options, RequiredCalls records, Runnable release) {
+  public LeaseRelease(Lease lease, Options options, LeaseActivityStubs leases, Runnable release) {
     this.lease = lease;
     this.options = options;
-    this.records = records;
+    this.leases = leases;
     this.release = release;
   }
 
@@ -50,7 +50,7 @@ public final class LeaseRelease {
           throw e;
         }
         // Each repair is about one node; another one's may be recorded besides.
-        InterruptedNodeRepair repair = InterruptedNodeRepair.of(lease, options, records);
+        InterruptedNodeRepair repair = InterruptedNodeRepair.of(lease, options, leases);
         if (repair.recorded().equals(before)) {
           throw e;
         }

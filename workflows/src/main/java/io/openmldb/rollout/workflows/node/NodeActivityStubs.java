@@ -36,6 +36,7 @@ import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.Procedure;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
 import io.openmldb.rollout.workflows.temporal.HealthCheckRun;
 import io.temporal.activity.ActivityOptions;
@@ -48,9 +49,6 @@ import org.jspecify.annotations.Nullable;
 final class NodeActivityStubs {
 
   private static final Duration A_FILE = Duration.ofMinutes(2);
-
-  /** The guard waits for ZooKeeper's session to end, and starts take their time. */
-  static final Duration AT_REST = Duration.ofMinutes(10);
 
   private static final Duration A_DETACHMENT = Duration.ofMinutes(2);
 
@@ -107,7 +105,8 @@ final class NodeActivityStubs {
   void endInterrupted() {
     Workflow.newActivityStub(
             LeaseActivities.class,
-            ActivityOptionsFactory.withinDeadline(AT_REST, summary("end what was interrupted")))
+            ActivityOptionsFactory.withinDeadline(
+                LeaseActivityStubs.AN_INTERRUPTION, summary("end what was interrupted")))
         .endInterrupted(lease);
   }
 

@@ -1,11 +1,11 @@
 package io.openmldb.rollout.workflows.node;
 
-import io.openmldb.rollout.workflows.activity.LeaseActivities;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.NodeInProgress;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeTask;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.RequiredActivityCall;
 import io.temporal.failure.ActivityFailure;
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * rollout that was reset does not know of the node rollouts that its earlier self began since.
  */
 final class NodeInLease {
-
-  private static final Duration A_RECORD = Duration.ofMinutes(1);
 
   private final NodeTask task;
   private final StepRecorder log;
@@ -41,16 +39,16 @@ final class NodeInLease {
    * @throws RequiredActivityCall.Stopped when it was aborted meanwhile
    */
   void begin(BooleanSupplier aborted) {
-    RequiredActivityCall calls = calls(aborted, () -> false);
+    LeaseActivityStubs leases = leases(aborted, () -> false);
     Node node = task.plan().node();
     try {
-      record(calls, node);
+      record(leases, node);
     } catch (ActivityFailure e) {
       if (!FailureMessage.hasType(FailureType.CLUSTER_LEFT_INCONSISTENT, e)) {
         throw e;
       }
-      InterruptedNodeRepair.of(task.lease(), task.options(), calls::make).run();
-      record(calls, node);
+      InterruptedNodeRepair.of(task.lease(), task.options(), leases).run();
+      record(leases, node);
     }
   }
 
@@ -61,29 +59,22 @@ final class NodeInLease {
    * @throws ActivityFailure when that fails in a way that stays
    */
   void end(BooleanSupplier giveUp) {
-    record(calls(() -> false, giveUp), null);
+    record(leases(() -> false, giveUp), null);
   }
 
-  private RequiredActivityCall calls(BooleanSupplier stop, BooleanSupplier giveUp) {
+  private LeaseActivityStubs leases(BooleanSupplier stop, BooleanSupplier giveUp) {
     Duration patience = task.options().timeouts().gate();
-    return new RequiredActivityCall(patience, stop, giveUp, new Told(log));
+    RequiredActivityCall calls = new RequiredActivityCall(patience, stop, giveUp, new Told(log));
+    return new LeaseActivityStubs(calls.about(task.plan().node().title()));
   }
 
-  private void record(RequiredActivityCall calls, @Nullable Node node) {
-    NodeInProgress inProgress =
+  private void record(LeaseActivityStubs leases, @Nullable Node node) {
+    leases.recordNode(
         new NodeInProgress(
             task.lease(),
             node,
             Workflow.getInfo().getWorkflowId(),
-            task.direction() == Direction.UNDO);
-    calls.make(
-        task.plan().node().title()
-            + (node == null ? " · take node out of lease" : " · record node in lease"),
-        A_RECORD,
-        with -> {
-          Workflow.newActivityStub(LeaseActivities.class, with).recordNode(inProgress);
-          return true;
-        });
+            task.direction() == Direction.UNDO));
   }
 
   /** The rollout above is told of waits. */

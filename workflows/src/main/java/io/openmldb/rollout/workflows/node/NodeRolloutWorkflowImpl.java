@@ -14,7 +14,6 @@ import io.openmldb.rollout.workflows.node.NodeUpdateProcedure.NodeAbortedExcepti
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.RequiredActivityCall.Stopped;
 import io.temporal.failure.ActivityFailure;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
@@ -83,9 +82,8 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
       // The task fails and is tried again, until a worker of the rollout's version has it.
       throw new IllegalStateException("the node's task is of another version" + problem);
     }
-    throw ApplicationFailure.newNonRetryableFailure(
-        "NodeRollout is started by ClusterRollout only; nothing was touched" + problem,
-        FailureType.INVALID_REQUEST);
+    throw FailureType.INVALID_REQUEST.newFailure(
+        "NodeRollout is started by ClusterRollout only; nothing was touched" + problem);
   }
 
   @Override

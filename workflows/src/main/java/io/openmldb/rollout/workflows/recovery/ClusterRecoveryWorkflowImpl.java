@@ -108,7 +108,7 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
 
   private void recoverCluster() {
     progress.enter(RecoveryPhase.TAKING_LEASE);
-    Lease lease = activities.acquireLease();
+    Lease lease = activities.takeLease();
     List<String> failures = new ArrayList<>();
     beginRepair(lease);
     attempt(failures, () -> recoverUnderLease(lease, failures));

@@ -78,10 +78,9 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
         return;
       }
       if (look.ownerRuns()) {
-        throw ApplicationFailure.newNonRetryableFailure(
+        throw FailureType.LEASE_HELD.newFailure(
             "cluster %s is held by %s, which runs: nothing is left behind; abort it, or wait"
-                .formatted(recoveryState.cluster(), look.owner()),
-            FailureType.LEASE_HELD);
+                .formatted(recoveryState.cluster(), look.owner()));
       }
       recoveryState.found(found(look));
       if (recoveryState.isDryRun()) {
@@ -104,7 +103,7 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
 
   private void repair() {
     progress.enter(RecoveryPhase.TAKING_LEASE);
-    Lease lease = activities.acquireLease();
+    Lease lease = activities.takeLease();
     progress.enter(RecoveryPhase.UNDOING);
     InterruptedNodeRepair repair = activities.repair(lease, recoveryState.noProgress());
     try {
@@ -125,13 +124,12 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
       return RecoveryState.toWorkflowFailure(failure);
     }
     recoveryState.left(List.of(FailureMessage.of(failure)));
-    return ApplicationFailure.newNonRetryableFailure(
+    return FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
         FailureMessage.of(failure)
             + ". What is recorded stays in the lease: fix what this names and repair"
             + " again, or run `rollout recover "
             + recoveryState.cluster()
             + "`, which gives partitions leaders first",
-        FailureType.CLUSTER_LEFT_INCONSISTENT,
         recoveryState.left());
   }
 }

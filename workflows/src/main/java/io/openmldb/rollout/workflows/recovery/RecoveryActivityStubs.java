@@ -5,7 +5,6 @@ import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.ClusterD
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryOutcome;
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.LeaderRecoveryTask;
 import io.openmldb.rollout.workflows.activity.LeaseActivities;
-import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseStatus;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.NodeInProgress;
 import io.openmldb.rollout.workflows.activity.ProcessActivities;
@@ -15,12 +14,13 @@ import io.openmldb.rollout.workflows.activity.ProcessActivities.RestartTask;
 import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities;
 import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.RecoverTask;
 import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.RecoveryOutcome;
-import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.Procedure;
+import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.node.LeaseRelease;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
@@ -28,7 +28,6 @@ import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -39,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecoveryActivityStubs {
 
-  private static final Duration A_RECORD = Duration.ofMinutes(1);
-  private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
   private static final Duration A_RESTART = Duration.ofMinutes(5);
   private static final Duration A_LOOK = Duration.ofMinutes(5);
 
@@ -49,10 +46,16 @@ final class RecoveryActivityStubs {
 
   private final String cluster;
   private final RecoveryStatusPublisher progress;
+  private final LeaseActivityStubs leases;
+
+  /** The same activities, tried until they succeed. */
+  private final LeaseActivityStubs requiredLeases;
 
   RecoveryActivityStubs(String cluster, RecoveryStatusPublisher progress) {
     this.cluster = cluster;
     this.progress = progress;
+    this.leases = new LeaseActivityStubs(this::call);
+    this.requiredLeases = new LeaseActivityStubs(this::callUntilDone);
   }
 
   ClusterDiagnosis diagnose() {
@@ -69,29 +72,27 @@ final class RecoveryActivityStubs {
         .readLease(cluster);
   }
 
-  /** Takes the lease; one that was left behind is taken over, and what it records undone. */
-  Lease acquireLease() {
-    WorkflowInfo info = Workflow.getInfo();
-    LeaseRequest request =
-        new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
-    progress.startWork("acquire the lease", A_RECORD);
-    try {
-      return leases(A_RECORD, "acquire lease").acquire(request);
-    } catch (ActivityFailure e) {
-      if (!FailureMessage.hasType(FailureType.LEASE_HELD, e)) {
-        throw e;
-      }
-    }
-    progress.startWork(
-        "wait until nothing that the lease's owner began can still be under way, and take it over",
-        A_TAKEOVER);
-    return leases(A_TAKEOVER, "take over lease").takeOver(request);
+  /** Takes the lease, or takes it over from a workflow that ended without giving it back. */
+  Lease takeLease() {
+    return LeaseAcquisition.take(
+            () -> {
+              progress.startWork("acquire the lease", LeaseActivityStubs.A_RECORD);
+              return leases.acquire(cluster);
+            },
+            () -> {
+              progress.startWork(
+                  "wait until nothing that the lease's owner began can still be under way, and take"
+                      + " it over",
+                  LeaseActivityStubs.A_TAKEOVER);
+              return leases.takeOver(cluster);
+            })
+        .lease();
   }
 
   /** Reads what the lease records; a tablet that has to become whole has {@code noProgress}. */
   InterruptedNodeRepair repair(Lease lease, Duration noProgress) {
     return InterruptedNodeRepair.of(
-        lease, Options.DEFAULT.recoveringWithin(noProgress), this::callUntilDone);
+        lease, Options.DEFAULT.recoveringWithin(noProgress), requiredLeases);
   }
 
   /** Ends what was interrupted, puts file and process back. */
@@ -130,25 +131,25 @@ final class RecoveryActivityStubs {
 
   /** The node that the lease names as in progress; null when it names none. */
   @Nullable Node inProgress(Lease lease) {
-    return leases(A_RECORD, "pending undo").pendingUndo(lease).node();
+    return leases.pendingUndo(lease).node();
   }
 
   /** Gives the lease back; what is recorded in it all the same is undone first. */
   void release(Lease lease, Duration noProgress) {
     Options options = Options.DEFAULT.recoveringWithin(noProgress);
-    new LeaseRelease(lease, options, this::callUntilDone, () -> release(lease)).run();
+    new LeaseRelease(lease, options, requiredLeases, () -> release(lease)).run();
   }
 
   private void release(Lease lease) {
-    progress.startWork("release the lease", A_RECORD);
-    leases(A_RECORD, "release lease").release(lease);
+    progress.startWork("release the lease", LeaseActivityStubs.A_RECORD);
+    leases.release(lease);
   }
 
   /** Restarts a tablet as it runs, with the files that it has. */
   RestartOutcome restart(Lease lease, Node tablet) {
-    progress.startWork("note " + tablet.title() + " in the lease", A_RECORD);
-    leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
-    progress.startWork("look at the process of " + tablet.title(), A_LOOK);
+    progress.startWork("note " + tablet.title() + " in the lease", LeaseActivityStubs.A_RECORD);
+    leases.recordNode(new NodeInProgress(lease, tablet));
+    progress.startWork("inspect the process of " + tablet.title(), A_LOOK);
     ProcessSnapshot before =
         Workflow.newActivityStub(
                 ProcessActivities.class,
@@ -176,8 +177,8 @@ final class RecoveryActivityStubs {
    */
   RecoveryOutcome recover(Lease lease, Node tablet, boolean record, Duration noProgress) {
     if (record) {
-      progress.startWork("note " + tablet.title() + " in the lease", A_RECORD);
-      leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, tablet));
+      progress.startWork("note " + tablet.title() + " in the lease", LeaseActivityStubs.A_RECORD);
+      leases.recordNode(new NodeInProgress(lease, tablet));
     }
     progress.startWork(
         "make %s whole, %s".formatted(tablet.title(), progress.position(tablet)),
@@ -190,11 +191,11 @@ final class RecoveryActivityStubs {
   }
 
   void clearNodeInProgress(Lease lease) {
-    leases(A_RECORD, "record node").recordNode(new NodeInProgress(lease, null));
+    leases.recordNode(new NodeInProgress(lease, null));
   }
 
-  private LeaseActivities leases(Duration deadline, String what) {
-    return Workflow.newActivityStub(LeaseActivities.class, within(deadline, summary(what)));
+  private <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
+    return call.apply(within(oneAttempt, summary(what)));
   }
 
   private static ActivityOptions within(Duration deadline, String summary) {

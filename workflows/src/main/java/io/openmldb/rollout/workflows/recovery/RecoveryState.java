@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.WorkflowFailures;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -45,14 +46,10 @@ final class RecoveryState {
   /** The failure that a failed activity is to the workflow's caller: once, in words. */
   static ApplicationFailure toWorkflowFailure(ActivityFailure failure) {
     if (failure.getCause() instanceof ApplicationFailure cause
-        && FailureType.INVALID_REQUEST.equals(cause.getType())) {
-      return invalid(FailureMessage.details(cause));
+        && FailureType.INVALID_REQUEST.isTypeOf(cause)) {
+      return WorkflowFailures.invalidRequest(FailureMessage.details(cause));
     }
-    String type =
-        failure.getCause() instanceof ApplicationFailure cause
-            ? cause.getType()
-            : FailureType.CLUSTER_REFUSED;
-    return ApplicationFailure.newNonRetryableFailure(FailureMessage.of(failure), type);
+    return WorkflowFailures.of(failure);
   }
 
   @Nullable String cluster() {
@@ -78,16 +75,8 @@ final class RecoveryState {
   /** Fails the workflow, for good, with everything that is wrong with the request. */
   void rejectInvalidRequest() {
     if (!request.problems().isEmpty()) {
-      throw invalid(request.problems());
+      throw WorkflowFailures.invalidRequest(request.problems());
     }
-  }
-
-  private static ApplicationFailure invalid(List<String> problems) {
-    return ApplicationFailure.newNonRetryableFailure(
-        Excerpt.text(
-            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
-        FailureType.INVALID_REQUEST,
-        problems);
   }
 
   void found(List<String> sentences) {
@@ -140,12 +129,11 @@ final class RecoveryState {
   /** The last report; fails the workflow when it was no dry run, and something is left. */
   RecoveryReport reportOrFail() {
     if (!request.dryRun() && !left.isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
           "Cluster "
               + request.cluster()
               + " is left inconsistent:\n- "
               + Excerpt.joined("\n- ", left),
-          FailureType.CLUSTER_LEFT_INCONSISTENT,
           left);
     }
     return report();

@@ -28,8 +28,10 @@ import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.WorkflowFailures;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -124,16 +126,8 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     if (!request.problems().isEmpty()) {
       rolloutState.enter(Phase.DONE);
       publishStatus();
-      throw invalid(request.problems());
+      throw WorkflowFailures.invalidRequest(request.problems());
     }
-  }
-
-  private static ApplicationFailure invalid(List<String> problems) {
-    return ApplicationFailure.newNonRetryableFailure(
-        Excerpt.text(
-            "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
-        FailureType.INVALID_REQUEST,
-        problems);
   }
 
   private void planAndRollOut() {
@@ -177,10 +171,10 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       return plan.isRefused() ? Optional.of(Excerpt.joined(errors(plan))) : Optional.empty();
     } catch (ActivityFailure e) {
       if (e.getCause() instanceof ApplicationFailure cause
-          && FailureType.INVALID_REQUEST.equals(cause.getType())) {
+          && FailureType.INVALID_REQUEST.isTypeOf(cause)) {
         rolloutState.enter(Phase.DONE);
         publishStatus();
-        throw invalid(FailureMessage.details(cause));
+        throw WorkflowFailures.invalidRequest(FailureMessage.details(cause));
       }
       return Optional.of(refused(FindingCode.PLANNING_FAILED, FailureMessage.of(e)));
     }
@@ -196,7 +190,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   private void rollOut() {
     LeaseAcquisition taken;
     try {
-      taken = LeaseAcquisition.take(activities, rolloutState);
+      taken = activities.takeLease();
     } catch (ActivityFailure e) {
       boolean held = FailureMessage.hasType(FailureType.LEASE_HELD, e);
       if (!held) {
@@ -214,7 +208,12 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       return;
     }
     Lease lease = taken.lease();
-    cleanUp(lease, taken.wasLeftBehind() ? repairThenRollOut(lease) : rollOutUnderLease(lease));
+    if (taken.formerHolder() == null) {
+      cleanUp(lease, rollOutUnderLease(lease));
+    } else {
+      rolloutState.addEvent("rollout", "took over the lease", taken.formerHolder());
+      cleanUp(lease, repairThenRollOut(lease));
+    }
   }
 
   /** What was planned before the repair may not be so any more. */
@@ -285,14 +284,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
     end(rolloutState.left().isEmpty() ? ending.outcome() : Outcome.ABORTED, ending.reason());
     if (!rolloutState.left().isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
           "Cluster "
               + request.cluster()
               + " is left inconsistent, and its lease is "
               + (rolloutState.isLeaseLost() ? "another workflow's by now" : "kept")
               + ":\n- "
               + Excerpt.joined("\n- ", rolloutState.left()),
-          FailureType.CLUSTER_LEFT_INCONSISTENT,
           rolloutState.left());
     }
   }

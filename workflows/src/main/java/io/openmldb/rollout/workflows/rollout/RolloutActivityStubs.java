@@ -1,7 +1,5 @@
 package io.openmldb.rollout.workflows.rollout;
 
-import io.openmldb.rollout.workflows.activity.LeaseActivities;
-import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.activity.PlanningActivities;
 import io.openmldb.rollout.workflows.activity.VerificationActivities;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.Baseline;
@@ -19,15 +17,17 @@ import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.node.LeaseRelease;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.HealthCheckRun;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,19 +37,16 @@ import org.jspecify.annotations.Nullable;
 /** The activities of a rollout that concern the cluster as a whole. */
 final class RolloutActivityStubs {
 
-  /** A node rollout that was left running may have to end first. */
-  private static final Duration A_TAKEOVER = Duration.ofMinutes(35);
-
   private static final Duration A_PLAN = Duration.ofMinutes(5);
-
-  private static final Duration A_RECORD = Duration.ofMinutes(1);
 
   private final String cluster;
   private final RequiredActivityCalls requiredCalls;
+  private final LeaseActivityStubs leases;
 
   RolloutActivityStubs(String cluster, RequiredActivityCalls requiredCalls) {
     this.cluster = cluster;
     this.requiredCalls = requiredCalls;
+    this.leases = new LeaseActivityStubs(this::call);
   }
 
   Plan plan(RolloutRequest request) {
@@ -64,8 +61,8 @@ final class RolloutActivityStubs {
    */
   NodePlan replan(RolloutRequest request, NodePlan node) {
     Plan plan =
-        requiredCalls.call(
-            cluster + " · plan anew",
+        call(
+            "plan anew",
             A_PLAN,
             options -> Workflow.newActivityStub(PlanningActivities.class, options).plan(request));
     return plan.nodes().stream()
@@ -75,37 +72,28 @@ final class RolloutActivityStubs {
         .orElse(node);
   }
 
-  Lease acquireLease() {
-    return callLease("acquire lease", A_RECORD, leases -> leases.acquire(leaseRequest()));
+  /** Takes the lease, or takes it over from a rollout that ended without giving it back. */
+  LeaseAcquisition takeLease() {
+    return LeaseAcquisition.take(() -> leases.acquire(cluster), () -> leases.takeOver(cluster));
   }
 
   /** What a rollout that ended has left in its lease, to be settled. */
   InterruptedNodeRepair repair(Lease lease, Options options) {
-    return InterruptedNodeRepair.of(lease, options, requiredCalls::call);
-  }
-
-  /** The lease of a rollout that ended without giving it back. */
-  Lease takeOverLease() {
-    return callLease("take over lease", A_TAKEOVER, leases -> leases.takeOver(leaseRequest()));
+    return InterruptedNodeRepair.of(lease, options, leases);
   }
 
   void abandonLease() {
-    callLease("forget lease", A_RECORD, leases -> done(() -> leases.forget(leaseRequest())));
+    leases.forget(cluster);
   }
 
   /** Gives the lease back; what is recorded in it all the same is undone first. */
   void release(Lease lease, Options options) {
-    new LeaseRelease(
-            lease,
-            options,
-            requiredCalls::call,
-            () -> callLease("release lease", A_RECORD, leases -> done(() -> leases.release(lease))))
-        .run();
+    new LeaseRelease(lease, options, leases, () -> leases.release(lease)).run();
   }
 
   Baseline baseline() {
-    return requiredCalls.call(
-        cluster + " · baseline",
+    return call(
+        "baseline",
         A_PLAN,
         options ->
             Workflow.newActivityStub(VerificationActivities.class, options).baseline(cluster));
@@ -151,21 +139,8 @@ final class RolloutActivityStubs {
     }
   }
 
-  private LeaseRequest leaseRequest() {
-    WorkflowInfo info = Workflow.getInfo();
-    return new LeaseRequest(cluster, info.getWorkflowId(), info.getFirstExecutionRunId());
-  }
-
-  private <T> T callLease(String what, Duration oneAttempt, Function<LeaseActivities, T> call) {
-    return requiredCalls.call(
-        cluster + " · " + what,
-        oneAttempt,
-        options -> call.apply(Workflow.newActivityStub(LeaseActivities.class, options)));
-  }
-
-  private static Void done(Runnable call) {
-    call.run();
-    return null;
+  private <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
+    return requiredCalls.call(cluster + " · " + what, oneAttempt, call);
   }
 
   private VerificationActivities verificationStub(Duration deadline, String what) {

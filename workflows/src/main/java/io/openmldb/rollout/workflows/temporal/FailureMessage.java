@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.temporal;
 
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -27,9 +28,8 @@ public final class FailureMessage {
   }
 
   /** Whether an activity ended with an {@code ApplicationFailure} of {@code type}. */
-  public static boolean hasType(String type, ActivityFailure failure) {
-    return failure.getCause() instanceof ApplicationFailure application
-        && type.equals(application.getType());
+  public static boolean hasType(FailureType type, ActivityFailure failure) {
+    return type.isTypeOf(failure.getCause());
   }
 
   /** Whether a retry of the activity could not help. */

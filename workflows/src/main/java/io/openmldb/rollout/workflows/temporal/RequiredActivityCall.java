@@ -15,8 +15,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * How an activity is called that a workflow cannot do without. It is tried until it succeeds, or
- * fails in a way that stays; after the first tries it is told what is waited for, and why.
+ * Calls an activity that a workflow cannot do without. It is tried until it succeeds, or fails with
+ * a failure that is not retried; after the first tries, {@link Waiting} is told what is waited for,
+ * and why.
  */
 public final class RequiredActivityCall {
 
@@ -31,7 +32,7 @@ public final class RequiredActivityCall {
    * @param patience after which a call that keeps failing counts as failed
    * @param stop whether the call is not wanted any more; asked while it is waited for
    * @param giveUp whether a call that keeps failing counts as failed by now; asked likewise
-   * @param waiting is told that there is a wait, and that it is over
+   * @param waiting receives the beginning and the end of a wait
    */
   public RequiredActivityCall(
       Duration patience, BooleanSupplier stop, BooleanSupplier giveUp, Waiting waiting) {
@@ -64,6 +65,16 @@ public final class RequiredActivityCall {
     }
   }
 
+  /** The same as a caller of activities whose summaries begin with {@code subject}. */
+  public ActivityCaller about(String subject) {
+    return new ActivityCaller() {
+      @Override
+      public <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
+        return make(subject + " · " + what, oneAttempt, call);
+      }
+    };
+  }
+
   private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
     String why =
         what + " is tried until it succeeds, or an abort ends that: " + FailureMessage.of(first);
@@ -89,7 +100,7 @@ public final class RequiredActivityCall {
     return result.get();
   }
 
-  /** Is told of waits. */
+  /** Receives the beginning and the end of waits. */
   public interface Waiting {
 
     /** One begins, because of {@code why}, and ends at {@code until} at the latest. */

@@ -137,7 +137,7 @@ class ClusterRepairWorkflowTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> {
-              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+              assertThat(FailureType.of(failure)).contains(FailureType.INVALID_REQUEST);
               assertThat(FailureMessage.details(failure)).hasSize(3);
             });
     assertThat(cluster.isLeaseHeld()).isTrue();
@@ -150,7 +150,7 @@ class ClusterRepairWorkflowTest {
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
-            failure -> assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST));
+            failure -> assertThat(FailureType.of(failure)).contains(FailureType.INVALID_REQUEST));
   }
 
   @Test
@@ -202,13 +202,13 @@ class ClusterRepairWorkflowTest {
     }
   }
 
-  private void assertFails(String type, String message) {
+  private void assertFails(FailureType type, String message) {
     assertThatThrownBy(() -> run(false))
         .cause()
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> {
-              assertThat(failure.getType()).isEqualTo(type);
+              assertThat(FailureType.of(failure)).contains(type);
               assertThat(failure.getOriginalMessage()).contains(message);
             });
   }

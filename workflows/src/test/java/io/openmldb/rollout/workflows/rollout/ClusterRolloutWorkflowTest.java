@@ -211,7 +211,7 @@ class ClusterRolloutWorkflowTest {
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
               failure -> {
-                assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+                assertThat(FailureType.of(failure)).contains(FailureType.INVALID_REQUEST);
                 assertThat(failure.getOriginalMessage()).contains("bach is unknown");
                 assertThat(FailureMessage.details(failure)).hasSizeGreaterThan(1);
               });
@@ -309,11 +309,12 @@ class ClusterRolloutWorkflowTest {
     }
   }
 
-  static void assertFailedWith(WorkflowStub rollout, String type) {
+  static void assertFailedWith(WorkflowStub rollout, FailureType type) {
     assertThatThrownBy(() -> rollout.getResult(Report.class))
         .isInstanceOf(WorkflowFailedException.class)
         .cause()
         .isInstanceOfSatisfying(
-            ApplicationFailure.class, failure -> assertThat(failure.getType()).isEqualTo(type));
+            ApplicationFailure.class,
+            failure -> assertThat(FailureType.of(failure)).contains(type));
   }
 }

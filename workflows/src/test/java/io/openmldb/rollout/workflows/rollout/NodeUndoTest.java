@@ -237,7 +237,8 @@ class NodeUndoTest {
   @ValueSource(strings = {"restart", "recover"})
   void aRetryTakesAFileThatAPersonHasMendedThoughTheRollbackFailed(String step) {
     cluster.failOnce("verify " + T1, FailureType.NOT_VERIFIED, "gc_interval is 120");
-    cluster.at("log " + T1, () -> cluster.failOnce(step + " " + T1, "Refused", "no"));
+    cluster.at(
+        "log " + T1, () -> cluster.failOnce(step + " " + T1, FailureType.CLUSTER_REFUSED, "no"));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
       rollouts.awaitGate(Gate.DECISION);

@@ -222,7 +222,7 @@ class OutageBetweenNodesTest {
 
   @Test
   void aFailureThatStaysIsAnsweredByThePolicyAsThatOfANodeIs() {
-    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    cluster.failOnce("record " + T2, FailureType.CLUSTER_REFUSED, "no right to write there");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
       RolloutStatus status = rollouts.awaitGate(Gate.DECISION);
@@ -235,7 +235,7 @@ class OutageBetweenNodesTest {
 
   @Test
   void aFailureThatStaysPutsNodesBackWhereThePolicySaysSo() {
-    cluster.failOnce("record " + T2, "Refused", "no right to write there");
+    cluster.failOnce("record " + T2, FailureType.CLUSTER_REFUSED, "no right to write there");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       Report report = rollouts.run(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
 
@@ -250,7 +250,10 @@ class OutageBetweenNodesTest {
   void aRollbackThatCannotBeCompletedIsNotReportedAsCompleted() {
     cluster.failOnce("verify " + T2, FailureType.NOT_VERIFIED, "gc_interval is 120");
     cluster.at(
-        "log " + T2, () -> cluster.failOnce("record " + T1, "Refused", "no right to write there"));
+        "log " + T2,
+        () ->
+            cluster.failOnce(
+                "record " + T1, FailureType.CLUSTER_REFUSED, "no right to write there"));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
 

@@ -61,7 +61,9 @@ class UnexpectedTimingTest {
   void aRevertThatFailsLeavesItsNodeBrokenAndKeepsTheLease(String step) {
     cluster.failOnce("restart " + T2, FailureType.START_FAILED, "ended");
     cluster.at(
-        "log " + T2, () -> cluster.failOnce(step + " " + T1, "Broken", "no way back at " + step));
+        "log " + T2,
+        () ->
+            cluster.failOnce(step + " " + T1, FailureType.HOST_REFUSED, "no way back at " + step));
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"onFailure\": \"ROLLBACK\"}"));
 
@@ -320,7 +322,7 @@ class UnexpectedTimingTest {
   @Test
   void leadersComeHomeAlthoughTheFileCannotBeRestored() {
     cluster
-        .failOnce("planDetach " + T1, "Broken", "no list")
+        .failOnce("planDetach " + T1, FailureType.CLUSTER_REFUSED, "no list")
         .failOnce("restore " + T1, FailureType.HOST_REFUSED, "the host is away");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));

@@ -9,7 +9,6 @@ import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -38,8 +37,7 @@ public final class DemoInspectionActivities implements InspectionActivities, Dri
 
   private static void requireDemo(String cluster) {
     if (!cluster.equals("demo")) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "no cluster is called " + cluster, FailureType.INVALID_REQUEST);
+      throw FailureType.INVALID_REQUEST.newFailure("no cluster is called " + cluster);
     }
   }
 }

@@ -260,10 +260,13 @@ public final class FakeClusterActivities
   }
 
   /** The next call {@code "what endpoint"} fails for good, before it does anything. */
-  public synchronized FakeClusterActivities failOnce(String call, String type, String message) {
+  public synchronized FakeClusterActivities failOnce(
+      String call, FailureType type, String message) {
     failures
         .computeIfAbsent(call, unused -> new ArrayDeque<>())
-        .add(new PlannedFailure(ApplicationFailure.newNonRetryableFailure(message, type), false));
+        .add(
+            new PlannedFailure(
+                ApplicationFailure.newNonRetryableFailure(message, type.id()), false));
     return this;
   }
 
@@ -417,15 +420,15 @@ public final class FakeClusterActivities
     synchronized (this) {
       if (nodeRollout != null && !nodeRollout.equals(nodeInProgress.workflowId())) {
         throw ApplicationFailure.newFailure(
-            "node rollout " + nodeRollout + " is at work", FailureType.LEASE_HELD);
+            "node rollout " + nodeRollout + " is at work", FailureType.LEASE_HELD.id());
       }
       Node node = nodeInProgress.node();
       boolean same = inProgress != null && inProgress.equals(node);
       boolean owner = nodeInProgress.workflowId().equals(nodeInProgress.lease().workflowId());
       boolean begins = node != null && !owner && !(same && nodeInProgress.undoes());
       if (begins && (file != null || process != null)) {
-        throw ApplicationFailure.newNonRetryableFailure(
-            inProgress.title() + " is left half done", FailureType.CLUSTER_LEFT_INCONSISTENT);
+        throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+            inProgress.title() + " is left half done");
       }
       if (!same) {
         file = null;
@@ -441,8 +444,7 @@ public final class FakeClusterActivities
     called("release");
     synchronized (this) {
       if (interrupted || moved > 0 || detached > 0 || returned > 0) {
-        throw ApplicationFailure.newNonRetryableFailure(
-            "something is still to be undone", FailureType.CLUSTER_LEFT_INCONSISTENT);
+        throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure("something is still to be undone");
       }
       leaseOwner = null;
     }
@@ -508,8 +510,7 @@ public final class FakeClusterActivities
   }
 
   private RuntimeException held() {
-    return ApplicationFailure.newNonRetryableFailure(
-        "the lease of demo is held by " + leaseOwner, FailureType.LEASE_HELD);
+    return FailureType.LEASE_HELD.newFailure("the lease of demo is held by " + leaseOwner);
   }
 
   @Override
@@ -555,8 +556,7 @@ public final class FakeClusterActivities
 
   private FileOutcome keep(FileTask task) {
     if (!task.keepsForeign()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "was changed by somebody else", FailureType.FILE_CONFLICT);
+      throw FailureType.FILE_CONFLICT.newFailure("was changed by somebody else");
     }
     file = null;
     return FileOutcome.foreign("was changed by somebody else, and is kept as it is");
@@ -744,8 +744,7 @@ public final class FakeClusterActivities
   public NodeProof verify(VerifyTask task) {
     called("verify " + task.node().endpoint());
     if (task.sha256() != null && node(task.node().endpoint()).mendedByHand) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "its file is another one than planned", FailureType.NOT_VERIFIED);
+      throw FailureType.NOT_VERIFIED.newFailure("its file is another one than planned");
     }
     return new NodeProof(EffectiveProof.FILE, "verified");
   }

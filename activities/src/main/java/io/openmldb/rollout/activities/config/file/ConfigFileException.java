@@ -7,6 +7,6 @@ import io.openmldb.rollout.workflows.api.FailureType;
 public final class ConfigFileException extends ActivityException {
 
   public ConfigFileException(String message) {
-    super(FailureType.FILE_REFUSED, false, message, null);
+    super(FailureType.FILE_REFUSED, message, null);
   }
 }

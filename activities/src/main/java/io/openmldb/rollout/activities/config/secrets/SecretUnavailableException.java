@@ -13,6 +13,6 @@ public final class SecretUnavailableException extends ActivityException {
    * @param problems one clause each; they name secrets and never hold a value
    */
   SecretUnavailableException(List<String> problems) {
-    super(FailureType.INVALID_REQUEST, false, String.join("; ", problems), null);
+    super(FailureType.INVALID_REQUEST, String.join("; ", problems), null);
   }
 }

@@ -31,10 +31,21 @@ public final class AutoFailoverSwitch {
   /** The shortest {@code tablet_heartbeat_timeout} that is in use; the template's. */
   private static final Duration SHORT_PAUSE = Duration.ofMinutes(1);
 
+  /** How long {@code auto_failover} may stay off if every worker dies during short work. */
+  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
+
   private final ClusterContext context;
 
   public AutoFailoverSwitch(ClusterContext context) {
     this.context = context;
+  }
+
+  /**
+   * Does {@code work}, which takes some seconds, while {@code auto_failover} is off. If every
+   * worker dies meanwhile, the watchdog switches it on after a minute.
+   */
+  public <T> T whilePaused(Supplier<T> work) {
+    return whilePaused(WATCHDOG_DELAY, work);
   }
 
   /**

@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  */
 final class DocumentedTransfer implements TransferStrategy {
 
-  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
-
   /** Of {@code name_server_task_concurrency}; the default. */
   private static final int QUEUES = 2;
 
@@ -112,7 +110,7 @@ final class DocumentedTransfer implements TransferStrategy {
     }
     due.forEach(transfer -> attempts.recordTry(transfer, trouble));
     autoFailover
-        .whilePaused(WATCHDOG_DELAY, () -> context.parallelCalls().attempt(due, ask))
+        .whilePaused(() -> context.parallelCalls().attempt(due, ask))
         .forEach((transfer, why) -> attempts.recordFailure(transfer, why.getMessage()));
     return true;
   }

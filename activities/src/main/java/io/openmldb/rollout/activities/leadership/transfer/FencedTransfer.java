@@ -29,9 +29,6 @@ final class FencedTransfer implements TransferStrategy {
   /** Entries that a follower makes good in well under a second. */
   private static final long NEARLY = 1000;
 
-  /** How long {@code auto_failover} may stay off should every worker die. */
-  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
-
   /** Between two fences writers get this many times as long as they were refused. */
   private static final int BREATHER = 2;
 
@@ -100,7 +97,7 @@ final class FencedTransfer implements TransferStrategy {
     for (String tablet : turns.inOrder(byTablet.keySet())) {
       List<LeadershipTransfer> batch = nearlyCaughtUp(byTablet.get(tablet), broken);
       if (!batch.isEmpty()) {
-        return autoFailover.whilePaused(WATCHDOG_DELAY, () -> transferUnderFence(tablet, batch));
+        return autoFailover.whilePaused(() -> transferUnderFence(tablet, batch));
       }
       turns.wasInVain(tablet);
     }
@@ -209,7 +206,7 @@ final class FencedTransfer implements TransferStrategy {
     if (due.isEmpty()) {
       return false;
     }
-    return autoFailover.whilePaused(WATCHDOG_DELAY, () -> rejoinInFailoverPause(due));
+    return autoFailover.whilePaused(() -> rejoinInFailoverPause(due));
   }
 
   private boolean rejoinInFailoverPause(List<LeadershipTransfer> due) {

@@ -13,7 +13,6 @@ public final class LeaderMoveFailedException extends ActivityException {
   public LeaderMoveFailedException(String endpoint, List<String> unmoved) {
     super(
         FailureType.MOVE_FAILED,
-        false,
         unmoved.size()
             + " leader moves for tablet "
             + endpoint

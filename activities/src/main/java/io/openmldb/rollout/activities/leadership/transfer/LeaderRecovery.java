@@ -35,7 +35,6 @@ public final class LeaderRecovery {
   private static final Duration WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofMillis(200);
 
-  private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(1);
   private static final int TRIES = 3;
   private static final Duration TRY_AGAIN = Duration.ofSeconds(10);
 
@@ -123,8 +122,7 @@ public final class LeaderRecovery {
     List<ReplicaOf> due = idle.stream().filter(recoveries::mayTry).toList();
     if (!due.isEmpty()) {
       due.forEach(replica -> recoveries.recordTry(replica, "it did not come alive"));
-      autoFailover.whilePaused(
-          WATCHDOG_DELAY, () -> context.parallelCalls().attempt(due, this::recover));
+      autoFailover.whilePaused(() -> context.parallelCalls().attempt(due, this::recover));
     }
     return !due.isEmpty() || idle.size() < dead.size();
   }

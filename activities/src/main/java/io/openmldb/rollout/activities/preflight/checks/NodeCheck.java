@@ -3,7 +3,6 @@ package io.openmldb.rollout.activities.preflight.checks;
 import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
 import io.openmldb.rollout.activities.support.ActivityException;
-import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
@@ -95,7 +94,7 @@ public final class NodeCheck {
               "it was started in daemon mode, but its supervisor is dead and nobody would start"
                   + " process "
                   + pid
-                  + " again"));
+                  + " if it ends"));
     } else if (inspection.process().supervisorPid() == 0 && facts.pidInFile() != pid) {
       findings.add(
           finding(
@@ -121,10 +120,10 @@ public final class NodeCheck {
   public static Finding inspectionFailed(Node node, ActivityException failure) {
     FindingCode code =
         switch (failure.failureType()) {
-          case FailureType.HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
-          case FailureType.HOST_REFUSED -> FindingCode.HOST_REFUSED;
+          case HOST_UNREACHABLE -> FindingCode.HOST_UNREACHABLE;
+          case HOST_REFUSED -> FindingCode.HOST_REFUSED;
           // Something listens that is no process of the node's any more.
-          case FailureType.STOP_FAILED -> FindingCode.OTHER_PROCESS;
+          case STOP_FAILED -> FindingCode.OTHER_PROCESS;
           default -> FindingCode.FILE_UNREADABLE;
         };
     return finding(FindingLevel.ERROR, code, node, failure.getMessage(), null);

@@ -1,0 +1,19 @@
+package io.openmldb.rollout.activities.support;
+
+/** What a call threw in another thread, for the thread that waits for it. */
+final class CallFailure {
+
+  private CallFailure() {}
+
+  /**
+   * The exception to throw in place of {@code cause}.
+   *
+   * @throws Error when {@code cause} is one
+   */
+  static RuntimeException unchecked(Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+  }
+}
