@@ -15,8 +15,8 @@ import io.openmldb.rollout.workflows.api.model.PendingUndo.FileChange;
 import java.util.Optional;
 
 /**
- * Backs up, edits and restores configuration files. Each method reads the file first and compares;
- * right before each write the lease is checked once more.
+ * Backs up, edits and restores configuration files. Each method reads the file first and compares
+ * it; right before each write the lease is checked again.
  */
 public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
 
@@ -156,7 +156,10 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
             + "), and is kept as it is");
   }
 
-  /** Before the change, so that whoever comes next knows of it, done or not. */
+  /**
+   * Written before the change, so that the next attempt or workflow knows of it, whether it was
+   * made or not.
+   */
   private static void record(HeldLease held, FileTask task) {
     FileChange change = change(task);
     held.update(record -> record.withFile(change));

@@ -36,7 +36,7 @@ public final class NodeFile {
   }
 
   /**
-   * Where the rollout that holds {@code lease} keeps the content with this hash; nobody overwrites
+   * Where the rollout that holds {@code lease} keeps the content with this hash; nothing overwrites
    * it. A file that a person corrected while the rollout waited gets a copy beside that of the
    * first content.
    */

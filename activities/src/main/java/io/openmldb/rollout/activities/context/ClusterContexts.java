@@ -115,7 +115,8 @@ public final class ClusterContexts implements AutoCloseable {
   }
 
   /**
-   * For looks at hosts and servers of {@code cluster}, of the activity that this thread executes.
+   * For calls that only read hosts and servers of {@code cluster}, of the activity that this thread
+   * executes.
    */
   public ParallelCalls inspectionCalls(ClusterConfig cluster) {
     return threads.inspectionCalls(cluster.name(), Waiter.ofActivity().heartbeat());

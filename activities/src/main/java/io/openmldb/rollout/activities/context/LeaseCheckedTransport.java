@@ -16,14 +16,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * A wire that carries no change unless the lease is still held, and by this attempt: that is asked
- * right before each, and once more if the change could not be sent within a second.
+ * A transport that sends no change unless this attempt still holds the lease. That is checked right
+ * before each change, and again if the change could not be sent within a second.
  *
  * <p>Lifting a fence must not wait for ZooKeeper, nor must the demotion of old leaders without
- * which it may not be lifted. Whoever takes this attempt's place waits for {@link
- * LeaseAttemptRunner#QUIET} before it raises one of its own, or has anybody lead; so shortly after
- * the lease was held a fence that is up is this attempt's, and so are the leaders that it changed:
- * both are done without asking.
+ * which it may not be lifted. The attempt that replaces this one waits for {@link
+ * LeaseAttemptRunner#QUIET} before it raises a fence or changes a leader. So shortly after the
+ * lease was held, a fence that is up and leaders that were changed are this attempt's, and both
+ * calls are made without checking the lease.
  *
  * <p>What has only so much time does not wait longer for the answer either: a change is not sent
  * when ZooKeeper did not say in time that the lease is held.
@@ -86,7 +86,7 @@ public final class LeaseCheckedTransport implements RpcTransport {
     this.sendBy = sendBy;
   }
 
-  /** The time is looked at after the lease: to check that may take long. */
+  /** The time left is checked after the lease, because checking the lease may take long. */
   @Override
   public RpcTransport endingBy(Instant limit, Duration least, Waiter waiter) {
     Instant latest = limit.minus(least);

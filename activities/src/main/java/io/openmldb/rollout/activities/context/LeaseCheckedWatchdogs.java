@@ -6,8 +6,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Watchdogs that only the attempt at work arms. Arming takes a login, so the lease is checked
- * before and after. If the attempt was replaced meanwhile, its watchdog is disarmed again;
+ * Watchdogs that only the attempt named in the lease arms. Arming takes a login, so the lease is
+ * checked before and after. If the attempt was replaced meanwhile, its watchdog is disarmed again;
  * otherwise it would fire into its successor's work.
  */
 public record LeaseCheckedWatchdogs(Watchdogs watchdogs, HeldLease lease) implements Watchdogs {

@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
-/** Looks at real clusters. */
+/** Reads the tables and operations of clusters. */
 public final class InspectionActivitiesImpl implements InspectionActivities {
 
   private final ClusterRegistry registry;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  */
 record EndpointResolver(Function<String, Set<String>> addresses) {
 
-  /** Hosts that tell nobody else where the server is: all interfaces, or the own one. */
+  /** Hosts that do not say to other machines where the server is: all interfaces, or loopback. */
   private static final Set<String> NOWHERE =
       Set.of("0.0.0.0", "::", "[::]", "127.0.0.1", "localhost");
 

@@ -33,8 +33,8 @@ public record Topology(
   }
 
   /**
-   * Every endpoint of one component that the hosts file or ZooKeeper knows of. One that lost its
-   * session is in the hosts file only, and goes on all the same.
+   * Every endpoint of one component that the hosts file or ZooKeeper knows of. A node that lost its
+   * session is in the hosts file only, and still runs.
    */
   public List<String> endpoints(Component component) {
     return Stream.concat(

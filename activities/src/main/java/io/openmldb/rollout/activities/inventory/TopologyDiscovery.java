@@ -34,7 +34,7 @@ public final class TopologyDiscovery {
   }
 
   /**
-   * Looks at the hosts file and at ZooKeeper as they are now.
+   * Reads the hosts file and ZooKeeper as they are now.
    *
    * @throws HostsFileException when the hosts file cannot be used
    * @throws ZooKeeperUnavailableException when ZooKeeper does not answer

@@ -40,7 +40,7 @@ public record FenceCallBudget(
     return time.isLongEnoughToAsk();
   }
 
-  /** Time that passes as it is told. */
+  /** A clock that advances as it is told. */
   private static final class PassingTime implements TimeSource {
 
     private Instant now = Instant.EPOCH;

@@ -30,7 +30,7 @@ public record TabletCapacity(long memoryBytes, long diskBytes, String unread) {
     return new TabletCapacity(memoryBytes - memory, diskBytes - disk, unread);
   }
 
-  /** How messages tell it. */
+  /** The words for messages. */
   @Override
   public String toString() {
     return unread != null

@@ -27,8 +27,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Reads on their hosts how much room tablets have for added replicas. The servers tell by no call:
- * a tablet beyond its memory limit takes the replica and refuses the writes.
+ * Reads on their hosts how much room tablets have for added replicas. No call of the servers shows
+ * it: a tablet beyond its memory limit accepts the replica and refuses the writes.
  */
 public final class TabletCapacityReader {
 

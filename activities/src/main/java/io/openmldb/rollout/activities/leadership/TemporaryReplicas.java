@@ -38,7 +38,7 @@ final class TemporaryReplicas {
   /** Asked once, an operation shows up within moments; asked again before that, there are two. */
   private static final Duration ASK_AGAIN = Duration.ofSeconds(10);
 
-  /** A deletion copies nothing. One that has been at work for longer blocks its partition. */
+  /** A deletion copies nothing. One that has been running for longer blocks its partition. */
   private static final Duration DELETION_HANGS = Duration.ofSeconds(30);
 
   private static final int TRIES = 3;
@@ -47,7 +47,7 @@ final class TemporaryReplicas {
   private final AutoFailoverSwitch autoFailover;
   private final Instant deadline;
 
-  /** When each deletion was first seen at work, by the operation's id. */
+  /** When each deletion was first seen running, by the operation's id. */
   private final Map<Long, Instant> deletionsAtWork = new HashMap<>();
 
   TemporaryReplicas(ClusterContext context, Instant deadline) {
@@ -88,7 +88,8 @@ final class TemporaryReplicas {
 
   private void cancel(List<OperationStatus> operations) {
     if (!operations.isEmpty()) {
-      autoFailover.whilePaused(() ->
+      autoFailover.whilePaused(
+          () ->
               context
                   .parallelCalls()
                   .attempt(

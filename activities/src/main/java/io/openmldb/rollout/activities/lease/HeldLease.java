@@ -23,7 +23,7 @@ public interface HeldLease {
   /** Which attempt came later: its token is the greater one. */
   long token();
 
-  /** Asks whether it is held still; the shortest question that tells. */
+  /** Checks whether the lease is still held, with the fewest requests to ZooKeeper. */
   void check();
 
   /** The record, read anew. */

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One attempt of an activity that changes a cluster: who is at work under a lease. It is written
- * before anything is changed and struck at the end; there is one at a time.
+ * One attempt of an activity that changes a cluster under a lease. It is written before anything is
+ * changed and struck at the end; there is one at a time.
  *
  * @param nonce its own, never used again
  * @param activity the activity, as nothing else is called, for people

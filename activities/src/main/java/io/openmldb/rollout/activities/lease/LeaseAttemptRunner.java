@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps attempts of activities apart that work under one lease. Temporal takes an attempt for dead
- * whose worker stalls or is cut off from it, and begins another one; the first may be alive, go on,
- * and meet the second.
+ * Ensures that attempts of activities under one lease do not overlap. Temporal takes an attempt for
+ * dead whose worker stalls or is cut off from it, and begins another one; the first may be alive,
+ * go on, and meet the second.
  *
  * <ol>
  *   <li>An attempt writes itself into the lease before it changes anything, in the place of any
@@ -36,8 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class LeaseAttemptRunner {
 
   /**
-   * What had checked its lease may go on until it is told at a heartbeat that it was given up (the
-   * timeout, and five seconds), and until a call that was sent by then has ended.
+   * An attempt that had checked its lease may continue until a heartbeat tells it that it timed out
+   * (the heartbeat timeout and five seconds), and until a call that was sent by then has ended.
    */
   public static final Duration QUIET = Duration.ofSeconds(15).plusSeconds(15);
 
@@ -45,7 +45,7 @@ public final class LeaseAttemptRunner {
 
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  /** Nonces of attempts that go on in this process, whatever object began them. */
+  /** Nonces of attempts that run in this process, whatever object began them. */
   private static final Set<String> UNDER_WAY = ConcurrentHashMap.newKeySet();
 
   private final LeaseStore leases;

@@ -44,7 +44,7 @@ public final class LeaseHeldException extends ActivityException {
             + "); abort or repair it there, or see docs/operating.md if that Temporal is gone");
   }
 
-  /** Nobody can tell which Temporal its owner belongs to. */
+  /** It is not known which Temporal its owner belongs to. */
   static LeaseHeldException ofUnknownHome(String cluster, LeaseRecord record) {
     return new LeaseHeldException(cluster, record, ", " + UNKNOWN_HOME);
   }

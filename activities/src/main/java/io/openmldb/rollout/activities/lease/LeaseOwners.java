@@ -3,19 +3,20 @@ package io.openmldb.rollout.activities.lease;
 import java.util.Optional;
 
 /**
- * Tells whether workflows that a lease names still run. One that nobody knows any more does not.
+ * Tells whether workflows that a lease names still run. A workflow that Temporal does not know any
+ * more does not run.
  */
 public interface LeaseOwners {
 
   /**
-   * Names the Temporal namespace whose word counts, the same for all workers there and for ever;
-   * null when that cannot be told.
+   * Names the Temporal namespace that knows the owners, the same for all its workers and at all
+   * times; null when it is not known.
    */
   String home();
 
   /**
-   * Whether the owner of {@code record} may be at work. That of another Temporal, whom nobody here
-   * can know, always may.
+   * Whether the owner of {@code record} may be running. The owner in another Temporal, which cannot
+   * be asked, always may.
    */
   default boolean mayRun(LeaseRecord record) {
     return isElsewhere(record)
@@ -24,8 +25,8 @@ public interface LeaseOwners {
   }
 
   /**
-   * Whether nobody can tell where the owner of {@code record} belongs: its Temporal or this one did
-   * not name itself, and this one does not know that run.
+   * Whether it is not known which Temporal the owner of {@code record} belongs to: its Temporal or
+   * this one did not name itself, and this one does not know that run.
    */
   default boolean isOfUnknownHome(LeaseRecord record) {
     boolean named = record.home() != null && home() != null;
@@ -44,14 +45,14 @@ public interface LeaseOwners {
   }
 
   /**
-   * Whether a rollout runs, be it after a reset.
+   * Whether a rollout runs, also after a reset.
    *
    * @param workflowId the rollout
    * @param runId its first run
    */
   boolean isRunning(String workflowId, String runId);
 
-  /** Whether this very run is known, be it running or closed. */
+  /** Whether this run is known, running or closed. */
   boolean knows(String workflowId, String runId);
 
   /** Whether a workflow runs by this id. */

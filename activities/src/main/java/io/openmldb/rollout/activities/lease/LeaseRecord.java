@@ -164,7 +164,7 @@ public record LeaseRecord(
         same ? cost : null);
   }
 
-  /** The same record with another node rollout at work on the same node. */
+  /** The same record with another node rollout working on the same node. */
   public LeaseRecord withNodeRollout(String nodeRollout) {
     return with(node, nodeRollout, file, process, failoverPause, fence, returned, cost);
   }

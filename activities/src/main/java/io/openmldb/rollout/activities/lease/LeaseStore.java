@@ -23,8 +23,9 @@ import java.util.function.Supplier;
  * token.
  *
  * <p>A write whose answer is lost may have happened or not. So every method reads first, writes
- * only on top of what it read, and after any surprise reads again; calling it once more is always
- * safe. Every method throws {@link ZooKeeperUnavailableException} when ZooKeeper does not answer.
+ * only on top of what it read, and after any unexpected answer reads again; calling it again is
+ * always safe. Every method throws {@link ZooKeeperUnavailableException} when ZooKeeper does not
+ * answer.
  */
 public final class LeaseStore {
 
@@ -172,7 +173,7 @@ public final class LeaseStore {
   private static void requireNoneLater(Lease lease, LeaseAttempt ours, List<LeaseAttempt> found) {
     for (LeaseAttempt other : found) {
       if (other.isLaterThan(ours)) {
-        throw new AttemptReplacedException(lease, ours, other.title() + " is at work instead");
+        throw new AttemptReplacedException(lease, ours, other.title() + " has replaced it");
       }
     }
   }

@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  *       else gets the cluster consistent as soon.
  *   <li>The record is replaced, under a new fencing token: what the owner began stops at its next
  *       check.
- *   <li>An attempt of it that may be at work still is waited out ({@link LeaseAttemptRunner}).
+ *   <li>An attempt of it that may still be running is waited for ({@link LeaseAttemptRunner}).
  * </ol>
  */
 public final class LeaseTakeover {

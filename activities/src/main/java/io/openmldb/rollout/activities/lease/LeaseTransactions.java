@@ -146,8 +146,8 @@ final class LeaseTransactions {
 
   /**
    * Puts {@code ours} in the place of the attempts that were found; not when a further one has
-   * begun since {@code of} was read: it would be at work beside this one. So each that begins
-   * counts on the version of the owner's node.
+   * begun since {@code of} was read: it would run beside this one. So each that begins counts on
+   * the version of the owner's node.
    */
   boolean begin(VersionedLease of, LeaseAttempt ours, List<LeaseAttempt> found) {
     List<CuratorOp> operations = new ArrayList<>();
@@ -168,8 +168,8 @@ final class LeaseTransactions {
   }
 
   /**
-   * The transaction that wrote an attempt; empty when it is not at work, be it that another one or
-   * another owner is.
+   * The transaction that wrote an attempt; empty when the lease does not name it, but another
+   * attempt or another owner.
    */
   OptionalLong tokenOf(String attempt) {
     Stat stat = stat(nodes.attempt(attempt));
@@ -324,7 +324,7 @@ final class LeaseTransactions {
         call(() -> op().create().forPath(owner(record), EMPTY)));
   }
 
-  /** Adds the checks that the record is the owner's still, and that the attempt is at work. */
+  /** Adds the checks that the record is still the owner's, and that the lease names the attempt. */
   private boolean transactAs(VersionedLease stored, String attempt, List<CuratorOp> operations) {
     List<CuratorOp> checked = new ArrayList<>();
     checked.add(call(() -> op().check().forPath(owner(stored.record()))));

@@ -6,8 +6,8 @@ import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.Node;
 
 /**
- * A node rollout that the lease does not name would change something: it was reset after it had
- * ended, say, and never two nodes are worked on at once.
+ * A node rollout that the lease does not name must change nothing, because two nodes are never
+ * updated at once. It may have been reset after it had ended.
  */
 public final class NodeNotInProgressException extends ActivityException {
 
@@ -18,7 +18,7 @@ public final class NodeNotInProgressException extends ActivityException {
             + attempt.workflowId()
             + " must change nothing on cluster "
             + lease.cluster()
-            + ": the lease does not name it as at work, but "
+            + ": the lease names "
             + named(record),
         null);
   }
@@ -29,6 +29,6 @@ public final class NodeNotInProgressException extends ActivityException {
       return "no node as in progress";
     }
     String by = record.nodeRollout() == null ? record.workflowId() : record.nodeRollout();
-    return "workflow " + by + " at " + node.title();
+    return "another workflow as in progress: " + by + " at " + node.title();
   }
 }

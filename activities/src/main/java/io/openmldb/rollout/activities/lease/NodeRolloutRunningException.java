@@ -4,8 +4,8 @@ import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 
 /**
- * A node rollout that the lease names is at work still, and another workflow is to change
- * something: after a reset, a rollout does not know of the node rollouts of its earlier self.
+ * A node rollout that the lease names is still running, so no other workflow may change anything.
+ * After a reset, a rollout does not know of the node rollouts that it had started before.
  */
 public final class NodeRolloutRunningException extends ActivityException {
 

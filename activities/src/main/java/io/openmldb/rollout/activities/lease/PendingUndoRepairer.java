@@ -7,8 +7,8 @@ import io.openmldb.rollout.workflows.api.model.Node;
 public interface PendingUndoRepairer {
 
   /**
-   * Waits until nothing that was begun at the node's host goes on, and ends a fence and a failover
-   * pause that {@code record} names. Throws when something cannot be ended.
+   * Waits until nothing that was begun on the node's host still runs, and ends a write fence and a
+   * failover pause that {@code record} names. Throws when something cannot be ended.
    */
   void end(HeldLease held, ClusterConfig cluster, LeaseRecord record, Node node);
 }

@@ -14,12 +14,12 @@ import org.apache.zookeeper.KeeperException;
  * The lease as one attempt holds it in ZooKeeper.
  *
  * <p>A write whose answer is lost may have happened or not. So every method reads first, writes
- * only on top of what it read, and after any surprise reads again; calling it once more is always
- * safe.
+ * only on top of what it read, and after any unexpected answer reads again; calling it again is
+ * always safe.
  */
 final class ZooKeeperHeldLease implements HeldLease {
 
-  /** More surprises in a row than this mean that somebody else writes all the time. */
+  /** More unexpected answers in a row than this mean that another process keeps writing. */
   static final int TRIES = 10;
 
   private final LeaseTransactions tree;
@@ -77,8 +77,8 @@ final class ZooKeeperHeldLease implements HeldLease {
     String now =
         tree.attempts().stream()
             .findFirst()
-            .map(other -> other.title() + " is at work instead")
-            .orElse("another one has been at work since");
+            .map(other -> other.title() + " has replaced it")
+            .orElse("another one has replaced it, and has ended");
     return new AttemptReplacedException(lease, attempt, now);
   }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 
 /**
  * The worker cannot read the password of OpenMLDB's own user, so it cannot call the cluster's
- * servers. Retried: another worker, or the next look at a file that is being replaced, may do
- * better.
+ * servers. Retried, because another worker may be able to read it, or the file may be replaced
+ * meanwhile.
  */
 public final class PasswordFileException extends ActivityException {
 

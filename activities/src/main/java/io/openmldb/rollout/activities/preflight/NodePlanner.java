@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Plans one node: looks at it, computes its file, and lets its own binary judge that. */
+/** Plans one node: inspects it, computes its file, and lets its own binary validate that file. */
 final class NodePlanner {
 
   private final RolloutRequest request;
@@ -108,7 +108,7 @@ final class NodePlanner {
     return new NodeEdit(node, edit, inspection.file(), after, masking);
   }
 
-  /** Judges the file by who reads it, and tells which node it makes. */
+  /** Checks the file as the component that reads it does, and says which node it makes. */
   private NodeIdentity judged(
       NodeInspection inspection,
       NodeEdit edit,
@@ -188,7 +188,7 @@ final class NodePlanner {
             .isEffective();
   }
 
-  /** Something has to stand in the plan for a node that could not be looked at. */
+  /** The plan of a node that could not be inspected. */
   private static NodePlan inspectionFailed(Node node, TabletWork load) {
     return new NodePlan(
         node.component(),

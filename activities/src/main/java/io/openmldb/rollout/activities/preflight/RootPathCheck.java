@@ -20,7 +20,7 @@ import java.util.Set;
 /**
  * Whether the nodes' files and the registry file mean one root path in ZooKeeper. Nodes whose files
  * agree among each other are one finding, and where no node is registered below the registry's root
- * path, that path is what is wrong, and all that follows from it is not told besides.
+ * path, that path is reported as wrong, and nothing that follows from it.
  */
 final class RootPathCheck {
 

@@ -5,7 +5,7 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.time.Duration;
 
-/** Opens a failover pause for whoever restarts a node. */
+/** Opens the failover pause that a restart of a node needs. */
 @FunctionalInterface
 public interface FailoverPauseOpener {
 

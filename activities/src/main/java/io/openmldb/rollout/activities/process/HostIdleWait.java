@@ -7,8 +7,8 @@ import io.openmldb.rollout.workflows.api.model.Node;
 import java.time.Duration;
 
 /**
- * Waits until nothing that somebody began goes on at a node's host: no run of start.sh, and no
- * guard that has yet to start a component that is down.
+ * Waits until nothing that was begun on a node's host still runs: no run of start.sh, and no guard
+ * that has yet to start a component that is down.
  */
 public final class HostIdleWait {
 
@@ -21,7 +21,7 @@ public final class HostIdleWait {
    * Waits.
    *
    * @param limit at most this long
-   * @throws StopFailedException when something still goes on then
+   * @throws StopFailedException when something still runs then
    */
   public static void await(RemoteHost host, Node node, Waiter waiter, Duration limit) {
     String[] last = {""};
@@ -53,7 +53,7 @@ public final class HostIdleWait {
   }
 
   private static String underWay(RemoteHost host, Node node) {
-    String what = "look at " + node.title();
+    String what = "inspect " + node.title();
     return HostScripts.run(host, what, HostScripts.call(node, "under_way"), DEADLINE).strip();
   }
 }

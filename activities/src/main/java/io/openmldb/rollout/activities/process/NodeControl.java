@@ -11,7 +11,7 @@ import java.time.Duration;
 interface NodeControl {
 
   /**
-   * Looks at the node.
+   * Reads the state of the node's process and of a run of start.sh.
    *
    * @param runId the run whose state is wanted
    * @param old the process that is to be replaced
@@ -19,11 +19,11 @@ interface NodeControl {
   NodeProcessState inspect(String runId, ProcessSnapshot old);
 
   /**
-   * Begins a run of start.sh that goes on whatever becomes of the worker. On the host, under the
+   * Begins a run of start.sh that continues whatever happens to the worker. On the host, under the
    * lock, it is skipped when it is not needed any more: a stop or restart when {@code old} is gone
    * and something else is there or nothing is, a start when a process is there.
    *
-   * @return false when another run goes on: nothing was begun
+   * @return false when another run is under way: nothing was begun
    */
   boolean launch(String runId, StartScriptCommand operation, ProcessSnapshot old, ProcessMode mode);
 

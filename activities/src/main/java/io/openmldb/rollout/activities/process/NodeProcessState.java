@@ -7,7 +7,7 @@ import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
  * A node's host at one moment, as far as a restart is concerned.
  *
  * @param run how the run that was asked for stands
- * @param busy whether any run of start.sh goes on, whoever began it
+ * @param busy whether any run of start.sh is under way, whoever began it
  * @param oldAlive whether the process that is to be replaced is alive
  * @param process the process that listens on the endpoint
  * @param answers whether it answers there
@@ -42,7 +42,7 @@ record NodeProcessState(
     return process.pid() != 0 && answers && process.mode() == mode;
   }
 
-  /** What to tell somebody who waited for something else. */
+  /** What was found, for the message of a wait that expected something else. */
   String describe() {
     String what;
     if (process.pid() != 0) {

@@ -24,8 +24,8 @@ import java.time.Instant;
  *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
  *   <li>Start.
  *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
- *       exactly if it shall. Close the pause. Look again after two and a half seconds: the same
- *       process, still serving. Disarm the guard.
+ *       exactly if it shall. Close the pause. Read the process again after two and a half seconds:
+ *       it must be the same, and still serve. Disarm the guard.
  * </ol>
  *
  * <p>Properties: start.sh never runs twice at a time (lock on the host); before each of its runs
@@ -113,7 +113,7 @@ public final class NodeRestart {
    * Whether the component may be down and come back later: by the guard, by a start.sh that goes
    * on, or by the next attempt. Its replicas would then be loaded by the nameserver, a sole one as
    * a leader, which can lose its history. So the pause stays open, as if the worker had died: the
-   * lease records it, the watchdog on the host bounds it, and whoever goes on closes it.
+   * lease records it, the watchdog on the host limits it, and the attempt that continues closes it.
    */
   private boolean mayStillStart(Throwable failure) {
     boolean isCleared =
@@ -145,7 +145,8 @@ public final class NodeRestart {
   }
 
   /**
-   * Right after it the lease is asked for once more: who was replaced meanwhile leaves no guard.
+   * Right after it the lease is checked again: an attempt that was replaced meanwhile leaves no
+   * guard.
    */
   private void armGuard() {
     boolean armed = control.armGuard(hooks.sessionTimeout().plus(GUARD_MARGIN), task.mode());
@@ -215,7 +216,9 @@ public final class NodeRestart {
         + control.output(run);
   }
 
-  /** Looks again some seconds later; when it is another process by then, waits for that one. */
+  /**
+   * Reads the process again some seconds later; if it is another one by then, waits for that one.
+   */
   private ProcessSnapshot awaitSteady(ProcessSnapshot first, StartupWait arrival) {
     ProcessSnapshot process = first;
     while (true) {

@@ -29,7 +29,8 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks at and restarts nodes' processes: finds what a {@link NodeRestart} needs, and lets it work.
+ * Inspects and restarts the processes of nodes: gathers what a {@link NodeRestart} needs, and runs
+ * it.
  */
 public final class ProcessActivitiesImpl implements ProcessActivities {
 

@@ -26,7 +26,7 @@ public final class ProcessInspector {
    * @throws ProcessEndingException when what listens there has no process any more
    */
   public static ProcessSnapshot inspect(RemoteHost host, Node node) {
-    String what = "look at the process of " + node.title();
+    String what = "inspect the process of " + node.title();
     String line = HostScripts.run(host, what, HostScripts.call(node, "inspect"), DEADLINE);
     return parse(line.strip(), host, node);
   }

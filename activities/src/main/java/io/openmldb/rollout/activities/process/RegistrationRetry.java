@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param isHealthy whether the nameserver counts it as healthy
  * @param isRegistered whether ZooKeeper has its registration
  * @param tablet its client
- * @param restart replaces the process once more, by the same means
+ * @param restart replaces the process again, by the same means
  */
 record RegistrationRetry(
     Node node,

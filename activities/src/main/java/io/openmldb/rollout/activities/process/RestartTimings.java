@@ -6,7 +6,7 @@ import java.time.Duration;
  * How long a restart gives things that take their time.
  *
  * @param steady how long a new process must have served to count
- * @param supervisorsChance how long a supervisor may go on trying after start.sh has ended
+ * @param supervisorsChance how long a supervisor may keep trying after start.sh has ended
  */
 record RestartTimings(Duration steady, Duration supervisorsChance) {
 

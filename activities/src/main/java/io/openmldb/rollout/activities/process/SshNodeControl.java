@@ -48,7 +48,7 @@ public final class SshNodeControl implements NodeControl {
   public NodeProcessState inspect(String runId, ProcessSnapshot old) {
     String printed =
         run(
-            "look at " + node.title(),
+            "inspect " + node.title(),
             HostScripts.call(node, "look", runId, pid(old), ticks(old)),
             DEADLINE);
     List<String> lines = printed.lines().toList();

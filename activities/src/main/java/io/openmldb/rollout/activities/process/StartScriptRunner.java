@@ -41,8 +41,8 @@ final class StartScriptRunner {
   }
 
   /**
-   * Begins a run as soon as no other goes on, if the lease is held still: the other may have taken
-   * its time.
+   * Begins a run as soon as no other one is under way, if the lease is still held: the other may
+   * have taken its time.
    *
    * @return its id
    */

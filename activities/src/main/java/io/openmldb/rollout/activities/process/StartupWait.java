@@ -56,8 +56,8 @@ final class StartupWait {
   }
 
   /**
-   * Waits for the new process that a run of start.sh is to bring. The run itself may go on: having
-   * started the process it only watches it, for longer than the process needs.
+   * Waits for the new process that a run of start.sh is to bring. The run itself may continue:
+   * having started the process it only watches it, for longer than the process needs.
    *
    * @param begun the run
    * @throws StartFailedException when none serves, with what start.sh and the log say
@@ -68,7 +68,7 @@ final class StartupWait {
     return await(limit);
   }
 
-  /** Waits once more, for the same run. */
+  /** Waits again, for the same run. */
   ProcessSnapshot await(Duration limit) {
     try {
       return waiter
@@ -177,7 +177,7 @@ final class StartupWait {
     return failure;
   }
 
-  /** Stops what is left, so that no supervisor goes on starting what cannot live. */
+  /** Stops what is left, so that no supervisor keeps starting a process that cannot run. */
   private void clear() {
     control.disarmGuard();
     ProcessSnapshot left = last == null ? task.before() : last.process();

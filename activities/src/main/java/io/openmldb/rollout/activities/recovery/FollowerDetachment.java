@@ -57,7 +57,7 @@ final class FollowerDetachment {
   }
 
   /**
-   * Detaches those that were planned, each from whoever leads it by now. One that is dropped, that
+   * Detaches those that were planned, each from its present leader. One that is dropped, that
    * leads, or that is detached already, is passed over.
    */
   void detach(List<Follower> planned) {

@@ -26,7 +26,7 @@ sealed interface RecoveryAction {
   record Whole() implements RecoveryAction {}
 
   /**
-   * Nothing, but looking again.
+   * Nothing; the replica is read again later.
    *
    * @param why what is waited for, to follow the replica's name and a colon
    * @param hopeless whether nothing that is under way can bring it

@@ -12,7 +12,7 @@ import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Gives remedies. Each looks once more at what it depends on, right before it acts. */
+/** Runs recovery actions. Each reads again what it depends on, right before it acts. */
 final class RecoveryActionRunner {
 
   private final ClusterContext context;

@@ -129,7 +129,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
             "it is at offset " + served.offset() + ", its leader at " + leader.offset());
   }
 
-  /** Whether the log seems to have been applied twice at this look. */
+  /** Whether the log seems to have been applied twice, by this observation. */
   static boolean hasLogTwice(ReplicaObservation facts) {
     return !facts.meta().isLeader()
         && facts.isLoaded()

@@ -7,7 +7,7 @@ import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
 import java.util.Optional;
 
 /**
- * What is known of one replica at one look.
+ * What one observation says of one replica.
  *
  * @param partition its partition, as the nameserver has it
  * @param meta the replica, as the nameserver has it

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 
-/** What is remembered of one replica from look to look. */
+/** What is remembered of one replica between observations. */
 final class ReplicaTracker {
 
   /** An offset that has not moved for so long, its leader being ahead, never will by itself. */
@@ -13,7 +13,10 @@ final class ReplicaTracker {
   /** The longest lag under writes that is none. */
   private static final Duration LAG = Duration.ofSeconds(5);
 
-  /** So many looks in a row, so that a write between two counters is not taken for damage. */
+  /**
+   * The number of observations in a row, so that a write between the reading of two counters is not
+   * taken for damage.
+   */
   private static final int LOOKS = 10;
 
   /** Costly remedies are not repeated without end. */
@@ -39,7 +42,7 @@ final class ReplicaTracker {
   }
 
   /**
-   * Takes a look into account.
+   * Takes an observation into account.
    *
    * @return whether anything has moved since the last one
    */

@@ -30,7 +30,7 @@ public final class ReturnedTabletRecovery {
 
   /**
    * Recovers those that the lease records, and strikes each that is whole. One that cannot be made
-   * whole stays recorded, for the next activity and for whoever releases the lease.
+   * whole stays recorded, for the next activity and for the release of the lease.
    */
   public static void recover(ClusterContext context) {
     for (String endpoint : context.lease().require().returned()) {

@@ -21,9 +21,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Makes a tablet whole: looks at every replica that it is about, gives each the remedy that it
- * needs next, and looks again, until each has been seen whole once. Nothing is remembered that an
- * attempt after this one's death would miss, and what fails for one replica stops no other.
+ * Recovers a tablet: observes every replica concerned, takes the next recovery action for each, and
+ * observes again, until each has been seen complete once. Nothing is remembered that an attempt
+ * after this one's death would miss, and what fails for one replica stops no other.
  *
  * <p>It ends in failure only when nothing has moved for too long.
  */
@@ -37,7 +37,10 @@ final class TabletRecovery {
 
   private static final int MOST_COMPLAINTS = 20;
 
-  /** A look grows old; and the pause is closed long before its watchdog fires. */
+  /**
+   * An observation grows outdated, and the failover pause must be closed long before its watchdog
+   * fires.
+   */
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
   private static final Duration IN_VAIN = Duration.ofSeconds(20);

@@ -58,7 +58,7 @@ final class RemoteFiles {
     if (stderr.contains("No such file or directory") || stderr.contains("Not a directory")) {
       return Optional.empty();
     }
-    throw failed("look at", path, raw);
+    throw failed("inspect", path, raw);
   }
 
   void writeAtomically(String path, byte[] content, FileAttributes like) {

@@ -169,7 +169,7 @@ final class SshConnection implements AutoCloseable {
     return alone;
   }
 
-  /** Ends the sessions, whoever uses them. */
+  /** Ends the sessions, also those in use. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -25,7 +25,7 @@ public abstract class ActivityException extends RuntimeException {
   /**
    * A failure that is retried, or not, for a reason of its own.
    *
-   * @param failureType one of {@link io.openmldb.rollout.workflows.api.FailureType}
+   * @param failureType the type that the workflow sees
    * @param retryable whether the same call may succeed later without anybody doing anything
    * @param message for the operator; never holds a secret
    * @param cause the original exception, or null

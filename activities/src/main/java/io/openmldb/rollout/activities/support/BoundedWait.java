@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Waits for one thing, looking at it again and again until it is there or time is up:
+ * Waits for one condition, checking it repeatedly until it holds or the time is up:
  *
  * <pre>{@code
  * BoundedWait.forWhat("the registration of tablet X to vanish")
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  *     .until(() -> !registrations.isTabletRegistered("X"));
  * }</pre>
  *
- * <p>Immutable. Begun inside an activity, it heartbeats to Temporal at every look.
+ * <p>Immutable. Begun inside an activity, it heartbeats to Temporal at every check.
  */
 public final class BoundedWait {
 
@@ -41,15 +41,14 @@ public final class BoundedWait {
     return Waiter.ofActivity().forWhat(what);
   }
 
-  /** The longest time to wait; a minute unless said. One look is made however short it is. */
+  /** The longest time to wait; one minute by default. At least one check is made. */
   public BoundedWait atMost(Duration limit) {
     return new BoundedWait(waiter, what, limit, pause, seen);
   }
 
   /**
-   * The pause between two looks; 200 ms unless said. A look that takes longer is followed by a
-   * pause as long as itself: what it reads, a large cluster say, is to have more time than that
-   * takes.
+   * The pause between two checks; 200 ms by default. A check that takes longer is followed by a
+   * pause of its own length, so that at most half of the time is spent on reading a large cluster.
    */
   public BoundedWait every(Duration betweenLooks) {
     return new BoundedWait(waiter, what, atMost, betweenLooks, seen);
@@ -61,7 +60,7 @@ public final class BoundedWait {
   }
 
   /**
-   * Looks until {@code condition} holds. What it throws ends the wait.
+   * Checks until {@code condition} holds. What it throws ends the wait.
    *
    * @throws WaitTimeoutException when it did not in time
    * @throws java.util.concurrent.CancellationException when this thread was interrupted
@@ -70,7 +69,7 @@ public final class BoundedWait {
     untilPresent(() -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty());
   }
 
-  /** Looks until {@code look} gives something, and returns that; else as {@link #until}. */
+  /** Checks until {@code look} gives a value, and returns it; otherwise as {@link #until}. */
   public <T> T untilPresent(Supplier<Optional<T>> look) {
     Instant end = waiter.now().plus(atMost);
     while (true) {

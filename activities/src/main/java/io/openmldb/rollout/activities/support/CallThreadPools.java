@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads in which a worker calls hosts and servers. Whatever hangs holds up its own kind and
- * its own cluster only: a look at hosts that do not answer must not keep another cluster's fence
- * up.
+ * The threads in which a worker calls hosts and servers. A call that hangs delays calls of its own
+ * kind and cluster only: inspecting hosts that do not answer must not keep another cluster's write
+ * fence up.
  */
 public final class CallThreadPools implements AutoCloseable {
 
   /** Calls that one activity has under way at once; tablets have few threads for them. */
   private static final int AT_ONCE = 16;
 
-  /** Of one cluster's looks, over all activities that look at it. */
+  /** The number of calls that read one cluster at once, over all activities. */
   private static final int OF_LOOKS = 2 * AT_ONCE;
 
   private static final int KEPT_SECONDS = 60;
@@ -43,12 +43,12 @@ public final class CallThreadPools implements AutoCloseable {
     return new ThreadedCalls(underFence);
   }
 
-  /** For the other calls of whoever holds a cluster's lease. */
+  /** For the other calls of the activity that holds a cluster's lease. */
   public ParallelCalls changeCalls(Runnable heartbeat) {
     return new ParallelCalls(changes, AT_ONCE, heartbeat);
   }
 
-  /** For looks at the hosts and servers of {@code cluster}. */
+  /** For calls that only read hosts and servers of {@code cluster}. */
   public ParallelCalls inspectionCalls(String cluster, Runnable heartbeat) {
     ExecutorService pool = looks.computeIfAbsent(cluster, CallThreadPools::ofLooks);
     return new ParallelCalls(pool, AT_ONCE, heartbeat);

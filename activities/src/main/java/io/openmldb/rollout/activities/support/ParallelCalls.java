@@ -18,8 +18,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Does independent calls side by side, not more than some at once: the others have not been given
- * to the executor yet, so that whoever else uses it has a turn soon. It always waits for all that
+ * Makes independent calls in parallel, at most a given number at once: the others are not given to
+ * the executor yet, so that its other users get a thread soon. It always waits for all calls that
  * were begun: none is still under way when it returns or throws.
  */
 public final class ParallelCalls {

@@ -17,7 +17,7 @@ public interface ProgressReporter {
 
   /**
    * Those of the activity that this thread executes, as its heartbeats, to be used from whatever
-   * thread. Outside of an activity nobody listens.
+   * thread. Outside of an activity it does nothing.
    */
   static ProgressReporter ofActivity() {
     ActivityExecutionContext context;

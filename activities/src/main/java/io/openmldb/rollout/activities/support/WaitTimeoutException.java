@@ -14,12 +14,12 @@ public final class WaitTimeoutException extends RuntimeException {
             + " s"
             + " for "
             + what
-            + ", in vain"
+            + ", without success"
             + (lastSeen.isEmpty() ? "" : "; last seen: " + lastSeen));
     this.lastSeen = lastSeen;
   }
 
-  /** What was seen instead at the last look; empty when the caller did not say. */
+  /** What the last check saw instead; empty when the caller did not say. */
   public String lastSeen() {
     return lastSeen;
   }

@@ -9,7 +9,7 @@ import java.time.Instant;
  * Where waits begin: it knows the time and how to heartbeat.
  *
  * @param timeSource the time
- * @param heartbeat called at every look; what it throws (a cancellation, a worker's shutdown) ends
+ * @param heartbeat called at every check; what it throws (a cancellation, a worker's shutdown) ends
  *     the wait
  */
 public record Waiter(TimeSource timeSource, Runnable heartbeat) {
@@ -44,8 +44,8 @@ public record Waiter(TimeSource timeSource, Runnable heartbeat) {
   }
 
   /**
-   * Heartbeats, and lets {@code pause} pass; longer when a look took longer: what it read, a large
-   * cluster say, is to have more time than that takes.
+   * Heartbeats, and lets {@code pause} pass; as long as {@code look} when reading took longer, so
+   * that at most half of the time is spent on reading a large cluster.
    */
   public void sleepAfterLook(Duration look, Duration pause) {
     sleep(look.compareTo(pause) > 0 ? look : pause);

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One process of a worker, such that another one can tell whether it is there still, if both see
- * the same processes.
+ * The identity of a worker's process, by which another worker can find out whether that process
+ * still runs, if both see the same processes.
  *
  * @param identity for people: process id and host name
  * @param scope which processes it sees: the machine's boot and the namespace of process ids; empty
- *     when that cannot be told
+ *     when it is not known
  * @param pid its process id there
  * @param startTicks when it started, in clock ticks since the boot
  */

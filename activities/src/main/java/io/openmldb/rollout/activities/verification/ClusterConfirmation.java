@@ -67,8 +67,8 @@ final class ClusterConfirmation {
   }
 
   /**
-   * Whether {@code finding} is worth waiting for: warnings are told and hold nobody up, and a
-   * failed operation stays failed.
+   * Whether {@code finding} is worth waiting for: a warning delays nothing, and a failed operation
+   * stays failed.
    */
   static boolean mayPass(Finding finding) {
     return finding.level() == FindingLevel.ERROR && !finding.is(FindingCode.OPERATION_FAILED);

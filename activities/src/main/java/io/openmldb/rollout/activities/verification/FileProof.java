@@ -14,11 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The proof that a process runs with a file, for when the process itself does not tell: it started
- * after the file was written, was told to read that file, and the file is the one that was meant.
+ * The proof that a process runs with a file, for processes whose flags page is off: the process
+ * started after the file was written, its command line names that file, and the file has the
+ * planned content.
  *
  * @param sameProcess whether the process still runs
- * @param processAge seconds since it started; negative or NaN where that cannot be told
+ * @param processAge seconds since it started; negative or NaN where it is not known
  * @param fileAge seconds since the file was written; negative where it has a time that is still to
  *     come, NaN where that cannot be told
  * @param namesFile whether the process was told to read the file
@@ -29,7 +30,7 @@ public record FileProof(
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
 
-  /** Looks at {@code process} and the file of {@code node}, on the host. */
+  /** Reads {@code process} and the file of {@code node}, on the host. */
   public static FileProof read(RemoteHost host, Node node, ProcessSnapshot process) {
     String script =
         ResourceText.text(ProcessInspector.class, "process-facts.sh")
@@ -84,7 +85,7 @@ public record FileProof(
       return Optional.of("its command line does not name the file");
     }
     if (!hasAges()) {
-      return Optional.of("how long ago it started, or the file was written, cannot be told");
+      return Optional.of("how long ago it started, or the file was written, is not known");
     }
     if (processAge >= fileAge) {
       return Optional.of("it started before the file was written");

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Waits for a cluster to be healthy, and at rest. */
+/** Waits for a cluster to be healthy and settled. */
 final class HealthCheck {
 
   private static final Duration PAUSE = Duration.ofMillis(500);

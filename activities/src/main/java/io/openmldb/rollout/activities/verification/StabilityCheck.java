@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What happened to a cluster while nobody looked: another nameserver leads, an operation failed.
- * Its state may be healthy again; what follows from it may not have begun yet, so that some time is
- * to pass before a node is taken down.
+ * What happened to a cluster between two observations: another nameserver leads, an operation
+ * failed. Its state may be healthy again; what follows from it may not have begun yet, so that some
+ * time is to pass before a node is taken down.
  */
 final class StabilityCheck {
 
@@ -35,7 +35,7 @@ final class StabilityCheck {
   private HealthObservation sighting;
 
   /**
-   * @param before what an earlier look saw; null: nothing is new
+   * @param before the earlier observation; null: nothing is new
    * @param own tablets whose partitions' operations are the rollout's own
    */
   StabilityCheck(HealthObservation before, Collection<String> own) {
@@ -92,7 +92,7 @@ final class StabilityCheck {
     return incidents.subList(Math.max(0, incidents.size() - INCIDENTS_KEPT), incidents.size());
   }
 
-  /** What the next look is to compare with; null when there was none yet. */
+  /** The observation that the next one is compared with; null when there was none yet. */
   HealthObservation sighting() {
     return sighting;
   }

@@ -29,7 +29,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
 
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** Of a watch, which goes on for long and reads the whole cluster each time. */
+  /** The pause of a watch, which lasts long and reads the whole cluster each time. */
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
   private final ClusterRegistry registry;

@@ -18,7 +18,7 @@ import org.apache.zookeeper.data.Stat;
  *
  * <p>A child that went away leaves no trace of when it did, so a watch dates each change by the
  * worker's time, which no step of its clock disturbs. The node's {@code cversion} is read again at
- * every question: a change that no watch has told of counts as having happened just now.
+ * every question: a change that no watch has reported counts as having happened just now.
  */
 final class MembershipClock {
 

@@ -102,7 +102,7 @@ public final class Registrations {
   }
 
   /**
-   * Whether the cluster replicates to or from another one, as far as ZooKeeper tells: OpenMLDB
+   * Whether the cluster replicates to or from another one, as far as ZooKeeper shows: OpenMLDB
    * keeps both sides' records beneath {@code cluster}, and the record of a follower stays when the
    * following has ended.
    */
@@ -122,7 +122,10 @@ public final class Registrations {
     return tablets.compareTo(election) < 0 ? tablets : election;
   }
 
-  /** Begins to date membership changes; whoever needs the quiet later then knows of it sooner. */
+  /**
+   * Begins to record when members change, so that a later fence need not wait to see that the
+   * members are stable.
+   */
   void watchMembership() {
     if (!watched.getAndSet(true)) {
       sinceLastMembershipChange();
@@ -134,8 +137,8 @@ public final class Registrations {
   }
 
   /**
-   * A server that lost its name gets another one, and its old one stays in ZooKeeper: that is
-   * nobody's name any more.
+   * A server that lost its name gets another one, and its old one stays in ZooKeeper: no server has
+   * that name any more.
    */
   private ServerNames readNames() {
     Map<String, Named> newest = new HashMap<>();

@@ -53,8 +53,8 @@ public final class ZooKeeperClients implements AutoCloseable {
   }
 
   /**
-   * What the cluster's servers call each other, as it was read last: whoever has something to lift
-   * or to undo must not have to wait for ZooKeeper because of it.
+   * What the cluster's servers call each other, as it was read last: lifting a fence or undoing a
+   * change must not have to wait for ZooKeeper because of it.
    */
   public ServerNames lastNames(ClusterConfig cluster) {
     return started(cluster).registrations().lastNames();

@@ -65,7 +65,7 @@ final class BoundedWaitTest {
 
     assertThatThrownBy(() -> wait.until(() -> false))
         .isInstanceOf(WaitTimeoutException.class)
-        .hasMessage("waited 2.5 s for tablet X to answer, in vain; last seen: silence");
+        .hasMessage("waited 2.5 s for tablet X to answer, without success; last seen: silence");
     assertThat(timeSource.now()).isEqualTo(Instant.EPOCH.plusMillis(2500));
   }
 

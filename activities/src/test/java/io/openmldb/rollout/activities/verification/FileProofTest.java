@@ -86,7 +86,7 @@ class FileProofTest {
               "same=yes\nprocess_age=" + age + "\nfile_age=60\nnamed=x\nsha256=" + SHA256 + "\n");
 
       assertThat(proof.objection(SHA256))
-          .hasValueSatisfying(why -> assertThat(why).contains("cannot be told"));
+          .hasValueSatisfying(why -> assertThat(why).contains("is not known"));
       assertThat(proof.fileIsNewer()).isFalse();
       assertThat(NodeVerification.missing(proof.processAge())).isEqualTo(Duration.ofSeconds(5));
     }

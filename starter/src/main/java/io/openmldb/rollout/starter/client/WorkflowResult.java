@@ -42,7 +42,7 @@ public sealed interface WorkflowResult {
   /**
    * The workflow failed.
    *
-   * @param type the failure's type, as {@link FailureType} names it
+   * @param type the failure's type; empty where it is none of this product's
    * @param message what happened
    * @param details every problem with the request, or everything that is left inconsistent
    */

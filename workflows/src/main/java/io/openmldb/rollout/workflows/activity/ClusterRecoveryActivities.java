@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 @ActivityInterface
 public interface ClusterRecoveryActivities {
 
-  /** Looks at the whole cluster. Changes nothing. */
+  /** Reads the state of the whole cluster. Changes nothing. */
   @ActivityMethod(name = "DiagnoseCluster")
   ClusterDiagnosis diagnose(String cluster);
 

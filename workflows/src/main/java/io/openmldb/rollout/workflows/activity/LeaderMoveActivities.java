@@ -38,8 +38,8 @@ public interface LeaderMoveActivities {
   MoveOutcome moveAway(MoveTask task);
 
   /**
-   * Undoes recorded moves: the post-upgrade step. Only where the cluster still looks as recorded,
-   * or a tablet's death has failed a leader over since; whatever others changed meanwhile is left
+   * Undoes recorded moves: the post-upgrade step. Only where the cluster is still as recorded, or a
+   * leader has failed over since because a tablet died; whatever others changed meanwhile is left
    * alone and noted. Added replicas are deleted.
    */
   @ActivityMethod(name = "MoveLeadersHome")

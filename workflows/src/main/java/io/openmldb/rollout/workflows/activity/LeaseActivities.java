@@ -52,8 +52,8 @@ public interface LeaseActivities {
 
   /**
    * Ends what was interrupted: a fence and a failover pause that the lease records; and waits until
-   * nothing that was begun on the host of the node in progress goes on there: no run of start.sh,
-   * no guard that has yet to start what is down. None: says nothing.
+   * nothing that was begun on the host of the node in progress still runs there: no run of
+   * start.sh, and no guard that has yet to start a stopped process. None: says nothing.
    */
   @ActivityMethod(name = "EndInterrupted")
   void endInterrupted(Lease lease);
@@ -96,7 +96,7 @@ public interface LeaseActivities {
   /**
    * The lease as it was found.
    *
-   * @param owner who holds it and since when, as a part of a sentence; null when nobody does
+   * @param owner who holds it and since when, as a part of a sentence; null when it is free
    * @param ownerRuns whether that workflow runs
    * @param recorded what is recorded that is still to be undone, one sentence each
    */
@@ -106,7 +106,7 @@ public interface LeaseActivities {
       recorded = recorded == null ? List.of() : Excerpt.sentences(recorded);
     }
 
-    /** Nobody holds it. */
+    /** The lease is free. */
     public static LeaseStatus free() {
       return new LeaseStatus(null, false, List.of());
     }

@@ -12,7 +12,7 @@ import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at and restarts one node's process. */
+/** Inspects and restarts the process of one node. */
 @ActivityInterface
 public interface ProcessActivities {
 
@@ -44,7 +44,7 @@ public interface ProcessActivities {
   String logTail(ProcessTask task);
 
   /**
-   * A node whose process is to be looked at.
+   * A node whose process is to be inspected.
    *
    * @param cluster the cluster's name in the registry
    * @param node the node

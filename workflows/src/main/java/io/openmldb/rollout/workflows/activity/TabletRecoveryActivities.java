@@ -49,7 +49,7 @@ public interface TabletRecoveryActivities {
   record Follower(String db, String table, int tid, int pid, String leader) {}
 
   /**
-   * A tablet of a cluster, to be looked at.
+   * A tablet of a cluster, to be inspected.
    *
    * @param cluster the cluster's name in the registry
    * @param node the tablet
@@ -80,7 +80,8 @@ public interface TabletRecoveryActivities {
    * @param maxOffsetLag rows by which a follower may lag to count as caught up
    * @param noProgress the longest time without any progress
    * @param leadersDecided whether it was decided before who leads each partition, all entries
-   *     compared; whoever does not lead is not promoted then. False: a restarted leader leads again
+   *     compared; a replica that does not lead is not promoted then. False: a restarted leader
+   *     leads again
    * @param canBeRolledBack whether the tablet's former configuration can be put back: then the
    *     recovery ends at once where the tablet has no data of a replica that nobody else has
    */

@@ -24,9 +24,9 @@ public interface VerificationActivities {
 
   /**
    * Waits until the cluster is healthy: one nameserver leader, every tablet healthy, every
-   * partition led and its replicas alive and caught up; and until it has come to rest after what
-   * happened since the last look, see {@link HealthObservation}. Ends at the deadline with what is
-   * still wrong.
+   * partition led and its replicas alive and caught up; and until it has settled after what
+   * happened since the last observation, see {@link HealthObservation}. Ends at the deadline with
+   * what is still wrong.
    */
   @ActivityMethod(name = "AwaitHealth")
   Health awaitHealth(HealthTask task);
@@ -77,7 +77,7 @@ public interface VerificationActivities {
    *
    * @param cluster the cluster's name in the registry
    * @param deadline how long to wait
-   * @param before what the last look saw; null when there was none
+   * @param before the last observation; null when there was none
    * @param own tablets that the rollout itself has been at since: what failed on their partitions
    *     is no news
    */
@@ -116,7 +116,8 @@ public interface VerificationActivities {
    * How the cluster is.
    *
    * @param problems what is wrong, one sentence each; empty means healthy
-   * @param sighting for the next look to compare with; null when none could be made
+   * @param sighting the observation that the next one is compared with; null when none could be
+   *     made
    */
   record Health(List<String> problems, @Nullable HealthObservation sighting) {
 
@@ -124,19 +125,19 @@ public interface VerificationActivities {
       problems = problems == null ? List.of() : Excerpt.sentences(problems);
     }
 
-    /** Health as it was told by somebody who did not look at the cluster. */
+    /** Health that was not read from the cluster: there is no observation to compare with. */
     public Health(List<String> problems) {
       this(problems, null);
     }
   }
 
   /**
-   * What a healthy cluster does not show: who led it and what had failed when it was looked at, and
-   * what has happened since an earlier look.
+   * What the health of a cluster does not show: which nameserver led it and which operations had
+   * failed when it was observed, and what has happened since an earlier observation.
    *
    * @param leader the leading nameserver; null when none led, or when another one is expected
    * @param failedOperations ids of the failed and cancelled operations that the nameserver keeps
-   * @param incidents what happened of late
+   * @param incidents what happened recently
    */
   record HealthObservation(
       @Nullable String leader, List<Long> failedOperations, List<ClusterEvent> incidents) {
@@ -153,7 +154,7 @@ public interface VerificationActivities {
   }
 
   /**
-   * Something that nobody in the rollout did.
+   * Something that the rollout did not do.
    *
    * @param what it, as a sentence's beginning
    * @param seenAt when it was noticed

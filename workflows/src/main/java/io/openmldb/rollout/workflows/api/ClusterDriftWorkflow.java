@@ -5,7 +5,10 @@ import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Looks for configuration that is not what it seems, or not what the siblings have. */
+/**
+ * Compares configuration files with what processes run with, and nodes of a component with each
+ * other.
+ */
 @WorkflowInterface
 public interface ClusterDriftWorkflow {
 
@@ -13,7 +16,7 @@ public interface ClusterDriftWorkflow {
   String TYPE = "ClusterDrift";
 
   /**
-   * Looks once.
+   * Compares once.
    *
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
    */

@@ -5,7 +5,7 @@ import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Looks at a nameserver's operations, as the documented {@code showopstatus} does. */
+/** Reads the operations of the leading nameserver, as the documented {@code showopstatus} does. */
 @WorkflowInterface
 public interface ClusterOperationsWorkflow {
 
@@ -13,7 +13,7 @@ public interface ClusterOperationsWorkflow {
   String TYPE = "ClusterOperations";
 
   /**
-   * Looks once.
+   * Reads them once.
    *
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
    */

@@ -8,8 +8,8 @@ import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
 /**
- * Recovers a cluster that was mishandled: restarted as a whole, left with dead or two leaders, with
- * replicas that nobody serves or replicates to.
+ * Recovers a cluster that was mishandled: restarted as a whole, left with no leader or two, or with
+ * replicas that no tablet serves or no leader replicates to.
  */
 @WorkflowInterface
 public interface ClusterRecoveryWorkflow {

@@ -64,7 +64,7 @@ public interface ClusterRolloutWorkflow {
               + " {\"reason\": \"why\", \"by\": \"who\"}.")
   void pauseBySignal(PauseRequest request);
 
-  /** Goes on after a pause. */
+  /** Continues after a pause. */
   @UpdateMethod(
       name = "resume",
       description =
@@ -164,7 +164,7 @@ public interface ClusterRolloutWorkflow {
               + " \"why\", \"by\": \"who\"}.")
   void confirmWritesBySignal(ConfirmWritesRequest request);
 
-  /** Told by a node rollout that its node goes down, is up again, or waits. */
+  /** Sent by a node rollout when its node goes down, is up again, or waits. */
   @SignalMethod(name = NodeProgress.SIGNAL, description = "Sent by node rollouts; not for people.")
   void nodeProgressed(NodeProgress progress);
 

@@ -5,7 +5,9 @@ import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
 
-/** Looks at every partition of a cluster, as the documented {@code showtablestatus} does. */
+/**
+ * Reads the state of every partition of a cluster, as the documented {@code showtablestatus} does.
+ */
 @WorkflowInterface
 public interface ClusterTablesWorkflow {
 
@@ -13,7 +15,7 @@ public interface ClusterTablesWorkflow {
   String TYPE = "ClusterTables";
 
   /**
-   * Looks once.
+   * Reads it once.
    *
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
    */

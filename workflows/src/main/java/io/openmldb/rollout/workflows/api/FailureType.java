@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The types of {@code ApplicationFailure} that activities and workflows end with. They are stable:
- * retry policies, the command line and other services tell failures apart by them.
+ * The types of {@code ApplicationFailure} that activities and workflows end with. Their ids are
+ * stable: histories, the command line and other services tell failures apart by them.
  */
 public enum FailureType {
 

@@ -7,7 +7,7 @@ import io.openmldb.rollout.workflows.api.request.DriftRequest;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
 import io.temporal.workflow.Workflow;
 
-/** One look at a cluster's configuration; it takes no lease and changes nothing. */
+/** Compares the configuration of a cluster once; it takes no lease and changes nothing. */
 public final class ClusterDriftWorkflowImpl implements ClusterDriftWorkflow {
 
   @Override

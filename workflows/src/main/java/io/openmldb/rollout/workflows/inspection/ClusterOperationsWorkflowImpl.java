@@ -7,7 +7,7 @@ import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
 import io.temporal.workflow.Workflow;
 
-/** One look at a nameserver's operations; it takes no lease and changes nothing. */
+/** Reads the operations of a nameserver once; it takes no lease and changes nothing. */
 public final class ClusterOperationsWorkflowImpl implements ClusterOperationsWorkflow {
 
   @Override

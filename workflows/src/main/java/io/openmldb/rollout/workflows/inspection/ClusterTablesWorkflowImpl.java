@@ -7,7 +7,7 @@ import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
 import io.temporal.workflow.Workflow;
 
-/** One look at a cluster's tables; it takes no lease and changes nothing. */
+/** Reads the tables of a cluster once; it takes no lease and changes nothing. */
 public final class ClusterTablesWorkflowImpl implements ClusterTablesWorkflow {
 
   @Override

@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a look fails: once, in words, and with the type of what went wrong. */
+/**
+ * How an inspection fails: without a retry, with one message, and with the type of what went wrong.
+ */
 final class InspectionFailures {
 
   private InspectionFailures() {}

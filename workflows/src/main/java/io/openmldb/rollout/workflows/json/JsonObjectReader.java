@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObjectReader {
 
-  /** Longer waits overflow somewhere, and nobody means them. */
+  /** Longer waits overflow in some conversion, and are certainly mistakes. */
   private static final Duration LONGEST = Duration.ofDays(365);
 
   private static final Pattern ENDPOINT = Pattern.compile("[^\\s:]+:\\d{1,5}");

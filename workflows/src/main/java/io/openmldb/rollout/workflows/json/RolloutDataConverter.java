@@ -25,7 +25,7 @@ public final class RolloutDataConverter {
 
   /**
    * The mapper behind it. It ignores fields that it does not know, so that an older worker can read
-   * what a newer one recorded; requests and messages are strict all the same, in their own readers.
+   * what a newer one recorded; requests and messages are strict nevertheless, in their own readers.
    */
   public static ObjectMapper mapper() {
     return JacksonJsonPayloadConverter.newDefaultObjectMapper()

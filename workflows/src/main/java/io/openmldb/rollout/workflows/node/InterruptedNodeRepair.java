@@ -11,10 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settles what a workflow that ended has left in its lease. A node whose process was replaced
- * already is finished, because that is the shortest way to a consistent cluster; any other is put
- * back. It has two parts, because the second needs leaders, and a recovery may have to make them
- * first.
+ * Undoes or finishes what a workflow that ended has left in its lease. A node whose process was
+ * replaced already is finished, because that is the shortest way to a consistent cluster; any other
+ * is put back. It has two parts, because the second needs leaders, and a recovery may have to make
+ * them first.
  */
 public final class InterruptedNodeRepair {
 
@@ -32,11 +32,11 @@ public final class InterruptedNodeRepair {
   }
 
   /**
-   * Reads what is to be settled.
+   * Reads what is still to be undone.
    *
    * @param lease the lease, taken over from that workflow
    * @param options how it is to be done
-   * @param records makes the calls that it cannot do without
+   * @param leases the lease's activities, called until they succeed
    */
   public static InterruptedNodeRepair of(Lease lease, Options options, LeaseActivityStubs leases) {
     PendingUndo pending = leases.pendingUndo(lease);
@@ -60,7 +60,7 @@ public final class InterruptedNodeRepair {
     return pending.recorded();
   }
 
-  /** What was recorded and left as it is by now, because somebody else has changed it since. */
+  /** What was recorded and is left as it is, because somebody else has changed it since. */
   public List<String> kept() {
     return undo == null ? List.of() : undo.keptFile().stream().toList();
   }
@@ -102,7 +102,10 @@ public final class InterruptedNodeRepair {
     }
   }
 
-  /** What can be done where the first part has failed: nothing more is left astray than need be. */
+  /**
+   * Does what is still possible after the first part has failed, so that as little as possible
+   * stays changed.
+   */
   private void tryFinish() {
     if (undo != null) {
       undo.tryRecoverReplicasAndLeaders();

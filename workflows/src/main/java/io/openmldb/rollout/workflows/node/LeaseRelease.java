@@ -9,8 +9,8 @@ import io.temporal.failure.ActivityFailure;
 import java.util.List;
 
 /**
- * Gives a lease back. Nothing is recorded in it any more, as a rule; what is all the same, by an
- * accident, is repaired first, as what a rollout left is that was terminated.
+ * Gives a lease back. As a rule nothing is recorded in it any more. If something is, it is repaired
+ * first, as after a rollout that was terminated.
  */
 public final class LeaseRelease {
 
@@ -23,7 +23,7 @@ public final class LeaseRelease {
    * The release of {@code lease}.
    *
    * @param options how a repair is to be done
-   * @param records makes the calls that a repair cannot do without
+   * @param leases the lease's activities, called until they succeed, for a repair
    * @param release calls the activity that releases it
    */
   public LeaseRelease(Lease lease, Options options, LeaseActivityStubs leases, Runnable release) {

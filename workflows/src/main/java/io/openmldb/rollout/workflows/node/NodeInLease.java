@@ -31,7 +31,7 @@ final class NodeInLease {
   }
 
   /**
-   * Writes the node, once no other node rollout is at work. What the last one has left, on this
+   * Writes the node, once no other node rollout is in progress. What the last one has left, on this
    * node or another, is undone first.
    *
    * @param aborted whether this is not wanted any more; asked while it cannot be had
@@ -77,7 +77,7 @@ final class NodeInLease {
             task.direction() == Direction.UNDO));
   }
 
-  /** The rollout above is told of waits. */
+  /** Reports waits to the parent rollout. */
   private record Told(StepRecorder log) implements RequiredActivityCall.Waiting {
 
     @Override

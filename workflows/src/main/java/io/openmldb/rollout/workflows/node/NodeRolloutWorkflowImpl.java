@@ -125,7 +125,7 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
       return result.state() == NodeState.FAILED ? result : struck(result);
     }
 
-    /** What cannot be struck stays recorded, and whoever comes next under the lease settles it. */
+    /** A record that cannot be removed stays, and the next workflow under the lease repairs it. */
     private NodeResult struck(NodeResult result) {
       try {
         record.end(() -> aborts > 1);
@@ -135,7 +135,7 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
         }
         String title = task.plan().node().title();
         Workflow.getLogger(NodeRolloutWorkflow.class)
-            .warn("The lease names {} still: {}", title, FailureMessage.of(e));
+            .warn("The lease still names {} as in progress: {}", title, FailureMessage.of(e));
       }
       return result;
     }

@@ -41,7 +41,7 @@ final class NodeSteps {
     return now;
   }
 
-  /** The process as it was last seen; null when it was not looked at. */
+  /** The process as it was last inspected; null when it was not yet. */
   @Nullable ProcessSnapshot process() {
     return process;
   }
@@ -56,12 +56,12 @@ final class NodeSteps {
     return told.refusedWritesMillis();
   }
 
-  /** What had been told already when this began. */
+  /** The cost that had been reported already when this began. */
   void toldBefore(MoveCost cost) {
     told = cost;
   }
 
-  /** What {@code cost} has that was not told yet, as the rest of a sentence. */
+  /** The part of {@code cost} that was not reported yet, as the rest of a sentence. */
   String tell(MoveCost cost) {
     long lost = cost.lostWrites() - told.lostWrites();
     long longest = cost.longestRefusalMillis();

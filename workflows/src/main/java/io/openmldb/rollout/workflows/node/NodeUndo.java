@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>End what was interrupted: a fence, a failover pause, a run of start.sh.
  *   <li>File: restored from its backup. What a person has made of it since the node was left broken
  *       is kept.
- *   <li>What is at home already leaves again, before a process that serves is stopped once more:
+ *   <li>What is at home already leaves again, before a process that serves is stopped again:
  *       leaders moved away, followers detached.
  *   <li>Process: if it was replaced and not put back yet, or is down, started as it ran before.
  *   <li>Replicas: the tablet's made whole, followers attached again.
@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Verified, if the process was replaced.
  * </ol>
  *
- * <p>Each is done only where it is recorded, and again is as good as once: an undoing that dies is
- * begun anew by whoever comes next.
+ * <p>Each is done only where it is recorded, and again is as good as once: an undo that is
+ * interrupted is begun again by the next workflow.
  */
 final class NodeUndo {
 
@@ -172,7 +172,8 @@ final class NodeUndo {
 
   /**
    * The file comes first: no process is restarted into one that is not as it was. Replicas and
-   * leaders need no file, though, as long as a process runs, and are not left astray because of it.
+   * leaders need no file, though, as long as a process runs, and are not left elsewhere because of
+   * it.
    */
   private void rollBackFile(FileChange file) {
     try {
@@ -201,8 +202,9 @@ final class NodeUndo {
   }
 
   /**
-   * Leaders that came home before the update failed would have nobody for as long as the restart
-   * takes. Where nobody can take them the process runs on, and a person is asked.
+   * Partitions whose leaders came home before the update failed would have no leader while the
+   * process restarts. If no replica can take them, the process keeps running, and a person is
+   * asked.
    */
   private StepOutcome moveAwayAgain() {
     List<LeaderMove> home = activities.planMoves();

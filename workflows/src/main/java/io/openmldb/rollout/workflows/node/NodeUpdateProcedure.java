@@ -84,7 +84,8 @@ final class NodeUpdateProcedure {
     if (task.direction() == Direction.UNDO) {
       steps.toldBefore(pending.cost());
     }
-    // Whoever asked for an undoing knows how the file was left; a failure a moment ago did not.
+    // The lease records how the file was left before an undo; after a failure in this attempt that
+    // is not known.
     boolean keepsForeign = task.direction() == Direction.UNDO;
     return new NodeUndo(activities, steps, log::run, pending, keepsForeign).rollBack();
   }
@@ -116,7 +117,9 @@ final class NodeUpdateProcedure {
     return pending;
   }
 
-  /** What moves that failed have cost and nobody has told yet, as the rest of a sentence. */
+  /**
+   * The cost of moves that failed, as far as it was not reported yet, as the rest of a sentence.
+   */
   String untoldCost() {
     return steps.tell(pending.cost());
   }
@@ -229,8 +232,9 @@ final class NodeUpdateProcedure {
   }
 
   /**
-   * Since the rollout last looked, leaders were moved, and another tablet may be gone: never two at
-   * once. What is put back was inspected right before, and must not wait for what it makes whole.
+   * Since the last health check leaders were moved, and another tablet may have gone away: two
+   * tablets must never be down at once. What is put back was inspected right before, and must not
+   * wait for what it makes whole.
    */
   private boolean needsHealthyCluster() {
     Component component = task.plan().component();

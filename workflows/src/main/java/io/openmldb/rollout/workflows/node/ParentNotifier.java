@@ -55,7 +55,7 @@ final class ParentNotifier {
               } catch (SignalExternalWorkflowException | ApplicationFailure e) {
                 // The rollout above was closed. The node is finished all the same.
                 Workflow.getLogger(ParentNotifier.class)
-                    .warn("{} could not be told of {}", parent, progress.step());
+                    .warn("{} could not be informed of {}", parent, progress.step());
               }
             });
   }

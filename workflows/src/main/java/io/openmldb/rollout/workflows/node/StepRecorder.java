@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the record of a node's steps, and tells of the one under way. */
+/** Keeps the record of a node's steps, and publishes the step under way. */
 final class StepRecorder {
 
   private final NodePlan node;

@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Properties: it restarts no process but those that serve nothing because the nameserver has
  * missed their registration, and changes no file; it never runs beside a rollout; its cancellation
- * is not heeded, because half a recovery is worse than none or all.
+ * is ignored, because half a recovery is worse than none or all.
  */
 public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflow {
 
@@ -50,7 +50,7 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
   private final RecoveryStatusPublisher progress;
   private final RecoveryActivityStubs activities;
 
-  /** Whether the lease records nothing any more of whoever had it before. */
+  /** Whether everything is undone that the lease records of its former holder. */
   private boolean undone;
 
   /** Of what it records: what was begun to be undone, and why it cannot be. */

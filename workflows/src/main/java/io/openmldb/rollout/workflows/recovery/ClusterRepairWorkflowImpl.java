@@ -23,13 +23,13 @@ import java.util.List;
  * The repair of one cluster.
  *
  * <ol>
- *   <li>Look at the lease, and keep in the history what is left behind. Nothing, or a dry run: that
- *       is all.
+ *   <li>Read the lease, and keep in the history what is left behind. Nothing, or a dry run: that is
+ *       all.
  *   <li>Take the lease over, from a workflow that Temporal says is closed.
  *   <li>Undo what is recorded, and remove the lease. What cannot be undone keeps it.
  * </ol>
  *
- * <p>Its cancellation is not heeded: half a repair is worse than none or all.
+ * <p>Its cancellation is ignored: half a repair is worse than none or all.
  */
 public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
 

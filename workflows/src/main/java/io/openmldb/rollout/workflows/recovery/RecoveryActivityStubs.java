@@ -41,7 +41,7 @@ final class RecoveryActivityStubs {
   private static final Duration A_RESTART = Duration.ofMinutes(5);
   private static final Duration A_LOOK = Duration.ofMinutes(5);
 
-  /** As long as something moves it may go on. */
+  /** The longest time of one attempt; it ends earlier when there is no progress. */
   private static final Duration AT_MOST = Duration.ofHours(5);
 
   private final String cluster;
@@ -66,9 +66,9 @@ final class RecoveryActivityStubs {
   }
 
   LeaseStatus lookAtLease() {
-    progress.startWork("look at the lease", A_LOOK);
+    progress.startWork("read the lease", A_LOOK);
     return Workflow.newActivityStub(
-            LeaseActivities.class, ActivityOptionsFactory.forReading(summary("look at lease")))
+            LeaseActivities.class, ActivityOptionsFactory.forReading(summary("read lease")))
         .readLease(cluster);
   }
 
@@ -134,7 +134,7 @@ final class RecoveryActivityStubs {
     return leases.pendingUndo(lease).node();
   }
 
-  /** Gives the lease back; what is recorded in it all the same is undone first. */
+  /** Gives the lease back; what is still recorded in it is undone first. */
   void release(Lease lease, Duration noProgress) {
     Options options = Options.DEFAULT.recoveringWithin(noProgress);
     new LeaseRelease(lease, options, requiredLeases, () -> release(lease)).run();
@@ -165,7 +165,7 @@ final class RecoveryActivityStubs {
   LeaderRecoveryOutcome recoverLeaders(LeaderRecoveryTask task) {
     progress.startWork("give every partition one live leader", AT_MOST, task.noProgress());
     return Workflow.newActivityStub(
-            ClusterRecoveryActivities.class, within(AT_MOST, summary("leads")))
+            ClusterRecoveryActivities.class, within(AT_MOST, summary("recover leaders")))
         .recoverLeaders(task);
   }
 

@@ -43,7 +43,7 @@ final class RecoveryStatusPublisher {
 
   /**
    * Something is begun that gives up after {@code noProgress} without any, and ends by itself
-   * within {@code longest}; null: as long as it goes on.
+   * within {@code longest}; null: no limit but progress.
    */
   void startWork(String what, @Nullable Duration longest, @Nullable Duration noProgress) {
     Instant now = WorkflowTime.now();

@@ -69,14 +69,15 @@ final class FailurePolicy {
 
   /**
    * Whether a node that cannot be put back is asked about. A rollback that was to happen without
-   * asking ends without asking, too, and so does one that was aborted: what is left is told.
+   * asking ends without asking, too, and so does one that was aborted: the report says what is
+   * left.
    */
   boolean canAsk() {
     return policy == OnFailure.PAUSE && !gates.isAborted();
   }
 
   /**
-   * Does what must succeed before the rollout may go on.
+   * Does what must succeed before the rollout may continue.
    *
    * @throws RolloutEndedException when the lease is lost, or the rollout ends with its failure
    */
@@ -91,7 +92,7 @@ final class FailurePolicy {
   }
 
   /**
-   * Answers the failure of what must succeed before the rollout may go on.
+   * Handles the failure of what must succeed before the rollout may continue.
    *
    * @throws RolloutEndedException when the lease is lost, or the rollout ends with its failure
    */

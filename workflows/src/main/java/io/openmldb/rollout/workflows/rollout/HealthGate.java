@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the cluster to be healthy, and at rest since it was last looked at. What the rollout
- * itself does to it meanwhile is told by {@link #expectDisruptionBy(NodePlan)}.
+ * Waits for the cluster to be healthy, and to have settled since it was last observed. The caller
+ * says by {@link #expectDisruptionBy(NodePlan)} what the rollout itself does to it meanwhile.
  */
 final class HealthGate {
 
@@ -55,8 +55,8 @@ final class HealthGate {
   }
 
   /**
-   * What is still wrong when patience or the rollout is at its end. What is missing is said
-   * meanwhile: it looks again and again.
+   * What is still wrong when patience or the rollout is at its end. The status says meanwhile what
+   * is missing; the cluster is checked repeatedly.
    */
   Health awaitUnlessAborted(String when) {
     Instant since = WorkflowTime.now();

@@ -55,8 +55,9 @@ final class MessageHandlers {
   }
 
   /**
-   * Ends the rollout early; one that was to keep its updated nodes may still be told otherwise. One
-   * that ends already, and tries something again and again that cannot be done, gives that up.
+   * Ends the rollout early; an abort that keeps the updated nodes may be followed by one that rolls
+   * them back. One that ends already, and tries something again and again that cannot be done,
+   * gives that up.
    */
   UpdateReply abort(AbortRequest message) {
     AbortRequest said = orDefault(message);

@@ -40,7 +40,7 @@ final class OperatorGates {
   private @Nullable GateResult verdict;
 
   /**
-   * @param deadline after which a gate that nobody opened ends
+   * @param deadline after which a gate ends that was not answered
    * @param publish shows what is waited for
    */
   OperatorGates(Duration deadline, Runnable publish) {
@@ -93,9 +93,7 @@ final class OperatorGates {
     return aborted;
   }
 
-  /**
-   * Tells that a call of the rollout's own is tried again and again, or that it is not any more.
-   */
+  /** Shows that a call of the rollout's own is tried repeatedly, or that it is not any more. */
   void repeats(boolean repeating) {
     this.repeating = repeating;
   }
@@ -114,12 +112,12 @@ final class OperatorGates {
     return gaveUp;
   }
 
-  /** Tells of a wait that nobody is asked to end: a soak, or health before it becomes a gate. */
+  /** Shows a wait that needs no answer: a soak, or health before it becomes a gate. */
   void showWait(Gate gate, Instant since, @Nullable Instant until, String why) {
     watching = new WaitingFor(gate, since, until, why, null);
   }
 
-  /** Tells what the node under way waits for, or with null that it does not. */
+  /** Shows what the node under way waits for; null: for nothing. */
   void showNodeWait(@Nullable String waitsFor, @Nullable Instant until) {
     endShownWait();
     if (waitsFor != null) {

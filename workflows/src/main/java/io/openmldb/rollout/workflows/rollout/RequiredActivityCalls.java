@@ -56,7 +56,7 @@ final class RequiredActivityCalls {
     }
   }
 
-  /** The status tells of a wait. */
+  /** Shows a wait in the status. */
   private final class Shown implements Waiting {
 
     @Override

@@ -86,7 +86,7 @@ final class RolloutActivityStubs {
     leases.forget(cluster);
   }
 
-  /** Gives the lease back; what is recorded in it all the same is undone first. */
+  /** Gives the lease back; what is still recorded in it is undone first. */
   void release(Lease lease, Options options) {
     new LeaseRelease(lease, options, leases, () -> leases.release(lease)).run();
   }

@@ -185,7 +185,7 @@ final class RolloutExecution {
   /**
    * Pause, health and jobs last, right before the node is touched.
    *
-   * @return whether a person has decided to go on although the cluster is not healthy
+   * @return whether a person has decided to continue although the cluster is not healthy
    */
   private boolean awaitReady(NodePlan node) {
     boolean waived;
@@ -246,7 +246,7 @@ final class RolloutExecution {
     stopIfAborted();
   }
 
-  /** False when a person goes on although it is not healthy. */
+  /** False when a person decided to continue although the cluster is not healthy. */
   private boolean awaitHealth(NodePlan next) {
     String when = "before " + next.node().title();
     while (true) {
@@ -261,9 +261,7 @@ final class RolloutExecution {
     }
   }
 
-  /**
-   * Where the request asks for that; ends without them too when a person goes on with jobs at work.
-   */
+  /** Waits for jobs where the request asks for it; ends while jobs run when a person decides so. */
   private void awaitJobs(NodePlan node) {
     boolean waits = options.awaitsJobs() && node.component() == Component.TASKMANAGER;
     while (waits) {
@@ -284,7 +282,10 @@ final class RolloutExecution {
     }
   }
 
-  /** Whether it is to be healthy still; false when a person goes on all the same. */
+  /**
+   * Whether the cluster still has to be healthy; false when a person decided to continue
+   * nevertheless.
+   */
   private boolean decideOnHealth(String when, Health found) {
     String why = when + ": " + Excerpt.joined(found.problems());
     Set<Decision> allowed = EnumSet.of(Decision.RETRY, Decision.SKIP, Decision.ABORT);

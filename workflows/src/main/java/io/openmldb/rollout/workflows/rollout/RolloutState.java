@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything that a rollout knows of itself; status and report are read from it. */
 final class RolloutState {
 
-  /** Enough to see what somebody is doing wrong, too few to swell the status. */
+  /** Enough to show what a caller does wrong, and few enough for the size of the status. */
   private static final int REFUSED_KEPT = 20;
 
   /** All nodes' together: Temporal refuses a result of more than 2 MB. */

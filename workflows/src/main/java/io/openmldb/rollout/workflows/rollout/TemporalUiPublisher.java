@@ -28,7 +28,7 @@ final class TemporalUiPublisher {
   private boolean opened;
   private @Nullable Phase shown;
 
-  /** Asks which search attributes there are; none are written when that cannot be told. */
+  /** Asks which search attributes there are; none are written when that is not known. */
   void open(@Nullable String cluster) {
     try {
       registered =

@@ -9,7 +9,7 @@ import java.time.Duration;
  * How activities are called. No schedule-to-close timeout anywhere: it would run out while every
  * worker is away, and a rollout has to outlive that. What bounds an activity instead is its own
  * deadline, the time of one attempt, and the number of attempts; where that is unlimited, the
- * rollout tells what it waits for.
+ * status says what the rollout waits for.
  */
 public final class ActivityOptionsFactory {
 
@@ -21,7 +21,7 @@ public final class ActivityOptionsFactory {
   /** With growing pauses, about two minutes. */
   private static final int LOOKS = 12;
 
-  /** With growing pauses, some seconds: then it is told what is waited for. */
+  /** With growing pauses, some seconds; then the status says what is waited for. */
   private static final int FIRST_TRIES = 4;
 
   /** As many as it takes. */
@@ -34,12 +34,12 @@ public final class ActivityOptionsFactory {
 
   private ActivityOptionsFactory() {}
 
-  /** For an activity that only looks. */
+  /** For an activity that only reads. */
   public static ActivityOptions forReading(String summary) {
     return options(summary, READING, LOOKS);
   }
 
-  /** For a look that a rollout can do without. */
+  /** For reading something that a rollout can do without. */
   public static ActivityOptions forOptionalReading(String summary) {
     return options(summary, READING, 2);
   }

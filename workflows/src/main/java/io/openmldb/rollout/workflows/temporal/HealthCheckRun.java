@@ -17,10 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A look at the cluster's health that takes its time, and may be ended before it is over. */
+/** A check of the cluster's health that waits, and that may be ended before it is over. */
 public final class HealthCheckRun {
 
-  /** Long enough to see whether followers under writes keep up; then the wait is told of. */
+  /** Long enough to see whether followers under writes keep up; then the status shows the wait. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(20);
 
   private static final Duration FURTHER_LOOK = Duration.ofMinutes(1);
@@ -37,28 +37,28 @@ public final class HealthCheckRun {
     this.promise = begun.get(0);
   }
 
-  /** Begins {@code look}, an activity, at the health of {@code cluster}. */
+  /** Begins the activity {@code look}, which checks the health of {@code cluster}. */
   public static HealthCheckRun begin(String cluster, Func<Health> look) {
     return new HealthCheckRun("the health of " + cluster, () -> Async.function(look));
   }
 
-  /** Begins {@code look}, an activity, at the jobs of {@code node}. */
+  /** Begins the activity {@code look}, which lists the jobs of {@code node}. */
   public static HealthCheckRun ofJobs(Node node, Func<Health> look) {
     return new HealthCheckRun("what jobs run on " + node.title(), () -> Async.function(look));
   }
 
-  /** Nobody looks, and nothing is found. */
+  /** No check is made; the cluster counts as healthy. */
   public static HealthCheckRun withoutCheck() {
     return new HealthCheckRun("", () -> Workflow.newPromise(new Health(List.of())));
   }
 
   /**
-   * Looks again and again until the cluster is healthy, {@code patience} is at its end, or {@code
-   * ended} says that nobody waits any more, which ends the look under way too.
+   * Checks repeatedly until the cluster is healthy, {@code patience} is over, or {@code ended} says
+   * that the check is not wanted any more, which ends the check under way too.
    *
-   * @param begin begins a look that takes so long at most
+   * @param begin begins a check that takes so long at most
    * @param unhealthy takes what each check but the last found
-   * @return what the last look found
+   * @return what the last check found
    */
   public static Health repeatUntilHealthy(
       Duration patience,
@@ -103,7 +103,7 @@ public final class HealthCheckRun {
     }
   }
 
-  /** What it found, once it is over; that it cannot be told is a problem of its own. */
+  /** What it found, once it is over; a check that failed is a problem of its own. */
   public Health health() {
     try {
       return promise.get();

@@ -11,8 +11,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The lines of a configuration file with their secrets hidden. A line stays one line, and one that
- * goes on in the next still does.
+ * The lines of a configuration file with their secrets hidden. A line stays one line, and a line
+ * that continues in the next one still does.
  */
 final class MaskedLines {
 

@@ -49,7 +49,7 @@ public final class FlagsPageContent {
     return literally || valueIn(rest).filter(v -> FlagValues.areSame(expected, v)).isPresent();
   }
 
-  /** The value of flag {@code name} as far as it can be told from the page. */
+  /** The value of flag {@code name} as far as the page shows it. */
   public Optional<String> value(String name) {
     return Optional.ofNullable(rests.get(name)).flatMap(FlagsPageContent::valueIn);
   }

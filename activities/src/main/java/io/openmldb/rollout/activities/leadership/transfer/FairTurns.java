@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whose turn is next, so that nobody waits for one with whom nothing comes of it: who was tried in
- * vain comes last, the one that was so longest ago first among those.
+ * Whose turn is next, so that none waits for another one that makes no progress: those that were
+ * tried without success come last, ordered by when that was, the longest ago first.
  *
  * @param <T> those who have turns
  */

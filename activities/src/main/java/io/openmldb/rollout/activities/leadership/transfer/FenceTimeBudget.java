@@ -12,8 +12,8 @@ import java.util.function.Supplier;
  *   raised … settled … leads asked for … passBy … endBy … lifted
  * </pre>
  *
- * <p>A step begins only when all that follow it have their time, too. How long those take is told
- * by the slowest call under this fence so far: a busy cluster has less time to wait in.
+ * <p>A step begins only when all that follow it have their time, too. The slowest call under this
+ * fence so far says how long those take: in a busy cluster less time is left for waiting.
  */
 public final class FenceTimeBudget {
 
@@ -25,7 +25,7 @@ public final class FenceTimeBudget {
 
   private static final Duration LONGEST_REFUSAL = Duration.ofSeconds(2);
 
-  /** For what nobody can foresee: a busy worker, a garbage collection. */
+  /** A reserve for what cannot be foreseen: a busy worker, a garbage collection. */
   private static final Duration MARGIN = Duration.ofMillis(150);
 
   private static final Duration LEAST_CALL = Duration.ofMillis(20);
@@ -33,7 +33,7 @@ public final class FenceTimeBudget {
   /** Old leaders are demoted, the fence is read, and lifted. */
   private static final int CALLS_TO_END = 3;
 
-  /** Operations are cancelled, looked at again, and the metadata is read. */
+  /** Operations are cancelled and read again, and the metadata is read. */
   private static final int CALLS_TO_FIND_OUT = 3;
 
   private final Waiter waiter;

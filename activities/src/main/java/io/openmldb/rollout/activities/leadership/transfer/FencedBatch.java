@@ -22,8 +22,8 @@ import java.util.Set;
  *   <li>wait until every leader's offset stands still and its follower's equals it; a second later,
  *       give up: too much is still on its way;
  *   <li>read the fence;
- *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones; one that
- *       does not tell in time is asked again after the fence;
+ *   <li>change the leaders, all at once, and wait for the nameserver to know the new ones; when it
+ *       does not answer in time, it is asked again after the fence;
  *   <li>demote the old ones, also where a change was broken off;
  *   <li>read the fence again;
  *   <li>lift the fence; where a change was broken off, demote the other end too;

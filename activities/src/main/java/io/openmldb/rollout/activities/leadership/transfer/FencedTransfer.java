@@ -26,7 +26,7 @@ import java.util.Set;
  */
 final class FencedTransfer implements TransferStrategy {
 
-  /** Entries that a follower makes good in well under a second. */
+  /** The number of entries that a follower catches up with in well under a second. */
   private static final long NEARLY = 1000;
 
   /** Between two fences writers get this many times as long as they were refused. */

@@ -14,11 +14,11 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Makes an old leader a live follower of its successor. Attaching does it in a moment: the new
- * leader is told to replicate to it, and when it has caught up the nameserver's metadata is written
- * to say what is so. That is safe only where the old leader is an exact prefix of the new one, and
- * nobody else is at work on the partition. In every other case the nameserver recovers it, which
- * takes its time and throws away what the old leader alone has.
+ * Makes an old leader a live follower of its successor. Attaching takes a moment: the new leader is
+ * made to replicate to it, and when it has caught up, the nameserver's metadata is set accordingly.
+ * That is safe only where the old leader is an exact prefix of the new one, and nothing else
+ * changes the partition. In every other case the nameserver recovers it, which takes its time and
+ * throws away what the old leader alone has.
  */
 final class FormerLeaderRejoin {
 

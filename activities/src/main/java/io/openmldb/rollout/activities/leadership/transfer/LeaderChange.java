@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * Passes leads, and finds out which have passed. The nameserver's "ok" says only that an operation
- * was made, and a missing answer says nothing; its metadata tells, once no operation is under way.
+ * was made, and a missing answer says nothing; its metadata shows the result, once no operation is
+ * under way.
  */
 public final class LeaderChange {
 
@@ -41,8 +42,8 @@ public final class LeaderChange {
   /**
    * Changes by one nameserver.
    *
-   * @param nameServer under a fence, that of the present leader: whoever leads, ZooKeeper is not
-   *     asked for it
+   * @param nameServer under a fence, a client of the present leader, which does not ask ZooKeeper
+   *     who leads
    */
   LeaderChange(ClusterContext context, NameServerClient nameServer) {
     this.context = context;

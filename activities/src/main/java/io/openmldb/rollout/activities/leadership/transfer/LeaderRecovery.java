@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 
 /**
  * Sees to it that the leaders of partitions lead in fact, and replicate to every live follower. The
- * nameserver's metadata shows neither: an attempt that was cut off may have made a follower of a
- * leader whose lead then never passed, and a leader that replicates to nobody looks healthy.
+ * nameserver's metadata shows neither: an attempt that was interrupted may have made a follower of
+ * a leader that no other replica then replaced, and a leader without followers looks healthy.
  * Replicas that such an attempt left dead are recovered.
  */
 public final class LeaderRecovery {
@@ -106,7 +106,7 @@ public final class LeaderRecovery {
   }
 
   /**
-   * Has the nameserver recover dead replicas, those that it is not at work on.
+   * Has the nameserver recover dead replicas for which it has no operation under way.
    *
    * @return whether anything is under way
    */
@@ -171,7 +171,9 @@ public final class LeaderRecovery {
         : Optional.of(partition.id() + " is not replicated to " + String.join(", ", missing));
   }
 
-  /** Only when nobody else leads or may come to lead, so that there are never two. */
+  /**
+   * Only when no other replica leads or may become the leader, so that there are never two leaders.
+   */
   private boolean mayBePromoted(PartitionInfo partition, String leader) {
     boolean idle =
         context.nameServer().operations(partition.id()).stream()

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <ul>
  *   <li>when a fence ends under which a leader change was asked for: the nameserver makes another
- *       follower the leader than it is asked for where that one has more entries, and nobody else
+ *       follower the leader than it is asked for where that one has more entries, and nothing else
  *       changes a leader in those moments;
  *   <li>when the tablet that led has registered anew since the move was recorded, or is not
  *       registered: its leads were failed over.

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * The third and further replicas of a partition that changes its leader without a fence. The old
- * leader goes on taking writes and replicating them; a follower that has got more of them than the
- * new leader had has entries that the new leader never had, and nothing ever puts it right. So
+ * leader keeps taking writes and replicating them. A follower that has received more of them than
+ * the new leader has entries that the new leader never had, and OpenMLDB never corrects that. So
  * these followers are detached first, and the leader changes when the new one has all that they
  * have. The nameserver attaches them to the new leader by the change itself; where it never comes,
  * {@link Leads} attaches them to the old one.

@@ -7,8 +7,8 @@ import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 
 /**
  * A new copy of its leader for a follower whose own data is not to be trusted: it applied its log
- * twice, or has entries that its leader never had. Offsets may be equal all the same, so the
- * nameserver, left to itself, would keep what is there; it is dropped first.
+ * twice, or has entries that its leader never had. Offsets may be equal nevertheless, and then the
+ * nameserver by itself would keep the replica; so it is dropped first.
  */
 public final class ReplicaRebuild {
 

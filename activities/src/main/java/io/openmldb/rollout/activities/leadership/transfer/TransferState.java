@@ -18,7 +18,7 @@ public enum TransferState {
   /** The partition does not exist any more: its table was dropped, or made anew. */
   GONE("its table was dropped"),
 
-  /** Nobody leads it just now. */
+  /** No replica leads it at the moment. */
   LEADERLESS("it has no live leader; run `rollout recover` if it does not get one by itself"),
 
   /** A third replica leads it; whose doing that is, {@link LeadersElsewhere} finds out. */

@@ -6,9 +6,9 @@ import io.openmldb.rollout.workflows.json.Excerpt;
 import java.util.Collection;
 
 /**
- * Leads were passing, and nobody can say now whether they have or will: servers came or went
- * meanwhile, or it was not told in time. The old leaders take no writes; the next attempt finds out
- * and carries on.
+ * Leaders were changing, and it is not known whether they have changed or will: servers registered
+ * or went away meanwhile, or no server answered in time. The old leaders take no writes; the next
+ * attempt finds out and carries on.
  */
 public final class UncertainLeaderException extends ActivityException {
 
@@ -22,7 +22,7 @@ public final class UncertainLeaderException extends ActivityException {
         null);
   }
 
-  /** Servers came or went, or it cannot be told that none did. */
+  /** Servers registered or went away, or it is not known that none did. */
   static UncertainLeaderException unsafe(Collection<LeadershipTransfer> transfers) {
     return new UncertainLeaderException(
         "servers came or went while these leaders changed,"
@@ -30,7 +30,7 @@ public final class UncertainLeaderException extends ActivityException {
         transfers);
   }
 
-  /** What knows did not answer while it could be waited for. */
+  /** The nameserver did not answer in the time that writes may be refused. */
   static UncertainLeaderException notToldInTime(Collection<LeadershipTransfer> transfers) {
     return new UncertainLeaderException(
         "the nameserver did not say, in the time that writes may be refused, whether these leaders have changed",

@@ -424,8 +424,8 @@ public final class WriteFence {
 
   /**
    * Asks again after the fence is lifted: a nameserver that is too slow for a fence may still
-   * answer, and no write waits for it any more, as nobody leads the undecided partitions. If that
-   * nameserver is no longer the leading one, its successor is asked.
+   * answer, and no write waits for it any more, as no replica leads the undecided partitions. If
+   * that nameserver is no longer the leading one, its successor is asked.
    */
   private RuntimeException decideAfterwards(ClusterContext unbroken, RuntimeException unknown) {
     if (isLeft) {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.function.Consumer;
 
 /**
- * A wire for what has only so much time. The time is looked at right before a call is sent: whoever
- * waited too long for a turn, or for a check, has taken nothing.
+ * A transport for calls that must end by a given time. The time left is checked right before a call
+ * is sent, so that a caller that waited too long for a free thread or for a check sends nothing.
  *
  * @param transport what carries the calls
  * @param limit when every call has ended

@@ -19,7 +19,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class HttpCalls {
 
-  /** The client tells a connection that was never made from a late answer, so it is to be first. */
+  /**
+   * The client distinguishes a connection that was never made from a late answer, so its own
+   * timeout must come first.
+   */
   private static final Duration GRACE = Duration.ofMillis(20);
 
   private final HttpClient http;

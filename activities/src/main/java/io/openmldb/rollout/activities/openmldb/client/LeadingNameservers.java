@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Who takes itself for the leading nameserver. ZooKeeper knows of one; a nameserver that has not
- * noticed the loss of its session goes on as a second one, and both give orders to tablets.
+ * noticed the loss of its session acts as a second leader, and both send orders to tablets.
  */
 public final class LeadingNameservers {
 
@@ -23,7 +23,7 @@ public final class LeadingNameservers {
     this.deadline = deadline;
   }
 
-  /** Those of {@code endpoints} that answer as leaders; one that does not answer leads nobody. */
+  /** Those of {@code endpoints} that answer as leaders; one that does not answer is left out. */
   public List<String> among(Collection<String> endpoints) {
     List<String> asked = endpoints.stream().distinct().sorted().toList();
     List<Boolean> leads = parallelCalls.map(asked, this::leads);

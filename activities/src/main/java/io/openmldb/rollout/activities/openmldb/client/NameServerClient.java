@@ -34,8 +34,8 @@ public final class NameServerClient {
   }
 
   /**
-   * The client of the nameserver that leads now, whoever leads later: its calls do not ask
-   * ZooKeeper.
+   * A client of the nameserver that leads now, also when another one leads later: its calls do not
+   * ask ZooKeeper.
    */
   public NameServerClient ofPresentLeader() {
     return new NameServerClient(calls.ofPresentLeader(), deadlines);

@@ -56,7 +56,7 @@ public abstract sealed class OpenmldbException extends ActivityException
       return delivered;
     }
 
-    /** Whether a whole deadline was waited for in vain; the next call would wait as long. */
+    /** Whether the call waited for its whole deadline; the next call would wait as long. */
     public boolean isTimeout() {
       return getCause() instanceof HttpTimeoutException;
     }

@@ -18,7 +18,10 @@ import java.util.Optional;
  */
 public final class TabletClient {
 
-  /** No table ever has this id: a write to it is refused in any case, and how tells of a fence. */
+  /**
+   * No table ever has this id: a write to it is refused in any case, and the error code shows
+   * whether the tablet is fenced.
+   */
   private static final int NO_TABLE = Integer.MAX_VALUE;
 
   private final RpcTransport transport;
@@ -96,8 +99,8 @@ public final class TabletClient {
   }
 
   /**
-   * Makes the replica here a leader without followers. A leader already: says nothing, and goes on
-   * leading in the term it has.
+   * Makes the replica here a leader without followers. A replica that is a leader already keeps its
+   * term; that is no error.
    *
    * @param term the partition's latest; never one that the nameserver has not given out yet, since
    *     followers that know it would refuse the nameserver's next leader change

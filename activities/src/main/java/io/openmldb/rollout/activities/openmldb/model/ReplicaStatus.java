@@ -40,8 +40,8 @@ public record ReplicaStatus(
 
   /**
    * Whether this follower seems to have applied a part of its log twice. Offsets are equal then;
-   * the rows tell. A few rows more than the leader's prove nothing, since each tablet drops expired
-   * and deleted rows in its own time; more rows than the log has entries do.
+   * the number of rows shows it. A few rows more than the leader's prove nothing, since each tablet
+   * drops expired and deleted rows in its own time; more rows than the log has entries do.
    */
   public boolean hasLogTwice(ReplicaStatus leader) {
     return rows > leader.rows && rows > Math.max(offset, leader.offset);

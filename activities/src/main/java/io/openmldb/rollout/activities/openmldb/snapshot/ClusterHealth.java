@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * Judges a reading of a cluster. What the nameserver says is not enough: it shows replicas alive
- * that no tablet serves, and leaders that replicate to nobody. So the facts are asked of each
+ * that no tablet serves, and leaders that replicate to no follower. So the facts are asked of each
  * tablet.
  */
 public final class ClusterHealth {

@@ -74,7 +74,8 @@ public final class MissedRegistrations {
   }
 
   /**
-   * The endpoints of those that were so at every look of this instance for seconds; takes no time.
+   * The endpoints of those that this instance has found so for some seconds, at every reading; it
+   * does not wait.
    *
    * @throws OpenmldbException when the nameserver does not answer
    * @throws io.openmldb.rollout.activities.zookeeper.ZooKeeperUnavailableException when ZooKeeper

@@ -78,10 +78,10 @@ public final class ClusterCheck {
   }
 
   /**
-   * What the nameserver is at work on, which a leader change waits for or comes in the way of, and
-   * what failed. Failed operations stay in the nameserver's list until somebody deletes them, so of
-   * each partition only the latest is told, and none of a partition that is gone. One that was
-   * cancelled was ended on purpose.
+   * The operations that the nameserver has under way, which delay leader changes or are delayed by
+   * them, and those that failed. Failed operations stay in the nameserver's list until somebody
+   * deletes them, so of each partition only the latest is reported, and none of a partition that no
+   * longer exists. One that was cancelled was ended on purpose.
    */
   public List<Finding> ofOperations(List<OperationStatus> operations, ClusterSnapshot snapshot) {
     List<Finding> findings = new ArrayList<>();

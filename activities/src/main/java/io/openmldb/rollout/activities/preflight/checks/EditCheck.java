@@ -159,7 +159,7 @@ public final class EditCheck {
           edit.finding(
               FindingCode.SECRETS_ON_FLAGS_PAGE,
               key,
-              "shows every flag to whoever can reach the endpoint"
+              "shows every flag to everyone who can reach the endpoint"
                   + (holdsSecrets
                       ? ", and this file holds secrets"
                       : ", secrets too if it has any")));

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * Asks a node's own binary what it would make of a flag file. The file stands on the host for that
- * moment only, readable by nobody else, outside of the node's own folders.
+ * moment only, readable by the login user only, outside of the node's own directories.
  */
 public final class FlagProbe {
 

@@ -51,8 +51,8 @@ record HostFacts(
   /**
    * Reads them; {@code pid} is the node's process, 0 when it has none.
    *
-   * @throws HostScriptException when the host does not tell them in time: what it has told by then
-   *     would read as if the rest were missing
+   * @throws HostScriptException when the host does not answer in time: a partial answer would read
+   *     as if the rest were missing
    */
   static HostFacts read(RemoteHost host, Node node, long pid) {
     String script = ResourceText.text(HostFacts.class, "host-facts.sh");
@@ -70,7 +70,7 @@ record HostFacts(
             DEADLINE);
     if (!result.succeeded()) {
       throw new HostScriptException(
-          "look at " + node.workdir() + " of " + node.title(), host, result);
+          "inspect " + node.workdir() + " of " + node.title(), host, result);
     }
     return parse(result.stdout());
   }

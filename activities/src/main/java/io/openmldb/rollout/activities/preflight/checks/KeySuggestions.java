@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.commons.text.similarity.DamerauLevenshteinDistance;
 
-/** Guesses what a key that nobody knows was meant to be. */
+/** Suggests known keys for a key that is not known. */
 final class KeySuggestions {
 
   private static final int MOST = 3;

@@ -91,7 +91,7 @@ public final class NodeCheck {
           finding(
               FindingCode.SUPERVISOR_DEAD,
               node,
-              "it was started in daemon mode, but its supervisor is dead and nobody would start"
+              "it was started in daemon mode, but its supervisor is dead, so nothing restarts"
                   + " process "
                   + pid
                   + " if it ends"));
@@ -116,7 +116,7 @@ public final class NodeCheck {
         : "is no taskmanager that runs in " + node.workdir();
   }
 
-  /** The finding that stands for a node which could not be looked at. */
+  /** The finding for a node that could not be inspected. */
   public static Finding inspectionFailed(Node node, ActivityException failure) {
     FindingCode code =
         switch (failure.failureType()) {
@@ -129,7 +129,7 @@ public final class NodeCheck {
     return finding(FindingLevel.ERROR, code, node, failure.getMessage(), null);
   }
 
-  /** The finding that stands for a binary that did not say what it makes of the file. */
+  /** The finding for a binary that did not validate the file. */
   public static Finding binary(Node node, UnusableBinaryException failure) {
     return failure.isMissing()
         ? finding(FindingCode.BINARY_UNUSABLE, node, failure.getMessage())

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which node of which cluster a file makes of its component. What cannot be told is null.
+ * Which node of which cluster a file makes of its component. What is not known is null.
  *
  * @param role what the process would be; of flag files only
  * @param endpoint what it would register as; empty when the file names none

@@ -21,9 +21,9 @@ public record NodeInspection(
     RemoteHost host, Node node, ConfigFile file, ProcessSnapshot process, HostFacts facts) {
 
   /**
-   * Looks at a node.
+   * Inspects a node: its file, its process and its host.
    *
-   * @throws io.openmldb.rollout.activities.support.ActivityException when it cannot be looked at
+   * @throws io.openmldb.rollout.activities.support.ActivityException when it cannot be inspected
    */
   public static NodeInspection of(RemoteHost host, Node node) {
     ConfigFile file = ConfigFileParser.parse(node.component(), host.read(node.path()));

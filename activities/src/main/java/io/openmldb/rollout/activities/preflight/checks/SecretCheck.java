@@ -14,7 +14,10 @@ public final class SecretCheck {
 
   private SecretCheck() {}
 
-  /** Secrets that stand in the request, and secrets that later looks at the file would show. */
+  /**
+   * Secrets that are written out in the request, and secrets that later plans and reports would
+   * show.
+   */
   public static List<Finding> of(RolloutRequest request, Masking masking) {
     List<Finding> findings = new ArrayList<>();
     SecretKeys.plainSecrets(request, masking::hides).stream()

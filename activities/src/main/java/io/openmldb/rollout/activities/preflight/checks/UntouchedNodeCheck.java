@@ -7,8 +7,8 @@ import io.openmldb.rollout.workflows.api.plan.Finding;
 import java.util.Optional;
 
 /**
- * Nodes that a rollout does not touch. Leaders may move to them all the same, and a recovery or a
- * timer on their host may be needed; so it is looked whether they can be reached, and no more.
+ * Nodes that a rollout does not change. Leaders may move to them nevertheless, and a recovery or a
+ * timer on their host may be needed, so it is checked that they can be reached, and nothing else.
  */
 public final class UntouchedNodeCheck {
 

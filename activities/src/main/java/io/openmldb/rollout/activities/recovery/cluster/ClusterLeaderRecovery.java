@@ -24,16 +24,19 @@ import java.util.stream.Collectors;
 
 /**
  * Sees to it that every partition of a cluster is led by exactly one live replica, the one with the
- * most entries. It looks at all, takes the next step for each, some side by side, and looks again;
- * nothing is remembered that an attempt after this one's death would miss, and what fails for one
- * partition stops no other.
+ * most entries. It observes all, takes the next step for each, some side by side, and observes
+ * again. It remembers nothing that a later attempt would need if this one dies, and a failure at
+ * one partition stops no other.
  */
 public final class ClusterLeaderRecovery {
 
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final Duration WATCHDOG_DELAY = Duration.ofMinutes(2);
 
-  /** A look grows old; and the pause is closed long before its watchdog fires. */
+  /**
+   * An observation grows outdated, and the failover pause must be closed long before its watchdog
+   * fires.
+   */
   private static final Duration LONGEST_ROUND = Duration.ofSeconds(30);
 
   private static final int AT_ONCE = 8;

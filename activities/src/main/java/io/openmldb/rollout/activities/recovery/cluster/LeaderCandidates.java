@@ -54,7 +54,7 @@ record LeaderCandidates(
     if (down.contains(endpoint)) {
       return without.contains(endpoint)
           ? Optional.empty()
-          : Optional.of(LeaderDecision.awaitingTablet("nobody leads it", endpoint));
+          : Optional.of(LeaderDecision.awaitingTablet("no replica leads it", endpoint));
     }
     Optional<ReplicaStatus> served = snapshot.replica(endpoint, partition.id());
     if (served.isEmpty() && !unloadable.contains(endpoint)) {

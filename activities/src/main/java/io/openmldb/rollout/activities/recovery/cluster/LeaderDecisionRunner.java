@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Takes the steps that were decided for partitions, from any thread. Each reads the partition's
- * metadata once more: what has changed since the decision is decided anew.
+ * metadata again: what has changed since the decision is decided anew.
  */
 final class LeaderDecisionRunner {
 
@@ -68,7 +68,7 @@ final class LeaderDecisionRunner {
 
   /**
    * Where every replica was compared, nobody can come back with entries of a term that this leader
-   * may not have, so it leads in the newest term that is known, be it the one it had. Never in one
+   * may not have, so it leads in the newest term that is known, which may be its own. Never in one
    * that the nameserver has not given out: it would give that out later, to followers that know it
    * already. The metadata first: who dies after it finds a leader that does not lead, and decides
    * again.

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a paused rollout to go on.
+ * Asks a paused rollout to continue.
  *
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null

@@ -11,7 +11,7 @@ package io.openmldb.rollout.workflows.api.model;
  */
 public record MoveCost(long refusedWritesMillis, long longestRefusalMillis, long lostWrites) {
 
-  /** Nobody has noticed anything. */
+  /** No refused or lost write was noticed. */
   public static final MoveCost NONE = new MoveCost(0, 0, 0);
 
   /** The later of this and {@code other}, of which one has the other in it. */

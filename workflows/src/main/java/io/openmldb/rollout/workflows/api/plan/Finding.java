@@ -92,7 +92,7 @@ public record Finding(
     return List.copyOf(listed);
   }
 
-  /** What may be told together. */
+  /** The part of a finding by which similar findings are shown together. */
   private String kind() {
     return level + " " + code + (overridden == null ? "" : " overridden");
   }

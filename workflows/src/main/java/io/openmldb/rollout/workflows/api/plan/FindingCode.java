@@ -136,7 +136,7 @@ public enum FindingCode {
       ERROR,
       "A tablet is registered in ZooKeeper, and the nameserver does not count it as healthy.",
       "`rollout recover` restarts it, if it serves nothing."),
-  NO_LEADER(ERROR, "Nobody leads a partition.", "Recover it first."),
+  NO_LEADER(ERROR, "A partition has no leader.", "Recover it first."),
   NOT_HEALTHY(ERROR, "A partition is not whole: a replica is down or not caught up."),
   OPERATION_UNFINISHED(ERROR, "An operation of the nameserver is under way."),
   OPERATION_FAILED(ERROR, "An operation of the nameserver failed."),
@@ -157,7 +157,7 @@ public enum FindingCode {
       WARNING, "There is one nameserver only: while it restarts, no leader can change."),
   REPLICA_CLUSTER(
       ERROR,
-      "The cluster is or has a replica cluster, or that cannot be told: procedure FAST uses the"
+      "The cluster is or has a replica cluster, or that is not known: procedure FAST uses the"
           + " switch of replica clusters.",
       "Use procedure DOCUMENTED."),
   NO_ELIGIBLE_TARGET(
@@ -189,7 +189,7 @@ public enum FindingCode {
       "Let applications write again once the cluster is as it should be."),
 
   // About the cluster after the rollout.
-  NOT_CONFIRMED(ERROR, "The state of the cluster after the rollout could not be told."),
+  NOT_CONFIRMED(ERROR, "The state of the cluster after the rollout could not be determined."),
   ROWS_DID_NOT_GROW(
       ERROR,
       "There are no more rows than before, although applications should write.",

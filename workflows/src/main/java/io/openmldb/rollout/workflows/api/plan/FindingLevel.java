@@ -5,7 +5,7 @@ public enum FindingLevel {
   /** Refuses the rollout. */
   ERROR,
 
-  /** Shown; the rollout goes on. */
+  /** Shown; the rollout continues. */
   WARNING,
 
   /** For the record. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What a recovery or a repair found and did.
  *
  * @param cluster the cluster's name in the registry
- * @param dryRun whether it only looked
+ * @param dryRun whether it only diagnosed, and changed nothing
  * @param without tablets that were given up, by their endpoints
  * @param reason why it was asked for; null when that was not said
  * @param by who asked for it; null when that was not said

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose configuration to look at.
+ * The cluster whose configuration is compared.
  *
  * @param cluster the cluster's name in the registry
  * @param problems what was wrong in the JSON; empty for one made in code

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which operations to look at; null means any.
+ * Which operations to list; null means any.
  *
  * @param cluster the cluster's name in the registry
  * @param failed only those that failed or were cancelled

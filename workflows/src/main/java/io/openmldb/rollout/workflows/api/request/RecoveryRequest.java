@@ -58,7 +58,7 @@ public record RecoveryRequest(
     this(cluster, dryRun, without, noProgress, reason, by, List.of());
   }
 
-  /** One that gives no tablet up, with the default deadline, by nobody in particular. */
+  /** One that gives no tablet up, with the default deadline, without a name of who asked. */
   public RecoveryRequest(String cluster, boolean dryRun, String reason) {
     this(cluster, dryRun, List.of(), NO_PROGRESS, reason, null);
   }

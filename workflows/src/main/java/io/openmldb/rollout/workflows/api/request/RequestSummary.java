@@ -6,7 +6,7 @@ import java.util.List;
 /** A request in words, for people; values of secret keys are left out. */
 public final class RequestSummary {
 
-  /** Changes that are told one by one. */
+  /** The number of changes that are listed one by one. */
   private static final int LISTED = 20;
 
   private RequestSummary() {}

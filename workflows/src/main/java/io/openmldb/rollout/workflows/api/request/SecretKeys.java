@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Configuration keys whose values are nobody's business. */
+/** Configuration keys whose values are secret. */
 public final class SecretKeys {
 
   /** Stands for a secret in whatever a person may come to read. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tables to look at; null means any.
+ * Which tables to list; null means any.
  *
  * @param cluster the cluster's name in the registry
  * @param db only tables of this database

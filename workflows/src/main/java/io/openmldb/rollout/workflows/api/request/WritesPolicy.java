@@ -1,8 +1,8 @@
 package io.openmldb.rollout.workflows.api.request;
 
-/** Whether applications go on writing while tablets are updated. */
+/** Whether applications keep writing while tablets are updated. */
 public enum WritesPolicy {
-  /** Writes go on. */
+  /** Applications keep writing. */
   CONTINUE,
 
   /** Wait until a person says that writes are paused, and again until they are resumed. */

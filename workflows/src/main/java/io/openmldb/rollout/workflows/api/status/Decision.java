@@ -5,7 +5,7 @@ public enum Decision {
   /** Try it again. */
   RETRY,
 
-  /** Leave it and go on. */
+  /** Leave the node as it is, and continue. */
   SKIP,
 
   /** Put every updated node back, in reverse order, and end. */

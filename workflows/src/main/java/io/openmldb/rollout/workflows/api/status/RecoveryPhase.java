@@ -17,7 +17,7 @@ public enum RecoveryPhase {
   /** Tablets are being made whole, one after the other. */
   TABLETS("makes tablets whole"),
 
-  /** The whole cluster is being looked at again. */
+  /** The whole cluster is being diagnosed again. */
   CONFIRMING("checks the whole cluster again"),
 
   /** The lease is being released. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where a recovery or a repair stands.
  *
  * @param cluster the cluster's name in the registry
- * @param dryRun whether it only looks
+ * @param dryRun whether it only diagnoses, and changes nothing
  * @param phase what it is busy with
  * @param startedAt when it began
  * @param finishedAt when it ended; null while it runs
@@ -45,8 +45,8 @@ public record RecoveryStatus(
    * @param since when it began
    * @param until when one attempt at it ends at the latest; null where it may go on as long as
    *     there is progress
-   * @param noProgress after which time without any progress it gives up; null where that is not
-   *     looked at
+   * @param noProgress after which time without any progress it gives up; null where progress is not
+   *     measured
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Work(
