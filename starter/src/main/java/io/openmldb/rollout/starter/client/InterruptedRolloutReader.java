@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -110,12 +111,13 @@ final class InterruptedRolloutReader {
   }
 
   private NodeAtEnd nodeAtEnd(String workflowId, NodePlan node) {
-    String id = workflowId + "/" + node.component().id() + "/" + node.endpoint();
-    if (children.containsKey(id + "/revert")) {
-      return at(node, id + "/revert");
+    String revert = NodeRolloutId.ofRevert(workflowId, node).text();
+    if (children.containsKey(revert)) {
+      return at(node, revert);
     }
-    if (children.containsKey(id)) {
-      return at(node, id);
+    String update = NodeRolloutId.ofUpdate(workflowId, node).text();
+    if (children.containsKey(update)) {
+      return at(node, update);
     }
     NodeState state =
         node.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;

@@ -4,6 +4,7 @@ import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeInput;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
+import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.node.NodeTask;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -44,9 +45,12 @@ final class NodeRolloutChild {
 
   /** Its id: one for the way forwards, and one for the way back of a node that was updated. */
   String workflowId() {
-    String parent = Workflow.getInfo().getWorkflowId();
-    String suffix = task.direction() == Direction.REVERT ? "/revert" : "";
-    return parent + "/" + task.plan().component().id() + "/" + task.plan().endpoint() + suffix;
+    String rollout = Workflow.getInfo().getWorkflowId();
+    NodeRolloutId id =
+        task.direction() == Direction.REVERT
+            ? NodeRolloutId.ofRevert(rollout, task.plan())
+            : NodeRolloutId.ofUpdate(rollout, task.plan());
+    return id.text();
   }
 
   /**
