@@ -98,7 +98,11 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
             .sorted(Comparator.comparing(Finding::level))
             .toList();
     return new Plan(
-        cluster.name(), nodes, weighed, DurationEstimate.seconds(nodes, request.options()));
+        cluster.name(),
+        nodes,
+        weighed,
+        DurationEstimate.seconds(nodes, request.options()),
+        new Checklist(request, topology, snapshot, nodes, weighed).answers());
   }
 
   private static RequestedNodes scope(RolloutRequest request, Topology topology) {

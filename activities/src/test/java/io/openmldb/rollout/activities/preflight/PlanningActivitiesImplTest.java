@@ -17,6 +17,9 @@ import io.openmldb.rollout.activities.support.ParallelCalls;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
+import io.openmldb.rollout.workflows.api.plan.CheckAnswer;
+import io.openmldb.rollout.workflows.api.plan.CheckAnswer.Outcome;
+import io.openmldb.rollout.workflows.api.plan.CheckItem;
 import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
@@ -122,6 +125,39 @@ class PlanningActivitiesImplTest {
         .filter(finding -> finding.is(FindingCode.DATA_DIRECTORY))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aPlanSaysWhatWasLookedAtAndHowItIs() throws Exception {
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.checklist())
+        .extracting(CheckAnswer::item)
+        .contains("LOGIN", "LEADER_MOVES", "DATA")
+        .doesNotContain("JOBS");
+    assertThat(plan.checklist()).allMatch(answer -> answer.outcome() == Outcome.OK);
+    assertThat(answer(plan, CheckItem.LOGIN).looked()).isEqualTo("1 node on 1 host");
+    assertThat(answer(plan, CheckItem.HEALTH).looked()).isEqualTo("1 tablet, 0 partitions");
+  }
+
+  @Test
+  void whatCouldNotBeLookedAtIsNoYes() throws Exception {
+    cluster.nameserver().close();
+    cluster.sshd().close();
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(answer(plan, CheckItem.LOGIN).outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(answer(plan, CheckItem.FILES))
+        .isEqualTo(
+            new CheckAnswer(
+                "FILES", CheckItem.FILES.question(), Outcome.NOT_LOOKED, "0 of 1 node"));
+    assertThat(answer(plan, CheckItem.NAMESERVERS).outcome()).isEqualTo(Outcome.ERROR);
+    assertThat(answer(plan, CheckItem.HEALTH).outcome()).isEqualTo(Outcome.NOT_LOOKED);
+  }
+
+  private static CheckAnswer answer(Plan plan, CheckItem item) {
+    return plan.checklist().stream().filter(a -> a.isAbout(item)).findFirst().orElseThrow();
   }
 
   @Test

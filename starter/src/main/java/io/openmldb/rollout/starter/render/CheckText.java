@@ -1,7 +1,10 @@
 package io.openmldb.rollout.starter.render;
 
+import io.openmldb.rollout.starter.render.TextOutput.Cell;
+import io.openmldb.rollout.workflows.api.plan.CheckAnswer;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import java.util.List;
 
 /** What a plan without a change found, for people. */
 public final class CheckText {
@@ -17,6 +20,7 @@ public final class CheckText {
     TextOutput page = new TextOutput(colored);
     page.line(
         AnsiStyle.BOLD, "Checked %d nodes of %s".formatted(plan.nodes().size(), plan.cluster()));
+    addChecklist(page, plan.checklist());
     FindingsText.add(page, plan.findings());
     page.blankLine();
     if (plan.isRefused()) {
@@ -28,5 +32,27 @@ public final class CheckText {
         "nothing stands against a rollout of "
             + plan.cluster()
             + (warned ? "; read the warnings" : ""));
+  }
+
+  private static void addChecklist(TextOutput page, List<CheckAnswer> checklist) {
+    if (!checklist.isEmpty()) {
+      page.blankLine();
+      page.table("  ", checklist.stream().map(CheckText::row).toList());
+    }
+  }
+
+  private static List<Cell> row(CheckAnswer answer) {
+    return List.of(
+        new Cell(answer.outcome().name().replace('_', ' '), styleOf(answer.outcome())),
+        new Cell(answer.question()),
+        new Cell(answer.looked(), AnsiStyle.DIM));
+  }
+
+  private static AnsiStyle styleOf(CheckAnswer.Outcome outcome) {
+    return switch (outcome) {
+      case OK -> AnsiStyle.GREEN;
+      case WARNING, NOT_LOOKED -> AnsiStyle.YELLOW;
+      case ERROR -> AnsiStyle.RED;
+    };
   }
 }
