@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.registry.RegistryException;
 import io.openmldb.rollout.worker.WorkerArguments.UsageException;
+import io.openmldb.rollout.worker.WorkerTemporalConnection.MisconfiguredException;
 import io.openmldb.rollout.worker.WorkerTemporalConnection.UnreachableException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
@@ -67,7 +68,7 @@ public final class WorkerMain {
       out.flush();
     } catch (UsageException e) {
       end(exitCode, WRONG_INPUT, e.getMessage() + "\n" + WorkerArguments.usage());
-    } catch (RegistryException e) {
+    } catch (RegistryException | MisconfiguredException e) {
       end(exitCode, WRONG_INPUT, e.getMessage());
     } catch (UnreachableException e) {
       end(exitCode, TEMPORAL_UNREACHABLE, e.getMessage());
@@ -92,7 +93,7 @@ public final class WorkerMain {
       ClusterRegistry registry,
       List<WorkerInterceptor> further,
       AtomicInteger exitCode)
-      throws UnreachableException, IOException {
+      throws UnreachableException, MisconfiguredException, IOException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Scope scope = arguments.healthPort().isPresent() ? reportingTo(metrics) : new NoopScope();
     WorkerTemporalConnection temporal =

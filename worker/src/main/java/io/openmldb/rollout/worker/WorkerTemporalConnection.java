@@ -3,6 +3,7 @@ package io.openmldb.rollout.worker;
 import com.uber.m3.tally.Scope;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -10,7 +11,10 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,14 +39,12 @@ final class WorkerTemporalConnection implements AutoCloseable {
    * Connects, trying again until {@code patience} has passed.
    *
    * @throws UnreachableException when the service, or the namespace in it, is not there by then
+   * @throws MisconfiguredException when the variables or the profile cannot be used
    */
   static WorkerTemporalConnection open(String identity, Scope metrics, Duration patience)
-      throws UnreachableException {
+      throws UnreachableException, MisconfiguredException {
     ClientConfigProfile profile = profile();
-    WorkflowServiceStubsOptions options =
-        WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-            .setMetricsScope(metrics)
-            .validateAndBuildWithDefaults();
+    WorkflowServiceStubsOptions options = stubsOptions(profile, metrics);
     WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
     WorkflowClientOptions clientOptions =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
@@ -71,15 +73,33 @@ final class WorkerTemporalConnection implements AutoCloseable {
     stubs.shutdownNow();
   }
 
-  private static ClientConfigProfile profile() throws UnreachableException {
+  private static ClientConfigProfile profile() throws MisconfiguredException {
+    ClientConfigProfile profile;
     try {
-      return ClientConfigProfile.load();
-    } catch (IOException e) {
-      throw new UnreachableException(
-          "Temporal's configuration (TEMPORAL_* variables, profile file) cannot be read: "
-              + e.getMessage(),
-          e);
+      profile = ClientConfigProfile.load();
+    } catch (IOException | RuntimeException e) {
+      throw new MisconfiguredException(TemporalProfileCheck.describe(e), e);
     }
+    List<String> problems =
+        TemporalProfileCheck.problems(profile, file -> Files.isReadable(Path.of(file)));
+    if (!problems.isEmpty()) {
+      throw new MisconfiguredException(String.join("; ", problems), null);
+    }
+    return profile;
+  }
+
+  private static WorkflowServiceStubsOptions stubsOptions(
+      ClientConfigProfile profile, Scope metrics) throws MisconfiguredException {
+    WorkflowServiceStubsOptions configured;
+    try {
+      configured = profile.toWorkflowServiceStubsOptions();
+    } catch (RuntimeException e) {
+      // A certificate or key that is none.
+      throw new MisconfiguredException(TemporalProfileCheck.describe(e), e);
+    }
+    return WorkflowServiceStubsOptions.newBuilder(configured)
+        .setMetricsScope(metrics)
+        .validateAndBuildWithDefaults();
   }
 
   private static void awaitNamespace(
@@ -133,6 +153,14 @@ final class WorkerTemporalConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UnreachableException("stopped while connecting to Temporal", e);
+    }
+  }
+
+  /** The {@code TEMPORAL_*} variables or the profile file are wrong; the message says all of it. */
+  static final class MisconfiguredException extends Exception {
+
+    MisconfiguredException(String what, @Nullable Throwable cause) {
+      super("Temporal's configuration cannot be used: " + what, cause);
     }
   }
 

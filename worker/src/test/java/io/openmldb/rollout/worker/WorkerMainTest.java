@@ -159,6 +159,39 @@ class WorkerMainTest {
   }
 
   @Test
+  void aWrongAddressOrCertificateOfTemporalIsRefusedInOneLine() throws Exception {
+    try (SpawnedWorker worker =
+        SpawnedWorker.start(
+            directory,
+            Map.of(
+                "TEMPORAL_ADDRESS",
+                "http://127.0.0.1:" + port,
+                "TEMPORAL_TLS_CLIENT_CERT_PATH",
+                "/nonexistent/cert.pem"),
+            "--clusters",
+            "clusters.yaml")) {
+      assertThat(worker.line()).isNull();
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log())
+          .contains(
+              "worker: Temporal's configuration cannot be used: ",
+              "without http://",
+              "/nonexistent/cert.pem")
+          .doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @Test
+  void anUnknownProfileOfTemporalIsRefusedInOneLine() throws Exception {
+    try (SpawnedWorker worker =
+        SpawnedWorker.start(
+            directory, Map.of("TEMPORAL_PROFILE", "nowhere"), "--clusters", "clusters.yaml")) {
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log()).contains("nowhere").doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void wrongArgumentsAreRefusedWithTheUsage() throws Exception {
     try (SpawnedWorker worker = start("--registry", "clusters.yaml")) {
       assertThat(worker.exitCode()).isEqualTo(2);

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.client.WorkflowClient;
@@ -18,7 +19,10 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -60,17 +64,35 @@ public final class TemporalConnection implements AutoCloseable {
 
   private static ClientConfigProfile load(
       ConnectionSettings settings, Map<String, String> environment) {
+    ClientConfigProfile profile;
     try {
-      return settings.load(environment);
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      throw new CommandFailure(
-          ExitCode.BAD_INPUT, "cannot read Temporal's configuration: " + e.getMessage(), e);
+      profile = settings.load(environment);
+    } catch (IOException | RuntimeException e) {
+      throw badConfiguration(TemporalProfileCheck.describe(e), e);
     }
+    List<String> problems =
+        TemporalProfileCheck.problems(profile, file -> Files.isReadable(Path.of(file)));
+    if (!problems.isEmpty()) {
+      throw badConfiguration(String.join("; ", problems), null);
+    }
+    return profile;
+  }
+
+  private static CommandFailure badConfiguration(String what, Throwable cause) {
+    return new CommandFailure(
+        ExitCode.BAD_INPUT, "Temporal's configuration cannot be used: " + what, cause);
   }
 
   private static WorkflowServiceStubsOptions stubsOptions(
       ClientConfigProfile profile, CallTimeouts deadlines) {
-    return WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+    WorkflowServiceStubsOptions configured;
+    try {
+      configured = profile.toWorkflowServiceStubsOptions();
+    } catch (RuntimeException e) {
+      // A certificate or key that is none.
+      throw badConfiguration(TemporalProfileCheck.describe(e), e);
+    }
+    return WorkflowServiceStubsOptions.newBuilder(configured)
         .setRpcTimeout(deadlines.call())
         .setRpcQueryTimeout(deadlines.answer())
         .setRpcRetryOptions(RpcRetryOptions.newBuilder().setExpiration(deadlines.call()).build())

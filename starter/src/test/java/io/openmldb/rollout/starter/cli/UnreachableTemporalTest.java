@@ -7,9 +7,13 @@ import io.openmldb.rollout.starter.client.CallTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Alone, because it takes times. */
@@ -53,7 +57,58 @@ class UnreachableTemporalTest {
         CommandLineRunner.withoutTemporal().run("status", "demo", "--profile", "nowhere");
 
     assertThat(result.exit()).isEqualTo(2);
-    assertThat(result.err()).contains("cannot read Temporal's configuration", "nowhere");
+    assertThat(result.err())
+        .startsWith("rollout: Temporal's configuration cannot be used: ")
+        .contains("nowhere")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void everythingThatIsWrongWithTheConfigurationIsBadInputInOneLine() {
+    Result result =
+        new CommandLineRunner(
+                Map.of(
+                    "TEMPORAL_ADDRESS", "http://127.0.0.1:7233",
+                    "TEMPORAL_TLS_CLIENT_CERT_PATH", "/nonexistent/cert.pem",
+                    "TEMPORAL_CONFIG_FILE", "/nonexistent/none.toml"))
+            .run("history");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("rollout: Temporal's configuration cannot be used: ")
+        .contains("without http://", "/nonexistent/cert.pem", "without its key")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void anAddressWithoutAPortIsBadInputHoweverItIsGiven() {
+    Result result = CommandLineRunner.withoutTemporal().run("history", "--address", "127.0.0.1");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err()).contains("\"127.0.0.1\"", "7233 is usual").hasLineCount(1);
+  }
+
+  @Test
+  void aCertificateThatIsNoneIsBadInput(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("none.pem"), "no certificate\n");
+
+    Result result =
+        new CommandLineRunner(
+                Map.of(
+                    "TEMPORAL_ADDRESS",
+                    "127.0.0.1:1",
+                    "TEMPORAL_TLS_CLIENT_CERT_PATH",
+                    file.toString(),
+                    "TEMPORAL_TLS_CLIENT_KEY_PATH",
+                    file.toString(),
+                    "TEMPORAL_CONFIG_FILE",
+                    "/nonexistent/none.toml"))
+            .run("history");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("rollout: Temporal's configuration cannot be used: ")
+        .hasLineCount(1);
   }
 
   private static void assertUnreachable(Result result, String address) {
