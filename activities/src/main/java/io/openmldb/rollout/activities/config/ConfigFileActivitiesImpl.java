@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.config.file.Sha256;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
 import io.openmldb.rollout.activities.lease.HeldLease;
 import io.openmldb.rollout.activities.lease.LeaseAttemptRunner;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
@@ -48,7 +49,7 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
   }
 
   private FileOutcome backUp(HeldLease held, FileTask task) {
-    NodeFile file = read(task);
+    NodeFile file = read(held, task);
     String ownPath = file.backupOf(task.lease(), task.sha256Before());
     Optional<byte[]> own = file.copy(ownPath);
     if (own.isPresent() && !Sha256.hex(own.get()).equals(task.sha256Before())) {
@@ -82,7 +83,7 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
   }
 
   private FileOutcome edit(HeldLease held, FileTask task) {
-    NodeFile file = read(task);
+    NodeFile file = read(held, task);
     String now = file.sha256();
     if (now.equals(task.sha256After())) {
       record(held, task);
@@ -116,7 +117,7 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
   }
 
   private FileOutcome restore(HeldLease held, FileTask task) {
-    NodeFile file = read(task);
+    NodeFile file = read(held, task);
     String now = file.sha256();
     if (now.equals(task.sha256Before())) {
       recordPutBack(held, task);
@@ -182,10 +183,15 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
         : new Lease(lease.cluster(), lease.workflowId(), task.backupOf(), lease.fencingToken());
   }
 
-  private NodeFile read(FileTask task) {
+  private NodeFile read(HeldLease held, FileTask task) {
     Node node = task.node();
-    RemoteHost host = hosts.open(registry.cluster(task.lease().cluster()).address(node.host()));
-    return NodeFile.read(host, node);
+    ClusterConfig cluster = registry.cluster(task.lease().cluster());
+    RemoteHost host = hosts.open(cluster.address(node.host()));
+    boolean inPlace = cluster.nodeSettings(node).overwriteInPlace();
+    if (inPlace) {
+      held.check();
+    }
+    return NodeFile.readForChange(host, node, inPlace);
   }
 
   private static void writeCopy(HeldLease held, NodeFile file, String target, byte[] content) {

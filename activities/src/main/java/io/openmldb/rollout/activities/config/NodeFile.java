@@ -17,17 +17,32 @@ public final class NodeFile {
   private final Node node;
   private final String path;
   private final byte[] content;
+  private final boolean inPlace;
 
-  private NodeFile(RemoteHost host, Node node, String path, byte[] content) {
+  private NodeFile(RemoteHost host, Node node, byte[] content, boolean inPlace) {
     this.host = host;
     this.node = node;
-    this.path = path;
+    this.path = node.path();
     this.content = content;
+    this.inPlace = inPlace;
   }
 
   /** The file as it is now. */
   public static NodeFile read(RemoteHost host, Node node) {
-    return new NodeFile(host, node, node.path(), host.read(node.path()));
+    return new NodeFile(host, node, host.read(node.path()), false);
+  }
+
+  /**
+   * The file as it is now, for whoever may change it. What an attempt that died has overwritten in
+   * part is completed first.
+   *
+   * @param inPlace whether it can only be overwritten where it is
+   */
+  static NodeFile readForChange(RemoteHost host, Node node, boolean inPlace) {
+    if (inPlace) {
+      host.finishOverwrite(node.path());
+    }
+    return new NodeFile(host, node, host.read(node.path()), inPlace);
   }
 
   /** The copy that the documented procedure makes; each rollout overwrites it. */
@@ -77,9 +92,14 @@ public final class NodeFile {
     return Sha256.hex(content);
   }
 
-  /** Writes a copy of the file, with the file's own mode and owner. */
+  /**
+   * Writes a copy of the file, with the file's own mode, and with its owner unless that may be
+   * another than who logs in.
+   */
   void writeCopy(String target, byte[] newContent) {
-    host.writeAtomically(target, newContent, attributes());
+    FileAttributes attributes = attributes();
+    host.writeAtomically(
+        target, newContent, inPlace ? FileAttributes.own(attributes.mode()) : attributes);
   }
 
   /**
@@ -88,7 +108,11 @@ public final class NodeFile {
    * @throws FileConflictException when it is not
    */
   void replace(byte[] newContent) {
-    if (!host.replace(path, sha256(), newContent, attributes())) {
+    boolean replaced =
+        inPlace
+            ? host.overwrite(path, sha256(), newContent)
+            : host.replace(path, sha256(), newContent, attributes());
+    if (!replaced) {
       throw new FileConflictException(node, "was changed by somebody else just now");
     }
   }

@@ -14,6 +14,7 @@ import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
 import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
 import io.openmldb.rollout.activities.preflight.checks.JobsCheck;
+import io.openmldb.rollout.activities.preflight.checks.LaunchCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
 import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
@@ -21,7 +22,9 @@ import io.openmldb.rollout.activities.preflight.checks.NodeInspection;
 import io.openmldb.rollout.activities.preflight.checks.PropertiesCheck;
 import io.openmldb.rollout.activities.preflight.checks.TabletWork;
 import io.openmldb.rollout.activities.preflight.data.DataDirectoryCheck;
+import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
@@ -85,13 +88,31 @@ final class NodePlanner {
           List.of(NodeCheck.inspectionFailed(node, e)),
           Optional.empty());
     }
-    List<Finding> findings = new ArrayList<>(NodeCheck.of(inspection, request.options()));
+    NodeSettings settings = cluster.nodeSettings(node);
+    List<Finding> findings = new ArrayList<>(NodeCheck.of(inspection, request.options(), settings));
     NodeEdit edit = edit(inspection, resolved, EditMasking.of(cluster, asked), findings);
     NodePlan plan = planned(inspection, edit, load);
     findings.addAll(EditCheck.findings(edit, plan.action(), cluster.protectedKeys()));
+    if (plan.action() == NodeAction.UPDATE) {
+      findings.addAll(launch(inspection, settings));
+    }
     NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
     findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
+  }
+
+  private List<Finding> launch(NodeInspection inspection, NodeSettings settings) {
+    Node node = inspection.node();
+    try {
+      return LaunchCheck.of(
+          node,
+          settings,
+          ProcessInspector.launchFacts(
+              inspection.host(), node, settings, inspection.process().pid()),
+          request.options().daemon());
+    } catch (ActivityException e) {
+      return List.of(NodeCheck.inspectionFailed(node, e));
+    }
   }
 
   private static NodeEdit edit(
@@ -120,6 +141,8 @@ final class NodePlanner {
       if (action == NodeAction.UPDATE) {
         findings.addAll(JobsCheck.findings(inspection, request.options()));
       }
+      findings.addAll(
+          PropertiesCheck.findings(edit, action, cluster.nodeSettings(edit.node()).environment()));
       return NodeIdentity.ofTaskmanager(edit.after());
     }
     FlagCatalog catalog;
@@ -162,7 +185,7 @@ final class NodePlanner {
 
   private ProcessMode mode(NodeInspection inspection) {
     Boolean daemon = request.options().daemon();
-    if (daemon == null) {
+    if (daemon == null || cluster.nodeSettings(inspection.node()).unit().isPresent()) {
       return inspection.mode();
     }
     return daemon ? ProcessMode.DAEMON : ProcessMode.NORMAL;

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.registry.NodeSettings;
+import io.openmldb.rollout.activities.registry.SystemdUnit;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -15,12 +17,26 @@ import java.util.List;
 final class HostScripts {
 
   private static final String NODE =
-      "WORKDIR=$1 COMPONENT=$2 HOST=$3 PORT=$4\nshift 4\n\"$@\" < /dev/null\n";
+      """
+      WORKDIR=$1 COMPONENT=$2 HOST=$3 PORT=$4 UNIT=$5 UNIT_OF=$6 KEEP=$7 OWN=$8
+      shift 8
+      "$@" < /dev/null
+      """;
 
   private HostScripts() {}
 
-  /** The command that calls one of the scripts' functions for {@code node}. */
+  /** The command that calls one of the scripts' functions for {@code node}, and starts nothing. */
   static RemoteCommand call(Node node, String function, String... arguments) {
+    return call(node, NodeSettings.DEFAULT, function, arguments);
+  }
+
+  /**
+   * The command that calls one of the scripts' functions for {@code node}.
+   *
+   * @param settings how the node is started, where the function starts it or says how that would be
+   */
+  static RemoteCommand call(
+      Node node, NodeSettings settings, String function, String... arguments) {
     Endpoint endpoint = Endpoint.of(node.endpoint());
     List<String> words =
         new ArrayList<>(
@@ -29,10 +45,15 @@ final class HostScripts {
                 node.component().id(),
                 endpoint.host(),
                 String.valueOf(endpoint.port()),
+                settings.unit().map(SystemdUnit::name).orElse(""),
+                settings.unit().map(SystemdUnit::manager).orElse(""),
+                String.join(" ", settings.keepEnvironment()),
+                String.join(" ", settings.environment().keySet()),
                 function));
     words.addAll(List.of(arguments));
-    String script = text("process-facts.sh") + text("start-script.sh") + NODE;
-    return bash(script, words.toArray(String[]::new));
+    String script =
+        text("process-facts.sh") + text("launch-attributes.sh") + text("start-script.sh") + NODE;
+    return bash(script, words.toArray(String[]::new)).with(settings.environment());
   }
 
   /** The command that runs {@code script}, which must read nothing from standard input. */

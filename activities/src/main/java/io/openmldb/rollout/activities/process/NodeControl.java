@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.time.Duration;
@@ -33,10 +34,12 @@ interface NodeControl {
   /**
    * Arms the guard, replacing any other but that of a later attempt: it starts the component when
    * nothing of it has been there for {@code away}, by the same lock, unless it is disarmed before.
+   * What {@code old} has from whoever started it, limits and such, is kept on the host for what is
+   * started in its place, by the guard or by {@link #launch}.
    *
    * @return whether it is armed; false when one of a later attempt is
    */
-  boolean armGuard(Duration away, ProcessMode mode);
+  boolean armGuard(Duration away, ProcessMode mode, ProcessSnapshot old);
 
   /**
    * Disarms the guard; one that is acting is waited for, and one of a later attempt stays.
@@ -44,6 +47,12 @@ interface NodeControl {
    * @return whether it had started the component
    */
   boolean disarmGuard();
+
+  /**
+   * What {@code process} lacks of what its predecessor had, although it was to be given that. The
+   * predecessor's is forgotten on the host: a repetition finds nothing lost.
+   */
+  LostAttributes forgetPredecessor(ProcessSnapshot process);
 
   /** The last lines of the component's log files, secrets masked. */
   String logTail();

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.process;
 
 import io.openmldb.rollout.activities.process.NodeProcessState.RunState;
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
 import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.support.WaitTimeoutException;
@@ -19,13 +20,14 @@ import java.time.Instant;
  * <ol>
  *   <li>Check the lease. Wait for a start.sh that an earlier attempt, or the guard, left running.
  *   <li>Another process than the recorded one is there: it was done already, go to 6.
- *   <li>Open the failover pause. Arm the guard.
+ *   <li>Open the failover pause. Keep what the old process has of limits and such. Arm the guard.
  *   <li>The recorded process, or a supervisor that it left, is there: stop. Wait until process and
  *       registration are both gone. Under DOCUMENTED: start.sh restart instead of 4 and 5.
  *   <li>Start.
  *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
  *       exactly if it shall. Close the pause. Read the process again after two and a half seconds:
- *       it must be the same, and still serve. Disarm the guard.
+ *       it must be the same, and still serve. Disarm the guard. Say what the
+ *       new process lacks of the old one's.
  * </ol>
  *
  * <p>Properties: start.sh never runs twice at a time (lock on the host); before each of its runs
@@ -103,9 +105,11 @@ public final class NodeRestart {
     process = awaitSteady(process, arrival);
     hooks.requireLease().run();
     boolean byGuard = control.disarmGuard();
+    LostAttributes lost = control.forgetPredecessor(process);
     String how =
         (byGuard ? ", started by the guard on the host" : "")
-            + (arrival.isStartedOnceMore() ? STARTED_ONCE_MORE : "");
+            + (arrival.isStartedOnceMore() ? STARTED_ONCE_MORE : "")
+            + (lost.isEmpty() ? "" : "; unlike its predecessor: " + lost);
     return new RestartOutcome(process, alreadyDone, note(process, alreadyDone, how, began));
   }
 
@@ -149,7 +153,8 @@ public final class NodeRestart {
    * guard.
    */
   private void armGuard() {
-    boolean armed = control.armGuard(hooks.sessionTimeout().plus(GUARD_MARGIN), task.mode());
+    Duration away = hooks.sessionTimeout().plus(GUARD_MARGIN);
+    boolean armed = control.armGuard(away, task.mode(), task.before());
     try {
       hooks.requireLease().run();
     } catch (ActivityException e) {

@@ -85,7 +85,7 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
     NodeFile file = NodeFile.read(host, node);
     Masking masking = masking(maskingOf(cluster, task.edit()), node, file.content());
     SshNodeControl control =
-        new SshNodeControl(host, node, cluster.environment(), masking, held.token());
+        new SshNodeControl(host, node, cluster.nodeSettings(node), masking, held.token());
     RestartHooks hooks =
         new RestartHooks(
             held::check,

@@ -1,5 +1,8 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.process.launch.LaunchFacts;
+import io.openmldb.rollout.activities.registry.NodeSettings;
+import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
@@ -29,6 +32,20 @@ public final class ProcessInspector {
     String what = "inspect the process of " + node.title();
     String line = HostScripts.run(host, what, HostScripts.call(node, "inspect"), DEADLINE);
     return parse(line.strip(), host, node);
+  }
+
+  /**
+   * What speaks for and against starting {@code node} in place of process {@code pid}, by a command
+   * as the one that would start it. It changes nothing.
+   *
+   * @param settings how it would be started
+   * @param pid its process; 0 when it has none
+   */
+  public static LaunchFacts launchFacts(
+      RemoteHost host, Node node, NodeSettings settings, long pid) {
+    String what = "look at what " + node.title() + " was started with";
+    RemoteCommand command = HostScripts.call(node, settings, "launch_facts", String.valueOf(pid));
+    return LaunchFacts.parse(HostScripts.run(host, what, command, DEADLINE).lines().toList());
   }
 
   /** What the scripts print of a process: pid, ticks, seconds since 1970, supervisor. */

@@ -3,6 +3,8 @@ package io.openmldb.rollout.activities.process;
 import io.openmldb.rollout.activities.config.LogDirectory;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.process.NodeProcessState.RunState;
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -11,7 +13,6 @@ import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A node's host over SSH. */
@@ -24,22 +25,22 @@ public final class SshNodeControl implements NodeControl {
 
   private final RemoteHost host;
   private final Node node;
-  private final Map<String, String> environment;
+  private final NodeSettings settings;
   private final Masking masking;
   private final long token;
 
   /**
    * The host of {@code node}.
    *
-   * @param environment variables for start.sh and what it starts
+   * @param settings how the node is started
    * @param masking hides secrets in what scripts print and logs hold
    * @param token orders those who arm guards: who has a greater one came later
    */
   public SshNodeControl(
-      RemoteHost host, Node node, Map<String, String> environment, Masking masking, long token) {
+      RemoteHost host, Node node, NodeSettings settings, Masking masking, long token) {
     this.host = host;
     this.node = node;
-    this.environment = Map.copyOf(environment);
+    this.settings = settings;
     this.masking = masking;
     this.token = token;
   }
@@ -71,9 +72,10 @@ public final class SshNodeControl implements NodeControl {
       String runId, StartScriptCommand operation, ProcessSnapshot old, ProcessMode mode) {
     String supervised = mode == ProcessMode.DAEMON ? "mon" : "";
     RemoteCommand command =
-        HostScripts.call(node, "launch", runId, operation.id(), supervised, pid(old), ticks(old));
-    String what = operation.id() + " " + node.title() + " by its start.sh";
-    return run(what, command.with(environment), DEADLINE).strip().equals("launched");
+        HostScripts.call(
+            node, settings, "launch", runId, operation.id(), supervised, pid(old), ticks(old));
+    String what = operation.id() + " " + node.title() + " by " + starter();
+    return run(what, command, DEADLINE).strip().equals("launched");
   }
 
   @Override
@@ -83,13 +85,15 @@ public final class SshNodeControl implements NodeControl {
   }
 
   @Override
-  public boolean armGuard(Duration away, ProcessMode mode) {
+  public boolean armGuard(Duration away, ProcessMode mode, ProcessSnapshot old) {
     String supervised = mode == ProcessMode.DAEMON ? "mon" : "";
     String id = UUID.randomUUID().toString();
     String seconds = String.valueOf(away.toSeconds());
-    RemoteCommand command = HostScripts.call(node, "arm_guard", id, token(), seconds, supervised);
+    RemoteCommand command =
+        HostScripts.call(
+            node, settings, "arm_guard", id, token(), seconds, supervised, pid(old), ticks(old));
     String what = "arm the guard of " + node.title();
-    return run(what, command.with(environment), DEADLINE).strip().equals("armed");
+    return run(what, command, DEADLINE).strip().equals("armed");
   }
 
   @Override
@@ -100,6 +104,18 @@ public final class SshNodeControl implements NodeControl {
             DISARM_DEADLINE)
         .strip()
         .equals("started");
+  }
+
+  @Override
+  public LostAttributes forgetPredecessor(ProcessSnapshot process) {
+    String what = "look at what " + node.title() + " was started with";
+    RemoteCommand command =
+        HostScripts.call(node, settings, "forget_attributes", pid(process), ticks(process));
+    return LostAttributes.parse(run(what, command, DEADLINE).lines().toList());
+  }
+
+  private String starter() {
+    return settings.unit().map(unit -> "systemctl (" + unit.name() + ")").orElse("its start.sh");
   }
 
   private String token() {

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.registry;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.ssh.SshAddress;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.model.Node;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param hosts OpenMLDB's inventory file
  * @param ssh how its hosts are reached
  * @param environment variables for the component's own scripts, {@code SPARK_HOME} for instance
+ * @param nodes what is particular to nodes, by component or endpoint
  * @param protectedKeys configuration keys that no rollout may set or unset
  * @param secretKeys configuration keys whose values are hidden besides those of the usual names
  * @param auth OpenMLDB's own user, where the cluster checks one
@@ -35,6 +37,7 @@ public record ClusterConfig(
     Path hosts,
     SshSettings ssh,
     Map<String, String> environment,
+    Map<String, NodeSettings> nodes,
     List<String> protectedKeys,
     List<String> secretKeys,
     Optional<OpenmldbUser> auth,
@@ -60,6 +63,7 @@ public record ClusterConfig(
 
   public ClusterConfig {
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    nodes = Map.copyOf(nodes);
     protectedKeys = List.copyOf(protectedKeys);
     secretKeys = List.copyOf(secretKeys);
   }
@@ -67,6 +71,17 @@ public record ClusterConfig(
   /** Hides the values of secret keys. */
   public Masking masking() {
     return Masking.DEFAULT.alsoHiding(secretKeys);
+  }
+
+  /**
+   * What is said of {@code node}: of its endpoint before its component, and of that before all
+   * nodes.
+   */
+  public NodeSettings nodeSettings(Node node) {
+    return NodeSettings.DEFAULT
+        .with(environment)
+        .overriddenBy(nodes.getOrDefault(node.component().id(), NodeSettings.DEFAULT))
+        .overriddenBy(nodes.getOrDefault(node.endpoint(), NodeSettings.DEFAULT));
   }
 
   /** How {@code host}, one of the cluster's, is reached. */

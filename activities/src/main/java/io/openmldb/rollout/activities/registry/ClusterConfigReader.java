@@ -27,8 +27,6 @@ final class ClusterConfigReader {
 
   private static final Pattern LEASE_PATH = Pattern.compile("(/[^/\\s]+)+");
 
-  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
   private static final Pattern JUMP = Pattern.compile("([^\\s@]+@)?[^\\s@:]+(:\\d{1,5})?");
 
   private final RegistryPaths paths;
@@ -52,10 +50,15 @@ final class ClusterConfigReader {
           "leasePath",
           "is \"" + leasePath + "\", but an absolute path such as /openmldb-rollout is expected");
     }
-    Map<String, String> environment = environment(object);
+    Map<String, String> environment = NodeSettingsReader.environment(object);
     Optional<Path> hosts = hosts(object, environment);
     SshSettings ssh = object.object("ssh", this::ssh).orElseGet(ClusterConfigReader::usualSsh);
-    hosts.ifPresent(file -> checkWays(object, ssh, file, environment));
+    List<Node> known =
+        hosts
+            .map(file -> HostsFile.read(file, environment, new InputProblems()).nodes())
+            .orElse(List.of());
+    checkWays(object, ssh, known);
+    Map<String, NodeSettings> nodes = NodeSettingsReader.nodes(object, known);
     List<String> protectedKeys = object.texts("protectedKeys");
     List<String> secretKeys = object.texts("secretKeys");
     Optional<OpenmldbUser> auth = object.object("auth", this::auth);
@@ -74,6 +77,7 @@ final class ClusterConfigReader {
             hosts.get(),
             ssh,
             environment,
+            nodes,
             protectedKeys.isEmpty() ? ClusterConfig.DEFAULT_PROTECTED_KEYS : protectedKeys,
             secretKeys,
             auth,
@@ -91,16 +95,6 @@ final class ClusterConfigReader {
       return null;
     }
     return text;
-  }
-
-  private static Map<String, String> environment(JsonObjectReader object) {
-    Map<String, String> environment = object.textMap("environment");
-    environment.keySet().stream()
-        .filter(variable -> !VARIABLE.matcher(variable).matches())
-        .forEach(
-            variable ->
-                object.problem("environment", "\"" + variable + "\" is no variable's name"));
-    return environment;
   }
 
   private Optional<Path> hosts(JsonObjectReader object, Map<String, String> environment) {
@@ -130,10 +124,9 @@ final class ClusterConfigReader {
   }
 
   /** That the OpenSSH configuration leads to every host as {@code ssh} would go there. */
-  private static void checkWays(
-      JsonObjectReader object, SshSettings ssh, Path hosts, Map<String, String> environment) {
+  private static void checkWays(JsonObjectReader object, SshSettings ssh, List<Node> nodes) {
     Set<String> wrong = new LinkedHashSet<>();
-    for (Node node : HostsFile.read(hosts, environment, new InputProblems()).nodes()) {
+    for (Node node : nodes) {
       try {
         RemoteHosts.check(ssh.address(node.host()));
       } catch (HostRefusedException e) {

@@ -76,6 +76,29 @@ final class RemoteFiles {
     return raw.status() == 0;
   }
 
+  boolean overwrite(String path, String expectedSha256, byte[] content) {
+    RawExecResult raw = inPlace(path, String.valueOf(content.length), expectedSha256, content);
+    if (raw.status() != 0 && raw.status() != OTHER_CONTENT) {
+      throw failed("overwrite", path, raw);
+    }
+    return raw.status() == 0;
+  }
+
+  void finishOverwrite(String path) {
+    RawExecResult raw = inPlace(path, "-", ANY_CONTENT, new byte[0]);
+    if (raw.status() != 0) {
+      throw failed("finish overwriting", path, raw);
+    }
+  }
+
+  private RawExecResult inPlace(String path, String length, String expected, byte[] content) {
+    String script = ResourceText.text(RemoteFiles.class, "write-in-place.sh");
+    return run(
+        RemoteCommand.of("sh", "-c", script, "write-in-place", path, length, expected)
+            .reading(content),
+        REPLY_LIMIT);
+  }
+
   private RawExecResult write(
       String path, String expectedSha256, byte[] content, FileAttributes like) {
     String owner = like.uid() < 0 ? "-" : like.uid() + (like.gid() < 0 ? "" : ":" + like.gid());

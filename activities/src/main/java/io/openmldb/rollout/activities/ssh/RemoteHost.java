@@ -75,6 +75,23 @@ public final class RemoteHost {
     return files.replace(path, expectedSha256, content, like);
   }
 
+  /**
+   * Overwrites a file where it is, for one that no other can be renamed over: it keeps its owner
+   * and mode, and holds a part of the new content for a moment. A copy of that is beside it until
+   * it is whole, for {@link #finishOverwrite}.
+   *
+   * @param expectedSha256 of the content that the file must have right before, in hex
+   * @return whether it had; otherwise nothing changed
+   */
+  public boolean overwrite(String path, String expectedSha256, byte[] content) {
+    return files.overwrite(path, expectedSha256, content);
+  }
+
+  /** Completes an {@link #overwrite} that was interrupted; otherwise changes nothing. */
+  public void finishOverwrite(String path) {
+    files.finishOverwrite(path);
+  }
+
   /** Removes a file; absent already: says nothing. */
   public void remove(String path) {
     files.remove(path);

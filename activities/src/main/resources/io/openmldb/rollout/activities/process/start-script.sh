@@ -1,11 +1,13 @@
-# Functions that run a node's own bin/start.sh so that it outlives whoever asked for it, never beside another run of
-# it, and only where it is still needed. They know the node by WORKDIR, COMPONENT, HOST and PORT.
+# Functions that run a node's own bin/start.sh, or systemctl where a unit starts it, so that it outlives whoever asked for
+# it, never beside another run of it, and only where it is still needed. They know the node by WORKDIR, COMPONENT, HOST
+# and PORT.
 #
 # .openmldb-rollout/lock       held while start.sh runs, but not by what it starts
 # .openmldb-rollout/runs/<id>  one run: what it printed (output) and, once it ended, its exit status or "skipped"
 # .openmldb-rollout/guard      the id of the guard that counts, what it is at: armed, acting (start.sh runs for it),
 #                              started (it waits for the component to last) or given-up; and the token under which it
 #                              was armed: greater is later; changed under guard.lock
+# .openmldb-rollout/attributes what the process had that is replaced (see launch-attributes.sh), until its successor is there
 
 state_folder() {
     if ! cd -- "$WORKDIR"; then
@@ -17,7 +19,8 @@ state_folder() {
 # These functions as a script of its own, which ends with the call of $1. What it knows of the node is not exported:
 # the component would inherit it.
 as_script() {
-    printf 'WORKDIR=%q COMPONENT=%q HOST=%q PORT=%q\n' "$WORKDIR" "$COMPONENT" "$HOST" "$PORT"
+    printf 'WORKDIR=%q COMPONENT=%q HOST=%q PORT=%q ' "$WORKDIR" "$COMPONENT" "$HOST" "$PORT"
+    printf 'UNIT=%q UNIT_OF=%q KEEP=%q OWN=%q\n' "$UNIT" "$UNIT_OF" "$KEEP" "$OWN"
     declare -f
     echo "$1 \"\$@\""
 }
@@ -105,6 +108,11 @@ run() {
         echo "skipped: $reason"
     else
         status=0
+        if [ -n "$UNIT" ]; then
+            unit_control "$2" "$UNIT" 9>&- || status=$?
+            finish_run "$folder" "$status"
+            return
+        fi
         forget_others
         if [ "$2" = start ]; then
             forget_the_dead
@@ -115,11 +123,16 @@ run() {
         else
             # Not quoted: without "mon" there is no third argument.
             # shellcheck disable=SC2086
-            bash bin/start.sh "$2" "$COMPONENT" $3 9>&- || status=$?
+            start_script "$2" "$COMPONENT" $3 9>&- || status=$?
         fi
     fi
-    echo "$status" > "$folder/status.new"
-    mv -f -- "$folder/status.new" "$folder/status"
+    finish_run "$folder" "$status"
+}
+
+# Says in folder $1 that its run has ended with status $2.
+finish_run() {
+    echo "$2" > "$1/status.new"
+    mv -f -- "$1/status.new" "$1/status"
 }
 
 # A process that has ended, but whose parent has not fetched its status, is still alive to start.sh: it would say
@@ -319,10 +332,11 @@ write_guard() {
 }
 
 # Arms guard $1 under token $2, which replaces any other, and says "armed"; "later" when one stays that was armed under a
-# greater token. Further arguments as for guard.
+# greater token. $3 and $4 as for guard; $5 and $6: the process that is to be replaced, and when it started.
 arm_guard() {
     local folder=.openmldb-rollout/guards status=0
     state_folder
+    record_attributes "$5" "$6"
     (umask 077 && mkdir -p -- "$folder" && as_script guard > "$folder/script.$1")
     (
         lock_guard

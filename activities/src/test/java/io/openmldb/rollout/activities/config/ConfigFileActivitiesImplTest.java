@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openmldb.rollout.activities.config.file.Sha256;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
@@ -106,6 +107,40 @@ final class ConfigFileActivitiesImplTest {
     assertThat(activity.backUp(task()).alreadyDone()).isTrue();
     activity.restore(task());
     assertThat(activity.restore(task()).alreadyDone()).isTrue();
+  }
+
+  @Test
+  void aFileThatIsAMountIsOverwrittenAndRestoredWhereItIs() throws Exception {
+    Path source = Files.writeString(folder.resolve("outside.flags"), BEFORE);
+    activity = activity(inPlace(), "hunter2");
+    assumeTrue(
+        new ProcessBuilder("mount", "--bind", source.toString(), file.toString()).start().waitFor()
+                == 0
+            || System.getenv("CI") != null);
+    try {
+      activity.backUp(task());
+      assertThat(activity.edit(task()).alreadyDone()).isFalse();
+      assertThat(activity.edit(task()).alreadyDone()).isTrue();
+      assertThat(file).hasContent(AFTER);
+      assertThat(source).hasContent(AFTER);
+
+      // A worker died, and with it the host, in the middle of the overwriting.
+      Files.writeString(file.resolveSibling(".tablet.flags.rollout-overwrite"), AFTER);
+      Files.writeString(file, AFTER.substring(0, 20));
+      assertThat(activity.edit(task()).alreadyDone()).isTrue();
+      assertThat(source).hasContent(AFTER);
+
+      activity.restore(task());
+      assertThat(source).hasContent(BEFORE);
+      assertThat(file.resolveSibling(".tablet.flags.rollout-overwrite")).doesNotExist();
+    } finally {
+      assertThat(new ProcessBuilder("umount", file.toString()).start().waitFor()).isZero();
+    }
+  }
+
+  private ClusterRegistry inPlace() throws Exception {
+    return TestRegistry.load(
+        folder, sshd.address(), zookeeper.getConnectString(), "{tablet: {overwriteInPlace: true}}");
   }
 
   @Test

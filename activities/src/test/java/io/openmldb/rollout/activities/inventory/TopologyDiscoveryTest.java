@@ -132,6 +132,7 @@ class TopologyDiscoveryTest {
             Files.writeString(directory.resolve("hosts"), hosts),
             cluster.ssh(),
             cluster.environment(),
+            cluster.nodes(),
             cluster.protectedKeys(),
             cluster.secretKeys(),
             cluster.auth(),

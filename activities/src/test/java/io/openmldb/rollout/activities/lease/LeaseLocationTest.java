@@ -99,6 +99,7 @@ class LeaseLocationTest {
         plain.hosts(),
         plain.ssh(),
         plain.environment(),
+        plain.nodes(),
         plain.protectedKeys(),
         plain.secretKeys(),
         plain.auth(),

@@ -396,6 +396,7 @@ class PlanningActivitiesImplTest {
         config.hosts(),
         config.ssh(),
         config.environment(),
+        config.nodes(),
         config.protectedKeys(),
         config.secretKeys(),
         config.auth(),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.stub.SmallDisk;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -154,10 +156,29 @@ class PreflightFaultsTest {
       assertThat(refusal.code()).isEqualTo("NOT_WRITABLE");
       assertThat(refusal.message())
           .contains(cluster.flags() + " is a mount of its own", "on 127.0.0.1");
+      assertThat(refusal.hint()).contains("overwriteInPlace");
     } finally {
       assertThat(run("umount", target.toString())).isTrue();
     }
     assertPlannedWell(plan());
+  }
+
+  @Test
+  void aFileThatIsAMountIsPlannedWhereTheRegistryFileLetsItBeOverwritten() throws Exception {
+    Path source = Files.copy(cluster.flags(), directory.resolve("source of the mount.flags"));
+    planning =
+        SmallClusterPlans.of(
+            cluster, new NodeSettings(Map.of(), List.of(), Optional.empty(), true), () -> true);
+    assumeAllowed("mount", "--bind", source.toString(), cluster.flags().toString());
+    try {
+      assertThat(plan().findings())
+          .extracting(Finding::level, Finding::code)
+          .containsExactly(tuple(FindingLevel.WARNING, "OVERWRITTEN_IN_PLACE"));
+      assertThat(run("mount", "-o", "remount,ro,bind", cluster.flags().toString())).isTrue();
+      assertThat(refusal(plan()).message()).contains("is a mount of its own");
+    } finally {
+      assertThat(run("umount", cluster.flags().toString())).isTrue();
+    }
   }
 
   @ParameterizedTest

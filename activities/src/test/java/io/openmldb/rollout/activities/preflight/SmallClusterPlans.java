@@ -3,9 +3,12 @@ package io.openmldb.rollout.activities.preflight;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
 import io.openmldb.rollout.activities.lease.FixedLeaseOwners;
 import io.openmldb.rollout.activities.openmldb.client.FlagsPageClient;
+import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -35,5 +38,27 @@ final class SmallClusterPlans {
             SecretResolver.fromEnvironment(Map.of("ZK_CERT", "user:hunter2")),
             new EffectiveConfiguration(new FlagsPageClient())),
         new FixedLeaseOwners(ownersRun));
+  }
+
+  /** The same, of a registry file that says this of tablets. */
+  static PlanningActivitiesImpl of(
+      SmallCluster cluster, NodeSettings ofTablets, BooleanSupplier ownersRun) {
+    ClusterConfig config = cluster.config();
+    ClusterConfig changed =
+        new ClusterConfig(
+            config.name(),
+            config.zookeeper(),
+            config.rootPath(),
+            config.leasePath(),
+            config.hosts(),
+            config.ssh(),
+            config.environment(),
+            Map.of("tablet", ofTablets),
+            config.protectedKeys(),
+            config.secretKeys(),
+            config.auth(),
+            config.zookeeperAuth(),
+            config.taskQueue());
+    return of(cluster, ZooKeeperFixture.registry(changed), ownersRun);
   }
 }

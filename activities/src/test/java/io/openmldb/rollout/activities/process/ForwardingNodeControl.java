@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.time.Duration;
@@ -30,13 +31,18 @@ class ForwardingNodeControl implements NodeControl {
   }
 
   @Override
-  public boolean armGuard(Duration away, ProcessMode mode) {
-    return control.armGuard(away, mode);
+  public boolean armGuard(Duration away, ProcessMode mode, ProcessSnapshot old) {
+    return control.armGuard(away, mode, old);
   }
 
   @Override
   public boolean disarmGuard() {
     return control.disarmGuard();
+  }
+
+  @Override
+  public LostAttributes forgetPredecessor(ProcessSnapshot process) {
+    return control.forgetPredecessor(process);
   }
 
   @Override

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -85,17 +84,29 @@ public final class NodeFixture implements AutoCloseable {
 
   /** Starts the node by its start.sh, as an operator does, and waits until it is registered. */
   public void start(ProcessMode mode) throws Exception {
-    List<String> command =
-        new ArrayList<>(List.of("bash", "bin/start.sh", "start", node.component().id()));
-    if (mode == ProcessMode.DAEMON) {
-      command.add("mon");
-    }
-    new ProcessBuilder(command)
-        .directory(workdir.toFile())
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+    startBy("", mode);
+  }
+
+  /**
+   * Starts the node as {@link #start} does, from a shell that was prepared.
+   *
+   * @param shell what was done in the shell before
+   */
+  void startAfter(String shell) throws Exception {
+    startBy(shell, ProcessMode.NORMAL);
+  }
+
+  private void startBy(String shell, ProcessMode mode) throws Exception {
+    String mon = mode == ProcessMode.DAEMON ? " mon" : "";
+    String start = "exec bash bin/start.sh start " + node.component().id() + mon;
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-c", shell + "\n" + start)
+            .directory(workdir.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    // A variable of whoever runs the tests would be one that a restart over SSH loses.
+    builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
+    builder.start().waitFor();
     BoundedWait.forWhat("the node to register").until(this::isRegistered);
   }
 
@@ -202,7 +213,7 @@ public final class NodeFixture implements AutoCloseable {
     String classes =
         Path.of(FakeComponent.class.getProtectionDomain().getCodeSource().getLocation().getPath())
             .toString();
-    return "#!/bin/sh\nexec '%s' -XX:TieredStopAtLevel=1 -Xshare:auto -cp '%s' %s \"$@\"\n"
+    return "#!/bin/sh\nexec '%s' -XX:-MaxFDLimit -XX:TieredStopAtLevel=1 -Xshare:auto -cp '%s' %s \"$@\"\n"
         .formatted(java, classes, FakeComponent.class.getName());
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.process.DyingNodeControl.WorkerDied;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.stub.OwnerlessSocket;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.support.BoundedWait;
@@ -47,6 +48,7 @@ final class NodeRestartTest {
 
   private static final RestartTimings QUICK =
       new RestartTimings(Duration.ofMillis(500), Duration.ofSeconds(5));
+  private static final ProcessSnapshot NOTHING = ProcessSnapshot.absent(ProcessMode.NORMAL);
   private static final Lease LEASE = new Lease("demo", "rollout-demo", "run", 1);
 
   @TempDir private Path folder;
@@ -154,8 +156,8 @@ final class NodeRestartTest {
       assertGuardIsDisarmed();
       moment++;
     }
-    // arm, stop, start, disarm: a moment before and one after each.
-    assertThat(moment).isEqualTo(9);
+    // arm, stop, start, disarm, forget: a moment before and one after each.
+    assertThat(moment).isEqualTo(11);
   }
 
   @Test
@@ -177,8 +179,8 @@ final class NodeRestartTest {
       assertThat(now.isSameProcess(before)).isFalse();
       moment++;
     }
-    // arm, stop, start, disarm: a moment before and one after each.
-    assertThat(moment).isEqualTo(9);
+    // arm, stop, start, disarm, forget: a moment before and one after each.
+    assertThat(moment).isEqualTo(11);
   }
 
   /** The stopped worker's call in flight reaches the host late; then it learns of its successor. */
@@ -536,7 +538,7 @@ final class NodeRestartTest {
   @Test
   void theGuardLeavesAComponentAloneThatIsThere() throws Exception {
     fixture.start(ProcessMode.NORMAL);
-    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL);
+    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL, NOTHING);
     // Long enough for a guard that does not look; a second guard shows that the first is over.
     waiter().sleep(Duration.ofSeconds(3));
 
@@ -548,7 +550,7 @@ final class NodeRestartTest {
   void theGuardStartsTheComponentAgainWhenItsFirstStartLostTheRace() throws Exception {
     fixture.sessionsLast(Duration.ofSeconds(6));
     fixture.start(ProcessMode.NORMAL);
-    control().armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL);
+    control().armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL, NOTHING);
     NodeFixture.kill(fixture.starts().get(0));
 
     BoundedWait.forWhat("a start by the guard that lasts")
@@ -563,9 +565,9 @@ final class NodeRestartTest {
   void anAttemptThatWasThoughtDeadNeitherReplacesNorDisarmsTheGuardOfItsSuccessor()
       throws Exception {
     fixture.start(ProcessMode.NORMAL);
-    assertThat(control(2).armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL)).isTrue();
+    assertThat(control(2).armGuard(Duration.ofSeconds(2), ProcessMode.NORMAL, NOTHING)).isTrue();
 
-    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.DAEMON)).isFalse();
+    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.DAEMON, NOTHING)).isFalse();
     assertThat(control(1).disarmGuard()).isFalse();
 
     NodeFixture.kill(fixture.starts().get(0));
@@ -578,7 +580,7 @@ final class NodeRestartTest {
 
   @Test
   void aGuardWhoseProcessIsGoneIsReplacedWhoeverArmedIt() throws Exception {
-    control(2).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL);
+    control(2).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL, NOTHING);
     Path guards = fixture.workdir().resolve(".openmldb-rollout/guards");
     try (DirectoryStream<Path> pids = Files.newDirectoryStream(guards, "pid.*")) {
       for (Path pid : pids) {
@@ -586,7 +588,7 @@ final class NodeRestartTest {
       }
     }
 
-    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL)).isTrue();
+    assertThat(control(1).armGuard(Duration.ofMinutes(5), ProcessMode.NORMAL, NOTHING)).isTrue();
     control(1).disarmGuard();
     assertGuardIsDisarmed();
   }
@@ -600,8 +602,8 @@ final class NodeRestartTest {
     NodeControl control =
         new ForwardingNodeControl(control()) {
           @Override
-          public boolean armGuard(Duration away, ProcessMode mode) {
-            armed[0] = super.armGuard(away, mode);
+          public boolean armGuard(Duration away, ProcessMode mode, ProcessSnapshot old) {
+            armed[0] = super.armGuard(away, mode, old);
             return armed[0];
           }
         };
@@ -635,7 +637,7 @@ final class NodeRestartTest {
   @Test
   void aGuardThatIsJustStartingTheComponentIsWaitedForWhenItIsDisarmed() throws Exception {
     fixture.configure("--start_millis=2000\n");
-    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL);
+    control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL, NOTHING);
     BoundedWait.forWhat("the guard to act").until(() -> !fixture.starts().isEmpty());
 
     assertThat(control().disarmGuard()).isTrue();
@@ -711,7 +713,7 @@ final class NodeRestartTest {
         new SshNodeControl(
             fixture.host(),
             fixture.node(),
-            Map.of("SPARK_HOME", "/opt/it's spark"),
+            NodeSettings.DEFAULT.with(Map.of("SPARK_HOME", "/opt/it's spark")),
             Masking.DEFAULT,
             1);
 
@@ -770,7 +772,8 @@ final class NodeRestartTest {
   }
 
   private NodeControl control(long token) {
-    return new SshNodeControl(fixture.host(), fixture.node(), Map.of(), Masking.DEFAULT, token);
+    return new SshNodeControl(
+        fixture.host(), fixture.node(), NodeSettings.DEFAULT, Masking.DEFAULT, token);
   }
 
   private static Waiter waiter() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.openmldb.rollout.activities.config.secrets.Masking;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.DebianSshd;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
@@ -166,7 +167,8 @@ final class ProcessesOverOpenSshTest {
 
       Node node = node("echo ran > ran\n");
       SshNodeControl control =
-          new SshNodeControl(host, node, Map.of("A", "b!"), Masking.DEFAULT, 1);
+          new SshNodeControl(
+              host, node, NodeSettings.DEFAULT.with(Map.of("A", "b!")), Masking.DEFAULT, 1);
       ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
       assertThat(control.launch("one", StartScriptCommand.START, none, ProcessMode.NORMAL))
           .isTrue();
@@ -189,7 +191,8 @@ final class ProcessesOverOpenSshTest {
   @Test
   void aRunOfStartShOutlivesItsConnection() throws Exception {
     Node node = node("until [ -e go ]; do sleep 0.1; done\necho done > done\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT, 1);
+    SshNodeControl control =
+        new SshNodeControl(host, node, NodeSettings.DEFAULT, Masking.DEFAULT, 1);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
 
     assertThat(control.launch("one", StartScriptCommand.START, none, ProcessMode.NORMAL)).isTrue();
@@ -205,7 +208,8 @@ final class ProcessesOverOpenSshTest {
   @Test
   void whatStartShStartedDoesNotHoldTheLock() throws Exception {
     Node node = node("sleep 20 > /dev/null 2>&1 &\necho $! > pid\n");
-    SshNodeControl control = new SshNodeControl(host, node, Map.of(), Masking.DEFAULT, 1);
+    SshNodeControl control =
+        new SshNodeControl(host, node, NodeSettings.DEFAULT, Masking.DEFAULT, 1);
     ProcessSnapshot none = ProcessSnapshot.absent(ProcessMode.NORMAL);
     Path pid = Path.of(node.workdir(), "pid");
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import java.time.Duration;
@@ -50,12 +51,17 @@ class StoppedNodeControl extends ForwardingNodeControl {
   }
 
   @Override
-  public boolean armGuard(Duration away, ProcessMode mode) {
-    return change(() -> super.armGuard(away, mode));
+  public boolean armGuard(Duration away, ProcessMode mode, ProcessSnapshot old) {
+    return change(() -> super.armGuard(away, mode, old));
   }
 
   @Override
   public boolean disarmGuard() {
     return change(super::disarmGuard);
+  }
+
+  @Override
+  public LostAttributes forgetPredecessor(ProcessSnapshot process) {
+    return change(() -> super.forgetPredecessor(process));
   }
 }

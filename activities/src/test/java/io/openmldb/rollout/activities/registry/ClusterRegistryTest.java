@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.openmldb.rollout.activities.config.secrets.SecretNames;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +73,89 @@ class ClusterRegistryTest {
         .contains(new ZooKeeperAuth("digest", directory.resolve("password")));
     assertThat(demo.taskQueue()).isEqualTo("near-demo");
     assertThat(registry.secrets().directory()).contains(directory.resolve("conf"));
+  }
+
+  @Test
+  void howANodeIsStartedComesFromTheClusterItsComponentAndItsEndpoint() throws Exception {
+    Files.writeString(
+        directory.resolve("conf/hosts"),
+        "[tablet]\n10.0.0.7:10921 /opt/a\n10.0.0.8:10921 /opt/b\n[apiserver]\n10.0.0.7:8080 /opt/c\n");
+    ClusterConfig demo =
+        fixture
+            .load(
+                """
+                clusters:
+                  demo:
+                    zookeeper: 127.0.0.1:2181
+                    rootPath: /openmldb
+                    hosts: conf/hosts
+                    environment: {TZ: UTC, SPARK_HOME: /opt/spark}
+                    nodes:
+                      tablet: {environment: {TZ: Asia/Shanghai}, keepEnvironment: [MALLOC_CONF]}
+                      10.0.0.8:10921:
+                        environment: {LIMIT: 5}
+                        keepEnvironment: ["*"]
+                        start: {systemd: openmldb@tablet, user: true}
+                        overwriteInPlace: true
+                """)
+            .cluster("demo");
+
+    assertThat(demo.nodeSettings(node(Component.APISERVER, "10.0.0.7:8080")))
+        .isEqualTo(
+            new NodeSettings(
+                Map.of("TZ", "UTC", "SPARK_HOME", "/opt/spark"),
+                List.of(),
+                Optional.empty(),
+                false));
+    assertThat(demo.nodeSettings(node(Component.TABLET, "10.0.0.7:10921")))
+        .isEqualTo(
+            new NodeSettings(
+                Map.of("TZ", "Asia/Shanghai", "SPARK_HOME", "/opt/spark"),
+                List.of("MALLOC_CONF"),
+                Optional.empty(),
+                false));
+    assertThat(demo.nodeSettings(node(Component.TABLET, "10.0.0.8:10921")))
+        .isEqualTo(
+            new NodeSettings(
+                Map.of("TZ", "Asia/Shanghai", "SPARK_HOME", "/opt/spark", "LIMIT", "5"),
+                List.of("*"),
+                Optional.of(new SystemdUnit("openmldb@tablet.service", true)),
+                true));
+  }
+
+  private static Node node(Component component, String endpoint) {
+    return new Node(component, endpoint, "10.0.0.7", "/opt");
+  }
+
+  @Test
+  void everythingThatIsWrongWithHowNodesAreStartedIsTold() {
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo:
+                        zookeeper: 127.0.0.1:2181
+                        rootPath: /openmldb
+                        hosts: conf/hosts
+                        nodes:
+                          tablets: {}
+                          10.9.9.9:1: {}
+                          tablet:
+                            environment: {A-B: x}
+                            keepEnvironment: ["A B"]
+                            start: {systemd: "a; reboot"}
+                            restart: {}
+                          apiserver: {start: {}}
+                    """))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.nodes.tablets is neither a component")
+        .hasMessageContaining("clusters.demo.nodes.10.9.9.9:1 is neither a component")
+        .hasMessageContaining("\"A-B\" is no variable's name")
+        .hasMessageContaining("\"A B\" is no variable's name")
+        .hasMessageContaining("clusters.demo.nodes.tablet.start.systemd is \"a; reboot\"")
+        .hasMessageContaining("clusters.demo.nodes.tablet.restart is unknown")
+        .hasMessageContaining("clusters.demo.nodes.apiserver.start.systemd is missing");
   }
 
   @Test

@@ -42,6 +42,16 @@ public final class DebianSshd implements AutoCloseable {
    * @param further each with its line end
    */
   public static DebianSshd start(Path folder, String further) throws Exception {
+    return start(folder, further, "");
+  }
+
+  /**
+   * Starts one from a shell in which something was done before, to its limits for instance.
+   *
+   * @param further lines of {@code sshd_config}, each with its line end
+   * @param shell what was done in the shell
+   */
+  public static DebianSshd start(Path folder, String further, String shell) throws Exception {
     Files.createDirectories(folder);
     if ("root".equals(System.getProperty("user.name"))) {
       // Where it separates privileges; a package's start script makes it at boot.
@@ -70,7 +80,16 @@ public final class DebianSshd implements AutoCloseable {
     String key = Files.readString(folder.resolve("host.pub"));
     Files.writeString(folder.resolve("known_hosts"), "[127.0.0.1]:" + port + " " + key);
     Process process =
-        new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", config.toString())
+        new ProcessBuilder(
+                "bash",
+                "-c",
+                shell + "\nexec \"$@\"",
+                "bash",
+                SSHD.toString(),
+                "-D",
+                "-e",
+                "-f",
+                config.toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("sshd.log").toFile())
             .start();

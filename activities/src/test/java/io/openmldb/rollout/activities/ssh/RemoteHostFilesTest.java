@@ -56,6 +56,74 @@ final class RemoteHostFilesTest {
   }
 
   @Test
+  void aFileIsOverwrittenOnlyIfItHasRightBeforeWhatIsExpected() throws IOException {
+    Path file = Files.writeString(conf.resolve("it's in place.flags"), "old and longer");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Object inode = Files.getAttribute(file, "unix:ino");
+
+    assertThat(host.overwrite(file.toString(), sha256("other"), bytes("new"))).isFalse();
+    assertThat(file).hasContent("old and longer");
+    assertThat(host.overwrite(file.toString(), sha256("old and longer"), bytes("new"))).isTrue();
+
+    assertThat(file).hasContent("new");
+    assertThat(Files.getAttribute(file, "unix:ino")).isEqualTo(inode);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+    assertThat(names(conf)).containsExactly("it's in place.flags");
+  }
+
+  /** An interrupted one leaves its copy, and of the new content as much as was written. */
+  @Test
+  void anOverwriteIsCompletedWhereverItWasInterruptedAndNoOtherChangeIsUndone() throws IOException {
+    String after = "--a=1\n--b=2\n";
+    Path file = conf.resolve("tablet.flags");
+    Path copy = conf.resolve(".tablet.flags.rollout-overwrite");
+    for (int written = 0; written <= after.length(); written++) {
+      Files.writeString(copy, after);
+      Files.writeString(file, after.substring(0, written));
+      host.finishOverwrite(file.toString());
+      assertThat(file).as("%d bytes", written).hasContent(after);
+      assertThat(copy).doesNotExist();
+    }
+    for (String other : List.of("--a=3\n", "--a=1\n--b=2\n--c=3\n")) {
+      Files.writeString(copy, after);
+      Files.writeString(file, other);
+      host.finishOverwrite(file.toString());
+      assertThat(file).hasContent(other);
+      assertThat(copy).doesNotExist();
+    }
+  }
+
+  @Test
+  void aFileInAFolderThatTakesNoFilesIsOverwrittenThroughItsLink() throws Exception {
+    Path fixed = Files.createDirectories(folder.resolve("fixed"));
+    Path file = Files.writeString(fixed.resolve("shared.flags"), "old");
+    Files.createSymbolicLink(conf.resolve("tablet.flags"), file);
+    assumeThat(new ProcessBuilder("chattr", "+i", fixed.toString()).start().waitFor()).isZero();
+    try {
+      assertThat(host.overwrite(path("tablet.flags"), sha256("old"), bytes("new"))).isTrue();
+    } finally {
+      assertThat(new ProcessBuilder("chattr", "-i", fixed.toString()).start().waitFor()).isZero();
+    }
+    assertThat(file).hasContent("new");
+    assertThat(names(conf)).containsExactly("tablet.flags");
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  private static String sha256(String text) {
+    return Sha256.hex(bytes(text));
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
   void aFileThatIsMissingOrUnreadableIsNamedWithItsHost() {
     assertThatThrownBy(() -> host.read(path("absent")))
         .isInstanceOf(RemoteFileException.class)

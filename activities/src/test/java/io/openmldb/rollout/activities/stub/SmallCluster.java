@@ -140,6 +140,7 @@ public final class SmallCluster implements AutoCloseable {
             null,
             null),
         plain.environment(),
+        plain.nodes(),
         plain.protectedKeys(),
         plain.secretKeys(),
         Optional.empty(),

@@ -14,6 +14,16 @@ public final class TestRegistry {
 
   public static ClusterRegistry load(Path folder, SshAddress ssh, String zookeeper)
       throws IOException, RegistryException {
+    return load(folder, ssh, zookeeper, "{}");
+  }
+
+  /**
+   * The same with something particular to nodes.
+   *
+   * @param nodes the object {@code nodes}, in one line
+   */
+  public static ClusterRegistry load(Path folder, SshAddress ssh, String zookeeper, String nodes)
+      throws IOException, RegistryException {
     Files.writeString(folder.resolve("hosts"), "[tablet]\n127.0.0.1:10921 /opt/openmldb\n");
     String yaml =
         """
@@ -23,9 +33,10 @@ public final class TestRegistry {
             rootPath: /openmldb
             hosts: hosts
             ssh: {user: %s, port: %d, identity: "%s", knownHosts: "%s"}
+            nodes: %s
         secrets: {source: env}
         """
-            .formatted(zookeeper, ssh.user(), ssh.port(), ssh.identity(), ssh.knownHosts());
+            .formatted(zookeeper, ssh.user(), ssh.port(), ssh.identity(), ssh.knownHosts(), nodes);
     return ClusterRegistry.load(Files.writeString(folder.resolve("clusters.yaml"), yaml));
   }
 }

@@ -42,6 +42,7 @@ public final class ZooKeeperFixture implements AutoCloseable {
         hosts,
         new SshSettings(null, 0, null, Path.of("known_hosts"), null, null),
         Map.of(),
+        Map.of(),
         ClusterConfig.DEFAULT_PROTECTED_KEYS,
         List.of(),
         Optional.empty(),

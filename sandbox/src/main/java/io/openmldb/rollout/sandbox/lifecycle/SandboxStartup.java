@@ -8,6 +8,7 @@ import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import io.openmldb.rollout.sandbox.process.DetachedProcess;
 import io.openmldb.rollout.sandbox.process.Polling;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
+import io.openmldb.rollout.sandbox.ssh.LoginEnvironment;
 import io.openmldb.rollout.sandbox.ssh.SshHost;
 import io.openmldb.rollout.sandbox.tables.TableCreator;
 import io.openmldb.rollout.sandbox.tables.TableSpecFile;
@@ -81,7 +82,9 @@ public final class SandboxStartup {
     DetachedProcess.detached(layout.directory(), workdir, log(name), command);
   }
 
+  /** As from a login over SSH: a variable of ours would be lost at the first restart. */
   private void startNodes() throws IOException, InterruptedException {
+    LoginEnvironment login = LoginEnvironment.of(layout.directory());
     List<Process> scripts = new ArrayList<>();
     for (SandboxNode node : layout.nodes()) {
       List<String> command =
@@ -93,7 +96,11 @@ public final class SandboxStartup {
       Files.deleteIfExists(log("start-" + node.label()));
       scripts.add(
           DetachedProcess.detached(
-              layout.directory(), node.workdir(), log("start-" + node.label()), command));
+              layout.directory(),
+              node.workdir(),
+              log("start-" + node.label()),
+              command,
+              login::replace));
     }
     for (int i = 0; i < scripts.size(); i++) {
       awaitStarted(layout.nodes().get(i), scripts.get(i));

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Starts a process that outlives the one that starts it and hears none of its terminal's signals.
@@ -20,10 +22,26 @@ public final class DetachedProcess {
    */
   public static Process detached(Path sandbox, Path workdir, Path log, List<String> command)
       throws IOException {
+    return detached(sandbox, workdir, log, command, environment -> {});
+  }
+
+  /**
+   * As above, with another environment than ours.
+   *
+   * @param environment changes what is ours
+   */
+  public static Process detached(
+      Path sandbox,
+      Path workdir,
+      Path log,
+      List<String> command,
+      Consumer<Map<String, String>> environment)
+      throws IOException {
     List<String> line = new ArrayList<>();
     line.add("setsid");
     line.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(line);
+    environment.accept(builder.environment());
     builder.environment().put(SandboxProcesses.MARK, sandbox.toString());
     builder.directory(workdir.toFile());
     builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));

@@ -11,14 +11,19 @@ import java.util.Map;
  * @param sandbox the practice cluster; marks every process that a command leaves behind as
  *     belonging to it
  */
-record LoginEnvironment(Path home, Path sandbox) {
+public record LoginEnvironment(Path home, Path sandbox) {
+
+  /** That of the practice cluster's only account. */
+  public static LoginEnvironment of(Path sandbox) {
+    return new LoginEnvironment(sandbox.resolve("home"), sandbox);
+  }
 
   String user() {
     return System.getProperty("user.name");
   }
 
   /** Replaces an environment's content. */
-  void replace(Map<String, String> environment) {
+  public void replace(Map<String, String> environment) {
     environment.clear();
     environment.put("HOME", home.toString());
     environment.put("USER", user());

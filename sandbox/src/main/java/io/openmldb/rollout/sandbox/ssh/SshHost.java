@@ -32,7 +32,7 @@ public final class SshHost implements AutoCloseable {
    */
   public static SshHost start(Path sandbox, String host, int port) throws IOException {
     Path keys = sandbox.resolve("ssh");
-    LoginEnvironment account = new LoginEnvironment(sandbox.resolve("home"), sandbox);
+    LoginEnvironment account = LoginEnvironment.of(sandbox);
     SshServer server = SshServer.setUpDefaultServer();
     server.setHost(host);
     server.setPort(port);

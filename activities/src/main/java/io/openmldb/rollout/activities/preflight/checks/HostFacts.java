@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param restartsBySh whether that script's {@code restart} runs itself with {@code sh}
  * @param fileReplaceable whether the configuration file, or what it links to, can be replaced by
  *     one of the same owner, and copies be made beside it
+ * @param fileOverwritable whether it can be overwritten where it is, and copies be made beside it
  * @param fileIsMount whether the configuration file, or what it links to, is a mount of its own,
  *     which nothing can be renamed over
  * @param fileImmutable whether it has the attribute that keeps it from being changed by anybody
@@ -36,6 +37,7 @@ record HostFacts(
     boolean startScript,
     boolean restartsBySh,
     boolean fileReplaceable,
+    boolean fileOverwritable,
     boolean fileIsMount,
     boolean fileImmutable,
     boolean workdirWritable,
@@ -81,6 +83,7 @@ record HostFacts(
         lines.contains("start_script=yes"),
         lines.contains("restarts_by_sh=yes"),
         lines.contains("file_replaceable=yes"),
+        lines.contains("file_overwritable=yes"),
         lines.contains("file_is_mount=yes"),
         lines.contains("file_immutable=yes"),
         lines.contains("workdir_writable=yes"),

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
@@ -27,18 +28,27 @@ public final class NodeCheck {
 
   private static final long LOW_KIB = 1_024 * KIB_PER_MIB;
 
+  private static final String OR_IN_PLACE =
+      "Or let it be overwritten where it is, which is not atomic: overwriteInPlace of the node in"
+          + " the registry file.";
+
   private NodeCheck() {}
 
-  public static List<Finding> of(NodeInspection inspection, Options options) {
+  /**
+   * What speaks against updating a node.
+   *
+   * @param settings what the registry file says of it
+   */
+  public static List<Finding> of(
+      NodeInspection inspection, Options options, NodeSettings settings) {
+    boolean isOfSystemd = settings.unit().isPresent();
     List<Finding> findings = new ArrayList<>();
     Node node = inspection.node();
     HostFacts facts = inspection.facts();
-    startScript(node, facts).ifPresent(findings::add);
-    if (facts.fileIsMount() || facts.fileImmutable()) {
-      findings.add(heldInPlace(node, facts));
-    } else if (!facts.fileReplaceable() || !facts.workdirWritable()) {
-      findings.add(notWritable(node, facts));
+    if (!isOfSystemd) {
+      startScript(node, facts).ifPresent(findings::add);
     }
+    findings.addAll(file(node, facts, settings));
     disk(inspection, findings);
     if (inspection.process().pid() == 0) {
       findings.add(
@@ -48,9 +58,9 @@ public final class NodeCheck {
               "nothing listens on " + node.endpoint() + " of " + node.host()));
     }
     if (inspection.process().pid() != 0) {
-      process(inspection, findings);
+      process(inspection, isOfSystemd, findings);
     }
-    if (restartDoesNothing(inspection, options)) {
+    if (!isOfSystemd && restartDoesNothing(inspection, options)) {
       findings.add(
           finding(
               FindingCode.RESTART_DOES_NOTHING,
@@ -76,7 +86,8 @@ public final class NodeCheck {
   }
 
   /** Whether what listens on the endpoint is the component, and start.sh knows it. */
-  private static void process(NodeInspection inspection, List<Finding> findings) {
+  private static void process(
+      NodeInspection inspection, boolean isOfSystemd, List<Finding> findings) {
     Node node = inspection.node();
     HostFacts facts = inspection.facts();
     long pid = inspection.process().pid();
@@ -95,7 +106,9 @@ public final class NodeCheck {
                   + " process "
                   + pid
                   + " if it ends"));
-    } else if (inspection.process().supervisorPid() == 0 && facts.pidInFile() != pid) {
+    } else if (!isOfSystemd
+        && inspection.process().supervisorPid() == 0
+        && facts.pidInFile() != pid) {
       findings.add(
           finding(
               FindingCode.PID_FILE_STALE,
@@ -149,12 +162,40 @@ public final class NodeCheck {
         && !inspection.facts().shell().equals("bash");
   }
 
+  /** Whether the file can be changed, in the way that the registry file says. */
+  private static List<Finding> file(Node node, HostFacts facts, NodeSettings settings) {
+    if (settings.overwriteInPlace() && facts.fileOverwritable() && facts.workdirWritable()) {
+      return List.of(
+          finding(
+              FindingCode.OVERWRITTEN_IN_PLACE,
+              node,
+              node.path()
+                  + " is overwritten where it is, as the registry file says, and has a part of the"
+                  + " new content only for a moment"));
+    }
+    if (facts.fileIsMount() || facts.fileImmutable()) {
+      return List.of(heldInPlace(node, facts));
+    }
+    if (!facts.fileReplaceable() || !facts.workdirWritable()) {
+      return List.of(notWritable(node, facts));
+    }
+    return List.of();
+  }
+
   private static Finding notWritable(Node node, HostFacts facts) {
     String what =
         facts.fileReplaceable()
             ? "the login user may not write into " + node.workdir()
             : node.path() + " cannot be replaced keeping its owner, or not be copied in its folder";
-    return finding(FindingCode.NOT_WRITABLE, node, what + " on " + node.host());
+    String where = what + " on " + node.host();
+    return facts.fileOverwritable() && facts.workdirWritable()
+        ? finding(
+            FindingLevel.ERROR,
+            FindingCode.NOT_WRITABLE,
+            node,
+            where,
+            FindingCode.NOT_WRITABLE.hint() + " " + OR_IN_PLACE)
+        : finding(FindingCode.NOT_WRITABLE, node, where);
   }
 
   /** A file is changed by one that is renamed over it, whole or not at all. */
@@ -172,6 +213,7 @@ public final class NodeCheck {
         facts.fileIsMount()
             ? "Mount the folder that it is in instead of the file, or change it at its source (the"
                 + " container's host, the ConfigMap) and restart the node there."
+                + (facts.fileOverwritable() ? " " + OR_IN_PLACE : "")
             : "Let root take the attribute away: chattr -i -a " + node.path() + ".");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.activities.config.ConfigFileParser;
 import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
@@ -73,7 +74,7 @@ class NodeCheckTest {
             RUNNING,
             facts(false, "bash", 15L << 10));
 
-    assertThat(NodeCheck.of(large, Options.DEFAULT))
+    assertThat(NodeCheck.of(large, Options.DEFAULT, NodeSettings.DEFAULT))
         .singleElement()
         .satisfies(
             finding -> {
@@ -156,7 +157,7 @@ class NodeCheckTest {
 
   private static List<Finding> findings(
       Node node, ProcessSnapshot process, HostFacts facts, Options options) {
-    return NodeCheck.of(inspection(node, process, facts), options);
+    return NodeCheck.of(inspection(node, process, facts), options, NodeSettings.DEFAULT);
   }
 
   private static NodeInspection inspection(Node node, ProcessSnapshot process, HostFacts facts) {
@@ -168,6 +169,7 @@ class NodeCheckTest {
     return new HostFacts(
         true,
         restartsBySh,
+        true,
         true,
         false,
         false,

@@ -87,6 +87,12 @@ public enum FindingCode {
       ERROR,
       "The configuration file cannot be replaced, or the working directory not be written into.",
       "Log in as the user that runs OpenMLDB and owns its files."),
+  OVERWRITTEN_IN_PLACE(
+      WARNING,
+      "The configuration file is overwritten where it is: while it is, it is neither the old one nor"
+          + " the new one.",
+      "After a crash of the host in that moment, let the rollout go on, or copy the backup beside it"
+          + " back."),
   NO_START_SCRIPT(
       ERROR,
       "There is no bin/start.sh in the working directory.",
@@ -122,6 +128,36 @@ public enum FindingCode {
       ERROR,
       "start.sh restart leaves a taskmanager running as it was, where sh is not bash.",
       "Use procedure FAST, which stops and starts it with bash."),
+  LIMIT_LOST(
+      WARNING,
+      "A restart over SSH leaves the node with a lower limit, which the login may not raise.",
+      "Raise the limit for logins on the host: limits.conf where sshd uses PAM, LimitNOFILE= and"
+          + " others of sshd's unit where not."),
+  ENVIRONMENT_LOST(
+      WARNING,
+      "A restart over SSH leaves the node without variables that it has, or with other values.",
+      "Set them in environment, or name them in keepEnvironment of the node in the registry"
+          + " file."),
+  ATTRIBUTE_LOST(
+      WARNING,
+      "A restart over SSH leaves the node with another priority, umask, set of processors or"
+          + " control group.",
+      "Start the node by a systemd unit that sets it, and name that in the registry file."),
+  SYSTEMD_UNIT(
+      ERROR,
+      "A systemd unit starts the node, and cannot be used or is not in the registry file.",
+      "Correct start: {systemd: …} of the node in the registry file."),
+  IN_CONTAINER(
+      ERROR,
+      "The node runs in a container that a restart over SSH would leave or end.",
+      "Change the file where the container gets it from and restart the container, or run an SSH"
+          + " server in it, beside the node, and name that in the hosts file."),
+  SESSION_ENDS_PROCESSES(
+      ERROR,
+      "What is started over SSH ends with its session: every restarted node would end when the"
+          + " worker stops.",
+      "Set KillUserProcesses=no or KillExcludeUsers in logind.conf of the host, or start the nodes"
+          + " by systemd units and name these in the registry file."),
 
   // About the cluster.
   CLUSTER_UNREADABLE(

@@ -1,0 +1,2 @@
+/** What a process has from whoever started it, and what a new one would lack of that. */
+package io.openmldb.rollout.activities.process.launch;
