@@ -2,7 +2,9 @@ package io.openmldb.rollout.activities.registry;
 
 import io.openmldb.rollout.activities.ssh.HostRefusedException;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
+import io.openmldb.rollout.activities.ssh.config.SshConfig;
 import io.openmldb.rollout.activities.ssh.config.SshConfigException;
+import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
@@ -116,11 +118,38 @@ final class ClusterConfigReader {
     Path knownHosts =
         paths.file(object, "knownHosts").orElse(config == null ? usualKnownHosts() : null);
     String jump = object.text("jump");
+    KeyAccess keyAccess = keyAccess(object);
     object.rejectUnknownFields();
     if (jump != null && !JUMP.matcher(jump).matches()) {
       object.problem("jump", "is \"" + jump + "\", but [user@]host[:port] is expected");
     }
-    return Optional.of(new SshSettings(user, port, identity, knownHosts, config, jump));
+    return Optional.of(new SshSettings(user, port, identity, knownHosts, config, jump, keyAccess));
+  }
+
+  private KeyAccess keyAccess(JsonObjectReader object) {
+    Path agent =
+        SshConfig.AGENT_VARIABLE.equals(object.text("agent"))
+            ? agentOfVariable(object)
+            : paths.existing(object, "agent").orElse(null);
+    Path passphraseFile = paths.file(object, "passphraseFile").orElse(null);
+    String variable = object.text("passphraseVariable");
+    if (variable != null && System.getenv(variable) == null) {
+      object.problem("passphraseVariable", "names no variable of the worker: " + variable);
+    }
+    if (variable != null && passphraseFile != null) {
+      object.problem("passphraseVariable", "is given beside passphraseFile: one of them, please");
+    }
+    return new KeyAccess(agent, passphraseFile, variable);
+  }
+
+  private static Path agentOfVariable(JsonObjectReader object) {
+    String socket = System.getenv(SshConfig.AGENT_VARIABLE);
+    if (socket == null || socket.isEmpty()) {
+      object.problem(
+          "agent", "is SSH_AUTH_SOCK, but the worker has no such variable: is there an agent?");
+      return null;
+    }
+    return Path.of(socket);
   }
 
   /** That the OpenSSH configuration leads to every host as {@code ssh} would go there. */

@@ -102,7 +102,15 @@ final class RegistryFileReader {
     }
     Optional<String> begin =
         Optional.of(Objects.requireNonNullElse(prefix, SecretNames.DEFAULT_PREFIX));
-    return new SecretSource(Optional.empty(), new SecretNames(begin, names, Set.of()));
+    return new SecretSource(Optional.empty(), new SecretNames(begin, names, passphrases(clusters)));
+  }
+
+  /** The variables that hold passphrases of the worker's own keys. */
+  private static Set<String> passphrases(Collection<ClusterConfig> clusters) {
+    return clusters.stream()
+        .map(cluster -> cluster.ssh().keyAccess().passphraseVariable())
+        .filter(Objects::nonNull)
+        .collect(Collectors.toSet());
   }
 
   /** The files in {@code directory} that the worker logs in by. */
@@ -113,7 +121,8 @@ final class RegistryFileReader {
                 Stream.of(
                         cluster.auth().map(OpenmldbUser::passwordFile),
                         cluster.zookeeperAuth().map(ZooKeeperAuth::file),
-                        Optional.ofNullable(cluster.ssh().identity()))
+                        Optional.ofNullable(cluster.ssh().identity()),
+                        Optional.ofNullable(cluster.ssh().keyAccess().passphraseFile()))
                     .flatMap(Optional::stream))
         .filter(file -> directory.filter(file.getParent()::equals).isPresent())
         .map(file -> file.getFileName().toString())

@@ -20,6 +20,13 @@ record RegistryPaths(Path base) {
     return path(object, field, path -> Files.isRegularFile(path) && Files.isReadable(path), "file");
   }
 
+  /**
+   * Something that is there, a socket say; empty when absent, or, with a problem, when it is not.
+   */
+  Optional<Path> existing(JsonObjectReader object, String field) {
+    return path(object, field, Files::exists, "socket");
+  }
+
   /** A directory; empty when absent, or, with a problem, when there is none. */
   Optional<Path> directory(JsonObjectReader object, String field) {
     return path(object, field, Files::isDirectory, "directory");

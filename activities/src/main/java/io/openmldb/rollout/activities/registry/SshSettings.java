@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.registry;
 
 import io.openmldb.rollout.activities.ssh.SshAddress;
+import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import java.nio.file.Path;
 
 /**
@@ -15,12 +16,25 @@ import java.nio.file.Path;
  * @param config an OpenSSH configuration file; null: none
  * @param jump a host to go through, {@code [user@]host[:port]}; null: as the SSH configuration file
  *     says
+ * @param keyAccess what opens keys that a file alone does not
  */
 public record SshSettings(
-    String user, int port, Path identity, Path knownHosts, Path config, String jump) {
+    String user,
+    int port,
+    Path identity,
+    Path knownHosts,
+    Path config,
+    String jump,
+    KeyAccess keyAccess) {
+
+  /** By keys that need nothing but their files. */
+  public SshSettings(
+      String user, int port, Path identity, Path knownHosts, Path config, String jump) {
+    this(user, port, identity, knownHosts, config, jump, KeyAccess.NONE);
+  }
 
   /** How {@code host} is reached. */
   SshAddress address(String host) {
-    return new SshAddress(host, port, user, identity, knownHosts, config, jump);
+    return new SshAddress(host, port, user, identity, knownHosts, config, jump, keyAccess);
   }
 }

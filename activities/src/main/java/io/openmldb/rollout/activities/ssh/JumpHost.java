@@ -44,6 +44,7 @@ record JumpHost(String user, String host, int port) {
         behind.identity(),
         behind.knownHosts(),
         behind.config(),
-        null);
+        null,
+        behind.keyAccess());
   }
 }

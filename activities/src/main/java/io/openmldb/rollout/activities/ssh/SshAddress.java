@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.ssh;
 
+import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import java.nio.file.Path;
 
 /**
@@ -13,6 +14,27 @@ import java.nio.file.Path;
  * @param config an OpenSSH client configuration to read, or null
  * @param jump the bastion to go through, {@code [user@]host[:port]}, or null: as {@code config}
  *     says
+ * @param keyAccess what opens keys that a file alone does not
  */
 public record SshAddress(
-    String host, int port, String user, Path identity, Path knownHosts, Path config, String jump) {}
+    String host,
+    int port,
+    String user,
+    Path identity,
+    Path knownHosts,
+    Path config,
+    String jump,
+    KeyAccess keyAccess) {
+
+  /** By keys that need nothing but their files. */
+  public SshAddress(
+      String host,
+      int port,
+      String user,
+      Path identity,
+      Path knownHosts,
+      Path config,
+      String jump) {
+    this(host, port, user, identity, knownHosts, config, jump, KeyAccess.NONE);
+  }
+}

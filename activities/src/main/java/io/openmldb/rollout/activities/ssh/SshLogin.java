@@ -6,6 +6,9 @@ import com.jcraft.jsch.Session;
 import io.openmldb.rollout.activities.ssh.config.SshConfig;
 import io.openmldb.rollout.activities.ssh.config.SshConfigException;
 import io.openmldb.rollout.activities.ssh.config.SshHostSettings;
+import io.openmldb.rollout.activities.ssh.keys.AgentKeys;
+import io.openmldb.rollout.activities.ssh.keys.Passphrase;
+import io.openmldb.rollout.activities.ssh.keys.SshLoginKeys;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -64,7 +67,14 @@ final class SshLogin {
     try {
       JSch jsch = new JSch();
       jsch.setKnownHosts(new ByteArrayInputStream(knownHosts(address, settings)));
-      keys = SshLoginKeys.add(jsch, identities(address, settings), settings.certificateFiles());
+      keys =
+          SshLoginKeys.add(
+              jsch,
+              identities(address, settings),
+              settings.certificateFiles(),
+              agent(address, settings),
+              settings.identitiesOnly(),
+              Passphrase.of(address.keyAccess()));
       session = jsch.getSession(settings.user(), settings.hostName(), settings.port());
       configure(session, settings);
     } catch (JSchException | IOException e) {
@@ -77,7 +87,7 @@ final class SshLogin {
               + address.host()
               + " with: "
               + keys
-              + ". Name one as identity in the registry file's ssh; keys of an agent are not used",
+              + ". Name one as identity in the registry file's ssh, or an agent that holds one",
           null);
     }
     SshLoginFailures failures =
@@ -188,6 +198,13 @@ final class SshLogin {
         .map(name -> inHome(".ssh/" + name))
         .filter(Files::isReadable)
         .toList();
+  }
+
+  private static AgentKeys agent(SshAddress address, SshHostSettings settings) {
+    Path socket = address.keyAccess().agent();
+    return socket == null
+        ? settings.agent().map(AgentKeys::of).orElseGet(AgentKeys::none)
+        : AgentKeys.of(socket);
   }
 
   private static List<Path> knownHostsFiles(SshAddress address, SshHostSettings settings) {

@@ -8,6 +8,7 @@ import com.jcraft.jsch.JSchHostKeyException;
 import com.jcraft.jsch.JSchRevokedHostKeyException;
 import com.jcraft.jsch.JSchUnknownHostKeyException;
 import com.jcraft.jsch.Session;
+import io.openmldb.rollout.activities.ssh.keys.SshLoginKeys;
 import io.openmldb.rollout.activities.support.ActivityException;
 import java.util.Locale;
 

@@ -35,14 +35,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same against Debian's sshd, where there is one. */
 @Tag("component")
 final class ProcessesOverOpenSshTest {
 
   private static final Duration SOON = Duration.ofSeconds(20);
-
-  private static final Path TCSH = Path.of("/bin/tcsh");
 
   @TempDir private Path folder;
   private DebianSshd sshd;
@@ -149,13 +149,14 @@ final class ProcessesOverOpenSshTest {
     assertThat(host.exec(bash("echo back"), SOON).stdout()).isEqualTo("back\n");
   }
 
-  @Test
-  void aUserWhoseLoginShellIsTcshIsAsGoodAsAnyOther() throws Exception {
-    assumeThat(Files.isExecutable(TCSH) || System.getenv("CI") != null).isTrue();
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/tcsh", "/usr/bin/fish"})
+  void aUserWhoseLoginShellIsNoneOfBournesIsAsGoodAsAnyOther(String shell) throws Exception {
+    assumeThat(Files.isExecutable(Path.of(shell)) || System.getenv("CI") != null).isTrue();
     // As sshd starts a login shell: with "-c" and the line.
-    String loginShell = "ForceCommand exec " + TCSH + " -c \"$SSH_ORIGINAL_COMMAND\"\n";
-    try (DebianSshd csh = DebianSshd.start(folder.resolve("csh"), loginShell)) {
-      RemoteHost host = hosts.open(csh.address());
+    String loginShell = "ForceCommand exec " + shell + " -c \"$SSH_ORIGINAL_COMMAND\"\n";
+    try (DebianSshd other = DebianSshd.start(folder.resolve("other"), loginShell)) {
+      RemoteHost host = hosts.open(other.address());
       String script = "for i in 1 2\ndo echo \"it's $i!\" `echo \\\\` ~root\ndone\necho err >&2\n";
       Path file = Files.writeString(folder.resolve("it's *!.flags"), "old");
 

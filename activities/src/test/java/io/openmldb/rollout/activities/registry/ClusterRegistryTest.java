@@ -212,6 +212,38 @@ class ClusterRegistryTest {
             """);
 
     assertThat(names.withheld()).containsExactly("password");
+
+    Files.writeString(directory.resolve("passphrase"), "open sesame");
+    String cluster =
+        """
+        clusters:
+          demo: {zookeeper: "127.0.0.1:2181", rootPath: /openmldb, hosts: conf/hosts, ssh: {%s}}
+        secrets: {source: %s}
+        """;
+    assertThat(names(cluster.formatted("passphraseFile: passphrase", "dir, path: .")).withheld())
+        .containsExactly("passphrase");
+    assertThat(names(cluster.formatted("passphraseVariable: PATH", "env")).withheld())
+        .containsExactly("PATH");
+  }
+
+  @Test
+  void anAgentOrPassphraseThatIsNotThereIsTold() {
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo:
+                        zookeeper: 127.0.0.1:2181
+                        rootPath: /openmldb
+                        hosts: conf/hosts
+                        ssh: {agent: no.sock, passphraseFile: none, passphraseVariable: NOT_SET_ANYWHERE}
+                    """))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.ssh.agent names no readable socket")
+        .hasMessageContaining("clusters.demo.ssh.passphraseFile names no readable file")
+        .hasMessageContaining(
+            "clusters.demo.ssh.passphraseVariable names no variable of the worker");
   }
 
   private SecretNames names(String registry) throws Exception {

@@ -14,6 +14,9 @@ import java.util.Map;
  */
 public record SshConfig(Path file, Path home, String localUser, Map<String, String> environment) {
 
+  /** The variable by which OpenSSH's programs know the agent. */
+  public static final String AGENT_VARIABLE = "SSH_AUTH_SOCK";
+
   /** {@code file} as this process has to read it. */
   public static SshConfig of(Path file) {
     return new SshConfig(

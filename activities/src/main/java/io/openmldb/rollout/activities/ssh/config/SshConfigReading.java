@@ -17,7 +17,8 @@ import java.util.Set;
 final class SshConfigReading {
 
   private static final int DEEPEST_INCLUDE = 16;
-  private static final Set<String> ONE_VALUE = Set.of("hostname", "port", "user", "hostkeyalias");
+  private static final Set<String> ONE_VALUE =
+      Set.of("hostname", "port", "user", "hostkeyalias", "identityagent", "identitiesonly");
 
   private final SshConfig config;
   private final String host;
@@ -255,6 +256,8 @@ final class SshConfigReading {
         jump(),
         knownHosts == null ? List.of() : paths(knownHosts, knownHosts.values(), port),
         alias(),
+        agent(port),
+        identitiesOnly(),
         algorithms);
   }
 
@@ -291,6 +294,39 @@ final class SshConfigReading {
   private Optional<String> alias() {
     return Optional.ofNullable(first.get("hostkeyalias"))
         .map(line -> line.value().toLowerCase(Locale.ROOT));
+  }
+
+  /** Nothing said is no agent: the worker's own variable may be that of whoever started it. */
+  private Optional<Path> agent(int port) {
+    SshConfigLine line = first.get("identityagent");
+    if (line == null || line.value().equalsIgnoreCase("none")) {
+      return Optional.empty();
+    }
+    String value = line.value();
+    String variable =
+        value.equals(SshConfig.AGENT_VARIABLE)
+            ? value
+            : value.startsWith("$") && !value.startsWith("${") ? value.substring(1) : null;
+    if (variable == null) {
+      return paths(line, List.of(value), port).stream().findFirst();
+    }
+    String socket = config.environment().get(variable);
+    if (socket == null || socket.isEmpty()) {
+      throw line.problem("the worker has no environment variable \"" + variable + "\"");
+    }
+    return Optional.of(Path.of(socket));
+  }
+
+  private boolean identitiesOnly() {
+    SshConfigLine line = first.get("identitiesonly");
+    if (line == null) {
+      return false;
+    }
+    return switch (line.value().toLowerCase(Locale.ROOT)) {
+      case "yes", "true" -> true;
+      case "no", "false" -> false;
+      default -> throw line.problem("\"" + line.value() + "\" is neither yes nor no");
+    };
   }
 
   private Optional<String> jump() {

@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param jump the bastion, {@code [user@]host[:port]}; empty: none
  * @param knownHosts files of known host keys; empty: nothing said
  * @param hostKeyAlias the name by which the host's key is known, where that is not its own
+ * @param agent the socket of the agent to ask; empty: none, or nothing said
+ * @param identitiesOnly whether of its keys only those are offered that are named here too
  * @param algorithms what OpenSSH's keyword, in lower case, says of algorithms
  */
 public record SshHostSettings(
@@ -27,6 +29,8 @@ public record SshHostSettings(
     Optional<String> jump,
     List<Path> knownHosts,
     Optional<String> hostKeyAlias,
+    Optional<Path> agent,
+    boolean identitiesOnly,
     Map<String, String> algorithms) {
 
   static final int DEFAULT_PORT = 22;
@@ -42,6 +46,8 @@ public record SshHostSettings(
         Optional.empty(),
         List.of(),
         Optional.empty(),
+        Optional.empty(),
+        false,
         Map.of());
   }
 }

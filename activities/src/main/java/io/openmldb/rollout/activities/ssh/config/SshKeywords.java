@@ -12,7 +12,6 @@ public final class SshKeywords {
       Map.ofEntries(
           Map.entry("proxycommand", Set.of("none")),
           Map.entry("proxyusefdpass", Set.of("no", "false")),
-          Map.entry("identityagent", Set.of("none")),
           Map.entry("pkcs11provider", Set.of("none")),
           Map.entry("smartcarddevice", Set.of("none")),
           Map.entry("canonicalizehostname", Set.of("no", "false", "none")),
@@ -50,7 +49,7 @@ public final class SshKeywords {
                   + " gssapiclientidentity gssapidelegatecredentials gssapikexalgorithms"
                   + " gssapikeyexchange gssapirenewalforcesrekey gssapiserveridentity"
                   + " gssapitrustdns hashknownhosts hostbasedacceptedalgorithms"
-                  + " hostbasedauthentication hostbasedkeytypes identitiesonly ipqos"
+                  + " hostbasedauthentication hostbasedkeytypes ipqos"
                   + " kbdinteractiveauthentication kbdinteractivedevices keepalive"
                   + " knownhostscommand localcommand localforward loglevel logverbose"
                   + " nohostauthenticationforlocalhost numberofpasswordprompts"

@@ -116,7 +116,9 @@ final class SshConfigTest {
   @ValueSource(
       strings = {
         "ProxyCommand ssh -W %h:%p bastion",
-        "IdentityAgent ~/agent.sock",
+        "IdentityAgent $NOT_SET",
+        "IdentityAgent SSH_AUTH_SOCK",
+        "IdentitiesOnly maybe",
         "PKCS11Provider /usr/lib/p11.so",
         "CanonicalizeHostname yes",
         "BindAddress 10.0.0.1",

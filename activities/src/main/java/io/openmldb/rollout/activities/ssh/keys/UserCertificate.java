@@ -1,4 +1,4 @@
-package io.openmldb.rollout.activities.ssh;
+package io.openmldb.rollout.activities.ssh.keys;
 
 import java.io.IOException;
 import java.math.BigInteger;

@@ -1,0 +1,5 @@
+/**
+ * What a login is made with: keys of files and of an agent, their passphrase, certificates. All are
+ * read anew for each login.
+ */
+package io.openmldb.rollout.activities.ssh.keys;
