@@ -4,13 +4,15 @@
 # make component  the tests that start processes, SSH servers or ZooKeeper: some minutes
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make chaos  RUNS rollouts under injected faults, from SEED on, JOBS at once; into docs/results/chaos.md when it is more than one
+# make gflags FILES flag files made at random, from SEED on, read by the product and by the real gflags (Debian: g++ libgflags-dev)
 # make build  compile, check and package, without tests
 
-.PHONY: demo test unit component build figures chaos
+.PHONY: demo test unit component build figures chaos gflags
 
 RUNS ?= 10
 SEED ?=
 JOBS ?= 1
+FILES ?= 10000
 
 JAVA := $(if $(JAVA_HOME),$(JAVA_HOME)/bin/)java
 
@@ -27,6 +29,9 @@ figures: build
 
 chaos: build
 	$(JAVA) -Dlogback.configurationFile=logback-demo.xml -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.chaos.Chaos $(RUNS) '$(SEED)' $(JOBS)
+
+gflags: build
+	$(JAVA) -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.gflags.GflagsComparison $(FILES) '$(SEED)'
 
 test:
 	./mvnw -T 2 verify

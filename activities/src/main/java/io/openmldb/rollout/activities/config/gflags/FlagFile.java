@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.config.gflags;
 
 import io.openmldb.rollout.activities.config.file.ConfigFile;
+import io.openmldb.rollout.activities.config.file.ConfigFileException;
 import io.openmldb.rollout.activities.config.file.ConfigWarning;
 import io.openmldb.rollout.activities.config.file.EditProof;
 import io.openmldb.rollout.workflows.api.model.ConfigEdit;
@@ -70,7 +71,26 @@ public final class FlagFile implements ConfigFile {
   public FlagFile apply(ConfigEdit edit) {
     FlagFile edited = new FlagFile(FlagFileEditor.apply(edit, this));
     EditProof.require(edit, this, edited);
+    if (!untouched(edit, this).equals(untouched(edit, edited))) {
+      throw new ConfigFileException(
+          "lines that name programs stand around a flag that is to change, and others below them"
+              + " would begin or cease to count; correct the file by hand first");
+    }
     return edited;
+  }
+
+  /**
+   * The lines that {@code edit} is not about, and whether they count. Values alone would not show
+   * it: gflags knows what kind each flag is, and takes another line for it than we.
+   */
+  private static List<String> untouched(ConfigEdit edit, FlagFile file) {
+    Set<FlagLine> touched = new HashSet<>();
+    edit.set().keySet().forEach(key -> touched.addAll(file.lines(key)));
+    edit.unset().forEach(key -> touched.addAll(file.lines(key)));
+    return file.lines.stream()
+        .filter(line -> !line.isComment() && !touched.contains(line))
+        .map(line -> (line.counts() ? "counts " : "does not count ") + line.text())
+        .toList();
   }
 
   @Override
@@ -87,7 +107,7 @@ public final class FlagFile implements ConfigFile {
   }
 
   /** The lines that set {@code key}, in file order; the last one counts. */
-  List<FlagLine> lines(String key) {
+  public List<FlagLine> lines(String key) {
     String name = key.replace('-', '_');
     return lines.stream()
         .filter(line -> line.counts() && (line.name().equals(name) || line.negates(name)))

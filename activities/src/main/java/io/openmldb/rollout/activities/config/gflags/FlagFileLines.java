@@ -1,12 +1,8 @@
 package io.openmldb.rollout.activities.config.gflags;
 
 import io.openmldb.rollout.activities.config.gflags.FlagLine.Scope;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Cuts a flag file into lines exactly as gflags 2.2 does, its surprises included: a line ends at
@@ -19,8 +15,7 @@ final class FlagFileLines {
   /**
    * How start.sh calls the server, and its name alone: what a list of programs is compared with.
    */
-  private static final List<Path> PROGRAM_NAMES =
-      List.of(Path.of("./bin/openmldb"), Path.of("openmldb"));
+  private static final List<String> PROGRAM_NAMES = List.of("./bin/openmldb", "openmldb");
 
   private final String text;
   private final int end;
@@ -116,28 +111,13 @@ final class FlagFileLines {
 
   private static boolean namesThisProgram(String line) {
     for (String word : line.split(" ", -1)) {
-      for (Path name : PROGRAM_NAMES) {
-        if (word.equals(name.toString()) || matches(word, name)) {
+      for (String name : PROGRAM_NAMES) {
+        if (word.equals(name) || ProgramPattern.matches(word, name)) {
           return true;
         }
       }
     }
     return false;
-  }
-
-  /** As fnmatch(3) with FNM_PATHNAME: a star stops at a slash. */
-  private static boolean matches(String glob, Path name) {
-    try {
-      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + literalBraces(glob));
-      return matcher.matches(name);
-    } catch (PatternSyntaxException e) {
-      return false;
-    }
-  }
-
-  /** Braces mean nothing to fnmatch. */
-  private static String literalBraces(String glob) {
-    return glob.replace("{", "\\{").replace("}", "\\}").replace("**", "*");
   }
 
   private static boolean isSpace(char c) {

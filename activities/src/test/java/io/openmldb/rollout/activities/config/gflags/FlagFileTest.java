@@ -49,6 +49,20 @@ final class FlagFileTest {
     assertThat(file.value("port")).isEmpty();
   }
 
+  /** Without the flag between them the two lists were one, and the second one's flags ours. */
+  @Test
+  void aFlagThatKeepsTwoListsOfProgramsApartIsNotTakenAway() {
+    FlagFile file =
+        parse(
+            "./bin/openmldb\n--zk_cluster=a\nother_server\n--gc_interval=9\nopenmldb\n--nogc_interval\n");
+
+    assertThatThrownBy(() -> file.apply(new ConfigEdit(Map.of(), List.of("zk_cluster"))))
+        .isInstanceOf(ConfigFileException.class)
+        .hasMessageContaining("lines that name programs");
+    assertThat(file.apply(new ConfigEdit(Map.of("zk_cluster", "b"), List.of())).value("zk_cluster"))
+        .contains("b");
+  }
+
   @Test
   void anEmptyFileTakesANewKey() {
     FlagFile file = parse("").apply(new ConfigEdit(Map.of("gc_interval", "60"), List.of()));
