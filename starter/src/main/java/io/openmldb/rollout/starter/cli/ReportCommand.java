@@ -1,15 +1,18 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.ReportPageFile;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.InterruptedRollout;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.WorkflowResult;
+import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.starter.render.ReportText;
 import io.openmldb.rollout.starter.render.WorkflowResultText;
 import io.openmldb.rollout.workflows.api.report.Report;
+import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +26,11 @@ import picocli.CommandLine.Option;
         "Once the rollout is over, no worker is needed for it. Exits 0 when there is a report,"
             + " whatever it says.",
     footerHeading = "%nExamples:%n",
-    footer = {"  rollout report demo", "  rollout report demo --output json > report.json"})
+    footer = {
+      "  rollout report demo",
+      "  rollout report demo --output json > report.json",
+      "  rollout report demo --html report.html"
+    })
 final class ReportCommand extends RolloutSubcommand {
 
   @Mixin private OutputOption output;
@@ -34,6 +41,13 @@ final class ReportCommand extends RolloutSubcommand {
       description = "A certain run, as rollout history lists it. Default: the newest.")
   private String run;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write one self-contained page to FILE, for a browser or for print, instead of text.")
+  private Path html;
+
   @Override
   String run() {
     return run;
@@ -43,13 +57,14 @@ final class ReportCommand extends RolloutSubcommand {
   ExitCode run(RolloutHandle rollout, CommandContext context) {
     Optional<WorkflowResult> ending = rollout.result();
     if (ending.isEmpty()) {
-      return show(rollout.report(), context);
+      return show(rollout, rollout.report(), context);
     }
     if (ending.get() instanceof WorkflowResult.Reported reported) {
-      return show(reported.report(), context);
+      return show(rollout, reported.report(), context);
     }
     Optional<InterruptedRollout> cutOff = rollout.interruption();
     if (cutOff.isPresent()) {
+      requireNoPage(rollout);
       return context.show(cutOff.get(), output.isJson());
     }
     return showWithoutResult(rollout, ending.get(), context);
@@ -62,15 +77,27 @@ final class ReportCommand extends RolloutSubcommand {
         .of(ending, name())
         .lines()
         .forEach(context.err()::println);
-    return show(ending.rolloutReport().orElseGet(rollout::report), context);
+    return show(rollout, ending.rolloutReport().orElseGet(rollout::report), context);
   }
 
-  private ExitCode show(Report report, CommandContext context) {
+  private void requireNoPage(RolloutHandle rollout) {
+    if (html != null) {
+      throw new CommandFailure(
+          ExitCode.FAILED,
+          "%s was ended from outside and left no report to make a page of; what is known of it:   rollout report %s"
+              .formatted(rollout.workflowId(), name()));
+    }
+  }
+
+  private ExitCode show(RolloutHandle rollout, Report report, CommandContext context) {
+    if (html != null) {
+      new ReportPageFile(context).write(rollout, report, html);
+    }
     if (output.isJson()) {
       context.out().println(JsonText.of(report));
-    } else {
+    } else if (html == null) {
       ReportText text = new ReportText(context.times(), context.colored());
-      context.print(text.whole(report));
+      context.print(text.whole(report, rollout.request()));
     }
     return ExitCode.SUCCEEDED;
   }

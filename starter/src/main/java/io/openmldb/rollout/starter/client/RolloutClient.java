@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.client;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
+import io.openmldb.rollout.starter.request.RequestDescription;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.temporal.api.common.v1.WorkflowExecution;

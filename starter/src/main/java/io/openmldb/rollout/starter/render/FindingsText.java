@@ -5,9 +5,13 @@ import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Findings, the gravest level first, each with what the operator can do. */
 final class FindingsText {
+
+  /** Places that are told of findings that are equal; JSON has them all. */
+  private static final int LISTED = 5;
 
   private FindingsText() {}
 
@@ -18,7 +22,7 @@ final class FindingsText {
       if (!ofLevel.isEmpty()) {
         page.blankLine();
         page.line(AnsiStyle.BOLD, heading(level, ofLevel.size()));
-        ofLevel.forEach(finding -> addOne(page, finding));
+        EqualFindings.of(ofLevel).forEach(equal -> addOne(page, equal));
       }
     }
   }
@@ -32,18 +36,30 @@ final class FindingsText {
     };
   }
 
-  private static void addOne(TextOutput page, Finding finding) {
+  private static void addOne(TextOutput page, EqualFindings equal) {
+    Finding finding = equal.finding();
     page.line(
         "  "
             + page.paint(StateStyles.styleOf(finding.level()), finding.code())
             + "  "
-            + place(finding)
+            + (equal.places().size() == 1 ? place(finding) : places(equal))
             + finding.message());
     if (finding.overridden() != null) {
       page.line(AnsiStyle.PLAIN, "      overridden: " + finding.overridden());
     } else if (finding.hint() != null) {
       page.line(AnsiStyle.DIM, "      " + finding.hint());
     }
+  }
+
+  private static String places(EqualFindings equal) {
+    List<String> places = equal.places();
+    String first =
+        places.stream()
+            .limit(LISTED)
+            .map(place -> place.isEmpty() ? "the cluster" : place)
+            .collect(Collectors.joining(", "));
+    int more = places.size() - LISTED;
+    return (more > 0 ? first + " and " + more + " more" : first) + ": ";
   }
 
   /** Where it was found, as far as the message itself does not say so. */

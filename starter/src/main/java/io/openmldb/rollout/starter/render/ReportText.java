@@ -4,6 +4,8 @@ import io.openmldb.rollout.starter.render.TextOutput.Cell;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
 import io.openmldb.rollout.workflows.api.report.StepRecord;
+import io.openmldb.rollout.workflows.api.request.RequestSummary;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,17 +24,33 @@ public final class ReportText {
 
   /** Outcome, nodes, findings and what is left. */
   public TextOutput summary(Report report) {
-    return of(report, false);
-  }
-
-  /** All of it: also every step, the events, and the log after a failure. */
-  public TextOutput whole(Report report) {
-    return of(report, true);
-  }
-
-  private TextOutput of(Report report, boolean whole) {
     TextOutput page = new TextOutput(colored);
     heading(page, report);
+    return add(page, report, false);
+  }
+
+  /**
+   * All of it: also what was asked for, every step, the events, and the log after a failure.
+   *
+   * @param request what was asked for
+   */
+  public TextOutput whole(Report report, RolloutRequest request) {
+    TextOutput page = new TextOutput(colored);
+    heading(page, report);
+    addRequest(page, request);
+    return add(page, report, true);
+  }
+
+  private static void addRequest(TextOutput page, RolloutRequest request) {
+    RequestSummary.changes(request).forEach(change -> page.line("  " + change));
+    String by = request.by() == null ? "" : " by " + request.by();
+    String why = request.reason() == null ? "" : ": " + request.reason();
+    if (!by.isEmpty() || !why.isEmpty()) {
+      page.line("  asked for" + by + why);
+    }
+  }
+
+  private TextOutput add(TextOutput page, Report report, boolean whole) {
     if (!report.nodes().isEmpty()) {
       page.blankLine();
       page.table("  ", report.nodes().stream().map(ReportText::row).toList());
@@ -66,12 +84,13 @@ public final class ReportText {
             + (report.reason() == null ? "" : ": " + report.reason()));
     page.line(
         AnsiStyle.DIM,
-        "  workflow %s, run %s, from %s to %s"
+        "  workflow %s, run %s, from %s to %s (%s)"
             .formatted(
                 report.workflowId(),
                 report.runId(),
                 times.full(report.startedAt()),
-                times.full(report.finishedAt())));
+                times.full(report.finishedAt()),
+                times.zone()));
   }
 
   private static List<Cell> row(NodeReport node) {

@@ -3,6 +3,9 @@ package io.openmldb.rollout.starter.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.starter.SampleRecords;
+import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,7 @@ class ReportTextTest {
         .isEqualTo(
             """
             demo: ROLLED_BACK in 4 min 12 s: tablet 10.0.0.7:10921 failed
-              workflow rollout-demo, run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12
+              workflow rollout-demo, run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12 (Z)
 
               tablet  10.0.0.6:10921  UPDATED      15 s  1 move  writes refused for 900 ms  proved by FILE
               tablet  10.0.0.7:10921  ROLLED_BACK
@@ -32,8 +35,22 @@ class ReportTextTest {
   }
 
   @Test
-  void theWholeReportAlsoShowsStepsLogAndDecisions() {
-    assertThat(text.whole(SampleRecords.report()).toString())
+  void theWholeReportAlsoShowsTheRequestStepsLogAndDecisions() {
+    RolloutRequest request =
+        RolloutRequestBuilder.forCluster("demo")
+            .set(Component.TABLET, "gc_interval", "60")
+            .reason("fewer pauses")
+            .by("li.wei")
+            .build();
+
+    assertThat(text.whole(SampleRecords.report(), request).toString())
+        .contains(
+            """
+            run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12 (Z)
+              tablet: gc_interval = 60
+              asked for by li.wei: fewer pauses
+
+              tablet  10.0.0.6:10921""")
         .contains(
             """
             tablet 10.0.0.6:10921

@@ -1,0 +1,49 @@
+package io.openmldb.rollout.starter.render;
+
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Findings that say the same of several places: told once.
+ *
+ * @param finding the first of them
+ * @param places where it was found, each once: component, endpoint and key, as far as it has them;
+ *     an empty text where it is about the cluster
+ */
+public record EqualFindings(Finding finding, List<String> places) {
+
+  /** Of all {@code findings}, the gravest first. */
+  public static List<EqualFindings> of(List<Finding> findings) {
+    Map<Said, List<Finding>> equal =
+        findings.stream()
+            .sorted(Comparator.comparing(Finding::level))
+            .collect(Collectors.groupingBy(Said::of, LinkedHashMap::new, Collectors.toList()));
+    return equal.values().stream().map(EqualFindings::ofEqual).toList();
+  }
+
+  private static EqualFindings ofEqual(List<Finding> equal) {
+    List<String> places = equal.stream().map(EqualFindings::place).distinct().toList();
+    return new EqualFindings(equal.get(0), places);
+  }
+
+  private static String place(Finding finding) {
+    String component = finding.component() == null ? null : finding.component().id();
+    return Stream.of(component, finding.endpoint(), finding.key())
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(" "));
+  }
+
+  private record Said(FindingLevel level, String code, String message, String hint) {
+
+    static Said of(Finding finding) {
+      return new Said(finding.level(), finding.code(), finding.message(), finding.hint());
+    }
+  }
+}
