@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.PlanRunner;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.render.CheckText;
 import io.openmldb.rollout.starter.request.CommandLineRequest;
@@ -43,8 +44,8 @@ final class CheckCommand implements Callable<Integer> {
     CommandContext context = root.context();
     RequestOptions flags = RequestOptions.restartOf(cluster, procedure);
     RolloutRequest request = CommandLineRequest.build(flags, true, context.in());
-    return new PlanRunner(root, output)
-        .run(request, plan -> new CheckText(context.colored()).of(plan))
+    return new PlanRunner(context, output)
+        .run(root, request, plan -> new CheckText(context.colored()).of(plan))
         .number();
   }
 }

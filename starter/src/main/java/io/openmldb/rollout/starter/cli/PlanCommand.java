@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.PlanRunner;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.render.PlanText;
 import io.openmldb.rollout.starter.request.CommandLineRequest;
@@ -39,8 +40,8 @@ final class PlanCommand implements Callable<Integer> {
   public Integer call() {
     CommandContext context = root.context();
     RolloutRequest request = CommandLineRequest.build(flags, true, context.in());
-    return new PlanRunner(root, output)
-        .run(request, plan -> new PlanText(context.colored()).of(plan))
+    return new PlanRunner(context, output)
+        .run(root, request, plan -> new PlanText(context.colored()).of(plan))
         .number();
   }
 }

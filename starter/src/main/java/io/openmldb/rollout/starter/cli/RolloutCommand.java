@@ -1,6 +1,8 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.completion.CompletionCommand;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.CommandRoot;
 import io.openmldb.rollout.starter.cli.option.ManifestVersion;
 import io.openmldb.rollout.starter.client.ConnectionSettings;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -48,9 +50,10 @@ import picocli.CommandLine.Spec;
       DriftCommand.class,
       TablesCommand.class,
       OpsCommand.class,
+      CompletionCommand.class,
       HelpCommand.class
     })
-public final class RolloutCommand implements Runnable {
+public final class RolloutCommand implements Runnable, CommandRoot {
 
   private final CommandContext context;
 
@@ -120,11 +123,13 @@ public final class RolloutCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "a command is missing");
   }
 
-  CommandContext context() {
+  @Override
+  public CommandContext context() {
     return context;
   }
 
-  TemporalConnection connect() {
+  @Override
+  public TemporalConnection connect() {
     return TemporalConnection.open(
         new ConnectionSettings(address, namespace, profile, taskQueue),
         context.environment(),

@@ -1,13 +1,17 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.StartConfirmation;
 import io.openmldb.rollout.starter.cli.console.StartedRollout;
+import io.openmldb.rollout.starter.cli.option.ConfirmationOption;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
+import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.request.CommandLineRequest;
 import io.openmldb.rollout.starter.request.RequestOptions;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +29,8 @@ import picocli.CommandLine.ParentCommand;
     header = "Start a rollout.",
     description =
         "Starts the workflow rollout-CLUSTER and returns; with --watch follows it to its end."
-            + " Only one rollout of a cluster runs at a time.",
+            + " Only one rollout of a cluster runs at a time. On a terminal what would be done is told"
+            + " first, and asked about, unless the request has its plan approved.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout start -f request.yaml --watch",
@@ -46,6 +51,8 @@ final class StartCommand implements Callable<Integer> {
       description = "End with the plan, touching nothing; see also: rollout plan.")
   private boolean dryRun;
 
+  @Mixin private ConfirmationOption confirmation;
+
   @Override
   public Integer call() {
     CommandContext context = root.context();
@@ -53,6 +60,13 @@ final class StartCommand implements Callable<Integer> {
         CommandLineRequest.build(flags, dryRun, context.in())
             .askedBy(TemporalConnection.operator());
     try (TemporalConnection connection = root.connect()) {
+      if (!request.options().dryRun()) {
+        Optional<ExitCode> refused =
+            new StartConfirmation(context, output).ask(connection, request, confirmation.yes);
+        if (refused.isPresent()) {
+          return refused.get().number();
+        }
+      }
       RolloutHandle rollout =
           request.options().dryRun()
               ? connection.rollouts().startPlanning(request)

@@ -1,7 +1,10 @@
 package io.openmldb.rollout.starter.cli;
 
-import io.openmldb.rollout.starter.cli.PlanRunner.Planned;
+import io.openmldb.rollout.starter.cli.console.PlanRunner;
+import io.openmldb.rollout.starter.cli.console.PlanRunner.Planned;
+import io.openmldb.rollout.starter.cli.console.StartConfirmation;
 import io.openmldb.rollout.starter.cli.console.StartedRollout;
+import io.openmldb.rollout.starter.cli.option.ConfirmationOption;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -13,6 +16,7 @@ import io.openmldb.rollout.starter.undo.InverseRollout;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,6 +64,8 @@ final class UndoCommand implements Callable<Integer> {
   @Option(names = "--watch", description = "With --start: follow it to its end.")
   private boolean watch;
 
+  @Mixin private ConfirmationOption confirmation;
+
   @Override
   public Integer call() {
     try (TemporalConnection connection = root.connect()) {
@@ -70,7 +76,7 @@ final class UndoCommand implements Callable<Integer> {
       if (force && start) {
         return start(connection, everything, undo);
       }
-      Planned planned = planning().plan(connection, asDryRun(everything));
+      Planned planned = planning().plan(connection, everything.asDryRun());
       if (planned.plan().isEmpty()) {
         return show(planned, undo);
       }
@@ -83,12 +89,12 @@ final class UndoCommand implements Callable<Integer> {
         return start(connection, rest, undo);
       }
       boolean isAll = rest.equals(everything);
-      return show(isAll ? planned : planning().plan(connection, asDryRun(rest)), undo);
+      return show(isAll ? planned : planning().plan(connection, rest.asDryRun()), undo);
     }
   }
 
   private PlanRunner planning() {
-    return new PlanRunner(root, output);
+    return new PlanRunner(root.context(), output);
   }
 
   /** The plan, and what is not in it. */
@@ -101,6 +107,11 @@ final class UndoCommand implements Callable<Integer> {
 
   private int start(TemporalConnection connection, RolloutRequest request, InverseRollout undo) {
     undo.leftAlone().forEach(root.context().err()::println);
+    Optional<ExitCode> refused =
+        new StartConfirmation(root.context(), output).ask(connection, request, confirmation.yes);
+    if (refused.isPresent()) {
+      return refused.get().number();
+    }
     RolloutHandle inverse = connection.rollouts().start(request);
     return new StartedRollout(root.context(), output.isJson())
         .show(inverse, request.cluster(), request.cluster(), watch)
@@ -120,11 +131,6 @@ final class UndoCommand implements Callable<Integer> {
     String reason = "undo of %s, run %s".formatted(done.workflowId(), done.runId());
     return new RolloutRequest(
         request.cluster(), undo.changes(), request.options().forInverse(), reason);
-  }
-
-  private static RolloutRequest asDryRun(RolloutRequest request) {
-    return new RolloutRequest(
-        request.cluster(), request.changes(), request.options().asDryRun(), request.reason());
   }
 
   private static Report reportOf(RolloutHandle done) {

@@ -1,8 +1,10 @@
 package io.openmldb.rollout.starter.render;
 
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.json.PrintableText;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -28,6 +30,34 @@ public final class PlanText {
     page.blankLine();
     page.line(sum(plan));
     return page;
+  }
+
+  /** Whatever is worth knowing before one goes on: findings that refuse nothing. */
+  public TextOutput warnings(Plan plan) {
+    TextOutput page = new TextOutput(colored);
+    FindingsText.add(
+        page,
+        plan.findings().stream()
+            .filter(finding -> finding.level() == FindingLevel.WARNING)
+            .toList());
+    return page;
+  }
+
+  /**
+   * What would be done, in half a sentence: {@code 3 nodes restart, 18 leader moves, about 59 s}.
+   */
+  public String consequences(Plan plan) {
+    long restarts =
+        plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
+    int moves = plan.nodes().stream().mapToInt(NodePlan::moves).sum();
+    return "%s: %d %s, %d leader %s, about %s"
+        .formatted(
+            PrintableText.line(plan.cluster()),
+            restarts,
+            restarts == 1 ? "node restarts" : "nodes restart",
+            moves,
+            moves == 1 ? "move" : "moves",
+            TimeFormat.inWords(Duration.ofSeconds(plan.estimateSeconds())));
   }
 
   private void addNode(TextOutput page, int number, NodePlan node) {

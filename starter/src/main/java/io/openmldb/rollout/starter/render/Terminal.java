@@ -1,24 +1,24 @@
 package io.openmldb.rollout.starter.render;
 
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What standard output is.
  *
  * @param interactive whether it is a terminal that can be redrawn in place
  * @param colored whether colours are wanted
- * @param columns its width; only of meaning when interactive
- * @param rows its height; only of meaning when interactive
+ * @param size its size at the moment; only of meaning when interactive
  */
-public record Terminal(boolean interactive, boolean colored, int columns, int rows) {
+public record Terminal(boolean interactive, boolean colored, Supplier<TerminalSize> size) {
 
   /** A pipe or a file. */
-  public static final Terminal NONE = new Terminal(false, false, 80, 24);
+  public static final Terminal NONE = new Terminal(false, false, () -> TerminalSize.USUAL);
 
   /**
    * What the launcher found, and says in the property {@code rollout.terminal} as {@code
    * COLUMNSxROWS}, or {@code none}: Java itself can only tell whether input and output are both a
-   * terminal, which {@code -f -} breaks.
+   * terminal, which {@code -f -} breaks. A size that changes later is asked for again.
    */
   public static Terminal detect(Map<String, String> environment) {
     String said = System.getProperty("rollout.terminal", "none");
@@ -27,14 +27,13 @@ public record Terminal(boolean interactive, boolean colored, int columns, int ro
       return NONE;
     }
     boolean colored = environment.getOrDefault("NO_COLOR", "").isEmpty();
-    String[] size = said.split("x", 2);
-    boolean known = size.length == 2 && size[0].matches("\\d{1,5}") && size[1].matches("\\d{1,5}");
-    return known
-        ? new Terminal(true, colored, atLeast(40, size[0]), atLeast(10, size[1]))
-        : new Terminal(true, colored, NONE.columns, NONE.rows);
+    return new Terminal(true, colored, new SttySize(sizeOf(said)));
   }
 
-  private static int atLeast(int least, String number) {
-    return Math.max(least, Integer.parseInt(number));
+  private static TerminalSize sizeOf(String said) {
+    String[] size = said.split("x", 2);
+    return size.length == 2
+        ? TerminalSize.of(size[0], size[1]).orElse(TerminalSize.USUAL)
+        : TerminalSize.USUAL;
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.OperatorPrompt;
 import io.openmldb.rollout.starter.client.CallTimeouts;
 import io.openmldb.rollout.starter.client.WaitClock;
 import io.openmldb.rollout.starter.render.Terminal;
@@ -26,9 +27,20 @@ final class CommandLineRunner {
       new CallTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(3));
 
   private final Map<String, String> environment;
+  private final OperatorPrompt prompt;
 
   CommandLineRunner(Map<String, String> environment) {
+    this(environment, OperatorPrompt.NOBODY);
+  }
+
+  private CommandLineRunner(Map<String, String> environment, OperatorPrompt prompt) {
     this.environment = environment;
+    this.prompt = prompt;
+  }
+
+  /** The same with somebody at a terminal. */
+  CommandLineRunner with(OperatorPrompt somebody) {
+    return new CommandLineRunner(environment, somebody);
   }
 
   /** One without any Temporal: for what must be refused before it is asked. */
@@ -70,6 +82,7 @@ final class CommandLineRunner {
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             Terminal.NONE,
+            prompt,
             new TimeFormat(ZoneOffset.UTC),
             new BriskPace(),
             deadlines);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TerminalTest {
 
@@ -26,8 +28,25 @@ class TerminalTest {
   void theLauncherSaysItsSize() {
     System.setProperty(SAID, "120x40");
 
-    assertThat(Terminal.detect(Map.of("TERM", "xterm")))
-        .isEqualTo(new Terminal(true, true, 120, 40));
+    Terminal terminal = Terminal.detect(Map.of("TERM", "xterm"));
+
+    assertThat(terminal.interactive()).isTrue();
+    assertThat(terminal.colored()).isTrue();
+    // Standard output of a test is no terminal, so that stty has no other answer.
+    assertThat(terminal.size().get()).isEqualTo(new TerminalSize(120, 40));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0x0", "0x24", "80x0", "x", "axb", "terminal", "123456x24"})
+  void aSizeThatIsNotKnownIsTheUsualOne(String said) {
+    System.setProperty(SAID, said);
+
+    assertThat(Terminal.detect(Map.of("TERM", "xterm")).size().get()).isEqualTo(TerminalSize.USUAL);
+  }
+
+  @Test
+  void noSizeIsTooSmallToShowAnything() {
+    assertThat(TerminalSize.of("5", "2")).contains(new TerminalSize(40, 10));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.starter.render.StatusText;
 import io.openmldb.rollout.starter.render.Terminal;
+import io.openmldb.rollout.starter.render.TerminalSize;
 import io.openmldb.rollout.starter.render.TimeFormat;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
@@ -13,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class WatchViewsTest {
@@ -54,10 +56,11 @@ class WatchViewsTest {
 
   @Test
   void onATerminalTheTableIsRedrawnInPlaceAndTheCursorComesBack() {
-    Terminal terminal = new Terminal(true, false, 60, 20);
+    Terminal terminal = new Terminal(true, false, () -> new TerminalSize(60, 20));
     StatusText text = new StatusText(times, false);
     WatchView<RolloutStatus> view =
-        new LiveTableView<>(out, terminal, (status, now) -> text.of(status, "demo", now, 20));
+        new LiveTableView<>(
+            out, terminal, (status, now, rows) -> text.of(status, "demo", now, rows));
 
     view.show(SampleRecords.updating(Step.RESTART, 8), NOW);
     view.printMessage("nobody answers", NOW);
@@ -71,5 +74,44 @@ class WatchViewsTest {
         .contains("restart", "\u001b[4A\r\u001b[J", "nobody answers\n", "\u001b[6A\r\u001b[J")
         .endsWith(showCursor);
     assertThat(printed().lines().map(String::length)).allMatch(length -> length < 60 + 20);
+  }
+
+  /** Lines that the terminal wrapped would stay above the next table. */
+  @Test
+  void aTerminalOfAnotherSizeIsDrawnAnewAndTheTableFitsIt() {
+    AtomicReference<TerminalSize> size = new AtomicReference<>(new TerminalSize(110, 24));
+    StatusText text = new StatusText(times, false);
+    WatchView<RolloutStatus> view =
+        new LiveTableView<>(
+            out,
+            new Terminal(true, false, size::get),
+            (status, now, rows) -> text.of(status, "demo", now, rows));
+    view.show(SampleRecords.status(), NOW);
+    bytes.reset();
+
+    size.set(new TerminalSize(60, 10));
+    view.show(SampleRecords.status(), NOW);
+    String afterTheChange = printed();
+    bytes.reset();
+    view.show(SampleRecords.status(), NOW);
+
+    assertThat(afterTheChange).startsWith("\u001b[H\u001b[2Jdemo  WAITING");
+    assertThat(afterTheChange.split("\n")).hasSize(9).allMatch(line -> line.length() < 60 + 8);
+    assertThat(printed()).startsWith("\u001b[9A\r\u001b[Jdemo  WAITING");
+  }
+
+  @Test
+  void aMessageIsSeenHoweverSmallTheTerminal() {
+    StatusText text = new StatusText(times, false);
+    Terminal terminal = new Terminal(true, false, () -> new TerminalSize(60, 10));
+    WatchView<RolloutStatus> view =
+        new LiveTableView<>(
+            out, terminal, (status, now, rows) -> text.of(status, "demo", now, rows));
+    view.show(SampleRecords.status(), NOW);
+    bytes.reset();
+
+    view.printMessage("nobody answers", NOW);
+
+    assertThat(printed().split("\n")).hasSize(9).endsWith("", "nobody answers");
   }
 }

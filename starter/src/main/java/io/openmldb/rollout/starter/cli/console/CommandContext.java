@@ -23,6 +23,7 @@ import java.util.Map;
  * @param out standard output
  * @param err standard error
  * @param terminal what standard output is
+ * @param prompt who can be asked
  * @param times the reader's zone
  * @param clock the time that a watch lives in
  * @param timeouts how long Temporal and its workers may take to answer
@@ -33,6 +34,7 @@ public record CommandContext(
     PrintStream out,
     PrintStream err,
     Terminal terminal,
+    OperatorPrompt prompt,
     TimeFormat times,
     WaitClock clock,
     CallTimeouts timeouts) {
@@ -40,12 +42,14 @@ public record CommandContext(
   /** Those of this process. */
   public static CommandContext ofProcess() {
     Map<String, String> environment = System.getenv();
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
     return new CommandContext(
         environment,
         System.in,
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
-        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        err,
         Terminal.detect(environment),
+        OperatorPrompt.detect(err),
         new TimeFormat(ZoneId.systemDefault()),
         WaitClock.REAL,
         CallTimeouts.DEFAULT);

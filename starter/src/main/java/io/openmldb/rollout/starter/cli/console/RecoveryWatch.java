@@ -43,9 +43,8 @@ public final class RecoveryWatch {
   private WatchView<RecoverySnapshot> view(boolean live) {
     if (live && !json && context.terminal().interactive()) {
       RecoveryStatusText text = new RecoveryStatusText(context.times(), context.colored());
-      int rows = context.terminal().rows();
       return new LiveTableView<>(
-          context.out(), context.terminal(), (look, now) -> text.of(look, now, rows));
+          context.out(), context.terminal(), (look, now, rows) -> text.of(look, now, rows));
     }
     boolean beside = json || !live;
     return new RecoveryLineView(beside ? context.err() : context.out(), context.times());

@@ -43,9 +43,10 @@ public final class RolloutWatch {
     }
     if (context.terminal().interactive()) {
       StatusText text = new StatusText(context.times(), context.colored());
-      int rows = context.terminal().rows();
       return new LiveTableView<>(
-          context.out(), context.terminal(), (status, now) -> text.of(status, name, now, rows));
+          context.out(),
+          context.terminal(),
+          (status, now, rows) -> text.of(status, name, now, rows));
     }
     return new RolloutLineView(context.out(), context.times(), name);
   }

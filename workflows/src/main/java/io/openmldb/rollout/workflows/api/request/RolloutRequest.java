@@ -46,6 +46,11 @@ public record RolloutRequest(
         : this;
   }
 
+  /** The same, but to end with the plan. */
+  public RolloutRequest asDryRun() {
+    return new RolloutRequest(cluster, changes, options.asDryRun(), reason, by, problems);
+  }
+
   /** Whether the request touches nodes of {@code component}. */
   public boolean concerns(Component component) {
     boolean named = changes.stream().anyMatch(change -> change.component() == component);

@@ -1,6 +1,5 @@
-package io.openmldb.rollout.starter.cli;
+package io.openmldb.rollout.starter.cli.console;
 
-import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -19,22 +18,22 @@ import java.util.function.Function;
 /**
  * Has a rollout planned by a workflow, and prints the plan.
  *
- * @param root what all commands share
+ * @param context what all commands share
  * @param output how to print it
  */
-record PlanRunner(RolloutCommand root, OutputOption output) {
+public record PlanRunner(CommandContext context, OutputOption output) {
 
   private static final Duration INTERVAL = Duration.ofMillis(300);
 
   /** Plans {@code request}, a dry run; {@code text} is the plan for people. */
-  ExitCode run(RolloutRequest request, Function<Plan, TextOutput> text) {
+  public ExitCode run(CommandRoot root, RolloutRequest request, Function<Plan, TextOutput> text) {
     try (TemporalConnection connection = root.connect()) {
       return show(plan(connection, request), text);
     }
   }
 
   /** Plans {@code request} and prints nothing. */
-  Planned plan(TemporalConnection connection, RolloutRequest request) {
+  public Planned plan(TemporalConnection connection, RolloutRequest request) {
     RolloutHandle planning = connection.rollouts().startPlanning(request);
     WorkflowResult ending = await(planning);
     return new Planned(
@@ -50,7 +49,7 @@ record PlanRunner(RolloutCommand root, OutputOption output) {
    * @param ending how it ended
    * @param plan what it made; empty when it could not
    */
-  record Planned(String workflowId, WorkflowResult ending, Optional<Plan> plan) {}
+  public record Planned(String workflowId, WorkflowResult ending, Optional<Plan> plan) {}
 
   /** Planning that no worker takes up is not left behind for one that comes tomorrow. */
   private WorkflowResult await(RolloutHandle planning) {
@@ -58,7 +57,7 @@ record PlanRunner(RolloutCommand root, OutputOption output) {
       Optional<WorkflowResult> ending = planning.result();
       while (ending.isEmpty()) {
         planning.status();
-        root.context().clock().sleep(INTERVAL);
+        context.clock().sleep(INTERVAL);
         ending = planning.result();
       }
       return ending.get();
@@ -74,8 +73,7 @@ record PlanRunner(RolloutCommand root, OutputOption output) {
   }
 
   /** Prints a plan, or why there is none. */
-  ExitCode show(Planned planned, Function<Plan, TextOutput> text) {
-    CommandContext context = root.context();
+  public ExitCode show(Planned planned, Function<Plan, TextOutput> text) {
     if (planned.plan().isEmpty()) {
       new WorkflowResultText(context.times(), context.colored())
           .of(planned.ending(), planned.workflowId())

@@ -1,0 +1,2 @@
+/** Completion of the command line by shells. */
+package io.openmldb.rollout.starter.cli.completion;
