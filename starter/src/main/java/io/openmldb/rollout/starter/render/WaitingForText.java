@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.render;
 
 import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 
@@ -17,6 +18,13 @@ public final class WaitingForText {
     }
     page.blankLine();
     page.line(AnsiStyle.YELLOW, "waits for %s: %s".formatted(waiting.gate(), waiting.why()));
+    if (waiting.gate() == Gate.WINDOW) {
+      page.line(
+          AnsiStyle.DIM,
+          "  since %s, until %s"
+              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+      return;
+    }
     if (!waiting.isForAPerson()) {
       page.line(
           AnsiStyle.DIM,
@@ -43,6 +51,7 @@ public final class WaitingForText {
       case DECISION, HEALTH, JOBS ->
           "rollout decide " + name + " " + subject(status) + " " + choices(status.waitingFor());
       case PAUSED -> "rollout resume " + name;
+      case WINDOW -> throw new IllegalArgumentException("nobody opens the gate WINDOW");
     };
   }
 

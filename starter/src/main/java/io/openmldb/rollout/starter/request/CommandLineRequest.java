@@ -106,6 +106,12 @@ public final class CommandLineRequest {
     putName(options, "singleReplica", flags.singleReplica);
     putName(options, "writes", flags.writes);
     putName(options, "canarySoak", flags.canarySoak);
+    if (flags.window != null) {
+      CommandLineWindow.read(flags.window, problems).ifPresent(w -> options.set("window", w));
+    }
+    if (flags.notBefore != null) {
+      options.put("notBefore", flags.notBefore);
+    }
     if (flags.daemon != null) {
       options.put("daemon", flags.daemon);
     }

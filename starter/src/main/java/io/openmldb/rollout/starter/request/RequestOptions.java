@@ -104,6 +104,20 @@ public final class RequestOptions {
               + " DATA_DIRECTORY. Without WHY the request's reason is recorded. Repeatable.")
   List<String> overrides = new ArrayList<>();
 
+  @Option(
+      names = "--window",
+      paramLabel = "WINDOW",
+      description =
+          "Touch nodes only then: 'SAT,SUN 01:00-05:00 Asia/Shanghai'. A node that was begun is"
+              + " finished.")
+  String window;
+
+  @Option(
+      names = "--not-before",
+      paramLabel = "MOMENT",
+      description = "Touch no node before that: 2026-12-05T01:00:00+08:00.")
+  String notBefore;
+
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
   String reason;
 

@@ -3,6 +3,8 @@ package io.openmldb.rollout.workflows.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -172,6 +174,22 @@ public final class JsonObjectReader {
   /** As above, {@code least} or longer; null when absent. */
   public @Nullable Duration durationOrNull(String field, Duration least) {
     return value(field) == null ? null : duration(field, least, least);
+  }
+
+  /** A moment with its offset from UTC, {@code 2026-12-05T01:00:00+08:00}; null when absent. */
+  public @Nullable Instant momentOrNull(String field) {
+    JsonNode value = value(field);
+    if (value == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(value.isTextual() ? value.textValue() : "").toInstant();
+    } catch (DateTimeParseException e) {
+      problems.add(
+          at(field),
+          "is " + value + ", but a moment such as 2026-12-05T01:00:00+08:00 is expected");
+      return null;
+    }
   }
 
   private static Duration durationOf(JsonNode value) {

@@ -201,6 +201,7 @@ final class OperatorGates {
           case WRITES_RESUMED -> "confirmWrites RESUMED";
           case DECISION, HEALTH, JOBS -> "decide on " + subject;
           case PAUSED -> "resume";
+          case WINDOW -> throw new IllegalArgumentException("nobody opens the gate " + gate);
         };
     String name = "waits for a person: " + asked;
     return name.substring(0, Math.min(name.length(), LONGEST_NAME));

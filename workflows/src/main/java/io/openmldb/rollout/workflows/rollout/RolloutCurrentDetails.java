@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.rollout;
 
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.Outcome;
@@ -96,6 +97,10 @@ final class RolloutCurrentDetails {
             : "It waits by itself, nobody is asked (" + waiting.gate() + "):");
     block(List.of(waiting.why()));
     String since = "Since " + UTC.format(waiting.since());
+    if (waiting.gate() == Gate.WINDOW) {
+      paragraph(since + ", until " + UTC.format(waiting.until()) + ". `pause` and `abort` work.");
+      return;
+    }
     if (!waiting.isForAPerson()) {
       paragraph(since + ", until " + UTC.format(waiting.until()) + " at the longest.");
       return;
@@ -180,6 +185,12 @@ final class RolloutCurrentDetails {
     RequestSummary.changes(request).forEach(change -> lines.add("change   " + change));
     if (request.options().dryRun()) {
       lines.add("only     plan, touch nothing");
+    }
+    if (request.options().window() != null) {
+      lines.add("window   " + request.options().window().words());
+    }
+    if (request.options().notBefore() != null) {
+      lines.add("not yet  before " + UTC.format(request.options().notBefore()));
     }
     lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
     if (request.by() != null) {

@@ -36,8 +36,9 @@ import java.util.function.Supplier;
  *
  * <ol>
  *   <li>Approval of the plan, if asked for.
- *   <li>For each node in the plan's order: the end of a pause, health, approval if asked for, then
- *       its turn. After the first node of a component: its soak, and the canary gate.
+ *   <li>For each node in the plan's order: the end of a pause, its window, health, approval if
+ *       asked for, then its turn. After the first node of a component: its soak, and the canary
+ *       gate.
  *   <li>After the last tablet: the confirmation of the whole cluster.
  * </ol>
  */
@@ -52,6 +53,7 @@ final class RolloutExecution {
   private final Runnable publish;
   private final HealthGate health;
   private final JobsGate jobs;
+  private final WindowGate window;
   private final NodeUpdater turn;
   private boolean writesPaused;
 
@@ -70,6 +72,7 @@ final class RolloutExecution {
     this.publish = publish;
     this.health = new HealthGate(options.timeouts().health(), activities, gates, publish);
     this.jobs = new JobsGate(options.timeouts().forJobs(), activities, gates, publish);
+    this.window = new WindowGate(options, gates, publish);
     this.failures = new FailurePolicy(options.onFailure(), cluster, rolloutState, gates, publish);
     this.turn = new NodeUpdater(request, lease, rolloutState, gates, failures, activities, publish);
   }
@@ -183,7 +186,7 @@ final class RolloutExecution {
   }
 
   /**
-   * Pause, health and jobs last, right before the node is touched.
+   * Pause, window, health and jobs last, right before the node is touched.
    *
    * @return whether a person has decided to continue although the cluster is not healthy
    */
@@ -191,9 +194,10 @@ final class RolloutExecution {
     boolean waived;
     do {
       awaitResume();
+      awaitWindow(node);
       waived = !awaitHealth(node);
       awaitJobs(node);
-    } while (gates.isPaused());
+    } while (gates.isPaused() || window.opening().isPresent());
     health.expectDisruptionBy(node);
     return waived;
   }
@@ -244,6 +248,19 @@ final class RolloutExecution {
       decideOn(inWaitingPhase(gates::awaitResume), "the pause");
     }
     stopIfAborted();
+  }
+
+  private void awaitWindow(NodePlan next) {
+    Optional<Instant> opening = window.opening();
+    while (opening.isPresent()) {
+      Phase before = rolloutState.phase();
+      rolloutState.enter(Phase.WAITING);
+      window.awaitUntil(opening.get(), next.node().title());
+      rolloutState.enter(before);
+      publish.run();
+      awaitResume();
+      opening = window.opening();
+    }
   }
 
   /** False when a person decided to continue although the cluster is not healthy. */

@@ -35,6 +35,7 @@ record SuggestedMessage(String update, String body, String effect) {
               .map(choice -> decide(waiting.subject(), choice, waiting.gate(), cluster))
               .toList();
       case PAUSED -> List.of(new SuggestedMessage("resume", "{}", "the rollout goes on"));
+      case WINDOW -> List.of();
     };
   }
 

@@ -2,7 +2,9 @@ package io.openmldb.rollout.workflows.api.request;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.plan.FindingOverride;
+import io.openmldb.rollout.workflows.api.request.window.MaintenanceWindow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeouts the longest time each kind of wait may take
  * @param overrides findings that are set aside by name
  * @param jobs what is done about running jobs of taskmanagers; null: they are ignored
+ * @param window when nodes may be touched; null: at any time
+ * @param notBefore before which no node is touched; null: at once
  */
 public record Options(
     boolean dryRun,
@@ -44,7 +48,48 @@ public record Options(
     Timeouts timeouts,
     // Left out where there are none: workers of 0.1.0 refuse fields that they do not know.
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<FindingOverride> overrides,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JobsPolicy jobs) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JobsPolicy jobs,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable MaintenanceWindow window,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant notBefore) {
+
+  /** One without a window. */
+  public Options(
+      boolean dryRun,
+      boolean restartOnly,
+      @Nullable Boolean daemon,
+      Procedure procedure,
+      SingleReplicaPolicy singleReplica,
+      OnFailure onFailure,
+      WritesPolicy writes,
+      ApprovalPolicy approval,
+      Duration canarySoak,
+      boolean restartUnchanged,
+      int leaderMoveConcurrency,
+      long maxOffsetLag,
+      boolean expectRowsToGrow,
+      Timeouts timeouts,
+      List<FindingOverride> overrides,
+      @Nullable JobsPolicy jobs) {
+    this(
+        dryRun,
+        restartOnly,
+        daemon,
+        procedure,
+        singleReplica,
+        onFailure,
+        writes,
+        approval,
+        canarySoak,
+        restartUnchanged,
+        leaderMoveConcurrency,
+        maxOffsetLag,
+        expectRowsToGrow,
+        timeouts,
+        overrides,
+        jobs,
+        null,
+        null);
+  }
 
   public static final Options DEFAULT =
       new Options(
@@ -126,6 +171,8 @@ public record Options(
         expectRowsToGrow,
         timeouts,
         overrides,
-        jobs);
+        jobs,
+        window,
+        notBefore);
   }
 }

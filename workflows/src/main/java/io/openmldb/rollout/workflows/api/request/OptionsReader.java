@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.api.request;
 
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingOverride;
+import io.openmldb.rollout.workflows.api.request.window.MaintenanceWindowReader;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -35,7 +36,9 @@ final class OptionsReader {
             object.flag("expectRowsToGrow", defaults.expectRowsToGrow()),
             object.object("timeouts", OptionsReader::readTimeouts).orElse(defaults.timeouts()),
             readOverrides(object),
-            object.constantOrNull("jobs", JobsPolicy.class));
+            object.constantOrNull("jobs", JobsPolicy.class),
+            object.object("window", MaintenanceWindowReader::read).orElse(null),
+            object.momentOrNull("notBefore"));
     object.rejectUnknownFields();
     return Optional.of(options);
   }

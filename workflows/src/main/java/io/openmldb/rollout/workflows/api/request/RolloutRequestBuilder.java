@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.request.window.MaintenanceWindow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -158,6 +160,24 @@ public final class RolloutRequestBuilder {
         .addObject()
         .put("code", code.name())
         .put("reason", because);
+    return this;
+  }
+
+  /** Touches nodes only while the window is open. */
+  public RolloutRequestBuilder window(MaintenanceWindow window) {
+    ObjectNode written =
+        options
+            .putObject("window")
+            .put("from", window.from())
+            .put("to", window.to())
+            .put("zone", window.zone());
+    window.days().forEach(day -> written.withArray("days").add(day.name()));
+    return this;
+  }
+
+  /** Touches no node before that. */
+  public RolloutRequestBuilder notBefore(Instant notBefore) {
+    options.put("notBefore", notBefore.toString());
     return this;
   }
 

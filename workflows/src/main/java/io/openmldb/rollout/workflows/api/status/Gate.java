@@ -24,5 +24,8 @@ public enum Gate {
   JOBS,
 
   /** For {@code resume}. */
-  PAUSED
+  PAUSED,
+
+  /** For the maintenance window to open; nobody is asked. */
+  WINDOW
 }

@@ -1,0 +1,5 @@
+/** When a rollout may touch nodes. */
+@NullMarked
+package io.openmldb.rollout.workflows.api.request.window;
+
+import org.jspecify.annotations.NullMarked;
