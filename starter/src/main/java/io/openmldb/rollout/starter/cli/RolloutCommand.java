@@ -4,6 +4,7 @@ import io.openmldb.rollout.starter.cli.completion.CompletionCommand;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.console.CommandRoot;
 import io.openmldb.rollout.starter.cli.option.ManifestVersion;
+import io.openmldb.rollout.starter.cli.schedule.ScheduleCommand;
 import io.openmldb.rollout.starter.client.ConnectionSettings;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
@@ -50,6 +51,7 @@ import picocli.CommandLine.Spec;
       DriftCommand.class,
       TablesCommand.class,
       OpsCommand.class,
+      ScheduleCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

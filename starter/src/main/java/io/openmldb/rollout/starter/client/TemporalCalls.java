@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Makes calls to Temporal, and says in a sentence why one did not work. */
-final class TemporalCalls {
+public final class TemporalCalls {
 
   private final TemporalConnection connection;
 
@@ -27,7 +27,7 @@ final class TemporalCalls {
    *
    * @throws CommandFailure when Temporal could not be asked, or refused
    */
-  <T> T call(Supplier<T> call) {
+  public <T> T call(Supplier<T> call) {
     try {
       return call.get();
     } catch (RuntimeException e) {
@@ -36,7 +36,7 @@ final class TemporalCalls {
   }
 
   /** As {@link #call}, for a call that returns nothing. */
-  void run(Runnable call) {
+  public void run(Runnable call) {
     call(
         () -> {
           call.run();

@@ -12,6 +12,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
+import io.temporal.client.schedules.ScheduleClient;
+import io.temporal.client.schedules.ScheduleClientOptions;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.RpcRetryOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -166,6 +168,22 @@ public final class TemporalConnection implements AutoCloseable {
     return new WorkflowStarter(this);
   }
 
+  /** Temporal's own schedules in the namespace. */
+  public ScheduleClient scheduleClient() {
+    return ScheduleClient.newInstance(
+        stubs,
+        ScheduleClientOptions.newBuilder()
+            .setNamespace(namespace())
+            .setDataConverter(client.getOptions().getDataConverter())
+            .setIdentity(client.getOptions().getIdentity())
+            .build());
+  }
+
+  /** Calls that say in a sentence why they did not work. */
+  public TemporalCalls calls() {
+    return new TemporalCalls(this);
+  }
+
   WorkflowClient client() {
     return client;
   }
@@ -195,7 +213,8 @@ public final class TemporalConnection implements AutoCloseable {
     return deadlines;
   }
 
-  String taskQueue() {
+  /** The queue that the workers poll. */
+  public String taskQueue() {
     return taskQueue;
   }
 

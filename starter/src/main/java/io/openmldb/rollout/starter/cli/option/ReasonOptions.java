@@ -24,6 +24,11 @@ public final class ReasonOptions {
     return by == null ? TemporalConnection.operator() : by;
   }
 
+  /** In one line, for where there is but one: {@code paused by li.wei@ops: year end}. */
+  public String note(String what) {
+    return what + " by " + by() + (reason == null ? "" : ": " + reason);
+  }
+
   public RecordedReason recordedReason() {
     return new RecordedReason(reason(), by());
   }
