@@ -1,4 +1,5 @@
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -55,7 +56,7 @@ public final class UpdateCluster {
           .forEach(node -> System.out.println(node.endpoint() + "\n" + node.diff()));
       System.out.println(rollout.approve(new ApproveRequest(Gate.APPROVAL)).message());
     }
-    Report report = WorkflowStub.fromTyped(rollout).getResult(Report.class);
+    Report report = RolloutResult.await(WorkflowStub.fromTyped(rollout));
     System.out.println(report.outcome());
     report.nodes().forEach(node -> System.out.println(node.endpoint() + " " + node.state()));
     System.exit(report.outcome() == Outcome.SUCCEEDED ? 0 : 1);

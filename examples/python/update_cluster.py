@@ -26,6 +26,9 @@ from temporalio.service import RPCError
 
 LOOK_EVERY_SECONDS = 1.0
 
+# A rollout that did not do as it was asked fails with its report as the first detail.
+WITH_REPORT = {"RolloutRejected", "RolloutRolledBack", "RolloutAborted"}
+
 
 async def main() -> int:
     parser = argparse.ArgumentParser(description="Updates the configuration of a cluster.")
@@ -54,8 +57,14 @@ async def main() -> int:
     except WorkflowFailureError as error:
         if not isinstance(error.cause, ApplicationError):
             raise
+        if error.cause.type in WITH_REPORT:
+            return show(error.cause.details[0])
         print(f"{error.cause.type}: {error.cause.message}", file=sys.stderr)
         return 2 if error.cause.type == "InvalidRequest" else 1
+    return show(report)
+
+
+def show(report: dict[str, Any]) -> int:
     print(f"{report['outcome']} {report.get('reason', '')}".rstrip())
     for node in report["nodes"]:
         print(f"  {node['component']} {node['endpoint']} {node['state']}")

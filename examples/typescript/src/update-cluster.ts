@@ -43,6 +43,9 @@ interface Answer {
 
 const LOOK_EVERY_MILLIS = 1_000;
 
+/** A rollout that did not do as it was asked fails with its report as the first detail. */
+const WITH_REPORT = new Set(['RolloutRejected', 'RolloutRolledBack', 'RolloutAborted']);
+
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     options: { approve: { type: 'boolean', default: false } },
@@ -88,14 +91,12 @@ async function update(
   const following = new AbortController();
   const followed = follow(rollout, approve, following.signal);
   try {
-    const report: Report = await rollout.result();
-    console.log([report.outcome, report.reason].filter(Boolean).join(' '));
-    for (const node of report.nodes) {
-      console.log(`  ${node.component} ${node.endpoint} ${node.state}`);
-    }
-    return report.outcome === 'SUCCEEDED' ? 0 : 1;
+    return show(await rollout.result());
   } catch (error) {
     if (error instanceof WorkflowFailedError && error.cause instanceof ApplicationFailure) {
+      if (WITH_REPORT.has(error.cause.type ?? '')) {
+        return show(error.cause.details?.[0] as Report);
+      }
       console.error(`${error.cause.type}: ${error.cause.message}`);
       return error.cause.type === 'InvalidRequest' ? 2 : 1;
     }
@@ -104,6 +105,14 @@ async function update(
     following.abort();
     await followed;
   }
+}
+
+function show(report: Report): number {
+  console.log([report.outcome, report.reason].filter(Boolean).join(' '));
+  for (const node of report.nodes) {
+    console.log(`  ${node.component} ${node.endpoint} ${node.state}`);
+  }
+  return report.outcome === 'SUCCEEDED' ? 0 : 1;
 }
 
 /** Prints each phase, and answers gates that wait for approval if told to. */

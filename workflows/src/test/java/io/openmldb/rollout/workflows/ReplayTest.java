@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterDriftWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
@@ -158,7 +159,7 @@ class ReplayTest {
       rollouts.awaitGate(Gate.WRITES_RESUMED);
       cluster.write(1);
       rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
-      rollout.getResult(Report.class);
+      RolloutResult.await(rollout);
       write(
           folder.resolve("cluster-writes-gated.json"),
           rollouts.client().fetchHistory("rollout-demo"));

@@ -167,13 +167,7 @@ final class RolloutDriver {
   private void note(WorkflowExecutionStatus end) throws Exception {
     outcome = end.name().replace("WORKFLOW_EXECUTION_STATUS_", "");
     switch (end) {
-      case WORKFLOW_EXECUTION_STATUS_COMPLETED -> {
-        Report report = testbed.rollouts().result(SimulatedOperator.ROLLOUT, RESULT);
-        outcome = report.outcome().name();
-        runLog.note(String.valueOf(report));
-        judge(report);
-      }
-      case WORKFLOW_EXECUTION_STATUS_FAILED -> noteFailure();
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED, WORKFLOW_EXECUTION_STATUS_FAILED -> noteReport();
       case WORKFLOW_EXECUTION_STATUS_CANCELED -> {
         if (!rules.has(FaultKind.CANCEL)) {
           rules.violated(Invariant.ENDS, "nobody cancelled the rollout, and it is CANCELED");
@@ -186,9 +180,13 @@ final class RolloutDriver {
     }
   }
 
-  private void noteFailure() throws Exception {
+  /** One that did not do as it was asked is Failed, and has a report all the same. */
+  private void noteReport() throws Exception {
     try {
-      testbed.rollouts().result(SimulatedOperator.ROLLOUT, RESULT);
+      Report report = testbed.rollouts().result(SimulatedOperator.ROLLOUT, RESULT);
+      outcome = report.outcome().name();
+      runLog.note(String.valueOf(report));
+      judge(report);
     } catch (WorkflowFailedException e) {
       runLog.note("the rollout failed: %s".formatted(e.getCause()));
       String type = e.getCause() instanceof ApplicationFailure failure ? failure.getType() : "";

@@ -2,6 +2,7 @@ package io.openmldb.rollout.acceptance.testbed;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -14,6 +15,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowServiceException;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -97,11 +99,17 @@ public final class RolloutQueries implements AutoCloseable {
         what, atMost, BETWEEN_LOOKS, () -> status(workflowId).filter(wanted));
   }
 
-  /** The report of a rollout that ended; throws as its workflow did if that failed. */
+  /** The report of a rollout that ended, whatever its outcome; throws where that left none. */
   public Report result(String workflowId, Duration atMost) throws Exception {
-    return client
-        .newUntypedWorkflowStub(workflowId)
-        .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, Report.class);
+    try {
+      return client
+          .newUntypedWorkflowStub(workflowId)
+          .getResult(atMost.toMillis(), TimeUnit.MILLISECONDS, Report.class);
+    } catch (WorkflowFailedException e) {
+      return RolloutResult.reportIn(e)
+          .filter(report -> report.left().isEmpty())
+          .orElseThrow(() -> e);
+    }
   }
 
   /** Whether it was started and has not ended. */

@@ -29,7 +29,8 @@ public record HistoryEntry(
     Instant finishedAt) {
 
   static HistoryEntry of(WorkflowExecutionMetadata listed) {
-    // One that runs, was terminated or failed may have a former run's outcome.
+    // One that runs or was terminated may have a former run's outcome, and so may one that failed
+    // because its request was wrong; what else failed has its report in the failure.
     boolean reported =
         listed.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED
             || listed.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED;
@@ -43,9 +44,9 @@ public record HistoryEntry(
         listed.getCloseTime());
   }
 
-  /** Whether it ended with a report, of which the list says nothing. */
+  /** Whether it may have ended with a report, of which the list says nothing. */
   boolean lacksOutcome() {
-    return outcome == null && status.equals("COMPLETED");
+    return outcome == null && (status.equals("COMPLETED") || status.equals("FAILED"));
   }
 
   HistoryEntry ended(Outcome outcome) {

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
+import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
@@ -94,6 +95,12 @@ final class InterruptedRolloutReader {
             completed.getWorkflowExecution().getWorkflowId(),
             read(completed.getResult(), NodeResult.class));
       }
+      case EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED -> {
+        var failed = event.getChildWorkflowExecutionFailedEventAttributes();
+        NodeRolloutFailure.resultIn(converter.failureToException(failed.getFailure()))
+            .ifPresent(
+                result -> results.put(failed.getWorkflowExecution().getWorkflowId(), result));
+      }
       case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> {
         var terminated = event.getWorkflowExecutionTerminatedEventAttributes();
         ended("terminated", event);
@@ -138,17 +145,27 @@ final class InterruptedRolloutReader {
       return unknown(node, "its node rollout goes on to its end by itself");
     }
     try {
-      NodeResult result = calls.call(() -> child.getResult(NodeResult.class));
-      String note = "its node rollout went on to its end";
-      return new NodeAtEnd(
-          node.component(),
-          node.endpoint(),
-          result.state(),
-          result.error() == null ? note : note + ": " + result.error());
+      return wentOn(node, calls.call(() -> child.getResult(NodeResult.class)));
     } catch (WorkflowFailedException e) {
-      return new NodeAtEnd(
-          node.component(), node.endpoint(), NodeState.FAILED, "its node rollout was ended too");
+      return NodeRolloutFailure.resultIn(e)
+          .map(result -> wentOn(node, result))
+          .orElseGet(
+              () ->
+                  new NodeAtEnd(
+                      node.component(),
+                      node.endpoint(),
+                      NodeState.FAILED,
+                      "its node rollout was ended too"));
     }
+  }
+
+  private static NodeAtEnd wentOn(NodePlan node, NodeResult result) {
+    String note = "its node rollout went on to its end";
+    return new NodeAtEnd(
+        node.component(),
+        node.endpoint(),
+        result.state(),
+        result.error() == null ? note : note + ": " + result.error());
   }
 
   private static NodeAtEnd unknown(NodePlan node, String note) {

@@ -18,7 +18,7 @@ public sealed interface WorkflowResult {
     return Optional.empty();
   }
 
-  /** It completed; the report says with which outcome. */
+  /** It ended and left nothing inconsistent; the report says with which outcome. */
   record Reported(Report report) implements WorkflowResult {
     @Override
     public Optional<Report> rolloutReport() {
@@ -45,9 +45,18 @@ public sealed interface WorkflowResult {
    * @param type the failure's type; empty where it is none of this product's
    * @param message what happened
    * @param details every problem with the request, or everything that is left inconsistent
+   * @param report what it had done, of a rollout that left something inconsistent; null of others,
+   *     and of release 0.1.0
    */
-  record Failed(Optional<FailureType> type, String message, List<String> details)
+  record Failed(
+      Optional<FailureType> type, String message, List<String> details, Report report)
       implements WorkflowResult {
+
+    @Override
+    public Optional<Report> rolloutReport() {
+      return Optional.ofNullable(report);
+    }
+
     @Override
     public ExitCode exitCode() {
       return ExitCode.ofFailure(type);

@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.temporal.client.WorkflowFailedException;
@@ -28,7 +29,10 @@ final class WorkflowResultReader {
     } catch (WorkflowFailedException e) {
       return e.getCause() instanceof CanceledFailure
           ? new WorkflowResult.Canceled(leftInMemo(closed))
-          : ofFailure(e);
+          : RolloutResult.reportIn(e)
+              .filter(report -> report.left().isEmpty())
+              .<WorkflowResult>map(WorkflowResult.Reported::new)
+              .orElseGet(() -> ofFailure(e));
     }
   }
 
@@ -63,20 +67,21 @@ final class WorkflowResultReader {
       return new WorkflowResult.Failed(
           FailureType.of(application),
           application.getOriginalMessage(),
-          texts(application.getDetails()));
+          texts(application.getDetails()),
+          RolloutResult.reportIn(application).orElse(null));
     }
     String message = cause == null ? failure.getMessage() : cause.getMessage();
-    return new WorkflowResult.Failed(Optional.empty(), message, List.of());
+    return new WorkflowResult.Failed(Optional.empty(), message, List.of(), null);
   }
 
-  /** The details as lines, whether they came as a list or one by one. */
+  /** The details as lines, whether they came as a list or one by one; a report is none. */
   private static List<String> texts(Values details) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < details.getSize(); i++) {
       JsonNode detail = details.get(i, JsonNode.class);
       if (detail.isArray()) {
         detail.forEach(line -> texts.add(textOf(line)));
-      } else {
+      } else if (!detail.isObject()) {
         texts.add(textOf(detail));
       }
     }

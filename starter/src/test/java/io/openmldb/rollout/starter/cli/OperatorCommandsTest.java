@@ -168,6 +168,12 @@ class OperatorCommandsTest {
   @Test
   void aRefusedRolloutHasCodeThree() {
     assertThat(start("refused", "--watch").exit()).isEqualTo(3);
+    assertThat(shell.run("report", "refused").out()).contains("REJECTED");
+  }
+
+  @Test
+  void aRolloutThatAnEarlierReleaseRefusedHasItsReportAsTheResult() {
+    assertThat(start("refused-by-0.1.0", "--watch").exit()).isEqualTo(3);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.client;
 import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
@@ -21,17 +22,20 @@ import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
- * unregistered} and {@code inconsistent} end at once; {@code approved}, {@code failing} and {@code
- * writing} wait at a gate; {@code held} waits for resume or abort; every other one succeeds.
+ * refused-by-0.1.0}, {@code unregistered} and {@code inconsistent} end at once; {@code approved},
+ * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort; every
+ * other one succeeds.
  */
 public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow {
 
@@ -56,13 +60,18 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
     }
     phase = Phase.DONE;
     gate = null;
-    return report();
+    Report report = report();
+    Optional<ApplicationFailure> failure = RolloutResult.failureOf(report);
+    if (failure.isPresent() && !request.cluster().equals("refused-by-0.1.0")) {
+      throw failure.get();
+    }
+    return report;
   }
 
   private Outcome rollOut() {
     phase = Phase.UPDATING;
     switch (request.cluster()) {
-      case "refused" -> {
+      case "refused", "refused-by-0.1.0" -> {
         return Outcome.REJECTED;
       }
       case "unregistered" ->

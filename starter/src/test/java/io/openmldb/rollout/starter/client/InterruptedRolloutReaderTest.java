@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.starter.render.InterruptedRolloutText;
 import io.openmldb.rollout.starter.render.TimeFormat;
+import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -16,6 +17,7 @@ import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.history.v1.ActivityTaskCompletedEventAttributes;
 import io.temporal.api.history.v1.ActivityTaskScheduledEventAttributes;
 import io.temporal.api.history.v1.ChildWorkflowExecutionCompletedEventAttributes;
+import io.temporal.api.history.v1.ChildWorkflowExecutionFailedEventAttributes;
 import io.temporal.api.history.v1.ChildWorkflowExecutionStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
@@ -56,6 +58,19 @@ class InterruptedRolloutReaderTest {
             "2 of 2 nodes are as requested:",
             "tablet  10.0.0.6:10921  UPDATED",
             "rollout repair demo");
+  }
+
+  @Test
+  void aNodeThatFailedIsToldByTheResultInItsFailure() {
+    planned();
+    started(NODE);
+    failed(NODE, NodeState.ROLLED_BACK);
+    terminated();
+
+    InterruptedRollout.NodeAtEnd node =
+        reader.told("demo", "rollout-demo", "r").orElseThrow().nodes().get(0);
+    assertThat(node.state()).isEqualTo(NodeState.ROLLED_BACK);
+    assertThat(node.note()).isEqualTo("not healthy");
   }
 
   @Test
@@ -116,6 +131,20 @@ class InterruptedRolloutReaderTest {
                 ChildWorkflowExecutionCompletedEventAttributes.newBuilder()
                     .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                     .setResult(payloads(result)))
+            .build());
+  }
+
+  private void failed(String id, NodeState state) {
+    NodeResult result =
+        new NodeResult(state, List.of(), List.of(), 0, null, null, 0, "not healthy", false, null);
+    reader.take(
+        event(EventType.EVENT_TYPE_CHILD_WORKFLOW_EXECUTION_FAILED)
+            .setChildWorkflowExecutionFailedEventAttributes(
+                ChildWorkflowExecutionFailedEventAttributes.newBuilder()
+                    .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+                    .setFailure(
+                        RolloutDataConverter.create()
+                            .exceptionToFailure(NodeRolloutFailure.of("tablet", result))))
             .build());
   }
 

@@ -37,9 +37,10 @@ public interface ClusterRolloutWorkflow {
    * Plans the rollout, then does it. One that was cancelled ends Canceled, with its report in the
    * memo {@link #REPORT_MEMO}, even where something is left inconsistent.
    *
-   * @return the report, whatever the outcome
+   * @return the report, when the outcome is SUCCEEDED or PLANNED
    * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
-   *     details, when nothing was touched; ClusterLeftInconsistent, with what is left
+   *     details, when nothing was touched; RolloutRejected, RolloutRolledBack or RolloutAborted, by
+   *     the outcome, with the report; ClusterLeftInconsistent, with what is left and the report
    */
   @WorkflowMethod(name = "ClusterRollout")
   Report run(RolloutRequest request);

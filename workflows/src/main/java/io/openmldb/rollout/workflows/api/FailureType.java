@@ -15,7 +15,22 @@ public enum FailureType {
   /** The request is wrong; its details list every problem. Nothing was touched. */
   INVALID_REQUEST("InvalidRequest", false),
 
-  /** The rollout is over and has left something inconsistent; the details say what. */
+  /** Preflight or another's lease refused the rollout; its report is in the details. */
+  ROLLOUT_REJECTED("RolloutRejected", false),
+
+  /** Every updated node was rolled back after a failure; the report is in the details. */
+  ROLLOUT_ROLLED_BACK("RolloutRolledBack", false),
+
+  /** The rollout ended early and left the cluster consistent; its report is in the details. */
+  ROLLOUT_ABORTED("RolloutAborted", false),
+
+  /** A node rollout did not do what it was to do; its result is in the details. */
+  NODE_ROLLOUT_FAILED("NodeRolloutFailed", false),
+
+  /**
+   * The rollout is over and has left something inconsistent; the details say what, and have its
+   * report.
+   */
   CLUSTER_LEFT_INCONSISTENT("ClusterLeftInconsistent", false),
 
   /** A message to a rollout was not taken: nothing waits for it, or it is wrong. */

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.node;
 
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.model.PendingUndo;
 import io.openmldb.rollout.workflows.api.node.Direction;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Unless it FAILED, the lease names no node any more.
  * </ol>
  *
+ * <p>One that did not do its task ends as Failed, with its result in the failure's details.
+ *
  * <p>Properties: it never fails or is cancelled half-way (Temporal's cancellation is an abort); it
  * restarts the process at most once forwards and once back.
  */
@@ -69,6 +72,9 @@ public final class NodeRolloutWorkflowImpl implements NodeRolloutWorkflow {
             })
         .run();
     Workflow.await(Workflow::isEveryHandlerFinished);
+    if (task.failsUnlessDone() && !result[0].isDone(task.direction())) {
+      throw NodeRolloutFailure.of(task.plan().node().title(), result[0]);
+    }
     return result[0];
   }
 

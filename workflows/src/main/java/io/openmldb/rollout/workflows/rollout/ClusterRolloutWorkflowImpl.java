@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -57,6 +58,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>Whatever happened: put back what is to be put back, release the lease, report.
  * </ol>
  *
+ * <p>It is Completed when it did as it was asked, and Failed with its report when it did not
+ * ({@link RolloutResult}).
+ *
  * <p>Properties: nothing is touched before the lease is held; every exit after that goes through
  * the same cleanup; the lease stays only when something is left to undo, and then the workflow
  * fails with ClusterLeftInconsistent and names it. Temporal's cancellation is an abort that ends
@@ -88,6 +92,9 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   @Override
   public Report run(RolloutRequest ignored) {
     rejectInvalidRequest();
+    boolean failsByOutcome =
+        Workflow.getVersion("outcome-as-failure", Workflow.DEFAULT_VERSION, 1)
+            != Workflow.DEFAULT_VERSION;
     CancellationScope own = CancellationScope.current();
     own.getCancellationRequest()
         .thenApply(
@@ -112,7 +119,12 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     if (own.isCancelRequested()) {
       throw new CanceledFailure("cancelled; the cluster was left consistent");
     }
-    return rolloutState.report();
+    Report report = rolloutState.report();
+    Optional<ApplicationFailure> failure = RolloutResult.failureOf(report);
+    if (failsByOutcome && failure.isPresent()) {
+      throw failure.get();
+    }
+    return report;
   }
 
   /** A cancelled workflow has neither a result nor a failure with details. */
@@ -291,7 +303,8 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
               + (rolloutState.isLeaseLost() ? "another workflow's by now" : "kept")
               + ":\n- "
               + Excerpt.joined("\n- ", rolloutState.left()),
-          rolloutState.left());
+          rolloutState.left(),
+          rolloutState.report());
     }
   }
 

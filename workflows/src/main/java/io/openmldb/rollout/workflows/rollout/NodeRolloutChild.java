@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.rollout;
 
+import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.node.Direction;
 import io.openmldb.rollout.workflows.api.node.NodeInput;
@@ -65,7 +66,7 @@ final class NodeRolloutChild {
         return attempt();
       } catch (ChildWorkflowFailure e) {
         if (!isRunningAlready(e) || WorkflowTime.now().isAfter(deadline)) {
-          return failed(e);
+          return NodeRolloutFailure.resultIn(e).orElseGet(() -> failed(e));
         }
         gates.showWait(Gate.HEALTH, since, deadline, waiting());
         publish.run();

@@ -173,7 +173,8 @@ final class NodeUpdater {
             Change.editFor(request.changes(), node.component(), node.endpoint()),
             request.options(),
             direction,
-            healthWaived);
+            healthWaived,
+            true);
     return new NodeRolloutChild(task, gates, publish);
   }
 }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -205,7 +206,7 @@ class ClusterRolloutWorkflowTest {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(Map.of("cluster", 7, "changes", List.of(), "bach", 3));
 
-      assertThatThrownBy(() -> rollout.getResult(Report.class))
+      assertThatThrownBy(() -> RolloutResult.await(rollout))
           .isInstanceOf(WorkflowFailedException.class)
           .cause()
           .isInstanceOfSatisfying(
@@ -259,7 +260,7 @@ class ClusterRolloutWorkflowTest {
             .withSearchAttributes("OpenMLDBCluster", "RolloutOutcome");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
-      rollout.getResult(Report.class);
+      RolloutResult.await(rollout);
 
       var attributes = rollout.describe().getTypedSearchAttributes();
       assertThat(attributes.getUntypedValues().values())
@@ -297,7 +298,7 @@ class ClusterRolloutWorkflowTest {
       assertThat(attributes.get(phase)).isEqualTo("WAITING");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
-      rollout.getResult(Report.class);
+      RolloutResult.await(rollout);
       assertThat(rollout.describe().getTypedSearchAttributes().get(outcome)).isEqualTo("SUCCEEDED");
       var ofNode =
           rollouts

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -61,7 +62,7 @@ class FailureAndDecisionTest {
       assertThat(cluster.node(T2).newFile).isFalse();
 
       rollouts.rollout().decide(new DecideRequest(T2, Decision.RETRY));
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)
@@ -140,7 +141,7 @@ class FailureAndDecisionTest {
           .hasStackTraceContaining("SKIP is not possible here");
       rollouts.rollout().decide(new DecideRequest(T2, Decision.ABORT));
 
-      assertThatThrownBy(() -> rollout.getResult(Report.class))
+      assertThatThrownBy(() -> RolloutResult.await(rollout))
           .isInstanceOf(WorkflowFailedException.class)
           .cause()
           .isInstanceOfSatisfying(
@@ -172,7 +173,7 @@ class FailureAndDecisionTest {
       assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.FAILED);
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
       assertThat(cluster.node(T1).newFile).isFalse();
@@ -211,7 +212,7 @@ class FailureAndDecisionTest {
                 assertThat(failure.getOriginalMessage()).contains("about " + T1);
               });
       rollouts.rollout().decideBySignal(new DecideRequest(T1, Decision.SKIP));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -237,7 +238,7 @@ class FailureAndDecisionTest {
       assertThat(cluster.changes()).containsExactly("acquire");
 
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -250,7 +251,7 @@ class FailureAndDecisionTest {
       assertThat(status.waitingFor().why()).contains("operation 42 failed");
 
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.findings()).isEmpty();
     }
@@ -261,7 +262,7 @@ class FailureAndDecisionTest {
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
       rollouts.awaitGate(Gate.DECISION);
       rollouts.rollout().decide(new DecideRequest(endpoint, decision));
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
 
       assertThat(cluster.isConsistent()).isTrue();
       assertThat(cluster.isLeaseHeld()).isFalse();

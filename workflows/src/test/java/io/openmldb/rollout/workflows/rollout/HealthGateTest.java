@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthTask;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -58,7 +59,7 @@ class HealthGateTest {
       rollouts.awaitGate(Gate.HEALTH);
       rollouts.rollout().decide(new DecideRequest("demo", Decision.SKIP));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.calls())
           .containsSubsequence("pre-upgrade t2:10921", "health", "restart t2:10921")
           .containsSequence("pre-upgrade t1:10921", "inspect t1:10921");
@@ -77,7 +78,7 @@ class HealthGateTest {
       assertThat(held.waitingFor().why()).contains("before tablet t1:10921");
       seen.countDown();
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -102,7 +103,7 @@ class HealthGateTest {
           () -> rollouts.awaitStatus("the wait to be over", status -> status.waitingFor() == null));
       seen.countDown();
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -149,7 +150,7 @@ class HealthGateTest {
       assertThat(held.nodes().get(1).state()).isEqualTo(NodeState.PENDING);
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -163,7 +164,7 @@ class HealthGateTest {
 
       rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.changes()).containsExactly("acquire", "release");
     }
   }
@@ -178,7 +179,7 @@ class HealthGateTest {
 
       rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
       assertThat(cluster.calls())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities.FileTask;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
@@ -53,7 +54,7 @@ class NodeUndoTest {
       int done = cluster.calls().size();
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)
@@ -76,7 +77,7 @@ class NodeUndoTest {
       rollouts.awaitGate(Gate.DECISION);
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.calls())
           .containsSubsequence("end interrupted", "restart " + T1, "verify " + T1, "plan");
       assertThat(cluster.restored())
@@ -133,7 +134,7 @@ class NodeUndoTest {
           s -> s.waitingFor() != null && s.waitingFor().why().contains("no again"));
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.isConsistent()).isTrue();
     }
   }
@@ -154,7 +155,7 @@ class NodeUndoTest {
         rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
       }
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes().get(0).steps())
           .filteredOn(record -> record.note().contains("rolled back already"))
@@ -177,7 +178,7 @@ class NodeUndoTest {
       assertThat(status.waitingFor().why()).contains("3 acknowledged writes were lost");
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       Report.NodeReport node = report.nodes().get(0);
       assertThat(node.steps())
@@ -226,7 +227,7 @@ class NodeUndoTest {
           s -> s.waitingFor() != null && s.waitingFor().why().contains("no 2"));
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ROLLED_BACK);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(cluster.node(T1).restarts).isEqualTo(2);
       assertThat(cluster.node(T1).runsNewFile).isFalse();
       assertThat(cluster.isConsistent()).isTrue();
@@ -245,7 +246,7 @@ class NodeUndoTest {
       cluster.node(T1).mendedByHand = true;
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes().get(0).steps())
           .filteredOn(record -> record.note().contains("is kept as it is"))

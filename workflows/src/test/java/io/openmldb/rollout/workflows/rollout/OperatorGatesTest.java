@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
@@ -38,7 +39,7 @@ class OperatorGatesTest {
       assertThat(cluster.changes()).containsExactly("acquire");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -54,7 +55,7 @@ class OperatorGatesTest {
           .contains("`{\"gate\": \"APPROVAL\"}`");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
-      rollout.getResult(Report.class);
+      RolloutResult.await(rollout);
       assertThat(rollouts.currentDetails("rollout-demo"))
           .startsWith("**SUCCEEDED** · 100 %")
           .doesNotContain("APPROVAL");
@@ -86,7 +87,7 @@ class OperatorGatesTest {
       assertThat(tablets.nodes().get(3).state()).isEqualTo(NodeState.PENDING);
       rollouts.rollout().approveBySignal(new ApproveRequest(Gate.CANARY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -120,7 +121,7 @@ class OperatorGatesTest {
           .isInstanceOf(WorkflowUpdateException.class)
           .hasStackTraceContaining("it waits at the gate APPROVAL");
       rollouts.rollout().abortBySignal(new AbortRequest(null, null));
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.changes()).containsExactly("acquire", "release");
     }
@@ -139,7 +140,7 @@ class OperatorGatesTest {
       assertThat(cluster.changes()).contains("verify t3:10921").doesNotContain("backup api:9080");
       rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.RESUMED));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -160,7 +161,7 @@ class OperatorGatesTest {
       cluster.write(1);
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -173,7 +174,7 @@ class OperatorGatesTest {
       rollouts.awaitGate(Gate.WRITES_RESUMED);
       rollouts.rollout().abortBySignal(new AbortRequest(null, null));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.findings()).extracting(Finding::code).containsExactly("WRITES_PAUSED");
     }
@@ -195,7 +196,7 @@ class OperatorGatesTest {
                         == done);
         rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
       }
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 }

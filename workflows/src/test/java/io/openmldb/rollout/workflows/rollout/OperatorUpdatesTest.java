@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
@@ -45,7 +46,7 @@ class OperatorUpdatesTest {
       rollouts.awaitGate(Gate.PAUSED);
 
       answers.add(rollouts.rollout().resume(new ResumeRequest("fed", "bob", List.of())));
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
 
       assertThat(answers)
           .extracting(UpdateReply::message, UpdateReply::phase)

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
@@ -90,7 +91,7 @@ class OutageBetweenNodesTest {
       assertThat(rollouts.rollout().status().paused()).isTrue();
       rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "not today"));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.reason()).contains("record node in lease", AWAY);
       assertThat(report.nodes())
@@ -136,7 +137,7 @@ class OutageBetweenNodesTest {
       awaitTried(rollouts, "release");
       rollout.cancel();
 
-      assertThatThrownBy(() -> rollout.getResult(Report.class))
+      assertThatThrownBy(() -> RolloutResult.await(rollout))
           .hasCauseInstanceOf(CanceledFailure.class);
       Object memo = rollout.describe().getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class);
       assertThat(Report.class.cast(memo).left()).containsExactly("the lease of demo: " + AWAY);
@@ -214,7 +215,7 @@ class OutageBetweenNodesTest {
       rollouts.awaitStatus("the wait for the lease", s -> s.waitingFor() != null);
       rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, null));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.calls()).contains("forget").doesNotContain("backup " + T1);
       assertThat(cluster.isLeaseHeld()).isFalse();
     }
@@ -229,7 +230,7 @@ class OutageBetweenNodesTest {
       assertThat(status.waitingFor().why()).contains("no right to write there");
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -297,7 +298,7 @@ class OutageBetweenNodesTest {
           s -> s.waitingFor() != null && s.waitingFor().why().contains("operation 42"));
       rollouts.rollout().decide(new DecideRequest("demo", Decision.ROLLBACK));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ROLLED_BACK);
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
@@ -45,7 +46,7 @@ class PauseAndAbortTest {
       assertThat(status.waitingFor().answerWith()).isEqualTo("resume()");
 
       rollouts.rollout().resumeBySignal(null);
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.events()).extracting(Report.Event::why).contains("lunch");
     }
@@ -116,7 +117,7 @@ class PauseAndAbortTest {
           "restart " + T1, () -> rollouts.client().newUntypedWorkflowStub("rollout-demo").cancel());
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
 
-      assertThatThrownBy(() -> rollout.getResult(Report.class))
+      assertThatThrownBy(() -> RolloutResult.await(rollout))
           .isInstanceOf(WorkflowFailedException.class)
           .hasCauseInstanceOf(CanceledFailure.class);
       Object memo = rollout.describe().getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class);

@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
@@ -87,7 +88,7 @@ class UnexpectedTimingTest {
 
       earlier.terminate("it is over");
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.node(T1).restarts).isEqualTo(1);
     }
   }
@@ -107,7 +108,7 @@ class UnexpectedTimingTest {
       assertThat(cluster.calls()).doesNotContain("backup " + T1, "edit " + T1, "restart " + T1);
       cluster.nodeRolloutAtWork(null);
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -204,7 +205,7 @@ class UnexpectedTimingTest {
       int before = cluster.changes().size();
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(cluster.changes().subList(before, cluster.changes().size()))
           .containsSubsequence(
               "restore " + T1,
@@ -228,7 +229,7 @@ class UnexpectedTimingTest {
       assertThat(status.nodes().get(0).state()).isEqualTo(NodeState.ROLLED_BACK);
       assertThat(cluster.changes()).doesNotContain("restore " + T1);
       rollouts.rollout().decide(new DecideRequest(T1, Decision.ABORT));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
     }
   }
 
@@ -244,7 +245,7 @@ class UnexpectedTimingTest {
       rollouts.awaitGate(Gate.HEALTH);
       assertThat(cluster.node(T1).restarts).isEqualTo(2);
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -259,7 +260,7 @@ class UnexpectedTimingTest {
       rollouts.awaitGate(Gate.PAUSED);
       assertThat(cluster.changes()).doesNotContain("backup " + T1);
       rollouts.rollout().abortBySignal(new AbortRequest(null, null));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
     }
   }
 
@@ -290,7 +291,7 @@ class UnexpectedTimingTest {
       assertThat(status.nodes().get(1).state()).isEqualTo(NodeState.UPDATED);
       assertThat(status.nodes().get(2).state()).isEqualTo(NodeState.PENDING);
       rollouts.rollout().approve(new ApproveRequest(Gate.CANARY));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -332,7 +333,7 @@ class UnexpectedTimingTest {
       assertThat(cluster.node(T1).leadersAway).isFalse();
       assertThat(cluster.node(T1).restarts).isZero();
       rollouts.rollout().decide(new DecideRequest(T1, Decision.RETRY));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -366,7 +367,7 @@ class UnexpectedTimingTest {
               .waitingFor();
       assertThat(soak.isForAPerson()).isFalse();
       assertThat(Duration.between(soak.since(), soak.until())).isEqualTo(Duration.ofHours(1));
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 
@@ -408,6 +409,7 @@ class UnexpectedTimingTest {
         Change.editFor(request.changes(), plan.component(), endpoint),
         request.options(),
         Direction.UPDATE,
+        false,
         false);
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
@@ -99,7 +100,7 @@ class UnwantedSignalsTest {
       assertThat(cluster.calls()).doesNotContain("backup t1:10921");
       rollouts.rollout().resumeBySignal(null);
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 

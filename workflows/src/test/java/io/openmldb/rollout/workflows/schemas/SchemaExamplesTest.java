@@ -10,6 +10,7 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
 import io.openmldb.rollout.workflows.api.message.WritesState;
@@ -213,7 +214,7 @@ class SchemaExamplesTest {
       }
       assertThat(errors("answer", text(answer))).isEmpty();
       rollout.signal("abort", Map.of());
-      assertThat(errors("report", text(rollout.getResult(Report.class)))).isEmpty();
+      assertThat(errors("report", text(RolloutResult.await(rollout)))).isEmpty();
       assertThat(errors("status", text(rollout.query("status", Object.class)))).isEmpty();
     }
   }

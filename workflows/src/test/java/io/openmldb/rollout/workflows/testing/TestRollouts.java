@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.testing;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
@@ -124,7 +125,7 @@ public final class TestRollouts implements AutoCloseable {
 
   /** Starts a rollout and waits for its report. */
   public Report run(RolloutRequest request) {
-    return start(request).getResult(Report.class);
+    return RolloutResult.await(start(request));
   }
 
   /** The running rollout. */

@@ -49,4 +49,9 @@ public record NodeResult(
     moves = made.listed();
     movesOmitted += made.omitted();
   }
+
+  /** Whether the node is as a task in {@code direction} wants it. */
+  public boolean isDone(Direction direction) {
+    return state == (direction == Direction.UPDATE ? NodeState.UPDATED : NodeState.ROLLED_BACK);
+  }
 }

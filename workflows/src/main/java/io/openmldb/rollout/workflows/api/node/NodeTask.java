@@ -15,6 +15,9 @@ import io.openmldb.rollout.workflows.api.request.Options;
  * @param direction UPDATE; REVERT to undo an update of the same rollout; UNDO to put back what an
  *     attempt that failed has left
  * @param healthWaived whether a person has decided to go on although the cluster is not healthy
+ * @param failsUnlessDone whether a node rollout that did not do its task is to end as Failed with
+ *     its result in the details, so that Temporal shows it so; rollouts of release 0.1.0 do not say
+ *     it and read the result only
  */
 public record NodeTask(
     Lease lease,
@@ -22,4 +25,5 @@ public record NodeTask(
     ConfigEdit edit,
     Options options,
     Direction direction,
-    boolean healthWaived) {}
+    boolean healthWaived,
+    boolean failsUnlessDone) {}

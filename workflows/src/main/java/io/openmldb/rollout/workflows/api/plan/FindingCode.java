@@ -5,6 +5,7 @@ import static io.openmldb.rollout.workflows.api.plan.FindingLevel.INFO;
 import static io.openmldb.rollout.workflows.api.plan.FindingLevel.WARNING;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -275,7 +276,7 @@ public enum FindingCode {
 
   /** Those that a request may set aside. */
   public static Set<FindingCode> overridable() {
-    return Set.copyOf(OVERRIDABLE);
+    return Collections.unmodifiableSet(OVERRIDABLE);
   }
 
   /** The constant of a finding's {@code code}; empty when it is not known to this version. */
