@@ -129,7 +129,7 @@ class ScheduleCommandsTest {
   }
 
   private String history(TemporalServer temporal) throws Exception {
-    return rollout(temporal, List.of("history", "demo")).out();
+    return rollout(temporal, List.of("history")).out();
   }
 
   private CommandRun.Result schedule(TemporalServer temporal, String... words) throws Exception {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
 import io.temporal.client.schedules.ScheduleHandle;
@@ -42,21 +43,23 @@ public final class RolloutSchedules {
       String name, RolloutRequest request, ScheduleTimes times, String note, boolean paused) {
     try {
       calls.run(
-          () ->
-              client.createSchedule(
-                  name,
-                  ScheduleDefinition.of(request, times, taskQueue, note, paused),
-                  ScheduleOptions.newBuilder().build()));
+          () -> createOnce(name, ScheduleDefinition.of(request, times, taskQueue, note, paused)));
+    } catch (CommandFailure e) {
+      throw isStatus(e, Status.Code.INVALID_ARGUMENT)
+          ? new CommandFailure(ExitCode.BAD_INPUT, e.getMessage(), e)
+          : e;
+    }
+  }
+
+  private void createOnce(String name, Schedule schedule) {
+    try {
+      client.createSchedule(name, schedule, ScheduleOptions.newBuilder().build());
     } catch (ScheduleAlreadyRunningException e) {
       throw new CommandFailure(
           ExitCode.REFUSED,
           "there is a schedule %s already; delete it with   rollout schedule delete %s"
               .formatted(name, name),
           e);
-    } catch (CommandFailure e) {
-      throw isStatus(e, Status.Code.INVALID_ARGUMENT)
-          ? new CommandFailure(ExitCode.BAD_INPUT, e.getMessage(), e)
-          : e;
     }
   }
 
