@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.support.HeartbeatInterceptor;
 import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
+import io.openmldb.rollout.workflows.inspection.RegisteredClustersWorkflowImpl;
 import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
@@ -105,7 +106,8 @@ final class RolloutWorkers {
         ClusterRepairWorkflowImpl.class,
         ClusterDriftWorkflowImpl.class,
         ClusterTablesWorkflowImpl.class,
-        ClusterOperationsWorkflowImpl.class);
+        ClusterOperationsWorkflowImpl.class,
+        RegisteredClustersWorkflowImpl.class);
     worker.registerActivitiesImplementations(activities.toArray());
   }
 

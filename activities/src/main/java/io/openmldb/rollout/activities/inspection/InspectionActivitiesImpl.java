@@ -8,12 +8,16 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.workflows.activity.InspectionActivities;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.ClustersReport.ClusterLine;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport.OperationLine;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -45,6 +49,26 @@ public final class InspectionActivitiesImpl implements InspectionActivities {
   public OperationsReport readOperations(OperationsRequest request) {
     ClusterConfig cluster = registry.requested(request.cluster());
     return operations(request, clients.nameServer(cluster).operations());
+  }
+
+  @Override
+  public ClustersReport readRegisteredClusters() {
+    List<ClusterLine> clusters =
+        registry.names().stream().map(registry::cluster).map(InspectionActivitiesImpl::line).toList();
+    return ClustersReport.of(hostName(), clusters);
+  }
+
+  private static ClusterLine line(ClusterConfig cluster) {
+    return new ClusterLine(
+        cluster.name(), cluster.zookeeper(), cluster.rootPath(), cluster.taskQueue());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "an unnamed host";
+    }
   }
 
   static OperationsReport operations(OperationsRequest request, List<OperationStatus> all) {

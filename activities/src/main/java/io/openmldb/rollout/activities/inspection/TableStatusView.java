@@ -4,15 +4,19 @@ import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
 import io.openmldb.rollout.activities.openmldb.model.TableInfo;
+import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.report.TablesReport.PartitionLine;
 import io.openmldb.rollout.workflows.api.report.TablesReport.ReplicaLine;
 import io.openmldb.rollout.workflows.api.report.TablesReport.TabletLine;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,15 +32,52 @@ final class TableStatusView {
     this.snapshot = snapshot;
   }
 
+  /**
+   * What {@code request} asks for.
+   *
+   * @throws ApplicationFailure InvalidRequest, when it names a database, table or tablet that the
+   *     cluster has not: that nothing is wrong with it would say that it is there
+   */
   static TablesReport of(TablesRequest request, ClusterSnapshot snapshot) {
-    return new TableStatusView(request, snapshot).look();
+    TableStatusView view = new TableStatusView(request, snapshot);
+    view.rejectUnknownNames();
+    return view.look();
+  }
+
+  private void rejectUnknownNames() {
+    List<String> problems = new ArrayList<>();
+    if (request.db() != null && snapshot.tables().stream().noneMatch(this::isInDatabase)) {
+      problems.add("%s has no database %s".formatted(request.cluster(), request.db()));
+    } else if (request.table() != null && snapshot.tables().stream().noneMatch(this::isAsked)) {
+      String where = request.db() == null ? "" : " in database " + request.db();
+      problems.add("%s has no table %s%s".formatted(request.cluster(), request.table(), where));
+    }
+    if (request.tablet() != null
+        && snapshot.tablets().stream().noneMatch(t -> t.endpoint().equals(request.tablet()))) {
+      List<String> known = snapshot.tablets().stream().map(TabletStatus::endpoint).toList();
+      problems.add(
+          "%s has no tablet %s; it has %s"
+              .formatted(request.cluster(), request.tablet(), Excerpt.joined(known)));
+    }
+    if (!problems.isEmpty()) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          String.join("; ", problems), FailureType.INVALID_REQUEST, problems);
+    }
+  }
+
+  private boolean isInDatabase(TableInfo table) {
+    return request.db() == null || request.db().equals(table.db());
+  }
+
+  private boolean isAsked(TableInfo table) {
+    return isInDatabase(table)
+        && (request.table() == null || request.table().equals(table.name()));
   }
 
   private TablesReport look() {
     List<PartitionLine> asked =
         snapshot.tables().stream()
-            .filter(table -> request.db() == null || request.db().equals(table.db()))
-            .filter(table -> request.table() == null || request.table().equals(table.name()))
+            .filter(this::isAsked)
             .flatMap(
                 table -> table.partitions().stream().filter(this::isOn).map(p -> line(table, p)))
             .filter(line -> !request.unhealthy() || !line.problems().isEmpty())

@@ -1,9 +1,11 @@
 package io.openmldb.rollout.activities.inspection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.snapshot.SnapshotBuilder;
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport.OperationLine;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
@@ -13,6 +15,7 @@ import io.openmldb.rollout.workflows.api.request.OperationsRequest;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -57,8 +60,35 @@ class TablesAndOperationsTest {
         .containsExactly("here");
     assertThat(tables(cluster, new TablesRequest("demo", null, null, B, false)))
         .containsExactly("both");
-    assertThat(tables(cluster, new TablesRequest("demo", "other", null, null, false))).isEmpty();
+    assertThat(tables(cluster, new TablesRequest("demo", null, "here", B, false))).isEmpty();
     assertThat(tables(cluster, new TablesRequest("demo", null, null, null, true))).isEmpty();
+  }
+
+  @Test
+  void aDatabaseTableOrTabletThatIsNotThereIsAWrongRequest() {
+    SnapshotBuilder cluster = new SnapshotBuilder(A, B).table("here", A);
+
+    assertRefused(
+        cluster, new TablesRequest("demo", "other", "here", null, false), "no database other");
+    assertRefused(
+        cluster, new TablesRequest("demo", "db", "nosuch", null, true), "no table nosuch in database db");
+    assertRefused(
+        cluster,
+        new TablesRequest("demo", null, "nosuch", "c:1", false),
+        "demo has no table nosuch",
+        "demo has no tablet c:1; it has a:1");
+  }
+
+  private static void assertRefused(
+      SnapshotBuilder cluster, TablesRequest request, String... problems) {
+    assertThatThrownBy(() -> tables(cluster, request))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+              assertThat(failure.isNonRetryable()).isTrue();
+              assertThat(failure.getOriginalMessage()).contains(problems);
+            });
   }
 
   @Test

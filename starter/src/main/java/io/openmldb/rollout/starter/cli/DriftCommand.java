@@ -41,6 +41,7 @@ final class DriftCommand implements Callable<Integer> {
     CommandContext context = root.context();
     WorkflowStart workflowStart =
         new WorkflowStart(
+            cluster,
             ClusterDriftWorkflow.TYPE,
             "drift-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": drift",

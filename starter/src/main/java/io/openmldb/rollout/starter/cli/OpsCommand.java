@@ -61,6 +61,7 @@ final class OpsCommand implements Callable<Integer> {
         new OperationsRequest(cluster, failed, since(context.clock().now()));
     WorkflowStart workflowStart =
         new WorkflowStart(
+            cluster,
             ClusterOperationsWorkflow.TYPE,
             "ops-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": operations",

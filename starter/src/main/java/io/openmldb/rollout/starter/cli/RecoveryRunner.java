@@ -27,11 +27,12 @@ record RecoveryRunner(RolloutCommand root, OutputOption output) {
     WorkflowStart workflowStart =
         options.dryRun
             ? new WorkflowStart(
+                cluster,
                 type,
                 verb + "-plan-" + cluster + "-" + UUID.randomUUID(),
                 cluster + ": what is wrong",
                 InspectionTimeout.LONGEST)
-            : new WorkflowStart(type, verb + "-" + cluster, cluster + ": " + verb, null);
+            : new WorkflowStart(cluster, type, verb + "-" + cluster, cluster + ": " + verb, null);
     try (TemporalConnection connection = root.connect()) {
       RecoveryHandle run = connection.recoveries().start(workflowStart, request);
       awaitFirstAnswer(run);

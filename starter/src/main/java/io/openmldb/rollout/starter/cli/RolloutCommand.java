@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       ConfirmWritesCommand.class,
       ReportCommand.class,
       HistoryCommand.class,
+      ClustersCommand.class,
       UndoCommand.class,
       RepairCommand.class,
       RecoverCommand.class,

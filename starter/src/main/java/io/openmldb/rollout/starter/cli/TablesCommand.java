@@ -61,6 +61,7 @@ final class TablesCommand implements Callable<Integer> {
     TablesRequest request = new TablesRequest(cluster, db, table, tablet, unhealthy);
     WorkflowStart workflowStart =
         new WorkflowStart(
+            cluster,
             ClusterTablesWorkflow.TYPE,
             "tables-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": tables",

@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.cli.console.StartConfirmation;
 import io.openmldb.rollout.starter.cli.console.StartedRollout;
 import io.openmldb.rollout.starter.cli.option.ConfirmationOption;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
+import io.openmldb.rollout.starter.client.RolloutClient;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.client.WorkflowResult;
@@ -31,7 +32,8 @@ import picocli.CommandLine.ParentCommand;
     description =
         "Takes the changes that the rollout's plan recorded, for the nodes that it left updated, and"
             + " plans their inverse. A key that somebody else has changed since is shown and left"
-            + " alone; --force puts it back all the same. Without --start nothing is touched.",
+            + " alone; --force puts it back all the same. Without --start nothing is touched."
+            + " Without --run it is the newest rollout that left a node updated.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout undo demo",
@@ -39,6 +41,8 @@ import picocli.CommandLine.ParentCommand;
       "  rollout undo demo --run 01a2108e-3810-77ff-b4a9-932ff222a991"
     })
 final class UndoCommand implements Callable<Integer> {
+
+  private static final int RUNS_LOOKED_AT = 50;
 
   @ParentCommand private RolloutCommand root;
   @Mixin private OutputOption output;
@@ -52,7 +56,8 @@ final class UndoCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "The run to undo, as rollout history lists it. Default: the newest.")
+      description = "The run to undo, as rollout history lists it. Default: the newest that left a"
+              + " node updated.")
   private String run;
 
   @Option(names = "--force", description = "Put back what somebody else has changed since, too.")
@@ -69,7 +74,10 @@ final class UndoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      RolloutHandle done = connection.rollouts().find(name, run);
+      RolloutHandle done =
+          run == null
+              ? newestThatUpdated(connection.rollouts())
+              : connection.rollouts().find(name, run);
       InverseRollout undo = InverseRollout.of(planOf(done), reportOf(done));
       requireSomething(undo, done);
       RolloutRequest everything = inverse(done, undo);
@@ -91,6 +99,37 @@ final class UndoCommand implements Callable<Integer> {
       boolean isAll = rest.equals(everything);
       return show(isAll ? planned : planning().plan(connection, rest.asDryRun()), undo);
     }
+  }
+
+  /** The newest one where there is none: then that is what has nothing to undo. */
+  private RolloutHandle newestThatUpdated(RolloutClient rollouts) {
+    RolloutHandle newest = rollouts.find(name);
+    if (reportOf(newest).hasUpdated()) {
+      return newest;
+    }
+    Optional<RolloutHandle> earlier =
+        rollouts.history(name, RUNS_LOOKED_AT).stream()
+            .filter(entry -> !entry.runId().equals(newest.runId()))
+            .map(rollouts::handle)
+            .filter(UndoCommand::isKnownToHaveUpdated)
+            .findFirst();
+    earlier.ifPresent(
+        found ->
+            root.context()
+                .err()
+                .printf(
+                    "%s, run %s, left no node updated; the one before that did is run %s%n",
+                    newest.workflowId(), newest.runId(), found.runId()));
+    return earlier.orElse(newest);
+  }
+
+  /** One that was terminated left no report, and its plan cannot be asked for. */
+  private static boolean isKnownToHaveUpdated(RolloutHandle rollout) {
+    return rollout
+        .result()
+        .flatMap(WorkflowResult::rolloutReport)
+        .filter(Report::hasUpdated)
+        .isPresent();
   }
 
   private PlanRunner planning() {

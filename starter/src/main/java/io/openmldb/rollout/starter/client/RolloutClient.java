@@ -175,6 +175,16 @@ public final class RolloutClient {
                         .formatted(newest.workflowId(), runId)));
   }
 
+  /** The run that {@code entry} lists. */
+  public RolloutHandle handle(HistoryEntry entry) {
+    return new RolloutHandle(
+        connection,
+        WorkflowExecution.newBuilder()
+            .setWorkflowId(entry.workflowId())
+            .setRunId(entry.runId())
+            .build());
+  }
+
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
   public List<HistoryEntry> history(String cluster, int limit) {
     boolean searchAttribute =

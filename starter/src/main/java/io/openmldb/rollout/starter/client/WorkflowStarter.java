@@ -72,6 +72,11 @@ public final class WorkflowStarter {
             .setWorkflowIdReusePolicy(
                 WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
             .setStaticSummary(workflowStart.summary());
+    if (workflowStart.cluster() != null) {
+      new NamespaceSearchAttributes(connection)
+          .forCluster(workflowStart.cluster())
+          .ifPresent(options::setTypedSearchAttributes);
+    }
     if (workflowStart.longest() != null) {
       options.setWorkflowExecutionTimeout(workflowStart.longest());
     }

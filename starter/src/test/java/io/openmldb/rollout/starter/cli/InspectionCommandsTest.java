@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
 import io.openmldb.rollout.starter.client.TemporalFixture;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
@@ -88,6 +89,20 @@ class InspectionCommandsTest {
                 .readValue(operations, OperationsReport.class)
                 .operations())
         .hasSize(1);
+  }
+
+  @Test
+  void theClustersThatTheWorkersKnowAreListed() throws IOException {
+    Result result = shell.run("clusters");
+
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exit()).isZero();
+    assertThat(result.out())
+        .contains("well", "10.0.0.1:2181", "/openmldb", "openmldb-rollout")
+        .contains("2 clusters in the registry of the worker on worker-1");
+    String json = shell.run("clusters", "--output", "json").out();
+    assertThat(RolloutDataConverter.mapper().readValue(json, ClustersReport.class).clusters())
+        .hasSize(2);
   }
 
   @Test

@@ -5,6 +5,9 @@ import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.RegisteredClustersWorkflow;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.ClustersReport.ClusterLine;
 import io.openmldb.rollout.workflows.api.report.DriftReport;
 import io.openmldb.rollout.workflows.api.report.DriftReport.Kind;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
@@ -48,6 +51,18 @@ final class FakeInspectionActivities {
               new DriftReport.Drift(Component.APISERVER, "c:1", Kind.FILE_NEWER, null, null, null));
       boolean well = request.cluster().equals("well");
       return new DriftReport(request.cluster(), THREE, 3, well ? List.of() : drifts, 0, List.of());
+    }
+  }
+
+  /** Where there are two of them. */
+  public static final class Clusters implements RegisteredClustersWorkflow {
+    @Override
+    public ClustersReport run() {
+      return ClustersReport.of(
+          "worker-1",
+          List.of(
+              new ClusterLine("well", "10.0.0.1:2181", "/openmldb", "openmldb-rollout"),
+              new ClusterLine("ill", "10.0.0.2:2181", "", "far")));
     }
   }
 

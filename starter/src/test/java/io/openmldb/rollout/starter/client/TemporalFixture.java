@@ -69,6 +69,7 @@ public final class TemporalFixture implements AutoCloseable {
         FakeClusterRecoveryWorkflow.class,
         FakeClusterRepairWorkflow.class,
         FakeInspectionActivities.Drift.class,
+        FakeInspectionActivities.Clusters.class,
         FakeInspectionActivities.Tables.class,
         FakeInspectionActivities.Operations.class);
     worker.registerActivitiesImplementations(recoveryActivities);

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.activity;
 
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.OperationsRequest;
@@ -18,4 +19,8 @@ public interface InspectionActivities {
   /** The nameserver's operations that are asked for. */
   @ActivityMethod(name = "ReadOperations")
   OperationsReport readOperations(OperationsRequest request);
+
+  /** The clusters in the worker's registry file. */
+  @ActivityMethod(name = "ReadRegisteredClusters")
+  ClustersReport readRegisteredClusters();
 }

@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.temporal.workflow.Workflow;
 
 /** Reads the tables of a cluster once; it takes no lease and changes nothing. */
@@ -15,6 +16,7 @@ public final class ClusterTablesWorkflowImpl implements ClusterTablesWorkflow {
     TablesRequest request =
         input == null ? new TablesRequest(null, null, null, null, false) : input;
     String cluster = InspectionFailures.requireCluster(request.cluster(), request.problems(), TYPE);
+    ClusterSearchAttribute.set(cluster);
     InspectionActivities looks =
         Workflow.newActivityStub(
             InspectionActivities.class, ActivityOptionsFactory.forReading(cluster + " · tables"));

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.recovery;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.openmldb.rollout.workflows.activity.ClusterRecoveryActivities.ClusterDiagnosis;
@@ -15,6 +16,7 @@ import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import io.openmldb.rollout.workflows.api.status.RecoveryPhase;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -94,6 +96,7 @@ public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflo
   private void diagnoseAndRecover() {
     try {
       progress.enter(RecoveryPhase.DIAGNOSING);
+      ClusterSearchAttribute.set(requireNonNull(recoveryState.cluster(), "it was checked"));
       ClusterDiagnosis diagnosis = activities.diagnose();
       recoveryState.found(listed(diagnosis));
       if (recoveryState.isDryRun()) {

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.recovery;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseStatus;
@@ -11,6 +12,7 @@ import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.status.RecoveryPhase;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
@@ -73,6 +75,7 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
   private void lookAndRepair() {
     try {
       progress.enter(RecoveryPhase.DIAGNOSING);
+      ClusterSearchAttribute.set(requireNonNull(recoveryState.cluster(), "it was checked"));
       LeaseStatus look = activities.lookAtLease();
       if (look.owner() == null) {
         return;

@@ -91,6 +91,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public Report run(RolloutRequest ignored) {
+    UnknownMessages.refuse(this::refuseSignal);
     rejectInvalidRequest();
     boolean failsByOutcome =
         Workflow.getVersion("outcome-as-failure", Workflow.DEFAULT_VERSION, 1)
@@ -125,6 +126,11 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       throw failure.get();
     }
     return report;
+  }
+
+  private void refuseSignal(String name, String why) {
+    messageHandlers.accepts(name, Optional.of(why));
+    publishStatus();
   }
 
   /** A cancelled workflow has neither a result nor a failure with details. */

@@ -1,13 +1,11 @@
 package io.openmldb.rollout.workflows.rollout;
 
-import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
-import io.openmldb.rollout.workflows.temporal.ActivityOptionsFactory;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.common.SearchAttributes;
-import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What a person sees of a rollout in the Temporal UI: search attributes and current details. */
 final class TemporalUiPublisher {
 
-  private static final SearchAttributeKey<String> CLUSTER =
-      SearchAttributeKey.forKeyword("OpenMLDBCluster");
+  private static final SearchAttributeKey<String> CLUSTER = ClusterSearchAttribute.KEY;
   private static final SearchAttributeKey<String> PHASE =
       SearchAttributeKey.forKeyword("RolloutPhase");
   private static final SearchAttributeKey<String> OUTCOME =
@@ -30,16 +27,7 @@ final class TemporalUiPublisher {
 
   /** Asks which search attributes there are; none are written when that is not known. */
   void open(@Nullable String cluster) {
-    try {
-      registered =
-          Workflow.newActivityStub(
-                  TemporalServiceActivities.class,
-                  ActivityOptionsFactory.forOptionalReading("registered search attributes"))
-              .registeredSearchAttributes();
-    } catch (ActivityFailure e) {
-      Workflow.getLogger(TemporalUiPublisher.class)
-          .warn("Search attributes are not written: {}", e.getMessage());
-    }
+    registered = ClusterSearchAttribute.registered();
     opened = true;
     resetAttributes(cluster);
   }

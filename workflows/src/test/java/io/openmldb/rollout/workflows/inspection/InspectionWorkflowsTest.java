@@ -7,6 +7,9 @@ import io.openmldb.rollout.workflows.api.ClusterDriftWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.RegisteredClustersWorkflow;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.ClustersReport.ClusterLine;
 import io.openmldb.rollout.workflows.api.report.DriftReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
@@ -30,7 +33,8 @@ class InspectionWorkflowsTest {
       TestWorkflows.of(
               ClusterTablesWorkflowImpl.class,
               ClusterOperationsWorkflowImpl.class,
-              ClusterDriftWorkflowImpl.class)
+              ClusterDriftWorkflowImpl.class,
+              RegisteredClustersWorkflowImpl.class)
           .with(new DemoInspectionActivities());
 
   @AfterEach
@@ -53,6 +57,22 @@ class InspectionWorkflowsTest {
     DriftReport drift =
         workflows.run(ClusterDriftWorkflow.TYPE, Map.of("cluster", "demo"), DriftReport.class);
     assertThat(drift.nodes()).isEqualTo(5);
+  }
+
+  @Test
+  void aLookIsFoundByItsCluster() {
+    workflows.run(ClusterTablesWorkflow.TYPE, Map.of("cluster", "demo"), TablesReport.class);
+
+    assertThat(workflows.cluster(ClusterTablesWorkflow.TYPE)).isEqualTo("demo");
+  }
+
+  @Test
+  void theClustersAreListedWithoutAnyInput() {
+    ClustersReport known =
+        workflows.run(RegisteredClustersWorkflow.TYPE, Map.of(), ClustersReport.class);
+
+    assertThat(known.worker()).isEqualTo("worker-1");
+    assertThat(known.clusters()).extracting(ClusterLine::name).containsExactly("demo");
   }
 
   @Test

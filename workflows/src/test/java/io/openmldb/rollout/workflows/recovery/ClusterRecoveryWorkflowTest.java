@@ -103,7 +103,7 @@ class ClusterRecoveryWorkflowTest {
 
     assertThat(run(new RecoveryRequest("demo", true, null)).left()).hasSize(1);
     assertThat(run(new RecoveryRequest("demo", false, null)).found()).isEmpty();
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
   }
 
   @Test
@@ -172,7 +172,7 @@ class ClusterRecoveryWorkflowTest {
                       "dryrun is unknown; known here: cluster, dryRun, without, noProgress,"
                           + " reason, by");
             });
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
     assertThat(recoveryActivities.leads()).isEmpty();
     assertThat(status().phase()).isEqualTo(RecoveryPhase.DONE);
   }

@@ -57,13 +57,13 @@ class ClusterRepairWorkflowTest {
 
     assertThat(run(true).left()).hasSize(2).contains(FENCED);
     assertThat(cluster.isLeaseHeld()).isTrue();
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
   }
 
   @Test
   void onAClusterThatNobodyHoldsThereIsNothingToRepair() {
     assertThat(run(false).found()).isEmpty();
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
   }
 
   @Test
@@ -74,7 +74,7 @@ class ClusterRepairWorkflowTest {
     assertThat(workflows.query(ClusterRepairWorkflow.TYPE, "status", RecoveryStatus.class).phase())
         .isEqualTo(RecoveryPhase.DONE);
     assertThat(cluster.isLeaseHeld()).isTrue();
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
   }
 
   @Test
@@ -141,7 +141,7 @@ class ClusterRepairWorkflowTest {
               assertThat(FailureMessage.details(failure)).hasSize(3);
             });
     assertThat(cluster.isLeaseHeld()).isTrue();
-    assertThat(cluster.calls()).isEmpty();
+    assertThat(cluster.changes()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.openmldb.rollout.workflows.api.RolloutResult;
@@ -9,6 +10,12 @@ import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.report.Report;
+import java.util.Map;
+import io.temporal.failure.ApplicationFailure;
+import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
+import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.RefusedMessage;
@@ -34,6 +41,67 @@ class UnwantedSignalsTest {
       assertThat(rollouts.rollout().status().refused())
           .extracting(RefusedMessage::why)
           .containsExactly("the rollout is not paused");
+    }
+  }
+
+  @Test
+  void aSignalOfANameThatThereIsNotIsListedAsRefused() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+      rollout.signal("puase", Map.of("reason", "peak"));
+
+      RolloutStatus status = rollouts.awaitStatus("refusal", s -> !s.refused().isEmpty());
+      assertThat(status.paused()).isFalse();
+      assertThat(status.refused())
+          .extracting(RefusedMessage::name, RefusedMessage::why)
+          .containsExactly(
+              tuple(
+                  "puase",
+                  "there is no such signal; known here: pause, resume, abort, approve, decide,"
+                      + " confirmWrites"));
+      assertThat(rollouts.currentDetails("rollout-demo")).contains("REFUSED", "puase: there is no");
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void anUnknownSignalBeforeTheFirstTaskLosesNoneThatIsKnown() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.worker().suspendPolling();
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      rollout.signal("puase");
+      rollout.signal("pause");
+      rollouts.worker().resumePolling();
+
+      RolloutStatus status = rollouts.awaitGate(Gate.PAUSED);
+      assertThat(status.refused()).extracting(RefusedMessage::name).containsExactly("puase");
+      rollouts.rollout().resumeBySignal(null);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void anUpdateOfANameThatThereIsNotIsRefusedInOneLine() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+
+      assertThatThrownBy(() -> rollout.update("aprove", UpdateReply.class, Map.of()))
+          .cause()
+          .isInstanceOfSatisfying(
+              ApplicationFailure.class,
+              refusal -> {
+                assertThat(refusal.getType()).isEqualTo(FailureType.REFUSED);
+                assertThat(refusal.getOriginalMessage())
+                    .startsWith("there is no update aprove; known here: pause")
+                    .doesNotContain("\n");
+              });
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 

@@ -2,7 +2,10 @@ package io.openmldb.rollout.workflows.testing;
 
 import io.openmldb.rollout.workflows.activity.DriftActivities;
 import io.openmldb.rollout.workflows.activity.InspectionActivities;
+import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.ClustersReport.ClusterLine;
 import io.openmldb.rollout.workflows.api.report.DriftReport;
 import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.TablesReport;
@@ -13,7 +16,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Lets one look at the cluster demo, and at no other. */
-public final class DemoInspectionActivities implements InspectionActivities, DriftActivities {
+public final class DemoInspectionActivities implements InspectionActivities, DriftActivities, TemporalServiceActivities {
 
   private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
 
@@ -33,6 +36,18 @@ public final class DemoInspectionActivities implements InspectionActivities, Dri
   public OperationsReport readOperations(OperationsRequest request) {
     requireDemo(request.cluster());
     return new OperationsReport(request.cluster(), NOW, List.of(), request.since() == null ? 0 : 7);
+  }
+
+  @Override
+  public ClustersReport readRegisteredClusters() {
+    return ClustersReport.of(
+        "worker-1",
+        List.of(new ClusterLine("demo", "127.0.0.1:2181", "/openmldb", "openmldb-rollout")));
+  }
+
+  @Override
+  public List<String> registeredSearchAttributes() {
+    return List.of("OpenMLDBCluster");
   }
 
   private static void requireDemo(String cluster) {

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.workflows.testing;
 
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
+import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -24,6 +26,9 @@ public final class TestWorkflows implements AutoCloseable {
                   WorkflowClientOptions.newBuilder()
                       .setDataConverter(RolloutDataConverter.create())
                       .build())
+              .registerSearchAttribute(
+                  ClusterSearchAttribute.KEY.getName(),
+                  IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
               .build());
 
   private final Worker worker = environment.newWorker(TASK_QUEUE);
@@ -65,6 +70,16 @@ public final class TestWorkflows implements AutoCloseable {
                 WorkflowOptions.newBuilder().setWorkflowId(type).setTaskQueue(TASK_QUEUE).build());
     stub.start(input);
     return stub.getResult(result);
+  }
+
+  /** The cluster by which the last run of the workflow {@code type} is found; null when by none. */
+  public String cluster(String type) {
+    return environment
+        .getWorkflowClient()
+        .newUntypedWorkflowStub(type)
+        .describe()
+        .getTypedSearchAttributes()
+        .get(ClusterSearchAttribute.KEY);
   }
 
   /** What the last run of the workflow {@code type} answers to a query. */

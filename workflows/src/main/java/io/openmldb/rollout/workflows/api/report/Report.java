@@ -49,6 +49,11 @@ public record Report(
     left = left == null ? List.of() : Excerpt.sentences(left);
   }
 
+  /** Whether a node was left updated. */
+  public boolean hasUpdated() {
+    return nodes.stream().anyMatch(node -> node.state() == NodeState.UPDATED);
+  }
+
   /**
    * What was done to one node.
    *
