@@ -3,7 +3,6 @@ package io.openmldb.rollout.workflows;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.ClusterDriftWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterOperationsWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
@@ -11,6 +10,7 @@ import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.model.Component;

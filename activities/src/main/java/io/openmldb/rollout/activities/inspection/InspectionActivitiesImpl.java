@@ -54,7 +54,10 @@ public final class InspectionActivitiesImpl implements InspectionActivities {
   @Override
   public ClustersReport readRegisteredClusters() {
     List<ClusterLine> clusters =
-        registry.names().stream().map(registry::cluster).map(InspectionActivitiesImpl::line).toList();
+        registry.names().stream()
+            .map(registry::cluster)
+            .map(InspectionActivitiesImpl::line)
+            .toList();
     return ClustersReport.of(hostName(), clusters);
   }
 

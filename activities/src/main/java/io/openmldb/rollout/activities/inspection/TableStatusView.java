@@ -70,8 +70,7 @@ final class TableStatusView {
   }
 
   private boolean isAsked(TableInfo table) {
-    return isInDatabase(table)
-        && (request.table() == null || request.table().equals(table.name()));
+    return isInDatabase(table) && (request.table() == null || request.table().equals(table.name()));
   }
 
   private TablesReport look() {

@@ -71,7 +71,9 @@ class TablesAndOperationsTest {
     assertRefused(
         cluster, new TablesRequest("demo", "other", "here", null, false), "no database other");
     assertRefused(
-        cluster, new TablesRequest("demo", "db", "nosuch", null, true), "no table nosuch in database db");
+        cluster,
+        new TablesRequest("demo", "db", "nosuch", null, true),
+        "no table nosuch in database db");
     assertRefused(
         cluster,
         new TablesRequest("demo", null, "nosuch", "c:1", false),

@@ -3,7 +3,7 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.TemporalConnection;
-import io.openmldb.rollout.starter.client.WorkflowStart;
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.ClustersText;
 import io.openmldb.rollout.starter.render.JsonText;
@@ -39,7 +39,7 @@ final class ClustersCommand implements Callable<Integer> {
             RegisteredClustersWorkflow.TYPE,
             "clusters-" + UUID.randomUUID(),
             "the clusters that the workers know",
-            InspectionTimeout.LONGEST);
+            WorkflowStart.LONGEST_INSPECTION);
     ClustersReport look;
     try (TemporalConnection connection = root.connect()) {
       look =

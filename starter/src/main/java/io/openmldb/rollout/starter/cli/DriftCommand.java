@@ -3,7 +3,7 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.TemporalConnection;
-import io.openmldb.rollout.starter.client.WorkflowStart;
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.DriftText;
 import io.openmldb.rollout.starter.render.JsonText;
@@ -45,7 +45,7 @@ final class DriftCommand implements Callable<Integer> {
             ClusterDriftWorkflow.TYPE,
             "drift-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": drift",
-            InspectionTimeout.LONGEST);
+            WorkflowStart.LONGEST_INSPECTION);
     DriftReport look;
     try (TemporalConnection connection = root.connect()) {
       look =

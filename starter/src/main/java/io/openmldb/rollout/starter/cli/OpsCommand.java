@@ -3,7 +3,7 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.TemporalConnection;
-import io.openmldb.rollout.starter.client.WorkflowStart;
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
@@ -65,7 +65,7 @@ final class OpsCommand implements Callable<Integer> {
             ClusterOperationsWorkflow.TYPE,
             "ops-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": operations",
-            InspectionTimeout.LONGEST);
+            WorkflowStart.LONGEST_INSPECTION);
     OperationsReport look;
     try (TemporalConnection connection = root.connect()) {
       look =

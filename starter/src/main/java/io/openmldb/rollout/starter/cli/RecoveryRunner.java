@@ -5,7 +5,7 @@ import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.cli.option.RecoveryOptions;
 import io.openmldb.rollout.starter.client.RecoveryHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
-import io.openmldb.rollout.starter.client.WorkflowStart;
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import java.util.UUID;
@@ -31,7 +31,7 @@ record RecoveryRunner(RolloutCommand root, OutputOption output) {
                 type,
                 verb + "-plan-" + cluster + "-" + UUID.randomUUID(),
                 cluster + ": what is wrong",
-                InspectionTimeout.LONGEST)
+                WorkflowStart.LONGEST_INSPECTION)
             : new WorkflowStart(cluster, type, verb + "-" + cluster, cluster + ": " + verb, null);
     try (TemporalConnection connection = root.connect()) {
       RecoveryHandle run = connection.recoveries().start(workflowStart, request);

@@ -3,7 +3,7 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.TemporalConnection;
-import io.openmldb.rollout.starter.client.WorkflowStart;
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.starter.render.TablesText;
@@ -65,7 +65,7 @@ final class TablesCommand implements Callable<Integer> {
             ClusterTablesWorkflow.TYPE,
             "tables-" + cluster + "-" + UUID.randomUUID(),
             cluster + ": tables",
-            InspectionTimeout.LONGEST);
+            WorkflowStart.LONGEST_INSPECTION);
     TablesReport look;
     try (TemporalConnection connection = root.connect()) {
       look =

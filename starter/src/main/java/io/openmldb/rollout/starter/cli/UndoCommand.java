@@ -56,7 +56,8 @@ final class UndoCommand implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "RUN",
-      description = "The run to undo, as rollout history lists it. Default: the newest that left a"
+      description =
+          "The run to undo, as rollout history lists it. Default: the newest that left a"
               + " node updated.")
   private String run;
 

@@ -3,7 +3,11 @@ package io.openmldb.rollout.starter.client;
 /** What Temporal is asked to list: rollouts and plans, of one cluster or of all. */
 final class HistoryQuery {
 
-  private static final String ALL = "WorkflowType = '" + RolloutClient.WORKFLOW_TYPE + "'";
+  /** Of a rollout that continued as new, only its last run. */
+  private static final String ALL =
+      "WorkflowType = '"
+          + RolloutClient.WORKFLOW_TYPE
+          + "' AND ExecutionStatus != 'ContinuedAsNew'";
 
   private HistoryQuery() {}
 

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
@@ -7,6 +9,7 @@ import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.Payloads;
@@ -35,6 +38,7 @@ final class InterruptedRolloutReader {
   private final Set<Long> planning = new HashSet<>();
   private final Map<String, WorkflowExecution> children = new HashMap<>();
   private final Map<String, NodeResult> results = new HashMap<>();
+  private final Map<String, NodeState> before = new HashMap<>();
   private Plan plan;
   private String how;
   private Instant at;
@@ -71,6 +75,8 @@ final class InterruptedRolloutReader {
 
   void take(HistoryEvent event) {
     switch (event.getEventType()) {
+      case EVENT_TYPE_WORKFLOW_EXECUTION_STARTED ->
+          takeContinuation(event.getWorkflowExecutionStartedEventAttributes().getInput());
       case EVENT_TYPE_ACTIVITY_TASK_SCHEDULED -> {
         var scheduled = event.getActivityTaskScheduledEventAttributes();
         if (scheduled.getActivityType().getName().equals("Plan")) {
@@ -112,6 +118,20 @@ final class InterruptedRolloutReader {
     }
   }
 
+  /** What a run before this one has left, of a rollout that continued as new. */
+  private void takeContinuation(Payloads input) {
+    JsonNode continuation = read(input, RolloutRequest.class).continuation();
+    if (continuation == null) {
+      return;
+    }
+    ObjectMapper mapper = RolloutDataConverter.mapper();
+    plan = mapper.convertValue(continuation.get("plan"), Plan.class);
+    for (JsonNode node : continuation.get("nodes")) {
+      before.put(
+          node.get("endpoint").asText(), mapper.convertValue(node.get("state"), NodeState.class));
+    }
+  }
+
   private void ended(String how, HistoryEvent event) {
     this.how = how;
     this.at = ProtobufTimeUtils.toJavaInstant(event.getEventTime());
@@ -127,7 +147,9 @@ final class InterruptedRolloutReader {
       return at(node, update);
     }
     NodeState state =
-        node.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;
+        before.getOrDefault(
+            node.endpoint(),
+            node.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING);
     return new NodeAtEnd(node.component(), node.endpoint(), state, null);
   }
 

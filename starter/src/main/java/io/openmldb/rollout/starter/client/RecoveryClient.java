@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.client;
 
+import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;

@@ -33,14 +33,12 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
-  private final QueryAndUpdateCalls queries;
-  private final WorkflowExecution execution;
+  private WorkflowExecution execution;
 
   RolloutHandle(TemporalConnection connection, WorkflowExecution execution) {
     this.connection = connection;
     this.execution = execution;
     this.calls = new TemporalCalls(connection);
-    this.queries = new QueryAndUpdateCalls(connection, execution);
   }
 
   @Override
@@ -50,6 +48,26 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   public String runId() {
     return execution.getRunId();
+  }
+
+  private QueryAndUpdateCalls queries() {
+    followContinuation();
+    return new QueryAndUpdateCalls(connection, execution);
+  }
+
+  /** A rollout of very many nodes continues as new: its next run goes on with what it began. */
+  private WorkflowExecutionDescription followContinuation() {
+    WorkflowExecutionDescription described = describe();
+    while (described.getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
+      execution = calls.call(() -> connection.continuationOf(execution));
+      described = describe();
+    }
+    return described;
+  }
+
+  private WorkflowExecutionDescription describe() {
+    return calls.call(() -> connection.stub(execution).describe());
   }
 
   /** What was asked for, as Temporal keeps it; no worker is needed. */
@@ -66,27 +84,26 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Where it stands, and how long it will still take from now on. */
   @Override
   public RolloutStatus status() {
-    RolloutStatus told = queries.query("status", RolloutStatus.class);
+    RolloutStatus told = queries().query("status", RolloutStatus.class);
     return new NodeProgressReader(connection).completed(told).asOf(Instant.now());
   }
 
   /** Its plan; empty while it is being made. */
   public Optional<Plan> plan() {
-    return Optional.ofNullable(queries.query("plan", Plan.class));
+    return Optional.ofNullable(queries().query("plan", Plan.class));
   }
 
   /** What was done so far; needs a worker, which {@link #result()} does not. */
   public Report report() {
-    return queries.query("report", Report.class);
+    return queries().query("report", Report.class);
   }
 
   /** How it ended; empty while it runs. Temporal alone answers this, without any worker. */
   @Override
   public Optional<WorkflowResult> result() {
-    WorkflowExecutionDescription described =
-        calls.call(() -> connection.stub(execution).describe());
     boolean running =
-        described.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        followContinuation().getStatus()
+            == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
     return running
         ? Optional.empty()
         : Optional.of(calls.call(() -> WorkflowResultReader.ofRollout(connection.stub(execution))));
@@ -116,19 +133,22 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   /** Opens {@code gate}; returns what the rollout says to it. */
   public UpdateReply approve(Gate gate, RecordedReason said) {
-    return queries.update("approve", new ApproveRequest(gate, said.reason(), said.by(), List.of()));
+    return queries()
+        .update("approve", new ApproveRequest(gate, said.reason(), said.by(), List.of()));
   }
 
   /** Answers a failure; returns what the rollout says to it. */
   public UpdateReply decide(String endpoint, Decision decision, RecordedReason said) {
-    return queries.update(
-        "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
+    return queries()
+        .update(
+            "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
   }
 
   /** Says whether applications write; returns what the rollout says to it. */
   public UpdateReply confirmWrites(WritesState state, RecordedReason said) {
-    return queries.update(
-        "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
+    return queries()
+        .update(
+            "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
   }
 
   /**
@@ -150,7 +170,7 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
    */
   private UpdateReply command(String name, Object body) {
     try {
-      return queries.update(name, body);
+      return queries().update(name, body);
     } catch (NoAnswerException e) {
       leaveSignal(name, body);
       String told =
@@ -161,6 +181,7 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   }
 
   private void leaveSignal(String name, Object body) {
+    followContinuation();
     calls.run(
         () -> {
           try {

@@ -7,7 +7,10 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowStub;
@@ -195,6 +198,22 @@ public final class TemporalConnection implements AutoCloseable {
             .setWorkflowId(execution.getWorkflowId())
             .setRunId(execution.getRunId())
             .build());
+  }
+
+  /** The run that goes on with what {@code continued}, which continued as new, began. */
+  WorkflowExecution continuationOf(WorkflowExecution continued) {
+    GetWorkflowExecutionHistoryRequest request =
+        GetWorkflowExecutionHistoryRequest.newBuilder()
+            .setNamespace(namespace())
+            .setExecution(continued)
+            .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+            .build();
+    History end = stubs.blockingStub().getWorkflowExecutionHistory(request).getHistory();
+    String next =
+        end.getEvents(end.getEventsCount() - 1)
+            .getWorkflowExecutionContinuedAsNewEventAttributes()
+            .getNewExecutionRunId();
+    return continued.toBuilder().setRunId(next).build();
   }
 
   WorkflowServiceStubs stubs() {

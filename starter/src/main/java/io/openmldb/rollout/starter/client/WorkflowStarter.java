@@ -128,4 +128,20 @@ public final class WorkflowStarter {
     String how = cause instanceof TerminatedFailure ? " was terminated" : " did not end in time";
     return new CommandFailure(ExitCode.FAILED, workflowStart.workflowId() + how, failure);
   }
+
+  /**
+   * A workflow that a command starts and waits for.
+   *
+   * @param cluster the cluster that it is about; null: none
+   * @param type its type
+   * @param workflowId its id
+   * @param summary what the Temporal UI says that it is
+   * @param longest after which it is ended by Temporal; null: never
+   */
+  public record WorkflowStart(
+      String cluster, String type, String workflowId, String summary, Duration longest) {
+
+    /** A look touches nothing, so one that nobody waits for any more may simply end. */
+    public static final Duration LONGEST_INSPECTION = Duration.ofMinutes(30);
+  }
 }

@@ -47,7 +47,7 @@ class HistoryCommandTest {
     assertThat(result.exit()).as(result.err()).isZero();
     assertThat(queries)
         .containsExactly(
-            "WorkflowType = 'ClusterRollout' AND (OpenMLDBCluster = 'demo' OR WorkflowId ="
+            "WorkflowType = 'ClusterRollout' AND ExecutionStatus != 'ContinuedAsNew' AND (OpenMLDBCluster = 'demo' OR WorkflowId ="
                 + " 'rollout-demo' OR WorkflowId = 'demo' OR WorkflowId STARTS_WITH 'plan-demo-')");
     assertThat(result.out())
         .contains("rollout-demo ", "plan-demo" + PLAN)
@@ -60,7 +60,7 @@ class HistoryCommandTest {
 
     assertThat(queries)
         .containsExactly(
-            "WorkflowType = 'ClusterRollout' AND (WorkflowId = 'rollout-it\\'s' OR WorkflowId ="
+            "WorkflowType = 'ClusterRollout' AND ExecutionStatus != 'ContinuedAsNew' AND (WorkflowId = 'rollout-it\\'s' OR WorkflowId ="
                 + " 'it\\'s' OR WorkflowId STARTS_WITH 'plan-it\\'s-')");
   }
 
@@ -68,7 +68,8 @@ class HistoryCommandTest {
   void ofAllClustersEveryRolloutIsAskedFor() throws IOException {
     assertThat(shell(true).run("history", "--limit", "2").out().lines()).hasSize(3);
 
-    assertThat(queries).containsExactly("WorkflowType = 'ClusterRollout'");
+    assertThat(queries)
+        .containsExactly("WorkflowType = 'ClusterRollout' AND ExecutionStatus != 'ContinuedAsNew'");
   }
 
   private CommandLineRunner shell(boolean registered) throws IOException {

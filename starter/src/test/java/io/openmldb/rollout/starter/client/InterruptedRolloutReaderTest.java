@@ -8,6 +8,7 @@ import io.openmldb.rollout.starter.render.TimeFormat;
 import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.ActivityType;
@@ -20,10 +21,12 @@ import io.temporal.api.history.v1.ChildWorkflowExecutionCompletedEventAttributes
 import io.temporal.api.history.v1.ChildWorkflowExecutionFailedEventAttributes;
 import io.temporal.api.history.v1.ChildWorkflowExecutionStartedEventAttributes;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.api.history.v1.WorkflowExecutionTerminatedEventAttributes;
 import io.temporal.internal.common.ProtobufTimeUtils;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class InterruptedRolloutReaderTest {
@@ -132,6 +135,37 @@ class InterruptedRolloutReaderTest {
                     .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
                     .setResult(payloads(result)))
             .build());
+  }
+
+  @Test
+  void ofARolloutThatContinuedAsNewTheNodesOfEarlierRunsAreTold() throws Exception {
+    RolloutRequest request =
+        RolloutDataConverter.mapper()
+            .readValue(
+                "{\"cluster\": \"demo\", \"options\": {\"restartOnly\": true}}",
+                RolloutRequest.class);
+    Map<String, Object> checkpoint =
+        Map.of(
+            "writtenBy",
+            "run-1",
+            "plan",
+            SampleRecords.plan("demo", FindingLevel.INFO),
+            "nodes",
+            List.of(Map.of("endpoint", "10.0.0.6:10921", "state", "UPDATED")));
+    reader.take(
+        event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
+            .setWorkflowExecutionStartedEventAttributes(
+                WorkflowExecutionStartedEventAttributes.newBuilder()
+                    .setInput(
+                        payloads(
+                            request.continuedBy(
+                                RolloutDataConverter.mapper().valueToTree(checkpoint)))))
+            .build());
+    terminated();
+
+    assertThat(reader.told("demo", "rollout-demo", "r").orElseThrow().nodes())
+        .extracting(InterruptedRollout.NodeAtEnd::state)
+        .containsExactly(NodeState.UPDATED, NodeState.UNCHANGED);
   }
 
   private void failed(String id, NodeState state) {

@@ -24,7 +24,7 @@ public final class NodeRolloutFailure {
 
   /** The result in a node rollout's failure; empty when it failed in another way. */
   public static Optional<NodeResult> resultIn(Throwable failure) {
-    return CausedByApplication.in(failure)
+    return ApplicationFailureFinder.find(failure)
         .filter(FailureType.NODE_ROLLOUT_FAILED::isTypeOf)
         .map(application -> application.getDetails().get(0, NodeResult.class));
   }

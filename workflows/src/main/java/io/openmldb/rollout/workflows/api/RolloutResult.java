@@ -42,7 +42,7 @@ public final class RolloutResult {
     try {
       return requireNonNull(rollout.getResult(Report.class), "a rollout returns its report");
     } catch (WorkflowFailedException e) {
-      return CausedByApplication.in(e)
+      return ApplicationFailureFinder.find(e)
           .filter(RolloutResult::isOutcome)
           .flatMap(RolloutResult::report)
           .orElseThrow(() -> e);
@@ -51,7 +51,7 @@ public final class RolloutResult {
 
   /** The report in a rollout's failure; empty where it left none there. */
   public static Optional<Report> reportIn(Throwable failure) {
-    return CausedByApplication.in(failure).flatMap(RolloutResult::report);
+    return ApplicationFailureFinder.find(failure).flatMap(RolloutResult::report);
   }
 
   /** The failure of a rollout that ended with {@code report}; empty when it did as it was asked. */

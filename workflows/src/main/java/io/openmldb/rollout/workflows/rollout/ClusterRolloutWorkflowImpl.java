@@ -69,6 +69,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow {
 
   private final RolloutRequest request;
+  private final @Nullable RolloutCheckpoint checkpoint;
   private final RolloutState rolloutState;
   private final OperatorGates gates;
   private final RolloutActivityStubs activities;
@@ -78,8 +79,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   /** Sets up the state that messages find, even one that arrives before the workflow runs. */
   @WorkflowInit
   public ClusterRolloutWorkflowImpl(RolloutRequest request) {
-    this.request = request == null ? RolloutRequestReader.read(null) : request;
-    this.rolloutState = new RolloutState(this.request.cluster());
+    RolloutRequest given = request == null ? RolloutRequestReader.read(null) : request;
+    this.request = given.continuedBy(null);
+    this.checkpoint = RolloutCheckpoint.in(given, Workflow.getInfo()).orElse(null);
+    this.rolloutState =
+        checkpoint == null
+            ? new RolloutState(this.request.cluster())
+            : new RolloutState(checkpoint);
     this.gates = new OperatorGates(this.request.options().timeouts().gate(), this::publishStatus);
     RequiredActivityCalls requiredCalls =
         new RequiredActivityCalls(
@@ -87,6 +93,9 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     this.activities =
         new RolloutActivityStubs(requireNonNullElse(this.request.cluster(), ""), requiredCalls);
     this.messageHandlers = new MessageHandlers(gates, rolloutState);
+    if (checkpoint != null && checkpoint.paused()) {
+      gates.pause();
+    }
   }
 
   @Override
@@ -96,6 +105,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     boolean failsByOutcome =
         Workflow.getVersion("outcome-as-failure", Workflow.DEFAULT_VERSION, 1)
             != Workflow.DEFAULT_VERSION;
+    ContinueAsNew continueAsNew = new ContinueAsNew();
     CancellationScope own = CancellationScope.current();
     own.getCancellationRequest()
         .thenApply(
@@ -106,7 +116,11 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     try {
       Workflow.newDetachedCancellationScope(
               () -> {
-                planAndRollOut();
+                if (checkpoint == null) {
+                  planAndRollOut(continueAsNew);
+                } else {
+                  goOn(checkpoint, continueAsNew);
+                }
                 publishStatus();
                 Workflow.await(Workflow::isEveryHandlerFinished);
               })
@@ -148,7 +162,15 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
   }
 
-  private void planAndRollOut() {
+  /** The run before has planned, and holds the lease. */
+  private void goOn(RolloutCheckpoint checkpoint, ContinueAsNew continueAsNew) {
+    view.reopen(checkpoint.searchAttributes(), rolloutState.phase());
+    publishStatus();
+    Lease lease = checkpoint.lease();
+    cleanUp(lease, rollOutUnderLease(lease, continueAsNew, checkpoint.progress()));
+  }
+
+  private void planAndRollOut(ContinueAsNew continueAsNew) {
     String operator = request.by() == null ? "operator" : request.by();
     rolloutState.addEvent(operator, "start", request.reason());
     request
@@ -170,7 +192,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     } else if (!hasWork()) {
       end(Outcome.SUCCEEDED, "every node was already as requested");
     } else {
-      rollOut();
+      rollOut(continueAsNew);
     }
   }
 
@@ -205,7 +227,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
         .toList();
   }
 
-  private void rollOut() {
+  private void rollOut(ContinueAsNew continueAsNew) {
     LeaseAcquisition taken;
     try {
       taken = activities.takeLease();
@@ -227,15 +249,15 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
     Lease lease = taken.lease();
     if (taken.formerHolder() == null) {
-      cleanUp(lease, rollOutUnderLease(lease));
+      cleanUp(lease, rollOutUnderLease(lease, continueAsNew, null));
     } else {
       rolloutState.addEvent("rollout", "took over the lease", taken.formerHolder());
-      cleanUp(lease, repairThenRollOut(lease));
+      cleanUp(lease, repairThenRollOut(lease, continueAsNew));
     }
   }
 
   /** What was planned before the repair may not be so any more. */
-  private Ending repairThenRollOut(Lease lease) {
+  private Ending repairThenRollOut(Lease lease, ContinueAsNew continueAsNew) {
     try {
       InterruptedNodeRepair repair = activities.repair(lease, request.options());
       repair.run();
@@ -245,7 +267,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       Optional<String> refusal = makePlan();
       return refusal.isPresent()
           ? new Ending(Outcome.REJECTED, refusal.get())
-          : rollOutUnderLease(lease);
+          : rollOutUnderLease(lease, continueAsNew, null);
     } catch (ActivityFailure e) {
       rolloutState.addLeftover(FailureMessage.of(e));
       return new Ending(Outcome.ABORTED, FailureMessage.of(e));
@@ -268,9 +290,18 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
   }
 
-  private Ending rollOutUnderLease(Lease lease) {
+  private Ending rollOutUnderLease(
+      Lease lease, ContinueAsNew continueAsNew, @Nullable ExecutionProgress continued) {
     RolloutExecution rollout =
-        new RolloutExecution(request, lease, rolloutState, gates, activities, this::publishStatus);
+        new RolloutExecution(
+            request,
+            lease,
+            rolloutState,
+            gates,
+            activities,
+            this::publishStatus,
+            progress -> continueIfDue(continueAsNew, lease, progress),
+            continued);
     try {
       rollout.run();
       return new Ending(Outcome.SUCCEEDED, null);
@@ -281,6 +312,17 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
         rollout.rollBack();
       }
       return new Ending(e.outcome(), e.reason());
+    }
+  }
+
+  /** Between two nodes nothing is under way: no child, no gate, nothing to undo. */
+  private void continueIfDue(ContinueAsNew continueAsNew, Lease lease, ExecutionProgress progress) {
+    if (continueAsNew.isDue()) {
+      ContinueAsNew.handleArrivedMessages();
+      if (!gates.isAborted()) {
+        continueAsNew.with(
+            request, rolloutState.checkpoint(lease, gates.isPaused(), view.registered(), progress));
+      }
     }
   }
 

@@ -28,11 +28,29 @@ final class HealthGate {
   private @Nullable HealthObservation last;
 
   HealthGate(
-      Duration patience, RolloutActivityStubs activities, OperatorGates gates, Runnable publish) {
+      Duration patience,
+      RolloutActivityStubs activities,
+      OperatorGates gates,
+      Runnable publish,
+      @Nullable ExecutionProgress continued) {
     this.patience = patience;
+    if (continued != null) {
+      this.last = continued.lastLook();
+      this.own.addAll(continued.disruptedSince());
+    }
     this.activities = activities;
     this.gates = gates;
     this.publish = publish;
+  }
+
+  /** What the last look saw; null when there was none. */
+  @Nullable HealthObservation lastLook() {
+    return last;
+  }
+
+  /** Endpoints that the rollout has disrupted since. */
+  List<String> disruptedSince() {
+    return List.copyOf(own);
   }
 
   /** From now on the rollout is at {@code node}: what this does to the cluster is no incident. */

@@ -29,7 +29,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a rollout that changes the cluster: gates, nodes in order, confirmation.
@@ -55,22 +57,36 @@ final class RolloutExecution {
   private final JobsGate jobs;
   private final WindowGate window;
   private final NodeUpdater turn;
+  private final Consumer<ExecutionProgress> betweenNodes;
+  private final @Nullable ExecutionProgress continued;
   private boolean writesPaused;
 
+  /**
+   * The execution of one rollout.
+   *
+   * @param betweenNodes told before each node but the first how far it is; may end the run
+   * @param continued how far the run before was; null when this one begins
+   */
   RolloutExecution(
       RolloutRequest request,
       Lease lease,
       RolloutState rolloutState,
       OperatorGates gates,
       RolloutActivityStubs activities,
-      Runnable publish) {
+      Runnable publish,
+      Consumer<ExecutionProgress> betweenNodes,
+      @Nullable ExecutionProgress continued) {
+    this.betweenNodes = betweenNodes;
+    this.continued = continued;
+    this.writesPaused = continued != null && continued.writesPaused();
     this.cluster = lease.cluster();
     this.options = request.options();
     this.rolloutState = rolloutState;
     this.gates = gates;
     this.activities = activities;
     this.publish = publish;
-    this.health = new HealthGate(options.timeouts().health(), activities, gates, publish);
+    this.health =
+        new HealthGate(options.timeouts().health(), activities, gates, publish, continued);
     this.jobs = new JobsGate(options.timeouts().forJobs(), activities, gates, publish);
     this.window = new WindowGate(options, gates, publish);
     this.failures = new FailurePolicy(options.onFailure(), cluster, rolloutState, gates, publish);
@@ -78,7 +94,7 @@ final class RolloutExecution {
   }
 
   /**
-   * Updates every node.
+   * Updates every node, or those that are left for a run that goes on.
    *
    * @throws RolloutEndedException when it ends before that
    */
@@ -98,13 +114,13 @@ final class RolloutExecution {
 
   private void updateNodes() {
     List<NodePlan> toUpdate = rolloutState.nodesToUpdate();
-    if (options.approval() == ApprovalPolicy.PLAN && !toUpdate.isEmpty()) {
-      awaitApproval("the plan of " + cluster);
-    }
-    rolloutState.enter(Phase.UPDATING);
-    Baseline baseline = failures.retryUntilDone(activities::baseline);
-    boolean canaryWatched = false;
-    for (int i = 0; i < toUpdate.size(); i++) {
+    int begin = continued == null ? 0 : continued.nextNode();
+    Baseline baseline = continued == null ? begin(toUpdate) : continued.baseline();
+    boolean canaryWatched = continued != null && continued.canaryWatched();
+    for (int i = begin; i < toUpdate.size(); i++) {
+      if (i > begin) {
+        betweenNodes.accept(progress(i, baseline, canaryWatched));
+      }
       NodePlan node = toUpdate.get(i);
       boolean first = i == 0 || toUpdate.get(i - 1).component() != node.component();
       boolean last =
@@ -127,6 +143,24 @@ final class RolloutExecution {
     if (touchedTablets().isEmpty()) {
       confirm(baseline);
     }
+  }
+
+  private Baseline begin(List<NodePlan> toUpdate) {
+    if (options.approval() == ApprovalPolicy.PLAN && !toUpdate.isEmpty()) {
+      awaitApproval("the plan of " + cluster);
+    }
+    rolloutState.enter(Phase.UPDATING);
+    return failures.retryUntilDone(activities::baseline);
+  }
+
+  private ExecutionProgress progress(int nextNode, Baseline baseline, boolean canaryWatched) {
+    return new ExecutionProgress(
+        nextNode,
+        baseline,
+        canaryWatched,
+        writesPaused,
+        health.lastLook(),
+        health.disruptedSince());
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.rollout;
 
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
+import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.plan.Finding;
@@ -44,7 +45,7 @@ final class RolloutState {
   private static final int MOVES_LISTED = 2_000;
 
   private final @Nullable String cluster;
-  private final Instant startedAt = WorkflowTime.now();
+  private final Instant startedAt;
   private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
@@ -59,6 +60,42 @@ final class RolloutState {
 
   RolloutState(@Nullable String cluster) {
     this.cluster = cluster;
+    this.startedAt = WorkflowTime.now();
+  }
+
+  /** That of a run which goes on with {@code checkpoint}. */
+  RolloutState(RolloutCheckpoint checkpoint) {
+    this.cluster = checkpoint.lease().cluster();
+    this.startedAt = checkpoint.startedAt();
+    this.phase = Phase.UPDATING;
+    setPlan(checkpoint.plan());
+    findings.addAll(checkpoint.findings());
+    events.addAll(checkpoint.events());
+    refused.addAll(checkpoint.refused());
+    for (NodeCheckpoint node : checkpoint.nodes()) {
+      Objects.requireNonNull(nodes.get(node.endpoint()), node.endpoint()).restore(node);
+    }
+  }
+
+  /** What the next run is to know. */
+  RolloutCheckpoint checkpoint(
+      Lease lease, boolean paused, List<String> searchAttributes, ExecutionProgress progress) {
+    Plan plan = Objects.requireNonNull(this.plan, "nodes were updated by a plan");
+    List<Finding> further = new ArrayList<>(findings);
+    further.removeAll(plan.findings());
+    int movesEach = movesListedOfEach();
+    return new RolloutCheckpoint(
+        Workflow.getInfo().getRunId(),
+        lease,
+        plan,
+        startedAt,
+        plan.nodes().stream().map(node -> entry(node).checkpoint(node, movesEach)).toList(),
+        further,
+        List.copyOf(events),
+        List.copyOf(refused),
+        paused,
+        searchAttributes,
+        progress);
   }
 
   Phase phase() {
@@ -246,8 +283,7 @@ final class RolloutState {
 
   Report report() {
     WorkflowInfo info = Workflow.getInfo();
-    long withMoves = nodes.values().stream().filter(NodeEntry::hasMoves).count();
-    int movesEach = MOVES_LISTED / (int) Math.max(1, withMoves);
+    int movesEach = movesListedOfEach();
     return new Report(
         cluster,
         info.getWorkflowId(),
@@ -260,6 +296,11 @@ final class RolloutState {
         findings,
         events,
         left);
+  }
+
+  private int movesListedOfEach() {
+    long withMoves = nodes.values().stream().filter(NodeEntry::hasMoves).count();
+    return MOVES_LISTED / (int) Math.max(1, withMoves);
   }
 
   private NodeEntry entry(NodePlan node) {
@@ -304,6 +345,38 @@ final class RolloutState {
       this.plan = plan;
       this.moves = plan.moves();
       this.state = plan.action() == NodeAction.UNCHANGED ? NodeState.UNCHANGED : NodeState.PENDING;
+    }
+
+    void restore(NodeCheckpoint node) {
+      if (node.replanned() != null) {
+        plan = node.replanned();
+      }
+      edited = node.edited() ? plan : node.editedBy();
+      state = node.state();
+      startedAt = node.startedAt();
+      finishedAt = node.finishedAt();
+      moves = node.moves();
+      movesDone = node.movesDone();
+      error = node.error();
+      result = node.result();
+      refusedBefore = node.refusedBefore();
+    }
+
+    NodeCheckpoint checkpoint(NodePlan planned, int movesAtMost) {
+      boolean byPlan = plan.equals(edited);
+      return new NodeCheckpoint(
+          plan.endpoint(),
+          plan.equals(planned) ? null : plan,
+          byPlan,
+          byPlan ? null : edited,
+          state,
+          startedAt,
+          finishedAt,
+          moves,
+          movesDone,
+          error,
+          result == null ? null : result.listing(movesAtMost),
+          refusedBefore);
     }
 
     void end(NodeState state, @Nullable String error) {

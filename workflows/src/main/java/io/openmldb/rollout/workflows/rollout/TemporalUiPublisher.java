@@ -32,6 +32,17 @@ final class TemporalUiPublisher {
     resetAttributes(cluster);
   }
 
+  /** Goes on with the attributes of the run before, which has written all of them. */
+  void reopen(List<String> registered, Phase phase) {
+    this.registered = List.copyOf(registered);
+    this.opened = true;
+    this.shown = phase;
+  }
+
+  List<String> registered() {
+    return List.copyOf(registered);
+  }
+
   /** Temporal's UI starts a run with what a former one had: its outcome is not this one's. */
   private void resetAttributes(@Nullable String cluster) {
     shown = Phase.PLANNING;

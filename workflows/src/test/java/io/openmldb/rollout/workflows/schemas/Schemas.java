@@ -184,6 +184,7 @@ final class Schemas {
     builder.forTypesInGeneral().withPropertySorter((unusedOne, unusedOther) -> 0);
     builder
         .forFields()
+        .withIgnoreCheck(Schemas::isBetweenRunsOnly)
         .withDescriptionResolver(this::description)
         .withRequiredCheck(field -> sent ? isRequired(field) : isAlwaysThere(field))
         .withNullableCheck(field -> sent ? mayBeNullIn(field) : mayBeNullOut(field));
@@ -209,6 +210,12 @@ final class Schemas {
       schema.setAll((ObjectNode) JSON.readTree(CHANGES_UNLESS_RESTART_ONLY));
     }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n";
+  }
+
+  /** Written by one run of a rollout for the next one, and by nobody else. */
+  private static boolean isBetweenRunsOnly(FieldScope field) {
+    return declaring(field) == RolloutRequest.class
+        && field.getDeclaredName().equals("continuation");
   }
 
   private String description(FieldScope field) {

@@ -16,7 +16,8 @@ import java.time.Instant;
 import java.util.List;
 
 /** Lets one look at the cluster demo, and at no other. */
-public final class DemoInspectionActivities implements InspectionActivities, DriftActivities, TemporalServiceActivities {
+public final class DemoInspectionActivities
+    implements InspectionActivities, DriftActivities, TemporalServiceActivities {
 
   private static final Instant NOW = Instant.parse("2026-11-25T03:00:00Z");
 

@@ -27,8 +27,7 @@ public final class TestWorkflows implements AutoCloseable {
                       .setDataConverter(RolloutDataConverter.create())
                       .build())
               .registerSearchAttribute(
-                  ClusterSearchAttribute.KEY.getName(),
-                  IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
+                  ClusterSearchAttribute.KEY.getName(), IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD)
               .build());
 
   private final Worker worker = environment.newWorker(TASK_QUEUE);

@@ -50,6 +50,22 @@ public record NodeResult(
     movesOmitted += made.omitted();
   }
 
+  /** The same with {@code atMost} of its moves listed, and without what was to be undone. */
+  public NodeResult listing(int atMost) {
+    int listed = Math.min(moves.size(), atMost);
+    return new NodeResult(
+        state,
+        steps,
+        moves.subList(0, listed),
+        movesOmitted + moves.size() - listed,
+        null,
+        effective,
+        refusedWritesMillis,
+        error,
+        leaseLost,
+        logTail);
+  }
+
   /** Whether the node is as a task in {@code direction} wants it. */
   public boolean isDone(Direction direction) {
     return state == (direction == Direction.UPDATE ? NodeState.UPDATED : NodeState.ROLLED_BACK);

@@ -1,6 +1,8 @@
 package io.openmldb.rollout.workflows.api.request;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.openmldb.rollout.workflows.api.model.Component;
 import java.util.List;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, for the record; may be null
  * @param by who asks for it, for the record; may be null
  * @param problems what was wrong in the JSON; empty for a request that was made in code
+ * @param continuation what a run of this rollout that continued as new has left for the next one;
+ *     written and read by rollouts only, passed over in a request of anybody else's; null in those
  */
 @JsonDeserialize(using = RolloutRequestReader.class)
 public record RolloutRequest(
@@ -26,7 +30,8 @@ public record RolloutRequest(
     Options options,
     @Nullable String reason,
     @Nullable String by,
-    @JsonIgnore List<String> problems) {
+    @JsonIgnore List<String> problems,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable JsonNode continuation) {
 
   public RolloutRequest {
     changes = changes == null ? List.of() : List.copyOf(changes);
@@ -39,10 +44,27 @@ public record RolloutRequest(
     this(cluster, changes, options, reason, null, List.of());
   }
 
+  public RolloutRequest(
+      @Nullable String cluster,
+      List<Change> changes,
+      Options options,
+      @Nullable String reason,
+      @Nullable String by,
+      List<String> problems) {
+    this(cluster, changes, options, reason, by, problems, null);
+  }
+
+  /**
+   * The same for the run that goes on with {@code continuation}; with null, for one that begins.
+   */
+  public RolloutRequest continuedBy(@Nullable JsonNode continuation) {
+    return new RolloutRequest(cluster, changes, options, reason, by, problems, continuation);
+  }
+
   /** The same, asked for by {@code by}, unless it says already who asks for it. */
   public RolloutRequest askedBy(@Nullable String by) {
     return this.by == null
-        ? new RolloutRequest(cluster, changes, options, reason, by, problems)
+        ? new RolloutRequest(cluster, changes, options, reason, by, problems, continuation)
         : this;
   }
 

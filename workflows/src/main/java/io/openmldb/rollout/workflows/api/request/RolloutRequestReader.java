@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request strictly, collecting everything that is wrong with it instead of throwing. */
 public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest> {
+
+  private static final String CONTINUATION = "continuation";
 
   @Override
   public RolloutRequest deserialize(JsonParser parser, DeserializationContext context)
@@ -27,8 +30,9 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
   public static RolloutRequest read(@Nullable JsonNode json) {
     InputProblems problems = new InputProblems();
+    JsonNode continuation = continuationIn(json);
     RolloutRequest request =
-        JsonObjectReader.of(json, "", problems)
+        JsonObjectReader.of(continuation == null ? json : withoutContinuation(json), "", problems)
             .map(RolloutRequestReader::readRequest)
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
     checkWhole(request, problems);
@@ -38,7 +42,17 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
         request.options(),
         request.reason(),
         request.by(),
-        problems.all());
+        problems.all(),
+        continuation);
+  }
+
+  /** No field for people: it is not offered as a known one, and its content is not judged here. */
+  private static @Nullable JsonNode continuationIn(@Nullable JsonNode json) {
+    return json != null && json.hasNonNull(CONTINUATION) ? json.get(CONTINUATION) : null;
+  }
+
+  private static JsonNode withoutContinuation(JsonNode json) {
+    return ((ObjectNode) json.deepCopy()).without(CONTINUATION);
   }
 
   private static RolloutRequest readRequest(JsonObjectReader object) {
