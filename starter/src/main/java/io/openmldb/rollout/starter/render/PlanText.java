@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.json.PrintableText;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /** A plan as people read it: nodes in order with their diffs, then the findings, then the sum. */
 public final class PlanText {
@@ -68,11 +69,21 @@ public final class PlanText {
             .formatted(
                 number,
                 page.paint(AnsiStyle.BOLD, node.node().title()),
-                page.paint(update ? AnsiStyle.CYAN : AnsiStyle.DIM, node.action().name())));
+                page.paint(update ? AnsiStyle.CYAN : AnsiStyle.DIM, what(node))));
     page.line(AnsiStyle.DIM, "   " + circumstances(node));
     if (node.diff() != null) {
       addDiff(page, node.diff());
     }
+  }
+
+  /** A node whose file stays as it is is restarted only. */
+  private static String what(NodePlan node) {
+    return isRestart(node) ? "RESTART" : node.action().name();
+  }
+
+  private static boolean isRestart(NodePlan node) {
+    return node.action() == NodeAction.UPDATE
+        && Objects.equals(node.sha256Before(), node.sha256After());
   }
 
   /**
@@ -109,14 +120,20 @@ public final class PlanText {
     };
   }
 
+  private static boolean isEdited(NodePlan node) {
+    return node.action() == NodeAction.UPDATE && !isRestart(node);
+  }
+
   private static String sum(Plan plan) {
     long updates = plan.nodes().stream().filter(node -> node.action() == NodeAction.UPDATE).count();
     int moves = plan.nodes().stream().mapToInt(NodePlan::moves).sum();
+    boolean restarts = updates > 0 && plan.nodes().stream().noneMatch(PlanText::isEdited);
     String text =
-        "%d of %d nodes to update, %d leader moves, about %s"
+        "%d of %d nodes to %s, %d leader moves, about %s"
             .formatted(
                 updates,
                 plan.nodes().size(),
+                restarts ? "restart" : "update",
                 moves,
                 TimeFormat.inWords(Duration.ofSeconds(plan.estimateSeconds())));
     return plan.isRefused() ? text + "; refused as it stands" : text;

@@ -8,6 +8,8 @@ import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.NodeAction;
+import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,34 @@ class PlanTextTest {
               SAME_VALUE  proof will be by file
 
             1 of 2 nodes to update, 8 leader moves, about 4 min 20 s; refused as it stands""");
+  }
+
+  @Test
+  void aNodeWhoseFileStaysAsItIsIsRestarted() {
+    NodePlan update = SampleRecords.plan("demo", FindingLevel.INFO).nodes().get(0);
+    NodePlan restart =
+        new NodePlan(
+            update.component(),
+            update.endpoint(),
+            update.host(),
+            update.workdir(),
+            update.file(),
+            NodeAction.UPDATE,
+            update.mode(),
+            update.modeBefore(),
+            "a".repeat(64),
+            "a".repeat(64),
+            List.of(),
+            "",
+            0,
+            0);
+    Plan plan = new Plan("demo", List.of(restart), List.of(), 60);
+
+    assertThat(new PlanText(false).of(plan).lines())
+        .contains("1. tablet 10.0.0.6:10921  RESTART")
+        .last()
+        .asString()
+        .startsWith("1 of 1 nodes to restart, ");
   }
 
   @Test
