@@ -60,8 +60,7 @@ final class TableStatusView {
               .formatted(request.cluster(), request.tablet(), Excerpt.joined(known)));
     }
     if (!problems.isEmpty()) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          String.join("; ", problems), FailureType.INVALID_REQUEST, problems);
+      throw FailureType.INVALID_REQUEST.newFailure(String.join("; ", problems), problems);
     }
   }
 

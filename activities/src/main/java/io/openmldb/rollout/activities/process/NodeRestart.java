@@ -26,8 +26,8 @@ import java.time.Instant;
  *   <li>Start.
  *   <li>Wait until a new process listens, answers, is registered, and runs under a supervisor
  *       exactly if it shall. Close the pause. Read the process again after two and a half seconds:
- *       it must be the same, and still serve. Disarm the guard. Say what the
- *       new process lacks of the old one's.
+ *       it must be the same, and still serve. Disarm the guard. Say what the new process lacks of
+ *       the old one's.
  * </ol>
  *
  * <p>Properties: start.sh never runs twice at a time (lock on the host); before each of its runs

@@ -48,8 +48,7 @@ public sealed interface WorkflowResult {
    * @param report what it had done, of a rollout that left something inconsistent; null of others,
    *     and of release 0.1.0
    */
-  record Failed(
-      Optional<FailureType> type, String message, List<String> details, Report report)
+  record Failed(Optional<FailureType> type, String message, List<String> details, Report report)
       implements WorkflowResult {
 
     @Override

@@ -114,7 +114,8 @@ class StatusInTemporalTest {
     }
   }
 
-  private static Report failedReport(TestRollouts rollouts, RolloutRequest request, FailureType type) {
+  private static Report failedReport(
+      TestRollouts rollouts, RolloutRequest request, FailureType type) {
     Report report = failedReport(rollouts.start(request), type);
     HistoryEvent end = rollouts.client().fetchHistory("rollout-demo").getLastEvent();
     assertThat(end.getWorkflowExecutionFailedEventAttributes().getFailure().getStackTrace())
