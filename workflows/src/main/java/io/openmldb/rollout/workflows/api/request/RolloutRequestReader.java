@@ -32,7 +32,10 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
     InputProblems problems = new InputProblems();
     JsonNode continuation = continuationIn(json);
     RolloutRequest request =
-        JsonObjectReader.of(continuation == null ? json : withoutContinuation(json), "", problems)
+        JsonObjectReader.of(
+                json == null || continuation == null ? json : withoutContinuation(json),
+                "",
+                problems)
             .map(RolloutRequestReader::readRequest)
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
     checkWhole(request, problems);
