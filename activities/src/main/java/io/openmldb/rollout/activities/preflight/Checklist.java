@@ -57,7 +57,7 @@ final class Checklist {
           Optional.of(
               of(item, true, topology.nodes().size() + " nodes of the hosts file, and ZooKeeper"));
       case LOGIN -> ofHosts(item);
-      case INSTALLATION, FILES, DISK_SPACE, PROCESSES -> ofNodes(item, node -> true);
+      case INSTALLATION, FILES, DISK_SPACE, PROCESSES, LAUNCH -> ofNodes(item, node -> true);
       case CONFIGURATION, IDENTITY -> ofNodes(item, Checklist::isUpdated);
       case DATA -> ofNodes(item, node -> isUpdated(node) && node.component() == Component.TABLET);
       case JOBS ->

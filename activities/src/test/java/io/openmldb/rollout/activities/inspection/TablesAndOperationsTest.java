@@ -87,7 +87,7 @@ class TablesAndOperationsTest {
         .isInstanceOfSatisfying(
             ApplicationFailure.class,
             failure -> {
-              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST);
+              assertThat(failure.getType()).isEqualTo(FailureType.INVALID_REQUEST.id());
               assertThat(failure.isNonRetryable()).isTrue();
               assertThat(failure.getOriginalMessage()).contains(problems);
             });

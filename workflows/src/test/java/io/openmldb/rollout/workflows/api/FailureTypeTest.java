@@ -17,6 +17,10 @@ class FailureTypeTest {
     assertThat(Arrays.stream(FailureType.values()).map(FailureType::id))
         .containsExactly(
             "InvalidRequest",
+            "RolloutRejected",
+            "RolloutRolledBack",
+            "RolloutAborted",
+            "NodeRolloutFailed",
             "ClusterLeftInconsistent",
             "Refused",
             "LeaseHeld",

@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
@@ -94,7 +95,7 @@ class JobsGateTest {
       rollouts.awaitGate(Gate.JOBS);
       rollouts.rollout().abort(new AbortRequest(AbortMode.KEEP, "enough"));
 
-      assertThat(rollout.getResult(Report.class).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(cluster.calls()).doesNotContain("backup tm:9902", "restart tm:9902");
     }
   }

@@ -109,7 +109,7 @@ class StatusInTemporalTest {
               WorkflowFailedException.class, () -> rollout.getResult(Report.class));
 
       assertThat(((ApplicationFailure) failed.getCause()).getType())
-          .isEqualTo(FailureType.CLUSTER_LEFT_INCONSISTENT);
+          .isEqualTo(FailureType.CLUSTER_LEFT_INCONSISTENT.id());
       assertThat(RolloutResult.reportIn(failed).orElseThrow().left()).isNotEmpty();
     }
   }

@@ -94,7 +94,7 @@ class UnwantedSignalsTest {
           .isInstanceOfSatisfying(
               ApplicationFailure.class,
               refusal -> {
-                assertThat(refusal.getType()).isEqualTo(FailureType.REFUSED);
+                assertThat(refusal.getType()).isEqualTo(FailureType.REFUSED.id());
                 assertThat(refusal.getOriginalMessage())
                     .startsWith("there is no update aprove; known here: pause")
                     .doesNotContain("\n");

@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
@@ -138,7 +139,7 @@ class WindowGateTest {
 
       rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "not this week"));
 
-      Report report = rollout.getResult(Report.class);
+      Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.finishedAt()).isBefore(opening);
       assertThat(cluster.node(T1).newFile).isFalse();

@@ -19,6 +19,7 @@ import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.api.common.v1.Payload;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -183,16 +184,20 @@ class SchemaExamplesTest {
     boolean rollout = history.getFileName().toString().startsWith("cluster-");
     List<HistoryEvent> events =
         WorkflowExecutionHistory.fromJson(Files.readString(history)).getEvents();
-    String result =
-        events
-            .get(events.size() - 1)
-            .getWorkflowExecutionCompletedEventAttributes()
-            .getResult()
-            .getPayloads(0)
-            .getData()
-            .toStringUtf8();
+    String result = report(events.get(events.size() - 1)).getData().toStringUtf8();
 
     assertThat(errors(rollout ? "report" : "recovery-report", result)).isEmpty();
+  }
+
+  /** A rollout that did not do as it was asked has it in its failure's details. */
+  private static Payload report(HistoryEvent last) {
+    return last.hasWorkflowExecutionFailedEventAttributes()
+        ? last.getWorkflowExecutionFailedEventAttributes()
+            .getFailure()
+            .getApplicationFailureInfo()
+            .getDetails()
+            .getPayloads(0)
+        : last.getWorkflowExecutionCompletedEventAttributes().getResult().getPayloads(0);
   }
 
   @Test

@@ -55,15 +55,15 @@ public final class DataDirectoryCheck {
   public List<Finding> findings(List<HeldReplica> held, SingleReplicaPolicy singleReplica) {
     List<Finding> findings = new ArrayList<>();
     if (!held.isEmpty()) {
-      DataRoots now = DataRoots.of(this::valueBefore);
-      DataRoots then = DataRoots.of(this::valueAfter);
+      ReplicaRootPaths now = ReplicaRootPaths.of(this::valueBefore);
+      ReplicaRootPaths then = ReplicaRootPaths.of(this::valueAfter);
       List<ReplicaDirectory> directories =
           held.stream().map(replica -> ReplicaDirectory.of(replica, now, then)).toList();
       Map<String, List<MissedReplica>> byFlag =
           ReplicaDirectories.missed(host, node, directories).stream()
               .collect(
                   Collectors.groupingBy(
-                      missed -> DataRoots.flag(missed.directory().replica().storageMode()),
+                      missed -> ReplicaRootPaths.flag(missed.directory().replica().storageMode()),
                       LinkedHashMap::new,
                       Collectors.toList()));
       byFlag.forEach(
@@ -74,7 +74,9 @@ public final class DataDirectoryCheck {
   }
 
   private static long ofFlag(String flag, List<HeldReplica> held) {
-    return held.stream().filter(each -> DataRoots.flag(each.storageMode()).equals(flag)).count();
+    return held.stream()
+        .filter(each -> ReplicaRootPaths.flag(each.storageMode()).equals(flag))
+        .count();
   }
 
   private Finding finding(

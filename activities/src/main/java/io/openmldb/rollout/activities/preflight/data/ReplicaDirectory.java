@@ -10,7 +10,7 @@ package io.openmldb.rollout.activities.preflight.data;
  */
 record ReplicaDirectory(HeldReplica replica, String now, String then) {
 
-  static ReplicaDirectory of(HeldReplica replica, DataRoots before, DataRoots after) {
+  static ReplicaDirectory of(HeldReplica replica, ReplicaRootPaths before, ReplicaRootPaths after) {
     return new ReplicaDirectory(
         replica, before.directory(replica).orElse(""), after.directory(replica).orElse(""));
   }

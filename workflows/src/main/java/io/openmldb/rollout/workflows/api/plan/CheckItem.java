@@ -28,6 +28,7 @@ public enum CheckItem {
       "Can every configuration file be read, and be replaced by the login user?",
       FindingCode.FILE_UNREADABLE,
       FindingCode.NOT_WRITABLE,
+      FindingCode.OVERWRITTEN_IN_PLACE,
       FindingCode.FILE_CANNOT_BE_EDITED),
   DISK_SPACE(
       "Is there room in every folder that is written into?",
@@ -60,7 +61,15 @@ public enum CheckItem {
       FindingCode.OTHER_PROCESS,
       FindingCode.PID_FILE_STALE,
       FindingCode.SUPERVISOR_DEAD,
-      FindingCode.SESSION_OUTLIVES_RESTART),
+      FindingCode.SESSION_OUTLIVES_RESTART,
+      FindingCode.SYSTEMD_UNIT,
+      FindingCode.IN_CONTAINER),
+  LAUNCH(
+      "Does a node that is started over SSH run on, with its limits and variables?",
+      FindingCode.SESSION_ENDS_PROCESSES,
+      FindingCode.LIMIT_LOST,
+      FindingCode.ENVIRONMENT_LOST,
+      FindingCode.ATTRIBUTE_LOST),
   JOBS("Are taskmanagers without jobs at work?", FindingCode.RUNNING_JOBS),
   NAMESERVERS(
       "Does one nameserver lead, and is there another to take over?",

@@ -154,7 +154,7 @@ public final class RolloutRequestBuilder {
   }
 
   /** Sets the findings of {@code code} aside, {@code because} of what is said for the record. */
-  public RolloutRequestBuilder override(FindingCode code, String because) {
+  public RolloutRequestBuilder overrides(FindingCode code, String because) {
     options
         .withArrayProperty("overrides")
         .addObject()

@@ -46,7 +46,7 @@ class RolloutRequestBuilderTest {
             .expectRowsToGrow(true)
             .timeouts(timeouts)
             .jobs(JobsPolicy.WAIT)
-            .override(FindingCode.DATA_DIRECTORY, "copied by hand")
+            .overrides(FindingCode.DATA_DIRECTORY, "copied by hand")
             .reason("why")
             .by("ann")
             .build();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DataRootsTest {
+class ReplicaRootPathsTest {
 
   /** Computed by the algorithm of OpenMLDB's {@code base/hash.h}, not by this library's. */
   @ParameterizedTest
@@ -34,8 +34,8 @@ class DataRootsTest {
 
   @Test
   void eachStorageModeHasItsOwnDirectoriesOrNone() {
-    DataRoots roots =
-        DataRoots.of(
+    ReplicaRootPaths roots =
+        ReplicaRootPaths.of(
             flag -> Map.of("db_root_path", "./db", "hdd_root_path", "/hdd").getOrDefault(flag, ""));
 
     assertThat(roots.directory(replica(3, 1, "kMemory"))).contains("./db/3_1");
@@ -43,8 +43,8 @@ class DataRootsTest {
     assertThat(roots.directory(replica(3, 1, "kSSD"))).isEmpty();
   }
 
-  private static DataRoots roots(String dbRootPath) {
-    return DataRoots.of(flag -> flag.equals("db_root_path") ? dbRootPath : "");
+  private static ReplicaRootPaths roots(String dbRootPath) {
+    return ReplicaRootPaths.of(flag -> flag.equals("db_root_path") ? dbRootPath : "");
   }
 
   private static HeldReplica replica(int tid, int pid, String storageMode) {

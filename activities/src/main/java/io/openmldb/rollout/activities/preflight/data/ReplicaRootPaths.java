@@ -15,7 +15,7 @@ import org.apache.commons.codec.digest.MurmurHash2;
  * TabletImpl::ChooseDBRootPath} (0.9.3): with another number of directories most partitions are
  * looked for in another one.
  */
-final class DataRoots {
+final class ReplicaRootPaths {
 
   /** Which flag names the directories of a storage mode. */
   private static final Map<String, String> FLAGS =
@@ -25,7 +25,7 @@ final class DataRoots {
 
   private final Map<String, List<String>> roots;
 
-  private DataRoots(Map<String, List<String>> roots) {
+  private ReplicaRootPaths(Map<String, List<String>> roots) {
     this.roots = roots;
   }
 
@@ -34,8 +34,8 @@ final class DataRoots {
    *
    * @param value a flag's value, its default included; empty when it has none
    */
-  static DataRoots of(Function<String, String> value) {
-    return new DataRoots(
+  static ReplicaRootPaths of(Function<String, String> value) {
+    return new ReplicaRootPaths(
         FLAGS.values().stream()
             .collect(Collectors.toMap(flag -> flag, flag -> split(value.apply(flag)))));
   }
