@@ -32,7 +32,7 @@ class ActivityLayersTest {
               "verification.. recovery..",
               "leadership..",
               "context",
-              "process",
+              "process..",
               "config",
               "lease",
               "inventory",
