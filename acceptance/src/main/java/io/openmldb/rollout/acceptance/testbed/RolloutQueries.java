@@ -4,9 +4,8 @@ import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.node.NodeProgressQuery;
 import io.openmldb.rollout.workflows.api.report.Report;
-import io.openmldb.rollout.workflows.api.status.NodeState;
-import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -125,27 +124,19 @@ public final class RolloutQueries implements AutoCloseable {
   /** Its status, with each step of the node under way; empty where nobody answers. */
   public Optional<RolloutStatus> status(String workflowId) {
     try {
-      RolloutStatus told = rollout(workflowId).status();
-      return Optional.of(told.with(told.nodes().stream().map(this::atItsStep).toList()));
+      return Optional.of(NodeProgressQuery.complete(rollout(workflowId).status(), this::progress));
     } catch (WorkflowServiceException e) {
       return Optional.empty();
     }
   }
 
-  /** The rollout is told of two steps only; its node rollout knows each. */
-  private NodeStatus atItsStep(NodeStatus node) {
-    if (node.state() != NodeState.RUNNING || node.workflowId() == null) {
-      return node;
-    }
+  private Optional<NodeProgress> progress(String nodeRollout) {
     try {
-      NodeProgress progress =
-          client.newWorkflowStub(NodeRolloutWorkflow.class, node.workflowId()).progress();
-      return progress == null || progress.step() == null
-          ? node
-          : node.at(progress.step(), progress.moves(), progress.movesDone());
+      return Optional.ofNullable(
+          client.newWorkflowStub(NodeRolloutWorkflow.class, nodeRollout).progress());
     } catch (WorkflowServiceException e) {
       // It has not begun.
-      return node;
+      return Optional.empty();
     }
   }
 

@@ -93,6 +93,16 @@ public record RolloutStatus(
 
   /** The same, with {@code nodes} in the place of its own. */
   public RolloutStatus with(List<NodeStatus> nodes) {
+    return with(nodes, etaSeconds);
+  }
+
+  /** The same, with the time that it will still take from {@code now} on. */
+  public RolloutStatus asOf(Instant now) {
+    long eta = phase == Phase.DONE ? 0 : TimeEstimate.secondsLeft(nodes, nodeEstimateSeconds, now);
+    return with(nodes, eta);
+  }
+
+  private RolloutStatus with(List<NodeStatus> nodes, long etaSeconds) {
     return new RolloutStatus(
         cluster,
         workflowId,
@@ -106,28 +116,6 @@ public record RolloutStatus(
         startedAt,
         finishedAt,
         etaSeconds,
-        nodeEstimateSeconds,
-        refused,
-        nodes,
-        left);
-  }
-
-  /** The same, with the time that it will still take from {@code now} on. */
-  public RolloutStatus asOf(Instant now) {
-    long eta = phase == Phase.DONE ? 0 : TimeEstimate.secondsLeft(nodes, nodeEstimateSeconds, now);
-    return new RolloutStatus(
-        cluster,
-        workflowId,
-        runId,
-        request,
-        phase,
-        outcome,
-        reason,
-        paused,
-        waitingFor,
-        startedAt,
-        finishedAt,
-        eta,
         nodeEstimateSeconds,
         refused,
         nodes,
