@@ -115,6 +115,19 @@ public enum FailureType {
   }
 
   /**
+   * A failure by which a workflow says how it ended, rather than that something broke: it has no
+   * stack trace, because where in our code it was made says nothing to its reader.
+   *
+   * @param message how it ended, and why
+   * @param details what clients read as data
+   */
+  public ApplicationFailure newOutcome(String message, Object... details) {
+    ApplicationFailure failure = newFailure(message, details);
+    failure.setStackTrace(new StackTraceElement[0]);
+    return failure;
+  }
+
+  /**
    * A failure of this type.
    *
    * @param message what happened, where, and what the operator can do

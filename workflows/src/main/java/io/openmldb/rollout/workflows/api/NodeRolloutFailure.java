@@ -15,11 +15,7 @@ public final class NodeRolloutFailure {
   /** The failure of the node rollout of {@code node} that came to {@code result}. */
   public static ApplicationFailure of(String node, NodeResult result) {
     String why = result.error() == null ? "" : ": " + result.error();
-    ApplicationFailure failure =
-        FailureType.NODE_ROLLOUT_FAILED.newFailure(node + " is " + result.state() + why, result);
-    // Where in our code it was thrown says nothing to who reads it.
-    failure.setStackTrace(new StackTraceElement[0]);
-    return failure;
+    return FailureType.NODE_ROLLOUT_FAILED.newOutcome(node + " is " + result.state() + why, result);
   }
 
   /** The result in a node rollout's failure; empty when it failed in another way. */

@@ -61,10 +61,7 @@ public final class RolloutResult {
         .map(
             type -> {
               String why = Objects.requireNonNullElse(report.reason(), "see the report");
-              ApplicationFailure failure = type.newFailure(outcome + ": " + why, report);
-              // Where in our code it was thrown says nothing to who reads it.
-              failure.setStackTrace(new StackTraceElement[0]);
-              return failure;
+              return type.newOutcome(outcome + ": " + why, report);
             });
   }
 
