@@ -1,12 +1,14 @@
 package io.openmldb.rollout.starter.client;
 
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+
 /** What Temporal is asked to list: rollouts and plans, of one cluster or of all. */
 final class HistoryQuery {
 
   /** Of a rollout that continued as new, only its last run. */
   private static final String ALL =
       "WorkflowType = '"
-          + RolloutClient.WORKFLOW_TYPE
+          + ClusterRolloutWorkflow.TYPE
           + "' AND ExecutionStatus != 'ContinuedAsNew'";
 
   private HistoryQuery() {}

@@ -23,8 +23,6 @@ import java.util.stream.Stream;
 /** The rollouts in one namespace: starting, finding and listing them. */
 public final class RolloutClient {
 
-  static final String WORKFLOW_TYPE = "ClusterRollout";
-
   /** Planning touches nothing, so one that nobody waits for any more may simply end. */
   private static final Duration LONGEST_PLANNING = Duration.ofHours(1);
 
@@ -224,7 +222,7 @@ public final class RolloutClient {
   }
 
   private static void requireRollout(WorkflowExecutionDescription found) {
-    if (!found.getWorkflowType().equals(WORKFLOW_TYPE)) {
+    if (!found.getWorkflowType().equals(ClusterRolloutWorkflow.TYPE)) {
       throw new CommandFailure(
           ExitCode.BAD_INPUT,
           "workflow %s is a %s, not a rollout of a cluster"

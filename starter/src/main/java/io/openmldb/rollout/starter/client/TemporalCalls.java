@@ -76,7 +76,7 @@ public final class TemporalCalls {
   }
 
   /** The status of the remote call behind {@code failure}, if one is. */
-  static Optional<StatusRuntimeException> statusOf(Throwable failure) {
+  public static Optional<StatusRuntimeException> statusOf(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof StatusRuntimeException status) {
         return Optional.of(status);

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.starter.schedule;
 
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.client.TemporalCalls;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
@@ -20,8 +19,6 @@ import java.util.stream.Stream;
 
 /** The schedules of one namespace that start rollouts. */
 public final class RolloutSchedules {
-
-  private static final String WORKFLOW_TYPE = "ClusterRollout";
 
   private final ScheduleClient client;
   private final TemporalCalls calls;
@@ -68,7 +65,7 @@ public final class RolloutSchedules {
     return calls.call(
         () -> {
           try (Stream<ScheduleListDescription> all = client.listSchedules()) {
-            return all.filter(one -> ScheduleEntry.startsRollouts(one, WORKFLOW_TYPE))
+            return all.filter(ScheduleEntry::startsRollouts)
                 .map(ScheduleEntry::of)
                 .sorted(Comparator.comparing(ScheduleEntry::name))
                 .toList();
@@ -105,11 +102,8 @@ public final class RolloutSchedules {
   }
 
   private static boolean isStatus(Throwable failure, Status.Code code) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof StatusRuntimeException refused) {
-        return refused.getStatus().getCode() == code;
-      }
-    }
-    return false;
+    return TemporalCalls.statusOf(failure)
+        .filter(refused -> refused.getStatus().getCode() == code)
+        .isPresent();
   }
 }

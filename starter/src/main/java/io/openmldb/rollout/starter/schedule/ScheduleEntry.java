@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.temporal.client.schedules.ScheduleListActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleListDescription;
 import java.time.Instant;
@@ -32,9 +33,9 @@ public record ScheduleEntry(String name, boolean paused, Instant next, Instant l
   }
 
   /** Whether {@code described} starts rollouts, not some other workflow of the namespace. */
-  static boolean startsRollouts(ScheduleListDescription described, String workflowType) {
+  static boolean startsRollouts(ScheduleListDescription described) {
     return described.getSchedule() != null
         && described.getSchedule().getAction() instanceof ScheduleListActionStartWorkflow action
-        && workflowType.equals(action.getWorkflow());
+        && ClusterRolloutWorkflow.TYPE.equals(action.getWorkflow());
   }
 }

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface ClusterRolloutWorkflow {
 
+  /** The workflow's type. */
+  String TYPE = "ClusterRollout";
+
   /** The task queue that workers poll unless told otherwise. */
   String TASK_QUEUE = "openmldb-rollout";
 
@@ -42,7 +45,7 @@ public interface ClusterRolloutWorkflow {
    *     details, when nothing was touched; RolloutRejected, RolloutRolledBack or RolloutAborted, by
    *     the outcome, with the report; ClusterLeftInconsistent, with what is left and the report
    */
-  @WorkflowMethod(name = "ClusterRollout")
+  @WorkflowMethod(name = TYPE)
   Report run(RolloutRequest request);
 
   /** Holds before the next node; a node under way is finished. */
