@@ -37,6 +37,7 @@ public final class CommandRun {
       builder.environment().putAll(environment);
       Process process = builder.start();
       if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+        askForThreads(process);
         process.destroyForcibly();
         throw new AssertionError(
             String.join(" ", command) + " did not end within " + atMost + ":\n" + text(out, err));
@@ -59,6 +60,16 @@ public final class CommandRun {
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().putAll(environment);
     return builder.start().waitFor();
+  }
+
+  /** A Java process then prints what each of its threads does, and goes on; a shell ignores it. */
+  private static void askForThreads(Process process) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-QUIT", String.valueOf(process.pid()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+    process.waitFor(2, TimeUnit.SECONDS);
   }
 
   private static String text(Path out, Path err) throws IOException {
