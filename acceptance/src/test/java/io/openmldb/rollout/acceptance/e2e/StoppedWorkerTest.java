@@ -33,7 +33,7 @@ class StoppedWorkerTest {
   private static final Duration SOON = Duration.ofMinutes(2);
 
   /** Longer than Temporal waits for a heartbeat, and than the fence's timer on the host has. */
-  private static final Duration STOPPED = Duration.ofSeconds(16);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
 
   /** The fence's timer has 15 seconds, and this machine may be busy. */
   private static final Duration FENCE_ENDS_WITHIN = Duration.ofSeconds(40);

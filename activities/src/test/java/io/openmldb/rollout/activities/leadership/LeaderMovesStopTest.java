@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class LeaderMovesStopTest {
 
   /** Temporal has noticed by then. */
-  private static final Duration STOPPED = Duration.ofSeconds(11);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
 
   /** Of the successor: in its wait; somewhere in its work; at its end. */
   private static final int IN_ITS_WAIT = 5;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
  */
 class TabletRecoveryStopTest {
 
-  private static final Duration STOPPED = Duration.ofSeconds(11);
+  private static final Duration STOPPED = Duration.ofSeconds(20);
   private static final int IN_ITS_WAIT = 5;
   private static final int FIRST_OF_ITS_WORK = 31;
   private static final int NEVER = Integer.MAX_VALUE;
