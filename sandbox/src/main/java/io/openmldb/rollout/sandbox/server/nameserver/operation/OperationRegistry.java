@@ -91,12 +91,18 @@ public final class OperationRegistry {
     return Optional.ofNullable(ops.get(id));
   }
 
+  /**
+   * Its state cannot change meanwhile: progress that is saved after a cancellation would have the
+   * next nameserver go on with what was cancelled.
+   */
   private void persist(NameserverOperation op) {
-    OperationState status = op.status();
-    if (status == OperationState.kDone || status == OperationState.kCanceled) {
-      store.removeOp(op.id);
-    } else {
-      store.saveOp(op.id, op.toJson());
+    synchronized (op) {
+      OperationState status = op.status();
+      if (status == OperationState.kDone || status == OperationState.kCanceled) {
+        store.removeOp(op.id);
+      } else {
+        store.saveOp(op.id, op.toJson());
+      }
     }
   }
 }
