@@ -59,7 +59,7 @@ public final class LeaseStore {
    */
   public Lease acquire(
       String cluster, String workflowId, String runId, BooleanSupplier autoFailoverNow) {
-    LeaseTransactions tree = tree(cluster);
+    LeaseTransactions tree = synced(cluster);
     for (int attempt = 0; attempt < ZooKeeperHeldLease.TRIES; attempt++) {
       Optional<VersionedLease> stored = tree.read();
       if (stored.isPresent()) {
@@ -78,7 +78,7 @@ public final class LeaseStore {
 
   /** Removes the lease if this workflow holds it and has recorded nothing in it to undo. */
   public void forget(String cluster, String workflowId, String runId) {
-    tree(cluster)
+    synced(cluster)
         .read()
         .filter(stored -> stored.isOwnedBy(workflowId, runId))
         .ifPresent(stored -> release(new Lease(cluster, workflowId, runId, stored.token())));
@@ -99,7 +99,7 @@ public final class LeaseStore {
    */
   BegunAttempt takeOver(
       LeaseRequest asking, LeaseRecord from, BooleanSupplier autoFailoverNow, LeaseAttempt ours) {
-    LeaseTransactions tree = tree(asking.cluster());
+    LeaseTransactions tree = synced(asking.cluster());
     for (int attempt = 0; attempt < ZooKeeperHeldLease.TRIES; attempt++) {
       Optional<VersionedLease> stored = tree.read();
       if (stored.isEmpty()) {
@@ -143,7 +143,7 @@ public final class LeaseStore {
   }
 
   private BegunAttempt begin(Lease lease, LeaseAttempt ours, Consumer<LeaseRecord> mayAct) {
-    LeaseTransactions tree = tree(lease.cluster());
+    LeaseTransactions tree = synced(lease.cluster());
     for (int attempt = 0; attempt < ZooKeeperHeldLease.TRIES; attempt++) {
       VersionedLease stored = tree.held(lease);
       List<LeaseAttempt> found = tree.attempts();
@@ -184,7 +184,7 @@ public final class LeaseStore {
    * @throws LeaseLostException when the lease is not in force any more
    */
   public LeaseRecord requireHeld(Lease lease) {
-    return tree(lease.cluster()).held(lease).record();
+    return synced(lease.cluster()).held(lease).record();
   }
 
   /**
@@ -193,7 +193,7 @@ public final class LeaseStore {
    * @throws PendingUndoException when something is recorded that is still to be undone
    */
   public void release(Lease lease) {
-    LeaseTransactions tree = tree(lease.cluster());
+    LeaseTransactions tree = synced(lease.cluster());
     for (int attempt = 0; attempt < ZooKeeperHeldLease.TRIES; attempt++) {
       Optional<VersionedLease> stored = tree.read().filter(found -> found.isOf(lease));
       if (stored.isEmpty()) {
@@ -212,7 +212,7 @@ public final class LeaseStore {
 
   /** What {@code record} and the lists beside it say is still to be undone, one sentence each. */
   public List<String> unsettled(ClusterConfig cluster, LeaseRecord record) {
-    return unsettled(new LeaseTransactions(cluster, zooKeepers.of(cluster)), record);
+    return unsettled(tree(cluster), record);
   }
 
   private static List<String> unsettled(LeaseTransactions tree, LeaseRecord record) {
@@ -235,7 +235,7 @@ public final class LeaseStore {
 
   /** The tablet that what is still to be undone is about. */
   public Optional<String> unsettledEndpoint(ClusterConfig cluster, LeaseRecord record) {
-    LeaseTransactions tree = new LeaseTransactions(cluster, zooKeepers.of(cluster));
+    LeaseTransactions tree = tree(cluster);
     return record
         .unsettledEndpoint()
         .or(() -> tree.endpoints(LeaseList.DETACHED).stream().findFirst())
@@ -244,29 +244,36 @@ public final class LeaseStore {
 
   /** What keeps the worker from taking the cluster's lease, as a sentence; it changes nothing. */
   public Optional<String> refusal(ClusterConfig cluster) {
-    return new LeaseTransactions(cluster, zooKeepers.of(cluster)).refusal();
+    return tree(cluster).refusal();
   }
 
   /** The record as it is, whoever owns it. */
   public Optional<LeaseRecord> read(ClusterConfig cluster) {
-    return new LeaseTransactions(cluster, zooKeepers.of(cluster))
-        .read()
-        .map(VersionedLease::record);
+    return synced(cluster).read().map(VersionedLease::record);
   }
 
   /** The moves that are recorded for the tablet at {@code endpoint}, whoever owns the lease. */
   public List<LeaderMove> movesLeft(ClusterConfig cluster, String endpoint) {
-    return new LeaseTransactions(cluster, zooKeepers.of(cluster)).items(LeaseList.MOVES, endpoint);
+    return tree(cluster).items(LeaseList.MOVES, endpoint);
   }
 
   /** The followers that are recorded as detached on the tablet, whoever owns the lease. */
   public List<Follower> detachedLeft(ClusterConfig cluster, String endpoint) {
-    return new LeaseTransactions(cluster, zooKeepers.of(cluster))
-        .items(LeaseList.DETACHED, endpoint);
+    return tree(cluster).items(LeaseList.DETACHED, endpoint);
   }
 
-  private LeaseTransactions tree(String cluster) {
-    ClusterConfig config = registry.cluster(cluster);
-    return new LeaseTransactions(config, zooKeepers.of(config));
+  private LeaseTransactions tree(ClusterConfig cluster) {
+    return new LeaseTransactions(cluster, zooKeepers.of(cluster));
+  }
+
+  private LeaseTransactions synced(String cluster) {
+    return synced(registry.cluster(cluster));
+  }
+
+  /** For answers from which something is decided without a write that would show that they lag. */
+  private LeaseTransactions synced(ClusterConfig cluster) {
+    LeaseTransactions tree = tree(cluster);
+    tree.sync();
+    return tree;
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.lease;
 
 import io.openmldb.rollout.activities.registry.ClusterConfig;
+import io.openmldb.rollout.activities.zookeeper.EnsembleSync;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperCall;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperRefusedException;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperUnavailableException;
@@ -25,7 +26,7 @@ import org.apache.zookeeper.data.Stat;
 /**
  * One cluster's lease in ZooKeeper: single conditional transactions, each of which says whether it
  * was made. A "no" may be said of one that was made, when its answer was lost and Curator tried it
- * again; callers read before they decide.
+ * again; callers read before they decide. What they read then is what stands: see {@link #sync}.
  */
 final class LeaseTransactions {
 
@@ -66,11 +67,26 @@ final class LeaseTransactions {
   }
 
   /**
+   * Has what is read next show all that was written until now, by whichever worker: a server that
+   * follows may lag. Without it a lease that stands can be missing, and one that is given back can
+   * seem to stand.
+   */
+  void sync() {
+    EnsembleSync.run("reading" + doing, curator, nodes.record());
+  }
+
+  /**
    * The record that {@code lease} was granted on.
    *
    * @throws LeaseLostException when it is not in force any more
    */
   VersionedLease held(Lease lease) {
+    Optional<VersionedLease> found = read().filter(stored -> stored.isOf(lease));
+    return found.orElseGet(() -> heldAfterSync(lease));
+  }
+
+  private VersionedLease heldAfterSync(Lease lease) {
+    sync();
     VersionedLease stored =
         read().orElseThrow(() -> new LeaseLostException(lease, "the record is gone"));
     if (!stored.isOf(lease)) {
@@ -167,10 +183,16 @@ final class LeaseTransactions {
     return operations;
   }
 
-  /**
-   * The transaction that wrote an attempt; empty when the lease does not name it, but another
-   * attempt or another owner.
-   */
+  /** Whether the lease names an attempt, and not another one or another owner. */
+  boolean isNamed(String attempt) {
+    if (tokenOf(attempt).isPresent()) {
+      return true;
+    }
+    sync();
+    return tokenOf(attempt).isPresent();
+  }
+
+  /** The transaction that wrote an attempt; empty when the lease does not name it. */
   OptionalLong tokenOf(String attempt) {
     Stat stat = stat(nodes.attempt(attempt));
     return stat == null ? OptionalLong.empty() : OptionalLong.of(stat.getCzxid());
@@ -338,6 +360,8 @@ final class LeaseTransactions {
       ZooKeeperCall.make("writing" + doing, () -> curator.transaction().forOperations(operations));
       return true;
     } catch (KeeperException e) {
+      // The operations stand on what was read, from a server that may have lagged.
+      sync();
       return false;
     }
   }

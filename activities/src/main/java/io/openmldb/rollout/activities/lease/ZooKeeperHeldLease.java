@@ -56,7 +56,7 @@ final class ZooKeeperHeldLease implements HeldLease {
 
   @Override
   public void check() {
-    if (tree.tokenOf(attempt.nonce()).isEmpty()) {
+    if (!tree.isNamed(attempt.nonce())) {
       throw replaced();
     }
   }

@@ -15,7 +15,8 @@ import java.util.Optional;
  * What the registry file says of one cluster.
  *
  * @param name its name in the registry file and in requests
- * @param zookeeper the ensemble's connect string, {@code host:port,host:port}
+ * @param zookeeper the ensemble's connect string, {@code host:port,host:port}, and the chroot that
+ *     its paths are below, if any: {@code /chroot}
  * @param rootPath OpenMLDB's root in ZooKeeper, absolute, without a slash at its end; empty when it
  *     is the root of the connect string
  * @param leasePath below which node of ZooKeeper the cluster's lease stands

@@ -23,7 +23,7 @@ final class ClusterConfigReader {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
   private static final Pattern CONNECT_STRING =
-      Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/\\S*)?");
+      Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/|(/[^/\\s,]+)*)");
 
   private static final Pattern ROOT_PATH = Pattern.compile("/|(/[^/\\s]+)+/?");
 
@@ -44,7 +44,7 @@ final class ClusterConfigReader {
     if (!NAME.matcher(name).matches()) {
       problems.add("clusters." + name, "is no name: letters, digits, . _ - only");
     }
-    String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port");
+    String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port/chroot");
     String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
     String leasePath = object.text("leasePath");
     if (leasePath != null && !LEASE_PATH.matcher(leasePath).matches()) {

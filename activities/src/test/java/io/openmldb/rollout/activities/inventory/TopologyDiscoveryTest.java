@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.HostsFileException;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.nio.file.Files;
@@ -20,9 +21,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class TopologyDiscoveryTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final Map<String, Set<String>> ADDRESSES =
       Map.of("tablet-1.example.org", Set.of("10.0.0.1"), "10.0.0.1", Set.of("10.0.0.1"));
@@ -34,7 +42,7 @@ class TopologyDiscoveryTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
+    zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     discovery =
         new TopologyDiscovery(

@@ -7,18 +7,25 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperRefusedException;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import java.util.List;
-import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.ZooDefs;
 import org.apache.zookeeper.data.ACL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Where a lease may stand, and what is said where it may not. */
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class LeaseLocationTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final List<ACL> READ_ONLY = ZooDefs.Ids.READ_ACL_UNSAFE;
 
@@ -27,7 +34,7 @@ class LeaseLocationTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
+    zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
   }
 
@@ -51,9 +58,8 @@ class LeaseLocationTest {
 
   @Test
   void aRootThatTakesNoChildrenIsToldWithWhatAnAdministratorHasToCreate() throws Exception {
-    CuratorFramework administrator = zookeeper.observer();
-    administrator.create().forPath("/shared");
-    administrator.create().withACL(READ_ONLY).forPath("/shared/locked");
+    zookeeper.make("/shared", ZooDefs.Ids.OPEN_ACL_UNSAFE);
+    zookeeper.make("/shared/locked", READ_ONLY);
     ClusterConfig locked = at("/shared/locked/leases");
 
     assertThat(leases(locked).refusal(locked))
@@ -73,7 +79,7 @@ class LeaseLocationTest {
 
   @Test
   void aLeaseNodeThatTakesNoChildrenIsTold() throws Exception {
-    zookeeper.observer().create().withACL(READ_ONLY).forPath("/openmldb-rollout");
+    zookeeper.make("/openmldb-rollout", READ_ONLY);
     ClusterConfig cluster = zookeeper.cluster();
 
     assertThat(leases(cluster).refusal(cluster)).isPresent();

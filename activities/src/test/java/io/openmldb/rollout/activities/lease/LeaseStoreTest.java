@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.activity.TabletRecoveryActivities.Follower;
 import io.openmldb.rollout.workflows.api.model.Component;
@@ -24,9 +25,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class LeaseStoreTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final String TABLET = "127.0.0.1:10921";
   private static final String PATH = "/openmldb-rollout/_openmldb";
@@ -42,7 +50,7 @@ class LeaseStoreTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
+    zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     cluster = zookeeper.cluster();
     leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");

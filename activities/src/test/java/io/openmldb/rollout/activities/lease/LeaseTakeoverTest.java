@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Lease;
@@ -23,9 +24,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class LeaseTakeoverTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final Node TABLET =
       new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", "/opt/openmldb");
@@ -52,7 +60,7 @@ class LeaseTakeoverTest {
 
   @BeforeEach
   void leaveALeaseBehind() throws Exception {
-    zookeeper = new ZooKeeperFixture();
+    zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     leases =
         new LeaseStore(ZooKeeperFixture.registry(zookeeper.cluster()), zooKeepers, () -> "here");

@@ -7,19 +7,28 @@ import io.openmldb.rollout.activities.stub.AnswerLosingProxy;
 import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** ZooKeeper does what it was asked, but the answer never arrives: the call still ends right. */
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class LostZooKeeperAnswerTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final WriteFenceRecord FENCE =
       new WriteFenceRecord(
@@ -33,10 +42,11 @@ class LostZooKeeperAnswerTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
-    zookeeper.observer().create().forPath("/openmldb-rollout");
+    zookeeper = new ZooKeeperFixture(release);
+    zookeeper.make("/openmldb-rollout", ZooDefs.Ids.OPEN_ACL_UNSAFE);
     proxy = new AnswerLosingProxy(zookeeper.port());
-    cluster = ZooKeeperFixture.cluster(proxy.connectString(), Optional.empty());
+    cluster =
+        ZooKeeperFixture.cluster(zookeeper.connectString(proxy.connectString()), Optional.empty());
     zooKeepers = ZooKeeperFixture.impatient();
     leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
     assertThat(leases.read(cluster)).isEmpty();
@@ -51,7 +61,7 @@ class LostZooKeeperAnswerTest {
 
   @Test
   void aLeaseWhoseCreationWasNotAnsweredIsFoundToBeOurs() {
-    proxy.loseAnswer(3);
+    proxy.loseAnswer(4);
 
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
 
@@ -90,7 +100,7 @@ class LostZooKeeperAnswerTest {
   @Test
   void aReleaseThatWasNotAnsweredIsAReleaseAllTheSame() throws Exception {
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    proxy.loseAnswer(3);
+    proxy.loseAnswer(7);
 
     leases.release(lease);
 
@@ -101,7 +111,7 @@ class LostZooKeeperAnswerTest {
   @Test
   void anAttemptWhoseBeginningWasNotAnsweredHasBegun() {
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
-    proxy.loseAnswer(5);
+    proxy.loseAnswer(6);
 
     HeldLease held = begin(lease);
 

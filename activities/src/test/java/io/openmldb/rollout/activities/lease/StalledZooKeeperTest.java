@@ -8,24 +8,33 @@ import io.openmldb.rollout.activities.support.CallThreadPools;
 import io.openmldb.rollout.activities.support.WorkerProcessId;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.activities.zookeeper.ZooKeeperRelease;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * ZooKeeper is connected and answers nothing for a while: what a write fence asks it is cut off.
  */
 @Timeout(60)
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class StalledZooKeeperTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final Duration LIMIT = Duration.ofMillis(300);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -39,12 +48,13 @@ class StalledZooKeeperTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
-    zookeeper.observer().create().forPath("/openmldb-rollout");
+    zookeeper = new ZooKeeperFixture(release);
+    zookeeper.make("/openmldb-rollout", ZooDefs.Ids.OPEN_ACL_UNSAFE);
     register("/openmldb/leader/lock_request0000000001", "127.0.0.1:7527");
     register("/openmldb/nodes/127.0.0.1:10921", "127.0.0.1:10921");
     proxy = new AnswerLosingProxy(zookeeper.port());
-    cluster = ZooKeeperFixture.cluster(proxy.connectString(), Optional.empty());
+    cluster =
+        ZooKeeperFixture.cluster(zookeeper.connectString(proxy.connectString()), Optional.empty());
     zooKeepers = ZooKeeperFixture.impatient();
     LeaseStore leases =
         new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");

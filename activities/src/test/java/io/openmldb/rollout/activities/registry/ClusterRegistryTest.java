@@ -17,6 +17,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClusterRegistryTest {
 
@@ -260,6 +262,22 @@ class ClusterRegistryTest {
             """);
 
     assertThat(registry.cluster("demo").rootPath()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1:2181/a/", "127.0.0.1:2181//a", "127.0.0.1:2181/a,127.0.0.1"})
+  void aConnectStringThatZookeepersClientDoesNotTakeIsTold(String zookeeper) {
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo: {zookeeper: "%s", rootPath: /, hosts: conf/hosts}
+                    """
+                        .formatted(zookeeper)))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.zookeeper")
+        .hasMessageContaining("host:port,host:port/chroot");
   }
 
   @Test

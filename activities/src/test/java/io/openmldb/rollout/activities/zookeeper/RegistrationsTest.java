@@ -24,9 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Tag("component")
+@ParameterizedClass
+@EnumSource(ZooKeeperRelease.class)
 class RegistrationsTest {
+
+  @Parameter private ZooKeeperRelease release;
 
   private static final String TABLET = "127.0.0.1:10921";
 
@@ -38,7 +45,7 @@ class RegistrationsTest {
 
   @BeforeEach
   void start() throws Exception {
-    zookeeper = new ZooKeeperFixture();
+    zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     ClusterConfig cluster = zookeeper.cluster();
     registrations = new Registrations(cluster, zooKeepers.of(cluster), clock, clock::nanoTime);

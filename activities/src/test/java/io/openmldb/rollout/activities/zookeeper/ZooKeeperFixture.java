@@ -15,17 +15,30 @@ import java.util.Optional;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.curator.framework.CuratorFrameworkFactory;
 import org.apache.curator.retry.RetryOneTime;
-import org.apache.curator.test.TestingServer;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
+import org.apache.zookeeper.data.ACL;
 
-/** A real ZooKeeper, a cluster named {@code demo} in it, and a client of the test's own. */
+/**
+ * A real ZooKeeper, a cluster named {@code demo} in it, and a client of the test's own, which makes
+ * nodes by {@link #make} and {@link #register}: Curator's own {@code create} is unknown to servers
+ * of 3.4.
+ */
 public final class ZooKeeperFixture implements AutoCloseable {
 
-  private final TestingServer server;
+  private final ZooKeeperTestServer server;
   private final CuratorFramework observer;
 
   public ZooKeeperFixture() throws Exception {
-    server = new TestingServer();
+    this(ZooKeeperRelease.NEWEST);
+  }
+
+  /** One of another release than that of the client library. */
+  public ZooKeeperFixture(ZooKeeperRelease release) throws Exception {
+    server =
+        release == ZooKeeperRelease.NEWEST
+            ? ZooKeeperTestServer.inProcess()
+            : ZooKeeperTestServer.shared();
     observer = newObserver();
   }
 
@@ -56,16 +69,26 @@ public final class ZooKeeperFixture implements AutoCloseable {
   }
 
   public ClusterConfig cluster() {
-    return cluster(server.getConnectString(), Optional.empty());
+    return cluster(connectString(), Optional.empty());
   }
 
   /** The same with an inventory of its own. */
   public ClusterConfig cluster(Path hosts) {
-    return cluster(server.getConnectString(), Optional.empty(), hosts);
+    return cluster(connectString(), Optional.empty(), hosts);
   }
 
   public int port() {
-    return server.getPort();
+    return server.port();
+  }
+
+  /** What leads to it directly. */
+  private String connectString() {
+    return connectString("127.0.0.1:" + port());
+  }
+
+  /** What leads to it by way of {@code address}. */
+  public String connectString(String address) {
+    return address + server.chroot();
   }
 
   public CuratorFramework observer() {
@@ -75,17 +98,37 @@ public final class ZooKeeperFixture implements AutoCloseable {
   /** Registers as a server does; ends with {@code session}. */
   public static String register(
       CuratorFramework session, CreateMode mode, String path, String value) throws Exception {
+    for (int slash = path.indexOf('/', 1); slash > 0; slash = path.indexOf('/', slash + 1)) {
+      if (session.checkExists().forPath(path.substring(0, slash)) == null) {
+        make(
+            session,
+            CreateMode.PERSISTENT,
+            path.substring(0, slash),
+            "",
+            ZooDefs.Ids.OPEN_ACL_UNSAFE);
+      }
+    }
+    return make(session, mode, path, value, ZooDefs.Ids.OPEN_ACL_UNSAFE);
+  }
+
+  /** Makes an empty node that stays. */
+  public void make(String path, List<ACL> acl) throws Exception {
+    make(observer, CreateMode.PERSISTENT, path, "", acl);
+  }
+
+  private static String make(
+      CuratorFramework session, CreateMode mode, String path, String value, List<ACL> acl)
+      throws Exception {
     return session
-        .create()
-        .creatingParentsIfNeeded()
-        .withMode(mode)
-        .forPath(path, value.getBytes(StandardCharsets.UTF_8));
+        .getZookeeperClient()
+        .getZooKeeper()
+        .create(path, value.getBytes(StandardCharsets.UTF_8), acl, mode);
   }
 
   /** A client of its own, as another process has one. */
   CuratorFramework newObserver() {
     CuratorFramework client =
-        CuratorFrameworkFactory.newClient(server.getConnectString(), new RetryOneTime(100));
+        CuratorFrameworkFactory.newClient(connectString(), new RetryOneTime(100));
     client.start();
     return client;
   }
