@@ -37,5 +37,6 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends openssh-server \
     && rm -rf /var/lib/apt/lists/* \
     && mkdir -p /run/sshd
+COPY docker/openmldb/start-component.sh /usr/local/bin/openmldb-start
 COPY docker/openmldb/node.sh /usr/local/bin/openmldb-node
 ENTRYPOINT ["/usr/local/bin/openmldb-node"]

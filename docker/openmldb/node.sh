@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# One node of the practice cluster: configures the component on the first start, starts it by
-# OpenMLDB's own start.sh, and serves SSH until the container is stopped. The component is no child
+# One node of the practice cluster: configures the component on the first start, starts it
+# (start-component.sh), and serves SSH until the container is stopped. The component is no child
 # of the container's first process, so that a rollout can stop and start it.
 #
 #   node.sh COMPONENT       ENDPOINT and ZOOKEEPER come from the environment, each as host:port
@@ -9,6 +9,10 @@ set -euo pipefail
 component=${1:?usage: node.sh nameserver|tablet|apiserver|taskmanager}
 keys=/run/openmldb-rollout/ssh
 cd /work/openmldb
+
+# For this script only: a component that had them would lose them at a restart over SSH, and the
+# plan would warn of that.
+export -n ENDPOINT ZOOKEEPER
 
 # set_line FILE KEY LINE: puts LINE in the place of what FILE says of KEY, commented out or not.
 set_line() {
@@ -41,8 +45,8 @@ if [[ ! -f conf/.configured ]]; then
   touch conf/.configured
 fi
 
-# It tells failure by its text alone; the health check sees what became of it.
-bash bin/start.sh start "$component" || true
+# Before SSH, so that nobody else starts the component meanwhile.
+openmldb-start "$component" || true
 
 # An SSH session must find Java and Spark as this image sets them.
 exec /usr/sbin/sshd -D -e \

@@ -94,6 +94,10 @@ record ComposeFile(JsonNode root) {
       return Optional.ofNullable(node.at("/networks/default/ipv4_address").textValue());
     }
 
+    String image() {
+      return node.path("image").asText();
+    }
+
     Optional<String> buildTarget() {
       return Optional.ofNullable(node.at("/build/target").textValue());
     }

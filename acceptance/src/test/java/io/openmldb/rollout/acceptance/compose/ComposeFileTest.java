@@ -83,6 +83,54 @@ class ComposeFileTest {
     }
   }
 
+  /** Compose builds services side by side, and two builds of one tag fail now and then. */
+  @Test
+  void eachImageIsBuiltByOneService() {
+    List<String> built = new ArrayList<>();
+    List<String> ours = new ArrayList<>();
+    compose
+        .services()
+        .values()
+        .forEach(
+            service -> {
+              service.buildTarget().ifPresent(target -> built.add(service.image()));
+              if (service.image().startsWith("openmldb-rollout")) {
+                ours.add(service.image());
+              }
+            });
+
+    assertThat(built).doesNotHaveDuplicates().containsOnlyElementsOf(ours);
+    assertThat(ours).hasSizeGreaterThan(built.size()).isSubsetOf(built);
+  }
+
+  /** In a container, {@code localhost} may be an address of IPv6 where nothing listens. */
+  @Test
+  void noHealthCheckAsksLocalhost() {
+    compose
+        .services()
+        .forEach(
+            (name, service) -> {
+              String check = String.join(" ", service.healthTest());
+              assertThat(check).as(name).doesNotContain("localhost", "zkServer.sh");
+              if (!check.isEmpty()
+                  && service.address().isEmpty()
+                  && !check.contains("worker-health")) {
+                assertThat(check).as(name).contains("127.0.0.1");
+              }
+            });
+    assertThat(RepositoryFiles.text("docker/worker-health.sh")).contains("/dev/tcp/127.0.0.1/");
+  }
+
+  /** Plain {@code down} leaves the services of a profile, and a version 1 knows no {@code name}. */
+  @Test
+  void theFileAndItsPageSayHowToRemoveAllAndWhichComposeIsMeant() {
+    for (String file : List.of("docker-compose.yml", "docs/compose.md")) {
+      assertThat(RepositoryFiles.text(file))
+          .as(file)
+          .contains("docker compose --profile openmldb down -v", "Compose v2");
+    }
+  }
+
   @Test
   void volumesAreDeclaredAndUsed() {
     Set<String> used = new TreeSet<>();

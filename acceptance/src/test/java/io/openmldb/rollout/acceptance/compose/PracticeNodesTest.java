@@ -24,7 +24,7 @@ class PracticeNodesTest {
   private Map<String, Service> nodes() {
     Map<String, Service> nodes = new LinkedHashMap<>();
     compose.services().values().stream()
-        .filter(service -> service.buildTarget().equals(java.util.Optional.of("openmldb-node")))
+        .filter(service -> service.image().startsWith("openmldb-rollout-node:"))
         .forEach(service -> nodes.put(service.environment().get("ENDPOINT"), service));
     return nodes;
   }
@@ -49,6 +49,17 @@ class PracticeNodesTest {
               assertThat(node.environment().get("ZOOKEEPER"))
                   .isEqualTo(compose.service("zookeeper").address().orElseThrow() + ":2181");
             });
+  }
+
+  /** A cluster whose containers are gone must leave nothing that the next one takes for true. */
+  @Test
+  void whatZooKeeperKnowsIsKeptNoLongerThanTheTabletsTables() {
+    assertThat(compose.service("zookeeper").mounts()).isEmpty();
+    nodes()
+        .values()
+        .forEach(
+            node ->
+                assertThat(node.mounts()).extracting(Mount::source).containsExactly("ssh-server"));
   }
 
   @Test
