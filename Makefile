@@ -5,9 +5,10 @@
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make chaos  RUNS rollouts under injected faults, from SEED on, JOBS at once; into docs/results/chaos.md when it is more than one
 # make gflags FILES flag files made at random, from SEED on, read by the product and by the real gflags (Debian: g++ libgflags-dev)
+# make compose-check  run docker-compose.yml with its practice cluster on a Docker engine, and kill, stop and restart its containers; docs/compose.md
 # make build  compile, check and package, without tests
 
-.PHONY: demo test unit component build figures chaos gflags
+.PHONY: demo test unit component build figures chaos gflags compose-check
 
 RUNS ?= 10
 SEED ?=
@@ -32,6 +33,9 @@ chaos: build
 
 gflags: build
 	$(JAVA) -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.gflags.GflagsComparison $(FILES) '$(SEED)'
+
+compose-check: build
+	docker/check/run.sh build/compose-check $(JAVA) -Dlogback.configurationFile=logback-demo.xml -cp 'acceptance/target/classes:acceptance/target/lib/*' io.openmldb.rollout.acceptance.compose.ComposeCheck
 
 test:
 	./mvnw -T 2 verify

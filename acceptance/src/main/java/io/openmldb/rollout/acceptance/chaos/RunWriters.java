@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Writers of a run: one a partition, each trying again at once when it is refused. */
-final class RunWriters implements AutoCloseable {
+public final class RunWriters implements AutoCloseable {
 
   private static final double ROWS_A_SECOND = 40;
   private static final long LAST_WRITES_SECONDS = 60;
@@ -26,7 +26,8 @@ final class RunWriters implements AutoCloseable {
     this.run = new WriterGroup(nameservers, ROWS_A_SECOND);
   }
 
-  static RunWriters begin(SandboxNameservers nameservers) {
+  /** Begins one for each partition of a table of a user. */
+  public static RunWriters begin(SandboxNameservers nameservers) {
     RunWriters writing = new RunWriters(nameservers);
     DriverThreads.start("writing", writing::write);
     return writing;
@@ -41,13 +42,13 @@ final class RunWriters implements AutoCloseable {
   }
 
   /** Ends it: what the writers have seen. */
-  WriteReport end() throws InterruptedException, ExecutionException, TimeoutException {
+  public WriteReport end() throws InterruptedException, ExecutionException, TimeoutException {
     run.stop();
     return report.get(LAST_WRITES_SECONDS, TimeUnit.SECONDS);
   }
 
   /** Compares what was acknowledged with what is there now. */
-  WriteVerification verify() throws Exception {
+  public WriteVerification verify() throws Exception {
     return WriteVerification.of(end(), nameservers);
   }
 

@@ -2,11 +2,16 @@ package io.openmldb.rollout.acceptance.compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.acceptance.compose.ComposeFile.Service;
 import io.openmldb.rollout.acceptance.compose.Dockerfile.Copy;
+import io.openmldb.rollout.acceptance.testbed.CommandRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -106,6 +111,42 @@ class ImageTest {
   }
 
   @Test
+  void aNodeStartsItsComponentByTheScriptOfItsImage() {
+    assertThat(RepositoryFiles.text("docker/openmldb/node.sh"))
+        .contains("\nopenmldb-start \"$component\" || true\n");
+    assertThat(dockerfile.text())
+        .contains("COPY docker/openmldb/start-component.sh /usr/local/bin/openmldb-start\n");
+  }
+
+  /** Those that are not built here; {@code make compose-check} must not have to load one. */
+  @Test
+  void everyImageOfARegistryHasAStandIn() throws IOException, InterruptedException {
+    Set<String> wanted = new TreeSet<>();
+    compose.services().values().stream()
+        .map(Service::image)
+        .filter(image -> !image.startsWith("openmldb-rollout"))
+        .forEach(wanted::add);
+    RepositoryFiles.lines("Dockerfile").stream()
+        .filter(line -> line.startsWith("FROM "))
+        .map(line -> line.split(" ")[1].replace("${OPENMLDB_VERSION}", "0.9.3"))
+        .forEach(wanted::add);
+
+    String listed =
+        CommandRun.run(
+                Map.of(),
+                List.of(RepositoryFiles.path("docker/check/images.sh").toString(), "list"),
+                Duration.ofSeconds(10))
+            .orThrow()
+            .out();
+    String stages = RepositoryFiles.text("docker/check/images/Dockerfile");
+
+    assertThat(listed.lines().map(line -> line.split(" ")[0]))
+        .containsExactlyInAnyOrderElementsOf(wanted);
+    assertThat(listed.lines().map(line -> line.split(" ")[1]))
+        .allSatisfy(stage -> assertThat(stages).contains(" AS " + stage + "\n"));
+  }
+
+  @Test
   void everySearchAttributeOfTheWorkflowsIsRegistered() {
     assertThat(RepositoryFiles.text("docker/temporal/setup-namespace.sh"))
         .contains("for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome;")
@@ -118,7 +159,7 @@ class ImageTest {
     try (Stream<Path> files = Files.walk(RepositoryFiles.path("docker"))) {
       scripts = files.filter(file -> file.toString().endsWith(".sh")).toList();
     }
-    assertThat(scripts).hasSize(5);
+    assertThat(scripts).hasSizeGreaterThan(9);
     for (Path script : scripts) {
       assertThat(script).isExecutable();
       String shell = Files.readString(script).startsWith("#!/bin/sh") ? "sh" : "bash";
