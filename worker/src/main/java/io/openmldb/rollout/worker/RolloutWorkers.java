@@ -2,6 +2,7 @@ package io.openmldb.rollout.worker;
 
 import io.openmldb.rollout.activities.support.ActivityFailureInterceptor;
 import io.openmldb.rollout.activities.support.HeartbeatInterceptor;
+import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
@@ -100,6 +101,7 @@ final class RolloutWorkers {
     // newer
     // worker's: the task fails and is tried again, until a worker that knows it has it.
     worker.registerWorkflowImplementationTypes(
+        FleetRolloutWorkflowImpl.class,
         ClusterRolloutWorkflowImpl.class,
         NodeRolloutWorkflowImpl.class,
         ClusterRecoveryWorkflowImpl.class,

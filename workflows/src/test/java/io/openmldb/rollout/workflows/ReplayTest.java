@@ -9,9 +9,13 @@ import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterTablesWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.FleetResult;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
+import io.openmldb.rollout.workflows.api.message.AbortMode;
+import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
+import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.node.Direction;
@@ -27,6 +31,8 @@ import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
@@ -34,8 +40,10 @@ import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
 import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.testing.ClusterScript;
 import io.openmldb.rollout.workflows.testing.DemoInspectionActivities;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
+import io.openmldb.rollout.workflows.testing.TestFleets;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.openmldb.rollout.workflows.testing.TestWorkflows;
@@ -74,6 +82,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReplayTest {
 
   private static final Class<?>[] WORKFLOWS = {
+    FleetRolloutWorkflowImpl.class,
     ClusterRolloutWorkflowImpl.class,
     NodeRolloutWorkflowImpl.class,
     ClusterRecoveryWorkflowImpl.class,
@@ -146,6 +155,31 @@ class ReplayTest {
         TestRequests.all());
     recordRepairAndRecovery(folder);
     recordLooks(folder);
+    recordFleet();
+  }
+
+  /** Canaries that soak, a pause, a cluster that fails, and an abort of those that run. */
+  @Test
+  @Tag("recording")
+  void recordFleet() throws Exception {
+    Path folder = Files.createDirectories(Path.of("src/test/resources/histories"));
+    ClusterScript script = new ClusterScript().ends("c", Outcome.REJECTED);
+    try (TestFleets fleets = new TestFleets(script)) {
+      WorkflowStub stub =
+          fleets.start(
+              TestFleets.request(
+                  List.of("a", "b", "c", "d", "e", "f"),
+                  "{\"canarySoak\": \"PT1H\", \"maxConcurrent\": 2, \"stopAfterFailures\": 2}",
+                  "{}"));
+      fleets.environment().sleep(Duration.ofMinutes(30));
+      fleets.fleet().pause(new PauseRequest("a look"));
+      fleets.environment().sleep(Duration.ofHours(1));
+      fleets.fleet().resume(null);
+      fleets.environment().sleep(Duration.ofSeconds(90));
+      fleets.fleet().abort(new AbortRequest(AbortMode.ROLLBACK, "enough"));
+      FleetResult.await(stub);
+      write(folder.resolve("fleet-aborted.json"), fleets.client().fetchHistory(TestFleets.ID));
+    }
   }
 
   private static void recordWritesGated(Path folder) throws IOException {

@@ -24,6 +24,12 @@ public enum FailureType {
   /** The rollout ended early and left the cluster consistent; its report is in the details. */
   ROLLOUT_ABORTED("RolloutAborted", false),
 
+  /** A fleet rollout in which a cluster failed; its report is in the details. */
+  FLEET_ROLLOUT_FAILED("FleetRolloutFailed", false),
+
+  /** A fleet rollout that was ended before its last cluster; its report is in the details. */
+  FLEET_ROLLOUT_ABORTED("FleetRolloutAborted", false),
+
   /** A node rollout did not do what it was to do; its result is in the details. */
   NODE_ROLLOUT_FAILED("NodeRolloutFailed", false),
 

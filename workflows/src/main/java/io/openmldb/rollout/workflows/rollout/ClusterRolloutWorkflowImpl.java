@@ -32,6 +32,10 @@ import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.MessageRefusals;
+import io.openmldb.rollout.workflows.temporal.RunContinuation;
+import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
+import io.openmldb.rollout.workflows.temporal.UnknownMessages;
 import io.openmldb.rollout.workflows.temporal.WorkflowFailures;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.failure.ActivityFailure;
@@ -68,6 +72,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow {
 
+  private static final List<String> MESSAGES =
+      List.of("pause", "resume", "abort", "approve", "decide", "confirmWrites");
+
   private final RolloutRequest request;
   private final @Nullable RolloutCheckpoint checkpoint;
   private final RolloutState rolloutState;
@@ -100,7 +107,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public Report run(RolloutRequest ignored) {
-    UnknownMessages.refuse(this::refuseSignal);
+    UnknownMessages.refuse(MESSAGES, this::refuseSignal);
     rejectInvalidRequest();
     boolean failsByOutcome =
         Workflow.getVersion("outcome-as-failure", Workflow.DEFAULT_VERSION, 1)
@@ -180,7 +187,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
             override ->
                 rolloutState.addEvent(operator, "overrides " + override.code(), override.reason()));
     publishStatus();
-    view.open(request.cluster());
+    view.open(request.cluster(), Phase.PLANNING);
     publishStatus();
     Optional<String> refusal = makePlan();
     if (refusal.isPresent()) {
@@ -318,7 +325,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   /** Between two nodes nothing is under way: no child, no gate, nothing to undo. */
   private void continueIfDue(ContinueAsNew continueAsNew, Lease lease, ExecutionProgress progress) {
     if (continueAsNew.isDue()) {
-      ContinueAsNew.handleArrivedMessages();
+      RunContinuation.handleArrivedMessages();
       if (!gates.isAborted()) {
         continueAsNew.with(
             request, rolloutState.checkpoint(lease, gates.isPaused(), view.registered(), progress));
@@ -381,7 +388,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkPause(PauseRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override
@@ -401,7 +408,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkResume(ResumeRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override
@@ -421,7 +428,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkAbort(AbortRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override
@@ -441,7 +448,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkApprove(ApproveRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override
@@ -461,7 +468,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkDecide(DecideRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override
@@ -481,7 +488,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void checkConfirmWrites(ConfirmWritesRequest message) {
-    MessageHandlers.throwIfRefused(messageHandlers.refusal(message));
+    MessageRefusals.throwIfRefused(messageHandlers.refusal(message));
   }
 
   @Override

@@ -1,20 +1,12 @@
 package io.openmldb.rollout.workflows.rollout;
 
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
-import io.temporal.workflow.Async;
-import io.temporal.workflow.ContinueAsNewOptions;
+import io.openmldb.rollout.workflows.temporal.RunContinuation;
 import io.temporal.workflow.Workflow;
-import io.temporal.workflow.WorkflowInfo;
 import java.util.Optional;
 
-/**
- * When and how a rollout continues as new. A run of ten thousand events is slow to replay, and
- * Temporal ends one of 51,200.
- */
+/** When and how a rollout continues as new: between two nodes, some two hundred of them a run. */
 final class ContinueAsNew {
-
-  /** Some two hundred nodes. Where Temporal itself suggests it earlier, it is done earlier. */
-  private static final int EVENTS = 4_000;
 
   /** Rollouts that release 0.1.0 began have one run. */
   private boolean possible =
@@ -23,17 +15,7 @@ final class ContinueAsNew {
 
   /** Whether the history is so large that another run is to go on. */
   boolean isDue() {
-    WorkflowInfo info = Workflow.getInfo();
-    return possible && (info.isContinueAsNewSuggested() || info.getHistoryLength() >= EVENTS);
-  }
-
-  /**
-   * Lets every message that has arrived be handled. The main thread runs before the handlers of
-   * signals do, so without this a signal of the same workflow task would be lost.
-   */
-  static void handleArrivedMessages() {
-    Async.procedure(() -> {}).get();
-    Workflow.await(Workflow::isEveryHandlerFinished);
+    return possible && RunContinuation.isHistoryLarge();
   }
 
   /**
@@ -43,11 +25,7 @@ final class ContinueAsNew {
   void with(RolloutRequest request, RolloutCheckpoint checkpoint) {
     Optional<RolloutRequest> input = checkpoint.continuing(request);
     if (input.isPresent()) {
-      Workflow.continueAsNew(
-          ContinueAsNewOptions.newBuilder()
-              .setTypedSearchAttributes(Workflow.getTypedSearchAttributes())
-              .build(),
-          input.get());
+      RunContinuation.continueWith(input.get());
     }
     possible = false;
   }

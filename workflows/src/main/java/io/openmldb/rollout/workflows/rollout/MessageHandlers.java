@@ -12,8 +12,7 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.status.Gate;
-import io.openmldb.rollout.workflows.json.Excerpt;
-import io.openmldb.rollout.workflows.json.MessageRefusedException;
+import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
@@ -95,21 +94,21 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(PauseRequest message) {
-    return problems(message == null ? List.of() : message.problems())
+    return MessageRefusals.ofBody(message == null ? List.of() : message.problems())
         .or(this::tooLate)
         .or(() -> gates.isAborted() ? Optional.of("the rollout is aborted") : Optional.empty());
   }
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(ResumeRequest message) {
-    return problems(message == null ? List.of() : message.problems())
+    return MessageRefusals.ofBody(message == null ? List.of() : message.problems())
         .or(() -> gates.isPaused() ? Optional.empty() : Optional.of("the rollout is not paused"));
   }
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(AbortRequest message) {
     AbortRequest said = orDefault(message);
-    return problems(said.problems())
+    return MessageRefusals.ofBody(said.problems())
         .or(() -> gates.canGiveUp() ? Optional.empty() : refusalToAbort(said.mode()));
   }
 
@@ -129,7 +128,7 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(ApproveRequest message) {
-    Optional<String> problems = problems(message == null ? null : message.problems());
+    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
     if (problems.isPresent()) {
       return problems;
     }
@@ -141,7 +140,7 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(DecideRequest message) {
-    Optional<String> problems = problems(message == null ? null : message.problems());
+    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
     return problems.isPresent()
         ? problems
         : gates.refusalToDecide(message.endpoint(), message.decision());
@@ -149,7 +148,7 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(ConfirmWritesRequest message) {
-    Optional<String> problems = problems(message == null ? null : message.problems());
+    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
     if (problems.isPresent()) {
       return problems;
     }
@@ -165,17 +164,6 @@ final class MessageHandlers {
     rolloutState.addRefusedMessage(signal, refusal.get());
     Workflow.getLogger(MessageHandlers.class).warn("{} refused: {}", signal, refusal.get());
     return false;
-  }
-
-  /**
-   * Refuses an update, for a validator.
-   *
-   * @throws MessageRefusedException with the reason in one line
-   */
-  static void throwIfRefused(Optional<String> refusal) {
-    if (refusal.isPresent()) {
-      throw new MessageRefusedException(refusal.get());
-    }
   }
 
   /** Why a rollout that is ending by itself cannot be held or stopped any more. */
@@ -225,12 +213,5 @@ final class MessageHandlers {
     return message.mode() != null
         ? message
         : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
-  }
-
-  private static Optional<String> problems(@Nullable List<String> problems) {
-    if (problems == null) {
-      return Optional.of("the input is missing: one JSON object is expected");
-    }
-    return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
   }
 }

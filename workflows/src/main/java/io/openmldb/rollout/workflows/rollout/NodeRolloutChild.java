@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.node.NodeTask;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;

@@ -4,11 +4,8 @@ import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.PrintableText;
+import io.openmldb.rollout.workflows.temporal.NamedTimer;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -23,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  * message that it asks for, by an abort, or by its deadline, which counts as an abort.
  */
 final class OperatorGates {
-
-  /** Temporal shows no longer summary. */
-  private static final int LONGEST_NAME = 200;
 
   private final Duration deadline;
   private final Runnable publish;
@@ -182,7 +176,7 @@ final class OperatorGates {
     this.allowed = allowed;
     this.verdict = null;
     publish.run();
-    awaitVerdictUntilDeadline(timerName(gate, subject, why));
+    NamedTimer.await(deadline, timerName(gate, subject, why), () -> verdict != null || aborted);
     GateResult given = verdict;
     this.waiting = null;
     this.verdict = null;
@@ -203,20 +197,7 @@ final class OperatorGates {
           case PAUSED -> "resume";
           case WINDOW -> throw new IllegalArgumentException("nobody opens the gate " + gate);
         };
-    String name = "waits for a person: " + asked;
-    return name.substring(0, Math.min(name.length(), LONGEST_NAME));
-  }
-
-  private void awaitVerdictUntilDeadline(String name) {
-    TimerOptions named = TimerOptions.newBuilder().setSummary(name).build();
-    Promise<?>[] timer = new Promise<?>[1];
-    CancellationScope scope =
-        Workflow.newCancellationScope(() -> timer[0] = Workflow.newTimer(deadline, named));
-    scope.run();
-    Workflow.await(() -> verdict != null || aborted || timer[0].isCompleted());
-    if (!timer[0].isCompleted()) {
-      scope.cancel();
-    }
+    return "waits for a person: " + asked;
   }
 
   private boolean isWaitingForDecision() {

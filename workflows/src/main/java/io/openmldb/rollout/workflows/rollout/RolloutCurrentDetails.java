@@ -10,12 +10,11 @@ import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.AlignedTable;
+import io.openmldb.rollout.workflows.json.DetailsText;
 import io.openmldb.rollout.workflows.json.Excerpt;
-import io.openmldb.rollout.workflows.json.MarkdownCodeBlock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,10 @@ final class RolloutCurrentDetails {
 
   private static final int LEFT_SHOWN = 20;
 
-  private static final DateTimeFormatter UTC =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
-
   private final RolloutRequest request;
   private final RolloutStatus status;
   private final Instant now;
-  private final StringBuilder text = new StringBuilder();
+  private final DetailsText text = new DetailsText();
 
   private RolloutCurrentDetails(RolloutRequest request, RolloutStatus status, Instant now) {
     this.request = request;
@@ -56,7 +52,7 @@ final class RolloutCurrentDetails {
   private String markdown() {
     if (!request.problems().isEmpty()) {
       text.append("**The request is wrong; nothing was touched.** Start it again without:");
-      block(request.problems());
+      text.block(request.problems());
       return text.toString();
     }
     heading();
@@ -78,12 +74,13 @@ final class RolloutCurrentDetails {
     text.append("**").append(asked ? "WAITING for you" : state).append("**");
     if (!status.nodes().isEmpty()) {
       RolloutProgress progress = RolloutProgress.of(status.nodes());
-      text.append(" · ").append(progress.percent()).append(" % · ");
-      text.append(progress.done()).append(" of ").append(progress.total()).append(" nodes");
+      text.append(
+          " · %d %% · %d of %d nodes"
+              .formatted(progress.percent(), progress.done(), progress.total()));
     }
     if (status.etaSeconds() > 0) {
-      text.append(" · about ").append(words(Duration.ofSeconds(status.etaSeconds())));
-      text.append(" left, as of ").append(UTC.format(now));
+      text.append(" · about ").append(DetailsText.words(Duration.ofSeconds(status.etaSeconds())));
+      text.append(" left, as of ").append(DetailsText.utc(now));
     }
     if (status.paused()) {
       text.append(" · holds before the next node");
@@ -91,51 +88,52 @@ final class RolloutCurrentDetails {
   }
 
   private void waiting(WaitingFor waiting) {
-    paragraph(
+    text.paragraph(
         waiting.isForAPerson()
             ? "It waits at the gate **" + waiting.gate() + "**:"
             : "It waits by itself, nobody is asked (" + waiting.gate() + "):");
-    block(List.of(waiting.why()));
-    String since = "Since " + UTC.format(waiting.since());
+    text.block(List.of(waiting.why()));
+    String since = "Since " + DetailsText.utc(waiting.since());
     if (waiting.gate() == Gate.WINDOW) {
-      paragraph(since + ", until " + UTC.format(waiting.until()) + ". `pause` and `abort` work.");
+      text.paragraph(
+          since + ", until " + DetailsText.utc(waiting.until()) + ". `pause` and `abort` work.");
       return;
     }
     if (!waiting.isForAPerson()) {
-      paragraph(since + ", until " + UTC.format(waiting.until()) + " at the longest.");
+      text.paragraph(since + ", until " + DetailsText.utc(waiting.until()) + " at the longest.");
       return;
     }
     List<SuggestedMessage> answers = SuggestedMessage.answersTo(waiting, request.cluster());
-    paragraph(
+    text.paragraph(
         "Answer: More Actions > Send an Update > **"
             + answers.get(0).update()
             + "**, with this input"
             + (answers.size() > 1 ? ", one of:" : ":"));
-    answers.forEach(answer -> paragraph("`" + answer.body() + "`: " + answer.effect()));
-    paragraph(
+    answers.forEach(answer -> text.paragraph("`" + answer.body() + "`: " + answer.effect()));
+    text.paragraph(
         since
             + ". Without an answer until "
-            + UTC.format(waiting.until())
+            + DetailsText.utc(waiting.until())
             + " it ends as on abort KEEP: updated nodes stay updated, no further node is touched.");
   }
 
   private void ending(Outcome outcome) {
     if (status.reason() != null) {
-      paragraph("Why it ended so:");
-      block(List.of(status.reason()));
+      text.paragraph("Why it ended so:");
+      text.block(List.of(status.reason()));
     }
     if (!status.left().isEmpty()) {
-      paragraph("The cluster is **left inconsistent**, and its lease is kept:");
+      text.paragraph("The cluster is **left inconsistent**, and its lease is kept:");
       List<String> left = status.left();
       List<String> shown = new ArrayList<>(left.stream().limit(LEFT_SHOWN).toList());
       if (left.size() > LEFT_SHOWN) {
         shown.add(Excerpt.more(left.subList(LEFT_SHOWN, left.size())));
       }
-      block(shown);
-      paragraph("Next: `rollout repair " + request.cluster() + "`, then start it again.");
+      text.block(shown);
+      text.paragraph("Next: `rollout repair " + request.cluster() + "`, then start it again.");
       return;
     }
-    paragraph(
+    text.paragraph(
         switch (outcome) {
           case SUCCEEDED ->
               "Every node is as requested, or was skipped by decision. To reverse it:"
@@ -171,15 +169,17 @@ final class RolloutCurrentDetails {
     if (all.isEmpty()) {
       return;
     }
-    paragraph("**REFUSED**, and nothing was changed by it:");
-    block(
+    text.paragraph("**REFUSED**, and nothing was changed by it:");
+    text.block(
         all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
-            .map(refused -> UTC.format(refused.at()) + "  " + refused.name() + ": " + refused.why())
+            .map(
+                refused ->
+                    DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
             .toList());
   }
 
   private void asked() {
-    paragraph("**Asked for**");
+    text.paragraph("**Asked for**");
     List<String> lines = new ArrayList<>();
     lines.add("cluster  " + request.cluster());
     RequestSummary.changes(request).forEach(change -> lines.add("change   " + change));
@@ -190,14 +190,14 @@ final class RolloutCurrentDetails {
       lines.add("window   " + request.options().window().words());
     }
     if (request.options().notBefore() != null) {
-      lines.add("not yet  before " + UTC.format(request.options().notBefore()));
+      lines.add("not yet  before " + DetailsText.utc(request.options().notBefore()));
     }
     lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
     if (request.by() != null) {
       lines.add("by       " + request.by());
     }
-    lines.add("since    " + UTC.format(status.startedAt()));
-    block(lines);
+    lines.add("since    " + DetailsText.utc(status.startedAt()));
+    text.block(lines);
   }
 
   private void nodes() {
@@ -207,7 +207,7 @@ final class RolloutCurrentDetails {
     }
     int first = Math.min(Math.max(0, current() - 5), Math.max(0, all.size() - NODES_SHOWN));
     List<NodeStatus> shown = all.subList(first, Math.min(all.size(), first + NODES_SHOWN));
-    paragraph("**Nodes**");
+    text.paragraph("**Nodes**");
     List<List<String>> rows = shown.stream().map(this::row).toList();
     List<String> lines = new ArrayList<>();
     lines.add(RolloutProgress.of(all).bar());
@@ -216,7 +216,7 @@ final class RolloutCurrentDetails {
       int last = first + shown.size();
       lines.add("nodes %d to %d of %d".formatted(first + 1, last, all.size()));
     }
-    block(lines);
+    text.block(lines);
   }
 
   private int current() {
@@ -238,30 +238,11 @@ final class RolloutCurrentDetails {
         node.state().name(),
         node.step() == null ? "" : node.step().id(),
         moves,
-        node.startedAt() == null ? "" : words(Duration.between(node.startedAt(), end)),
+        node.startedAt() == null ? "" : DetailsText.words(Duration.between(node.startedAt(), end)),
         firstLine(node.error()));
   }
 
   private static String firstLine(@Nullable String error) {
     return error == null ? "" : error.strip().lines().findFirst().orElse("");
-  }
-
-  private void paragraph(String paragraph) {
-    text.append("\n\n").append(paragraph);
-  }
-
-  private void block(List<String> lines) {
-    paragraph(MarkdownCodeBlock.of(lines));
-  }
-
-  private static String words(Duration duration) {
-    long seconds = Math.max(0, duration.toSeconds());
-    if (seconds < 60) {
-      return seconds + " s";
-    }
-    if (seconds < 3_600) {
-      return seconds / 60 + " min " + seconds % 60 + " s";
-    }
-    return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
   }
 }

@@ -68,6 +68,14 @@ class SchemaExamplesTest {
   }
 
   @Test
+  void theRequestOfTheFleetPageIsTaken() throws Exception {
+    Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs/fleet.md")));
+    assertThat(block.find()).isTrue();
+    assertThat(errors("fleet-request", block.group(1))).isEmpty();
+    assertThat(problems("fleet-request", block.group(1))).isEmpty();
+  }
+
+  @Test
   void theDocsHaveRequestsAndOneThatIsMistyped() throws IOException {
     assertThat(requestsOfTheDocs()).hasSizeGreaterThan(3);
     assertThat(errors("request", Files.readString(EXAMPLES.resolve("mistyped.json")))).isNotEmpty();
@@ -112,6 +120,8 @@ class SchemaExamplesTest {
           confirmWrites|{"state": "PAUSED"}
           recovery-request|{"cluster": "c", "dryRun": true, "without": ["h:1"], "noProgress": "PT5M"}
           repair-request|{"cluster": "c", "noProgress": 300, "reason": "r", "by": "b"}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c"}], "options": {"restartOnly": true}}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c", "taskQueue": "q"}], "strategy": {"canaryClusters": 0, "canarySoak": "PT1H", "maxConcurrent": 50, "stopAfterFailures": 2}, "changes": [{"component": "tablet", "set": {"a": "1"}}], "reason": "r", "by": "b"}
           """)
   void whatASchemaTakesItsReaderTakes(String schema, String message) throws Exception {
     assertThat(errors(schema, message)).isEmpty();
@@ -159,6 +169,13 @@ class SchemaExamplesTest {
           recovery-request|{"cluster": "c", "dryrun": true}
           recovery-request|{"cluster": "c", "without": ["h"]}
           repair-request|{"cluster": "", "dryRun": true}
+          fleet-request|{"fleet": "f", "clusters": [], "options": {"restartOnly": true}}
+          fleet-request|{"fleet": " ", "clusters": [{"cluster": "c"}], "options": {"restartOnly": true}}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c", "queue": "q"}], "options": {"restartOnly": true}}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c"}], "strategy": {"maxConcurrent": 51}, "options": {"restartOnly": true}}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c"}], "strategy": {"stopAfterFailures": 0}, "options": {"restartOnly": true}}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c"}], "changes": [{"component": "tablet", "endpoints": ["h:1"], "set": {"a": "1"}}]}
+          fleet-request|{"fleet": "f", "clusters": [{"cluster": "c"}]}
           """)
   void whatASchemaRefusesItsReaderRefuses(String schema, String message) throws Exception {
     assertThat(errors(schema, message)).isNotEmpty();
@@ -171,7 +188,7 @@ class SchemaExamplesTest {
   static Stream<Path> histories() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/histories"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches("(cluster-|re).*\\.json"))
+          .filter(file -> file.getFileName().toString().matches("(cluster-|fleet-|re).*\\.json"))
           .sorted()
           .toList()
           .stream();
@@ -181,12 +198,18 @@ class SchemaExamplesTest {
   @ParameterizedTest
   @MethodSource("histories")
   void everyRecordedReportIsAsItsSchemaSays(Path history) throws Exception {
-    boolean rollout = history.getFileName().toString().startsWith("cluster-");
     List<HistoryEvent> events =
         WorkflowExecutionHistory.fromJson(Files.readString(history)).getEvents();
     String result = report(events.get(events.size() - 1)).getData().toStringUtf8();
 
-    assertThat(errors(rollout ? "report" : "recovery-report", result)).isEmpty();
+    assertThat(errors(schemaOfReport(history.getFileName().toString()), result)).isEmpty();
+  }
+
+  private static String schemaOfReport(String history) {
+    if (history.startsWith("cluster-")) {
+      return "report";
+    }
+    return history.startsWith("fleet-") ? "fleet-report" : "recovery-report";
   }
 
   /** A rollout that did not do as it was asked has it in its failure's details. */

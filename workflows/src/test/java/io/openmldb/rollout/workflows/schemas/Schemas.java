@@ -1,5 +1,7 @@
 package io.openmldb.rollout.workflows.schemas;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.github.victools.jsonschema.generator.CustomPropertyDefinition;
 import com.github.victools.jsonschema.generator.FieldScope;
@@ -11,6 +13,11 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
+import io.openmldb.rollout.workflows.api.fleet.FleetCluster;
+import io.openmldb.rollout.workflows.api.fleet.FleetReport;
+import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
+import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
+import io.openmldb.rollout.workflows.api.fleet.FleetStrategy;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -64,12 +71,15 @@ final class Schemas {
     SENT.put("confirmWrites", ConfirmWritesRequest.class);
     SENT.put("recovery-request", RecoveryRequest.class);
     SENT.put("repair-request", RepairRequest.class);
+    SENT.put("fleet-request", FleetRequest.class);
     RECEIVED.put("plan", Plan.class);
     RECEIVED.put("status", RolloutStatus.class);
     RECEIVED.put("report", Report.class);
     RECEIVED.put("answer", UpdateReply.class);
     RECEIVED.put("recovery-status", RecoveryStatus.class);
     RECEIVED.put("recovery-report", RecoveryReport.class);
+    RECEIVED.put("fleet-status", FleetStatus.class);
+    RECEIVED.put("fleet-report", FleetReport.class);
   }
 
   /** Fields without which a reader refuses what was sent. */
@@ -82,34 +92,39 @@ final class Schemas {
           ConfirmWritesRequest.class, Set.of("state"),
           RecoveryRequest.class, Set.of("cluster"),
           RepairRequest.class, Set.of("cluster"),
+          FleetRequest.class, Set.of("fleet", "clusters"),
+          FleetCluster.class, Set.of("cluster"),
           FindingOverride.class, Set.of("code", "reason"));
 
   private static final String NAMED = "{\"pattern\": \"\\\\S\"}";
 
+  private static final String SHORTLY_NAMED = "{\"pattern\": \"\\\\S\", \"maxLength\": 200}";
+
   /** What the types do not say of values that are sent; the readers check it. */
   private static final Map<String, String> NARROWED =
-      Map.of(
-          "RolloutRequest.cluster",
-          NAMED,
-          "RecoveryRequest.cluster",
-          NAMED,
-          "RepairRequest.cluster",
-          NAMED,
-          "Options.leaderMoveConcurrency",
-          "{\"minimum\": 1, \"maximum\": 1024}",
-          "Options.maxOffsetLag",
-          "{\"minimum\": 0}",
-          "ApproveRequest.gate",
-          "{\"enum\": [\"APPROVAL\", \"CANARY\"]}",
-          "FindingOverride.code",
-          "{\"enum\": [%s]}"
-              .formatted(
-                  FindingCode.overridable().stream()
-                      .sorted()
-                      .map(code -> '"' + code.name() + '"')
-                      .collect(Collectors.joining(", "))),
-          "FindingOverride.reason",
-          NAMED);
+      Map.ofEntries(
+          entry("RolloutRequest.cluster", NAMED),
+          entry("RecoveryRequest.cluster", NAMED),
+          entry("RepairRequest.cluster", NAMED),
+          entry("FleetRequest.fleet", SHORTLY_NAMED),
+          entry("FleetRequest.clusters", "{\"minItems\": 1, \"maxItems\": 2000}"),
+          entry("FleetCluster.cluster", SHORTLY_NAMED),
+          entry("FleetCluster.taskQueue", SHORTLY_NAMED),
+          entry("FleetStrategy.canaryClusters", "{\"minimum\": 0, \"maximum\": 2000}"),
+          entry("FleetStrategy.maxConcurrent", "{\"minimum\": 1, \"maximum\": 50}"),
+          entry("FleetStrategy.stopAfterFailures", "{\"minimum\": 1, \"maximum\": 2000}"),
+          entry("Options.leaderMoveConcurrency", "{\"minimum\": 1, \"maximum\": 1024}"),
+          entry("Options.maxOffsetLag", "{\"minimum\": 0}"),
+          entry("ApproveRequest.gate", "{\"enum\": [\"APPROVAL\", \"CANARY\"]}"),
+          entry(
+              "FindingOverride.code",
+              "{\"enum\": [%s]}"
+                  .formatted(
+                      FindingCode.overridable().stream()
+                          .sorted()
+                          .map(code -> '"' + code.name() + '"')
+                          .collect(Collectors.joining(", ")))),
+          entry("FindingOverride.reason", NAMED));
 
   /** The same, of the elements of lists. */
   private static final Map<String, String> NARROWED_ELEMENTS =
@@ -151,6 +166,7 @@ final class Schemas {
   private static final Map<Class<?>, Object> DEFAULTS =
       Map.of(
           Options.class, Options.DEFAULT,
+          FleetStrategy.class, FleetStrategy.DEFAULT,
           Timeouts.class, Timeouts.DEFAULT,
           AbortRequest.class, new AbortRequest(AbortMode.KEEP, null));
 
@@ -206,15 +222,19 @@ final class Schemas {
     schema.put("$schema", SchemaVersion.DRAFT_2020_12.getIdentifier());
     schema.put("title", name).put("description", docs.about(type));
     schema.setAll(new SchemaGenerator(builder.build()).generateSchema(type));
-    if (type == RolloutRequest.class) {
+    if (type == RolloutRequest.class || type == FleetRequest.class) {
       schema.setAll((ObjectNode) JSON.readTree(CHANGES_UNLESS_RESTART_ONLY));
+    }
+    if (type == FleetRequest.class) {
+      // Endpoints are nodes of one cluster.
+      ((ObjectNode) schema.at("/properties/changes/items/properties")).remove("endpoints");
     }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n";
   }
 
   /** Written by one run of a rollout for the next one, and by nobody else. */
   private static boolean isBetweenRunsOnly(FieldScope field) {
-    return declaring(field) == RolloutRequest.class
+    return (declaring(field) == RolloutRequest.class || declaring(field) == FleetRequest.class)
         && field.getDeclaredName().equals("continuation");
   }
 

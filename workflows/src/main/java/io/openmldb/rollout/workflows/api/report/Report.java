@@ -107,7 +107,7 @@ public record Report(
     }
 
     /** The first of {@code all}; of very many the last one says how many more there are. */
-    static List<Event> listed(List<Event> all) {
+    public static List<Event> listed(List<Event> all) {
       Excerpt<Event> first = Excerpt.of(all, LISTED);
       if (first.omitted() == 0) {
         return first.listed();

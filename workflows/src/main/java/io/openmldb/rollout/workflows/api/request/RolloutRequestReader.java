@@ -38,7 +38,8 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
                 problems)
             .map(RolloutRequestReader::readRequest)
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
-    checkWhole(request, problems);
+    checkCluster(request, problems);
+    checkChanges(request, problems);
     return new RolloutRequest(
         request.cluster(),
         request.changes(),
@@ -59,20 +60,32 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   }
 
   private static RolloutRequest readRequest(JsonObjectReader object) {
-    String cluster = object.text("cluster");
+    RolloutRequest request = readFor(object.text("cluster"), object);
+    object.rejectUnknownFields();
+    return request;
+  }
+
+  /**
+   * What {@code object} asks for on {@code cluster}: changes, options, why and by whom; its other
+   * fields are left to the caller.
+   */
+  public static RolloutRequest readFor(@Nullable String cluster, JsonObjectReader object) {
     Options options = object.object("options", OptionsReader::read).orElse(Options.DEFAULT);
     List<Change> changes =
         object.objects("changes", change -> ChangeReader.read(change, options.restartOnly()));
     String reason = object.text("reason");
     String by = object.text("by");
-    object.rejectUnknownFields();
     return new RolloutRequest(cluster, changes, options, reason).askedBy(by);
   }
 
-  private static void checkWhole(RolloutRequest request, InputProblems problems) {
+  private static void checkCluster(RolloutRequest request, InputProblems problems) {
     if (request.cluster() == null || request.cluster().isBlank()) {
       problems.add("cluster", "is missing: the cluster's name in the worker's registry file");
     }
+  }
+
+  /** Adds a problem where {@code request} asks for nothing, and nothing else is wrong. */
+  public static void checkChanges(RolloutRequest request, InputProblems problems) {
     if (request.changes().isEmpty() && !request.options().restartOnly() && problems.isEmpty()) {
       problems.add("changes", "is empty: nothing to change (a plain restart is restartOnly)");
     }

@@ -1,8 +1,6 @@
-package io.openmldb.rollout.workflows.rollout;
+package io.openmldb.rollout.workflows.temporal;
 
-import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
-import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
 import io.temporal.common.SearchAttributes;
@@ -12,8 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a person sees of a rollout in the Temporal UI: search attributes and current details. */
-final class TemporalUiPublisher {
+/**
+ * What a person sees of a rollout, or of a fleet rollout, in the Temporal UI: search attributes and
+ * current details.
+ */
+public final class TemporalUiPublisher {
 
   private static final SearchAttributeKey<String> CLUSTER = ClusterSearchAttribute.KEY;
   private static final SearchAttributeKey<String> PHASE =
@@ -25,33 +26,39 @@ final class TemporalUiPublisher {
   private boolean opened;
   private @Nullable Phase shown;
 
-  /** Asks which search attributes there are; none are written when that is not known. */
-  void open(@Nullable String cluster) {
+  /**
+   * Asks which search attributes there are; none are written when that is not known.
+   *
+   * @param cluster whose rollout it is; null: of no single one
+   * @param phase the first one
+   */
+  public void open(@Nullable String cluster, Phase phase) {
     registered = ClusterSearchAttribute.registered();
     opened = true;
-    resetAttributes(cluster);
+    resetAttributes(cluster, phase);
   }
 
   /** Goes on with the attributes of the run before, which has written all of them. */
-  void reopen(List<String> registered, Phase phase) {
+  public void reopen(List<String> registered, Phase phase) {
     this.registered = List.copyOf(registered);
     this.opened = true;
     this.shown = phase;
   }
 
-  List<String> registered() {
+  /** The search attributes that the namespace knows. */
+  public List<String> registered() {
     return List.copyOf(registered);
   }
 
   /** Temporal's UI starts a run with what a former one had: its outcome is not this one's. */
-  private void resetAttributes(@Nullable String cluster) {
-    shown = Phase.PLANNING;
+  private void resetAttributes(@Nullable String cluster, Phase phase) {
+    shown = phase;
     List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
-    if (registered.contains(CLUSTER.getName())) {
+    if (cluster != null && registered.contains(CLUSTER.getName())) {
       updates.add(CLUSTER.valueSet(cluster));
     }
     if (registered.contains(PHASE.getName())) {
-      updates.add(PHASE.valueSet(shown.name()));
+      updates.add(PHASE.valueSet(phase.name()));
     }
     if (registered.contains(OUTCOME.getName())) {
       updates.add(OUTCOME.valueUnset());
@@ -61,14 +68,23 @@ final class TemporalUiPublisher {
     }
   }
 
+  /** The attributes that a rollout of {@code cluster} is to have as it is started. */
+  public SearchAttributes attributesOf(String cluster) {
+    SearchAttributes.Builder attributes = SearchAttributes.newBuilder();
+    if (registered.contains(CLUSTER.getName())) {
+      attributes.set(CLUSTER, cluster);
+    }
+    return attributes.build();
+  }
+
   /** The attribute that a workflow started by this one is to have; empty where it has none. */
-  static Optional<SearchAttributes> attributesForChild() {
+  public static Optional<SearchAttributes> attributesForChild() {
     return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(CLUSTER))
         .map(cluster -> SearchAttributes.newBuilder().set(CLUSTER, cluster).build());
   }
 
   /** Shows {@code details}, and {@code phase} once the attributes are known. */
-  void publish(Phase phase, String details) {
+  public void publish(Phase phase, String details) {
     Workflow.setCurrentDetails(details);
     if (opened && phase != shown) {
       shown = phase;
@@ -76,7 +92,8 @@ final class TemporalUiPublisher {
     }
   }
 
-  void close(Outcome outcome) {
+  /** Shows how it ended. */
+  public void close(Enum<?> outcome) {
     upsert(OUTCOME, outcome.name());
   }
 

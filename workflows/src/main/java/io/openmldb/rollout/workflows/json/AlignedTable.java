@@ -1,15 +1,16 @@
-package io.openmldb.rollout.workflows.rollout;
+package io.openmldb.rollout.workflows.json;
 
 import java.util.List;
 
 /**
  * Rows of plain text with their cells aligned; columns that are empty in every row are left out.
  */
-final class AlignedTable {
+public final class AlignedTable {
 
   private AlignedTable() {}
 
-  static List<String> of(List<List<String>> rows) {
+  /** The rows as lines. */
+  public static List<String> of(List<List<String>> rows) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
     for (List<String> row : rows) {

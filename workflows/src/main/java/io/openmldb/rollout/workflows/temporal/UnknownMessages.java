@@ -1,4 +1,4 @@
-package io.openmldb.rollout.workflows.rollout;
+package io.openmldb.rollout.workflows.temporal;
 
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
@@ -7,39 +7,41 @@ import io.temporal.common.converter.EncodedValues;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.DynamicUpdateHandler;
 import io.temporal.workflow.Workflow;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Signals and updates by names that a rollout does not have. Temporal keeps such a signal for ever
+ * Signals and updates by names that a workflow does not have. Temporal keeps such a signal for ever
  * without a word, so that {@code puase} looks as if it had paused something.
  */
-final class UnknownMessages {
-
-  private static final String KNOWN =
-      "known here: pause, resume, abort, approve, decide, confirmWrites";
+public final class UnknownMessages {
 
   private UnknownMessages() {}
 
   /**
    * From now on they are refused: an update to its caller, a signal by {@code refuseSignal}, which
    * takes its name and why.
+   *
+   * @param known the messages that there are
    */
-  static void refuse(BiConsumer<String, String> refuseSignal) {
+  public static void refuse(List<String> known, BiConsumer<String, String> refuseSignal) {
+    String others = "known here: " + String.join(", ", known);
     Workflow.registerListener(
         (DynamicSignalHandler)
-            (name, input) -> refuseSignal.accept(shown(name), "there is no such signal; " + KNOWN));
-    Workflow.registerListener(new UnknownUpdates());
+            (name, input) ->
+                refuseSignal.accept(shown(name), "there is no such signal; " + others));
+    Workflow.registerListener(new UnknownUpdates(others));
   }
 
   private static String shown(String name) {
     return Excerpt.text(PrintableText.line(name));
   }
 
-  private static final class UnknownUpdates implements DynamicUpdateHandler {
+  private record UnknownUpdates(String others) implements DynamicUpdateHandler {
 
     @Override
     public void handleValidate(String name, EncodedValues input) {
-      throw new MessageRefusedException("there is no update " + shown(name) + "; " + KNOWN);
+      throw new MessageRefusedException("there is no update " + shown(name) + "; " + others);
     }
 
     @Override

@@ -1,0 +1,57 @@
+package io.openmldb.rollout.workflows.json;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+/**
+ * Current Details of a workflow in Temporal's UI, under way: Markdown, with texts of others in code
+ * blocks, where Markdown changes nothing in them.
+ */
+public final class DetailsText {
+
+  private static final DateTimeFormatter UTC =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
+
+  private final StringBuilder text = new StringBuilder();
+
+  /** Adds {@code more} where the text ends. */
+  public DetailsText append(String more) {
+    text.append(more);
+    return this;
+  }
+
+  /** Adds a paragraph. */
+  public DetailsText paragraph(String paragraph) {
+    return append("\n\n").append(paragraph);
+  }
+
+  /** Adds {@code lines} as they are. */
+  public DetailsText block(List<String> lines) {
+    return paragraph(MarkdownCodeBlock.of(lines));
+  }
+
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+
+  /** A moment, for people of any time zone. */
+  public static String utc(Instant moment) {
+    return UTC.format(moment);
+  }
+
+  /** A length of time in two units at most. */
+  public static String words(Duration duration) {
+    long seconds = Math.max(0, duration.toSeconds());
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min " + seconds % 60 + " s";
+    }
+    return seconds / 3_600 + " h " + seconds % 3_600 / 60 + " min";
+  }
+}
