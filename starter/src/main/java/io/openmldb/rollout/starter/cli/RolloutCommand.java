@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.cli;
 import io.openmldb.rollout.starter.cli.completion.CompletionCommand;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.console.CommandRoot;
+import io.openmldb.rollout.starter.cli.fleet.FleetCommand;
 import io.openmldb.rollout.starter.cli.option.ManifestVersion;
 import io.openmldb.rollout.starter.cli.schedule.ScheduleCommand;
 import io.openmldb.rollout.starter.client.ConnectionSettings;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       TablesCommand.class,
       OpsCommand.class,
       ScheduleCommand.class,
+      FleetCommand.class,
       CompletionCommand.class,
       HelpCommand.class
     })

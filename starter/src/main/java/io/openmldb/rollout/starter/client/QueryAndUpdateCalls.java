@@ -19,13 +19,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /** Queries and updates: what a worker has to answer, within a deadline. */
-final class QueryAndUpdateCalls {
+public final class QueryAndUpdateCalls {
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
   private final WorkflowExecution execution;
 
-  QueryAndUpdateCalls(TemporalConnection connection, WorkflowExecution execution) {
+  /** Those to the run that {@code execution} names. */
+  public QueryAndUpdateCalls(TemporalConnection connection, WorkflowExecution execution) {
     this.connection = connection;
     this.calls = new TemporalCalls(connection);
     this.execution = execution;
@@ -36,7 +37,7 @@ final class QueryAndUpdateCalls {
    *
    * @throws NoAnswerException when no worker answers within ten seconds
    */
-  <T> T query(String name, Class<T> type) {
+  public <T> T query(String name, Class<T> type) {
     return within(() -> stub().query(name, type), name);
   }
 
@@ -46,8 +47,38 @@ final class QueryAndUpdateCalls {
    * @throws CommandFailure BAD_INPUT when the rollout refuses it or is over
    * @throws NoAnswerException when no worker takes it within ten seconds
    */
-  UpdateReply update(String name, Object body) {
+  public UpdateReply update(String name, Object body) {
     return within(() -> stub().update(name, UpdateReply.class, body), name);
+  }
+
+  /**
+   * An update; where no worker is there to answer, its signal twin is left, which is kept until one
+   * is: what shall hold or end a rollout must not wait for somebody to say it again.
+   *
+   * @throws CommandFailure BAD_INPUT when it is refused or too late; FAILED when the signal was left
+   */
+  public UpdateReply command(String name, Object body) {
+    try {
+      return update(name, body);
+    } catch (NoAnswerException e) {
+      leaveSignal(name, body);
+      String told =
+          "%s%n  the signal %s was sent; a worker acts on it as soon as one runs"
+              .formatted(e.getMessage(), name);
+      throw new CommandFailure(ExitCode.FAILED, told, e);
+    }
+  }
+
+  private void leaveSignal(String name, Object body) {
+    calls.run(
+        () -> {
+          try {
+            stub().signal(name, body);
+          } catch (WorkflowNotFoundException e) {
+            throw new CommandFailure(
+                ExitCode.BAD_INPUT, execution.getWorkflowId() + " is over already", e);
+          }
+        });
   }
 
   private WorkflowStub stub() {

@@ -1,7 +1,5 @@
 package io.openmldb.rollout.starter.client;
 
-import io.openmldb.rollout.starter.exit.CommandFailure;
-import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -23,7 +21,6 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowExecutionDescription;
-import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -55,19 +52,11 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     return new QueryAndUpdateCalls(connection, execution);
   }
 
-  /** A rollout of very many nodes continues as new: its next run goes on with what it began. */
+  /** A rollout of very many nodes continues as new. */
   private WorkflowExecutionDescription followContinuation() {
-    WorkflowExecutionDescription described = describe();
-    while (described.getStatus()
-        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
-      execution = calls.call(() -> connection.continuationOf(execution));
-      described = describe();
-    }
-    return described;
-  }
-
-  private WorkflowExecutionDescription describe() {
-    return calls.call(() -> connection.stub(execution).describe());
+    WorkflowExecutionDescription last = connection.lastRunOf(execution);
+    execution = last.getExecution();
+    return last;
   }
 
   /** What was asked for, as Temporal keeps it; no worker is needed. */
@@ -118,17 +107,17 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   /** Holds before the next node; returns what the rollout says to it. */
   public UpdateReply pause(RecordedReason said) {
-    return command("pause", new PauseRequest(said.reason(), said.by(), List.of()));
+    return queries().command("pause", new PauseRequest(said.reason(), said.by(), List.of()));
   }
 
   /** Goes on after a pause; returns what the rollout says to it. */
   public UpdateReply resume(RecordedReason said) {
-    return command("resume", new ResumeRequest(said.reason(), said.by(), List.of()));
+    return queries().command("resume", new ResumeRequest(said.reason(), said.by(), List.of()));
   }
 
   /** Ends early; returns what the rollout says to it. */
   public UpdateReply abort(AbortMode mode, RecordedReason said) {
-    return command("abort", new AbortRequest(mode, said.reason(), said.by(), List.of()));
+    return queries().command("abort", new AbortRequest(mode, said.reason(), said.by(), List.of()));
   }
 
   /** Opens {@code gate}; returns what the rollout says to it. */
@@ -162,33 +151,5 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Ends planning that nobody answers; it has touched nothing. */
   public void terminatePlanning(String reason) {
     calls.run(() -> connection.stub(execution).terminate(reason));
-  }
-
-  /**
-   * An update; where no worker is there to answer, its signal twin is left, which is kept until one
-   * is: what shall hold or end a rollout must not wait for somebody to say it again.
-   */
-  private UpdateReply command(String name, Object body) {
-    try {
-      return queries().update(name, body);
-    } catch (NoAnswerException e) {
-      leaveSignal(name, body);
-      String told =
-          "%s%n  the signal %s was sent; a worker acts on it as soon as one runs"
-              .formatted(e.getMessage(), name);
-      throw new CommandFailure(ExitCode.FAILED, told, e);
-    }
-  }
-
-  private void leaveSignal(String name, Object body) {
-    followContinuation();
-    calls.run(
-        () -> {
-          try {
-            connection.stub(execution).signal(name, body);
-          } catch (WorkflowNotFoundException e) {
-            throw new CommandFailure(ExitCode.BAD_INPUT, workflowId() + " is over already", e);
-          }
-        });
   }
 }

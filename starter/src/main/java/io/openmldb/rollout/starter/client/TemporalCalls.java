@@ -45,7 +45,7 @@ public final class TemporalCalls {
   }
 
   /** What Temporal knows of {@code workflow}; empty when it knows no such one. */
-  Optional<WorkflowExecutionDescription> described(WorkflowStub workflow) {
+  public Optional<WorkflowExecutionDescription> described(WorkflowStub workflow) {
     return call(
         () -> {
           try {

@@ -8,11 +8,13 @@ import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.History;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowTargetOptions;
 import io.temporal.client.schedules.ScheduleClient;
@@ -187,12 +189,13 @@ public final class TemporalConnection implements AutoCloseable {
     return new TemporalCalls(this);
   }
 
-  WorkflowClient client() {
+  /** The client that everything is asked by. */
+  public WorkflowClient client() {
     return client;
   }
 
   /** The workflow's run that {@code execution} names. */
-  WorkflowStub stub(WorkflowExecution execution) {
+  public WorkflowStub stub(WorkflowExecution execution) {
     return client.newUntypedWorkflowStub(
         WorkflowTargetOptions.newBuilder()
             .setWorkflowId(execution.getWorkflowId())
@@ -200,8 +203,23 @@ public final class TemporalConnection implements AutoCloseable {
             .build());
   }
 
+  /**
+   * The last run of the workflow that {@code execution} is a run of. One with very much to do
+   * continues as new: its next run goes on with what it began.
+   */
+  public WorkflowExecutionDescription lastRunOf(WorkflowExecution execution) {
+    TemporalCalls calls = calls();
+    WorkflowExecutionDescription described = calls.call(() -> stub(execution).describe());
+    while (described.getStatus()
+        == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW) {
+      WorkflowExecution continued = described.getExecution();
+      described = calls.call(() -> stub(continuationOf(continued)).describe());
+    }
+    return described;
+  }
+
   /** The run that goes on with what {@code continued}, which continued as new, began. */
-  WorkflowExecution continuationOf(WorkflowExecution continued) {
+  private WorkflowExecution continuationOf(WorkflowExecution continued) {
     GetWorkflowExecutionHistoryRequest request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(namespace())
@@ -220,11 +238,13 @@ public final class TemporalConnection implements AutoCloseable {
     return stubs;
   }
 
-  String address() {
+  /** Where Temporal is. */
+  public String address() {
     return stubs.getOptions().getTarget();
   }
 
-  String namespace() {
+  /** The namespace in which everything is. */
+  public String namespace() {
     return client.getOptions().getNamespace();
   }
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.client;
 
+import io.openmldb.rollout.workflows.api.RolloutWorkflowIds;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ public final class WorkflowIds {
 
   /** The one id of rollouts of {@code cluster}, so that Temporal lets only one of them run. */
   public static String rolloutOf(String cluster) {
-    return ROLLOUT + cluster;
+    return RolloutWorkflowIds.ofRollout(cluster);
   }
 
   /** A new id for planning on {@code cluster}, so that planning works beside a running rollout. */
@@ -31,7 +32,7 @@ public final class WorkflowIds {
    * What the ids of plans of {@code cluster} begin with; those of demo-2 begin so for demo, too.
    */
   static String planPrefixOf(String cluster) {
-    return PLAN + cluster + "-";
+    return RolloutWorkflowIds.planPrefix(cluster);
   }
 
   /** Whether {@code workflowId} is made as the id of a plan of {@code cluster}. */

@@ -2,12 +2,13 @@ package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.fleet.FleetReport;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import java.util.List;
 import java.util.Optional;
 
-/** How a workflow ended: a rollout's, a recovery's or a repair's. */
+/** How a workflow ended: a rollout's, a fleet rollout's, a recovery's or a repair's. */
 public sealed interface WorkflowResult {
 
   /** The exit code that says so. */
@@ -36,6 +37,14 @@ public sealed interface WorkflowResult {
     @Override
     public ExitCode exitCode() {
       return report.left().isEmpty() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+    }
+  }
+
+  /** A fleet rollout left its report, which says with which outcome it ended. */
+  record FleetEnded(FleetReport report) implements WorkflowResult {
+    @Override
+    public ExitCode exitCode() {
+      return ExitCode.of(report.outcome());
     }
   }
 

@@ -3,7 +3,10 @@ package io.openmldb.rollout.starter.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.FleetResult;
+import io.openmldb.rollout.workflows.api.FleetRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
+import io.openmldb.rollout.workflows.api.fleet.FleetReport;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.temporal.client.WorkflowFailedException;
@@ -18,7 +21,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Reads how a closed workflow ended. */
-final class WorkflowResultReader {
+public final class WorkflowResultReader {
 
   private WorkflowResultReader() {}
 
@@ -47,6 +50,25 @@ final class WorkflowResultReader {
       return new WorkflowResult.Recovered(closed.getResult(RecoveryReport.class));
     } catch (WorkflowFailedException e) {
       return ofFailure(e);
+    }
+  }
+
+  /** How the fleet rollout {@code closed} ended; returns at once, since it is closed. */
+  public static WorkflowResult ofFleet(WorkflowStub closed) {
+    try {
+      return new WorkflowResult.FleetEnded(closed.getResult(FleetReport.class));
+    } catch (WorkflowFailedException e) {
+      Optional<FleetReport> report =
+          e.getCause() instanceof CanceledFailure
+              ? Optional.ofNullable(
+                  FleetReport.class.cast(
+                      closed
+                          .describe()
+                          .getMemo(FleetRolloutWorkflow.REPORT_MEMO, FleetReport.class)))
+              : FleetResult.reportIn(e);
+      return report
+          .<WorkflowResult>map(WorkflowResult.FleetEnded::new)
+          .orElseGet(() -> ofFailure(e));
     }
   }
 

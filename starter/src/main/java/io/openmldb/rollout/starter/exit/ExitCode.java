@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.exit;
 
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.fleet.FleetOutcome;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.util.Optional;
 
@@ -42,6 +43,15 @@ public enum ExitCode {
       case REJECTED -> REFUSED;
       case ABORTED -> ABORTED;
       case ROLLED_BACK -> FAILED;
+    };
+  }
+
+  /** The code for a fleet rollout that ended with {@code outcome}. */
+  public static ExitCode of(FleetOutcome outcome) {
+    return switch (outcome) {
+      case SUCCEEDED, PLANNED -> SUCCEEDED;
+      case FAILED -> FAILED;
+      case ABORTED -> ABORTED;
     };
   }
 

@@ -24,7 +24,9 @@ public final class WorkflowResultText {
       return new RecoveryText(colored, RecoveryText.Words.RECOVERY).of(recovered.report());
     }
     TextOutput page = new TextOutput(colored);
-    if (ending instanceof WorkflowResult.Failed failed) {
+    if (ending instanceof WorkflowResult.FleetEnded fleet) {
+      page.line(name + ": " + fleet.report().outcome() + ", " + fleet.report().progress().words());
+    } else if (ending instanceof WorkflowResult.Failed failed) {
       addFailure(page, failed, name);
     } else if (ending instanceof WorkflowResult.Interrupted cutOff) {
       page.line(AnsiStyle.RED, name + " " + cutOff.how() + ", so nothing was cleaned up");

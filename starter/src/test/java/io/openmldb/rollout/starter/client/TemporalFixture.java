@@ -1,6 +1,8 @@
 package io.openmldb.rollout.starter.client;
 
+import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -66,13 +69,15 @@ public final class TemporalFixture implements AutoCloseable {
     Worker worker = workers.newWorker(ClusterRolloutWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
         FakeClusterRolloutWorkflow.class,
+        FleetRolloutWorkflowImpl.class,
         FakeClusterRecoveryWorkflow.class,
         FakeClusterRepairWorkflow.class,
         FakeInspectionActivities.Drift.class,
         FakeInspectionActivities.Clusters.class,
         FakeInspectionActivities.Tables.class,
         FakeInspectionActivities.Operations.class);
-    worker.registerActivitiesImplementations(recoveryActivities);
+    worker.registerActivitiesImplementations(
+        recoveryActivities, (TemporalServiceActivities) List::of);
     workers.start();
   }
 

@@ -1,0 +1,2 @@
+/** Statuses and reports of fleet rollouts as text. */
+package io.openmldb.rollout.starter.render.fleet;
