@@ -1,7 +1,7 @@
 package io.openmldb.rollout.activities.verification;
 
-import io.openmldb.rollout.activities.openmldb.client.HttpCalls;
 import io.openmldb.rollout.activities.openmldb.client.ServerUri;
+import io.openmldb.rollout.activities.support.HttpCalls;
 import io.openmldb.rollout.activities.zookeeper.Registrations;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.client;
 import static java.util.stream.Collectors.joining;
 
 import io.openmldb.rollout.activities.config.gflags.FlagsPageContent;
+import io.openmldb.rollout.activities.support.HttpCalls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

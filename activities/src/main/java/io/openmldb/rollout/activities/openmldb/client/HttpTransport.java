@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.support.HttpCalls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

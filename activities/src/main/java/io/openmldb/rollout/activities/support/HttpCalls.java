@@ -1,9 +1,10 @@
-package io.openmldb.rollout.activities.openmldb.client;
+package io.openmldb.rollout.activities.support;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -41,16 +42,28 @@ public final class HttpCalls {
   }
 
   /**
-   * Sends the request and reads the whole answer. At the deadline the connection is closed.
+   * Sends the request and reads the whole answer as a text.
+   *
+   * @see #send(HttpRequest.Builder, BodyHandler, Duration)
+   */
+  public HttpResponse<String> send(HttpRequest.Builder request, Duration deadline)
+      throws IOException, InterruptedException {
+    return send(request, BodyHandlers.ofString(), deadline);
+  }
+
+  /**
+   * Sends the request and lets {@code body} read the whole answer. At the deadline the connection
+   * is closed.
    *
    * @throws HttpTimeoutException when the answer is not complete by the deadline
    * @throws IOException when there is none
    * @throws InterruptedException when this thread is interrupted; the connection is closed
    */
-  public HttpResponse<String> send(HttpRequest.Builder request, Duration deadline)
+  public <T> HttpResponse<T> send(
+      HttpRequest.Builder request, BodyHandler<T> body, Duration deadline)
       throws IOException, InterruptedException {
-    CompletableFuture<HttpResponse<String>> answer =
-        http.sendAsync(request.timeout(deadline).build(), BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<T>> answer =
+        http.sendAsync(request.timeout(deadline).build(), body);
     try {
       return answer.get(deadline.plus(GRACE).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
