@@ -29,7 +29,9 @@ RUN useradd --uid 10001 --user-group --create-home rollout \
 USER rollout
 # Java is the first process, so that a stop reaches the worker itself and it ends its steps in order.
 ENTRYPOINT ["java", "-XX:+UseG1GC", "-XX:MaxGCPauseMillis=100", "-XX:+ExitOnOutOfMemoryError", "-XX:MaxRAMPercentage=60", "-jar", "/opt/openmldb-rollout/worker/target/worker.jar"]
-CMD ["--clusters", "/etc/openmldb-rollout/clusters.yaml", "--health-port", "9464"]
+# Probes and Prometheus come from outside of the container.
+EXPOSE 9464
+CMD ["--clusters", "/etc/openmldb-rollout/clusters.yaml", "--health-port", "9464", "--health-address", "0.0.0.0"]
 
 # ---- openmldb-node: OpenMLDB's public image, reachable by SSH -----------------------------------
 FROM 4pdosc/openmldb:${OPENMLDB_VERSION} AS openmldb-node

@@ -3,37 +3,71 @@ package io.openmldb.rollout.worker;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a supervisor on the same machine whether the worker polls, and its metrics. */
+/** Tells a supervisor whether the worker polls, and its metrics. */
 final class HealthServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);
 
+  /** So that one who asks slowly keeps nobody else from being answered. */
+  private static final int THREADS = 4;
+
+  private static final String LONGEST_EXCHANGE_SECONDS = "30";
+
+  static {
+    System.setProperty("sun.net.httpserver.maxReqTime", LONGEST_EXCHANGE_SECONDS);
+    System.setProperty("sun.net.httpserver.maxRspTime", LONGEST_EXCHANGE_SECONDS);
+  }
+
   private final HttpServer server;
+  private final ExecutorService threads;
   private volatile String state = "starting";
 
-  private HealthServer(HttpServer server) {
+  private HealthServer(HttpServer server, ExecutorService threads) {
     this.server = server;
+    this.threads = threads;
   }
 
   /**
-   * @throws IOException when the port is taken
+   * Answers at {@code address}.
+   *
+   * @throws IOException when it is not this machine's, or the port is taken
    */
-  static HealthServer start(int port, Supplier<String> metrics) throws IOException {
-    HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    HealthServer health = new HealthServer(server);
+  static HealthServer start(InetSocketAddress address, Supplier<String> metrics)
+      throws IOException {
+    HttpServer server = create(address);
+    HealthServer health = new HealthServer(server, Executors.newFixedThreadPool(THREADS));
+    server.setExecutor(health.threads);
     server.createContext("/healthz", health::answerHealth);
     server.createContext("/metrics", exchange -> answer(exchange, 200, metrics.get()));
     server.start();
-    LOG.info("Health at http://127.0.0.1:{}/healthz", health.port());
+    LOG.info("Health at http://{}:{}/healthz", host(address.getAddress()), health.port());
     return health;
+  }
+
+  private static HttpServer create(InetSocketAddress address) throws IOException {
+    try {
+      return HttpServer.create(address, 0);
+    } catch (BindException e) {
+      throw new IOException(
+          e.getMessage() + ": " + host(address.getAddress()) + ":" + address.getPort(), e);
+    }
+  }
+
+  /** As it stands in a URL. */
+  private static String host(InetAddress address) {
+    String text = address.getHostAddress();
+    return address instanceof Inet6Address ? "[" + text + "]" : text;
   }
 
   int port() {
@@ -51,6 +85,7 @@ final class HealthServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    threads.shutdownNow();
   }
 
   private void answerHealth(HttpExchange exchange) throws IOException {

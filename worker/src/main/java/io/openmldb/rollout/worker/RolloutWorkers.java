@@ -8,18 +8,21 @@ import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.RegisteredClustersWorkflowImpl;
 import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
 import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
+import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -110,6 +113,12 @@ final class RolloutWorkers {
         ClusterTablesWorkflowImpl.class,
         ClusterOperationsWorkflowImpl.class,
         RegisteredClustersWorkflowImpl.class);
+    // Nothing waits for a notification: one whose event cannot be read ends.
+    worker.registerWorkflowImplementationTypes(
+        WorkflowImplementationOptions.newBuilder()
+            .setFailWorkflowExceptionTypes(DataConverterException.class)
+            .build(),
+        RolloutNotificationWorkflowImpl.class);
     worker.registerActivitiesImplementations(activities.toArray());
   }
 

@@ -1,10 +1,11 @@
 package io.openmldb.rollout.worker;
 
 import io.temporal.common.WorkerDeploymentVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,7 @@ import picocli.CommandLine.ParameterException;
     synopsisHeading = "usage: ",
     customSynopsis = {
       "worker --clusters FILE [--task-queue NAME] [--health-port PORT]",
-      "       [--deployment NAME --build-id ID]",
+      "       [--health-address ADDRESS] [--deployment NAME --build-id ID]",
       ""
     },
     sortOptions = false,
@@ -48,8 +49,16 @@ final class WorkerArguments {
   @Option(
       names = "--health-port",
       paramLabel = "PORT",
-      description = "answer /healthz and /metrics on 127.0.0.1:PORT")
+      description = "answer /healthz and /metrics on PORT")
   private Optional<Integer> healthPort = Optional.empty();
+
+  @Option(
+      names = "--health-address",
+      paramLabel = "ADDRESS",
+      description =
+          "this machine's address to answer them at, for --health-port; 0.0.0.0: at all of them;"
+              + " otherwise 127.0.0.1")
+  private Optional<String> healthAddress = Optional.empty();
 
   @Option(
       names = "--deployment",
@@ -104,6 +113,15 @@ final class WorkerArguments {
     if (healthPort.filter(port -> port < 0 || port > LARGEST_PORT).isPresent()) {
       throw new UsageException("--health-port \"" + healthPort.get() + "\" is no port");
     }
+    if (healthAddress.filter(String::isBlank).isPresent()) {
+      throw new UsageException("--health-address needs a value");
+    }
+    if (healthAddress.isPresent() && healthPort.isEmpty()) {
+      throw new UsageException("--health-address is of no use without --health-port");
+    }
+    if (health().filter(InetSocketAddress::isUnresolved).isPresent()) {
+      throw new UsageException("--health-address \"" + healthAddress.get() + "\" is no address");
+    }
     checkDeployment();
   }
 
@@ -138,9 +156,13 @@ final class WorkerArguments {
     return taskQueue;
   }
 
-  /** Where to answer health checks; empty: nowhere. 0 means any free port. */
-  OptionalInt healthPort() {
-    return healthPort.map(OptionalInt::of).orElseGet(OptionalInt::empty);
+  /** Where to answer health checks; empty: nowhere. Port 0 means any that is free. */
+  Optional<InetSocketAddress> health() {
+    return healthPort.map(
+        port ->
+            healthAddress
+                .map(address -> new InetSocketAddress(address, port))
+                .orElseGet(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), port)));
   }
 
   /** The version of a Worker Deployment that this worker is; empty: it is not versioned. */

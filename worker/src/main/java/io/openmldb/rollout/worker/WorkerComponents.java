@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.lease.LeaseActivitiesImpl;
 import io.openmldb.rollout.activities.lease.LeaseAttemptRunner;
 import io.openmldb.rollout.activities.lease.LeaseOwners;
 import io.openmldb.rollout.activities.lease.LeaseStore;
+import io.openmldb.rollout.activities.notification.NotificationActivitiesImpl;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.client.FlagsPageClient;
 import io.openmldb.rollout.activities.preflight.PlanningAccess;
@@ -24,7 +25,6 @@ import io.openmldb.rollout.activities.recovery.TabletRecoveryActivitiesImpl;
 import io.openmldb.rollout.activities.recovery.cluster.ClusterRecoveryActivitiesImpl;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
-import io.openmldb.rollout.activities.registry.SecretSource;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
@@ -51,7 +51,7 @@ final class WorkerComponents implements AutoCloseable {
     this.registry = registry;
     TemporalLeaseOwners owners = new TemporalLeaseOwners(client);
     this.leases = new LeaseStore(registry, zookeepers, owners::home);
-    this.secrets = secrets(registry.secrets());
+    this.secrets = registry.secrets().resolver();
     LeaseAttemptRunner attempts = new LeaseAttemptRunner(leases);
     this.contexts =
         new ClusterContexts(
@@ -88,6 +88,7 @@ final class WorkerComponents implements AutoCloseable {
                 hosts,
                 contexts,
                 new FlagsPageClient()),
+            new NotificationActivitiesImpl(registry, secrets),
             new TemporalServiceActivitiesImpl(client));
   }
 
@@ -122,13 +123,5 @@ final class WorkerComponents implements AutoCloseable {
         new VerificationActivitiesImpl.Access(zookeepers, hosts, clients, contexts),
         secrets,
         effective);
-  }
-
-  private static SecretResolver secrets(SecretSource source) {
-    return source
-        .directory()
-        .map(SecretResolver::fromDirectory)
-        .orElseGet(() -> SecretResolver.fromEnvironment(System.getenv()))
-        .givingOut(source.names());
   }
 }

@@ -11,12 +11,15 @@ import io.openmldb.rollout.activities.registry.RegistryException;
 import io.openmldb.rollout.worker.WorkerArguments.UsageException;
 import io.openmldb.rollout.worker.WorkerTemporalConnection.MisconfiguredException;
 import io.openmldb.rollout.worker.WorkerTemporalConnection.UnreachableException;
+import io.openmldb.rollout.worker.metrics.DurationBuckets;
+import io.openmldb.rollout.worker.metrics.RolloutObserver;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -95,7 +98,8 @@ public final class WorkerMain {
       AtomicInteger exitCode)
       throws UnreachableException, MisconfiguredException, IOException {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Scope scope = arguments.healthPort().isPresent() ? reportingTo(metrics) : new NoopScope();
+    metrics.config().meterFilter(new DurationBuckets());
+    Scope scope = arguments.health().isPresent() ? reportingTo(metrics) : new NoopScope();
     WorkerTemporalConnection temporal =
         WorkerTemporalConnection.open(identity(), scope, CONNECTING);
     new SearchAttributeRegistration(temporal.client()).registerMissing();
@@ -108,11 +112,14 @@ public final class WorkerMain {
             components.activities(),
             further,
             arguments.deploymentVersion());
-    Optional<HealthServer> health =
-        arguments.healthPort().isPresent()
-            ? Optional.of(HealthServer.start(arguments.healthPort().getAsInt(), metrics::scrape))
-            : Optional.empty();
-    new GracefulStop(health, workers, List.of(components, temporal), exitCode).onExit();
+    Optional<HealthServer> health = Optional.empty();
+    List<AutoCloseable> connections = new ArrayList<>();
+    if (arguments.health().isPresent()) {
+      health = Optional.of(HealthServer.start(arguments.health().get(), metrics::scrape));
+      connections.add(RolloutObserver.start(temporal.client(), taskQueues, metrics));
+    }
+    connections.addAll(List.of(components, temporal));
+    new GracefulStop(health, workers, connections, exitCode).onExit();
     workers.start();
     health.ifPresent(HealthServer::serving);
     LOG.info(
@@ -125,7 +132,7 @@ public final class WorkerMain {
             .orElse("no version"));
   }
 
-  /** Where the SDK puts its metrics. */
+  /** Where the SDK, workflows and activities put their metrics. */
   private static Scope reportingTo(MeterRegistry metrics) {
     return new RootScopeBuilder()
         .reporter(new MicrometerClientStatsReporter(metrics))

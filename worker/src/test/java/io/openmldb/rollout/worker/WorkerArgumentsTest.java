@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.worker.WorkerArguments.UsageException;
 import io.temporal.common.WorkerDeploymentVersion;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ class WorkerArgumentsTest {
             "near",
             "--health-port",
             "9100",
+            "--health-address",
+            "0.0.0.0",
             "--deployment",
             "rollouts",
             "--build-id",
@@ -30,7 +33,7 @@ class WorkerArgumentsTest {
     assertThat(arguments.help()).isFalse();
     assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
     assertThat(arguments.taskQueue()).contains("near");
-    assertThat(arguments.healthPort()).hasValue(9100);
+    assertThat(arguments.health()).contains(new InetSocketAddress("0.0.0.0", 9100));
     assertThat(arguments.deploymentVersion())
         .contains(new WorkerDeploymentVersion("rollouts", "0.1.0"));
   }
@@ -41,9 +44,24 @@ class WorkerArgumentsTest {
 
     assertThat(arguments.clusters()).isEqualTo(Path.of("c.yaml"));
     assertThat(arguments.taskQueue()).isEmpty();
-    assertThat(arguments.healthPort()).isEmpty();
+    assertThat(arguments.health()).isEmpty();
     assertThat(arguments.deploymentVersion()).isEmpty();
     assertThat(WorkerArguments.parse("--help").help()).isTrue();
+  }
+
+  @Test
+  void healthIsAnsweredOnThisMachineOnlyUnlessItIsSaidOtherwise() throws Exception {
+    InetSocketAddress health =
+        WorkerArguments.parse("--clusters", "c", "--health-port", "0").health().orElseThrow();
+
+    assertThat(health.getAddress().isLoopbackAddress()).isTrue();
+    assertThatThrownBy(() -> WorkerArguments.parse("--clusters", "c", "--health-address", "::"))
+        .hasMessageContainingAll("--health-address", "--health-port");
+    assertThatThrownBy(
+            () ->
+                WorkerArguments.parse(
+                    "--clusters", "c", "--health-port", "0", "--health-address", "a b"))
+        .hasMessageContainingAll("--health-address", "a b", "is no address");
   }
 
   @Test
@@ -51,6 +69,7 @@ class WorkerArgumentsTest {
     assertThat(WorkerArguments.usage())
         .startsWith("usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]")
         .contains("--clusters FILE ", "--task-queue NAME ", "--health-port PORT ", "--help")
+        .contains("--health-address ADDRESS ")
         .contains("--deployment NAME ", "--build-id ID ")
         .contains("/healthz and /metrics", "Exit codes: 0 stopped");
   }
@@ -77,6 +96,7 @@ class WorkerArgumentsTest {
         "--cluster c.yaml",
         "--clusters c.yaml --health-port http",
         "--clusters c.yaml --health-port 70000",
+        "--clusters c.yaml --health-address 0.0.0.0",
         "--clusters c.yaml --task-queue",
         "--clusters c.yaml --task-queue --health-port",
         "--clusters c.yaml --deployment rollouts",

@@ -2,13 +2,18 @@ package io.openmldb.rollout.workflows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.openmldb.rollout.workflows.api.RolloutResult;
+import io.openmldb.rollout.workflows.api.event.RolloutEventType;
+import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.client.WorkflowStub;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,29 @@ class HistoryBudgetTest {
       List<HistoryEvent> child = events(rollouts, "rollout-demo/tablet/tablet-1.example.org:10921");
       assertThat(child.size()).isLessThan(EVENTS_OF_A_NODE_ROLLOUT);
       assertPayloadsFit(child);
+    }
+  }
+
+  /** Each node has a question, and each question is told. */
+  @Test
+  void aRolloutThatAsksAboutEachNodeAndTellsOfItStaysSmall() {
+    FakeClusterActivities cluster = new FakeClusterActivities();
+    for (int i = 1; i <= TABLETS; i++) {
+      cluster.with(Component.TABLET, "tablet-" + i + ".example.org:10921");
+    }
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.webhooks().subscribe("all", RolloutEventType.values());
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"EVERY_NODE\"}"));
+      for (int i = 1; i <= TABLETS; i++) {
+        int questions = i + 1;
+        rollouts.await(
+            "question " + i, () -> rollouts.webhooks().eventsOf("all").size() >= questions);
+        rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+      }
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+
+      List<HistoryEvent> parent = events(rollouts, "rollout-demo");
+      assertThat(parent.size()).isLessThan(EVENTS_OF_EACH_NODE * TABLETS);
     }
   }
 

@@ -12,6 +12,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.FleetResult;
 import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
+import io.openmldb.rollout.workflows.api.event.RolloutEventType;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
@@ -37,6 +38,7 @@ import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
 import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
 import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
@@ -48,6 +50,7 @@ import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.openmldb.rollout.workflows.testing.TestWorkflows;
 import io.openmldb.rollout.workflows.testing.UnhealthyClusterActivities;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
@@ -89,7 +92,8 @@ class ReplayTest {
     ClusterRepairWorkflowImpl.class,
     ClusterDriftWorkflowImpl.class,
     ClusterOperationsWorkflowImpl.class,
-    ClusterTablesWorkflowImpl.class
+    ClusterTablesWorkflowImpl.class,
+    RolloutNotificationWorkflowImpl.class
   };
 
   static Stream<Path> histories() throws IOException, URISyntaxException {
@@ -237,8 +241,12 @@ class ReplayTest {
       Path folder, String name, FakeClusterActivities cluster, RolloutRequest request)
       throws IOException {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.webhooks().subscribe("oncall", RolloutEventType.values());
       Report report = rollouts.run(request);
       WorkflowClient client = rollouts.client();
+      if (name.equals("succeeded")) {
+        recordNotification(folder, client);
+      }
       write(folder.resolve("cluster-" + name + ".json"), client.fetchHistory("rollout-demo"));
       if (report.nodes().stream().anyMatch(node -> node.endpoint().equals("t2:10921"))
           && cluster.calls().contains("backup t2:10921")) {
@@ -247,6 +255,20 @@ class ReplayTest {
             client.fetchHistory("rollout-demo/tablet/t2:10921"));
       }
     }
+  }
+
+  private static void recordNotification(Path folder, WorkflowClient client) throws IOException {
+    String notification =
+        client.fetchHistory("rollout-demo").getEvents().stream()
+            .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+            .map(
+                event ->
+                    event.getStartChildWorkflowExecutionInitiatedEventAttributes().getWorkflowId())
+            .filter(id -> id.contains("/notification/"))
+            .findFirst()
+            .orElseThrow();
+    client.newUntypedWorkflowStub(notification).getResult(Void.class);
+    write(folder.resolve("notification.json"), client.fetchHistory(notification));
   }
 
   private static void write(Path file, WorkflowExecutionHistory history) throws IOException {

@@ -47,6 +47,7 @@ class WorkflowCodeRulesTest {
               "io.openmldb.rollout..",
               "io.temporal..",
               "com.fasterxml.jackson..",
+              "com.uber.m3..",
               "org.slf4j..",
               "org.jspecify.annotations",
               "java.lang..",

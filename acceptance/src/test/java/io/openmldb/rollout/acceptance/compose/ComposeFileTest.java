@@ -222,6 +222,8 @@ class ComposeFileTest {
 
     assertThat(command.get(command.indexOf("--health-port") + 1))
         .isEqualTo(check.get(check.size() - 1));
+    assertThat(command).containsSequence("--health-address", "0.0.0.0");
+    assertThat(worker.words("ports")).as("nobody is asked who he is there").isEmpty();
     assertThat(worker.mounts()).extracting(Mount::target).contains("/etc/openmldb-rollout");
     assertThat(command).contains("--clusters", "/etc/openmldb-rollout/clusters.yaml");
     Duration grace = Duration.parse("PT" + worker.node().get("stop_grace_period").asText());

@@ -28,7 +28,7 @@ class ActivityLayersTest {
   /** The uppermost first. */
   private static final List<String[]> LAYERS =
       Stream.of(
-              "preflight.. inspection..",
+              "preflight.. inspection.. notification",
               "verification.. recovery..",
               "leadership..",
               "context",

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.registry;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,11 +16,22 @@ public final class ClusterRegistry {
   private final Path file;
   private final Map<String, ClusterConfig> clusters;
   private final SecretSource secrets;
+  private final List<Webhook> webhooks;
 
+  /** A registry of which nobody is told. */
   public ClusterRegistry(Path file, Map<String, ClusterConfig> clusters, SecretSource secrets) {
+    this(file, clusters, secrets, List.of());
+  }
+
+  public ClusterRegistry(
+      Path file,
+      Map<String, ClusterConfig> clusters,
+      SecretSource secrets,
+      Collection<Webhook> webhooks) {
     this.file = file;
     this.clusters = Collections.unmodifiableMap(new LinkedHashMap<>(clusters));
     this.secrets = secrets;
+    this.webhooks = List.copyOf(webhooks);
   }
 
   /**
@@ -61,6 +73,11 @@ public final class ClusterRegistry {
   /** The names of all clusters, in the order of the file. */
   public Set<String> names() {
     return clusters.keySet();
+  }
+
+  /** Who is told of rollouts. */
+  public List<Webhook> webhooks() {
+    return webhooks;
   }
 
   /** Where secrets are looked up. */

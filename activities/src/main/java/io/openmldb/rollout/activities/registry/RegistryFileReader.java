@@ -72,14 +72,55 @@ final class RegistryFileReader {
     if (clusters.isEmpty() && problems.isEmpty()) {
       root.problem("clusters", "is missing or empty: at least one cluster is expected");
     }
+    boolean allClusters = problems.isEmpty();
+    Collection<Webhook> webhooks = root.objectMap("webhooks", WebhookReader::read).values();
+    Set<String> signing = webhooks.stream().map(Webhook::secret).collect(Collectors.toSet());
     SecretSource secrets =
-        root.object("secrets", object -> Optional.of(secrets(object, clusters.values())))
-            .orElse(SecretSource.ENVIRONMENT);
+        root.object("secrets", object -> Optional.of(secrets(object, clusters.values(), signing)))
+            .orElseGet(() -> ofEnvironment(SecretNames.DEFAULT_PREFIX, Set.of(), signing));
+    webhooks.forEach(webhook -> checkKey(webhook, secrets));
+    if (allClusters) {
+      webhooks.forEach(webhook -> checkClusters(webhook, clusters.keySet()));
+    }
     root.rejectUnknownFields();
-    return new ClusterRegistry(file, clusters, secrets);
+    return new ClusterRegistry(file, clusters, secrets, webhooks);
   }
 
-  private SecretSource secrets(JsonObjectReader object, Collection<ClusterConfig> clusters) {
+  private void checkClusters(Webhook webhook, Set<String> known) {
+    webhook.clusters().stream()
+        .filter(cluster -> !known.contains(cluster))
+        .sorted()
+        .forEach(
+            cluster ->
+                problems.add(
+                    "webhooks." + webhook.name() + ".clusters",
+                    "names " + cluster + ", but of " + known));
+  }
+
+  /** Said at start, rather than when somebody should be told that a rollout waits. */
+  private void checkKey(Webhook webhook, SecretSource secrets) {
+    String where = "webhooks." + webhook.name() + ".secret";
+    String known = secrets.directory().map(Path::toString).orElse("the worker's environment");
+    Optional<String> secret = secrets.resolver().forWorker(webhook.secret());
+    if (secret.isEmpty()) {
+      problems.add(where, "names " + webhook.secret() + ", which is not in " + known);
+    } else if (WebhookKey.parse(secret.get()).isEmpty()) {
+      problems.add(
+          where,
+          "names "
+              + webhook.secret()
+              + ", which is no key: whsec_ and 24 to 64 bytes in base64 are expected; make one by"
+              + " echo whsec_$(openssl rand -base64 32)");
+    }
+  }
+
+  /**
+   * The secrets of requests.
+   *
+   * @param signing the names of those that webhooks are signed by
+   */
+  private SecretSource secrets(
+      JsonObjectReader object, Collection<ClusterConfig> clusters, Set<String> signing) {
     String source = object.text("source");
     Optional<Path> path = new RegistryPaths(file.getParent()).directory(object, "path");
     String prefix = object.text("prefix");
@@ -98,11 +139,21 @@ final class RegistryFileReader {
       Optional<String> begin =
           Optional.ofNullable(prefix)
               .or(() -> names.isEmpty() ? Optional.of("") : Optional.empty());
-      return new SecretSource(path, new SecretNames(begin, names, logins(path, clusters)));
+      Set<String> withheld = union(logins(path, clusters), signing);
+      return new SecretSource(path, new SecretNames(begin, names, withheld));
     }
-    Optional<String> begin =
-        Optional.of(Objects.requireNonNullElse(prefix, SecretNames.DEFAULT_PREFIX));
-    return new SecretSource(Optional.empty(), new SecretNames(begin, names, passphrases(clusters)));
+    String begin = Objects.requireNonNullElse(prefix, SecretNames.DEFAULT_PREFIX);
+    return ofEnvironment(begin, names, union(passphrases(clusters), signing));
+  }
+
+  private static SecretSource ofEnvironment(
+      String prefix, Set<String> names, Set<String> withheld) {
+    return new SecretSource(
+        Optional.empty(), new SecretNames(Optional.of(prefix), names, withheld));
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    return Stream.concat(some.stream(), others.stream()).collect(Collectors.toSet());
   }
 
   /** The variables that hold passphrases of the worker's own keys. */

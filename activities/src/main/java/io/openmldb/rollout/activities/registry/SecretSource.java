@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.registry;
 
 import io.openmldb.rollout.activities.config.secrets.SecretNames;
+import io.openmldb.rollout.activities.config.secrets.SecretResolver;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,4 +16,12 @@ public record SecretSource(Optional<Path> directory, SecretNames names) {
   /** Those variables of the worker's environment that are meant for requests. */
   public static final SecretSource ENVIRONMENT =
       new SecretSource(Optional.empty(), SecretNames.OF_ENVIRONMENT);
+
+  /** Looks secrets up there. */
+  public SecretResolver resolver() {
+    return directory
+        .map(SecretResolver::fromDirectory)
+        .orElseGet(() -> SecretResolver.fromEnvironment(System.getenv()))
+        .givingOut(names);
+  }
 }

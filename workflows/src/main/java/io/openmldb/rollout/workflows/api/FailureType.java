@@ -82,7 +82,10 @@ public enum FailureType {
   FILE_REFUSED("FileRefused", false),
 
   /** The cluster did not answer, or answered with an error. */
-  CLUSTER_REFUSED("ClusterRefused", false);
+  CLUSTER_REFUSED("ClusterRefused", false),
+
+  /** A webhook did not take an event: it did not answer, or not that it did. */
+  WEBHOOK_FAILED("WebhookFailed", true);
 
   private final String id;
   private final boolean retryable;

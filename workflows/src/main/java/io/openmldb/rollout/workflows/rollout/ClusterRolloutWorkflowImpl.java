@@ -31,6 +31,8 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
+import io.openmldb.rollout.workflows.notification.RolloutMetrics;
+import io.openmldb.rollout.workflows.notification.RolloutNotifier;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import io.openmldb.rollout.workflows.temporal.RunContinuation;
@@ -82,6 +84,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   private final RolloutActivityStubs activities;
   private final MessageHandlers messageHandlers;
   private final TemporalUiPublisher view = new TemporalUiPublisher();
+  private final RolloutNotifier notifier;
 
   /** Sets up the state that messages find, even one that arrives before the workflow runs. */
   @WorkflowInit
@@ -100,6 +103,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     this.activities =
         new RolloutActivityStubs(requireNonNullElse(this.request.cluster(), ""), requiredCalls);
     this.messageHandlers = new MessageHandlers(gates, rolloutState);
+    this.notifier = new RolloutNotifier(this.request.options().dryRun());
     if (checkpoint != null && checkpoint.paused()) {
       gates.pause();
     }
@@ -129,12 +133,14 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
                   goOn(checkpoint, continueAsNew);
                 }
                 publishStatus();
+                notifier.settle();
                 Workflow.await(Workflow::isEveryHandlerFinished);
               })
           .run();
     } catch (ApplicationFailure e) {
       // One that was cancelled ends Canceled even so.
       keepReportOfCancelled(own);
+      notifier.settle();
       throw e;
     }
     keepReportOfCancelled(own);
@@ -172,6 +178,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   /** The run before has planned, and holds the lease. */
   private void goOn(RolloutCheckpoint checkpoint, ContinueAsNew continueAsNew) {
     view.reopen(checkpoint.searchAttributes(), rolloutState.phase());
+    notifier.open(checkpoint.lease().cluster(), true);
     publishStatus();
     Lease lease = checkpoint.lease();
     cleanUp(lease, rollOutUnderLease(lease, continueAsNew, checkpoint.progress()));
@@ -188,6 +195,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
                 rolloutState.addEvent(operator, "overrides " + override.code(), override.reason()));
     publishStatus();
     view.open(request.cluster(), Phase.PLANNING);
+    notifier.open(requireNonNull(request.cluster()), false);
     publishStatus();
     Optional<String> refusal = makePlan();
     if (refusal.isPresent()) {
@@ -325,6 +333,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   /** Between two nodes nothing is under way: no child, no gate, nothing to undo. */
   private void continueIfDue(ContinueAsNew continueAsNew, Lease lease, ExecutionProgress progress) {
     if (continueAsNew.isDue()) {
+      notifier.settle();
       RunContinuation.handleArrivedMessages();
       if (!gates.isAborted()) {
         continueAsNew.with(
@@ -372,11 +381,14 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     rolloutState.finish(outcome, reason);
     view.close(outcome);
     publishStatus();
+    RolloutMetrics.ofWorkflow(requireNonNull(request.cluster()))
+        .rolloutEnded(outcome, rolloutState.left().isEmpty(), rolloutState.timeTaken());
   }
 
   private void publishStatus() {
     RolloutStatus status = status();
     view.publish(status.phase(), RolloutCurrentDetails.of(request, status, WorkflowTime.now()));
+    notifier.publish(status);
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.node.NodeTask;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
@@ -122,7 +123,7 @@ final class NodeRolloutChild {
   private ChildWorkflowOptions options() {
     boolean reverts = task.direction() == Direction.REVERT;
     ChildWorkflowOptions.Builder options = ChildWorkflowOptions.newBuilder();
-    TemporalUiPublisher.attributesForChild().ifPresent(options::setTypedSearchAttributes);
+    ClusterSearchAttribute.forChild().ifPresent(options::setTypedSearchAttributes);
     return options
         .setWorkflowId(workflowId())
         // Each retry of the node, and each later rollout, runs it under the same id.

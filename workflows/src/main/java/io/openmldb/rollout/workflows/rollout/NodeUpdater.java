@@ -12,8 +12,10 @@ import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.Step;
+import io.openmldb.rollout.workflows.notification.RolloutMetrics;
 import io.openmldb.rollout.workflows.rollout.OperatorGates.GateResult;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -151,6 +153,12 @@ final class NodeUpdater {
 
   private NodeResult ended(NodePlan node, NodeResult result) {
     rolloutState.nodeEnded(node, result);
+    RolloutMetrics.ofWorkflow(lease.cluster())
+        .nodeEnded(
+            node.component(),
+            result.state(),
+            rolloutState.timeTaken(node),
+            Duration.ofMillis(result.refusedWritesMillis()));
     publish.run();
     if (result.state() == NodeState.FAILED) {
       Workflow.getLogger(NodeUpdater.class).warn("{}: {}", node.node().title(), result.error());

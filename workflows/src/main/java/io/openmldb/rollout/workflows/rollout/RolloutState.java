@@ -26,6 +26,7 @@ import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -256,6 +257,19 @@ final class RolloutState {
     this.reason = reason;
     this.finishedAt = WorkflowTime.now();
     this.phase = Phase.DONE;
+  }
+
+  /** How long the rollout has taken so far. */
+  Duration timeTaken() {
+    return Duration.between(startedAt, WorkflowTime.now());
+  }
+
+  /** How long the node rollout that ended last has taken {@code node}. */
+  Duration timeTaken(NodePlan node) {
+    NodeEntry entry = entry(node);
+    return entry.startedAt == null || entry.finishedAt == null
+        ? Duration.ZERO
+        : Duration.between(entry.startedAt, entry.finishedAt);
   }
 
   RolloutStatus status(RolloutRequest request, boolean paused, @Nullable WaitingFor waitingFor) {

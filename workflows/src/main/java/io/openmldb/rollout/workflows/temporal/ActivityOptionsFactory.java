@@ -6,10 +6,11 @@ import io.temporal.common.RetryOptions;
 import java.time.Duration;
 
 /**
- * How activities are called. No schedule-to-close timeout anywhere: it would run out while every
- * worker is away, and a rollout has to outlive that. What bounds an activity instead is its own
- * deadline, the time of one attempt, and the number of attempts; where that is unlimited, the
- * status says what the rollout waits for.
+ * How activities are called. What a rollout does has no schedule-to-close timeout: it would run out
+ * while every worker is away, and a rollout has to outlive that. What bounds an activity instead is
+ * its own deadline, the time of one attempt, and the number of attempts; where that is unlimited,
+ * the status says what the rollout waits for. Only what a rollout does not wait for has one: to
+ * tell others of it.
  */
 public final class ActivityOptionsFactory {
 
@@ -31,6 +32,15 @@ public final class ActivityOptionsFactory {
 
   /** What an activity may need beyond the deadline that it keeps itself, to say why it failed. */
   private static final Duration MARGIN = Duration.ofMinutes(2);
+
+  /** A webhook has to answer in half of it. */
+  private static final Duration ONE_DELIVERY = Duration.ofSeconds(30);
+
+  /** What is older is no news. */
+  private static final Duration NEWS = Duration.ofDays(1);
+
+  /** Then the rollout tells everything, and its notifications find out who wants it. */
+  private static final Duration SUBSCRIPTIONS = Duration.ofSeconds(30);
 
   private ActivityOptionsFactory() {}
 
@@ -66,6 +76,28 @@ public final class ActivityOptionsFactory {
   /** For an activity that is tried again until it succeeds, or fails in a way that stays. */
   public static ActivityOptions withUnlimitedAttempts(Duration oneAttempt, String summary) {
     return options(summary, oneAttempt.plus(MARGIN), UNLIMITED);
+  }
+
+  /** For asking which events of {@code cluster} anybody wants to be told of. */
+  public static ActivityOptions forSubscriptions(String cluster) {
+    return ActivityOptions.newBuilder(options(cluster + " · webhooks", ONE_DELIVERY, UNLIMITED))
+        .setScheduleToCloseTimeout(SUBSCRIPTIONS)
+        .setStartToCloseTimeout(SUBSCRIPTIONS)
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .build();
+  }
+
+  /** For calling a webhook, again and again for a day. */
+  public static ActivityOptions forDelivery(String summary) {
+    return ActivityOptions.newBuilder(options(summary, ONE_DELIVERY, UNLIMITED))
+        .setScheduleToCloseTimeout(NEWS)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofSeconds(5))
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(Duration.ofMinutes(10))
+                .build())
+        .build();
   }
 
   private static ActivityOptions options(String summary, Duration oneAttempt, int attempts) {

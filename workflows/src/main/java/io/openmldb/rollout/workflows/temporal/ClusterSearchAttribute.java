@@ -2,9 +2,11 @@ package io.openmldb.rollout.workflows.temporal;
 
 import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import java.util.Optional;
 
 /** The search attribute by which all workflows of a cluster are found. */
 public final class ClusterSearchAttribute {
@@ -27,6 +29,12 @@ public final class ClusterSearchAttribute {
     if (!released010 && !given && registered().contains(KEY.getName())) {
       Workflow.upsertTypedSearchAttributes(KEY.valueSet(cluster));
     }
+  }
+
+  /** The attribute that a workflow started by this one is to have; empty where it has none. */
+  public static Optional<SearchAttributes> forChild() {
+    return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(KEY))
+        .map(cluster -> SearchAttributes.newBuilder().set(KEY, cluster).build());
   }
 
   /**

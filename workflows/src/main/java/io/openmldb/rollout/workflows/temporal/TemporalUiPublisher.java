@@ -7,7 +7,6 @@ import io.temporal.common.SearchAttributes;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,12 +74,6 @@ public final class TemporalUiPublisher {
       attributes.set(CLUSTER, cluster);
     }
     return attributes.build();
-  }
-
-  /** The attribute that a workflow started by this one is to have; empty where it has none. */
-  public static Optional<SearchAttributes> attributesForChild() {
-    return Optional.ofNullable(Workflow.getTypedSearchAttributes().get(CLUSTER))
-        .map(cluster -> SearchAttributes.newBuilder().set(CLUSTER, cluster).build());
   }
 
   /** Shows {@code details}, and {@code phase} once the attributes are known. */

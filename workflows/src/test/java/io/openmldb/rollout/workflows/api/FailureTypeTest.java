@@ -36,7 +36,8 @@ class FailureTypeTest {
             "HostRefused",
             "HostUnreachable",
             "FileRefused",
-            "ClusterRefused");
+            "ClusterRefused",
+            "WebhookFailed");
   }
 
   @ParameterizedTest

@@ -12,6 +12,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.RolloutResult;
+import io.openmldb.rollout.workflows.api.event.RolloutEvent;
+import io.openmldb.rollout.workflows.api.event.RolloutEventType;
 import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.status.Gate;
@@ -229,6 +231,7 @@ class SchemaExamplesTest {
         FakeClusterActivities.ofAllComponents()
             .failOnce("restart t1:10921", FailureType.START_FAILED, "ended at once");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      rollouts.webhooks().subscribe("all", RolloutEventType.values());
       WorkflowStub rollout = rollouts.start(TestRequests.all("{\"writes\": \"GATED\"}"));
       rollouts.awaitGate(Gate.WRITES_PAUSED);
       rollout.signal("decide", Map.of("endpoint", "nobody:1", "decision", "RETRY"));
@@ -240,6 +243,10 @@ class SchemaExamplesTest {
         assertThat(errors(said, text(rollout.query(said, Object.class)))).as(said).isEmpty();
       }
       assertThat(errors("answer", text(answer))).isEmpty();
+      rollouts.await("two events", () -> rollouts.webhooks().eventsOf("all").size() > 1);
+      for (RolloutEvent event : rollouts.webhooks().eventsOf("all")) {
+        assertThat(errors("event", text(event))).as(event.type().id()).isEmpty();
+      }
       rollout.signal("abort", Map.of());
       assertThat(errors("report", text(RolloutResult.await(rollout)))).isEmpty();
       assertThat(errors("status", text(rollout.query("status", Object.class)))).isEmpty();

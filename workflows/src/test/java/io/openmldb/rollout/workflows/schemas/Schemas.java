@@ -13,6 +13,7 @@ import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
 import com.github.victools.jsonschema.module.jackson.JacksonOption;
 import com.github.victools.jsonschema.module.jackson.JacksonSchemaModule;
+import io.openmldb.rollout.workflows.api.event.RolloutEvent;
 import io.openmldb.rollout.workflows.api.fleet.FleetCluster;
 import io.openmldb.rollout.workflows.api.fleet.FleetReport;
 import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
@@ -75,6 +76,7 @@ final class Schemas {
     RECEIVED.put("plan", Plan.class);
     RECEIVED.put("status", RolloutStatus.class);
     RECEIVED.put("report", Report.class);
+    RECEIVED.put("event", RolloutEvent.class);
     RECEIVED.put("answer", UpdateReply.class);
     RECEIVED.put("recovery-status", RecoveryStatus.class);
     RECEIVED.put("recovery-report", RecoveryReport.class);

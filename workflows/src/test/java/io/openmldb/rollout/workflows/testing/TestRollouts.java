@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
 import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
@@ -40,6 +41,7 @@ public final class TestRollouts implements AutoCloseable {
   private final Worker worker;
   private final FakeClusterActivities cluster;
   private final FakeLeaderRecovery leaders = new FakeLeaderRecovery();
+  private final FakeNotificationActivities webhooks = new FakeNotificationActivities();
 
   public TestRollouts(FakeClusterActivities cluster) {
     this(cluster, RolloutDataConverter.create());
@@ -69,8 +71,9 @@ public final class TestRollouts implements AutoCloseable {
             .setFailWorkflowExceptionTypes(SimulatedTermination.class)
             .build(),
         ClusterRolloutWorkflowImpl.class,
-        NodeRolloutWorkflowImpl.class);
-    worker.registerActivitiesImplementations(cluster, leaders);
+        NodeRolloutWorkflowImpl.class,
+        RolloutNotificationWorkflowImpl.class);
+    worker.registerActivitiesImplementations(cluster, leaders, webhooks);
     environment.start();
   }
 
@@ -81,6 +84,11 @@ public final class TestRollouts implements AutoCloseable {
   /** Who decides on leaders where nobody leads. */
   public FakeLeaderRecovery leaders() {
     return leaders;
+  }
+
+  /** Who is told of rollouts; nobody, unless the test says so. */
+  public FakeNotificationActivities webhooks() {
+    return webhooks;
   }
 
   public WorkflowClient client() {
@@ -163,6 +171,11 @@ public final class TestRollouts implements AutoCloseable {
     return seen[0];
   }
 
+  /** Waits, in real time, until something is so. */
+  public void await(String what, BooleanSupplier isSo) {
+    poll(() -> what, isSo);
+  }
+
   /** Waits, in real time, until a signal has reached {@code workflowId}. */
   public void awaitSignalled(String workflowId) {
     awaitEvent(workflowId, HistoryEvent::hasWorkflowExecutionSignaledEventAttributes);
@@ -194,6 +207,7 @@ public final class TestRollouts implements AutoCloseable {
   /** Ends everything, and fails if something was planned for the cluster and never happened. */
   @Override
   public void close() {
+    webhooks.release();
     environment.close();
     PlannedBehavior.assertUsed(List.of(cluster));
   }

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param prefix what a name begins with; the empty text: any name; empty: those listed only
  * @param listed further names
  * @param withheld names that are not given out although they begin so, unless they are listed: of
- *     files and variables that the worker itself logs in by
+ *     files and variables that the worker itself logs in or signs by
  */
 public record SecretNames(Optional<String> prefix, Set<String> listed, Set<String> withheld) {
 
@@ -39,7 +39,7 @@ public record SecretNames(Optional<String> prefix, Set<String> listed, Set<Strin
   String refusal(String name) {
     String why =
         beginsSo(name)
-            ? "is what the worker itself logs in by, and "
+            ? "is what the worker itself logs in or signs by, and "
             : prefix.map(begin -> "does not begin with " + begin + ", and ").orElse("");
     return "the secret "
         + name

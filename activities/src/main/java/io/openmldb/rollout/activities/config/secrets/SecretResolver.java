@@ -82,6 +82,14 @@ public final class SecretResolver {
         .toList();
   }
 
+  /**
+   * The secret of this name, for the worker itself: names that requests may not take are given out
+   * too. It may have changed since it was looked up last.
+   */
+  public Optional<String> forWorker(String name) {
+    return NAME.matcher(name).matches() ? source.apply(name) : Optional.empty();
+  }
+
   private String resolve(String value, Set<String> problems) {
     Matcher matcher = REFERENCE.matcher(value);
     return matcher.replaceAll(
