@@ -6,11 +6,11 @@ import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.ApprovalPolicy;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
+import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -38,10 +38,7 @@ public final class UpdateCluster {
     ClusterRolloutWorkflow rollout =
         client.newWorkflowStub(
             ClusterRolloutWorkflow.class,
-            WorkflowOptions.newBuilder()
-                .setWorkflowId("rollout-" + request.cluster())
-                .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
-                .build());
+            RolloutStartOptions.ofRollout(request, ClusterRolloutWorkflow.TASK_QUEUE).build());
     WorkflowClient.start(rollout::run, request);
 
     RolloutStatus status = rollout.status();

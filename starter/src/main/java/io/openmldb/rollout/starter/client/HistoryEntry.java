@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionMetadata;

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 
 /** What Temporal is asked to list: rollouts and plans, of one cluster or of all. */
 final class HistoryQuery {

@@ -4,6 +4,7 @@ import io.openmldb.rollout.starter.client.WorkflowStarter.WorkflowStart;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
 import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionDescription;

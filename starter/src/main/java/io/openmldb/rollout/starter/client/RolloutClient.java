@@ -3,28 +3,24 @@ package io.openmldb.rollout.starter.client;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
-import io.openmldb.rollout.starter.request.RequestDescription;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The rollouts in one namespace: starting, finding and listing them. */
 public final class RolloutClient {
-
-  /** Planning touches nothing, so one that nobody waits for any more may simply end. */
-  private static final Duration LONGEST_PLANNING = Duration.ofHours(1);
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
@@ -40,9 +36,8 @@ public final class RolloutClient {
    * @throws CommandFailure REFUSED when one of the same cluster is running
    */
   public RolloutHandle start(RolloutRequest request) {
-    String workflowId = WorkflowIds.rolloutOf(request.cluster());
     try {
-      return start(request, options(request, workflowId));
+      return start(request, RolloutStartOptions.ofRollout(request, connection.taskQueue()));
     } catch (WorkflowExecutionAlreadyStarted e) {
       throw new CommandFailure(
           ExitCode.REFUSED,
@@ -51,27 +46,16 @@ public final class RolloutClient {
             watch it   rollout watch %1$s
             end it     rollout abort %1$s\
           """
-              .formatted(request.cluster(), workflowId, e.getExecution().getRunId()),
+              .formatted(
+                  request.cluster(), e.getExecution().getWorkflowId(), e.getExecution().getRunId()),
           e);
     }
   }
 
   /** Starts planning; {@code request} must be a dry run. */
   public RolloutHandle startPlanning(RolloutRequest request) {
-    WorkflowOptions.Builder options =
-        options(request, WorkflowIds.newPlanOf(request.cluster()))
-            .setWorkflowExecutionTimeout(LONGEST_PLANNING);
-    return start(request, options);
-  }
-
-  private WorkflowOptions.Builder options(RolloutRequest request, String workflowId) {
-    return WorkflowOptions.newBuilder()
-        .setWorkflowId(workflowId)
-        .setTaskQueue(connection.taskQueue())
-        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-        .setStaticSummary(RequestDescription.summary(request))
-        .setStaticDetails(RequestDescription.details(request));
+    return start(
+        request, RolloutStartOptions.ofPlan(request, connection.taskQueue(), UUID.randomUUID()));
   }
 
   private RolloutHandle start(RolloutRequest request, WorkflowOptions.Builder options) {

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.starter.schedule;
 
-import io.openmldb.rollout.starter.client.WorkflowIds;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
 import io.temporal.client.WorkflowOptions;

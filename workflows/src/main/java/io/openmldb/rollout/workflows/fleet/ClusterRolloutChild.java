@@ -2,7 +2,7 @@ package io.openmldb.rollout.workflows.fleet;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
-import io.openmldb.rollout.workflows.api.RolloutWorkflowIds;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.fleet.FleetCluster;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
@@ -60,8 +60,8 @@ final class ClusterRolloutChild {
     // Any number of plans may be made beside a rollout.
     this.workflowId =
         request.options().dryRun()
-            ? RolloutWorkflowIds.planPrefix(cluster.cluster()) + Workflow.randomUUID()
-            : RolloutWorkflowIds.ofRollout(cluster.cluster());
+            ? WorkflowIds.planOf(cluster.cluster(), Workflow.randomUUID())
+            : WorkflowIds.rolloutOf(cluster.cluster());
   }
 
   /**

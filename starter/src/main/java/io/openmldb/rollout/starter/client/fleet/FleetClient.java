@@ -4,7 +4,7 @@ import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.FleetRolloutWorkflow;
-import io.openmldb.rollout.workflows.api.RolloutWorkflowIds;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
@@ -28,7 +28,7 @@ public final class FleetClient {
    * @throws CommandFailure REFUSED when one of the same fleet is running
    */
   public FleetHandle start(FleetRequest request) {
-    String workflowId = RolloutWorkflowIds.ofFleet(request.fleet());
+    String workflowId = WorkflowIds.fleetOf(request.fleet());
     FleetRolloutWorkflow stub =
         connection
             .client()
@@ -67,7 +67,7 @@ public final class FleetClient {
    * @throws CommandFailure BAD_INPUT when there is none
    */
   public FleetHandle find(String fleet) {
-    String workflowId = RolloutWorkflowIds.ofFleet(fleet);
+    String workflowId = WorkflowIds.fleetOf(fleet);
     return connection
         .calls()
         .described(connection.client().newUntypedWorkflowStub(workflowId))

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.starter.request;
+package io.openmldb.rollout.workflows.api.start;
 
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What Temporal's UI shows of a request: a summary of one line, and details in Markdown. */
-public final class RequestDescription {
+final class RequestDescription {
 
   /** Temporal's own limits are 400 and 20,000 bytes; a longer text would refuse the start. */
   private static final int LONGEST_SUMMARY = 390;
@@ -17,7 +17,7 @@ public final class RequestDescription {
 
   private RequestDescription() {}
 
-  public static String summary(RolloutRequest request) {
+  static String summary(RolloutRequest request) {
     String what = request.changes().stream().map(RequestDescription::inShort).collect(joined());
     String restart = request.options().restartOnly() ? "restart " : "";
     String scope = what.isEmpty() ? "all components" : what;
@@ -25,7 +25,7 @@ public final class RequestDescription {
     return shorten(request.cluster() + ": " + restart + scope + plan, LONGEST_SUMMARY);
   }
 
-  public static String details(RolloutRequest request) {
+  static String details(RolloutRequest request) {
     List<String> lines = new ArrayList<>();
     lines.add("**Cluster** `" + request.cluster() + "`");
     lines.add("");

@@ -1,0 +1,62 @@
+package io.openmldb.rollout.workflows.api.start;
+
+import static java.util.Objects.requireNonNull;
+
+import io.openmldb.rollout.workflows.api.WorkflowIds;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.client.WorkflowOptions;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * The options that a {@code ClusterRollout} is started with. One id for each cluster, and a refusal
+ * where it runs already, keep a second rollout of the cluster out.
+ */
+public final class RolloutStartOptions {
+
+  /** Planning touches nothing, so one that nobody waits for any more may simply end. */
+  private static final Duration LONGEST_PLANNING = Duration.ofHours(1);
+
+  private RolloutStartOptions() {}
+
+  /**
+   * Those of a rollout: its start is refused with {@code WorkflowExecutionAlreadyStarted} while one
+   * of the same cluster runs.
+   *
+   * @param request one without problems
+   * @param taskQueue what the cluster's workers poll
+   */
+  public static WorkflowOptions.Builder ofRollout(RolloutRequest request, String taskQueue) {
+    return options(request, WorkflowIds.rolloutOf(clusterOf(request)), taskQueue);
+  }
+
+  /**
+   * Those of planning, which works beside a running rollout.
+   *
+   * @param request a dry run without problems
+   * @param taskQueue what the cluster's workers poll
+   * @param unique what tells it from other plans of the cluster; the same for the same start
+   */
+  public static WorkflowOptions.Builder ofPlan(
+      RolloutRequest request, String taskQueue, UUID unique) {
+    return options(request, WorkflowIds.planOf(clusterOf(request), unique), taskQueue)
+        .setWorkflowExecutionTimeout(LONGEST_PLANNING);
+  }
+
+  private static WorkflowOptions.Builder options(
+      RolloutRequest request, String workflowId, String taskQueue) {
+    return WorkflowOptions.newBuilder()
+        .setWorkflowId(workflowId)
+        .setTaskQueue(taskQueue)
+        .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
+        .setStaticSummary(RequestDescription.summary(request))
+        .setStaticDetails(RequestDescription.details(request));
+  }
+
+  private static String clusterOf(RolloutRequest request) {
+    return requireNonNull(request.cluster(), "a request without problems names its cluster");
+  }
+}
