@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
 import io.openmldb.rollout.workflows.inspection.RegisteredClustersWorkflowImpl;
+import io.openmldb.rollout.workflows.nexus.ConfigRolloutHandler;
 import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
 import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
@@ -30,7 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Polls task queues for workflows and activities. */
+/** Polls task queues for workflows, activities and Nexus operations. */
 final class RolloutWorkers {
 
   /** Most activities wait for servers; each holds a thread, few of them a processor. */
@@ -49,6 +50,7 @@ final class RolloutWorkers {
    * @param client the connection to Temporal
    * @param taskQueues the task queues to poll
    * @param activities an object for each activity interface
+   * @param nexusService the Nexus service to serve; empty: none
    * @param further interceptors nearer to the activities than the worker's own
    * @param version the version of a Worker Deployment to poll as; empty: as no version
    */
@@ -56,6 +58,7 @@ final class RolloutWorkers {
       WorkflowClient client,
       Collection<String> taskQueues,
       List<Object> activities,
+      Optional<ConfigRolloutHandler> nexusService,
       List<WorkerInterceptor> further,
       Optional<WorkerDeploymentVersion> version) {
     this.factory =
@@ -63,7 +66,9 @@ final class RolloutWorkers {
             client,
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors(further)).build());
     for (String taskQueue : taskQueues) {
-      register(factory.newWorker(taskQueue, options(version)), activities);
+      Worker worker = factory.newWorker(taskQueue, options(version));
+      register(worker, activities);
+      nexusService.ifPresent(worker::registerNexusServiceImplementation);
     }
   }
 

@@ -11,7 +11,8 @@ import java.util.concurrent.TimeUnit;
 /** Asks the Temporal service that the worker is connected to. */
 final class TemporalServiceActivitiesImpl implements TemporalServiceActivities {
 
-  private static final int DEADLINE_SECONDS = 10;
+  /** A Nexus task, in which this is asked too, has ten seconds altogether. */
+  private static final int DEADLINE_SECONDS = 5;
 
   private final WorkflowClient client;
 

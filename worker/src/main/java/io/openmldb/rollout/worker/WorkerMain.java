@@ -13,6 +13,8 @@ import io.openmldb.rollout.worker.WorkerTemporalConnection.MisconfiguredExceptio
 import io.openmldb.rollout.worker.WorkerTemporalConnection.UnreachableException;
 import io.openmldb.rollout.worker.metrics.DurationBuckets;
 import io.openmldb.rollout.worker.metrics.RolloutObserver;
+import io.openmldb.rollout.workflows.nexus.ConfigRolloutHandler;
+import io.temporal.client.WorkflowClient;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.io.IOException;
@@ -110,6 +112,7 @@ public final class WorkerMain {
             temporal.client(),
             taskQueues,
             components.activities(),
+            nexusService(arguments, registry, temporal.client()),
             further,
             arguments.deploymentVersion());
     Optional<HealthServer> health = Optional.empty();
@@ -130,6 +133,24 @@ public final class WorkerMain {
             .deploymentVersion()
             .map(version -> "version " + version.toCanonicalString())
             .orElse("no version"));
+  }
+
+  /**
+   * Always served, where Temporal has Nexus: nothing comes until somebody makes an endpoint for one
+   * of the task queues.
+   */
+  private static Optional<ConfigRolloutHandler> nexusService(
+      WorkerArguments arguments, ClusterRegistry registry, WorkflowClient client) {
+    if (!client.getWorkflowServiceStubs().getServerCapabilities().get().getNexus()) {
+      LOG.info("This Temporal service has no Nexus: the service ConfigRollout is not served");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ConfigRolloutHandler(
+            new WorkerRolloutStartContext(
+                registry,
+                arguments.taskQueue().isPresent(),
+                new TemporalServiceActivitiesImpl(client))));
   }
 
   /** Where the SDK, workflows and activities put their metrics. */

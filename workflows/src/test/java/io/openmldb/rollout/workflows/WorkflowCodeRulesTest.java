@@ -46,6 +46,7 @@ class WorkflowCodeRulesTest {
           .resideInAnyPackage(
               "io.openmldb.rollout..",
               "io.temporal..",
+              "io.nexusrpc..",
               "com.fasterxml.jackson..",
               "com.uber.m3..",
               "org.slf4j..",

@@ -40,7 +40,8 @@ class IntegratingGuideTest {
           "The temporal command", List.of("jq"),
           "Python", List.of("python3"),
           "TypeScript", List.of("node", "npm"),
-          "Java", List.of("java"));
+          "Java", List.of("java"),
+          "Nexus", List.of("java"));
 
   @TestFactory
   Stream<DynamicTest> everyCommandOfTheGuideDoesWhatItSays(Slot slot) throws Exception {

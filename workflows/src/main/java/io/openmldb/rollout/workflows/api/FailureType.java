@@ -15,6 +15,12 @@ public enum FailureType {
   /** The request is wrong; its details list every problem. Nothing was touched. */
   INVALID_REQUEST("InvalidRequest", false),
 
+  /**
+   * A Nexus operation asked for a rollout of a cluster of which one runs already; the workflow id
+   * and run id of that are in the details. Nothing was started.
+   */
+  ROLLOUT_ALREADY_RUNNING("RolloutAlreadyRunning", false),
+
   /** Preflight or another's lease refused the rollout; its report is in the details. */
   ROLLOUT_REJECTED("RolloutRejected", false),
 

@@ -64,6 +64,11 @@ public record Excerpt<T>(List<T> listed, int omitted) {
     return new Excerpt<>(all, 0);
   }
 
+  /** {@code record}, or null where it alone fills a payload, so that nothing goes beside it. */
+  public static <T> @Nullable T wholeOrNull(T record) {
+    return length(record) > LARGEST_PAYLOAD ? null : record;
+  }
+
   /**
    * The first of {@code all}, each cut where it is too long; of very many the last one says how
    * many more there are. What was cut so already is counted in.

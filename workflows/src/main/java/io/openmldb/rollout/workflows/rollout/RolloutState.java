@@ -309,7 +309,8 @@ final class RolloutState {
         nodes.values().stream().map(node -> node.report(movesEach)).toList(),
         findings,
         events,
-        left);
+        left,
+        outcome == Outcome.PLANNED ? plan : null);
   }
 
   private int movesListedOfEach() {

@@ -17,6 +17,7 @@ class FailureTypeTest {
     assertThat(Arrays.stream(FailureType.values()).map(FailureType::id))
         .containsExactly(
             "InvalidRequest",
+            "RolloutAlreadyRunning",
             "RolloutRejected",
             "RolloutRolledBack",
             "RolloutAborted",

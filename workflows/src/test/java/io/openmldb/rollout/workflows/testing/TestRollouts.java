@@ -18,15 +18,18 @@ import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -49,12 +52,34 @@ public final class TestRollouts implements AutoCloseable {
 
   /** Rollouts whose worker reads and writes by {@code converter}. */
   public TestRollouts(FakeClusterActivities cluster, DataConverter converter) {
+    this(cluster, converter, environment -> {});
+  }
+
+  /**
+   * Rollouts beside what {@code further} has the environment do before it starts.
+   *
+   * @param interceptors of all workers
+   */
+  public TestRollouts(
+      FakeClusterActivities cluster,
+      Consumer<TestWorkflowEnvironment> further,
+      WorkerInterceptor... interceptors) {
+    this(cluster, RolloutDataConverter.create(), further, interceptors);
+  }
+
+  private TestRollouts(
+      FakeClusterActivities cluster,
+      DataConverter converter,
+      Consumer<TestWorkflowEnvironment> further,
+      WorkerInterceptor... interceptors) {
     this.cluster = cluster;
     environment =
         TestWorkflowEnvironment.newInstance(
             TestEnvironmentOptions.newBuilder()
                 .setWorkflowClientOptions(
                     WorkflowClientOptions.newBuilder().setDataConverter(converter).build())
+                .setWorkerFactoryOptions(
+                    WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build())
                 .registerSearchAttribute("OpenMLDBCluster", keyword())
                 .registerSearchAttribute("RolloutPhase", keyword())
                 .registerSearchAttribute("RolloutOutcome", keyword())
@@ -74,6 +99,7 @@ public final class TestRollouts implements AutoCloseable {
         NodeRolloutWorkflowImpl.class,
         RolloutNotificationWorkflowImpl.class);
     worker.registerActivitiesImplementations(cluster, leaders, webhooks);
+    further.accept(environment);
     environment.start();
   }
 

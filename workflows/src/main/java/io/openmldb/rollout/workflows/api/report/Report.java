@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.EffectiveProof;
 import io.openmldb.rollout.workflows.api.model.LeaderMove;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.json.Excerpt;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings of the plan and of the confirmation
  * @param events what people and the rollout decided, in order
  * @param left what is left inconsistent; empty after every outcome but a failure
+ * @param plan what would be done, after the outcome PLANNED; null after all others, and where it is
+ *     too large to go with the report: the query {@code plan} has it then, too
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Report(
@@ -40,13 +43,43 @@ public record Report(
     List<NodeReport> nodes,
     List<Finding> findings,
     List<Event> events,
-    List<String> left) {
+    List<String> left,
+    @Nullable Plan plan) {
 
   public Report {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
     findings = findings == null ? List.of() : Finding.listed(findings);
     events = events == null ? List.of() : Event.listed(events);
     left = left == null ? List.of() : Excerpt.sentences(left);
+    plan = plan == null ? null : Excerpt.wholeOrNull(plan);
+  }
+
+  /** A report without a plan. */
+  public Report(
+      @Nullable String cluster,
+      String workflowId,
+      String runId,
+      @Nullable Outcome outcome,
+      @Nullable String reason,
+      Instant startedAt,
+      @Nullable Instant finishedAt,
+      List<NodeReport> nodes,
+      List<Finding> findings,
+      List<Event> events,
+      List<String> left) {
+    this(
+        cluster,
+        workflowId,
+        runId,
+        outcome,
+        reason,
+        startedAt,
+        finishedAt,
+        nodes,
+        findings,
+        events,
+        left,
+        null);
   }
 
   /** Whether a node was left updated. */
