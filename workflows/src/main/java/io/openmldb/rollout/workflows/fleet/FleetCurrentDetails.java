@@ -9,8 +9,8 @@ import io.openmldb.rollout.workflows.api.fleet.FleetStrategy;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
-import io.openmldb.rollout.workflows.json.AlignedTable;
-import io.openmldb.rollout.workflows.json.DetailsText;
+import io.openmldb.rollout.workflows.markdown.AlignedTable;
+import io.openmldb.rollout.workflows.markdown.DetailsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +156,7 @@ final class FleetCurrentDetails {
         all.subList(first, Math.min(all.size(), first + CLUSTERS_SHOWN));
     if (shown.size() < all.size() && !failed.isEmpty()) {
       text.paragraph("**Failed**");
-      text.block(rows(failed.subList(0, Math.min(FAILED_SHOWN, failed.size()))));
+      text.table(rows(failed.subList(0, Math.min(FAILED_SHOWN, failed.size()))));
     }
     text.paragraph("**Clusters**");
     List<String> lines = new ArrayList<>();
@@ -167,7 +167,7 @@ final class FleetCurrentDetails {
           "clusters %d to %d of %d"
               .formatted(first + 1, first + shown.size(), status.progress().total()));
     }
-    text.block(lines);
+    text.table(lines);
   }
 
   private List<String> rows(List<FleetClusterStatus> clusters) {

@@ -2,8 +2,9 @@ package io.openmldb.rollout.workflows.node;
 
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.report.StepRecord;
-import io.openmldb.rollout.workflows.json.MarkdownCodeBlock;
 import io.openmldb.rollout.workflows.json.PrintableText;
+import io.openmldb.rollout.workflows.markdown.LineWrap;
+import io.openmldb.rollout.workflows.markdown.MarkdownCodeBlock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A node rollout's Current Details in Temporal's UI: where it stands, its steps and moves. */
 final class NodeCurrentDetails {
+
+  /** The width of a step's name and seconds, under which its note goes on. */
+  private static final int NOTE_INDENT = 22;
 
   private NodeCurrentDetails() {}
 
@@ -39,7 +43,7 @@ final class NodeCurrentDetails {
       text.append(" · ").append(movesDone).append(" of ").append(moves).append(" leaders moved");
     }
     if (why != null) {
-      text.append("\n\n").append(MarkdownCodeBlock.of(List.of(why)));
+      text.append("\n\n").append(MarkdownCodeBlock.of(LineWrap.of(why)));
     }
     if (!steps.isEmpty()) {
       text.append("\n\n**Steps**\n\n").append(MarkdownCodeBlock.of(lines(steps)));
@@ -52,9 +56,10 @@ final class NodeCurrentDetails {
     for (StepRecord step : steps) {
       long seconds = Duration.between(step.startedAt(), step.finishedAt()).toSeconds();
       String again = step.attempts() > 1 ? "  attempt " + step.attempts() : "";
-      lines.add(
+      String line =
           "%-12s %5d s%s  %s"
-              .formatted(step.step().id(), seconds, again, PrintableText.line(step.note())));
+              .formatted(step.step().id(), seconds, again, PrintableText.line(step.note()));
+      lines.addAll(LineWrap.of(line, NOTE_INDENT));
     }
     return lines;
   }

@@ -2,12 +2,20 @@ package io.openmldb.rollout.workflows.recovery;
 
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus.Tablet;
+import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.markdown.AlignedTable;
+import io.openmldb.rollout.workflows.markdown.LineWrap;
+import io.openmldb.rollout.workflows.markdown.MarkdownCodeBlock;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The status as Markdown, for the current details in the Temporal UI. */
 final class RecoveryCurrentDetails {
 
   /** What is left is in the report too, of which this is the beginning. */
   private static final int LEFT_SHOWN = 20;
+
+  private static final int ERROR_INDENT = 6;
 
   private RecoveryCurrentDetails() {}
 
@@ -28,28 +36,39 @@ final class RecoveryCurrentDetails {
     }
     text.append("\n\n%d found · %d done".formatted(status.found(), status.done()));
     if (!status.tablets().isEmpty()) {
-      text.append("\n\n| tablet | state | replicas | error |\n|---|---|---|---|\n");
-      status.tablets().forEach(tablet -> text.append(row(tablet)));
+      text.append("\n\n").append(MarkdownCodeBlock.of(tablets(status.tablets())));
     }
     if (!status.left().isEmpty()) {
-      text.append("\n\nLeft:\n");
-      status.left().stream()
-          .limit(LEFT_SHOWN)
-          .forEach(what -> text.append("- ").append(what).append('\n'));
-      int more = status.left().size() - LEFT_SHOWN;
-      if (more > 0) {
-        text.append("- and ").append(more).append(" more\n");
-      }
+      text.append("\n\nLeft:\n\n").append(MarkdownCodeBlock.of(left(status.left())));
     }
     return text.toString();
   }
 
-  private static String row(Tablet tablet) {
-    String replicas = tablet.replicas() == null ? "" : tablet.replicas().toString();
-    String error =
-        tablet.error() == null ? "" : tablet.error().replace("|", "\\|").replace('\n', ' ');
-    return "| "
-        + String.join(" | ", tablet.endpoint(), tablet.state().name(), replicas, error)
-        + " |\n";
+  /** A line for each, and under one that failed, why. */
+  private static List<String> tablets(List<Tablet> tablets) {
+    List<String> rows = AlignedTable.of(tablets.stream().map(RecoveryCurrentDetails::row).toList());
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      lines.add(rows.get(i));
+      String error = tablets.get(i).error();
+      if (error != null) {
+        lines.addAll(LineWrap.of(" ".repeat(ERROR_INDENT) + error.strip(), ERROR_INDENT));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> row(Tablet tablet) {
+    String replicas = tablet.replicas() == null ? "" : tablet.replicas() + " replicas";
+    return List.of(tablet.endpoint(), tablet.state().name(), replicas);
+  }
+
+  private static List<String> left(List<String> left) {
+    List<String> lines = new ArrayList<>();
+    left.stream().limit(LEFT_SHOWN).forEach(what -> lines.addAll(LineWrap.of("- " + what, 2)));
+    if (left.size() > LEFT_SHOWN) {
+      lines.add(Excerpt.more(left.subList(LEFT_SHOWN, left.size())));
+    }
+    return lines;
   }
 }

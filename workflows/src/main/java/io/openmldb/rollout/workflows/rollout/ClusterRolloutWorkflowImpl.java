@@ -387,7 +387,9 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   private void publishStatus() {
     RolloutStatus status = status();
-    view.publish(status.phase(), RolloutCurrentDetails.of(request, status, WorkflowTime.now()));
+    view.publish(
+        status.phase(),
+        RolloutCurrentDetails.of(request, status, rolloutState.findings(), WorkflowTime.now()));
     notifier.publish(status);
   }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageHandlers {
 
+  /** What the event of a pause is called. */
+  static final String PAUSE = "pause";
+
   private static final String OPERATOR = "operator";
 
   private static final String GIVES_UP =
@@ -42,8 +45,8 @@ final class MessageHandlers {
   UpdateReply pause(PauseRequest message) {
     gates.pause();
     return message == null
-        ? answer(null, "pause", null, pauseEffect())
-        : answer(message.by(), "pause", message.reason(), pauseEffect());
+        ? answer(null, PAUSE, null, pauseEffect())
+        : answer(message.by(), PAUSE, message.reason(), pauseEffect());
   }
 
   UpdateReply resume(ResumeRequest message) {

@@ -58,9 +58,9 @@ final class OperatorGates {
     return await(gate, subject, allowed, why, answer);
   }
 
-  /** Holds while paused. */
-  GateResult awaitResume() {
-    return paused ? await(Gate.PAUSED, "paused by the operator", "resume()") : GateResult.GO_ON;
+  /** Holds while paused, for {@code why}. */
+  GateResult awaitResume(String why) {
+    return paused ? await(Gate.PAUSED, why, "resume()") : GateResult.GO_ON;
   }
 
   void pause() {

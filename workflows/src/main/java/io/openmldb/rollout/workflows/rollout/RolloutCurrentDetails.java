@@ -1,23 +1,23 @@
 package io.openmldb.rollout.workflows.rollout;
 
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
-import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
-import io.openmldb.rollout.workflows.json.AlignedTable;
-import io.openmldb.rollout.workflows.json.DetailsText;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.markdown.DetailsText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 
 /**
  * A rollout's Current Details in Temporal's UI, in Markdown: what a person who knows only that page
@@ -27,26 +27,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class RolloutCurrentDetails {
 
-  /** Nodes of a larger cluster are those around the one under way. */
-  private static final int NODES_SHOWN = 60;
+  private static final int WARNINGS_SHOWN = 5;
 
   private static final int REFUSED_SHOWN = 5;
 
   private static final int LEFT_SHOWN = 20;
 
+  /** The width of {@code cluster} and the blanks after it. */
+  private static final int LABEL = 9;
+
   private final RolloutRequest request;
   private final RolloutStatus status;
+  private final List<Finding> findings;
   private final Instant now;
   private final DetailsText text = new DetailsText();
 
-  private RolloutCurrentDetails(RolloutRequest request, RolloutStatus status, Instant now) {
+  private RolloutCurrentDetails(
+      RolloutRequest request, RolloutStatus status, List<Finding> findings, Instant now) {
     this.request = request;
     this.status = status;
+    this.findings = findings;
     this.now = now;
   }
 
-  static String of(RolloutRequest request, RolloutStatus status, Instant now) {
-    return new RolloutCurrentDetails(request, status, now).markdown();
+  /**
+   * The details in Markdown.
+   *
+   * @param findings what is known to speak against the rollout
+   */
+  static String of(
+      RolloutRequest request, RolloutStatus status, List<Finding> findings, Instant now) {
+    return new RolloutCurrentDetails(request, status, findings, now).markdown();
   }
 
   private String markdown() {
@@ -69,9 +80,13 @@ final class RolloutCurrentDetails {
   }
 
   private void heading() {
-    boolean asked = status.waitingFor() != null && status.waitingFor().isForAPerson();
-    String state = status.outcome() == null ? status.phase().name() : status.outcome().name();
-    text.append("**").append(asked ? "WAITING for you" : state).append("**");
+    WaitingFor waiting = status.waitingFor();
+    if (waiting != null && waiting.isForAPerson()) {
+      text.append("**WAITING for you** at the gate **").append(waiting.gate() + "**");
+    } else {
+      String state = status.outcome() == null ? status.phase().name() : status.outcome().name();
+      text.append("**").append(state).append("**");
+    }
     if (!status.nodes().isEmpty()) {
       RolloutProgress progress = RolloutProgress.of(status.nodes());
       text.append(
@@ -79,7 +94,8 @@ final class RolloutCurrentDetails {
               .formatted(progress.percent(), progress.done(), progress.total()));
     }
     if (status.etaSeconds() > 0) {
-      text.append(" · about ").append(DetailsText.words(Duration.ofSeconds(status.etaSeconds())));
+      text.append(" · about ");
+      text.append(DetailsText.words(Duration.ofSeconds(status.etaSeconds())));
       text.append(" left, as of ").append(DetailsText.utc(now));
     }
     if (status.paused()) {
@@ -88,33 +104,60 @@ final class RolloutCurrentDetails {
   }
 
   private void waiting(WaitingFor waiting) {
-    text.paragraph(
-        waiting.isForAPerson()
-            ? "It waits at the gate **" + waiting.gate() + "**:"
-            : "It waits by itself, nobody is asked (" + waiting.gate() + "):");
-    text.block(List.of(waiting.why()));
     String since = "Since " + DetailsText.utc(waiting.since());
-    if (waiting.gate() == Gate.WINDOW) {
-      text.paragraph(
-          since + ", until " + DetailsText.utc(waiting.until()) + ". `pause` and `abort` work.");
-      return;
-    }
     if (!waiting.isForAPerson()) {
-      text.paragraph(since + ", until " + DetailsText.utc(waiting.until()) + " at the longest.");
+      text.paragraph("It waits by itself, nobody is asked (" + waiting.gate() + "):");
+      text.block(List.of(waiting.why()));
+      String until = since + ", until " + DetailsText.utc(waiting.until());
+      text.paragraph(
+          waiting.gate() == Gate.WINDOW
+              ? until + ". `pause` and `abort` work."
+              : until + " at the longest.");
       return;
     }
-    List<SuggestedMessage> answers = SuggestedMessage.answersTo(waiting, request.cluster());
-    text.paragraph(
-        "Answer: More Actions > Send an Update > **"
-            + answers.get(0).update()
-            + "**, with this input"
-            + (answers.size() > 1 ? ", one of:" : ":"));
-    answers.forEach(answer -> text.paragraph("`" + answer.body() + "`: " + answer.effect()));
+    text.block(List.of(waiting.why()));
+    if (waiting.gate() == Gate.APPROVAL) {
+      plan();
+    }
+    answers(SuggestedMessage.answersTo(waiting, request.cluster()));
     text.paragraph(
         since
             + ". Without an answer until "
             + DetailsText.utc(waiting.until())
             + " it ends as on abort KEEP: updated nodes stay updated, no further node is touched.");
+  }
+
+  /** What to look at before it is approved. */
+  private void plan() {
+    List<String> warnings =
+        findings.stream()
+            .filter(finding -> finding.level() == FindingLevel.WARNING)
+            .map(finding -> finding.code() + ": " + finding.message())
+            .toList();
+    String all = "The whole plan, with each difference: tab **Queries**, query `plan`.";
+    if (warnings.isEmpty()) {
+      text.paragraph(all);
+      return;
+    }
+    text.paragraph("Warnings of the plan:");
+    text.block(firstOf(warnings, WARNINGS_SHOWN));
+    text.paragraph(all);
+  }
+
+  /** A line of a code block can be copied as a whole, to be pasted. */
+  private void answers(List<SuggestedMessage> answers) {
+    boolean one = answers.size() == 1;
+    text.paragraph(
+        "Answer: More Actions > Send an Update > **"
+            + answers.get(0).update()
+            + (one ? "**, with this input:" : "**, with one of these lines as its input:"));
+    text.table(answers.stream().map(SuggestedMessage::body).toList());
+    text.paragraph(
+        one
+            ? "It means: " + answers.get(0).effect() + "."
+            : answers.stream()
+                .map(answer -> "- " + answer.choice() + ": " + answer.effect())
+                .collect(Collectors.joining("\n")));
   }
 
   private void ending(Outcome outcome) {
@@ -124,12 +167,7 @@ final class RolloutCurrentDetails {
     }
     if (!status.left().isEmpty()) {
       text.paragraph("The cluster is **left inconsistent**, and its lease is kept:");
-      List<String> left = status.left();
-      List<String> shown = new ArrayList<>(left.stream().limit(LEFT_SHOWN).toList());
-      if (left.size() > LEFT_SHOWN) {
-        shown.add(Excerpt.more(left.subList(LEFT_SHOWN, left.size())));
-      }
-      text.block(shown);
+      text.block(firstOf(status.left(), LEFT_SHOWN));
       text.paragraph("Next: `rollout repair " + request.cluster() + "`, then start it again.");
       return;
     }
@@ -172,9 +210,7 @@ final class RolloutCurrentDetails {
     text.paragraph("**REFUSED**, and nothing was changed by it:");
     text.block(
         all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
-            .map(
-                refused ->
-                    DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
+            .map(refused -> DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
             .toList());
   }
 
@@ -197,52 +233,22 @@ final class RolloutCurrentDetails {
       lines.add("by       " + request.by());
     }
     lines.add("since    " + DetailsText.utc(status.startedAt()));
-    text.block(lines);
+    text.block(lines, LABEL);
   }
 
   private void nodes() {
-    List<NodeStatus> all = status.nodes();
-    if (all.isEmpty()) {
+    if (status.nodes().isEmpty()) {
       return;
     }
-    int first = Math.min(Math.max(0, current() - 5), Math.max(0, all.size() - NODES_SHOWN));
-    List<NodeStatus> shown = all.subList(first, Math.min(all.size(), first + NODES_SHOWN));
     text.paragraph("**Nodes**");
-    List<List<String>> rows = shown.stream().map(this::row).toList();
-    List<String> lines = new ArrayList<>();
-    lines.add(RolloutProgress.of(all).bar());
-    lines.addAll(AlignedTable.of(rows));
-    if (shown.size() < all.size()) {
-      int last = first + shown.size();
-      lines.add("nodes %d to %d of %d".formatted(first + 1, last, all.size()));
+    text.table(NodeTable.of(status.nodes(), now));
+  }
+
+  private static List<String> firstOf(List<String> all, int atMost) {
+    List<String> shown = new ArrayList<>(all.stream().limit(atMost).toList());
+    if (all.size() > atMost) {
+      shown.add(Excerpt.more(all.subList(atMost, all.size())));
     }
-    text.block(lines);
-  }
-
-  private int current() {
-    for (int i = 0; i < status.nodes().size(); i++) {
-      NodeState state = status.nodes().get(i).state();
-      if (state == NodeState.RUNNING || state == NodeState.PENDING) {
-        return i;
-      }
-    }
-    return status.nodes().size();
-  }
-
-  private List<String> row(NodeStatus node) {
-    String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
-    Instant end = node.finishedAt() == null ? now : node.finishedAt();
-    return List.of(
-        (node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id(),
-        node.endpoint(),
-        node.state().name(),
-        node.step() == null ? "" : node.step().id(),
-        moves,
-        node.startedAt() == null ? "" : DetailsText.words(Duration.between(node.startedAt(), end)),
-        firstLine(node.error()));
-  }
-
-  private static String firstLine(@Nullable String error) {
-    return error == null ? "" : error.strip().lines().findFirst().orElse("");
+    return shown;
   }
 }

@@ -279,7 +279,7 @@ final class RolloutExecution {
   private void awaitResume() {
     stopIfAborted();
     while (gates.isPaused()) {
-      decideOn(inWaitingPhase(gates::awaitResume), "the pause");
+      decideOn(inWaitingPhase(() -> gates.awaitResume(rolloutState.pausedBecause())), "the pause");
     }
     stopIfAborted();
   }

@@ -160,6 +160,11 @@ final class RolloutState {
     entry(node).plan = node;
   }
 
+  /** What was found so far, by the plan and since. */
+  List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
   void addFindings(Finding finding) {
     findings.add(finding);
   }
@@ -170,6 +175,15 @@ final class RolloutState {
 
   void addEvent(String who, String what, @Nullable String why) {
     events.add(new Event(WorkflowTime.now(), who, what, why));
+  }
+
+  /** Who paused it last, and why. */
+  String pausedBecause() {
+    return events.stream()
+        .filter(event -> event.what().equals(MessageHandlers.PAUSE))
+        .reduce((earlier, later) -> later)
+        .map(event -> "paused by " + event.who() + (event.why() == null ? "" : ": " + event.why()))
+        .orElse("paused");
   }
 
   void addRefusedMessage(String message, String why) {

@@ -10,10 +10,11 @@ import org.jspecify.annotations.Nullable;
  * An answer that a gate waits for, ready to be sent.
  *
  * @param update the update's name, and its signal twin's
- * @param body its input, JSON
- * @param effect what follows
+ * @param choice which of several answers it is, in a word
+ * @param body its input, JSON in one line
+ * @param effect what it means, or what follows
  */
-record SuggestedMessage(String update, String body, String effect) {
+record SuggestedMessage(String update, String choice, String body, String effect) {
 
   /** Everything that opens the gate {@code waiting}, the likeliest first. */
   static List<SuggestedMessage> answersTo(WaitingFor waiting, @Nullable String cluster) {
@@ -21,20 +22,29 @@ record SuggestedMessage(String update, String body, String effect) {
       case APPROVAL, CANARY ->
           List.of(
               new SuggestedMessage(
-                  "approve", "{\"gate\": \"" + waiting.gate() + "\"}", "the rollout goes on"));
+                  "approve",
+                  "approve",
+                  "{\"gate\": \"" + waiting.gate() + "\"}",
+                  "the rollout goes on"));
       case WRITES_PAUSED ->
           List.of(
               new SuggestedMessage(
-                  "confirmWrites", "{\"state\": \"PAUSED\"}", "applications have stopped writing"));
+                  "confirmWrites",
+                  "PAUSED",
+                  "{\"state\": \"PAUSED\"}",
+                  "applications have stopped writing"));
       case WRITES_RESUMED ->
           List.of(
               new SuggestedMessage(
-                  "confirmWrites", "{\"state\": \"RESUMED\"}", "applications write again"));
+                  "confirmWrites",
+                  "RESUMED",
+                  "{\"state\": \"RESUMED\"}",
+                  "applications write again"));
       case DECISION, HEALTH, JOBS ->
           waiting.choices().stream()
               .map(choice -> decide(waiting.subject(), choice, waiting.gate(), cluster))
               .toList();
-      case PAUSED -> List.of(new SuggestedMessage("resume", "{}", "the rollout goes on"));
+      case PAUSED -> List.of(new SuggestedMessage("resume", "resume", "{}", "the rollout goes on"));
       case WINDOW -> List.of();
     };
   }
@@ -53,6 +63,6 @@ record SuggestedMessage(String update, String body, String effect) {
           case ROLLBACK -> "every updated node is rolled back, and the rollout ends";
           case ABORT -> "the rollout ends; updated nodes stay updated";
         };
-    return new SuggestedMessage("decide", body, effect);
+    return new SuggestedMessage("decide", choice.name(), body, effect);
   }
 }

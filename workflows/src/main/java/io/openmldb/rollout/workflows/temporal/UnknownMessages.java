@@ -26,15 +26,31 @@ public final class UnknownMessages {
    */
   public static void refuse(List<String> known, BiConsumer<String, String> refuseSignal) {
     String others = "known here: " + String.join(", ", known);
-    Workflow.registerListener(
-        (DynamicSignalHandler)
-            (name, input) ->
-                refuseSignal.accept(shown(name), "there is no such signal; " + others));
+    Workflow.registerListener(new UnknownSignals(others, refuseSignal));
     Workflow.registerListener(new UnknownUpdates(others));
   }
 
   private static String shown(String name) {
     return Excerpt.text(PrintableText.line(name));
+  }
+
+  /** Temporal's UI shows it in the place of a name. */
+  private static String description(String others) {
+    return "A message by any other name is refused; " + others;
+  }
+
+  private record UnknownSignals(String others, BiConsumer<String, String> refuseSignal)
+      implements DynamicSignalHandler {
+
+    @Override
+    public void handle(String name, EncodedValues input) {
+      refuseSignal.accept(shown(name), "there is no such signal; " + others);
+    }
+
+    @Override
+    public String getDescription() {
+      return description(others);
+    }
   }
 
   private record UnknownUpdates(String others) implements DynamicUpdateHandler {
@@ -47,6 +63,11 @@ public final class UnknownMessages {
     @Override
     public Object handleExecute(String name, EncodedValues input) {
       throw new IllegalStateException("the validator refuses each");
+    }
+
+    @Override
+    public String getDescription() {
+      return description(others);
     }
   }
 }

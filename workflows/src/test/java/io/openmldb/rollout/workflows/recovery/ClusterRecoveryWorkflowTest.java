@@ -266,7 +266,7 @@ class ClusterRecoveryWorkflowTest {
     assertThat(status().work()).isNull();
     assertThat(RecoveryCurrentDetails.markdown(during))
         .startsWith("**TABLETS** · makes tablets whole\n\nNow: make tablet t2:10921 whole")
-        .contains("gives up after 300 s without any progress", "| t1:10921 | RECOVERED | 4 |  |");
+        .contains("gives up after 300 s without any progress", "t1:10921  RECOVERED  4 replicas\n");
   }
 
   @Test

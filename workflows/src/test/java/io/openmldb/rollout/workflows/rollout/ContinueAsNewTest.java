@@ -49,6 +49,7 @@ class ContinueAsNewTest {
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
 
       RolloutStatus next = rollouts.awaitGate(Gate.PAUSED);
+      assertThat(next.waitingFor().why()).isEqualTo("paused by operator: a look");
       assertThat(next.runId()).isNotEqualTo(first.runId());
       assertThat(run(rollouts, first.runId()).describe().getStatus())
           .isEqualTo(WORKFLOW_EXECUTION_STATUS_CONTINUED_AS_NEW);

@@ -52,7 +52,7 @@ class OperatorGatesTest {
       assertThat(rollouts.currentDetails("rollout-demo"))
           .startsWith("**WAITING for you**")
           .contains("the plan of demo is to be approved")
-          .contains("`{\"gate\": \"APPROVAL\"}`");
+          .contains("\n{\"gate\": \"APPROVAL\"}\n", "query `plan`");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
       RolloutResult.await(rollout);

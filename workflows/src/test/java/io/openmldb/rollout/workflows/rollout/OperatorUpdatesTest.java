@@ -43,7 +43,8 @@ class OperatorUpdatesTest {
           "backup " + T1,
           () -> answers.add(rollouts.rollout().pause(new PauseRequest("lunch", "ann", List.of()))));
       WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
-      rollouts.awaitGate(Gate.PAUSED);
+      assertThat(rollouts.awaitGate(Gate.PAUSED).waitingFor().why())
+          .isEqualTo("paused by ann: lunch");
 
       answers.add(rollouts.rollout().resume(new ResumeRequest("fed", "bob", List.of())));
       Report report = RolloutResult.await(rollout);

@@ -9,6 +9,8 @@ import io.openmldb.rollout.workflows.api.message.ConfirmWritesRequest;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
 import io.openmldb.rollout.workflows.api.status.Decision;
@@ -22,7 +24,9 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.markdown.LineWrap;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +67,10 @@ class RolloutCurrentDetailsTest {
             """
             ```text
             [###########-------------]  47%
-              tablet  a:1  UPDATED                      1 min 0 s
-            > tablet  b:1  RUNNING  restart  3/6 moves  1 min 30 s
-              tablet  c:1  PENDING
+            tablet
+              a:1  UPDATED             1 min 0 s
+            > b:1  restart  3/6 moves  1 min 30 s
+              c:1  PENDING
             ```\
             """);
   }
@@ -85,13 +90,58 @@ class RolloutCurrentDetailsTest {
     String details = details(updating(decision, DONE, PENDING));
 
     assertThat(details)
-        .startsWith("**WAITING for you**")
-        .contains("gate **DECISION**")
-        .contains("tablet b:1 failed and was rolled back: start.sh: no space")
+        .startsWith("**WAITING for you** at the gate **DECISION** · 50 % · 1 of 2 nodes")
+        .contains("\ntablet b:1 failed and was rolled back: start.sh: no\nspace\n")
         .contains("Send an Update > **decide**")
-        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"RETRY\"}`: the node is tried again")
-        .contains("`{\"endpoint\": \"b:1\", \"decision\": \"ABORT\"}`: the rollout ends")
+        .contains(
+            """
+            ```text
+            {"endpoint": "b:1", "decision": "RETRY"}
+            {"endpoint": "b:1", "decision": "ABORT"}
+            ```
+            """)
+        .contains("- RETRY: the node is tried again\n- ABORT: the rollout ends")
         .contains("Without an answer until 2026-11-25 03:11:30 UTC it ends as on abort KEEP");
+  }
+
+  @Test
+  void whoeverApprovesIsToldOfThePlansWarningsAndWhereAllOfItIs() {
+    WaitingFor approval =
+        new WaitingFor(Gate.APPROVAL, NOW, NOW.plusSeconds(60), "the plan", "approve()");
+    Finding warning = Finding.ofCluster(FindingCode.PRE_AGGREGATION, "db1.t1 has sums");
+    RolloutStatus status = updating(approval, PENDING);
+
+    assertThat(RolloutCurrentDetails.of(REQUEST, status.asOf(NOW), List.of(warning), NOW))
+        .contains("Warnings of the plan:", "\nPRE_AGGREGATION: db1.t1 has sums\n")
+        .contains("tab **Queries**, query `plan`");
+    assertThat(details(status)).contains("query `plan`").doesNotContain("Warnings");
+  }
+
+  @Test
+  void noLineOfACodeBlockIsWiderThanTheUiShowsButWhatIsToBePasted() {
+    String why = "tablet 10.0.0.12:10921 failed and was rolled back: " + "no space left ".repeat(9);
+    NodeStatus failed = node("10.0.0.12:10921", NodeState.ROLLED_BACK, null, 3_600L, 24, why);
+    NodeStatus under =
+        node("10.0.0.13:10921", NodeState.RUNNING, Step.POST_UPGRADE, null, 24, null);
+    WaitingFor decision =
+        new WaitingFor(
+            Gate.DECISION, "10.0.0.12:10921", List.of(Decision.RETRY), NOW, NOW, why, "decide");
+    RolloutStatus status = updating(decision, failed, under);
+
+    String details = details(status);
+
+    assertThat(details).contains("\n      tablet 10.0.0.12:10921 failed and was rolled back:\n");
+    List<String> inBlocks = new ArrayList<>();
+    boolean inside = false;
+    for (String line : details.lines().toList()) {
+      inside = line.startsWith("```") ? !inside : inside;
+      if (inside && !line.startsWith("{")) {
+        inBlocks.add(line);
+      }
+    }
+    assertThat(inBlocks)
+        .hasSizeGreaterThan(12)
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(LineWrap.WIDTH));
   }
 
   @Test
@@ -205,7 +255,7 @@ class RolloutCurrentDetailsTest {
   }
 
   private static String details(RolloutRequest request, RolloutStatus status) {
-    return RolloutCurrentDetails.of(request, status.asOf(NOW), NOW);
+    return RolloutCurrentDetails.of(request, status.asOf(NOW), List.of(), NOW);
   }
 
   private static RolloutStatus updating(WaitingFor waiting, NodeStatus... nodes) {

@@ -20,6 +20,7 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.api.sdk.v1.WorkflowInteractionDefinition;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
 import java.util.Map;
@@ -61,6 +62,11 @@ class UnwantedSignalsTest {
                   "there is no such signal; known here: pause, resume, abort, approve, decide,"
                       + " confirmWrites"));
       assertThat(rollouts.currentDetails("rollout-demo")).contains("REFUSED", "puase: there is no");
+      assertThat(rollouts.metadata("rollout-demo").getDefinition().getUpdateDefinitionsList())
+          .extracting(WorkflowInteractionDefinition::getDescription)
+          .contains(
+              "A message by any other name is refused; known here: pause, resume, abort, approve,"
+                  + " decide, confirmWrites");
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
 
       assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);

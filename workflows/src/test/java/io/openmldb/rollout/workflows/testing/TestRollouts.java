@@ -167,12 +167,16 @@ public final class TestRollouts implements AutoCloseable {
     return client().newWorkflowStub(ClusterRolloutWorkflow.class, "rollout-demo");
   }
 
-  /** The current details of {@code workflowId}, as Temporal's UI asks for them. */
+  /** The current details of {@code workflowId}. */
   public String currentDetails(String workflowId) {
+    return metadata(workflowId).getCurrentDetails();
+  }
+
+  /** What Temporal's UI asks {@code workflowId} for. */
+  public WorkflowMetadata metadata(String workflowId) {
     return client()
         .newUntypedWorkflowStub(workflowId)
-        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
-        .getCurrentDetails();
+        .query("__temporal_workflow_metadata", WorkflowMetadata.class);
   }
 
   /** Waits until the rollout waits at {@code gate}. */

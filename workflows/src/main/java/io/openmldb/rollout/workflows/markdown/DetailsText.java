@@ -1,4 +1,4 @@
-package io.openmldb.rollout.workflows.json;
+package io.openmldb.rollout.workflows.markdown;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -28,8 +28,18 @@ public final class DetailsText {
     return append("\n\n").append(paragraph);
   }
 
-  /** Adds {@code lines} as they are. */
+  /** Adds {@code lines}, each broken where Temporal's UI has no room for more of it. */
   public DetailsText block(List<String> lines) {
+    return block(lines, 0);
+  }
+
+  /** The same; what follows a break is indented by {@code indent} characters. */
+  public DetailsText block(List<String> lines, int indent) {
+    return table(lines.stream().flatMap(line -> LineWrap.of(line, indent).stream()).toList());
+  }
+
+  /** Adds {@code lines} as they are: rows, or what is to be copied as a whole. */
+  public DetailsText table(List<String> lines) {
     return paragraph(MarkdownCodeBlock.of(lines));
   }
 

@@ -1,5 +1,6 @@
-package io.openmldb.rollout.workflows.json;
+package io.openmldb.rollout.workflows.markdown;
 
+import io.openmldb.rollout.workflows.json.PrintableText;
 import java.util.List;
 import java.util.stream.Collectors;
 

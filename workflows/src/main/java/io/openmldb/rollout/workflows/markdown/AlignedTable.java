@@ -1,4 +1,4 @@
-package io.openmldb.rollout.workflows.json;
+package io.openmldb.rollout.workflows.markdown;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ public final class AlignedTable {
 
   private AlignedTable() {}
 
-  /** The rows as lines. */
+  /** One line for each row. */
   public static List<String> of(List<List<String>> rows) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(0);
     int[] widths = new int[columns];
