@@ -1,0 +1,205 @@
+package io.openmldb.rollout.acceptance.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.openmldb.rollout.acceptance.browser.Browser;
+import io.openmldb.rollout.acceptance.browser.Screenshots;
+import io.openmldb.rollout.acceptance.browser.StartWorkflowForm;
+import io.openmldb.rollout.acceptance.browser.TemporalUi;
+import io.openmldb.rollout.acceptance.browser.UpdateDialog;
+import io.openmldb.rollout.acceptance.browser.WorkflowPage;
+import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
+import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
+import io.openmldb.rollout.workflows.api.status.Gate;
+import java.nio.file.Files;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What a person does who knows only Temporal's UI, in Chromium: at each gate the page says what is
+ * asked, why, what follows without an answer, and the message that answers, which is copied from
+ * there and pasted.
+ */
+@ExtendWith(SharedTestbeds.class)
+@Order(2)
+@Timeout(400)
+@Tag("end-to-end")
+class TemporalUiTest {
+
+  private static final Pattern WAITING_LIST =
+      Pattern.compile("<(http://127\\.0\\.0\\.1:8233/\\S+WAITING\\S+)>");
+
+  private static Browser browser;
+
+  @BeforeAll
+  static void startBrowser() {
+    assumeTrue(
+        Browser.isHere() || System.getenv("CI") != null,
+        "Debian's packages chromium and chromium-driver are not here");
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void endBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @Test
+  void aRolloutIsStartedApprovedPausedResumedAndAborted(Slot slot) throws Exception {
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "tablet", "set": {"gc_interval": "%s"}}],
+         "options": {"approval": "PLAN", "writes": "GATED"},
+         "reason": "collect garbage twice as often", "by": "ann"}"""
+            .formatted(slot.newValue());
+    Screenshots screenshots = new Screenshots(browser);
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      StartWorkflowForm form = ui(slot).startForm("rollout-demo").paste(request);
+      screenshots.ofPage("start-workflow");
+      form.start();
+
+      WorkflowPage page = ui(slot).workflow("rollout-demo");
+      String approval = asked(page, Gate.APPROVAL, "the plan of demo is to be approved");
+      assertThat(approval)
+          .contains("tablet: gc_interval = ", "collect garbage twice as often", "query plan")
+          .contains(slot.tablet(1), slot.tablet(2), slot.tablet(3));
+      screenshots.ofPage("gate-approval");
+      UpdateDialog wrong = page.sendAnUpdate().choose("approve").paste("{\"gate\": \"CANARY\"}");
+      assertThat(wrong.submitInVain())
+          .isEqualTo("nothing waits at the gate CANARY; it waits at the gate APPROVAL");
+      screenshots.ofDialog("update-refused");
+      wrong.cancel();
+      answer(page, "approve", "{\"gate\": \"APPROVAL\"}");
+
+      asked(page, Gate.WRITES_PAUSED, "applications must stop writing");
+      screenshots.ofDetails("gate-writes-paused");
+      page.sendAnUpdate().choose("pause").paste("{\"reason\": \"lunch\", \"by\": \"bob\"}").submit();
+      answer(page, "confirmWrites", "{\"state\": \"PAUSED\"}");
+
+      asked(page, Gate.PAUSED, "paused by bob: lunch");
+      screenshots.ofDetails("gate-paused");
+      page.sendAnUpdate().choose("abort").paste("{\"reason\": \"not today\", \"by\": \"ann\"}").submit();
+
+      page.awaitStatus("Failed");
+      assertThat(page.details().await("ABORTED")).contains("No node stays updated");
+      screenshots.ofPage("end-aborted");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aCanaryIsApprovedAndAFailedNodeDecidedOn(Slot slot) throws Exception {
+    String canary = slot.tablet(1);
+    String failing = slot.tablet(2);
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [
+           {"component": "tablet", "endpoints": ["%s"], "set": {"gc_interval": "%s"}},
+           {"component": "tablet", "endpoints": ["%s"], "set": {"zk_session_timeout": "-5"}}],
+         "options": {"approval": "CANARY"},
+         "reason": "a shorter session", "by": "ann"}"""
+            .formatted(canary, slot.newValue(), failing);
+    Screenshots screenshots = new Screenshots(browser);
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      ui(slot).startForm("rollout-demo").paste(request).start();
+      WorkflowPage page = ui(slot).workflow("rollout-demo");
+
+      asked(page, Gate.CANARY, "is updated; its siblings follow once this is approved");
+      screenshots.ofDetails("gate-canary");
+      page.sendAnUpdate().choose("pause").submit();
+      page.details().await("holds before the next node");
+      answer(page, "approve", "{\"gate\": \"CANARY\"}");
+      asked(page, Gate.PAUSED, "paused by operator");
+      answer(page, "resume", "{}");
+
+      String decision = asked(page, Gate.DECISION, failing + " failed and was rolled back");
+      assertThat(decision).contains("ROLLED_BACK", "RETRY: ", "SKIP: ", "ROLLBACK: ", "ABORT: ");
+      screenshots.ofDetails("gate-decision");
+      answer(page, "decide", "{\"endpoint\": \"" + failing + "\", \"decision\": \"SKIP\"}");
+
+      page.awaitStatus("Completed");
+      assertThat(page.details().await("SUCCEEDED")).contains("rollout undo demo");
+      screenshots.ofDetails("end-succeeded");
+      page.showTimeline();
+      screenshots.ofPage("timeline");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void oneThatWaitsIsListedTerminatedAndStartedAgainAndThatOneCancelled(Slot slot)
+      throws Exception {
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "apiserver"}],
+         "options": {"restartOnly": true, "approval": "PLAN"},
+         "reason": "a new certificate", "by": "ann"}""";
+    Screenshots screenshots = new Screenshots(browser);
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      ui(slot).startForm("rollout-demo").paste(request).start();
+      WorkflowPage first = ui(slot).workflow("rollout-demo");
+      asked(first, Gate.APPROVAL, "the plan of demo is to be approved");
+      ui(slot).list(linkToWhatWaits()).awaitRow("rollout-demo");
+      screenshots.ofPage("waiting");
+      first = ui(slot).workflow("rollout-demo");
+      first.terminate("a person's mistake");
+      first.awaitStatus("Terminated");
+
+      StartWorkflowForm again = first.startOneLikeThis();
+      assertThat(again.awaitInput("a new certificate")).contains("restartOnly");
+      again.start();
+      WorkflowPage second = ui(slot).workflow("rollout-demo");
+      asked(second, Gate.APPROVAL, "the plan of demo is to be approved");
+      second.requestCancellation();
+      second.awaitStatus("Canceled");
+      assertThat(second.details().await("ABORTED")).contains("No node stays updated");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  /** What the page says when it has come to {@code gate}: all that a person has to know. */
+  private static String asked(WorkflowPage page, Gate gate, String why) {
+    String details =
+        page.details().await("WAITING for you at the gate " + gate, "Without an answer until ");
+    assertThat(details.replace('\n', ' '))
+        .contains(why)
+        .contains("Answer: More Actions > Send an Update > ")
+        .contains("it ends as on abort KEEP: updated nodes stay updated");
+    return details;
+  }
+
+  /** Copies {@code input} from the page, and sends it as the update that the page names. */
+  private static void answer(WorkflowPage page, String update, String input) {
+    page.details().await("Send an Update > " + update);
+    String copied = page.details().copyLine(input);
+    assertThat(copied).isEqualTo(input);
+    page.sendAnUpdate().choose(update).paste(copied).submit();
+  }
+
+  /** The link of {@code docs/operating.md} to what waits for a person. */
+  private static String linkToWhatWaits() throws Exception {
+    String document =
+        Files.readString(RepositoryRoot.find().root().resolve("docs/operating.md"));
+    Matcher link = WAITING_LIST.matcher(document);
+    assertThat(link.find()).isTrue();
+    return link.group(1);
+  }
+
+  private static TemporalUi ui(Slot slot) {
+    return new TemporalUi(browser, slot.temporal().ui().orElseThrow());
+  }
+}
