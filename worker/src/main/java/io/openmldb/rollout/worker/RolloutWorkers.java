@@ -131,10 +131,10 @@ final class RolloutWorkers {
     factory.start();
   }
 
-  /** Stops polling, and gives what runs {@code patience} to end; interrupts what is left then. */
-  void stop(Duration patience) {
+  /** Stops polling, and gives what runs {@code grace} to end; interrupts what is left then. */
+  void stop(Duration grace) {
     factory.shutdown();
-    factory.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+    factory.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
     if (!factory.isTerminated()) {
       factory.shutdownNow();
       factory.awaitTermination(2, TimeUnit.SECONDS);

@@ -36,12 +36,12 @@ final class WorkerTemporalConnection implements AutoCloseable {
   }
 
   /**
-   * Connects, trying again until {@code patience} has passed.
+   * Connects, trying again until {@code timeout} has passed.
    *
    * @throws UnreachableException when the service, or the namespace in it, is not there by then
    * @throws MisconfiguredException when the variables or the profile cannot be used
    */
-  static WorkerTemporalConnection open(String identity, Scope metrics, Duration patience)
+  static WorkerTemporalConnection open(String identity, Scope metrics, Duration timeout)
       throws UnreachableException, MisconfiguredException {
     ClientConfigProfile profile = profile();
     WorkflowServiceStubsOptions options = stubsOptions(profile, metrics);
@@ -53,7 +53,7 @@ final class WorkerTemporalConnection implements AutoCloseable {
             .validateAndBuildWithDefaults();
     String where = options.getTarget() + ", namespace " + clientOptions.getNamespace();
     try {
-      awaitNamespace(stubs, clientOptions.getNamespace(), where, patience);
+      awaitNamespace(stubs, clientOptions.getNamespace(), where, timeout);
     } catch (UnreachableException e) {
       stubs.shutdownNow();
       throw e;
@@ -103,9 +103,9 @@ final class WorkerTemporalConnection implements AutoCloseable {
   }
 
   private static void awaitNamespace(
-      WorkflowServiceStubs stubs, String namespace, String where, Duration patience)
+      WorkflowServiceStubs stubs, String namespace, String where, Duration timeout)
       throws UnreachableException {
-    long deadline = System.nanoTime() + patience.toNanos();
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       StatusRuntimeException failure = describe(stubs, namespace);
       if (failure == null) {

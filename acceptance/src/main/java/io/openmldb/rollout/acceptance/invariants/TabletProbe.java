@@ -56,10 +56,10 @@ final class TabletProbe {
     }
   }
 
-  /** The answer, unless there is none within {@code patience}; it counts for a later call then. */
-  Optional<Answer> answer(Duration patience) throws InterruptedException {
+  /** The answer, unless there is none within {@code limit}; it counts for a later call then. */
+  Optional<Answer> answer(Duration limit) throws InterruptedException {
     try {
-      Answer answer = question.get(Math.max(0, patience.toNanos()), TimeUnit.NANOSECONDS);
+      Answer answer = question.get(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS);
       question = null;
       if (!(answer instanceof Answer.Unclear)) {
         lastHeard = System.nanoTime();

@@ -49,7 +49,7 @@ public final class NodeRestart {
   private final NodeControl control;
   private final RestartHooks hooks;
   private final Waiter waiter;
-  private final RestartTimings patience;
+  private final RestartTimings timings;
   private final StartScriptRunner script;
   private final Instant end;
   private boolean mayBeDown;
@@ -68,12 +68,12 @@ public final class NodeRestart {
       NodeControl control,
       RestartHooks hooks,
       Waiter waiter,
-      RestartTimings patience) {
+      RestartTimings timings) {
     this.task = task;
     this.control = control;
     this.hooks = hooks;
     this.waiter = waiter;
-    this.patience = patience;
+    this.timings = timings;
     this.script = new StartScriptRunner(task, control, hooks.requireLease(), waiter);
     this.end = waiter.now().plus(task.deadline());
   }
@@ -89,7 +89,7 @@ public final class NodeRestart {
     hooks.requireLease().run();
     NodeProcessState found = script.awaitIdle(timeLeft());
     boolean alreadyDone = script.isReplaced(found);
-    StartupWait arrival = new StartupWait(task, control, hooks, waiter, patience);
+    StartupWait arrival = new StartupWait(task, control, hooks, waiter, timings);
     OpenFailoverPause pause = hooks.openFailoverPause().get();
     ProcessSnapshot process;
     try {
@@ -200,14 +200,14 @@ public final class NodeRestart {
     }
   }
 
-  private boolean isGone(NodeProcessState look) {
-    boolean down = look.run() != RunState.RUNNING && !look.oldAlive() && look.isDown();
-    return script.isReplaced(look) || (down && hooks.isRegistrationGone());
+  private boolean isGone(NodeProcessState state) {
+    boolean down = state.run() != RunState.RUNNING && !state.oldAlive() && state.isDown();
+    return script.isReplaced(state) || (down && hooks.isRegistrationGone());
   }
 
-  private String describeLeftover(NodeProcessState look, String run) {
+  private String describeLeftover(NodeProcessState state, String run) {
     String title = task.node().title();
-    if (look.isDown() && !look.oldAlive()) {
+    if (state.isDown() && !state.oldAlive()) {
       return title
           + " has ended, but its registration in ZooKeeper has not gone away; the guard on "
           + task.node().host()
@@ -215,8 +215,8 @@ public final class NodeRestart {
     }
     return title
         + " did not end after start.sh stop: "
-        + (look.oldAlive() ? "process " + task.before().pid() + " is alive, " : "")
-        + look.describe()
+        + (state.oldAlive() ? "process " + task.before().pid() + " is alive, " : "")
+        + state.describe()
         + ". start.sh said: "
         + control.output(run);
   }
@@ -228,7 +228,7 @@ public final class NodeRestart {
     ProcessSnapshot process = first;
     while (true) {
       Instant from = waiter.now();
-      while (Duration.between(from, waiter.now()).compareTo(patience.steady()) < 0) {
+      while (Duration.between(from, waiter.now()).compareTo(timings.steady()) < 0) {
         waiter.sleep(PAUSE);
       }
       ProcessSnapshot again = arrival.await(timeLeft());

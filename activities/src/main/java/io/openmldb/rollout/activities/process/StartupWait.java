@@ -33,7 +33,7 @@ final class StartupWait {
   private final NodeControl control;
   private final RestartHooks hooks;
   private final Waiter waiter;
-  private final RestartTimings patience;
+  private final RestartTimings timings;
   private final StartScriptRunner script;
 
   private String run = StartScriptRunner.NO_RUN;
@@ -46,12 +46,12 @@ final class StartupWait {
       NodeControl control,
       RestartHooks hooks,
       Waiter waiter,
-      RestartTimings patience) {
+      RestartTimings timings) {
     this.task = task;
     this.control = control;
     this.hooks = hooks;
     this.waiter = waiter;
-    this.patience = patience;
+    this.timings = timings;
     this.script = new StartScriptRunner(task, control, hooks.requireLease(), waiter);
   }
 
@@ -75,7 +75,7 @@ final class StartupWait {
           .forWhat(task.node().title() + " to serve again")
           .atMost(limit)
           .every(PAUSE)
-          .untilPresent(this::look);
+          .untilPresent(this::servingProcess);
     } catch (WaitTimeoutException e) {
       throw failed(e);
     }
@@ -86,7 +86,7 @@ final class StartupWait {
     return startedOnceMore;
   }
 
-  private Optional<ProcessSnapshot> look() {
+  private Optional<ProcessSnapshot> servingProcess() {
     last = control.inspect(run, task.before());
     boolean ours = last.run() == RunState.RUNNING;
     boolean anothers = last.busy() && !ours;
@@ -125,7 +125,7 @@ final class StartupWait {
   private boolean hasEnded() {
     boolean empty = last.process().pid() == 0 && !last.starting() && !last.ending();
     boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
-    return empty && (!supervised || hasBeenIdleFor(patience.supervisorsChance()));
+    return empty && (!supervised || hasBeenIdleFor(timings.supervisorsChance()));
   }
 
   private boolean hasOldStayed() {
@@ -188,8 +188,8 @@ final class StartupWait {
         .every(PAUSE)
         .until(
             () -> {
-              NodeProcessState look = control.inspect(stop, left);
-              return look.run() == RunState.ENDED && look.isDown() && !look.oldAlive();
+              NodeProcessState state = control.inspect(stop, left);
+              return state.run() == RunState.ENDED && state.isDown() && !state.oldAlive();
             });
   }
 

@@ -112,11 +112,11 @@ final class TabletRecovery {
       if (anythingMoved(open)) {
         moved = context.waiter().now();
       }
-      Duration patience = noProgressLimit(open);
+      Duration limit = noProgressLimit(open);
       // What is waited for in vain is, whatever writers move meanwhile.
       Instant since = isHopeless(open) ? inVainSince : moved;
-      if (context.waiter().now().isAfter(since.plus(patience))) {
-        throw new TabletNotRecoveredException(endpoint, patience, problems(open));
+      if (context.waiter().now().isAfter(since.plus(limit))) {
+        throw new TabletNotRecoveredException(endpoint, limit, problems(open));
       }
       report(open);
       boolean isLeftToNameServer = !handsOff.mayAct(open, context.waiter().now());

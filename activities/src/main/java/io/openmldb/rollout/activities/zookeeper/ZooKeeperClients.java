@@ -20,7 +20,7 @@ public final class ZooKeeperClients implements AutoCloseable {
   private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-  private final Duration patience;
+  private final Duration timeout;
   private final Map<String, Connection> connections = new HashMap<>();
   private boolean closed;
 
@@ -29,10 +29,10 @@ public final class ZooKeeperClients implements AutoCloseable {
   }
 
   /**
-   * @param patience how long a call waits for a connection before it fails
+   * @param timeout how long a call waits for a connection before it fails
    */
-  ZooKeeperClients(Duration patience) {
-    this.patience = patience;
+  ZooKeeperClients(Duration timeout) {
+    this.timeout = timeout;
   }
 
   /**
@@ -70,7 +70,7 @@ public final class ZooKeeperClients implements AutoCloseable {
   private Connection connected(ClusterConfig cluster) {
     Connection connection = started(cluster);
     try {
-      int millis = Math.toIntExact(patience.toMillis());
+      int millis = Math.toIntExact(timeout.toMillis());
       if (connection.curator().blockUntilConnected(millis, TimeUnit.MILLISECONDS)) {
         return connection;
       }
@@ -85,7 +85,7 @@ public final class ZooKeeperClients implements AutoCloseable {
             + " at "
             + cluster.zookeeper()
             + " did not answer within "
-            + patience.toSeconds()
+            + timeout.toSeconds()
             + " s",
         null);
   }

@@ -41,7 +41,8 @@ public enum ClockSpeed {
           "MON_WAIT", "3",
           "MON_SLEEP", "10");
 
-  // More looks than the released script's: a fifth of its patience is less than a JVM may need to
+  // More looks than the released script's: a fifth of its waiting time is less than a JVM may need
+  // to
   // start on a busy machine.
   private static final Map<String, String> FAST_SHELL =
       Map.of(

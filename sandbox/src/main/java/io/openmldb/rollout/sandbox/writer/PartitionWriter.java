@@ -67,12 +67,12 @@ final class PartitionWriter implements Runnable {
   public void run() {
     try {
       long next = System.nanoTime();
-      Duration patience = AFTER_REFUSAL;
+      Duration afterRefusal = AFTER_REFUSAL;
       restartGap();
       while (!stop.await(next - System.nanoTime(), TimeUnit.NANOSECONDS)) {
         boolean written = write();
-        Duration pause = written ? interval : patience;
-        patience = written ? AFTER_REFUSAL : twice(patience);
+        Duration pause = written ? interval : afterRefusal;
+        afterRefusal = written ? AFTER_REFUSAL : twice(afterRefusal);
         next = Math.max(next + pause.toNanos(), System.nanoTime());
       }
     } catch (InterruptedException e) {

@@ -85,10 +85,10 @@ public final class WorkflowStarter {
 
   private void awaitEnd(WorkflowStub stub, WorkflowStart workflowStart, WaitClock clock) {
     TaskQueuePollers presence = new TaskQueuePollers(connection);
-    Instant patience = clock.now().plus(connection.timeouts().answer());
+    Instant answerUntil = clock.now().plus(connection.timeouts().answer());
     try {
       while (isRunning(stub)) {
-        if (clock.now().isAfter(patience) && !presence.isPolled(connection.taskQueue())) {
+        if (clock.now().isAfter(answerUntil) && !presence.isPolled(connection.taskQueue())) {
           calls.run(() -> stub.terminate("no worker answered"));
           throw presence.noAnswerFailure(workflowStart.workflowId(), connection.taskQueue(), null);
         }

@@ -63,8 +63,8 @@ final class NodeInLease {
   }
 
   private LeaseActivityStubs leases(BooleanSupplier stop, BooleanSupplier giveUp) {
-    Duration patience = task.options().timeouts().gate();
-    RequiredActivityCall calls = new RequiredActivityCall(patience, stop, giveUp, new Told(log));
+    Duration timeout = task.options().timeouts().gate();
+    RequiredActivityCall calls = new RequiredActivityCall(timeout, stop, giveUp, new Told(log));
     return new LeaseActivityStubs(calls.about(task.plan().node().title()));
   }
 

@@ -200,12 +200,12 @@ final class NodeUpdateProcedure {
    * @throws ClusterNotHealthyException when the cluster does not become healthy in time
    */
   private void awaitHealth(BooleanSupplier aborted) {
-    Duration patience = task.options().timeouts().health();
-    Instant until = WorkflowTime.now().plus(patience);
+    Duration timeout = task.options().timeouts().health();
+    Instant until = WorkflowTime.now().plus(timeout);
     boolean[] held = new boolean[1];
     Health health =
         HealthCheckRun.repeatUntilHealthy(
-            patience,
+            timeout,
             activities::awaitHealth,
             aborted,
             found -> {
@@ -216,7 +216,7 @@ final class NodeUpdateProcedure {
       return;
     }
     if (!health.problems().isEmpty()) {
-      throw new ClusterNotHealthyException(task.lease().cluster(), patience, health.problems());
+      throw new ClusterNotHealthyException(task.lease().cluster(), timeout, health.problems());
     }
     if (held[0]) {
       log.continues(Step.RESTART);

@@ -517,7 +517,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   public void nodeProgressed(NodeProgress progress) {
     if (rolloutState.nodeProgressed(progress)) {
       gates.showNodeWait(progress.waitsFor(), progress.waitsUntil());
-      gates.repeats(progress.insists());
+      gates.repeats(progress.isRetryingUntilGivenUp());
     }
     publishStatus();
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthGate {
 
-  private final Duration patience;
+  private final Duration timeout;
   private final RolloutActivityStubs activities;
   private final OperatorGates gates;
   private final Runnable publish;
@@ -28,12 +28,12 @@ final class HealthGate {
   private @Nullable HealthObservation last;
 
   HealthGate(
-      Duration patience,
+      Duration timeout,
       RolloutActivityStubs activities,
       OperatorGates gates,
       Runnable publish,
       @Nullable ExecutionProgress continued) {
-    this.patience = patience;
+    this.timeout = timeout;
     if (continued != null) {
       this.last = continued.lastLook();
       this.own.addAll(continued.disruptedSince());
@@ -43,7 +43,7 @@ final class HealthGate {
     this.publish = publish;
   }
 
-  /** What the last look saw; null when there was none. */
+  /** What was observed last; null when there was none. */
   @Nullable HealthObservation lastLook() {
     return last;
   }
@@ -64,24 +64,24 @@ final class HealthGate {
     }
   }
 
-  /** What is still wrong when patience is at its end; an abort changes nothing. */
+  /** What is still wrong when the timeout is over; an abort changes nothing. */
   Health awaitUntilDeadline(String when) {
     showWait(WorkflowTime.now(), description(when));
-    Health health = begin(patience).health();
+    Health health = begin(timeout).health();
     gates.endShownWait();
     return remember(health);
   }
 
   /**
-   * What is still wrong when patience or the rollout is at its end. The status says meanwhile what
-   * is missing; the cluster is checked repeatedly.
+   * What is still wrong when the timeout is over or the rollout ends. The status says meanwhile
+   * what is missing; the cluster is checked repeatedly.
    */
   Health awaitUnlessAborted(String when) {
     Instant since = WorkflowTime.now();
     showWait(since, description(when));
     Health health =
         HealthCheckRun.repeatUntilHealthy(
-            patience,
+            timeout,
             this::begin,
             gates::isAborted,
             found -> {
@@ -92,8 +92,8 @@ final class HealthGate {
     return remember(health);
   }
 
-  private HealthCheckRun begin(Duration look) {
-    return activities.awaitHealth(look, last, List.copyOf(own));
+  private HealthCheckRun begin(Duration atMost) {
+    return activities.awaitHealth(atMost, last, List.copyOf(own));
   }
 
   private Health remember(Health health) {
@@ -105,7 +105,7 @@ final class HealthGate {
   }
 
   private void showWait(Instant since, String why) {
-    gates.showWait(Gate.HEALTH, since, since.plus(patience), why);
+    gates.showWait(Gate.HEALTH, since, since.plus(timeout), why);
     publish.run();
   }
 

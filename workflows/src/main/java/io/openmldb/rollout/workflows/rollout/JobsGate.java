@@ -12,22 +12,22 @@ import java.util.List;
 /** Waits until no job runs below a taskmanager. */
 final class JobsGate {
 
-  private final Duration patience;
+  private final Duration timeout;
   private final RolloutActivityStubs activities;
   private final OperatorGates gates;
   private final Runnable publish;
 
   JobsGate(
-      Duration patience, RolloutActivityStubs activities, OperatorGates gates, Runnable publish) {
-    this.patience = patience;
+      Duration timeout, RolloutActivityStubs activities, OperatorGates gates, Runnable publish) {
+    this.timeout = timeout;
     this.activities = activities;
     this.gates = gates;
     this.publish = publish;
   }
 
   /**
-   * The jobs that run still when patience or the rollout is at its end, one sentence each. What is
-   * waited for is said meanwhile.
+   * The jobs that run still when the timeout is over or the rollout ends, one sentence each. What
+   * is waited for is said meanwhile.
    */
   List<String> awaitUnlessAborted(NodePlan node) {
     Instant since = WorkflowTime.now();
@@ -35,8 +35,8 @@ final class JobsGate {
     showWait(since, what);
     List<String> running =
         HealthCheckRun.repeatUntilHealthy(
-                patience,
-                look -> activities.awaitJobs(node.node(), look),
+                timeout,
+                atMost -> activities.awaitJobs(node.node(), atMost),
                 gates::isAborted,
                 found -> showWait(since, what + ": " + Excerpt.joined(found.problems())))
             .problems();
@@ -45,7 +45,7 @@ final class JobsGate {
   }
 
   private void showWait(Instant since, String why) {
-    gates.showWait(Gate.JOBS, since, since.plus(patience), why);
+    gates.showWait(Gate.JOBS, since, since.plus(timeout), why);
     publish.run();
   }
 }

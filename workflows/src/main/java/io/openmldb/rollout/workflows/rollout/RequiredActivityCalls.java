@@ -20,18 +20,18 @@ import java.util.function.Function;
 final class RequiredActivityCalls {
 
   private final OperatorGates gates;
-  private final Duration patience;
+  private final Duration timeout;
   private final Runnable publish;
 
   /**
    * The calls of one rollout.
    *
-   * @param patience after which a call that keeps failing counts as failed, as a gate counts as
+   * @param timeout after which a call that keeps failing counts as failed, as a gate counts as
    *     unanswered
    */
-  RequiredActivityCalls(OperatorGates gates, Duration patience, Runnable publish) {
+  RequiredActivityCalls(OperatorGates gates, Duration timeout, Runnable publish) {
     this.gates = gates;
-    this.patience = patience;
+    this.timeout = timeout;
     this.publish = publish;
   }
 
@@ -41,15 +41,15 @@ final class RequiredActivityCalls {
    * @param what it is, as the beginning of a sentence and the activity's summary
    * @param oneAttempt the longest time of one attempt
    * @param call the activity, with the options that it is given
-   * @throws ActivityFailure when a retry does not help, patience is at its end, or a person gives
-   *     it up: by an abort of what is aborted already, or of what is ending by itself
+   * @throws ActivityFailure when a retry does not help, the timeout is over, or a person gives it
+   *     up: by an abort of what is aborted already, or of what is ending by itself
    * @throws RolloutEndedException when the rollout is aborted meanwhile
    */
   <T> T call(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
     boolean abortable = !gates.isAborted();
     try {
       return new RequiredActivityCall(
-              patience, () -> abortable && gates.isAborted(), gates::hasGivenUp, new Shown())
+              timeout, () -> abortable && gates.isAborted(), gates::hasGivenUp, new Shown())
           .make(what, oneAttempt, call);
     } catch (Stopped e) {
       throw RolloutEndedException.keeping(Outcome.ABORTED, e.reason());

@@ -53,7 +53,7 @@ public final class HealthCheckRun {
   }
 
   /**
-   * Checks repeatedly until the cluster is healthy, {@code patience} is over, or {@code ended} says
+   * Checks repeatedly until the cluster is healthy, {@code timeout} is over, or {@code ended} says
    * that the check is not wanted any more, which ends the check under way too.
    *
    * @param begin begins a check that takes so long at most
@@ -61,12 +61,12 @@ public final class HealthCheckRun {
    * @return what the last check found
    */
   public static Health repeatUntilHealthy(
-      Duration patience,
+      Duration timeout,
       Function<Duration, HealthCheckRun> begin,
       BooleanSupplier ended,
       Consumer<Health> unhealthy) {
-    Duration look = shorter(FIRST_LOOK, patience);
-    Duration left = patience.minus(look);
+    Duration look = shorter(FIRST_LOOK, timeout);
+    Duration left = timeout.minus(look);
     Health health = begin.apply(look).healthUnless(ended);
     while (!health.problems().isEmpty() && !left.isZero() && !ended.getAsBoolean()) {
       unhealthy.accept(health);

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 public final class RequiredActivityCall {
 
-  private final Duration patience;
+  private final Duration timeout;
   private final BooleanSupplier stop;
   private final BooleanSupplier giveUp;
   private final Waiting waiting;
@@ -29,14 +29,14 @@ public final class RequiredActivityCall {
   /**
    * Calls of one workflow.
    *
-   * @param patience after which a call that keeps failing counts as failed
+   * @param timeout after which a call that keeps failing counts as failed
    * @param stop whether the call is not wanted any more; asked while it is waited for
    * @param giveUp whether a call that keeps failing counts as failed by now; asked likewise
    * @param waiting receives the beginning and the end of a wait
    */
   public RequiredActivityCall(
-      Duration patience, BooleanSupplier stop, BooleanSupplier giveUp, Waiting waiting) {
-    this.patience = patience;
+      Duration timeout, BooleanSupplier stop, BooleanSupplier giveUp, Waiting waiting) {
+    this.timeout = timeout;
     this.stop = stop;
     this.giveUp = giveUp;
     this.waiting = waiting;
@@ -48,7 +48,7 @@ public final class RequiredActivityCall {
    * @param what it is, as the beginning of a sentence and the activity's summary
    * @param oneAttempt the longest time of one attempt
    * @param call the activity, with the options that it is given
-   * @throws ActivityFailure when a retry does not help, patience is at its end, or it is given up
+   * @throws ActivityFailure when a retry does not help, the timeout is over, or it is given up
    * @throws Stopped when it was not wanted any more
    */
   public <T> T make(String what, Duration oneAttempt, Function<ActivityOptions, T> call) {
@@ -78,7 +78,7 @@ public final class RequiredActivityCall {
   private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
     String why =
         what + " is tried until it succeeds, or an abort ends that: " + FailureMessage.of(first);
-    waiting.begins(why, WorkflowTime.now().plus(patience));
+    waiting.begins(why, WorkflowTime.now().plus(timeout));
     List<Promise<T>> promise = new ArrayList<>();
     CancellationScope scope =
         Workflow.newCancellationScope(() -> promise.add(Async.function(call::get)));
@@ -86,7 +86,7 @@ public final class RequiredActivityCall {
     Promise<T> result = promise.get(0);
     boolean inTime =
         Workflow.await(
-            patience, () -> result.isCompleted() || giveUp.getAsBoolean() || stop.getAsBoolean());
+            timeout, () -> result.isCompleted() || giveUp.getAsBoolean() || stop.getAsBoolean());
     boolean over = result.isCompleted();
     if (!over) {
       scope.cancel(what + " is not waited for any more");

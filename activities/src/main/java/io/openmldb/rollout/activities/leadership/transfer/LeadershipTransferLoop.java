@@ -126,7 +126,7 @@ public final class LeadershipTransferLoop {
   private void giveUpIfPointless(Map<LeadershipTransfer, TransferState> open, Instant moved) {
     Instant now = context.waiter().now();
     boolean spent = open.keySet().stream().allMatch(way::isExhausted);
-    if (spent || now.isAfter(deadline) || now.isAfter(moved.plus(patience(open)))) {
+    if (spent || now.isAfter(deadline) || now.isAfter(moved.plus(noProgressLimit(open)))) {
       Map<LeadershipTransfer, String> troubles = way.problems();
       throw new LeaderMoveFailedException(
           context.node().endpoint(),
@@ -143,7 +143,7 @@ public final class LeadershipTransferLoop {
     }
   }
 
-  private static Duration patience(Map<LeadershipTransfer, TransferState> open) {
+  private static Duration noProgressLimit(Map<LeadershipTransfer, TransferState> open) {
     boolean leaderless = open.values().stream().allMatch(s -> s == TransferState.LEADERLESS);
     return leaderless ? LEADERLESS : STALLED;
   }

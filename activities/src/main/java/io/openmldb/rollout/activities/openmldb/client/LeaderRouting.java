@@ -24,20 +24,20 @@ public final class LeaderRouting {
   private final RpcTransport transport;
   private final Supplier<Optional<String>> leader;
   private final Waiter waiter;
-  private final Duration patience;
+  private final Duration timeout;
 
   /**
    * Calls to the leader of one cluster.
    *
    * @param leader its endpoint as ZooKeeper has it now; empty when there is none
-   * @param patience how long to wait for one that answers
+   * @param timeout how long to wait for one that answers
    */
   public LeaderRouting(
-      RpcTransport transport, Supplier<Optional<String>> leader, Waiter waiter, Duration patience) {
+      RpcTransport transport, Supplier<Optional<String>> leader, Waiter waiter, Duration timeout) {
     this.transport = transport;
     this.leader = leader;
     this.waiter = waiter;
-    this.patience = patience;
+    this.timeout = timeout;
   }
 
   LeaderRouting within(Duration shorter) {
@@ -46,16 +46,15 @@ public final class LeaderRouting {
 
   LeaderRouting ofPresentLeader() {
     Optional<String> present = leader.get();
-    return new LeaderRouting(transport, () -> present, waiter, patience);
+    return new LeaderRouting(transport, () -> present, waiter, timeout);
   }
 
   LeaderRouting endingBy(Instant limit, Duration least) {
-    return new LeaderRouting(transport.endingBy(limit, least, waiter), leader, waiter, patience);
+    return new LeaderRouting(transport.endingBy(limit, least, waiter), leader, waiter, timeout);
   }
 
   LeaderRouting ignoringCancellation() {
-    return new LeaderRouting(
-        transport, leader, new Waiter(waiter.timeSource(), () -> {}), patience);
+    return new LeaderRouting(transport, leader, new Waiter(waiter.timeSource(), () -> {}), timeout);
   }
 
   /** A call that does no harm when it is taken twice. */
@@ -96,7 +95,7 @@ public final class LeaderRouting {
   }
 
   private <T> T call(String method, Function<String, T> exchange, boolean repeatable) {
-    Instant end = waiter.now().plus(patience);
+    Instant end = waiter.now().plus(timeout);
     RuntimeException lastSeen = null;
     while (true) {
       Optional<String> endpoint = leader.get();
@@ -111,7 +110,7 @@ public final class LeaderRouting {
         }
       }
       if (!waiter.now().isBefore(end)) {
-        throw new NoNameServerException("NameServer/" + method, patience, lastSeen);
+        throw new NoNameServerException("NameServer/" + method, timeout, lastSeen);
       }
       waiter.sleep(PAUSE);
     }

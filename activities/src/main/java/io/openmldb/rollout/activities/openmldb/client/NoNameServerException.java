@@ -9,13 +9,13 @@ public final class NoNameServerException extends ActivityException {
 
   private static final long serialVersionUID = 1L;
 
-  NoNameServerException(String call, Duration patience, Throwable lastSeen) {
+  NoNameServerException(String call, Duration timeout, Throwable lastSeen) {
     super(
         FailureType.CLUSTER_REFUSED,
         true,
         call
             + " found no leading nameserver "
-            + (patience.isZero() ? "at once" : "within " + patience.toMillis() + " ms")
+            + (timeout.isZero() ? "at once" : "within " + timeout.toMillis() + " ms")
             + "; see that one is up and registered under the cluster's root path in ZooKeeper"
             + (lastSeen == null ? "" : " (last seen: " + lastSeen.getMessage() + ")"),
         lastSeen);

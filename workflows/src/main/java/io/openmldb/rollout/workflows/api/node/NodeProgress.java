@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.api.node;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
@@ -30,8 +31,9 @@ public record NodeProgress(
     waitsFor = Excerpt.textOrNull(waitsFor);
   }
 
-  /** Whether it tries something between its steps again and again that may be given up. */
-  public boolean insists() {
+  /** Whether it tries a call between its steps repeatedly, until it succeeds or is given up. */
+  @JsonIgnore
+  public boolean isRetryingUntilGivenUp() {
     return step == null && waitsFor != null;
   }
 
