@@ -41,28 +41,43 @@ record SuggestedMessage(String update, String choice, String body, String effect
                   "{\"state\": \"RESUMED\"}",
                   "applications write again"));
       case DECISION, HEALTH, JOBS ->
-          waiting.choices().stream()
-              .map(choice -> decide(waiting.subject(), choice, waiting.gate(), cluster))
-              .toList();
+          waiting.choices().stream().map(choice -> decide(waiting, choice, cluster)).toList();
       case PAUSED -> List.of(new SuggestedMessage("resume", "resume", "{}", "the rollout goes on"));
       case WINDOW -> List.of();
     };
   }
 
   private static SuggestedMessage decide(
-      @Nullable String subject, Decision choice, Gate gate, @Nullable String cluster) {
-    String about = subject == null ? cluster : subject;
+      WaitingFor waiting, Decision choice, @Nullable String cluster) {
+    String about = waiting.subject() == null ? cluster : waiting.subject();
     String body = "{\"endpoint\": \"" + about + "\", \"decision\": \"" + choice + "\"}";
+    boolean aboutCluster = about != null && about.equals(cluster);
     String effect =
         switch (choice) {
-          case RETRY -> gate == Gate.JOBS ? "they are waited for again" : "the node is tried again";
-          case SKIP ->
-              gate == Gate.DECISION
-                  ? "the node is left as it is, and the rollout goes on"
-                  : "the rollout goes on all the same";
+          case RETRY -> retry(waiting.gate(), aboutCluster);
+          case SKIP -> skip(waiting.gate(), aboutCluster);
           case ROLLBACK -> "every updated node is rolled back, and the rollout ends";
           case ABORT -> "the rollout ends; updated nodes stay updated";
         };
     return new SuggestedMessage("decide", choice.name(), body, effect);
+  }
+
+  private static String retry(Gate gate, boolean aboutCluster) {
+    return switch (gate) {
+      case HEALTH -> "the cluster's health is awaited again";
+      case JOBS -> "the end of the jobs is awaited again";
+      default -> aboutCluster ? "what failed is tried again" : "the node is tried again";
+    };
+  }
+
+  private static String skip(Gate gate, boolean aboutCluster) {
+    return switch (gate) {
+      case HEALTH -> "the rollout goes on although the cluster is not healthy";
+      case JOBS -> "the taskmanager is restarted while its jobs run";
+      default ->
+          aboutCluster
+              ? "what the confirmation found is accepted, and the rollout goes on"
+              : "the node is left as it is, and the rollout goes on";
+    };
   }
 }

@@ -156,6 +156,27 @@ class RolloutCurrentDetailsTest {
     }
   }
 
+  @Test
+  void whatFollowsFromADecisionIsSaidOfTheGateAndTheSubjectThatItIsAbout() {
+    assertThat(effect(Gate.DECISION, "b:1", Decision.RETRY)).isEqualTo("the node is tried again");
+    assertThat(effect(Gate.DECISION, "b:1", Decision.SKIP)).startsWith("the node is left as it is");
+    assertThat(effect(Gate.DECISION, "demo", Decision.RETRY))
+        .isEqualTo("what failed is tried again");
+    assertThat(effect(Gate.DECISION, "demo", Decision.SKIP))
+        .startsWith("what the confirmation found is accepted");
+    assertThat(effect(Gate.HEALTH, "demo", Decision.RETRY))
+        .isEqualTo("the cluster's health is awaited again");
+    assertThat(effect(Gate.HEALTH, "demo", Decision.SKIP))
+        .isEqualTo("the rollout goes on although the cluster is not healthy");
+    assertThat(effect(Gate.JOBS, "b:1", Decision.SKIP))
+        .isEqualTo("the taskmanager is restarted while its jobs run");
+  }
+
+  private static String effect(Gate gate, String subject, Decision decision) {
+    WaitingFor waiting = new WaitingFor(gate, subject, List.of(decision), NOW, NOW, "why", "x");
+    return SuggestedMessage.answersTo(waiting, "demo").get(0).effect();
+  }
+
   private static List<String> problems(String update, JsonNode body)
       throws JsonProcessingException {
     var mapper = RolloutDataConverter.mapper();
