@@ -1,7 +1,7 @@
 # make demo   the whole product at work on this machine; KEEP=1 leaves it running
-# make test   every test, end-to-end ones included
-# make unit   the tests that need nothing but their own JVM: about two minutes
-# make component  the tests that start processes, SSH servers or ZooKeeper: some minutes
+# make test   every test, end-to-end ones included: about half an hour on two cores
+# make unit   the tests that need nothing but their own JVM: about three minutes
+# make component  the tests that start processes, SSH servers or ZooKeeper: about five minutes
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
 # make chaos  RUNS rollouts under injected faults, from SEED on, JOBS at once; into docs/results/chaos.md when it is more than one
 # make gflags FILES flag files made at random, from SEED on, read by the product and by the real gflags (Debian: g++ libgflags-dev)

@@ -14,9 +14,12 @@ import picocli.CommandLine.Parameters;
     name = "decide",
     header = "Answer a failure.",
     description =
-        "RETRY tries the node again, SKIP leaves it out, ROLLBACK rolls every updated"
-            + " node back, ABORT ends with updated nodes kept. Refused, with exit code 2, when nothing waits"
-            + " for it.",
+        "RETRY tries again. SKIP: after a node that failed, leave it out; at HEALTH, go on although"
+            + " the cluster is not healthy, so that the node is touched; at JOBS, restart the"
+            + " taskmanager while its jobs run; after a confirmation that failed, accept what it"
+            + " found. ROLLBACK rolls every updated node back, ABORT ends with updated nodes kept."
+            + " rollout status says which are possible. Refused, with exit code 2, when nothing"
+            + " waits for it.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout decide demo 10.0.0.7:10921 RETRY",

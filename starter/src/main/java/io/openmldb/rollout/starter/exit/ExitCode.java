@@ -10,7 +10,10 @@ public enum ExitCode {
   /** The rollout succeeded, the plan was made, or what was asked for was printed. */
   SUCCEEDED(0),
 
-  /** The rollout failed or was rolled back, or no worker answered. */
+  /**
+   * The rollout failed or was rolled back, no worker answered, or what was asked about is not as it
+   * should be: unhealthy partitions, failed operations, drift, what a repair or recovery left.
+   */
   FAILED(1),
 
   /** Wrong usage, a wrong request, or something that is not there. */

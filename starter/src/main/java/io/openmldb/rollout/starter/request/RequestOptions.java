@@ -57,7 +57,9 @@ public final class RequestOptions {
   @Option(
       names = "--procedure",
       paramLabel = "FAST|DOCUMENTED",
-      description = "DOCUMENTED follows the maintainers' steps to the letter. Default: FAST.")
+      description =
+          "DOCUMENTED follows OpenMLDB's documented procedure to the letter, and can lose writes."
+              + " Default: FAST.")
   String procedure;
 
   @Option(

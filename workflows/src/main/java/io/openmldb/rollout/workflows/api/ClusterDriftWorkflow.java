@@ -18,7 +18,10 @@ public interface ClusterDriftWorkflow {
   /**
    * Compares once.
    *
-   * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, for a wrong request or an unknown cluster; ClusterRefused, when ZooKeeper does not
+   *     answer or the hosts file cannot be read. A node that cannot be read is no failure: {@link
+   *     DriftReport#unread()} names it
    */
   @WorkflowMethod(name = TYPE)
   DriftReport run(DriftRequest request);

@@ -15,7 +15,9 @@ public interface ClusterOperationsWorkflow {
   /**
    * Reads them once.
    *
-   * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, for a wrong request or an unknown cluster; ClusterRefused, when ZooKeeper or the
+   *     nameserver does not answer
    */
   @WorkflowMethod(name = TYPE)
   OperationsReport run(OperationsRequest request);

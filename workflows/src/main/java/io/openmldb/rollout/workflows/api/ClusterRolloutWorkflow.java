@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rolling configuration update of one OpenMLDB cluster. Every method takes one JSON object, so
  * that all of it works from the Temporal UI's forms too.
+ *
+ * <p>An update that is wrong, or that nothing waits for, changes nothing and fails with an {@code
+ * ApplicationFailure} of type Refused, whose message says why in one line. A signal of that kind is
+ * listed in {@link RolloutStatus#refused()}.
  */
 @WorkflowInterface
 public interface ClusterRolloutWorkflow {
@@ -132,8 +136,9 @@ public interface ClusterRolloutWorkflow {
   @UpdateMethod(
       name = "decide",
       description =
-          "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
-              + " \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
+          "Answer a failure: RETRY tries again, SKIP goes on all the same, ROLLBACK rolls updated"
+              + " nodes back, ABORT ends. Input: {\"endpoint\": \"host:port, or the cluster\","
+              + " \"decision\": \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
   UpdateReply decide(DecideRequest request);
 
   /** Refuses a decision that no failure waits for. */
@@ -144,8 +149,9 @@ public interface ClusterRolloutWorkflow {
   @SignalMethod(
       name = "decide",
       description =
-          "Answer a failure. Input: {\"endpoint\": \"host:port\", \"decision\":"
-              + " \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
+          "Answer a failure: RETRY tries again, SKIP goes on all the same, ROLLBACK rolls updated"
+              + " nodes back, ABORT ends. Input: {\"endpoint\": \"host:port, or the cluster\","
+              + " \"decision\": \"RETRY|SKIP|ROLLBACK|ABORT\", \"reason\": \"why\", \"by\": \"who\"}.")
   void decideBySignal(DecideRequest request);
 
   /** Says that writes are paused or resumed. */

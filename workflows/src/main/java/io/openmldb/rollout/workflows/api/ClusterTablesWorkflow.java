@@ -17,7 +17,9 @@ public interface ClusterTablesWorkflow {
   /**
    * Reads it once.
    *
-   * @throws io.temporal.failure.ApplicationFailure InvalidRequest for an unknown cluster
+   * @throws io.temporal.failure.ApplicationFailure InvalidRequest, with every problem in its
+   *     details, for a wrong request or an unknown cluster, database, table or tablet;
+   *     ClusterRefused, when ZooKeeper or the nameserver does not answer
    */
   @WorkflowMethod(name = TYPE)
   TablesReport run(TablesRequest request);

@@ -45,7 +45,7 @@ public enum FailureType {
    */
   CLUSTER_LEFT_INCONSISTENT("ClusterLeftInconsistent", false),
 
-  /** A message to a rollout was not taken: nothing waits for it, or it is wrong. */
+  /** Refused: an update of a rollout was wrong, or nothing waited for it; nothing was changed. */
   REFUSED(MessageRefusedException.TYPE, false),
 
   /** Another workflow holds the cluster's lease. */

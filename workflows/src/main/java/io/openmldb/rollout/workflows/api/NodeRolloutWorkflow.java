@@ -13,7 +13,14 @@ import org.jspecify.annotations.Nullable;
 @WorkflowInterface
 public interface NodeRolloutWorkflow {
 
-  /** Updates or reverts the node; whatever fails is undone, so that it ends in a known state. */
+  /**
+   * Updates the node or puts it back; whatever fails is undone. Where that fails too the node's
+   * state is FAILED, and what is left to undo is recorded in the lease.
+   *
+   * @return the result, when the task was done
+   * @throws io.temporal.failure.ApplicationFailure NodeRolloutFailed, with the {@link NodeResult}
+   *     in its details, when it was not; InvalidRequest, when it was not started by a rollout
+   */
   @WorkflowMethod(name = "NodeRollout")
   NodeResult run(NodeInput input);
 

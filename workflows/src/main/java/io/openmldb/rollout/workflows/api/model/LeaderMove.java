@@ -1,7 +1,7 @@
 package io.openmldb.rollout.workflows.api.model;
 
 /**
- * One leader partition's evacuation.
+ * One leader partition's way to another tablet, and home again.
  *
  * @param db its database
  * @param table its table's name

@@ -5,8 +5,10 @@ package io.openmldb.rollout.workflows.api.model;
  * it, and stops when the record in ZooKeeper is another one by now.
  *
  * @param cluster the cluster's name in the registry
- * @param workflowId the rollout that holds it
- * @param runId that rollout's first run; also the rollout id in the names of backup files
- * @param fencingToken the record's czxid: it grows with every acquisition
+ * @param workflowId the workflow that holds it: a rollout, a recovery or a repair
+ * @param runId that workflow's first run; a rollout's is also the id in the names of its backup
+ *     files
+ * @param fencingToken the transaction (czxid) that made the owner's child of the record: it grows
+ *     with every acquisition and takeover
  */
 public record Lease(String cluster, String workflowId, String runId, long fencingToken) {}

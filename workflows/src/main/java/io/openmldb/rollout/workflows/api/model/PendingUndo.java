@@ -88,7 +88,7 @@ public record PendingUndo(
    * @param before the process that was to be replaced
    * @param modeBefore how a process is to run that takes its place again
    * @param back the process that runs as {@code before} did since it was put back; null until then.
-   *     It is not restarted for that once more, whatever of the rest is still to be undone
+   *     It is never restarted again for this undo, whatever of the rest is still to be undone
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ProcessChange(

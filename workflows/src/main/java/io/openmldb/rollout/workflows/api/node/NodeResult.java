@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param movesOmitted how many more there were
  * @param pending what is still to be undone, as it was last read; null unless FAILED
  * @param effective how the target configuration was proved; null unless UPDATED
- * @param refusedWritesMillis how long writes were refused since the lease names the node: after an
- *     attempt that FAILED it goes on to do so, and the next one's number has this one's in it
+ * @param refusedWritesMillis how long writes were refused, in milliseconds. It is cumulative while
+ *     the lease names the node: after an attempt that FAILED a later attempt's value includes this
+ *     one's
  * @param error what went wrong; null when nothing did
  * @param leaseLost whether it ended because the lease is not this rollout's any more
  * @param logTail the last lines of the component's log after a failure, secrets masked; else null

@@ -6,25 +6,25 @@ import java.util.List;
  * What a plan has to say to one item of the checklist.
  *
  * @param item which, by the name of a {@link CheckItem}; a newer worker may answer others
- * @param question what is asked
+ * @param question what is checked, as a question
  * @param outcome the answer
- * @param looked what was looked at: {@code 7 nodes on 3 hosts}; what it was not, where it could not
- *     be
+ * @param looked what was checked: {@code 7 nodes on 3 hosts}; with NOT_LOOKED, how much of it
+ *     ({@code 5 of 7 nodes}) or why nothing could be
  */
 public record CheckAnswer(String item, String question, Outcome outcome, String looked) {
 
   /** An answer in one word. */
   public enum Outcome {
-    /** Yes. */
+    /** Everything was checked, and nothing was found. */
     OK,
 
-    /** There are warnings. */
+    /** Warnings were found; they refuse no rollout. */
     WARNING,
 
-    /** There are errors, which refuse a rollout. */
+    /** Errors were found, which refuse a rollout. */
     ERROR,
 
-    /** It was not, or not everywhere, looked at. */
+    /** It could not be checked, or not everywhere; that is not a pass. */
     NOT_LOOKED
   }
 

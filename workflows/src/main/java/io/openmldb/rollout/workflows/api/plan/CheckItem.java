@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One thing that has to be so before a first rollout, as {@code docs/operating.md} lists it. A
+ * One item of the checklist before a first rollout, as {@code docs/operating.md} lists it. A
  * constant's name is its name in JSON and stays what it is.
  */
 public enum CheckItem {

@@ -21,7 +21,7 @@ import java.util.List;
  * @param sha256After the file as it would become; equal to before when only a restart is due
  * @param changes the keys whose values differ between the two, masked as the diff
  * @param diff a unified diff of the file; values of secret keys are masked
- * @param replicas partitions replicas that it holds; 0 unless a tablet
+ * @param replicas partition replicas that it holds; 0 unless a tablet
  * @param moves leader partitions that would be moved away and back; 0 unless a tablet
  */
 public record NodePlan(

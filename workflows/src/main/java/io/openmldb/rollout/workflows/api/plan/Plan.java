@@ -10,7 +10,7 @@ import java.util.List;
  * @param nodes every node that the request names, in the order of the rollout
  * @param findings all of them, the gravest first
  * @param estimateSeconds how long the rollout will take, people's answers not counted
- * @param checklist what was looked at, and how that is; empty in plans of workers of 0.1.0
+ * @param checklist what was checked, and with what result; empty in plans of workers of 0.1.0
  */
 public record Plan(
     String cluster,

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * The clusters that a worker knows: what its registry file says, secrets and credentials left out.
  *
- * @param worker the host that answered; workers of one task queue are to have the same clusters
+ * @param worker the host that answered; workers of one task queue must have the same clusters
  * @param clusters in the order of the file
  * @param omitted further ones, not listed to keep the answer small
  */

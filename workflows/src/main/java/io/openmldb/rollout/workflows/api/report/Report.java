@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param nodes every node, in the order of the rollout
  * @param findings of the plan and of the confirmation
  * @param events what people and the rollout decided, in order
- * @param left what is left inconsistent; empty after every outcome but a failure
+ * @param left what is left inconsistent. Non-empty only in the report of a ClusterLeftInconsistent
+ *     failure, whose outcome is ABORTED, and in the memo of a rollout that was cancelled
  * @param plan what would be done, after the outcome PLANNED; null after all others, and where it is
  *     too large to go with the report: the query {@code plan} has it then, too
  */
@@ -97,7 +98,7 @@ public record Report(
    * @param moves leaders that were moved away and back; of many, the first ones
    * @param movesOmitted how many more there were, which are not listed to keep the report small
    * @param effective how the target configuration was proved; null unless UPDATED
-   * @param refusedWritesMillis how long writes were refused
+   * @param refusedWritesMillis how long writes were refused, all fences together, in milliseconds
    * @param error what went wrong; null when nothing did
    * @param logTail the last lines of the component's log after a failure; else null
    */

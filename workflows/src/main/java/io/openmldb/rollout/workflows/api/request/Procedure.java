@@ -5,6 +5,6 @@ public enum Procedure {
   /** Fenced leader moves, restart as soon as the registration is gone, direct recovery. */
   FAST,
 
-  /** The maintainers' documented steps to the letter. */
+  /** OpenMLDB's documented manual procedure to the letter; writes can be lost under it. */
   DOCUMENTED
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is wrong
  * @param without endpoints of tablets that are away and are to be given up: a partition is led by
- *     the best of its other replicas, and what only they hold is lost
+ *     the best of its other replicas, and what only the given-up tablets hold is lost
  * @param noProgress the longest time without any progress, from ten seconds to four hours
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null
@@ -36,7 +36,7 @@ public record RecoveryRequest(
   /** Without a deadline of its own, a recovery gives up after this long without any progress. */
   public static final Duration NO_PROGRESS = Duration.ofMinutes(5);
 
-  /** Shorter than this, a server that merely takes its time would count as one that stands. */
+  /** Shorter than this, a server that merely takes its time would count as stuck. */
   static final Duration LEAST = Duration.ofSeconds(10);
 
   /** Within the time that one attempt may take altogether. */

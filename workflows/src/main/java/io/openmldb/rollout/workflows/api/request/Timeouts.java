@@ -7,11 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The longest time each kind of wait may take.
  *
- * @param restart from the stop of a process until it answers and is registered again
- * @param recover without any progress, while a restarted tablet becomes whole
- * @param leaderMoves for all leader moves of one tablet, one way
- * @param health for the cluster to become healthy before the next node
- * @param gate for a person to answer; then the rollout acts as on abort KEEP
+ * @param restart from the stop of a process until it answers and is registered again; default 5
+ *     minutes
+ * @param recover without any progress, while a restarted tablet becomes whole; default 30 minutes
+ * @param leaderMoves for all leader moves of one tablet, one way; default 30 minutes
+ * @param health for the cluster to become healthy before the next node; default 10 minutes
+ * @param gate for a person to answer; then the rollout acts as on abort KEEP; default 7 days
  * @param jobs for the jobs of a taskmanager to end, where the options say that they are waited for;
  *     null: an hour
  */

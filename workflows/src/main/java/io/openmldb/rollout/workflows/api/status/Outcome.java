@@ -5,7 +5,10 @@ public enum Outcome {
   /** Every node is as wanted, or was skipped by a person's decision. */
   SUCCEEDED,
 
-  /** Preflight or another's lease refused it; nothing was touched. */
+  /**
+   * Preflight or another's lease refused it; no node was updated. What an earlier rollout left
+   * behind may have been repaired.
+   */
   REJECTED,
 
   /** It was stopped early; what was updated stays, unless it was put back. */

@@ -5,7 +5,7 @@ public enum Phase {
   /** Finding out what would be done. */
   PLANNING,
 
-  /** For a person, for health, or for the end of a pause. */
+  /** For a person's answer, for the end of a pause, or for a maintenance window to open. */
   WAITING,
 
   /** A node is being updated. */

@@ -23,10 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended; null while it runs
  * @param etaSeconds how long it will still take, people's answers not counted; 0 when it is over.
  *     As of the last thing that happened: {@link #asOf} says it for now
- * @param nodeEstimateSeconds how long the plan takes one node to need
+ * @param nodeEstimateSeconds the planned seconds per node
  * @param refused signals that changed nothing, the newest last
  * @param nodes every node, in the order of the rollout
- * @param left what is left inconsistent; empty unless the rollout ended so
+ * @param left what is left inconsistent; empty while the rollout runs, and where it left nothing so
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RolloutStatus(

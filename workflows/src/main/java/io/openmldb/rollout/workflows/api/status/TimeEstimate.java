@@ -31,7 +31,7 @@ public final class TimeEstimate {
     return Math.round(total);
   }
 
-  /** How long {@code plan} takes one node to need: an equal share of its estimate. */
+  /** The planned seconds per node: an equal share of the estimate of {@code plan}. */
   public static double secondsPerNode(@Nullable Plan plan) {
     if (plan == null) {
       return 0;

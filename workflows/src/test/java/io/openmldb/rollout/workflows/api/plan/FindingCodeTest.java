@@ -25,7 +25,7 @@ class FindingCodeTest {
       What a plan or the confirmation after a rollout may find, by its code. An ERROR in a plan refuses the rollout, a WARNING is shown, and an INFO is for
       the record. The level here is the gravest that a code comes with: it is less where less depends on it. Each finding says itself what was found where;
       some bring a hint of their own. What can be overridden is set aside by a request that names it with a reason
-      ([requests.md](requests.md)). [operating.md](operating.md#before-the-first-rollout) explains those that need more words. A newer worker may report
+      ([requests.md](requests.md)). [operating.md](operating.md#findings-explained) explains those that need more words. A newer worker may report
       other codes: show them, and go by the level.
 
       | Code | Level at most | Meaning | What to do |

@@ -13,9 +13,10 @@ import java.util.Optional;
 /**
  * When a rollout may touch nodes, week by week.
  *
- * <p>Times are those of the clocks in {@code zone}. A time that they skip when they are put forward
- * counts as the first one after that; one that they show twice counts from its first showing to its
- * second. A window that they skip as a whole does not open on that day.
+ * <p>{@code from} and {@code to} are local times in {@code zone}. A time that daylight saving time
+ * skips counts as the next valid one. Of a time that it shows twice, {@code from} counts as the
+ * first and {@code to} as the second. A window that is skipped as a whole does not open on that
+ * day.
  *
  * @param days the days on which it opens
  * @param from when it opens, {@code 01:00}
