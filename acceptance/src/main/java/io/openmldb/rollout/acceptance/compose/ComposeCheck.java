@@ -115,8 +115,8 @@ public final class ComposeCheck {
   }
 
   /**
-   * A terminal of {@code docker compose exec} may say 0 by 0. {@code script} of util-linux gives the
-   * command a terminal of its own.
+   * A terminal of {@code docker compose exec} may say 0 by 0. {@code script} of util-linux gives
+   * the command a terminal of its own.
    */
   private void rolloutOnSizelessTerminal() throws Exception {
     start();
@@ -210,7 +210,9 @@ public final class ComposeCheck {
     recover();
   }
 
-  /** Of a cluster whose containers are gone, nothing may be left that the new one takes for true. */
+  /**
+   * Of a cluster whose containers are gone, nothing may be left that the new one takes for true.
+   */
   private void downAndUp() throws Exception {
     project.run("down");
     require(project.containers().isEmpty(), () -> "containers are left");

@@ -12,8 +12,7 @@ import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 
 /**
- * The pictures in {@code docs/images}, taken anew only when it is asked for: {@code
- * -Dscreenshots}.
+ * The pictures in {@code docs/images}, taken anew only when it is asked for: {@code -Dscreenshots}.
  */
 public final class Screenshots {
 

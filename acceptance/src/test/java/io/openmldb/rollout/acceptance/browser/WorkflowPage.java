@@ -72,7 +72,6 @@ public final class WorkflowPage {
   private void choose(String action) {
     browser.click("the menu More Actions", MORE);
     browser.click(
-        action + " in the menu",
-        By.cssSelector("#workflow-actions [data-testid=" + action + "]"));
+        action + " in the menu", By.cssSelector("#workflow-actions [data-testid=" + action + "]"));
   }
 }

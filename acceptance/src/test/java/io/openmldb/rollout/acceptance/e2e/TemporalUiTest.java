@@ -85,12 +85,18 @@ class TemporalUiTest {
 
       asked(page, Gate.WRITES_PAUSED, "applications must stop writing");
       screenshots.ofDetails("gate-writes-paused");
-      page.sendAnUpdate().choose("pause").paste("{\"reason\": \"lunch\", \"by\": \"bob\"}").submit();
+      page.sendAnUpdate()
+          .choose("pause")
+          .paste("{\"reason\": \"lunch\", \"by\": \"bob\"}")
+          .submit();
       answer(page, "confirmWrites", "{\"state\": \"PAUSED\"}");
 
       asked(page, Gate.PAUSED, "paused by bob: lunch");
       screenshots.ofDetails("gate-paused");
-      page.sendAnUpdate().choose("abort").paste("{\"reason\": \"not today\", \"by\": \"ann\"}").submit();
+      page.sendAnUpdate()
+          .choose("abort")
+          .paste("{\"reason\": \"not today\", \"by\": \"ann\"}")
+          .submit();
 
       page.awaitStatus("Failed");
       assertThat(page.details().await("ABORTED")).contains("No node stays updated");
@@ -192,8 +198,7 @@ class TemporalUiTest {
 
   /** The link of {@code docs/operating.md} to what waits for a person. */
   private static String linkToWhatWaits() throws Exception {
-    String document =
-        Files.readString(RepositoryRoot.find().root().resolve("docs/operating.md"));
+    String document = Files.readString(RepositoryRoot.find().root().resolve("docs/operating.md"));
     Matcher link = WAITING_LIST.matcher(document);
     assertThat(link.find()).isTrue();
     return link.group(1);

@@ -55,7 +55,8 @@ public final class QueryAndUpdateCalls {
    * An update; where no worker is there to answer, its signal twin is left, which is kept until one
    * is: what shall hold or end a rollout must not wait for somebody to say it again.
    *
-   * @throws CommandFailure BAD_INPUT when it is refused or too late; FAILED when the signal was left
+   * @throws CommandFailure BAD_INPUT when it is refused or too late; FAILED when the signal was
+   *     left
    */
   public UpdateReply command(String name, Object body) {
     try {

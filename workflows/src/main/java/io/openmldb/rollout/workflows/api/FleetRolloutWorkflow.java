@@ -80,7 +80,9 @@ public interface FleetRolloutWorkflow {
               + " \"why\", \"by\": \"who\"}.")
   void resumeBySignal(ResumeRequest request);
 
-  /** Begins no further cluster, and aborts the rollouts that run. KEEP may be followed by ROLLBACK. */
+  /**
+   * Begins no further cluster, and aborts the rollouts that run. KEEP may be followed by ROLLBACK.
+   */
   @UpdateMethod(
       name = "abort",
       description =

@@ -25,9 +25,9 @@ final class FleetContinuation {
   }
 
   /**
-   * Ends this run, and another one goes on; to be called while no cluster is under way. Returns only
-   * where {@code stays} holds after every message that has arrived was handled, or where the next
-   * run's input would be too large for Temporal: then this run has to do.
+   * Ends this run, and another one goes on; to be called while no cluster is under way. Returns
+   * only where {@code stays} holds after every message that has arrived was handled, or where the
+   * next run's input would be too large for Temporal: then this run has to do.
    */
   void continueUnless(BooleanSupplier stays) {
     RunContinuation.handleArrivedMessages();

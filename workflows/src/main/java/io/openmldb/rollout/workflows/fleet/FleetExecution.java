@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Properties: a cluster is begun only while nothing says that it must not be (an abort, a pause,
- * failures); what was begun is always awaited. Where the history is large, no cluster is begun until
- * none runs, and then another run goes on: no child is ever left behind by a run.
+ * failures); what was begun is always awaited. Where the history is large, no cluster is begun
+ * until none runs, and then another run goes on: no child is ever left behind by a run.
  */
 final class FleetExecution {
 

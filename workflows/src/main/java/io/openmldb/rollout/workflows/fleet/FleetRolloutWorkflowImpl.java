@@ -31,11 +31,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same change on many clusters ({@link FleetExecution}). It touches nothing itself: each cluster
- * has a rollout of its own, with its own lease, gates and report.
+ * The same change on many clusters ({@link FleetExecution}). It touches nothing itself: each
+ * cluster has a rollout of its own, with its own lease, gates and report.
  *
- * <p>Properties: it ends only after every rollout that it began; Temporal's cancellation is an abort
- * that ends Canceled; a run that continues as new leaves no child behind.
+ * <p>Properties: it ends only after every rollout that it began; Temporal's cancellation is an
+ * abort that ends Canceled; a run that continues as new leaves no child behind.
  */
 public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 

@@ -11,7 +11,6 @@ import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
-import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;

@@ -210,7 +210,9 @@ final class RolloutCurrentDetails {
     text.paragraph("**REFUSED**, and nothing was changed by it:");
     text.block(
         all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
-            .map(refused -> DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
+            .map(
+                refused ->
+                    DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
             .toList());
   }
 

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunContinuation {
 
-  /** Where Temporal itself suggests it earlier, because of the size in bytes, it is done earlier. */
+  /**
+   * Where Temporal itself suggests it earlier, because of the size in bytes, it is done earlier.
+   */
   private static final int EVENTS = 4_000;
 
   /** Temporal refuses an input of more than 2 MiB. */

@@ -45,7 +45,9 @@ public record FleetRequest(
     problems = problems == null ? List.of() : List.copyOf(problems);
   }
 
-  /** The request of the rollout of {@code cluster}, which is asked for because of {@code reason}. */
+  /**
+   * The request of the rollout of {@code cluster}, which is asked for because of {@code reason}.
+   */
   public RolloutRequest forCluster(@Nullable String cluster, @Nullable String reason) {
     return new RolloutRequest(cluster, changes, options, reason, by, List.of());
   }
@@ -58,7 +60,9 @@ public record FleetRequest(
         : this;
   }
 
-  /** The same for the run that goes on with {@code continuation}; with null, for one that begins. */
+  /**
+   * The same for the run that goes on with {@code continuation}; with null, for one that begins.
+   */
   public FleetRequest continuedBy(@Nullable JsonNode continuation) {
     return new FleetRequest(
         fleet, clusters, strategy, changes, options, reason, by, problems, continuation);
