@@ -56,7 +56,7 @@ class HealthServerTest {
   @Test
   void oneWhoAsksAndDoesNotReadKeepsNobodyFromBeingAnswered() throws Exception {
     try (HealthServer health = start("127.0.0.1");
-        Socket slow = new Socket("127.0.0.1", health.port())) {
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), health.port())) {
       slow.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: x\r\n".getBytes(US_ASCII));
       slow.getOutputStream().flush();
       assertThat(get(health, "metrics").statusCode()).isEqualTo(200);

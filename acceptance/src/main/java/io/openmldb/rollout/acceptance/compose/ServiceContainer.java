@@ -9,7 +9,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param service the service that it is of
  * @param name its own name
  * @param state for example {@code running} or {@code exited}
- * @param health {@code healthy}, {@code starting} or {@code unhealthy}; empty where nothing checks
+ * @param health what its check says, as Docker words it; empty where nothing checks
  * @param exitCode of meaning once it has ended
  */
 @JsonIgnoreProperties(ignoreUnknown = true)

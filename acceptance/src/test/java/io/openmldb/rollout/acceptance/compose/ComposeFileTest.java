@@ -99,7 +99,7 @@ class ComposeFileTest {
               }
             });
 
-    assertThat(built).doesNotHaveDuplicates().containsOnlyElementsOf(ours);
+    assertThat(built).doesNotHaveDuplicates().hasSameElementsAs(ours);
     assertThat(ours).hasSizeGreaterThan(built.size()).isSubsetOf(built);
   }
 

@@ -128,7 +128,7 @@ class ImageTest {
         .forEach(wanted::add);
     RepositoryFiles.lines("Dockerfile").stream()
         .filter(line -> line.startsWith("FROM "))
-        .map(line -> line.split(" ")[1].replace("${OPENMLDB_VERSION}", "0.9.3"))
+        .map(line -> line.split(" ", -1)[1].replace("${OPENMLDB_VERSION}", "0.9.3"))
         .forEach(wanted::add);
 
     String listed =
@@ -140,9 +140,9 @@ class ImageTest {
             .out();
     String stages = RepositoryFiles.text("docker/check/images/Dockerfile");
 
-    assertThat(listed.lines().map(line -> line.split(" ")[0]))
+    assertThat(listed.lines().map(line -> line.split(" ", -1)[0]))
         .containsExactlyInAnyOrderElementsOf(wanted);
-    assertThat(listed.lines().map(line -> line.split(" ")[1]))
+    assertThat(listed.lines().map(line -> line.split(" ", -1)[1]))
         .allSatisfy(stage -> assertThat(stages).contains(" AS " + stage + "\n"));
   }
 

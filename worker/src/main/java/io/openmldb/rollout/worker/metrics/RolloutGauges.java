@@ -66,9 +66,8 @@ final class RolloutGauges {
   /** Shows {@code rollouts}, and nothing of others any more. */
   void show(List<ObservedRollout> rollouts, Instant now) {
     Map<String, List<Row<?>>> rows = new LinkedHashMap<>();
-    BY_ROLLOUT.forEach(name -> rows.put(name, new ArrayList<>()));
     rollouts.forEach(rollout -> add(rollout, rows, now));
-    rows.forEach((name, all) -> gauges.get(name).register(all, true));
+    gauges.forEach((name, gauge) -> gauge.register(rows.getOrDefault(name, List.of()), true));
     readAt.set(now.getEpochSecond());
   }
 
@@ -76,8 +75,8 @@ final class RolloutGauges {
     Tags tags = Tags.of("cluster", rollout.cluster(), "workflow_id", rollout.workflowId());
     RolloutStatus status = rollout.status();
     Instant startedAt = status == null ? rollout.startedAt() : status.startedAt();
-    rows.get(STARTED).add(Row.of(tags, startedAt.getEpochSecond()));
-    rows.get(ANSWERS).add(Row.of(tags, status == null ? 0 : 1));
+    addRow(rows, STARTED, Row.of(tags, startedAt.getEpochSecond()));
+    addRow(rows, ANSWERS, Row.of(tags, status == null ? 0 : 1));
     if (status != null) {
       addStatus(status, tags, rows, now);
     }
@@ -86,25 +85,29 @@ final class RolloutGauges {
   private static void addStatus(
       RolloutStatus status, Tags tags, Map<String, List<Row<?>>> rows, Instant now) {
     for (Phase phase : Phase.values()) {
-      rows.get(PHASE).add(Row.of(tags.and("phase", phase.name()), status.phase() == phase ? 1 : 0));
+      addRow(rows, PHASE, Row.of(tags.and("phase", phase.name()), status.phase() == phase ? 1 : 0));
     }
-    rows.get(PAUSED).add(Row.of(tags, status.paused() ? 1 : 0));
-    rows.get(ETA).add(Row.of(tags, status.asOf(now).etaSeconds()));
+    addRow(rows, PAUSED, Row.of(tags, status.paused() ? 1 : 0));
+    addRow(rows, ETA, Row.of(tags, status.asOf(now).etaSeconds()));
     for (NodeState state : NodeState.values()) {
       long count = status.nodes().stream().filter(node -> node.state() == state).count();
-      rows.get(NODES).add(Row.of(tags.and("state", state.name()), count));
+      addRow(rows, NODES, Row.of(tags.and("state", state.name()), count));
     }
     for (NodeStatus node : status.nodes()) {
       if (node.state() == NodeState.RUNNING && node.startedAt() != null) {
         Tags ofNode = tags.and("component", node.component().id(), "endpoint", node.endpoint());
-        rows.get(NODE_STARTED).add(Row.of(ofNode, node.startedAt().getEpochSecond()));
+        addRow(rows, NODE_STARTED, Row.of(ofNode, node.startedAt().getEpochSecond()));
       }
     }
     WaitingFor waiting = status.waitingFor();
     if (waiting != null) {
       String asks = waiting.isForAPerson() ? "person" : "nobody";
       Tags ofWait = tags.and("gate", waiting.gate().name(), "asks", asks);
-      rows.get(WAITING_SINCE).add(Row.of(ofWait, waiting.since().getEpochSecond()));
+      addRow(rows, WAITING_SINCE, Row.of(ofWait, waiting.since().getEpochSecond()));
     }
+  }
+
+  private static void addRow(Map<String, List<Row<?>>> rows, String gauge, Row<?> row) {
+    rows.computeIfAbsent(gauge, name -> new ArrayList<>()).add(row);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -45,8 +46,10 @@ public final class RolloutObserver implements AutoCloseable {
   public static RolloutObserver start(
       WorkflowClient client, Collection<String> taskQueues, MeterRegistry metrics) {
     RolloutObserver observer = new RolloutObserver(client, taskQueues, metrics);
-    observer.clock.scheduleWithFixedDelay(
-        observer::observe, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    // Of no use to anybody: observe() lets no failure out.
+    ScheduledFuture<?> unused =
+        observer.clock.scheduleWithFixedDelay(
+            observer::observe, FIRST.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     return observer;
   }
 

@@ -8,6 +8,7 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionMetadata;
 import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowTargetOptions;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +83,11 @@ final class RunningRollouts {
     try {
       status =
           client
-              .newUntypedWorkflowStub(rollout.getExecution(), Optional.empty())
+              .newUntypedWorkflowStub(
+                  WorkflowTargetOptions.newBuilder()
+                      .setWorkflowId(workflowId)
+                      .setRunId(rollout.getExecution().getRunId())
+                      .build())
               .query("status", RolloutStatus.class);
     } catch (WorkflowNotFoundException e) {
       return Optional.empty();

@@ -191,7 +191,7 @@ final class FleetExecution {
         .handle(
             (done, failure) -> {
               unreadable = unreadable == null ? failure : unreadable;
-              return done;
+              return null;
             });
   }
 

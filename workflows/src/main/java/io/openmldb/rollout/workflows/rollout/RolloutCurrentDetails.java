@@ -108,7 +108,7 @@ final class RolloutCurrentDetails {
     if (!waiting.isForAPerson()) {
       text.paragraph("It waits by itself, nobody is asked (" + waiting.gate() + "):");
       text.block(List.of(waiting.why()));
-      String until = since + ", until " + DetailsText.utc(waiting.until());
+      String until = since + ", until " + until(waiting);
       text.paragraph(
           waiting.gate() == Gate.WINDOW
               ? until + ". `pause` and `abort` work."
@@ -123,8 +123,14 @@ final class RolloutCurrentDetails {
     text.paragraph(
         since
             + ". Without an answer until "
-            + DetailsText.utc(waiting.until())
+            + until(waiting)
             + " it ends as on abort KEEP: updated nodes stay updated, no further node is touched.");
+  }
+
+  /** The end of a wait that has none is its answer. */
+  private static String until(WaitingFor waiting) {
+    Instant until = waiting.until();
+    return until == null ? "an answer" : DetailsText.utc(until);
   }
 
   /** What to look at before it is approved. */

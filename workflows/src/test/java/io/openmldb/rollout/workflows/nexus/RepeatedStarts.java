@@ -6,6 +6,7 @@ import io.nexusrpc.handler.OperationContext;
 import io.temporal.common.interceptors.NexusOperationInboundCallsInterceptor;
 import io.temporal.common.interceptors.NexusOperationInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.io.IOException;
 
 /** Loses the answer of the first start of an operation, so that Nexus starts it once more. */
 final class RepeatedStarts extends WorkerInterceptorBase {
@@ -22,7 +23,7 @@ final class RepeatedStarts extends WorkerInterceptorBase {
         StartOperationOutput output = super.startOperation(input);
         if (lose()) {
           throw new HandlerException(
-              HandlerException.ErrorType.UNAVAILABLE, "the answer is lost on its way");
+              HandlerException.ErrorType.UNAVAILABLE, new IOException("the answer is lost"));
         }
         return output;
       }

@@ -87,12 +87,14 @@ class RolloutMetricsTest {
     }
 
     @Override
+    @SuppressWarnings({"rawtypes", "deprecation"}) // The interface has it so.
     public void reportHistogramValueSamples(
         String name, Map<String, String> tags, Buckets buckets, double low, double up, long n) {
       throw new AssertionError(name);
     }
 
     @Override
+    @SuppressWarnings({"rawtypes", "deprecation"}) // The interface has it so.
     public void reportHistogramDurationSamples(
         String name, Map<String, String> tags, Buckets buckets, Duration low, Duration up, long n) {
       throw new AssertionError(name);
