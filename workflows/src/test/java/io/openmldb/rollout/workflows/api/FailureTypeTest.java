@@ -21,6 +21,8 @@ class FailureTypeTest {
             "RolloutRejected",
             "RolloutRolledBack",
             "RolloutAborted",
+            "FleetRolloutFailed",
+            "FleetRolloutAborted",
             "NodeRolloutFailed",
             "ClusterLeftInconsistent",
             "Refused",

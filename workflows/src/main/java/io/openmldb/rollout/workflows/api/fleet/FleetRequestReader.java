@@ -12,7 +12,7 @@ import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -88,7 +88,7 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
   private static FleetRequest readFields(JsonObjectReader object, InputProblems problems) {
     String fleet = name(object, "fleet");
     object.requirePresent("fleet", fleet);
-    Set<String> named = new HashSet<>();
+    Set<String> named = new LinkedHashSet<>();
     List<FleetCluster> clusters =
         object.objects("clusters", cluster -> readCluster(cluster, named));
     checkNumber(object, clusters);
