@@ -69,7 +69,7 @@ class WorkerArgumentsTest {
     assertThat(WorkerArguments.usage())
         .startsWith("usage: worker --clusters FILE [--task-queue NAME] [--health-port PORT]")
         .contains("--clusters FILE ", "--task-queue NAME ", "--health-port PORT ", "--help")
-        .contains("--health-address ADDRESS ")
+        .contains("--health-address ADDRESS")
         .contains("--deployment NAME ", "--build-id ID ")
         .contains("/healthz and /metrics", "Exit codes: 0 stopped");
   }

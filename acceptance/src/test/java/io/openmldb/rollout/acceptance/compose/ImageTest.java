@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The Dockerfile and the scripts against the repository. */
-@Tag("component")
+@Tag("end-to-end")
 class ImageTest {
 
   private static final String PRODUCT = "/opt/openmldb-rollout/";

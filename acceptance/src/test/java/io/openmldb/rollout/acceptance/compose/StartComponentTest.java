@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A container's start of its component, with a start.sh that has the released one's habits. */
-@Tag("component")
+@Tag("end-to-end")
 class StartComponentTest {
 
   /**

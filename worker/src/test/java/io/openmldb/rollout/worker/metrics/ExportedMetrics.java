@@ -20,6 +20,7 @@ import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A page of metrics as a worker has it on which something of everything happened. */
 final class ExportedMetrics {
@@ -29,7 +30,7 @@ final class ExportedMetrics {
   private ExportedMetrics() {}
 
   /** The page. */
-  static String page() throws ScopeCloseException {
+  static String page() throws ScopeCloseException, InterruptedException {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     registry.config().meterFilter(new DurationBuckets());
     new RolloutGauges(registry).show(List.of(waitingRollout()), BEGAN.plusSeconds(100));
@@ -43,7 +44,18 @@ final class ExportedMetrics {
         Component.TABLET, NodeState.UPDATED, Duration.ofSeconds(70), Duration.ofMillis(900));
     NotificationActivitiesImpl.countDelivery(scope, "pager", "rollout.waiting", "failed");
     scope.close();
-    return registry.scrape();
+    return onceCounted(registry);
+  }
+
+  /** The scope's own thread may hold a count that it has not handed on when the scope is closed. */
+  private static String onceCounted(PrometheusMeterRegistry registry) throws InterruptedException {
+    String page = registry.scrape();
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!page.contains(RolloutMetrics.ROLLOUTS_ENDED) && System.nanoTime() < deadline) {
+      TimeUnit.MILLISECONDS.sleep(10);
+      page = registry.scrape();
+    }
+    return page;
   }
 
   /** A rollout that asks what to do about its second tablet. */
