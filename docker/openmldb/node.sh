@@ -46,7 +46,7 @@ if [[ ! -f conf/.configured ]]; then
 fi
 
 # Before SSH, so that nobody else starts the component meanwhile.
-openmldb-start "$component" || true
+openmldb-start "$component" "$ENDPOINT" || true
 
 # An SSH session must find Java and Spark as this image sets them.
 exec /usr/sbin/sshd -D -e \

@@ -113,7 +113,7 @@ class ImageTest {
   @Test
   void aNodeStartsItsComponentByTheScriptOfItsImage() {
     assertThat(RepositoryFiles.text("docker/openmldb/node.sh"))
-        .contains("\nopenmldb-start \"$component\" || true\n");
+        .contains("\nopenmldb-start \"$component\" \"$ENDPOINT\" || true\n");
     assertThat(dockerfile.text())
         .contains("COPY docker/openmldb/start-component.sh /usr/local/bin/openmldb-start\n");
   }

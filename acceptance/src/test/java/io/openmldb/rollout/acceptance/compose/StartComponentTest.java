@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.acceptance.testbed.CommandRun;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,14 +22,18 @@ import org.junit.jupiter.api.io.TempDir;
 class StartComponentTest {
 
   /**
-   * Fails without a word in its exit code, and leaves a pid file of a process that lives; starts
-   * nothing where the pid file's process lives. The file {@code fates} says what comes of each
-   * start: {@code never} started, {@code soon} dead, or {@code up}.
+   * Fails without a word in its exit code; starts nothing where the pid file's process lives. The
+   * file {@code fates} says what comes of each start: {@code never} started, {@code soon} dead, or
+   * {@code up}.
    */
   private static final String START_SCRIPT =
       """
-      echo "$*" >> starts
+      echo "$*" >> calls
       pid_file=bin/$2.pid
+      if [ "$1" = stop ]; then
+          kill "$(cat $pid_file)" && rm $pid_file
+          exit 0
+      fi
       if [ -f $pid_file ] && kill -0 "$(cat $pid_file)" 2> /dev/null; then
           echo "$2 already running"
           exit 0
@@ -44,9 +50,11 @@ class StartComponentTest {
       """;
 
   @TempDir private Path workdir;
+  private ServerSocket endpoint;
 
   @BeforeEach
   void layOut() throws IOException {
+    endpoint = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Files.createDirectories(workdir.resolve("bin"));
     Files.createDirectories(workdir.resolve("conf"));
     Files.writeString(workdir.resolve("bin/start.sh"), START_SCRIPT);
@@ -55,6 +63,7 @@ class StartComponentTest {
 
   @AfterEach
   void endWhatWasStarted() throws IOException {
+    endpoint.close();
     Path pidFile = workdir.resolve("bin/tablet.pid");
     if (Files.exists(pidFile)) {
       ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
@@ -66,18 +75,19 @@ class StartComponentTest {
   private CommandRun.Result start(String... fates) throws IOException, InterruptedException {
     Files.write(workdir.resolve("fates"), List.of(fates));
     return CommandRun.run(
-        Map.of("SETTLE_SECONDS", "1"),
+        Map.of("SETTLE_SECONDS", "1", "PATIENCE_SECONDS", "2"),
         List.of(
             "env",
             "--chdir=" + workdir,
             "bash",
             RepositoryFiles.path("docker/openmldb/start-component.sh").toString(),
-            "tablet"),
+            "tablet",
+            "127.0.0.1:" + endpoint.getLocalPort()),
         Duration.ofSeconds(60));
   }
 
-  private List<String> starts() throws IOException {
-    return Files.readAllLines(workdir.resolve("starts"));
+  private List<String> calls() throws IOException {
+    return Files.readAllLines(workdir.resolve("calls"));
   }
 
   @Test
@@ -86,7 +96,7 @@ class StartComponentTest {
 
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).isEmpty();
-    assertThat(starts()).containsExactly("start tablet");
+    assertThat(calls()).containsExactly("start tablet");
   }
 
   /** As while the registration of the process before stands in ZooKeeper. */
@@ -95,10 +105,10 @@ class StartComponentTest {
     CommandRun.Result result = start("never", "soon", "up");
 
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err().lines())
-        .containsExactly(
-            "tablet did not stay up (attempt 1 of 3)", "tablet did not stay up (attempt 2 of 3)");
-    assertThat(starts()).hasSize(3);
+    assertThat(result.err())
+        .contains("did not stay up (attempt 1 of 3)", "did not stay up (attempt 2 of 3)")
+        .doesNotContain("attempt 3 of 3");
+    assertThat(calls()).hasSize(3);
   }
 
   @Test
@@ -106,8 +116,21 @@ class StartComponentTest {
     CommandRun.Result result = start("never", "soon", "never", "up");
 
     assertThat(result.exitCode()).isEqualTo(1);
-    assertThat(result.err()).contains("tablet is down", "/logs", "restart the container");
-    assertThat(starts()).hasSize(3);
+    assertThat(result.err()).contains(" is down; ", "/logs", "restart the container");
+    assertThat(calls()).hasSize(3);
+  }
+
+  /** A process that lives is not enough; and it must not be in the way of the next. */
+  @Test
+  void aComponentThatDoesNotServeIsStoppedAndStartedAgain() throws Exception {
+    endpoint.close();
+
+    CommandRun.Result result = start("up", "up", "up");
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(calls())
+        .containsExactly(
+            "start tablet", "stop tablet", "start tablet", "stop tablet", "start tablet");
   }
 
   /** In a container that was started again, the number of a process of before is another's. */
