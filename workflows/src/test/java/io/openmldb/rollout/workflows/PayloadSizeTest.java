@@ -42,7 +42,7 @@ class PayloadSizeTest {
         new Confirmation(findings()),
         new Plan("demo", List.of(), findings(), 60),
         new LeaderRecoveryOutcome(problems(), problems()),
-        new LeaseStatus("rollout-demo", false, problems()),
+        new LeaseStatus("rollout-demo", false, false, problems()),
         new RecoveryReport(
             "demo", false, List.of(), null, null, NOW, NOW, problems(), problems(), problems()),
         nodeResult(),

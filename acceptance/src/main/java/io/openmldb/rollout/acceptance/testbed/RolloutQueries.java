@@ -59,7 +59,7 @@ public final class RolloutQueries implements AutoCloseable {
    * Resets a rollout to before its first node, as far as it has come: as a person does in
    * Temporal's UI.
    */
-  public void resetToBeforeTheFirstNode(String workflowId) {
+  public String resetToBeforeTheFirstNode(String workflowId) {
     WorkflowExecution execution =
         client.newUntypedWorkflowStub(workflowId).describe().getExecution();
     long point = 0;
@@ -83,6 +83,7 @@ public final class RolloutQueries implements AutoCloseable {
                 .setRequestId(UUID.randomUUID().toString())
                 .setWorkflowTaskFinishEventId(point)
                 .build());
+    return execution.getRunId();
   }
 
   /** The rollout of {@code workflowId}. */

@@ -3,6 +3,7 @@ package io.openmldb.rollout.acceptance.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -30,13 +31,26 @@ class ResetRolloutTest {
           .rollout(SOON, slot.tabletRequest(tablet, slot.newValue()), "start", "-f", "-")
           .orThrow();
       slot.awaitStep(Step.RESTART, SOON);
-      slot.rollouts().resetToBeforeTheFirstNode("rollout-demo");
+      String former = slot.rollouts().resetToBeforeTheFirstNode("rollout-demo");
+      AwaitCondition.untilTrue(
+          "the status to say that this is a reset run",
+          SOON,
+          () ->
+              slot.testbed()
+                  .rollout("status", "demo")
+                  .out()
+                  .contains("this is a reset run, of run " + former));
 
       Report report = slot.rollouts().result("rollout-demo", SOON);
       assertThat(report.outcome()).as(report.toString()).isEqualTo(Outcome.SUCCEEDED);
       assertThat(report.nodes())
           .extracting(Report.NodeReport::state)
           .containsExactly(NodeState.UPDATED);
+      assertThat(report.runId()).isNotEqualTo(former);
+      assertThat(report.events())
+          .filteredOn(event -> event.what().equals("is a reset run"))
+          .singleElement()
+          .satisfies(event -> assertThat(event.why()).contains(former));
       // Once by the node rollout that was under way, and once by the one that was asked for anew.
       assertThat(slot.cluster().state().starts().get(tablet))
           .isEqualTo(slot.watch().before().starts().get(tablet) + 2);

@@ -60,8 +60,11 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
     String owner = record.owner();
     if (owners.isElsewhere(record)) {
       owner += " in another Temporal (namespace " + record.home() + ")";
+    } else if (owners.isOfUnknownHome(record)) {
+      owner += " of an unknown Temporal";
     }
-    return new LeaseStatus(owner, owners.mayRun(record), recorded(cluster, record));
+    return new LeaseStatus(
+        owner, owners.mayRun(record), owners.isOutOfReach(record), recorded(cluster, record));
   }
 
   private List<String> recorded(ClusterConfig cluster, LeaseRecord record) {
@@ -99,8 +102,9 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
   public Lease takeOver(LeaseRequest request) {
     ClusterConfig cluster = registry.cluster(request.cluster());
     Optional<LeaseRecord> left = leases.read(cluster);
-    LeaseTakeover takeover = new LeaseTakeover(attempts, owners, Waiter.ofActivity());
-    return left.map(record -> takeover.take(request, record, () -> isAutoFailoverOn(cluster)))
+    LeaseTakeover takeover = new LeaseTakeover(leases, attempts, owners, Waiter.ofActivity());
+    return left.map(
+            record -> takeover.take(request, cluster, record, () -> isAutoFailoverOn(cluster)))
         .orElseGet(() -> acquire(request));
   }
 

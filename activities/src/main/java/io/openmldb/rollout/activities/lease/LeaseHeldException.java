@@ -9,8 +9,8 @@ public final class LeaseHeldException extends ActivityException {
   /** Why a lease of unknown home is left alone, and what to do, as a part of a sentence. */
   public static final String UNKNOWN_HOME =
       "which this Temporal does not know, but another one may:"
-          + " permit the workers to describe their namespace (DescribeNamespace), or see docs/operating.md if that workflow is"
-          + " certainly gone";
+          + " permit the workers to describe their namespace (DescribeNamespace), or run `rollout repair"
+          + " --owner-is-gone` if that workflow is certainly gone";
 
   private final transient LeaseRecord record;
 
@@ -41,7 +41,19 @@ public final class LeaseHeldException extends ActivityException {
         record,
         " in another Temporal (namespace "
             + record.home()
-            + "); abort or repair it there, or see docs/operating.md if that Temporal is gone");
+            + "); abort or repair it there, or run `rollout repair --owner-is-gone` if that Temporal is"
+            + " gone for good");
+  }
+
+  /** Its owner is said to be gone, and the lease was written all the same. */
+  static LeaseHeldException alive(String cluster, LeaseRecord record) {
+    return new LeaseHeldException(
+        cluster,
+        record,
+        ", which is said to be gone; but somebody works under that lease, which was written within the"
+            + " last "
+            + LeaseTakeover.UNTOUCHED.toSeconds()
+            + " s. Abort it where it runs, or stop the workers that serve it, and try again");
   }
 
   /** It is not known which Temporal its owner belongs to. */

@@ -19,9 +19,12 @@ public interface LeaseOwners {
    * be asked, always may.
    */
   default boolean mayRun(LeaseRecord record) {
-    return isElsewhere(record)
-        || isOfUnknownHome(record)
-        || isRunning(record.workflowId(), record.runId());
+    return isOutOfReach(record) || isRunning(record.workflowId(), record.runId());
+  }
+
+  /** Whether this Temporal cannot tell anything about the owner of {@code record}. */
+  default boolean isOutOfReach(LeaseRecord record) {
+    return isElsewhere(record) || isOfUnknownHome(record);
   }
 
   /**

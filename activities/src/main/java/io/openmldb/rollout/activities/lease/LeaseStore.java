@@ -252,6 +252,21 @@ public final class LeaseStore {
     return synced(cluster).read().map(VersionedLease::record);
   }
 
+  /**
+   * A lease as it was seen at one moment; equal to another one as long as nobody has worked under
+   * it in between.
+   *
+   * @param lease the record with its versions; empty when there was none
+   * @param attempts those that had not struck themselves
+   */
+  record Sighting(Optional<VersionedLease> lease, List<LeaseAttempt> attempts) {}
+
+  /** The lease with all that changes when somebody works under it. */
+  Sighting sighting(ClusterConfig cluster) {
+    LeaseTransactions tree = new LeaseTransactions(cluster, zooKeepers.of(cluster));
+    return new Sighting(tree.read(), tree.attempts());
+  }
+
   /** The moves that are recorded for the tablet at {@code endpoint}, whoever owns the lease. */
   public List<LeaderMove> movesLeft(ClusterConfig cluster, String endpoint) {
     return tree(cluster).items(LeaseList.MOVES, endpoint);

@@ -5,8 +5,11 @@ import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
 import io.openmldb.rollout.activities.openmldb.snapshot.MissedRegistrations;
 import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.ProgressReporter;
 import io.openmldb.rollout.activities.support.WaitTimeoutException;
 import io.openmldb.rollout.activities.support.Waiter;
+import io.openmldb.rollout.workflows.activity.ActivityProgress;
+import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,15 +25,18 @@ final class HealthCheck {
   private final ClusterObserver reading;
   private final StabilityCheck unrest;
   private final Waiter waiter;
+  private final ProgressReporter progress;
   private final FollowerLagTracker keepingUp = new FollowerLagTracker();
   private final MissedRegistrations missed;
   private ClusterSnapshot snapshot;
   private List<String> problems = List.of();
 
-  HealthCheck(ClusterObserver reading, StabilityCheck unrest, Waiter waiter) {
+  HealthCheck(
+      ClusterObserver reading, StabilityCheck unrest, Waiter waiter, ProgressReporter progress) {
     this.reading = reading;
     this.unrest = unrest;
     this.waiter = waiter;
+    this.progress = progress;
     this.missed =
         new MissedRegistrations(() -> snapshot.tablets(), reading.registrations()::tablets, waiter);
   }
@@ -65,6 +71,9 @@ final class HealthCheck {
         throw e;
       }
       problems = List.of(e.getMessage());
+    }
+    if (!problems.isEmpty()) {
+      progress.report(new ActivityProgress("waits for health: " + Excerpt.joined(problems)));
     }
     return problems.isEmpty();
   }

@@ -13,6 +13,7 @@ import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.ProgressReporter;
 import io.openmldb.rollout.activities.support.WaitTimeoutException;
 import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
@@ -93,7 +94,8 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   }
 
   private HealthCheck healthOf(String cluster, StabilityCheck unrest, Waiter waiter) {
-    return new HealthCheck(access.reading(registry.cluster(cluster)), unrest, waiter);
+    return new HealthCheck(
+        access.reading(registry.cluster(cluster)), unrest, waiter, ProgressReporter.ofActivity());
   }
 
   @Override

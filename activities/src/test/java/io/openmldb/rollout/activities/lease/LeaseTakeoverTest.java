@@ -39,6 +39,8 @@ class LeaseTakeoverTest {
       new Node(Component.TABLET, "127.0.0.1:10921", "127.0.0.1", "/opt/openmldb");
   private static final String NODE_ROLLOUT = "rollout-demo/tablet/127.0.0.1:10921";
   private static final LeaseRequest ASKING = new LeaseRequest("demo", "rollout-demo", "run-2");
+  private static final LeaseRequest GIVING_UP =
+      new LeaseRequest("demo", "rollout-demo", "run-2", true);
   private static final WorkerProcessId ELSEWHERE =
       new WorkerProcessId("7@elsewhere", "another machine", 7, 1);
 
@@ -68,7 +70,7 @@ class LeaseTakeoverTest {
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     left =
         attempts.run(former, held -> held.update(record -> record.withNode(TABLET, NODE_ROLLOUT)));
-    takeover = new LeaseTakeover(attempts, new Owners(), waiter);
+    takeover = new LeaseTakeover(leases, attempts, new Owners(), waiter);
   }
 
   @AfterEach
@@ -79,7 +81,7 @@ class LeaseTakeoverTest {
 
   @Test
   void theLeaseOfAClosedWorkflowIsTakenWithItsRecord() {
-    Lease lease = takeover.take(ASKING, left, () -> true);
+    Lease lease = takeover.take(ASKING, zookeeper.cluster(), left, () -> true);
 
     assertThat(leases.requireHeld(lease).runId()).isEqualTo("run-2");
     assertThat(leases.requireHeld(lease).node()).isEqualTo(TABLET);
@@ -90,7 +92,7 @@ class LeaseTakeoverTest {
   void anAttemptThatItLeftAtWorkIsWaitedOutAndStopsAtItsNextCheck() {
     BegunAttempt atWork = leftAtWork();
 
-    Lease lease = takeover.take(ASKING, left, () -> true);
+    Lease lease = takeover.take(ASKING, zookeeper.cluster(), left, () -> true);
 
     assertThat(timeSource.now()).isAfterOrEqualTo(Instant.EPOCH.plus(LeaseAttemptRunner.QUIET));
     assertThatThrownBy(() -> atWork.hold().check()).isInstanceOf(LeaseLostException.class);
@@ -106,7 +108,7 @@ class LeaseTakeoverTest {
   void aRunningOwnerKeepsIt() {
     running.put("rollout-demo run-1", Instant.MAX);
 
-    assertThatThrownBy(() -> takeover.take(ASKING, left, () -> true))
+    assertThatThrownBy(() -> takeover.take(ASKING, zookeeper.cluster(), left, () -> true))
         .isInstanceOf(LeaseHeldException.class);
     assertThat(leases.read(zookeeper.cluster())).contains(left);
   }
@@ -116,7 +118,7 @@ class LeaseTakeoverTest {
     Instant done = Instant.EPOCH.plus(Duration.ofMinutes(3));
     running.put(NODE_ROLLOUT, done);
 
-    takeover.take(ASKING, left, () -> true);
+    takeover.take(ASKING, zookeeper.cluster(), left, () -> true);
 
     assertThat(timeSource.now()).isAfterOrEqualTo(done);
   }
@@ -125,7 +127,7 @@ class LeaseTakeoverTest {
   void aNodeRolloutThatDoesNotEndKeepsTheLeaseAndIsNamed() {
     running.put(NODE_ROLLOUT, Instant.MAX);
 
-    assertThatThrownBy(() -> takeover.take(ASKING, left, () -> true))
+    assertThatThrownBy(() -> takeover.take(ASKING, zookeeper.cluster(), left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining(NODE_ROLLOUT);
     assertThat(leases.read(zookeeper.cluster())).contains(left);
@@ -140,7 +142,7 @@ class LeaseTakeoverTest {
     LeaseRecord taken = leases.read(zookeeper.cluster()).orElseThrow();
     timeSource.sleep(Duration.ofSeconds(20));
 
-    takeover.take(ASKING, taken, () -> true);
+    takeover.take(ASKING, zookeeper.cluster(), taken, () -> true);
 
     assertThat(timeSource.now())
         .isAfterOrEqualTo(Instant.EPOCH.plusSeconds(20).plus(LeaseAttemptRunner.QUIET));
@@ -148,9 +150,9 @@ class LeaseTakeoverTest {
 
   @Test
   void theOwnerInAnotherTemporalKeepsItWhateverThisOneKnows() {
-    LeaseTakeover elsewhere = new LeaseTakeover(attempts, new Owners("there"), waiter);
+    LeaseTakeover elsewhere = new LeaseTakeover(leases, attempts, new Owners("there"), waiter);
 
-    assertThatThrownBy(() -> elsewhere.take(ASKING, left, () -> true))
+    assertThatThrownBy(() -> elsewhere.take(ASKING, zookeeper.cluster(), left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("in another Temporal (namespace here)");
     assertThat(leases.read(zookeeper.cluster())).contains(left);
@@ -158,15 +160,56 @@ class LeaseTakeoverTest {
 
   @Test
   void theOwnerWhomNoTemporalIsKnownToKnowKeepsIt() {
-    LeaseTakeover unnamed = new LeaseTakeover(attempts, new Owners(null), waiter);
+    LeaseTakeover unnamed = new LeaseTakeover(leases, attempts, new Owners(null), waiter);
 
-    assertThatThrownBy(() -> unnamed.take(ASKING, left, () -> true))
+    assertThatThrownBy(() -> unnamed.take(ASKING, zookeeper.cluster(), left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
         .hasMessageContaining("which this Temporal does not know");
     assertThat(leases.read(zookeeper.cluster())).contains(left);
 
     known.add("run-1");
-    assertThat(unnamed.take(ASKING, left, () -> true).runId()).isEqualTo("run-2");
+    assertThat(unnamed.take(ASKING, zookeeper.cluster(), left, () -> true).runId())
+        .isEqualTo("run-2");
+  }
+
+  @Test
+  void whoseTemporalIsSaidToBeGoneLosesItAfterAMinuteInWhichNobodyWroteIt() {
+    LeaseTakeover elsewhere = new LeaseTakeover(leases, attempts, new Owners("there"), waiter);
+
+    Lease lease = elsewhere.take(GIVING_UP, zookeeper.cluster(), left, () -> true);
+
+    assertThat(lease.runId()).isEqualTo("run-2");
+    assertThat(leases.requireHeld(lease).node()).isEqualTo(TABLET);
+    assertThat(timeSource.now()).isAfterOrEqualTo(Instant.EPOCH.plus(LeaseTakeover.UNTOUCHED));
+  }
+
+  @Test
+  void whoWritesTheLeaseMeanwhileLivesWhateverAPersonSays() {
+    Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
+    Waiter beside =
+        new Waiter(
+            timeSource,
+            () -> {
+              if (timeSource.now().equals(Instant.EPOCH.plusSeconds(40))) {
+                leases.begin(
+                    former, new LeaseAttempt("n", "MoveAway", null, 1, ELSEWHERE, List.of()));
+              }
+            });
+    LeaseTakeover elsewhere = new LeaseTakeover(leases, attempts, new Owners("there"), beside);
+
+    assertThatThrownBy(() -> elsewhere.take(GIVING_UP, zookeeper.cluster(), left, () -> true))
+        .isInstanceOf(LeaseHeldException.class)
+        .hasMessageContaining("said to be gone; but somebody works under that lease");
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
+  }
+
+  @Test
+  void whoRunsInThisTemporalKeepsItWhateverAPersonSays() {
+    running.put("rollout-demo run-1", Instant.MAX);
+
+    assertThatThrownBy(() -> takeover.take(GIVING_UP, zookeeper.cluster(), left, () -> true))
+        .isInstanceOf(LeaseHeldException.class);
+    assertThat(leases.read(zookeeper.cluster())).contains(left);
   }
 
   private final class Owners implements LeaseOwners {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
     header = "Open the gate that a rollout waits at.",
     description = "Refused, with exit code 2, when the rollout does not wait for it.",
     footerHeading = "%nExamples:%n",
-    footer = {"  rollout approve demo APPROVAL", "  rollout approve demo CANARY"})
+    footer = {"  rollout approve demo APPROVAL", "  rollout approve demo CANARY 10.0.0.7:10921"})
 final class ApproveCommand extends RolloutSubcommand {
 
   @Parameters(
@@ -24,6 +24,15 @@ final class ApproveCommand extends RolloutSubcommand {
       paramLabel = "APPROVAL|CANARY",
       description = "Which gate, as rollout status shows it.")
   private Gate gate;
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "ENDPOINT",
+      description =
+          "The node that is approved, as rollout status shows it: an approval that comes late then"
+              + " opens no other node's gate. Default: whatever waits at the gate.")
+  private String endpoint;
 
   @Mixin private ReasonOptions said;
 
@@ -33,7 +42,7 @@ final class ApproveCommand extends RolloutSubcommand {
       throw new CommandFailure(
           ExitCode.BAD_INPUT, gate + " is not opened by approve; see rollout status " + name());
     }
-    context.out().println(rollout.approve(gate, said.recordedReason()).message());
+    context.out().println(rollout.approve(gate, endpoint, said.recordedReason()).message());
     return ExitCode.SUCCEEDED;
   }
 }

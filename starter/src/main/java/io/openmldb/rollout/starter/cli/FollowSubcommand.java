@@ -19,7 +19,9 @@ abstract class FollowSubcommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CLUSTER",
-      description = "The cluster's name, or a workflow id such as plan-demo-... or recover-demo")
+      description =
+          "The cluster's name, which finds what runs on it whatever its workflow id, or else the"
+              + " newest rollout; or a workflow id such as plan-demo-... or recover-demo")
   private String name;
 
   @Option(
@@ -35,12 +37,17 @@ abstract class FollowSubcommand implements Callable<Integer> {
           run == null
               ? connection.rollouts().findRolloutOrRecovery(name)
               : connection.rollouts().find(name, run);
-      ExitCode code =
-          followed instanceof RecoveryHandle recovery
-              ? run(recovery, root.context())
-              : run((RolloutHandle) followed, root.context());
-      return code.number();
+      return run(followed, root.context()).number();
     }
+  }
+
+  private ExitCode run(FollowedWorkflow<?> followed, CommandContext context) {
+    if (followed instanceof RecoveryHandle recovery) {
+      return run(recovery, context);
+    }
+    RolloutHandle rollout = (RolloutHandle) followed;
+    context.announce(name, rollout);
+    return run(rollout, context);
   }
 
   /** The cluster or workflow as it was typed. */

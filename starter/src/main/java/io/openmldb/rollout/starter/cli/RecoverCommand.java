@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.RecoveryRunner.Recovery;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.cli.option.RecoveryOptions;
 import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
@@ -18,7 +19,7 @@ import picocli.CommandLine.ParentCommand;
     description =
         "Says what is wrong, then recovers it under the cluster's lease: leaders where there are none"
             + " or two, replicas that nobody serves or replicates to. Restarts nothing and changes"
-            + " no file. Exits 0 when the cluster is healthy in the end, 1 when something is left.",
+            + " no file. On a terminal what is wrong is told first, and asked about. Exits 0 when the cluster is healthy in the end, 1 when something is left.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout recover demo --dry-run",
@@ -40,16 +41,20 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RecoveryRequest request =
-        new RecoveryRequest(
-            options.cluster,
-            options.dryRun,
-            without,
-            options.noProgress(),
-            options.said.reason(),
-            options.said.by());
-    return new RecoveryRunner(root, output)
-        .run(ClusterRecoveryWorkflow.TYPE, "recover", options, request)
-        .number();
+    String warning =
+        without.isEmpty() ? "" : "what only " + String.join(", ", without) + " holds is lost";
+    Recovery recovery =
+        new Recovery(ClusterRecoveryWorkflow.TYPE, "recover", warning, this::request);
+    return new RecoveryRunner(root, output).run(recovery, options).number();
+  }
+
+  private RecoveryRequest request(boolean dryRun) {
+    return new RecoveryRequest(
+        options.cluster,
+        dryRun,
+        without,
+        options.noProgress(),
+        options.said.reason(),
+        options.said.by());
   }
 }

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
+import io.openmldb.rollout.starter.cli.console.PlanLookup;
 import io.openmldb.rollout.starter.cli.console.ReportPageFile;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.InterruptedRollout;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
     name = "report",
     header = "Show what a rollout did: every node, step, move and decision.",
     description =
-        "Once the rollout is over, no worker is needed for it. Exits 0 when there is a report,"
-            + " whatever it says.",
+        "Once the rollout is over, no worker is needed for it, but for the differences of the files."
+            + " Exits 0 when there is a report, whatever it says.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout report demo",
@@ -97,7 +98,8 @@ final class ReportCommand extends RolloutSubcommand {
       context.out().println(JsonText.of(report));
     } else if (html == null) {
       ReportText text = new ReportText(context.times(), context.colored());
-      context.print(text.whole(report, rollout.request()));
+      PlanLookup planned = PlanLookup.of(rollout);
+      context.print(text.whole(report, rollout.request(), planned.plan(), planned.notes()));
     }
     return ExitCode.SUCCEEDED;
   }

@@ -16,13 +16,17 @@ abstract class RolloutSubcommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "CLUSTER",
-      description = "The cluster's name, or a workflow id such as plan-demo-...")
+      description =
+          "The cluster's name, which finds its running rollout whatever its workflow id, or else"
+              + " the newest; or a workflow id such as plan-demo-...")
   private String name;
 
   @Override
   public final Integer call() {
     try (TemporalConnection connection = root.connect()) {
-      return run(connection.rollouts().find(name, run()), root.context()).number();
+      RolloutHandle rollout = connection.rollouts().find(name, run());
+      root.context().announce(name, rollout);
+      return run(rollout, root.context()).number();
     }
   }
 

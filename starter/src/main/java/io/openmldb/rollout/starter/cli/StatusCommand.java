@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.client.InterruptedRollout;
 import io.openmldb.rollout.starter.client.RecoveryHandle;
 import io.openmldb.rollout.starter.client.RecoverySnapshot;
 import io.openmldb.rollout.starter.client.RolloutHandle;
+import io.openmldb.rollout.starter.client.RolloutHandle.ResetRun;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.starter.render.RecoveryStatusText;
@@ -40,8 +41,20 @@ final class StatusCommand extends FollowSubcommand {
     } else {
       StatusText text = new StatusText(context.times(), context.colored());
       context.print(text.of(status, name(), context.clock().now()));
+      if (status.outcome() == null) {
+        rollout.reset(status).ifPresent(reset -> context.out().println(said(reset)));
+      }
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  private static String said(ResetRun reset) {
+    String again =
+        reset.again().isEmpty()
+            ? ""
+            : "; updated by that run already, and restarted once more: "
+                + String.join(", ", reset.again());
+    return "%nthis is a reset run, of run %s%s".formatted(reset.of(), again);
   }
 
   @Override

@@ -67,6 +67,7 @@ public record HistoryEntry(
         || wanted.equals(cluster)
         || workflowId.equals(wanted)
         || workflowId.equals(WorkflowIds.rolloutOf(wanted))
+        || WorkflowIds.isScheduledOf(wanted, workflowId)
         || WorkflowIds.isPlanOf(wanted, workflowId);
   }
 

@@ -52,13 +52,23 @@ final class InterruptedRolloutReader {
 
   /** What is known of {@code rollout}; empty when it was neither terminated nor timed out. */
   Optional<InterruptedRollout> read(RolloutHandle rollout) {
+    takeAll(rollout);
+    return told(rollout.request().cluster(), rollout.workflowId(), rollout.runId());
+  }
+
+  /** Every node of {@code rollout}, however that ended; empty when it has no plan. */
+  List<NodeAtEnd> nodes(RolloutHandle rollout) {
+    takeAll(rollout);
+    return nodes(rollout.workflowId());
+  }
+
+  private void takeAll(RolloutHandle rollout) {
     calls.run(
         () ->
             connection
                 .client()
                 .streamHistory(rollout.workflowId(), rollout.runId())
                 .forEach(this::take));
-    return told(rollout.request().cluster(), rollout.workflowId(), rollout.runId());
   }
 
   /** What the events taken so far tell. */
@@ -66,11 +76,14 @@ final class InterruptedRolloutReader {
     if (how == null) {
       return Optional.empty();
     }
-    List<NodeAtEnd> nodes =
-        plan == null
-            ? List.of()
-            : plan.nodes().stream().map(node -> nodeAtEnd(workflowId, node)).toList();
-    return Optional.of(new InterruptedRollout(cluster, workflowId, runId, how, at, by, why, nodes));
+    return Optional.of(
+        new InterruptedRollout(cluster, workflowId, runId, how, at, by, why, nodes(workflowId)));
+  }
+
+  private List<NodeAtEnd> nodes(String workflowId) {
+    return plan == null
+        ? List.of()
+        : plan.nodes().stream().map(node -> nodeAtEnd(workflowId, node)).toList();
   }
 
   void take(HistoryEvent event) {

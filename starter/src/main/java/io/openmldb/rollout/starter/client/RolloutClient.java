@@ -8,11 +8,9 @@ import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Optional;
@@ -69,32 +67,24 @@ public final class RolloutClient {
   }
 
   /**
-   * The newest rollout that {@code name} means: a cluster's name, or a workflow id.
+   * The rollout that {@code name} means, a cluster's name or a workflow id: of a cluster, the one
+   * that runs, whatever its workflow id, or else the newest.
    *
-   * @throws CommandFailure BAD_INPUT when there is none
+   * @throws CommandFailure BAD_INPUT when there is none, or several run
    */
   public RolloutHandle find(String name) {
-    List<String> candidates = WorkflowIds.candidates(name);
-    for (String workflowId : candidates) {
-      Optional<WorkflowExecutionDescription> found =
-          calls.described(connection.client().newUntypedWorkflowStub(workflowId));
-      if (found.isPresent()) {
-        requireRollout(found.get());
-        return new RolloutHandle(connection, found.get().getExecution());
-      }
-    }
-    throw new CommandFailure(
+    return new RolloutFinder(connection).find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private CommandFailure unknown(String name) {
+    return new CommandFailure(
         ExitCode.BAD_INPUT,
         """
-        no rollout of "%s" is known to Temporal at %s in namespace %s: there is no workflow %s, nor %s
+        no rollout of "%1$s" is known to Temporal at %2$s in namespace %3$s: there is no workflow %4$s, nor %1$s
           list what there is with   rollout history\
         """
             .formatted(
-                name,
-                connection.address(),
-                connection.namespace(),
-                candidates.get(0),
-                candidates.get(1)));
+                name, connection.address(), connection.namespace(), WorkflowIds.rolloutOf(name)));
   }
 
   /**
@@ -112,8 +102,9 @@ public final class RolloutClient {
         return named.get();
       }
     }
-    if (isRunning(WorkflowIds.rolloutOf(name))) {
-      return find(name);
+    Optional<RolloutHandle> rollout = new RolloutFinder(connection).running(name);
+    if (rollout.isPresent()) {
+      return rollout.get();
     }
     Optional<RecoveryHandle> running = recoveries.findRunning(name);
     if (running.isPresent()) {
@@ -126,35 +117,29 @@ public final class RolloutClient {
     }
   }
 
-  private boolean isRunning(String workflowId) {
-    return calls
-        .described(connection.client().newUntypedWorkflowStub(workflowId))
-        .filter(
-            found -> found.getStatus() == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
-        .isPresent();
-  }
-
   /**
-   * A certain run of the rollout that {@code name} means; the newest when {@code runId} is null.
+   * A certain run of a rollout that {@code name} means; as {@link #find(String)} says when {@code
+   * runId} is null.
    *
    * @throws CommandFailure BAD_INPUT when there is none
    */
   public RolloutHandle find(String name, String runId) {
-    RolloutHandle newest = find(name);
+    RolloutHandle usual = find(name);
     if (runId == null) {
-      return newest;
+      return usual;
     }
     WorkflowExecution execution =
-        WorkflowExecution.newBuilder().setWorkflowId(newest.workflowId()).setRunId(runId).build();
+        WorkflowExecution.newBuilder().setWorkflowId(usual.workflowId()).setRunId(runId).build();
     return calls
         .described(connection.stub(execution))
         .map(found -> new RolloutHandle(connection, execution))
+        .or(() -> new RolloutFinder(connection).run(runId).filter(run -> run.concerns(name)))
         .orElseThrow(
             () ->
                 new CommandFailure(
                     ExitCode.BAD_INPUT,
                     "%s has no run %s; list them with   rollout history"
-                        .formatted(newest.workflowId(), runId)));
+                        .formatted(usual.workflowId(), runId)));
   }
 
   /** The run that {@code entry} lists. */
@@ -202,15 +187,6 @@ public final class RolloutClient {
           .orElse(entry);
     } catch (WorkflowException | StatusRuntimeException e) {
       return entry;
-    }
-  }
-
-  private static void requireRollout(WorkflowExecutionDescription found) {
-    if (!found.getWorkflowType().equals(ClusterRolloutWorkflow.TYPE)) {
-      throw new CommandFailure(
-          ExitCode.BAD_INPUT,
-          "workflow %s is a %s, not a rollout of a cluster"
-              .formatted(found.getExecution().getWorkflowId(), found.getWorkflowType()));
     }
   }
 }

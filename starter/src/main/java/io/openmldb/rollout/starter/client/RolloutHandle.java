@@ -14,19 +14,28 @@ import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.history.v1.HistoryEvent;
+import io.temporal.api.history.v1.WorkflowExecutionStartedEventAttributes;
 import io.temporal.client.WorkflowExecutionDescription;
+import io.temporal.common.converter.DefaultDataConverter;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One rollout, running or over: what it can be asked and told. */
 public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
+
+  /** Temporal's own search attribute, in every namespace. */
+  private static final String SCHEDULED_BY = "TemporalScheduledById";
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
@@ -59,15 +68,75 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     return last;
   }
 
+  /** The Temporal Schedule that has started it; empty where something else has. */
+  public Optional<String> schedule() {
+    var fields = describe().getRawDescription().getWorkflowExecutionInfo().getSearchAttributes();
+    return Optional.ofNullable(fields.getIndexedFieldsMap().get(SCHEDULED_BY))
+        .map(
+            name ->
+                DefaultDataConverter.STANDARD_INSTANCE.fromPayload(
+                    name, String.class, String.class));
+  }
+
+  /** Whether it is the rollout, or of the cluster, that {@code name} names. */
+  boolean concerns(String name) {
+    return workflowId().equals(name) || name.equals(request().cluster());
+  }
+
   /** What was asked for, as Temporal keeps it; no worker is needed. */
   public RolloutRequest request() {
-    HistoryEvent started =
+    Payloads input = started().getInput();
+    return RolloutDataConverter.create()
+        .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
+  }
+
+  private WorkflowExecutionStartedEventAttributes started() {
+    HistoryEvent first =
         calls.call(
             () ->
                 connection.client().streamHistory(workflowId(), runId()).findFirst().orElseThrow());
-    Payloads input = started.getWorkflowExecutionStartedEventAttributes().getInput();
-    return RolloutDataConverter.create()
-        .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
+    return first.getWorkflowExecutionStartedEventAttributes();
+  }
+
+  /**
+   * What a run that was made by a reset, of this workflow's run before it, does a second time; empty
+   * where none was reset.
+   *
+   * @param now where it stands
+   */
+  public Optional<ResetRun> reset(RolloutStatus now) {
+    String former = started().getOriginalExecutionRunId();
+    if (former.isEmpty() || former.equals(runId())) {
+      return Optional.empty();
+    }
+    Set<String> pending =
+        now.nodes().stream()
+            .filter(node -> node.state() == NodeState.PENDING)
+            .map(NodeStatus::endpoint)
+            .collect(Collectors.toSet());
+    RolloutHandle reset =
+        new RolloutHandle(connection, execution.toBuilder().setRunId(former).build());
+    List<String> again =
+        new InterruptedRolloutReader(connection)
+            .nodes(reset).stream()
+                .filter(node -> node.state() == NodeState.UPDATED)
+                .filter(node -> pending.contains(node.endpoint()))
+                .map(node -> node.component().id() + " " + node.endpoint())
+                .toList();
+    return Optional.of(new ResetRun(former, again));
+  }
+
+  /**
+   * A run that was made by a reset.
+   *
+   * @param of the run that was reset
+   * @param again nodes that that run has updated, and that this one restarts once more
+   */
+  public record ResetRun(String of, List<String> again) {
+
+    public ResetRun {
+      again = List.copyOf(again);
+    }
   }
 
   /** Where it stands, and how long it will still take from now on. */
@@ -120,24 +189,26 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     return queries().command("abort", new AbortRequest(mode, said.reason(), said.by(), List.of()));
   }
 
-  /** Opens {@code gate}; returns what the rollout says to it. */
-  public UpdateReply approve(Gate gate, RecordedReason said) {
-    return queries()
-        .update("approve", new ApproveRequest(gate, said.reason(), said.by(), List.of()));
+  /**
+   * Opens {@code gate}; returns what the rollout says to it.
+   *
+   * @param endpoint the node that is approved; null: whatever waits at the gate
+   */
+  public UpdateReply approve(Gate gate, String endpoint, RecordedReason said) {
+    return answer(
+        "approve", new ApproveRequest(gate, endpoint, said.reason(), said.by(), List.of()));
   }
 
   /** Answers a failure; returns what the rollout says to it. */
   public UpdateReply decide(String endpoint, Decision decision, RecordedReason said) {
-    return queries()
-        .update(
-            "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
+    return answer(
+        "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
   }
 
   /** Says whether applications write; returns what the rollout says to it. */
   public UpdateReply confirmWrites(WritesState state, RecordedReason said) {
-    return queries()
-        .update(
-            "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
+    return answer(
+        "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
   }
 
   /**
@@ -151,5 +222,20 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Ends planning that nobody answers; it has touched nothing. */
   public void terminatePlanning(String reason) {
     calls.run(() -> connection.stub(execution).terminate(reason));
+  }
+
+  /**
+   * An update without a signal that stands in for it: an answer that is heeded an hour later may
+   * open another gate than the one it was meant for. Temporal may hold the update for a while.
+   */
+  private UpdateReply answer(String name, Object body) {
+    try {
+      return queries().update(name, body);
+    } catch (NoAnswerException e) {
+      String told =
+          "%s%n  this %s may be taken still when a worker is back; whether it was says   rollout status %s"
+              .formatted(e.getMessage(), name, workflowId());
+      throw new CommandFailure(ExitCode.FAILED, told, e);
+    }
   }
 }

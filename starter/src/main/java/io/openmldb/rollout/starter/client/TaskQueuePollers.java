@@ -2,14 +2,27 @@ package io.openmldb.rollout.starter.client;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.internal.common.ProtobufTimeUtils;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Whether anybody polls a task queue: the first question when nobody answers. */
 final class TaskQueuePollers {
 
   private static final int DEADLINE_SECONDS = 2;
+
+  /**
+   * A worker that waits for a task polls anew within a minute; Temporal lists it for minutes after
+   * its last poll all the same.
+   */
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(70);
 
   private final TemporalConnection connection;
 
@@ -19,22 +32,51 @@ final class TaskQueuePollers {
 
   /** The failure to end with after nobody answered a question to {@code workflowId}. */
   NoAnswerException noAnswerFailure(String workflowId, String taskQueue, Throwable cause) {
-    String message =
-        isPolled(taskQueue)
-            ? """
-            a worker polls task queue "%1$s" in namespace %2$s, but did not answer for %3$s in time
-              its log and the workflow's page in Temporal's UI say why; ask again in a moment\
-            """
-            : """
-            no worker polls task queue "%1$s" in namespace %2$s, so nobody can answer for %3$s
-              start one with   bin/worker --clusters FILE   (a rollout under way goes on then)\
-            """;
+    String queue = "task queue \"" + taskQueue + "\" in namespace " + connection.namespace();
     return new NoAnswerException(
-        message.formatted(taskQueue, connection.namespace(), workflowId), cause);
+        message(workflowId, queue, pollers(taskQueue), Instant.now()), cause);
   }
 
-  /** Whether a worker polls {@code taskQueue} for workflow tasks. */
+  /** Why nobody answered for {@code workflowId}, by those that Temporal lists for the queue. */
+  static String message(String workflowId, String queue, List<PollerInfo> pollers, Instant now) {
+    if (pollers.isEmpty()) {
+      return """
+             no worker polls %s, so nobody can answer for %s
+               start one with   bin/worker --clusters FILE   (a rollout under way goes on then)\
+             """
+          .formatted(queue, workflowId);
+    }
+    PollerInfo last = Collections.max(pollers, Comparator.comparing(TaskQueuePollers::lastSeen));
+    Duration since = Duration.between(lastSeen(last), now);
+    String seen = "%s was last seen %s ago".formatted(last.getIdentity(), inWords(since));
+    return since.compareTo(LONGEST_POLL) > 0
+        ? """
+          no worker polls %s any more (%s), so nobody can answer for %s
+            start one with   bin/worker --clusters FILE   (a rollout under way goes on then)\
+          """
+            .formatted(queue, seen, workflowId)
+        : """
+          a worker polls %s (%s), but did not answer for %s in time
+            its log and the workflow's page in Temporal's UI say why; ask again in a moment\
+          """
+            .formatted(queue, seen, workflowId);
+  }
+
+  private static String inWords(Duration since) {
+    long seconds = Math.max(0, since.toSeconds());
+    return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
+  }
+
+  private static Instant lastSeen(PollerInfo poller) {
+    return ProtobufTimeUtils.toJavaInstant(poller.getLastAccessTime());
+  }
+
+  /** Whether a worker polls {@code taskQueue} for workflow tasks, or did within some minutes. */
   boolean isPolled(String taskQueue) {
+    return !pollers(taskQueue).isEmpty();
+  }
+
+  private List<PollerInfo> pollers(String taskQueue) {
     DescribeTaskQueueRequest request =
         DescribeTaskQueueRequest.newBuilder()
             .setNamespace(connection.namespace())
@@ -43,14 +85,13 @@ final class TaskQueuePollers {
             .build();
     try {
       return connection
-              .stubs()
-              .blockingStub()
-              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-              .describeTaskQueue(request)
-              .getPollersCount()
-          > 0;
+          .stubs()
+          .blockingStub()
+          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+          .describeTaskQueue(request)
+          .getPollersList();
     } catch (StatusRuntimeException e) {
-      return false;
+      return List.of();
     }
   }
 }

@@ -6,11 +6,19 @@ import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.json.PrintableText;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** A plan as people read it: nodes in order with their diffs, then the findings, then the sum. */
 public final class PlanText {
+
+  /** Nodes that are named above a diff that they share; JSON has them all. */
+  private static final int NAMED = 5;
 
   private final boolean colored;
 
@@ -72,7 +80,7 @@ public final class PlanText {
                 page.paint(update ? AnsiStyle.CYAN : AnsiStyle.DIM, what(node))));
     page.line(AnsiStyle.DIM, "   " + circumstances(node));
     if (node.diff() != null) {
-      addDiff(page, node.diff());
+      addDiff(page, "   ", node.diff());
     }
   }
 
@@ -87,15 +95,46 @@ public final class PlanText {
   }
 
   /**
-   * Headings are told from changes by their place: a line of a flag file that was removed begins
-   * with {@code ---} too.
+   * Adds {@code diff}, each line after {@code indent}. Headings are told from changes by their
+   * place: a line of a flag file that was removed begins with {@code ---} too.
    */
-  private static void addDiff(TextOutput page, String diff) {
+  private static void addDiff(TextOutput page, String indent, String diff) {
     boolean heading = true;
     for (String line : diff.lines().toList()) {
       heading = heading && !line.startsWith("@");
-      page.line(heading ? AnsiStyle.BOLD : changeStyle(line), "   " + line);
+      page.line(heading ? AnsiStyle.BOLD : changeStyle(line), indent + line);
     }
+  }
+
+  /** Adds the diffs of all nodes of {@code plan}, each once for the nodes that share it. */
+  static void addDiffs(TextOutput page, Plan plan) {
+    Map<String, List<String>> nodes = new LinkedHashMap<>();
+    for (NodePlan node : plan.nodes()) {
+      if (node.diff() != null && !node.diff().isBlank()) {
+        nodes.computeIfAbsent(node.diff(), diff -> new ArrayList<>()).add(node.node().title());
+      }
+    }
+    nodes.forEach(
+        (diff, titles) -> {
+          page.blankLine();
+          page.line(AnsiStyle.BOLD, "Difference of " + names(titles));
+          addDiff(page, "  ", diff);
+        });
+  }
+
+  private static String names(List<String> titles) {
+    String first = titles.stream().limit(NAMED).collect(Collectors.joining(", "));
+    int more = titles.size() - NAMED;
+    return more > 0 ? first + " and " + more + " more" : first;
+  }
+
+  private static AnsiStyle changeStyle(String line) {
+    return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
+      case '+' -> AnsiStyle.GREEN;
+      case '-' -> AnsiStyle.RED;
+      case '@' -> AnsiStyle.CYAN;
+      default -> AnsiStyle.PLAIN;
+    };
   }
 
   private static String circumstances(NodePlan node) {
@@ -109,15 +148,6 @@ public final class PlanText {
       text += ", " + node.replicas() + " replicas";
     }
     return node.moves() > 0 ? text + ", " + node.moves() + " leader moves" : text;
-  }
-
-  private static AnsiStyle changeStyle(String line) {
-    return switch (line.isEmpty() ? ' ' : line.charAt(0)) {
-      case '+' -> AnsiStyle.GREEN;
-      case '-' -> AnsiStyle.RED;
-      case '@' -> AnsiStyle.CYAN;
-      default -> AnsiStyle.PLAIN;
-    };
   }
 
   private static boolean isEdited(NodePlan node) {

@@ -58,6 +58,13 @@ public final class RecoveryText {
     return page.line(AnsiStyle.GREEN, report.cluster() + " " + words.ending());
   }
 
+  /** What was found, and nothing of what follows from it. */
+  public TextOutput found(RecoveryReport report) {
+    TextOutput page = new TextOutput(colored);
+    section(page, words.heading(), AnsiStyle.PLAIN, report.found());
+    return page;
+  }
+
   private static void section(
       TextOutput page, String heading, AnsiStyle style, List<String> lines) {
     page.blankLine();

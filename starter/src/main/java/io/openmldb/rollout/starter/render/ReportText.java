@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.render;
 
 import io.openmldb.rollout.starter.render.TextOutput.Cell;
+import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
 import io.openmldb.rollout.workflows.api.report.StepRecord;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** A report as people read it: short, at the end of a watch, or whole. */
 public final class ReportText {
@@ -30,14 +32,20 @@ public final class ReportText {
   }
 
   /**
-   * All of it: also what was asked for, every step, the events, and the log after a failure.
+   * All of it: also what was asked for, the differences of the files, every step, the events, and
+   * the log after a failure.
    *
    * @param request what was asked for
+   * @param plan what was planned, with the differences; empty where it cannot be had
+   * @param notes what is missing, and why, a sentence each
    */
-  public TextOutput whole(Report report, RolloutRequest request) {
+  public TextOutput whole(
+      Report report, RolloutRequest request, Optional<Plan> plan, List<String> notes) {
     TextOutput page = new TextOutput(colored);
     heading(page, report);
     addRequest(page, request);
+    notes.forEach(note -> page.line(AnsiStyle.YELLOW, "  " + note));
+    plan.ifPresent(planned -> PlanText.addDiffs(page, planned));
     return add(page, report, true);
   }
 

@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,7 +81,10 @@ public final class StatusText {
     int first = count <= room ? 0 : Math.min(Math.max(0, current(status) - 1), count - room);
     int last = Math.min(count, first + room);
     List<List<Cell>> rows = new ArrayList<>();
-    status.nodes().subList(first, last).forEach(node -> rows.add(row(node, now)));
+    status
+        .nodes()
+        .subList(first, last)
+        .forEach(node -> rows.add(row(node, status.waitingFor(), now)));
     page.table("", rows);
     if (last - first < count) {
       page.line(AnsiStyle.DIM, "  nodes %d to %d of %d".formatted(first + 1, last, count));
@@ -97,9 +101,10 @@ public final class StatusText {
     return status.nodes().size();
   }
 
-  private static List<Cell> row(NodeStatus node, Instant now) {
+  private static List<Cell> row(NodeStatus node, WaitingFor waiting, Instant now) {
     AnsiStyle style = StateStyles.styleOf(node.state());
     Instant end = node.finishedAt() == null ? now : node.finishedAt();
+    String error = firstLine(node.error());
     String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
     return List.of(
         new Cell((node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id()),
@@ -108,7 +113,12 @@ public final class StatusText {
         new Cell(node.step() == null ? "" : node.step().id(), style),
         new Cell(moves),
         new Cell(TimeFormat.between(node.startedAt(), end)),
-        new Cell(firstLine(node.error()), AnsiStyle.RED));
+        new Cell(waiting == null ? error : untold(error, waiting), AnsiStyle.RED));
+  }
+
+  /** What a person is asked about says the whole error below the table. */
+  private static String untold(String error, WaitingFor waiting) {
+    return waiting.why().contains(error) ? "" : error;
   }
 
   /** The rest, the log's tail say, is in the report. */

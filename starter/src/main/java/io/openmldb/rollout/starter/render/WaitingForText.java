@@ -45,7 +45,8 @@ public final class WaitingForText {
   /** The command that answers what {@code status} waits for. */
   public static String command(RolloutStatus status, String name) {
     return switch (status.waitingFor().gate()) {
-      case APPROVAL, CANARY -> "rollout approve " + name + " " + status.waitingFor().gate();
+      case APPROVAL, CANARY ->
+          "rollout approve " + name + " " + status.waitingFor().gate() + node(status.waitingFor());
       case WRITES_PAUSED -> "rollout confirm-writes " + name + " PAUSED";
       case WRITES_RESUMED -> "rollout confirm-writes " + name + " RESUMED";
       case DECISION, HEALTH, JOBS ->
@@ -53,6 +54,10 @@ public final class WaitingForText {
       case PAUSED -> "rollout resume " + name;
       case WINDOW -> throw new IllegalArgumentException("nobody opens the gate WINDOW");
     };
+  }
+
+  private static String node(WaitingFor waiting) {
+    return waiting.subject() == null ? "" : " " + waiting.subject();
   }
 
   private static String subject(RolloutStatus status) {

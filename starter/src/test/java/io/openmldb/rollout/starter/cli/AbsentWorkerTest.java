@@ -46,7 +46,10 @@ class AbsentWorkerTest {
     Result result = shell.run("decide", "held", "10.0.0.7:10921", "RETRY");
 
     assertThat(result.exit()).isEqualTo(1);
-    assertThat(result.err()).contains("no worker polls task queue \"openmldb-rollout\"");
+    assertThat(result.err())
+        .contains("no worker polls task queue \"openmldb-rollout\"")
+        .contains("this decide may be taken still when a worker is back")
+        .contains("rollout status rollout-held");
   }
 
   @Test

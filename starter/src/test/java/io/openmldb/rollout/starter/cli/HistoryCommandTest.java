@@ -48,10 +48,11 @@ class HistoryCommandTest {
     assertThat(queries)
         .containsExactly(
             "WorkflowType = 'ClusterRollout' AND ExecutionStatus != 'ContinuedAsNew' AND (OpenMLDBCluster = 'demo' OR WorkflowId ="
-                + " 'rollout-demo' OR WorkflowId = 'demo' OR WorkflowId STARTS_WITH 'plan-demo-')");
+                + " 'rollout-demo' OR WorkflowId = 'demo' OR WorkflowId STARTS_WITH 'rollout-demo-' OR"
+                + " WorkflowId STARTS_WITH 'plan-demo-')");
     assertThat(result.out())
-        .contains("rollout-demo ", "plan-demo" + PLAN)
-        .doesNotContain("plan-demo-2");
+        .contains("rollout-demo ", "rollout-demo-2026-11-29T22:07:00Z", "plan-demo" + PLAN)
+        .doesNotContain("rollout-demo-2 ", "plan-demo-2");
   }
 
   @Test
@@ -61,7 +62,8 @@ class HistoryCommandTest {
     assertThat(queries)
         .containsExactly(
             "WorkflowType = 'ClusterRollout' AND ExecutionStatus != 'ContinuedAsNew' AND (WorkflowId = 'rollout-it\\'s' OR WorkflowId ="
-                + " 'it\\'s' OR WorkflowId STARTS_WITH 'plan-it\\'s-')");
+                + " 'it\\'s' OR WorkflowId STARTS_WITH 'rollout-it\\'s-' OR WorkflowId STARTS_WITH"
+                + " 'plan-it\\'s-')");
   }
 
   @Test
@@ -87,7 +89,7 @@ class HistoryCommandTest {
             "/nonexistent/none.toml"));
   }
 
-  /** Lists three workflows, whatever it is asked for. */
+  /** Lists five workflows, whatever it is asked for. */
   private final class Listing extends WorkflowServiceImplBase {
 
     @Override
@@ -103,7 +105,13 @@ class HistoryCommandTest {
         StreamObserver<ListWorkflowExecutionsResponse> answer) {
       queries.add(request.getQuery());
       ListWorkflowExecutionsResponse.Builder list = ListWorkflowExecutionsResponse.newBuilder();
-      for (String id : List.of("rollout-demo", "plan-demo" + PLAN, "plan-demo-2" + PLAN)) {
+      for (String id :
+          List.of(
+              "rollout-demo",
+              "rollout-demo-2026-11-29T22:07:00Z",
+              "rollout-demo-2",
+              "plan-demo" + PLAN,
+              "plan-demo-2" + PLAN)) {
         list.addExecutions(
             WorkflowExecutionInfo.newBuilder()
                 .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id).setRunId("r"))

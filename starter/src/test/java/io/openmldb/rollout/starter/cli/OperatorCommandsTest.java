@@ -138,6 +138,15 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void aPlanThatWasStartedIsNotOfferedToBeHeld() {
+    Result result = start("planned", "--dry-run");
+
+    assertThat(result.out())
+        .contains("started plan-planned-", "rollout watch plan-planned-")
+        .doesNotContain("rollout pause", "rollout abort");
+  }
+
+  @Test
   void aStartIsDescribedForTemporalsOwnUserInterface() {
     start("described", "--unset", "tablet.gc_pool_size", "--reason", "fewer pauses");
 

@@ -53,6 +53,15 @@ class RepairCommandTest {
   }
 
   @Test
+  void theOwnerInAnotherTemporalIsGivenUpByNameOnly() {
+    assertThat(shell.run("repair", "elsewhere").exit()).isEqualTo(3);
+
+    Result result = shell.run("repair", "elsewhere", "--owner-is-gone");
+    assertThat(result.exit()).as(result.err()).isZero();
+    assertThat(result.out()).contains("elsewhere is free for the next rollout");
+  }
+
+  @Test
   void whileARolloutRunsNothingIsRepaired() {
     Result result = shell.run("repair", "held");
 

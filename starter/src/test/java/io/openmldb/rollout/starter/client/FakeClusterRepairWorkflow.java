@@ -9,7 +9,10 @@ import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import java.time.Instant;
 import java.util.List;
 
-/** Repairs any cluster; nothing is left on {@code free}, and a rollout runs on {@code held}. */
+/**
+ * Repairs any cluster; nothing is left on {@code free}, a rollout runs on {@code held}, and
+ * another Temporal holds {@code elsewhere}.
+ */
 public final class FakeClusterRepairWorkflow implements ClusterRepairWorkflow {
 
   private static final Instant THREE = Instant.parse("2026-11-25T03:00:00Z");
@@ -19,6 +22,10 @@ public final class FakeClusterRepairWorkflow implements ClusterRepairWorkflow {
     if (request.cluster().equals("held")) {
       throw FailureType.LEASE_HELD.newFailure(
           "cluster held is held by workflow rollout-held, which runs");
+    }
+    if (request.cluster().equals("elsewhere") && !request.ownerIsGone()) {
+      throw FailureType.LEASE_HELD.newFailure(
+          "cluster elsewhere is held by workflow rollout-elsewhere, which cannot be asked");
     }
     List<String> found =
         request.cluster().equals("free") ? List.of() : List.of("tablet a:1 was fenced");

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
+import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
 import java.time.ZoneOffset;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTextTest {
@@ -43,12 +48,25 @@ class ReportTextTest {
             .by("li.wei")
             .build();
 
-    assertThat(text.whole(SampleRecords.report(), request).toString())
+    assertThat(
+            text.whole(
+                    SampleRecords.report(),
+                    request,
+                    Optional.of(SampleRecords.plan("demo", FindingLevel.WARNING)),
+                    List.of())
+                .toString())
         .contains(
             """
             run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12 (Z)
               tablet: gc_interval = 60
               asked for by li.wei: fewer pauses
+
+            Difference of tablet 10.0.0.6:10921
+              --- conf/tablet.flags
+              +++ conf/tablet.flags
+              @@ -3,1 +3,1 @@
+              ---gc_interval=30
+              +--gc_interval=60
 
               tablet  10.0.0.6:10921""")
         .contains(
@@ -64,5 +82,20 @@ class ReportTextTest {
               | E1125 exit
             """)
         .contains("Decisions\n  03:01:40  operator  decide ROLLBACK  enough");
+  }
+
+  @Test
+  void aDiffThatNodesShareIsShownOnceAndWhatIsMissingIsSaid() {
+    Plan one = SampleRecords.plan("demo", FindingLevel.WARNING);
+    Plan same = new Plan("demo", Collections.nCopies(7, one.nodes().get(0)), one.findings(), 1);
+    RolloutRequest request = RolloutRequestBuilder.forCluster("demo").restartOnly(true).build();
+
+    assertThat(text.whole(SampleRecords.report(), request, Optional.of(same), List.of()).toString())
+        .containsOnlyOnce("+--gc_interval=60")
+        .contains("Difference of tablet 10.0.0.6:10921, ", " and 2 more\n");
+    assertThat(
+            text.whole(SampleRecords.report(), request, Optional.empty(), List.of("No worker."))
+                .toString())
+        .contains("\n  No worker.\n");
   }
 }

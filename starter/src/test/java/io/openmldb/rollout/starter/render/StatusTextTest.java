@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.status.Decision;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -81,6 +84,35 @@ class StatusTextTest {
             "  tablet 10.0.0.7:10921 failed")
         .last()
         .isEqualTo("  tablet      10.0.0.7:10921  ROLLED_BACK  1 min 35 s  did not register");
+  }
+
+  @Test
+  void theErrorThatAPersonIsAskedAboutIsSaidOnce() {
+    NodeStatus failed = SampleRecords.status().nodes().get(2);
+    WaitingFor asked =
+        new WaitingFor(
+            Gate.DECISION,
+            failed.endpoint(),
+            List.of(Decision.RETRY),
+            SampleRecords.STARTED,
+            NOW,
+            "tablet " + failed.endpoint() + " ROLLED_BACK: " + failed.error() + "\nE1125 exit",
+            "decide({})");
+    RolloutStatus waiting =
+        new RolloutStatus(
+            "demo",
+            Phase.WAITING,
+            false,
+            asked,
+            SampleRecords.STARTED,
+            0,
+            0,
+            List.of(),
+            List.of(failed));
+
+    assertThat(text.of(waiting, "demo", NOW).toString())
+        .containsOnlyOnce("did not register")
+        .contains("E1125 exit");
   }
 
   @Test

@@ -38,7 +38,8 @@ public interface LeaseActivities {
   /**
    * Takes the lease of a workflow that Temporal says is closed, with all that is recorded in it.
    * Waits until a node rollout that it left running is done, and until nothing that it had begun
-   * can still be under way. The same owner is given it again; a free one is acquired.
+   * can still be under way. The same owner is given it again; a free one is acquired. Where a person
+   * says that the owner's Temporal is gone, the lease is watched first: an owner that writes it lives.
    *
    * @throws io.temporal.failure.ApplicationFailure {@link FailureType#LEASE_HELD} when the owner,
    *     or a node rollout of it, still runs
@@ -90,17 +91,28 @@ public interface LeaseActivities {
    * @param cluster the cluster's name in the registry
    * @param workflowId the rollout
    * @param runId its first run
+   * @param ownerIsGone whether a person says that the Temporal which alone knows the owner is gone
+   *     for good; false where workers of 0.1.0 ask
    */
-  record LeaseRequest(String cluster, String workflowId, String runId) {}
+  record LeaseRequest(String cluster, String workflowId, String runId, boolean ownerIsGone) {
+
+    /** By a workflow that leaves alone what another Temporal's holds. */
+    public LeaseRequest(String cluster, String workflowId, String runId) {
+      this(cluster, workflowId, runId, false);
+    }
+  }
 
   /**
    * The lease as it was found.
    *
    * @param owner who holds it and since when, as a part of a sentence; null when it is free
-   * @param ownerRuns whether that workflow runs
+   * @param ownerRuns whether that workflow runs, or may run because nobody here knows
+   * @param ownerOutOfReach whether it belongs to another Temporal, so that nobody here knows; false
+   *     in answers of workers of 0.1.0
    * @param recorded what is recorded that is still to be undone, one sentence each
    */
-  record LeaseStatus(@Nullable String owner, boolean ownerRuns, List<String> recorded) {
+  record LeaseStatus(
+      @Nullable String owner, boolean ownerRuns, boolean ownerOutOfReach, List<String> recorded) {
 
     public LeaseStatus {
       recorded = recorded == null ? List.of() : Excerpt.sentences(recorded);
@@ -108,7 +120,7 @@ public interface LeaseActivities {
 
     /** The lease is free. */
     public static LeaseStatus free() {
-      return new LeaseStatus(null, false, List.of());
+      return new LeaseStatus(null, false, false, List.of());
     }
   }
 

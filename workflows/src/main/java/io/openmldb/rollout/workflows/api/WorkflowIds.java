@@ -1,6 +1,5 @@
 package io.openmldb.rollout.workflows.api;
 
-import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -15,6 +14,10 @@ public final class WorkflowIds {
 
   private static final Pattern UNIQUE =
       Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  /** As in {@code rollout-demo-2026-11-29T22:07:00Z}. */
+  private static final Pattern SCHEDULED =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
 
   private WorkflowIds() {}
 
@@ -42,6 +45,21 @@ public final class WorkflowIds {
         && UNIQUE.matcher(workflowId.substring(prefix.length())).matches();
   }
 
+  /**
+   * What the ids of rollouts begin with that a schedule of {@code cluster} starts: the id that it is
+   * given, to which Temporal adds the time. Those of demo-2 begin so for demo, too.
+   */
+  public static String scheduledPrefixOf(String cluster) {
+    return rolloutOf(cluster) + "-";
+  }
+
+  /** Whether {@code workflowId} is made as that of a rollout which a schedule starts. */
+  public static boolean isScheduledOf(String cluster, String workflowId) {
+    String prefix = scheduledPrefixOf(cluster);
+    return workflowId.startsWith(prefix)
+        && SCHEDULED.matcher(workflowId.substring(prefix.length())).matches();
+  }
+
   /** The one id of recoveries of {@code cluster}. */
   public static String recoveryOf(String cluster) {
     return RECOVERY + cluster;
@@ -62,9 +80,13 @@ public final class WorkflowIds {
     return name.startsWith(RECOVERY) || name.startsWith(REPAIR);
   }
 
-  /** The workflow ids that {@code name}, a cluster's or a workflow's, may mean; likelier first. */
-  public static List<String> candidates(String name) {
-    boolean id = name.startsWith(ROLLOUT) || name.startsWith(PLAN);
-    return id ? List.of(name, rolloutOf(name)) : List.of(rolloutOf(name), name);
+  /** The shortest name by which the command line finds the workflow again. */
+  public static String shortestName(String cluster, String workflowId) {
+    return workflowId.equals(rolloutOf(cluster)) ? cluster : workflowId;
+  }
+
+  /** Whether {@code name} is made as a rollout's or plan's id is, which a cluster's may be too. */
+  public static boolean isRolloutOrPlan(String name) {
+    return name.startsWith(ROLLOUT) || name.startsWith(PLAN);
   }
 }

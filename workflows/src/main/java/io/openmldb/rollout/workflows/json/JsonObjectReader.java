@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -212,22 +212,21 @@ public final class JsonObjectReader {
 
   /** A constant of {@code type}, by its name, or null. */
   public <E extends Enum<E>> @Nullable E constantOrNull(String field, Class<E> type) {
+    return constantOrNull(field, EnumSet.allOf(type));
+  }
+
+  /** One of {@code allowed}, by its name, or null. */
+  public <E extends Enum<E>> @Nullable E constantOrNull(String field, Set<E> allowed) {
     JsonNode value = value(field);
     if (value == null) {
       return null;
     }
-    for (E constant : type.getEnumConstants()) {
+    for (E constant : allowed) {
       if (value.isTextual() && constant.name().equals(value.textValue())) {
         return constant;
       }
     }
-    problems.add(
-        at(field),
-        "is "
-            + value
-            + ", but one of "
-            + Arrays.toString(type.getEnumConstants())
-            + " is expected");
+    problems.add(at(field), "is " + value + ", but one of " + allowed + " is expected");
     return null;
   }
 

@@ -4,6 +4,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.failure.ActivityFailure;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +20,18 @@ public record LeaseAcquisition(Lease lease, @Nullable String formerHolder) {
   /**
    * Takes the lease, or takes it over when the workflow that holds it has ended.
    *
+   * @param takeOver takes it over, given who held it, as a sentence
    * @throws ActivityFailure when that workflow runs, or it cannot be told whether it does
    */
-  public static LeaseAcquisition take(Supplier<Lease> acquire, Supplier<Lease> takeOver) {
+  public static LeaseAcquisition take(Supplier<Lease> acquire, Function<String, Lease> takeOver) {
     try {
       return new LeaseAcquisition(acquire.get(), null);
     } catch (ActivityFailure e) {
       if (!FailureMessage.hasType(FailureType.LEASE_HELD, e)) {
         throw e;
       }
-      return new LeaseAcquisition(takeOver.get(), FailureMessage.of(e));
+      String holder = FailureMessage.of(e);
+      return new LeaseAcquisition(takeOver.apply(holder), holder);
     }
   }
 }

@@ -45,11 +45,20 @@ public final class LeaseActivityStubs {
 
   /** Takes the lease of {@code cluster} over from a workflow that ended without giving it back. */
   public Lease takeOver(String cluster) {
+    return takeOver(request(cluster));
+  }
+
+  /** The same, from one whose Temporal is gone for good: a person says so. */
+  public Lease takeOverFromGoneOwner(String cluster) {
+    LeaseRequest asking = request(cluster);
+    return takeOver(new LeaseRequest(cluster, asking.workflowId(), asking.runId(), true));
+  }
+
+  private Lease takeOver(LeaseRequest asking) {
     return caller.call(
         "take over lease",
         A_TAKEOVER,
-        options ->
-            Workflow.newActivityStub(LeaseActivities.class, options).takeOver(request(cluster)));
+        options -> Workflow.newActivityStub(LeaseActivities.class, options).takeOver(asking));
   }
 
   /** Removes a lease that this workflow may have got although the activity failed. */

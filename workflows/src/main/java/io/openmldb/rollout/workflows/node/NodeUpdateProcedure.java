@@ -206,6 +206,7 @@ final class NodeUpdateProcedure {
     Health health =
         HealthCheckRun.repeatUntilHealthy(
             timeout,
+            HealthCheckRun.FIRST_LOOK,
             activities::awaitHealth,
             aborted,
             found -> {

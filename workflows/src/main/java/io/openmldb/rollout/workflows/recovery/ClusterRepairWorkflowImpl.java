@@ -27,7 +27,8 @@ import java.util.List;
  * <ol>
  *   <li>Read the lease, and keep in the history what is left behind. Nothing, or a dry run: that is
  *       all.
- *   <li>Take the lease over, from a workflow that Temporal says is closed.
+ *   <li>Take the lease over, from a workflow that Temporal says is closed, or that belongs to another
+ *       Temporal which a person says is gone for good.
  *   <li>Undo what is recorded, and remove the lease. What cannot be undone keeps it.
  * </ol>
  *
@@ -35,6 +36,7 @@ import java.util.List;
  */
 public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
 
+  private final boolean ownerIsGone;
   private final RecoveryState recoveryState;
   private final RecoveryStatusPublisher progress;
   private final RecoveryActivityStubs activities;
@@ -42,6 +44,7 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
   /** Sets up the state that a query finds, even one that comes before the workflow runs. */
   @WorkflowInit
   public ClusterRepairWorkflowImpl(RepairRequest request) {
+    ownerIsGone = request != null && request.ownerIsGone();
     recoveryState =
         new RecoveryState(request == null ? new RepairRequest.Reader().missing() : request);
     progress = new RecoveryStatusPublisher(recoveryState);
@@ -80,33 +83,48 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
       if (look.owner() == null) {
         return;
       }
-      if (look.ownerRuns()) {
-        throw FailureType.LEASE_HELD.newFailure(
-            "cluster %s is held by %s, which runs: nothing is left behind; abort it, or wait"
-                .formatted(recoveryState.cluster(), look.owner()));
+      boolean givenUp = look.ownerOutOfReach() && ownerIsGone;
+      if (look.ownerRuns() && !givenUp) {
+        throw FailureType.LEASE_HELD.newFailure(refusal(look));
       }
       recoveryState.found(found(look));
       if (recoveryState.isDryRun()) {
         recoveryState.left(found(look));
       } else {
-        repair();
+        repair(givenUp);
       }
     } catch (ActivityFailure e) {
       throw RecoveryState.toWorkflowFailure(e);
     }
   }
 
+  private String refusal(LeaseStatus look) {
+    String held = "cluster %s is held by %s".formatted(recoveryState.cluster(), look.owner());
+    return look.ownerOutOfReach()
+        ? held
+            + ", which cannot be asked from here: abort it or repair there; if that Temporal is gone for"
+            + " good, say so with   rollout repair "
+            + recoveryState.cluster()
+            + " --owner-is-gone   (ownerIsGone in the request)"
+        : held + ", which runs: nothing is left behind; abort it, or wait";
+  }
+
   private List<String> found(LeaseStatus look) {
     List<String> found = new ArrayList<>();
     found.add(
-        recoveryState.cluster() + " is held by " + look.owner() + ", which does not run any more");
+        recoveryState.cluster()
+            + " is held by "
+            + look.owner()
+            + (look.ownerOutOfReach()
+                ? ", which is said to be gone for good, and cannot be asked"
+                : ", which does not run any more"));
     found.addAll(look.recorded());
     return found;
   }
 
-  private void repair() {
+  private void repair(boolean givenUp) {
     progress.enter(RecoveryPhase.TAKING_LEASE);
-    Lease lease = activities.takeLease();
+    Lease lease = givenUp ? activities.takeLeaseFromGoneOwner() : activities.takeLease();
     progress.enter(RecoveryPhase.UNDOING);
     InterruptedNodeRepair repair = activities.repair(lease, recoveryState.noProgress());
     try {

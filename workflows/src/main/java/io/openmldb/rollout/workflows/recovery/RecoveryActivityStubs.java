@@ -31,6 +31,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,17 +75,26 @@ final class RecoveryActivityStubs {
 
   /** Takes the lease, or takes it over from a workflow that ended without giving it back. */
   Lease takeLease() {
+    return takeLease(() -> leases.takeOver(cluster));
+  }
+
+  /** The same, from one whose Temporal is gone for good: a person says so. */
+  Lease takeLeaseFromGoneOwner() {
+    return takeLease(() -> leases.takeOverFromGoneOwner(cluster));
+  }
+
+  private Lease takeLease(Supplier<Lease> takeOver) {
     return LeaseAcquisition.take(
             () -> {
               progress.startWork("acquire the lease", LeaseActivityStubs.A_RECORD);
               return leases.acquire(cluster);
             },
-            () -> {
+            holder -> {
               progress.startWork(
                   "wait until nothing that the lease's owner began can still be under way, and take"
                       + " it over",
                   LeaseActivityStubs.A_TAKEOVER);
-              return leases.takeOver(cluster);
+              return takeOver.get();
             })
         .lease();
   }

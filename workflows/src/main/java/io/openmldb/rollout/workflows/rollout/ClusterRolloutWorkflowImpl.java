@@ -24,12 +24,14 @@ import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.lease.LeaseAcquisition;
+import io.openmldb.rollout.workflows.lease.LeaseActivityStubs;
 import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.notification.RolloutMetrics;
 import io.openmldb.rollout.workflows.notification.RolloutNotifier;
@@ -45,7 +47,9 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowInfo;
 import io.temporal.workflow.WorkflowInit;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,6 +197,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
         .forEach(
             override ->
                 rolloutState.addEvent(operator, "overrides " + override.code(), override.reason()));
+    formerRun()
+        .ifPresent(
+            run ->
+                rolloutState.addEvent(
+                    "rollout",
+                    "is a reset run",
+                    "of run " + run + "; nodes that it has updated since are restarted once more"));
     publishStatus();
     view.open(request.cluster(), Phase.PLANNING);
     notifier.open(requireNonNull(request.cluster()), false);
@@ -245,7 +256,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   private void rollOut(ContinueAsNew continueAsNew) {
     LeaseAcquisition taken;
     try {
-      taken = activities.takeLease();
+      taken = activities.takeLease(this::showTakeover);
     } catch (ActivityFailure e) {
       boolean held = FailureMessage.hasType(FailureType.LEASE_HELD, e);
       if (!held) {
@@ -261,6 +272,8 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       abandonLease();
       end(e.outcome(), e.reason());
       return;
+    } finally {
+      gates.endShownWait();
     }
     Lease lease = taken.lease();
     if (taken.formerHolder() == null) {
@@ -269,6 +282,19 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       rolloutState.addEvent("rollout", "took over the lease", taken.formerHolder());
       cleanUp(lease, repairThenRollOut(lease, continueAsNew));
     }
+  }
+
+  private void showTakeover(String holder) {
+    Instant now = WorkflowTime.now();
+    gates.showWait(
+        Gate.HEALTH,
+        now,
+        now.plus(LeaseActivityStubs.A_TAKEOVER),
+        "takes over the lease, if the workflow that holds it has ended: "
+            + holder
+            + ". Waits until nothing of it can be under way: 30 s at most, and longer only for a"
+            + " node that it has left to a node rollout");
+    publishStatus();
   }
 
   /** What was planned before the repair may not be so any more. */
@@ -389,8 +415,25 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     RolloutStatus status = status();
     view.publish(
         status.phase(),
-        RolloutCurrentDetails.of(request, status, rolloutState.findings(), WorkflowTime.now()));
+        RolloutCurrentDetails.of(
+            request,
+            status,
+            rolloutState.findings(),
+            formerRun().orElse(null),
+            WorkflowTime.now()));
     notifier.publish(status);
+  }
+
+  /**
+   * The run of which a person has made this one by a reset. Nothing that is done may depend on it:
+   * before the reset there was none.
+   */
+  private static Optional<String> formerRun() {
+    WorkflowInfo info = Workflow.getInfo();
+    String original = info.getOriginalExecutionRunId();
+    return original.isEmpty() || original.equals(info.getRunId())
+        ? Optional.empty()
+        : Optional.of(original);
   }
 
   @Override

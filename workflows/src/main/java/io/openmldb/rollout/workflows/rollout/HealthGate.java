@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HealthGate {
 
+  /** A cluster that is well is found so at once; of one that is not, the cause is soon shown. */
+  private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
+
   private final Duration timeout;
   private final RolloutActivityStubs activities;
   private final OperatorGates gates;
@@ -82,6 +85,7 @@ final class HealthGate {
     Health health =
         HealthCheckRun.repeatUntilHealthy(
             timeout,
+            FIRST_LOOK,
             this::begin,
             gates::isAborted,
             found -> {

@@ -36,6 +36,7 @@ final class JobsGate {
     List<String> running =
         HealthCheckRun.repeatUntilHealthy(
                 timeout,
+                HealthCheckRun.FIRST_LOOK,
                 atMost -> activities.awaitJobs(node.node(), atMost),
                 gates::isAborted,
                 found -> showWait(since, what + ": " + Excerpt.joined(found.problems())))

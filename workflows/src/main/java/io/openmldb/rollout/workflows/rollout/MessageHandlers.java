@@ -79,7 +79,8 @@ final class MessageHandlers {
 
   UpdateReply approve(ApproveRequest message) {
     gates.open();
-    return accepted(message.by(), "approve " + message.gate(), message.reason());
+    String node = message.endpoint() == null ? "" : " for " + message.endpoint();
+    return accepted(message.by(), "approve " + message.gate() + node, message.reason());
   }
 
   UpdateReply decide(DecideRequest message) {
@@ -138,7 +139,7 @@ final class MessageHandlers {
     if (message.gate() != Gate.APPROVAL && message.gate() != Gate.CANARY) {
       return Optional.of("approve opens APPROVAL and CANARY, not " + message.gate());
     }
-    return gates.refusalToOpen(message.gate());
+    return gates.refusalToApprove(message.gate(), message.endpoint());
   }
 
   /** Why {@code message} is refused; empty when it is not. */

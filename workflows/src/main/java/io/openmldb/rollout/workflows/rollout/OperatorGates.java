@@ -47,6 +47,13 @@ final class OperatorGates {
     return await(gate, null, EnumSet.noneOf(Decision.class), why, answerWith);
   }
 
+  /** Waits until {@code gate}, which is about the node at {@code endpoint}, is approved. */
+  GateResult awaitApproval(Gate gate, @Nullable String endpoint, String why) {
+    String node = endpoint == null ? "" : ", \"endpoint\": \"" + endpoint + "\"";
+    String answer = "approve({\"gate\": \"" + gate + "\"" + node + "})";
+    return await(gate, endpoint, EnumSet.noneOf(Decision.class), why, answer);
+  }
+
   /**
    * Waits for a decision, one of {@code allowed}, about {@code subject}: an endpoint or the
    * cluster.
@@ -134,6 +141,20 @@ final class OperatorGates {
       return Optional.empty();
     }
     return Optional.of("nothing waits at the gate " + gate + "; " + currentGate());
+  }
+
+  /** The same for a gate that may be about {@code endpoint}; null: about whatever it is. */
+  Optional<String> refusalToApprove(Gate gate, @Nullable String endpoint) {
+    return refusalToOpen(gate)
+        .or(
+            () ->
+                endpoint == null || endpoint.equals(subject)
+                    ? Optional.empty()
+                    : Optional.of(
+                        "no approval of "
+                            + endpoint
+                            + " is asked for, but of "
+                            + Objects.requireNonNullElse(subject, "the plan")));
   }
 
   /** Why {@code decision} about {@code endpoint} is not asked for now; empty when it is. */

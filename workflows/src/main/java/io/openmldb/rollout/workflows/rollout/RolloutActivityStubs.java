@@ -31,6 +31,7 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,18 @@ final class RolloutActivityStubs {
         .orElse(node);
   }
 
-  /** Takes the lease, or takes it over from a rollout that ended without giving it back. */
-  LeaseAcquisition takeLease() {
-    return LeaseAcquisition.take(() -> leases.acquire(cluster), () -> leases.takeOver(cluster));
+  /**
+   * Takes the lease, or takes it over from a rollout that ended without giving it back.
+   *
+   * @param takesOver told who holds it, as a sentence, before it is taken over
+   */
+  LeaseAcquisition takeLease(Consumer<String> takesOver) {
+    return LeaseAcquisition.take(
+        () -> leases.acquire(cluster),
+        holder -> {
+          takesOver.accept(holder);
+          return leases.takeOver(cluster);
+        });
   }
 
   /** What a rollout that ended has left in its lease, to be settled. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout's Current Details in Temporal's UI, in Markdown: what a person who knows only that page
@@ -39,14 +40,20 @@ final class RolloutCurrentDetails {
   private final RolloutRequest request;
   private final RolloutStatus status;
   private final List<Finding> findings;
+  private final @Nullable String formerRun;
   private final Instant now;
   private final DetailsText text = new DetailsText();
 
   private RolloutCurrentDetails(
-      RolloutRequest request, RolloutStatus status, List<Finding> findings, Instant now) {
+      RolloutRequest request,
+      RolloutStatus status,
+      List<Finding> findings,
+      @Nullable String formerRun,
+      Instant now) {
     this.request = request;
     this.status = status;
     this.findings = findings;
+    this.formerRun = formerRun;
     this.now = now;
   }
 
@@ -54,10 +61,15 @@ final class RolloutCurrentDetails {
    * The details in Markdown.
    *
    * @param findings what is known to speak against the rollout
+   * @param formerRun the run that was reset, of which this one was made; null: none was
    */
   static String of(
-      RolloutRequest request, RolloutStatus status, List<Finding> findings, Instant now) {
-    return new RolloutCurrentDetails(request, status, findings, now).markdown();
+      RolloutRequest request,
+      RolloutStatus status,
+      List<Finding> findings,
+      @Nullable String formerRun,
+      Instant now) {
+    return new RolloutCurrentDetails(request, status, findings, formerRun, now).markdown();
   }
 
   private String markdown() {
@@ -67,6 +79,13 @@ final class RolloutCurrentDetails {
       return text.toString();
     }
     heading();
+    if (formerRun != null && status.outcome() == null) {
+      text.paragraph(
+          "This is a **reset run**, of run `"
+              + formerRun
+              + "`. A node that that run has updated since the point of the reset is pending here,"
+              + " and is restarted once more.");
+    }
     if (status.waitingFor() != null) {
       waiting(status.waitingFor());
     }

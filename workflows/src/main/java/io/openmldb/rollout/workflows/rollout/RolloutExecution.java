@@ -147,7 +147,7 @@ final class RolloutExecution {
 
   private Baseline begin(List<NodePlan> toUpdate) {
     if (options.approval() == ApprovalPolicy.PLAN && !toUpdate.isEmpty()) {
-      awaitApproval("the plan of " + cluster);
+      awaitApproval(Gate.APPROVAL, null, "the plan of " + cluster + " is to be approved");
     }
     rolloutState.enter(Phase.UPDATING);
     return failures.retryUntilDone(activities::baseline);
@@ -214,7 +214,7 @@ final class RolloutExecution {
   private void update(NodePlan node) {
     if (options.approval() == ApprovalPolicy.EVERY_NODE) {
       awaitResume();
-      awaitApproval(node.node().title());
+      awaitApproval(Gate.APPROVAL, node.endpoint(), node.node().title() + " is to be approved");
     }
     turn.update(node, this::awaitReady);
   }
@@ -241,10 +241,10 @@ final class RolloutExecution {
       soak(node);
     }
     if (options.approval() == ApprovalPolicy.CANARY) {
-      awaitGate(
+      awaitApproval(
           Gate.CANARY,
-          node.node().title() + " is updated; its siblings follow once this is approved",
-          "approve({\"gate\": \"CANARY\"})");
+          node.endpoint(),
+          node.node().title() + " is updated; its siblings follow once this is approved");
     }
   }
 
@@ -413,8 +413,8 @@ final class RolloutExecution {
     }
   }
 
-  private void awaitApproval(String what) {
-    awaitGate(Gate.APPROVAL, what + " is to be approved", "approve({\"gate\": \"APPROVAL\"})");
+  private void awaitApproval(Gate gate, @Nullable String endpoint, String why) {
+    decideOn(inWaitingPhase(() -> gates.awaitApproval(gate, endpoint, why)), "the gate " + gate);
   }
 
   private void awaitWritesGate(Gate gate, String state, String why) {

@@ -24,7 +24,7 @@ record SuggestedMessage(String update, String choice, String body, String effect
               new SuggestedMessage(
                   "approve",
                   "approve",
-                  "{\"gate\": \"" + waiting.gate() + "\"}",
+                  approval(waiting.gate(), waiting.subject()),
                   "the rollout goes on"));
       case WRITES_PAUSED ->
           List.of(
@@ -45,6 +45,11 @@ record SuggestedMessage(String update, String choice, String body, String effect
       case PAUSED -> List.of(new SuggestedMessage("resume", "resume", "{}", "the rollout goes on"));
       case WINDOW -> List.of();
     };
+  }
+
+  private static String approval(Gate gate, @Nullable String endpoint) {
+    String node = endpoint == null ? "" : ", \"endpoint\": \"" + endpoint + "\"";
+    return "{\"gate\": \"" + gate + "\"" + node + "}";
   }
 
   private static SuggestedMessage decide(

@@ -78,6 +78,36 @@ class ClusterRepairWorkflowTest {
   }
 
   @Test
+  void theLeaseOfAnotherTemporalIsTakenOnlyWhenAPersonSaysThatItIsGone() {
+    cluster.leaseHeldElsewhereBy("rollout-demo in another Temporal", FENCED);
+
+    assertFails(FailureType.LEASE_HELD, "rollout repair demo --owner-is-gone");
+    assertThat(cluster.isLeaseHeld()).isTrue();
+    assertThat(cluster.changes()).isEmpty();
+
+    RecoveryReport looked = run(givingUpTheOwner(true));
+    assertThat(looked.left()).hasSize(2).first().asString().contains("said to be gone for good");
+    assertThat(cluster.changes()).isEmpty();
+    assertThat(run(givingUpTheOwner(false)).done())
+        .containsExactly("undone: " + FENCED, "the lease was removed");
+    assertThat(cluster.isLeaseHeld()).isFalse();
+  }
+
+  @Test
+  void aWorkflowThatRunsInThisTemporalKeepsItsLeaseWhateverAPersonSays() {
+    cluster.leaseHeldBy("rollout-demo");
+
+    assertThatThrownBy(() -> run(givingUpTheOwner(false)))
+        .cause()
+        .hasMessageContaining("rollout-demo, which runs");
+    assertThat(cluster.changes()).isEmpty();
+  }
+
+  private static RepairRequest givingUpTheOwner(boolean dryRun) {
+    return new RepairRequest("demo", dryRun, true, null, null, null);
+  }
+
+  @Test
   void whatCannotBeUndoneIsToldAndKeepsTheLease() {
     cluster
         .leaseLeftBehindBy("rollout-demo", FENCED)

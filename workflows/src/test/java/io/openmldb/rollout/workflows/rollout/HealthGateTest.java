@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.request.Timeouts;
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -79,6 +80,22 @@ class HealthGateTest {
       seen.countDown();
 
       assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
+  void whyAClusterIsWaitedForIsSaidAfterThreeSecondsAndThePatienceStaysAsItIs() {
+    cluster.unhealthyOnce(ILL);
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{}"));
+      rollouts.awaitGate(Gate.HEALTH);
+
+      List<Duration> looks = cluster.looks().stream().map(HealthTask::deadline).toList();
+      assertThat(looks).first().isEqualTo(Duration.ofSeconds(3));
+      assertThat(looks.stream().reduce(Duration.ZERO, Duration::plus))
+          .isEqualTo(Timeouts.DEFAULT.health());
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
+      RolloutResult.await(rollout);
     }
   }
 

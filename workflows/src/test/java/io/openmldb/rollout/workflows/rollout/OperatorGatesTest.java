@@ -22,6 +22,7 @@ import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,6 +178,26 @@ class OperatorGatesTest {
       Report report = RolloutResult.await(rollout);
       assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(report.findings()).extracting(Finding::code).containsExactly("WRITES_PAUSED");
+    }
+  }
+
+  @Test
+  void anApprovalThatNamesItsNodeOpensNoOtherNodesGate() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"EVERY_NODE\"}"));
+      for (String endpoint : List.of("t1:10921", "t2:10921", "t3:10921")) {
+        RolloutStatus status =
+            rollouts.awaitStatus(
+                "approval of " + endpoint,
+                now -> now.waitingFor() != null && endpoint.equals(now.waitingFor().subject()));
+        assertThat(status.waitingFor().answerWith())
+            .isEqualTo("approve({\"gate\": \"APPROVAL\", \"endpoint\": \"" + endpoint + "\"})");
+        assertThatThrownBy(
+                () -> rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL, "t0:10921")))
+            .hasStackTraceContaining("no approval of t0:10921 is asked for, but of " + endpoint);
+        rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL, endpoint));
+      }
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
   }
 

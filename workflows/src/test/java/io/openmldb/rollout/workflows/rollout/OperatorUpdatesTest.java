@@ -104,6 +104,9 @@ class OperatorUpdatesTest {
             refusals.add(
                 refusal(
                     () -> untyped.update("pause", UpdateReply.class, Map.of("cause", "lunch"))));
+            refusals.add(
+                refusal(
+                    () -> untyped.update("approve", UpdateReply.class, Map.of("gate", "HEALTH"))));
           });
 
       assertThat(rollouts.run(TestRequests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
@@ -111,7 +114,8 @@ class OperatorUpdatesTest {
           .containsExactly(
               "Refused: the rollout is not paused",
               "Refused: mode is \"LATER\", but one of [KEEP, ROLLBACK] is expected",
-              "Refused: cause is unknown; known here: reason, by");
+              "Refused: cause is unknown; known here: reason, by",
+              "Refused: gate is \"HEALTH\", but one of [APPROVAL, CANARY] is expected");
       assertThat(rollouts.rollout().status().refused()).isEmpty();
       assertThat(rollouts.rollout().report().events())
           .extracting(Report.Event::what)

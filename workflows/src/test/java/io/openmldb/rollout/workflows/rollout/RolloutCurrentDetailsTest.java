@@ -271,12 +271,21 @@ class RolloutCurrentDetailsTest {
         .doesNotContain("n10:1");
   }
 
+  @Test
+  void aResetRunSaysThatItIsOneAsLongAsItRuns() {
+    RolloutStatus running = updating(null);
+
+    assertThat(RolloutCurrentDetails.of(REQUEST, running, "01a22955-former", NOW))
+        .contains("**reset run**, of run `01a22955-former`", "restarted once more");
+    assertThat(details(running)).doesNotContain("reset run");
+  }
+
   private static String details(RolloutStatus status) {
     return details(REQUEST, status);
   }
 
   private static String details(RolloutRequest request, RolloutStatus status) {
-    return RolloutCurrentDetails.of(request, status.asOf(NOW), List.of(), NOW);
+    return RolloutCurrentDetails.of(request, status.asOf(NOW), List.of(), null, NOW);
   }
 
   private static RolloutStatus updating(WaitingFor waiting, NodeStatus... nodes) {

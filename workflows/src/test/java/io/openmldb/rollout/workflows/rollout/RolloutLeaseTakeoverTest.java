@@ -10,12 +10,14 @@ import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.temporal.client.WorkflowStub;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,24 @@ class RolloutLeaseTakeoverTest {
               "the lease of demo is held by rollout-demo-before", "tablet t2:10921 was fenced");
       assertThat(report.findings()).extracting(Finding::message).doesNotHaveDuplicates();
       assertThat(cluster.isLeaseHeld()).isFalse();
+    }
+  }
+
+  @Test
+  void whileTheLeaseIsTakenOverTheStatusSaysFromWhomAndForHowLong() {
+    cluster.leaseLeftBehindBy("rollout-demo-before", "tablet t2:10921 was fenced");
+    AtomicReference<WaitingFor> seen = new AtomicReference<>();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at("take over", () -> seen.set(rollouts.rollout().status().waitingFor()));
+      cluster.at(
+          "end interrupted", () -> assertThat(rollouts.rollout().status().waitingFor()).isNull());
+      Report report = rollouts.run(TestRequests.tablets("{}"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(seen.get().isForAPerson()).isFalse();
+      assertThat(seen.get().why())
+          .startsWith("takes over the lease")
+          .contains("held by rollout-demo-before", "30 s at most");
     }
   }
 

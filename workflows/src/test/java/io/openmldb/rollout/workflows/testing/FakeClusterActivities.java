@@ -109,6 +109,7 @@ public final class FakeClusterActivities
   private String unsettled;
   private boolean interrupted;
   private boolean leaseOwnerRuns = true;
+  private boolean leaseOwnerOutOfReach;
   private List<String> leftBehind = List.of();
   private int leaders = 2;
   private long rows = 1_000;
@@ -207,6 +208,12 @@ public final class FakeClusterActivities
   public synchronized FakeClusterActivities withSearchAttributes(String... names) {
     searchAttributes = List.of(names);
     return this;
+  }
+
+  /** A workflow of another Temporal, which cannot be asked, holds the lease. */
+  public synchronized FakeClusterActivities leaseHeldElsewhereBy(String owner, String... recorded) {
+    leaseOwnerOutOfReach = true;
+    return leaseLeftBehindBy(owner, recorded);
   }
 
   /** A rollout that ended has kept the lease, with this in it to undo. */
@@ -397,7 +404,11 @@ public final class FakeClusterActivities
     synchronized (this) {
       return leaseOwner == null
           ? LeaseStatus.free()
-          : new LeaseStatus("workflow " + leaseOwner, leaseOwnerRuns, leftBehind);
+          : new LeaseStatus(
+              "workflow " + leaseOwner,
+              leaseOwnerRuns || leaseOwnerOutOfReach,
+              leaseOwnerOutOfReach,
+              leftBehind);
     }
   }
 
@@ -454,10 +465,11 @@ public final class FakeClusterActivities
   public Lease takeOver(LeaseRequest request) {
     called("take over");
     synchronized (this) {
-      if (leaseOwnerRuns) {
+      if (leaseOwnerRuns || (leaseOwnerOutOfReach && !request.ownerIsGone())) {
         throw held();
       }
       leaseOwner = request.workflowId();
+      leaseOwnerOutOfReach = false;
       return new Lease(request.cluster(), request.workflowId(), request.runId(), 8);
     }
   }

@@ -5,8 +5,10 @@ import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges a reading of a cluster. What the nameserver says is not enough: it shows replicas alive
@@ -24,22 +26,39 @@ public final class ClusterHealth {
    */
   public static List<String> problems(ClusterSnapshot snapshot, long maxOffsetLag) {
     List<String> problems = new ArrayList<>();
+    Set<String> away = new HashSet<>();
     for (TabletStatus tablet : snapshot.tablets()) {
-      if (!tablet.isHealthy()) {
-        problems.add("tablet " + tablet.endpoint() + " is " + tablet.state());
-      } else if (!snapshot.served().containsKey(tablet.endpoint())) {
-        problems.add("tablet " + tablet.endpoint() + " does not answer");
+      String endpoint = tablet.endpoint();
+      boolean answers = snapshot.served().containsKey(endpoint);
+      if (!tablet.isHealthy() || !answers) {
+        away.add(endpoint);
+        String what = tablet.isHealthy() ? "does not answer" : "is " + tablet.state();
+        problems.add("tablet " + endpoint + " " + what + replicasOn(endpoint, snapshot));
       }
     }
     for (PartitionInfo partition : snapshot.partitions()) {
-      problems.addAll(problemsOf(snapshot, partition, maxOffsetLag));
+      problems.addAll(problemsOf(snapshot, partition, maxOffsetLag, away));
     }
     return problems;
+  }
+
+  private static String replicasOn(String endpoint, ClusterSnapshot snapshot) {
+    long count =
+        snapshot.partitions().stream()
+            .filter(partition -> partition.on(endpoint).isPresent())
+            .count();
+    return count == 0 ? "" : " (" + count + (count == 1 ? " replica)" : " replicas)");
   }
 
   /** What is wrong with one partition. */
   public static List<String> problemsOf(
       ClusterSnapshot snapshot, PartitionInfo partition, long maxOffsetLag) {
+    return problemsOf(snapshot, partition, maxOffsetLag, Set.of());
+  }
+
+  /** Of what is on tablets that are {@code away} no more is told than that they are. */
+  private static List<String> problemsOf(
+      ClusterSnapshot snapshot, PartitionInfo partition, long maxOffsetLag, Set<String> away) {
     List<String> problems = new ArrayList<>();
     Optional<String> leader = partition.leader();
     if (leader.isEmpty()) {
@@ -48,6 +67,9 @@ public final class ClusterHealth {
           partition.id() + (marked == 0 ? " has no live leader" : " has two live leaders"));
     }
     for (ReplicaMeta replica : partition.replicas()) {
+      if (away.contains(replica.endpoint())) {
+        continue;
+      }
       ReplicaHealth judgement = new ReplicaHealth(snapshot, partition, replica, maxOffsetLag);
       judgement.problem().ifPresent(problem -> problems.add(partition.id() + " " + problem));
     }

@@ -48,7 +48,9 @@ public final class LeaseCheck {
         "cluster " + cluster + " is held by " + held.owner() + " in another Temporal",
         "Abort or repair it there (namespace "
             + held.home()
-            + "); docs/operating.md says what to do when that Temporal is gone.");
+            + "); if that Temporal is gone for good: rollout repair "
+            + cluster
+            + " --owner-is-gone");
   }
 
   private static Finding ofUnknownHome(LeaseRecord held, String cluster) {

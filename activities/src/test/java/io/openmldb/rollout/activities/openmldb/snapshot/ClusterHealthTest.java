@@ -24,14 +24,22 @@ class ClusterHealthTest {
   }
 
   @Test
-  void tabletsThatAreDownOrHungAreNamedWithWhatTheyDoNotServe() {
+  void tabletsThatAreDownOrHungAreNamedWithHowMuchTheyDoNotServe() {
     cluster.down("b:1").hung("c:1");
 
-    assertProblems(
-        "tablet b:1 is kOffline",
-        "tablet c:1 does not answer",
-        "db.t/0 on b:1 is not served by its tablet",
-        "db.sole/0 on c:1 is not served by its tablet");
+    assertProblems("tablet b:1 is kOffline (1 replica)", "tablet c:1 does not answer (1 replica)");
+  }
+
+  @Test
+  void whatATabletThatIsAwayHoldsIsCountedAndPartitionsThatNobodyLeadsAreNamed() {
+    SnapshotBuilder many = new SnapshotBuilder("a:1", "b:1");
+    for (int i = 0; i < 13; i++) {
+      many.table("t" + i, "a:1", "b:1");
+    }
+    many.down("a:1").mark("t7", "a:1", true, false);
+
+    assertThat(ClusterHealth.problems(many.snapshot(), 0))
+        .containsExactly("tablet a:1 is kOffline (13 replicas)", "db.t7/0 has no live leader");
   }
 
   @Test

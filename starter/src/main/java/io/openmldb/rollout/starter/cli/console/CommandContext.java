@@ -2,7 +2,9 @@ package io.openmldb.rollout.starter.cli.console;
 
 import io.openmldb.rollout.starter.client.CallTimeouts;
 import io.openmldb.rollout.starter.client.InterruptedRollout;
+import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.WaitClock;
+import io.openmldb.rollout.starter.client.WorkflowIds;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.InterruptedRolloutText;
 import io.openmldb.rollout.starter.render.JsonText;
@@ -61,6 +63,18 @@ public record CommandContext(
 
   public boolean colored() {
     return terminal.colored();
+  }
+
+  /**
+   * Says on standard error which rollout {@code name}, a cluster's, was taken for, where that has
+   * not the usual id.
+   */
+  public void announce(String name, RolloutHandle rollout) {
+    String id = rollout.workflowId();
+    if (!id.equals(name) && !id.equals(WorkflowIds.rolloutOf(name))) {
+      String by = rollout.schedule().map(one -> " (started by schedule " + one + ")").orElse("");
+      err().println(name + ": " + id + by);
+    }
   }
 
   /** Shows a rollout that was terminated or timed out. */

@@ -8,11 +8,15 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The person at the terminal, if there is one. */
 @FunctionalInterface
 public interface OperatorPrompt {
+
+  Set<String> YES = Set.of("y", "yes");
 
   /** Nobody: what runs in a script or a pipe is not held up by a question. */
   OperatorPrompt NOBODY = question -> Optional.empty();
@@ -22,6 +26,20 @@ public interface OperatorPrompt {
    * nobody to ask.
    */
   Optional<String> ask(String question);
+
+  /**
+   * Goes on only with a yes.
+   *
+   * @param answer what was answered; empty where nobody was asked
+   * @throws CommandFailure ABORTED, with {@code otherwise}, after anything else
+   */
+  static void requireYes(Optional<String> answer, String otherwise) {
+    boolean agreed =
+        answer.filter(said -> YES.contains(said.strip().toLowerCase(Locale.ROOT))).isPresent();
+    if (!agreed) {
+      throw new CommandFailure(ExitCode.ABORTED, otherwise);
+    }
+  }
 
   /**
    * Whoever sits at the terminal of this process: where the launcher says that standard output is

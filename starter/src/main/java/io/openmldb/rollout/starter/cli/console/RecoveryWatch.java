@@ -31,13 +31,19 @@ public final class RecoveryWatch {
    *     terminal; else one line for each change goes to standard error
    */
   public ExitCode follow(RecoveryHandle run, boolean live) {
+    WorkflowResult ending = await(run, live);
+    show(ending, run);
+    return ending.exitCode();
+  }
+
+  /** The same, but for its end, of which nothing is printed. */
+  WorkflowResult await(RecoveryHandle run, boolean live) {
     WatchView<RecoverySnapshot> view = view(live);
     Thread farewell = new Thread(() -> printHowToContinue(view, run), "farewell");
     Runtime.getRuntime().addShutdownHook(farewell);
     WorkflowResult ending = new WorkflowWatcher<>(run, view, context.clock()).follow();
     Runtime.getRuntime().removeShutdownHook(farewell);
-    show(ending, run);
-    return ending.exitCode();
+    return ending;
   }
 
   private WatchView<RecoverySnapshot> view(boolean live) {
@@ -63,7 +69,8 @@ public final class RecoveryWatch {
                 .formatted(run.workflowId()));
   }
 
-  private void show(WorkflowResult ending, RecoveryHandle run) {
+  /** Prints how {@code run} ended. */
+  void show(WorkflowResult ending, RecoveryHandle run) {
     if (ending instanceof WorkflowResult.Recovered recovered) {
       if (json) {
         context.out().println(JsonText.of(recovered.report()));

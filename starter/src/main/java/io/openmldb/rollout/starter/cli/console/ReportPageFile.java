@@ -4,15 +4,12 @@ import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.html.ReportPage;
-import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Writes the page of a report to a file, with all that Temporal and its workers tell for it. */
@@ -31,26 +28,12 @@ public final class ReportPageFile {
    * @throws CommandFailure BAD_INPUT when the file cannot be written
    */
   public void write(RolloutHandle rollout, Report report, Path file) {
-    List<String> notes = new ArrayList<>();
-    Optional<Plan> plan = plan(rollout, notes);
+    PlanLookup planned = PlanLookup.of(rollout);
     ReportPage.Content content =
-        new ReportPage.Content(report, rollout.request(), plan, notes, context.clock().now());
+        new ReportPage.Content(
+            report, rollout.request(), planned.plan(), planned.notes(), context.clock().now());
     replace(file, new ReportPage(context.times()).of(content));
     context.err().println("wrote " + file);
-  }
-
-  /** Only a worker has the plan; once a rollout is over, its report can be had without one. */
-  private static Optional<Plan> plan(RolloutHandle rollout, List<String> notes) {
-    try {
-      Optional<Plan> plan = rollout.plan();
-      if (plan.isEmpty()) {
-        notes.add("The rollout has no plan, so no differences of files are shown.");
-      }
-      return plan;
-    } catch (CommandFailure e) {
-      notes.add("The differences of the files are missing, because " + e.getMessage());
-      return Optional.empty();
-    }
   }
 
   private static void replace(Path file, String page) {

@@ -8,17 +8,13 @@ import io.openmldb.rollout.starter.render.PlanText;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.request.ApprovalPolicy;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Asks, on a terminal, before a rollout is started that changes a cluster: what would be done is
  * planned and told first.
  */
 public final class StartConfirmation {
-
-  private static final Set<String> YES = Set.of("y", "yes");
 
   private final CommandContext context;
   private final OutputOption output;
@@ -49,20 +45,14 @@ public final class StartConfirmation {
     }
     PlanText text = new PlanText(context.colored());
     text.warnings(fit.get()).lines().forEach(context.err()::println);
-    require(context.prompt().ask(text.consequences(fit.get()) + ". Go on? [y/N] "));
+    OperatorPrompt.requireYes(
+        context.prompt().ask(text.consequences(fit.get()) + ". Go on? [y/N] "),
+        "nothing was started");
     return Optional.empty();
   }
 
   /** One whose plan has to be approved touches nothing before that. */
   private static boolean asksItself(RolloutRequest request) {
     return request.options().approval() == ApprovalPolicy.PLAN;
-  }
-
-  private static void require(Optional<String> answer) {
-    boolean agreed =
-        answer.filter(said -> YES.contains(said.strip().toLowerCase(Locale.ROOT))).isPresent();
-    if (!agreed) {
-      throw new CommandFailure(ExitCode.ABORTED, "nothing was started");
-    }
   }
 }

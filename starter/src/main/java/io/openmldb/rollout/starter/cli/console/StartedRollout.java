@@ -25,15 +25,13 @@ public final class StartedRollout {
       context.out().println(JsonText.of(started));
       return ExitCode.SUCCEEDED;
     }
-    context
-        .out()
-        .println(
-            """
-            started %1$s, run %2$s
-              follow it   rollout watch %3$s
-              hold it     rollout pause %3$s
-              end it      rollout abort %3$s"""
-                .formatted(rollout.workflowId(), rollout.runId(), name));
+    context.out().println("started " + rollout.workflowId() + ", run " + rollout.runId());
+    context.out().println("  follow it   rollout watch " + name);
+    // A plan, which the cluster's name does not find, touches nothing: there is nothing to hold.
+    if (name.equals(cluster)) {
+      context.out().println("  hold it     rollout pause " + name);
+      context.out().println("  end it      rollout abort " + name);
+    }
     return ExitCode.SUCCEEDED;
   }
 

@@ -28,6 +28,8 @@ public final class RecoveryOptions {
 
   @Mixin public ReasonOptions said;
 
+  @Mixin public ConfirmationOption confirmation;
+
   public Duration noProgress() {
     return noProgress == null
         ? RecoveryRequest.NO_PROGRESS

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is left behind
+ * @param ownerIsGone whether the workflow that holds the cluster belongs to another Temporal that is
+ *     gone for good: a person says so, because nobody can be asked
  * @param noProgress the longest time without any progress, while a tablet becomes whole; from ten
  *     seconds to four hours
  * @param reason why, for the record; may be null
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record RepairRequest(
     @Nullable String cluster,
     boolean dryRun,
+    boolean ownerIsGone,
     Duration noProgress,
     @Nullable String reason,
     @Nullable String by,
@@ -35,13 +38,18 @@ public record RepairRequest(
   }
 
   public RepairRequest(
-      String cluster, boolean dryRun, Duration noProgress, String reason, String by) {
-    this(cluster, dryRun, noProgress, reason, by, List.of());
+      String cluster,
+      boolean dryRun,
+      boolean ownerIsGone,
+      Duration noProgress,
+      String reason,
+      String by) {
+    this(cluster, dryRun, ownerIsGone, noProgress, reason, by, List.of());
   }
 
-  /** One with the default deadline. */
+  /** One with the default deadline, of what a workflow of this Temporal has left behind. */
   public RepairRequest(String cluster, boolean dryRun, String reason, String by) {
-    this(cluster, dryRun, RecoveryRequest.NO_PROGRESS, reason, by);
+    this(cluster, dryRun, false, RecoveryRequest.NO_PROGRESS, reason, by);
   }
 
   public static final class Reader extends ClusterRequestReader<RepairRequest> {
@@ -50,6 +58,7 @@ public record RepairRequest(
     protected RepairRequest read(JsonObjectReader object, InputProblems problems) {
       String cluster = cluster(object);
       boolean dryRun = object.flag("dryRun", false);
+      boolean ownerIsGone = object.flag("ownerIsGone", false);
       Duration noProgress =
           object.duration(
               "noProgress",
@@ -59,12 +68,14 @@ public record RepairRequest(
       String reason = object.text("reason");
       String by = object.text("by");
       object.rejectUnknownFields();
-      return new RepairRequest(cluster, dryRun, noProgress, reason, by, problems.all());
+      return new RepairRequest(
+          cluster, dryRun, ownerIsGone, noProgress, reason, by, problems.all());
     }
 
     @Override
     protected RepairRequest unreadable(List<String> problems) {
-      return new RepairRequest(null, true, RecoveryRequest.NO_PROGRESS, null, null, problems);
+      return new RepairRequest(
+          null, true, false, RecoveryRequest.NO_PROGRESS, null, null, problems);
     }
   }
 }

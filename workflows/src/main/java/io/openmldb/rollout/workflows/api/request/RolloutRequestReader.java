@@ -27,6 +27,11 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
     return read(null);
   }
 
+  /** Whoever sends an empty form learns from its failure what to put into it. */
+  private static final String AS_IN =
+      ", as in {\"cluster\": \"demo\", \"changes\": [{\"component\": \"tablet\", \"set\":"
+          + " {\"gc_interval\": \"60\"}}], \"reason\": \"fewer pauses\"}";
+
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
   public static RolloutRequest read(@Nullable JsonNode json) {
     InputProblems problems = new InputProblems();
@@ -80,7 +85,8 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
 
   private static void checkCluster(RolloutRequest request, InputProblems problems) {
     if (request.cluster() == null || request.cluster().isBlank()) {
-      problems.add("cluster", "is missing: the cluster's name in the worker's registry file");
+      problems.add(
+          "cluster", "is missing: the cluster's name in the worker's registry file" + AS_IN);
     }
   }
 
