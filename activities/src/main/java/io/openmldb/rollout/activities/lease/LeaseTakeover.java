@@ -52,8 +52,8 @@ public final class LeaseTakeover {
    * Takes over what {@code left} says.
    *
    * @param autoFailoverNow asked only when the lease has become free: what {@code auto_failover} is
-   * @throws LeaseHeldException when its owner still runs or may run, or a node rollout of it does not
-   *     end
+   * @throws LeaseHeldException when its owner still runs or may run, or a node rollout of it does
+   *     not end
    */
   public Lease take(
       LeaseRequest asking,

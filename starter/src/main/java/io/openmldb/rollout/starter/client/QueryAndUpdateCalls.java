@@ -70,6 +70,21 @@ public final class QueryAndUpdateCalls {
     }
   }
 
+  /**
+   * An update without a signal that stands in for it: an answer that is heeded an hour later may
+   * open another gate than the one it was meant for. Temporal may hold the update for a while.
+   */
+  public UpdateReply answer(String name, Object body) {
+    try {
+      return update(name, body);
+    } catch (NoAnswerException e) {
+      String told =
+          "%s%n  this %s may be taken still when a worker is back; whether it was says   rollout status %s"
+              .formatted(e.getMessage(), name, execution.getWorkflowId());
+      throw new CommandFailure(ExitCode.FAILED, told, e);
+    }
+  }
+
   private void leaveSignal(String name, Object body) {
     calls.run(
         () -> {

@@ -70,7 +70,8 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   /** The Temporal Schedule that has started it; empty where something else has. */
   public Optional<String> schedule() {
-    var fields = describe().getRawDescription().getWorkflowExecutionInfo().getSearchAttributes();
+    var fields =
+        followContinuation().getRawDescription().getWorkflowExecutionInfo().getSearchAttributes();
     return Optional.ofNullable(fields.getIndexedFieldsMap().get(SCHEDULED_BY))
         .map(
             name ->
@@ -99,8 +100,8 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   }
 
   /**
-   * What a run that was made by a reset, of this workflow's run before it, does a second time; empty
-   * where none was reset.
+   * What a run that was made by a reset, of this workflow's run before it, does a second time;
+   * empty where none was reset.
    *
    * @param now where it stands
    */
@@ -195,20 +196,22 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
    * @param endpoint the node that is approved; null: whatever waits at the gate
    */
   public UpdateReply approve(Gate gate, String endpoint, RecordedReason said) {
-    return answer(
-        "approve", new ApproveRequest(gate, endpoint, said.reason(), said.by(), List.of()));
+    return queries()
+        .answer("approve", new ApproveRequest(gate, endpoint, said.reason(), said.by(), List.of()));
   }
 
   /** Answers a failure; returns what the rollout says to it. */
   public UpdateReply decide(String endpoint, Decision decision, RecordedReason said) {
-    return answer(
-        "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
+    return queries()
+        .answer(
+            "decide", new DecideRequest(endpoint, decision, said.reason(), said.by(), List.of()));
   }
 
   /** Says whether applications write; returns what the rollout says to it. */
   public UpdateReply confirmWrites(WritesState state, RecordedReason said) {
-    return answer(
-        "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
+    return queries()
+        .answer(
+            "confirmWrites", new ConfirmWritesRequest(state, said.reason(), said.by(), List.of()));
   }
 
   /**
@@ -222,20 +225,5 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Ends planning that nobody answers; it has touched nothing. */
   public void terminatePlanning(String reason) {
     calls.run(() -> connection.stub(execution).terminate(reason));
-  }
-
-  /**
-   * An update without a signal that stands in for it: an answer that is heeded an hour later may
-   * open another gate than the one it was meant for. Temporal may hold the update for a while.
-   */
-  private UpdateReply answer(String name, Object body) {
-    try {
-      return queries().update(name, body);
-    } catch (NoAnswerException e) {
-      String told =
-          "%s%n  this %s may be taken still when a worker is back; whether it was says   rollout status %s"
-              .formatted(e.getMessage(), name, workflowId());
-      throw new CommandFailure(ExitCode.FAILED, told, e);
-    }
   }
 }

@@ -10,8 +10,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Repairs any cluster; nothing is left on {@code free}, a rollout runs on {@code held}, and
- * another Temporal holds {@code elsewhere}.
+ * Repairs any cluster; nothing is left on {@code free}, a rollout runs on {@code held}, and another
+ * Temporal holds {@code elsewhere}.
  */
 public final class FakeClusterRepairWorkflow implements ClusterRepairWorkflow {
 

@@ -38,8 +38,9 @@ public interface LeaseActivities {
   /**
    * Takes the lease of a workflow that Temporal says is closed, with all that is recorded in it.
    * Waits until a node rollout that it left running is done, and until nothing that it had begun
-   * can still be under way. The same owner is given it again; a free one is acquired. Where a person
-   * says that the owner's Temporal is gone, the lease is watched first: an owner that writes it lives.
+   * can still be under way. The same owner is given it again; a free one is acquired. Where a
+   * person says that the owner's Temporal is gone, the lease is watched first: an owner that writes
+   * it lives.
    *
    * @throws io.temporal.failure.ApplicationFailure {@link FailureType#LEASE_HELD} when the owner,
    *     or a node rollout of it, still runs

@@ -46,8 +46,8 @@ public final class WorkflowIds {
   }
 
   /**
-   * What the ids of rollouts begin with that a schedule of {@code cluster} starts: the id that it is
-   * given, to which Temporal adds the time. Those of demo-2 begin so for demo, too.
+   * What the ids of rollouts begin with that a schedule of {@code cluster} starts: the id that it
+   * is given, to which Temporal adds the time. Those of demo-2 begin so for demo, too.
    */
   public static String scheduledPrefixOf(String cluster) {
     return rolloutOf(cluster) + "-";

@@ -27,8 +27,8 @@ import java.util.List;
  * <ol>
  *   <li>Read the lease, and keep in the history what is left behind. Nothing, or a dry run: that is
  *       all.
- *   <li>Take the lease over, from a workflow that Temporal says is closed, or that belongs to another
- *       Temporal which a person says is gone for good.
+ *   <li>Take the lease over, from a workflow that Temporal says is closed, or that belongs to
+ *       another Temporal which a person says is gone for good.
  *   <li>Undo what is recorded, and remove the lease. What cannot be undone keeps it.
  * </ol>
  *

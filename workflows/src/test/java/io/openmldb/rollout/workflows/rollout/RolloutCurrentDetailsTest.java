@@ -111,7 +111,7 @@ class RolloutCurrentDetailsTest {
     Finding warning = Finding.ofCluster(FindingCode.PRE_AGGREGATION, "db1.t1 has sums");
     RolloutStatus status = updating(approval, PENDING);
 
-    assertThat(RolloutCurrentDetails.of(REQUEST, status.asOf(NOW), List.of(warning), NOW))
+    assertThat(RolloutCurrentDetails.of(REQUEST, status.asOf(NOW), List.of(warning), null, NOW))
         .contains("Warnings of the plan:", "\nPRE_AGGREGATION: db1.t1 has sums\n")
         .contains("tab **Queries**, query `plan`");
     assertThat(details(status)).contains("query `plan`").doesNotContain("Warnings");
@@ -275,7 +275,7 @@ class RolloutCurrentDetailsTest {
   void aResetRunSaysThatItIsOneAsLongAsItRuns() {
     RolloutStatus running = updating(null);
 
-    assertThat(RolloutCurrentDetails.of(REQUEST, running, "01a22955-former", NOW))
+    assertThat(RolloutCurrentDetails.of(REQUEST, running, List.of(), "01a22955-former", NOW))
         .contains("**reset run**, of run `01a22955-former`", "restarted once more");
     assertThat(details(running)).doesNotContain("reset run");
   }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Opens a gate.
  *
  * @param gate APPROVAL or CANARY; null when the JSON did not say
- * @param endpoint the node that is approved, where a gate is about one; null: whatever waits just now.
- *     An approval that comes late, and names its node, opens no other node's gate
+ * @param endpoint the node that is approved, where a gate is about one; null: whatever waits just
+ *     now. An approval that comes late, and names its node, opens no other node's gate
  * @param reason why, for the record; may be null
  * @param by who answers, for the record; may be null
  * @param problems what was wrong in the JSON; empty for one made in code

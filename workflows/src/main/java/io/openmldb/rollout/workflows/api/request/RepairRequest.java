@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is left behind
- * @param ownerIsGone whether the workflow that holds the cluster belongs to another Temporal that is
- *     gone for good: a person says so, because nobody can be asked
+ * @param ownerIsGone whether the workflow that holds the cluster belongs to another Temporal that
+ *     is gone for good: a person says so, because nobody can be asked
  * @param noProgress the longest time without any progress, while a tablet becomes whole; from ten
  *     seconds to four hours
  * @param reason why, for the record; may be null

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What a rollout waits for.
  *
  * @param gate which gate
- * @param subject what is asked about: of a decision an endpoint or the cluster's name, of an approval
- *     the endpoint of its node; null where neither
+ * @param subject what is asked about: of a decision an endpoint or the cluster's name, of an
+ *     approval the endpoint of its node; null where neither
  * @param choices the decisions that are possible here; empty where none is asked for
  * @param since when the wait began
  * @param until when it ends by itself; a gate acts as abort KEEP then
