@@ -127,7 +127,7 @@ class TemporalUiTest {
       screenshots.ofDetails("gate-canary");
       page.sendAnUpdate().choose("pause").submit();
       page.details().await("holds before the next node");
-      answer(page, "approve", "{\"gate\": \"CANARY\"}");
+      answer(page, "approve", "{\"gate\": \"CANARY\", \"endpoint\": \"%s\"}".formatted(canary));
       asked(page, Gate.PAUSED, "paused by operator");
       answer(page, "resume", "{}");
 

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.client;
 
+import com.google.protobuf.Timestamp;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.Grpc;
@@ -24,6 +25,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -94,10 +96,7 @@ public final class ListingTemporal implements AutoCloseable {
                 info ->
                     !query.contains("RunId")
                         || query.contains("'" + info.getExecution().getRunId() + "'"))
-            .sorted(
-                Comparator.comparing((WorkflowExecutionInfo i) -> i.getStartTime().getSeconds())
-                    .thenComparing(i -> i.getStartTime().getNanos())
-                    .reversed());
+            .sorted(Comparator.comparing(ListingTemporal::startedAt).reversed());
     return ListWorkflowExecutionsResponse.newBuilder().addAllExecutions(found.toList()).build();
   }
 
@@ -192,5 +191,10 @@ public final class ListingTemporal implements AutoCloseable {
         throw new UncheckedIOException(e);
       }
     }
+  }
+
+  private static Instant startedAt(WorkflowExecutionInfo info) {
+    Timestamp started = info.getStartTime();
+    return Instant.ofEpochSecond(started.getSeconds(), started.getNanos());
   }
 }

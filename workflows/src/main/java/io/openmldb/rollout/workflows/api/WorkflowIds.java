@@ -80,11 +80,6 @@ public final class WorkflowIds {
     return name.startsWith(RECOVERY) || name.startsWith(REPAIR);
   }
 
-  /** The shortest name by which the command line finds the workflow again. */
-  public static String shortestName(String cluster, String workflowId) {
-    return workflowId.equals(rolloutOf(cluster)) ? cluster : workflowId;
-  }
-
   /** Whether {@code name} is made as a rollout's or plan's id is, which a cluster's may be too. */
   public static boolean isRolloutOrPlan(String name) {
     return name.startsWith(ROLLOUT) || name.startsWith(PLAN);

@@ -85,7 +85,7 @@ public final class HealthCheckRun {
   /**
    * In a workflow of release 0.1.0 the first look took as long as {@link #FIRST_LOOK}, and as many
    * others followed as there was room for after it. One that goes on under this release may so have
-   * some seconds less than its patience.
+   * some seconds less than its timeout.
    */
   private static Duration countedAs(Duration first) {
     boolean early =
