@@ -132,10 +132,6 @@ public final class Browser implements AutoCloseable {
         .orElseThrow(() -> new NoSuchElementException("nothing is shown of " + by));
   }
 
-  static boolean isShown(SearchContext context, By by) {
-    return context.findElements(by).stream().anyMatch(WebElement::isDisplayed);
-  }
-
   /** Inserts {@code text} where the cursor is, at once, as pasting does. */
   void insert(String text) {
     driver.executeCdpCommand("Input.insertText", Map.of("text", text));

@@ -18,7 +18,7 @@ public final class CurrentDetails {
       By.xpath("//main//h3[normalize-space()='Current Details']/ancestor::div[.//iframe][1]");
   private static final By FRAME = By.tagName("iframe");
   private static final By BODY = By.tagName("body");
-  private static final By CODE = By.cssSelector("pre code");
+  private static final By BLOCKS = By.tagName("pre");
 
   private final Browser browser;
 
@@ -53,13 +53,14 @@ public final class CurrentDetails {
   }
 
   private static WebElement block(WebDriver frame, String line) {
-    return frame.findElements(CODE).stream()
+    return frame.findElements(BLOCKS).stream()
         .filter(block -> block.getText().lines().anyMatch(line::equals))
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("no code block has the line " + line));
   }
 
   private void clickThrice(WebElement block, String line) {
+    browser.run("arguments[0].scrollIntoView({block: 'center'})", block);
     List<String> lines = block.getText().lines().toList();
     int height = block.getSize().getHeight() / lines.size();
     int fromMiddle = height * lines.indexOf(line) + height / 2 - block.getSize().getHeight() / 2;

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
 
@@ -28,10 +27,16 @@ public final class Screenshots {
     this.browser = browser;
   }
 
-  /** The whole page as {@code docs/images/<name>.png}. */
-  public void ofPage(String name) throws IOException {
-    if (WANTED) {
+  /** The page as {@code docs/images/<name>.png}, in a window of {@code height} pixels. */
+  public void ofPage(String name, int height) throws IOException {
+    if (!WANTED) {
+      return;
+    }
+    browser.resize(height);
+    try {
       write(name, browser.screenshot());
+    } finally {
+      browser.resize(Browser.HEIGHT);
     }
   }
 
@@ -39,13 +44,6 @@ public final class Screenshots {
   public void ofDialog(String name) throws IOException {
     if (WANTED) {
       write(name, picture(browser.awaitShown("the dialog", UpdateDialog.OPEN)));
-    }
-  }
-
-  /** What the page has besides its menu. */
-  public void ofContent(String name) throws IOException {
-    if (WANTED) {
-      write(name, picture(browser.awaitShown("the content", By.cssSelector("main"))));
     }
   }
 

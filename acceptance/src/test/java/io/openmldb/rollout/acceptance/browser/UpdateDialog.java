@@ -108,10 +108,12 @@ public final class UpdateDialog {
         "the dialog's button Submit",
         page -> {
           WebElement submit = page.findElement(OPEN).findElement(SUBMIT);
-          if (submit.isEnabled()) {
+          boolean enabled = submit.isEnabled();
+          if (enabled) {
+            // The dialog may be gone at once: nothing of it is looked at any more.
             submit.sendKeys(Keys.ENTER);
           }
-          return submit.isEnabled();
+          return enabled;
         });
   }
 

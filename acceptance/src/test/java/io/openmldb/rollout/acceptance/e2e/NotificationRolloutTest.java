@@ -90,11 +90,12 @@ class NotificationRolloutTest {
                   .lines()
                   .anyMatch(
                       line ->
-                          line.startsWith("openmldb_rollouts_ended_total{cluster=\"demo\"")
+                          line.startsWith("openmldb_rollouts_ended_total{")
+                              && line.contains("cluster=\"demo\"")
                               && line.contains("outcome=\"SUCCEEDED\"")
                               && line.endsWith(" 1.0")));
       assertThat(page(metrics))
-          .contains("openmldb_rollout_node_duration_seconds_count{cluster=\"demo\"")
+          .containsPattern("openmldb_rollout_node_duration_seconds_count\\{.*cluster=\"demo\"")
           .containsPattern("openmldb_webhook_deliveries_total\\{.*result=\"delivered\"")
           .containsPattern("openmldb_webhook_deliveries_total\\{.*result=\"failed\"");
       assertThat(told).hasSize(3);

@@ -10,10 +10,14 @@ import io.openmldb.rollout.acceptance.browser.TemporalUi;
 import io.openmldb.rollout.acceptance.browser.UpdateDialog;
 import io.openmldb.rollout.acceptance.browser.WorkflowPage;
 import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
+import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -67,7 +71,7 @@ class TemporalUiTest {
     Screenshots screenshots = new Screenshots(browser);
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       StartWorkflowForm form = ui(slot).startForm("rollout-demo").paste(request);
-      screenshots.ofPage("start-workflow");
+      screenshots.ofPage("start-workflow", 1000);
       form.start();
 
       WorkflowPage page = ui(slot).workflow("rollout-demo");
@@ -75,7 +79,7 @@ class TemporalUiTest {
       assertThat(approval)
           .contains("tablet: gc_interval = ", "collect garbage twice as often", "query plan")
           .contains(slot.tablet(1), slot.tablet(2), slot.tablet(3));
-      screenshots.ofPage("gate-approval");
+      screenshots.ofPage("gate-approval", 1150);
       UpdateDialog wrong = page.sendAnUpdate().choose("approve").paste("{\"gate\": \"CANARY\"}");
       assertThat(wrong.submitInVain())
           .isEqualTo("nothing waits at the gate CANARY; it waits at the gate APPROVAL");
@@ -100,7 +104,7 @@ class TemporalUiTest {
 
       page.awaitStatus("Failed");
       assertThat(page.details().await("ABORTED")).contains("No node stays updated");
-      screenshots.ofPage("end-aborted");
+      screenshots.ofPage("end-aborted", 900);
       assertThat(worker.isAlive()).isTrue();
     }
   }
@@ -131,7 +135,7 @@ class TemporalUiTest {
       asked(page, Gate.PAUSED, "paused by operator");
       answer(page, "resume", "{}");
 
-      String decision = asked(page, Gate.DECISION, failing + " failed and was rolled back");
+      String decision = asked(page, Gate.DECISION, "tablet " + failing + " ROLLED_BACK: ");
       assertThat(decision).contains("ROLLED_BACK", "RETRY: ", "SKIP: ", "ROLLBACK: ", "ABORT: ");
       screenshots.ofDetails("gate-decision");
       answer(page, "decide", "{\"endpoint\": \"" + failing + "\", \"decision\": \"SKIP\"}");
@@ -140,7 +144,7 @@ class TemporalUiTest {
       assertThat(page.details().await("SUCCEEDED")).contains("rollout undo demo");
       screenshots.ofDetails("end-succeeded");
       page.showTimeline();
-      screenshots.ofPage("timeline");
+      screenshots.ofPage("timeline", 1200);
       assertThat(worker.isAlive()).isTrue();
     }
   }
@@ -159,8 +163,10 @@ class TemporalUiTest {
       ui(slot).startForm("rollout-demo").paste(request).start();
       WorkflowPage first = ui(slot).workflow("rollout-demo");
       asked(first, Gate.APPROVAL, "the plan of demo is to be approved");
-      ui(slot).list(linkToWhatWaits()).awaitRow("rollout-demo");
-      screenshots.ofPage("waiting");
+      String link = linkToWhatWaits();
+      awaitListed(slot, link);
+      ui(slot).list(link).awaitRow("rollout-demo");
+      screenshots.ofPage("waiting", 500);
       first = ui(slot).workflow("rollout-demo");
       first.terminate("a person's mistake");
       first.awaitStatus("Terminated");
@@ -202,6 +208,16 @@ class TemporalUiTest {
     Matcher link = WAITING_LIST.matcher(document);
     assertThat(link.find()).isTrue();
     return link.group(1);
+  }
+
+  /** Temporal lists a change a moment after it, and the UI's list does not follow. */
+  private static void awaitListed(Slot slot, String link) throws Exception {
+    String query = link.substring(link.indexOf("query=") + "query=".length());
+    String decoded = URLDecoder.decode(query, StandardCharsets.UTF_8);
+    AwaitCondition.untilTrue(
+        "a workflow for which " + decoded,
+        Duration.ofMinutes(1),
+        () -> slot.rollouts().client().listExecutions(decoded).findAny().isPresent());
   }
 
   private static TemporalUi ui(Slot slot) {
