@@ -119,7 +119,10 @@ public final class Browser implements AutoCloseable {
     await(
         what,
         page -> {
-          shown(page, by).click();
+          WebElement element = shown(page, by);
+          // To the middle: the head of the page stays where it is, and covers what is under it.
+          run("arguments[0].scrollIntoView({block: 'center'})", element);
+          element.click();
           return true;
         });
   }

@@ -142,7 +142,6 @@ class TemporalUiTest {
 
       page.awaitStatus("Completed");
       assertThat(page.details().await("SUCCEEDED")).contains("rollout undo demo");
-      screenshots.ofDetails("end-succeeded");
       page.showTimeline();
       screenshots.ofPage("timeline", 1200);
       assertThat(worker.isAlive()).isTrue();
