@@ -30,7 +30,9 @@ class PromtoolTest {
     boolean isHere =
         Stream.of(System.getenv("PATH").split(Pattern.quote(File.pathSeparator)))
             .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
-    assumeTrue(isHere, "promtool is not here: Debian's package prometheus has it");
+    assumeTrue(
+        isHere || System.getenv("CI") != null,
+        "promtool is not here: Debian's package prometheus has it");
     try (Stream<Path> files = Files.list(MonitoringExamplesTest.FOLDER)) {
       for (Path file : files.toList()) {
         Files.copy(file, folder.resolve(file.getFileName()));
