@@ -137,7 +137,6 @@ final class NodePlanner {
       TabletWork load,
       List<Finding> findings) {
     if (!edit.node().component().readsFlagFile()) {
-      findings.addAll(PropertiesCheck.findings(edit, action, cluster.environment()));
       if (action == NodeAction.UPDATE) {
         findings.addAll(JobsCheck.findings(inspection, request.options()));
       }
