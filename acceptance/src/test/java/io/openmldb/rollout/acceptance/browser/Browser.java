@@ -39,6 +39,10 @@ public final class Browser implements AutoCloseable {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
+  private static final By MAIN = By.tagName("main");
+  private static final By TRY_A_REFRESH =
+      By.xpath("//*[self::a or self::button][contains(., 'Try a refresh')]");
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -71,8 +75,18 @@ public final class Browser implements AutoCloseable {
     return browser;
   }
 
+  /** Opens a page of the UI: again, as the UI itself says, where Temporal was too busy for it. */
   void open(String url) {
     driver.get(url);
+    await(
+        "a page of the UI at " + url,
+        page -> {
+          if (page.findElements(TRY_A_REFRESH).isEmpty()) {
+            return shown(page, MAIN);
+          }
+          page.navigate().refresh();
+          return null;
+        });
   }
 
   /** The page's height becomes {@code height}, as if the window were so high. */
