@@ -263,7 +263,7 @@ public final class LeaseStore {
 
   /** The lease with all that changes when somebody works under it. */
   Sighting sighting(ClusterConfig cluster) {
-    LeaseTransactions tree = new LeaseTransactions(cluster, zooKeepers.of(cluster));
+    LeaseTransactions tree = synced(cluster);
     return new Sighting(tree.read(), tree.attempts());
   }
 

@@ -29,6 +29,7 @@ final class RolloutFinder {
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
+  private Boolean attributeRegistered;
 
   RolloutFinder(TemporalConnection connection) {
     this.connection = connection;
@@ -48,12 +49,12 @@ final class RolloutFinder {
         return named.map(this::handle);
       }
     }
-    Optional<RolloutHandle> running = running(name);
+    Optional<WorkflowExecutionDescription> usual = described(WorkflowIds.rolloutOf(name));
+    Optional<RolloutHandle> running = running(name, usual);
     if (running.isPresent()) {
       return running;
     }
-    Optional<WorkflowExecutionDescription> newest = newest(name);
-    return newest.or(() -> described(name)).map(this::handle);
+    return newest(name, usual).or(() -> described(name)).map(this::handle);
   }
 
   /**
@@ -62,14 +63,17 @@ final class RolloutFinder {
    * @throws CommandFailure BAD_INPUT when several run: one of them is about to be refused
    */
   Optional<RolloutHandle> running(String cluster) {
-    Optional<WorkflowExecutionDescription> usual =
-        described(WorkflowIds.rolloutOf(cluster)).filter(RolloutFinder::isRunning);
-    if (usual.isPresent()) {
+    return running(cluster, described(WorkflowIds.rolloutOf(cluster)));
+  }
+
+  private Optional<RolloutHandle> running(
+      String cluster, Optional<WorkflowExecutionDescription> usual) {
+    if (usual.filter(RolloutFinder::isRunning).isPresent()) {
       return usual.map(this::handle);
     }
     List<WorkflowExecution> running =
         listed(
-            HistoryQuery.running(cluster, attributes().isRegistered()),
+            HistoryQuery.running(cluster, isAttributeRegistered()),
             found -> found.filter(one -> changes(cluster, one)).toList());
     if (running.size() > 1) {
       throw new CommandFailure(
@@ -91,11 +95,11 @@ final class RolloutFinder {
         .map(one -> new RolloutHandle(connection, one));
   }
 
-  private Optional<WorkflowExecutionDescription> newest(String cluster) {
-    Optional<WorkflowExecutionDescription> usual = described(WorkflowIds.rolloutOf(cluster));
+  private Optional<WorkflowExecutionDescription> newest(
+      String cluster, Optional<WorkflowExecutionDescription> usual) {
     Optional<WorkflowExecutionDescription> other =
         listed(
-                HistoryQuery.of(cluster, attributes().isRegistered()),
+                HistoryQuery.of(cluster, isAttributeRegistered()),
                 found ->
                     found
                         .filter(one -> !WorkflowIds.isPlanOf(cluster, one.getWorkflowId()))
@@ -146,8 +150,12 @@ final class RolloutFinder {
         .isPresent();
   }
 
-  private NamespaceSearchAttributes attributes() {
-    return new NamespaceSearchAttributes(connection);
+  /** Asked once, for however many lists are read. */
+  private boolean isAttributeRegistered() {
+    if (attributeRegistered == null) {
+      attributeRegistered = new NamespaceSearchAttributes(connection).isRegistered();
+    }
+    return attributeRegistered;
   }
 
   private Optional<WorkflowExecutionDescription> described(String workflowId) {

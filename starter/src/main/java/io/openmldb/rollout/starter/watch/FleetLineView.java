@@ -13,15 +13,13 @@ import java.util.Objects;
 /** One plain line for each change of a fleet rollout, as a log wants it. */
 public final class FleetLineView implements WatchView<FleetStatus> {
 
-  private final PrintStream out;
-  private final TimeFormat times;
+  private final StampedLines lines;
   private final Map<String, FleetClusterStatus> clusters = new HashMap<>();
   private String heading = "";
   private String waiting = "";
 
   public FleetLineView(PrintStream out, TimeFormat times) {
-    this.out = out;
-    this.times = times;
+    this.lines = new StampedLines(out, times);
   }
 
   @Override
@@ -43,14 +41,12 @@ public final class FleetLineView implements WatchView<FleetStatus> {
 
   @Override
   public void printMessage(String message, Instant now) {
-    String stamp = times.full(now) + "  ";
-    out.println(stamp + message.replace("\n", "\n" + " ".repeat(stamp.length())));
-    out.flush();
+    lines.print(message, now);
   }
 
   @Override
   public void close() {
-    out.flush();
+    lines.flush();
   }
 
   private void showCluster(FleetClusterStatus cluster, Instant now) {

@@ -13,7 +13,7 @@ import java.util.Map;
 /** One plain line for each change of a recovery or repair, as a log wants it. */
 public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
 
-  private final PrintStream out;
+  private final StampedLines lines;
   private final TimeFormat times;
   private final Map<String, Tablet> tablets = new HashMap<>();
   private String phase = "";
@@ -21,7 +21,7 @@ public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
   private String activity = "";
 
   public RecoveryLineView(PrintStream out, TimeFormat times) {
-    this.out = out;
+    this.lines = new StampedLines(out, times);
     this.times = times;
   }
 
@@ -40,14 +40,12 @@ public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
 
   @Override
   public void printMessage(String message, Instant now) {
-    String stamp = times.full(now) + "  ";
-    out.println(stamp + message.replace("\n", "\n" + " ".repeat(stamp.length())));
-    out.flush();
+    lines.print(message, now);
   }
 
   @Override
   public void close() {
-    out.flush();
+    lines.flush();
   }
 
   private void showTablet(Tablet tablet, Instant now) {

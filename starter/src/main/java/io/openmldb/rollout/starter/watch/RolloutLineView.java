@@ -18,8 +18,7 @@ public final class RolloutLineView implements WatchView<RolloutStatus> {
 
   private static final Duration NEWS = Duration.ofSeconds(5);
 
-  private final PrintStream out;
-  private final TimeFormat times;
+  private final StampedLines lines;
   private final String name;
   private final Map<String, NodeStatus> nodes = new HashMap<>();
   private String phase = "";
@@ -27,8 +26,7 @@ public final class RolloutLineView implements WatchView<RolloutStatus> {
   private int refused;
 
   public RolloutLineView(PrintStream out, TimeFormat times, String name) {
-    this.out = out;
-    this.times = times;
+    this.lines = new StampedLines(out, times);
     this.name = name;
   }
 
@@ -45,14 +43,12 @@ public final class RolloutLineView implements WatchView<RolloutStatus> {
 
   @Override
   public void printMessage(String message, Instant now) {
-    String stamp = times.full(now) + "  ";
-    out.println(stamp + message.replace("\n", "\n" + " ".repeat(stamp.length())));
-    out.flush();
+    lines.print(message, now);
   }
 
   @Override
   public void close() {
-    out.flush();
+    lines.flush();
   }
 
   private void showPhase(RolloutStatus status, Instant now) {

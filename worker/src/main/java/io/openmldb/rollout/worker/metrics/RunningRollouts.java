@@ -2,6 +2,7 @@ package io.openmldb.rollout.worker.metrics;
 
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.temporal.client.WorkflowClient;
@@ -33,9 +34,6 @@ final class RunningRollouts {
   private static final String RUNNING =
       "WorkflowType = '" + ClusterRolloutWorkflow.TYPE + "' AND ExecutionStatus = 'Running'";
 
-  /** What the command line names dry runs by. */
-  private static final String PLAN = "plan-";
-
   private final WorkflowClient client;
   private final Set<String> taskQueues;
   private final ExecutorService queries;
@@ -62,7 +60,7 @@ final class RunningRollouts {
     try (Stream<WorkflowExecutionMetadata> running = client.listExecutions(RUNNING)) {
       running
           .filter(rollout -> taskQueues.contains(rollout.getTaskQueue()))
-          .filter(rollout -> !rollout.getExecution().getWorkflowId().startsWith(PLAN))
+          .filter(rollout -> !WorkflowIds.isPlan(rollout.getExecution().getWorkflowId()))
           .forEach(rollout -> answers.add(queries.submit(() -> observe(rollout))));
     }
     List<ObservedRollout> observed = new ArrayList<>();

@@ -80,8 +80,13 @@ public final class WorkflowIds {
     return name.startsWith(RECOVERY) || name.startsWith(REPAIR);
   }
 
+  /** Whether {@code workflowId} is made as the id of a plan of whichever cluster. */
+  public static boolean isPlan(String workflowId) {
+    return workflowId.startsWith(PLAN);
+  }
+
   /** Whether {@code name} is made as a rollout's or plan's id is, which a cluster's may be too. */
   public static boolean isRolloutOrPlan(String name) {
-    return name.startsWith(ROLLOUT) || name.startsWith(PLAN);
+    return name.startsWith(ROLLOUT) || isPlan(name);
   }
 }

@@ -7,7 +7,6 @@ import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
 import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
 import io.openmldb.rollout.workflows.api.fleet.FleetStrategy;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
-import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.markdown.AlignedTable;
 import io.openmldb.rollout.workflows.markdown.DetailsText;
@@ -26,8 +25,6 @@ final class FleetCurrentDetails {
 
   private static final int CLUSTERS_SHOWN = 60;
   private static final int FAILED_SHOWN = 20;
-  private static final int REFUSED_SHOWN = 5;
-
   private final FleetRequest request;
   private final FleetStatus status;
   private final Instant now;
@@ -69,7 +66,7 @@ final class FleetCurrentDetails {
     if (status.outcome() != null) {
       text.paragraph(next(status.outcome()));
     }
-    refused();
+    text.refused(status.refused());
     asked();
     clusters();
     return text.toString();
@@ -105,19 +102,6 @@ final class FleetCurrentDetails {
               + " failed, remove the cause, and start the same request again: clusters that are as"
               + " requested are left alone.";
     };
-  }
-
-  private void refused() {
-    List<RefusedMessage> all = status.refused();
-    if (!all.isEmpty()) {
-      text.paragraph("**REFUSED**, and nothing was changed by it:");
-      text.block(
-          all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
-              .map(
-                  refused ->
-                      DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
-              .toList());
-    }
   }
 
   private void asked() {

@@ -1,14 +1,11 @@
 package io.openmldb.rollout.workflows.fleet;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
-import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +41,7 @@ final class FleetMessageHandlers {
   }
 
   UpdateReply abort(@Nullable AbortRequest message) {
-    AbortRequest said = orDefault(message);
+    AbortRequest said = AbortRequest.orDefault(message);
     commands.abort(said.mode(), said.reason(), said.by());
     String end = said.mode() == AbortMode.ROLLBACK ? "rolls its updated nodes back" : "ends early";
     return reply(
@@ -75,21 +72,11 @@ final class FleetMessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(@Nullable AbortRequest message) {
-    AbortRequest said = orDefault(message);
+    AbortRequest said = AbortRequest.orDefault(message);
     boolean escalates = said.mode() == AbortMode.ROLLBACK && commands.aborted() == AbortMode.KEEP;
     return MessageRefusals.ofBody(said.problems())
         .or(this::over)
         .or(() -> escalates ? Optional.empty() : abortedAlready());
-  }
-
-  /** Lists the signal as refused when there is a reason to; whether there was none. */
-  boolean accepts(String signal, Optional<String> refusal) {
-    if (refusal.isEmpty()) {
-      return true;
-    }
-    state.addRefusedMessage(signal, refusal.get());
-    Workflow.getLogger(FleetMessageHandlers.class).warn("{} refused: {}", signal, refusal.get());
-    return false;
   }
 
   private Optional<String> over() {
@@ -111,16 +98,5 @@ final class FleetMessageHandlers {
       String what, @Nullable String by, @Nullable String why, String message) {
     state.addEvent(by == null || by.isBlank() ? OPERATOR : by, what, why);
     return new UpdateReply(message, state.phase());
-  }
-
-  private static AbortRequest orDefault(@Nullable AbortRequest message) {
-    if (message == null) {
-      return new AbortRequest(AbortMode.KEEP, null);
-    }
-    return new AbortRequest(
-        requireNonNullElse(message.mode(), AbortMode.KEEP),
-        message.reason(),
-        message.by(),
-        message.problems());
   }
 }

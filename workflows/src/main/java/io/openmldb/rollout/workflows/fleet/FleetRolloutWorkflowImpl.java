@@ -15,6 +15,7 @@ import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.MessageDispatch;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
 import io.openmldb.rollout.workflows.temporal.UnknownMessages;
@@ -47,6 +48,7 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
   private final FleetCommands commands = new FleetCommands();
   private final StopRule stopRule;
   private final FleetMessageHandlers messageHandlers;
+  private final MessageDispatch messages;
   private final TemporalUiPublisher view = new TemporalUiPublisher();
 
   /** Sets up the state that messages find, even one that arrives before the workflow runs. */
@@ -61,11 +63,12 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
             : new FleetState(this.request, checkpoint);
     this.stopRule = new StopRule(this.request, state, commands);
     this.messageHandlers = new FleetMessageHandlers(commands, state);
+    this.messages = new MessageDispatch(state.refused(), this::publish);
   }
 
   @Override
   public FleetReport run(FleetRequest ignored) {
-    UnknownMessages.refuse(MESSAGES, this::refuseSignal);
+    UnknownMessages.refuse(MESSAGES, messages::refuse);
     if (!request.problems().isEmpty()) {
       Workflow.setCurrentDetails(FleetCurrentDetails.ofProblems(request.problems()));
       throw WorkflowFailures.invalidRequest(request.problems());
@@ -134,16 +137,9 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
     view.publish(status.phase(), FleetCurrentDetails.of(request, status, WorkflowTime.now()));
   }
 
-  private void refuseSignal(String name, String why) {
-    messageHandlers.accepts(name, Optional.of(why));
-    publish();
-  }
-
   @Override
   public UpdateReply pause(PauseRequest message) {
-    UpdateReply reply = messageHandlers.pause(message);
-    publish();
-    return reply;
+    return messages.update(() -> messageHandlers.pause(message));
   }
 
   @Override
@@ -153,17 +149,13 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 
   @Override
   public void pauseBySignal(PauseRequest message) {
-    if (messageHandlers.accepts("pause", messageHandlers.refusal(message))) {
-      messageHandlers.pause(message);
-    }
-    publish();
+    messages.signal(
+        "pause", messageHandlers.refusal(message), () -> messageHandlers.pause(message));
   }
 
   @Override
   public UpdateReply resume(ResumeRequest message) {
-    UpdateReply reply = messageHandlers.resume(message);
-    publish();
-    return reply;
+    return messages.update(() -> messageHandlers.resume(message));
   }
 
   @Override
@@ -173,17 +165,13 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 
   @Override
   public void resumeBySignal(ResumeRequest message) {
-    if (messageHandlers.accepts("resume", messageHandlers.refusal(message))) {
-      messageHandlers.resume(message);
-    }
-    publish();
+    messages.signal(
+        "resume", messageHandlers.refusal(message), () -> messageHandlers.resume(message));
   }
 
   @Override
   public UpdateReply abort(AbortRequest message) {
-    UpdateReply reply = messageHandlers.abort(message);
-    publish();
-    return reply;
+    return messages.update(() -> messageHandlers.abort(message));
   }
 
   @Override
@@ -193,10 +181,8 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 
   @Override
   public void abortBySignal(AbortRequest message) {
-    if (messageHandlers.accepts("abort", messageHandlers.refusal(message))) {
-      messageHandlers.abort(message);
-    }
-    publish();
+    messages.signal(
+        "abort", messageHandlers.refusal(message), () -> messageHandlers.abort(message));
   }
 
   @Override

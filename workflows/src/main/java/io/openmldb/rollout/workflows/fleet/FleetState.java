@@ -11,9 +11,9 @@ import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
 import io.openmldb.rollout.workflows.api.report.Report.Event;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.status.Phase;
-import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.RefusedMessages;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class FleetState {
   private final Instant startedAt;
   private final List<FleetClusterStatus> clusters;
   private final List<Event> events;
-  private final List<RefusedMessage> refused;
+  private final RefusedMessages refused;
   private @Nullable FleetProgress progress;
   private @Nullable Instant soakUntil;
   private @Nullable WaitingFor waitingFor;
@@ -50,7 +50,7 @@ final class FleetState {
                 .map(FleetClusterStatus::pending)
                 .toList());
     this.events = new ArrayList<>();
-    this.refused = new ArrayList<>();
+    this.refused = new RefusedMessages(MOST_REFUSED, List.of());
   }
 
   /** One that an earlier run began. */
@@ -59,7 +59,7 @@ final class FleetState {
     this.startedAt = checkpoint.startedAt();
     this.clusters = new ArrayList<>(checkpoint.clusters());
     this.events = new ArrayList<>(checkpoint.events());
-    this.refused = new ArrayList<>(checkpoint.refused());
+    this.refused = new RefusedMessages(MOST_REFUSED, checkpoint.refused());
     this.soakUntil = checkpoint.soakUntil();
   }
 
@@ -70,7 +70,7 @@ final class FleetState {
         startedAt,
         clusters,
         events,
-        refused,
+        refused.listed(),
         soakUntil,
         searchAttributes);
   }
@@ -147,11 +147,8 @@ final class FleetState {
     events.add(new Event(WorkflowTime.now(), who, what, why));
   }
 
-  void addRefusedMessage(String name, String why) {
-    if (refused.size() == MOST_REFUSED) {
-      refused.remove(0);
-    }
-    refused.add(new RefusedMessage(WorkflowTime.now(), name, why));
+  RefusedMessages refused() {
+    return refused;
   }
 
   void finish(FleetOutcome outcome, @Nullable String reason) {
@@ -193,7 +190,7 @@ final class FleetState {
         startedAt,
         finishedAt,
         progress(),
-        refused,
+        refused.listed(),
         clusters,
         0);
   }

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.markdown;
 
+import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -11,6 +12,8 @@ import java.util.List;
  * blocks, where Markdown changes nothing in them.
  */
 public final class DetailsText {
+
+  private static final int REFUSED_SHOWN = 5;
 
   private static final DateTimeFormatter UTC =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
@@ -36,6 +39,18 @@ public final class DetailsText {
   /** The same; what follows a break is indented by {@code indent} characters. */
   public DetailsText block(List<String> lines, int indent) {
     return table(lines.stream().flatMap(line -> LineWrap.of(line, indent).stream()).toList());
+  }
+
+  /** Adds the newest of the signals that were refused; nothing where there are none. */
+  public DetailsText refused(List<RefusedMessage> all) {
+    if (all.isEmpty()) {
+      return this;
+    }
+    return paragraph("**REFUSED**, and nothing was changed by it:")
+        .block(
+            all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
+                .map(refused -> utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
+                .toList());
   }
 
   /** Adds {@code lines} as they are: rows, or what is to be copied as a whole. */

@@ -36,6 +36,7 @@ import io.openmldb.rollout.workflows.node.InterruptedNodeRepair;
 import io.openmldb.rollout.workflows.notification.RolloutMetrics;
 import io.openmldb.rollout.workflows.notification.RolloutNotifier;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
+import io.openmldb.rollout.workflows.temporal.MessageDispatch;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import io.openmldb.rollout.workflows.temporal.RunContinuation;
 import io.openmldb.rollout.workflows.temporal.TemporalUiPublisher;
@@ -87,6 +88,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   private final OperatorGates gates;
   private final RolloutActivityStubs activities;
   private final MessageHandlers messageHandlers;
+  private final MessageDispatch messages;
   private final TemporalUiPublisher view = new TemporalUiPublisher();
   private final RolloutNotifier notifier;
 
@@ -107,6 +109,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     this.activities =
         new RolloutActivityStubs(requireNonNullElse(this.request.cluster(), ""), requiredCalls);
     this.messageHandlers = new MessageHandlers(gates, rolloutState);
+    this.messages = new MessageDispatch(rolloutState.refused(), this::publishStatus);
     this.notifier = new RolloutNotifier(this.request.options().dryRun());
     if (checkpoint != null && checkpoint.paused()) {
       gates.pause();
@@ -115,7 +118,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public Report run(RolloutRequest ignored) {
-    UnknownMessages.refuse(MESSAGES, this::refuseSignal);
+    UnknownMessages.refuse(MESSAGES, messages::refuse);
     rejectInvalidRequest();
     boolean failsByOutcome =
         Workflow.getVersion("outcome-as-failure", Workflow.DEFAULT_VERSION, 1)
@@ -157,11 +160,6 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       throw failure.get();
     }
     return report;
-  }
-
-  private void refuseSignal(String name, String why) {
-    messageHandlers.accepts(name, Optional.of(why));
-    publishStatus();
   }
 
   /** A cancelled workflow has neither a result nor a failure with details. */
@@ -438,9 +436,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public UpdateReply pause(PauseRequest message) {
-    UpdateReply answer = messageHandlers.pause(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.pause(message));
   }
 
   @Override
@@ -450,17 +446,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void pauseBySignal(PauseRequest message) {
-    if (messageHandlers.accepts("pause", messageHandlers.refusal(message))) {
-      messageHandlers.pause(message);
-    }
-    publishStatus();
+    messages.signal(
+        "pause", messageHandlers.refusal(message), () -> messageHandlers.pause(message));
   }
 
   @Override
   public UpdateReply resume(ResumeRequest message) {
-    UpdateReply answer = messageHandlers.resume(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.resume(message));
   }
 
   @Override
@@ -470,17 +462,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void resumeBySignal(ResumeRequest message) {
-    if (messageHandlers.accepts("resume", messageHandlers.refusal(message))) {
-      messageHandlers.resume(message);
-    }
-    publishStatus();
+    messages.signal(
+        "resume", messageHandlers.refusal(message), () -> messageHandlers.resume(message));
   }
 
   @Override
   public UpdateReply abort(AbortRequest message) {
-    UpdateReply answer = messageHandlers.abort(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.abort(message));
   }
 
   @Override
@@ -490,17 +478,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void abortBySignal(AbortRequest message) {
-    if (messageHandlers.accepts("abort", messageHandlers.refusal(message))) {
-      messageHandlers.abort(message);
-    }
-    publishStatus();
+    messages.signal(
+        "abort", messageHandlers.refusal(message), () -> messageHandlers.abort(message));
   }
 
   @Override
   public UpdateReply approve(ApproveRequest message) {
-    UpdateReply answer = messageHandlers.approve(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.approve(message));
   }
 
   @Override
@@ -510,17 +494,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void approveBySignal(ApproveRequest message) {
-    if (messageHandlers.accepts("approve", messageHandlers.refusal(message))) {
-      messageHandlers.approve(message);
-    }
-    publishStatus();
+    messages.signal(
+        "approve", messageHandlers.refusal(message), () -> messageHandlers.approve(message));
   }
 
   @Override
   public UpdateReply decide(DecideRequest message) {
-    UpdateReply answer = messageHandlers.decide(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.decide(message));
   }
 
   @Override
@@ -530,17 +510,13 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void decideBySignal(DecideRequest message) {
-    if (messageHandlers.accepts("decide", messageHandlers.refusal(message))) {
-      messageHandlers.decide(message);
-    }
-    publishStatus();
+    messages.signal(
+        "decide", messageHandlers.refusal(message), () -> messageHandlers.decide(message));
   }
 
   @Override
   public UpdateReply confirmWrites(ConfirmWritesRequest message) {
-    UpdateReply answer = messageHandlers.confirmWrites(message);
-    publishStatus();
-    return answer;
+    return messages.update(() -> messageHandlers.confirmWrites(message));
   }
 
   @Override
@@ -550,10 +526,10 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   @Override
   public void confirmWritesBySignal(ConfirmWritesRequest message) {
-    if (messageHandlers.accepts("confirmWrites", messageHandlers.refusal(message))) {
-      messageHandlers.confirmWrites(message);
-    }
-    publishStatus();
+    messages.signal(
+        "confirmWrites",
+        messageHandlers.refusal(message),
+        () -> messageHandlers.confirmWrites(message));
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
-import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class MessageHandlers {
    * gives that up.
    */
   UpdateReply abort(AbortRequest message) {
-    AbortRequest said = orDefault(message);
+    AbortRequest said = AbortRequest.orDefault(message);
     if (refusalToAbort(said.mode()).isPresent()) {
       gates.giveUp();
       return answer(said.by(), "abort " + said.mode(), said.reason(), GIVES_UP);
@@ -111,7 +110,7 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(AbortRequest message) {
-    AbortRequest said = orDefault(message);
+    AbortRequest said = AbortRequest.orDefault(message);
     return MessageRefusals.ofBody(said.problems())
         .or(() -> gates.canGiveUp() ? Optional.empty() : refusalToAbort(said.mode()));
   }
@@ -160,16 +159,6 @@ final class MessageHandlers {
         message.state() == WritesState.PAUSED ? Gate.WRITES_PAUSED : Gate.WRITES_RESUMED);
   }
 
-  /** Lists the signal as refused when there is a reason to; whether there was none. */
-  boolean accepts(String signal, Optional<String> refusal) {
-    if (refusal.isEmpty()) {
-      return true;
-    }
-    rolloutState.addRefusedMessage(signal, refusal.get());
-    Workflow.getLogger(MessageHandlers.class).warn("{} refused: {}", signal, refusal.get());
-    return false;
-  }
-
   /** Why a rollout that is ending by itself cannot be held or stopped any more. */
   private Optional<String> tooLate() {
     return switch (rolloutState.phase()) {
@@ -207,15 +196,5 @@ final class MessageHandlers {
                         + ", which is rolled back if it was not restarted yet, and finished if it was")
             .orElse("the rollout ends before its next node")
         + rest;
-  }
-
-  /** The body may be left out, and so may its mode. */
-  private static AbortRequest orDefault(AbortRequest message) {
-    if (message == null) {
-      return new AbortRequest(AbortMode.KEEP, null);
-    }
-    return message.mode() != null
-        ? message
-        : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
   }
 }

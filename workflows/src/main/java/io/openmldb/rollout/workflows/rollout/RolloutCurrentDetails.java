@@ -7,7 +7,6 @@ import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
-import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
@@ -29,8 +28,6 @@ import org.jspecify.annotations.Nullable;
 final class RolloutCurrentDetails {
 
   private static final int WARNINGS_SHOWN = 5;
-
-  private static final int REFUSED_SHOWN = 5;
 
   private static final int LEFT_SHOWN = 20;
 
@@ -92,7 +89,7 @@ final class RolloutCurrentDetails {
     if (status.outcome() != null) {
       ending(status.outcome());
     }
-    refused();
+    text.refused(status.refused());
     asked();
     nodes();
     return text.toString();
@@ -225,20 +222,6 @@ final class RolloutCurrentDetails {
             + " undo "
             + request.cluster()
             + "`.";
-  }
-
-  private void refused() {
-    List<RefusedMessage> all = status.refused();
-    if (all.isEmpty()) {
-      return;
-    }
-    text.paragraph("**REFUSED**, and nothing was changed by it:");
-    text.block(
-        all.subList(Math.max(0, all.size() - REFUSED_SHOWN), all.size()).stream()
-            .map(
-                refused ->
-                    DetailsText.utc(refused.at()) + "  " + refused.name() + ": " + refused.why())
-            .toList());
   }
 
   private void asked() {

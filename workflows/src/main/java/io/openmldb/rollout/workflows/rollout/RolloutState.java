@@ -18,11 +18,11 @@ import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
-import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.api.status.TimeEstimate;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.temporal.RefusedMessages;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
@@ -50,7 +50,7 @@ final class RolloutState {
   private final Map<String, NodeEntry> nodes = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final List<RefusedMessage> refused = new ArrayList<>();
+  private final RefusedMessages refused;
   private final List<String> left = new ArrayList<>();
   private Phase phase = Phase.PLANNING;
   private @Nullable Plan plan;
@@ -62,6 +62,7 @@ final class RolloutState {
   RolloutState(@Nullable String cluster) {
     this.cluster = cluster;
     this.startedAt = WorkflowTime.now();
+    this.refused = new RefusedMessages(REFUSED_KEPT, List.of());
   }
 
   /** That of a run which goes on with {@code checkpoint}. */
@@ -72,7 +73,7 @@ final class RolloutState {
     setPlan(checkpoint.plan());
     findings.addAll(checkpoint.findings());
     events.addAll(checkpoint.events());
-    refused.addAll(checkpoint.refused());
+    this.refused = new RefusedMessages(REFUSED_KEPT, checkpoint.refused());
     for (NodeCheckpoint node : checkpoint.nodes()) {
       Objects.requireNonNull(nodes.get(node.endpoint()), node.endpoint()).restore(node);
     }
@@ -93,7 +94,7 @@ final class RolloutState {
         plan.nodes().stream().map(node -> entry(node).checkpoint(node, movesEach)).toList(),
         further,
         List.copyOf(events),
-        List.copyOf(refused),
+        refused.listed(),
         paused,
         searchAttributes,
         progress);
@@ -186,11 +187,8 @@ final class RolloutState {
         .orElse("paused");
   }
 
-  void addRefusedMessage(String message, String why) {
-    if (refused.size() == REFUSED_KEPT) {
-      refused.remove(0);
-    }
-    refused.add(new RefusedMessage(WorkflowTime.now(), message, why));
+  RefusedMessages refused() {
+    return refused;
   }
 
   void addLeftover(String what) {
@@ -303,7 +301,7 @@ final class RolloutState {
             finishedAt,
             0,
             TimeEstimate.secondsPerNode(plan),
-            refused,
+            refused.listed(),
             nodes.values().stream().map(NodeEntry::status).toList(),
             left)
         .asOf(WorkflowTime.now());

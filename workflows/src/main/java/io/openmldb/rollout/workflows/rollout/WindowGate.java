@@ -3,10 +3,8 @@ package io.openmldb.rollout.workflows.rollout;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.window.MaintenanceWindow;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.temporal.NamedTimer;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
-import io.temporal.workflow.CancellationScope;
-import io.temporal.workflow.Promise;
-import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,20 +57,11 @@ final class WindowGate {
   void awaitUntil(Instant opening, String next) {
     Instant now = WorkflowTime.now();
     String when = MINUTE.withZone(zone()).format(opening) + " " + zone();
-    TimerOptions named =
-        TimerOptions.newBuilder().setSummary("holds until the window opens, " + when).build();
-    Promise<?>[] timer = new Promise<?>[1];
-    CancellationScope scope =
-        Workflow.newCancellationScope(
-            () -> timer[0] = Workflow.newTimer(Duration.between(now, opening), named));
-    scope.run();
     gates.showWait(Gate.WINDOW, now, opening, why(next, when));
     publish.run();
-    Workflow.await(() -> timer[0].isCompleted() || gates.isAborted());
+    NamedTimer.await(
+        Duration.between(now, opening), "holds until the window opens, " + when, gates::isAborted);
     gates.endShownWait();
-    if (!timer[0].isCompleted()) {
-      scope.cancel();
-    }
   }
 
   private @Nullable Instant after(Instant now) {

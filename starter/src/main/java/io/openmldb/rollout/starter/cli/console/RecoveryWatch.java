@@ -11,7 +11,6 @@ import io.openmldb.rollout.starter.render.WorkflowResultText;
 import io.openmldb.rollout.starter.watch.LiveTableView;
 import io.openmldb.rollout.starter.watch.RecoveryLineView;
 import io.openmldb.rollout.starter.watch.WatchView;
-import io.openmldb.rollout.starter.watch.WorkflowWatcher;
 
 /** Watching a recovery or repair from the command line: which view, and the end. */
 public final class RecoveryWatch {
@@ -38,12 +37,7 @@ public final class RecoveryWatch {
 
   /** The same, but for its end, of which nothing is printed. */
   WorkflowResult await(RecoveryHandle run, boolean live) {
-    WatchView<RecoverySnapshot> view = view(live);
-    Thread farewell = new Thread(() -> printHowToContinue(view, run), "farewell");
-    Runtime.getRuntime().addShutdownHook(farewell);
-    WorkflowResult ending = new WorkflowWatcher<>(run, view, context.clock()).follow();
-    Runtime.getRuntime().removeShutdownHook(farewell);
-    return ending;
+    return new AttendedWatch(context).follow(run, view(live), howToContinue(run));
   }
 
   private WatchView<RecoverySnapshot> view(boolean live) {
@@ -56,17 +50,13 @@ public final class RecoveryWatch {
     return new RecoveryLineView(beside ? context.err() : context.out(), context.times());
   }
 
-  private void printHowToContinue(WatchView<RecoverySnapshot> view, RecoveryHandle run) {
-    view.close();
-    context
-        .err()
-        .println(
-            """
+  private static String howToContinue(RecoveryHandle run) {
+    return """
 
             %1$s goes on without being watched
               watch it again   rollout watch %1$s\
             """
-                .formatted(run.workflowId()));
+        .formatted(run.workflowId());
   }
 
   /** Prints how {@code run} ended. */

@@ -9,7 +9,6 @@ import io.openmldb.rollout.starter.render.WorkflowResultText;
 import io.openmldb.rollout.starter.watch.LiveTableView;
 import io.openmldb.rollout.starter.watch.RolloutLineView;
 import io.openmldb.rollout.starter.watch.WatchView;
-import io.openmldb.rollout.starter.watch.WorkflowWatcher;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import java.util.Optional;
@@ -27,11 +26,8 @@ public final class RolloutWatch {
 
   /** Follows {@code rollout} to its end; {@code name} is how the command line finds it again. */
   public ExitCode follow(RolloutHandle rollout, String name) {
-    WatchView<RolloutStatus> view = view(name);
-    Thread farewell = new Thread(() -> printHowToContinue(view, name), "farewell");
-    Runtime.getRuntime().addShutdownHook(farewell);
-    WorkflowResult ending = new WorkflowWatcher<>(rollout, view, context.clock()).follow();
-    Runtime.getRuntime().removeShutdownHook(farewell);
+    WorkflowResult ending =
+        new AttendedWatch(context).follow(rollout, view(name), howToContinue(name));
     show(ending, name);
     return ending.exitCode();
   }
@@ -51,18 +47,14 @@ public final class RolloutWatch {
     return new RolloutLineView(context.out(), context.times(), name);
   }
 
-  private void printHowToContinue(WatchView<RolloutStatus> view, String name) {
-    view.close();
-    context
-        .err()
-        .println(
-            """
+  private static String howToContinue(String name) {
+    return """
 
             the rollout goes on without being watched
               watch it again   rollout watch %1$s
               end it           rollout abort %1$s\
             """
-                .formatted(name));
+        .formatted(name);
   }
 
   private void show(WorkflowResult ending, String name) {

@@ -18,9 +18,6 @@ import io.openmldb.rollout.workflows.api.fleet.FleetRequestReader;
 import io.openmldb.rollout.workflows.api.request.SecretKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,8 +38,6 @@ import picocli.CommandLine.ParentCommand;
       "  rollout fleet start -f fleet.yaml --reason 'smaller heaps'"
     })
 final class FleetStartCommand implements Callable<Integer> {
-
-  private static final Set<String> YES = Set.of("y", "yes");
 
   @ParentCommand private FleetCommand fleets;
 
@@ -115,17 +110,14 @@ final class FleetStartCommand implements Callable<Integer> {
   }
 
   private void confirm(FleetRequest request, OperatorPrompt prompt) {
-    if (confirmation.yes || request.options().dryRun()) {
+    if (confirmation.yes || request.options().dryRun() || prompt == OperatorPrompt.NOBODY) {
       return;
     }
-    Optional<String> answer =
+    OperatorPrompt.requireYes(
         prompt.ask(
             "This changes up to %d clusters, %d at a time. Go on? [y/N] "
-                .formatted(request.clusters().size(), request.strategy().maxConcurrent()));
-    // Nobody is there to be asked where this is empty.
-    if (answer.isPresent() && !YES.contains(answer.get().strip().toLowerCase(Locale.ROOT))) {
-      throw new CommandFailure(ExitCode.ABORTED, "nothing was started");
-    }
+                .formatted(request.clusters().size(), request.strategy().maxConcurrent())),
+        "nothing was started");
   }
 
   private void tell(CommandContext context, FleetRequest request, FleetHandle started) {

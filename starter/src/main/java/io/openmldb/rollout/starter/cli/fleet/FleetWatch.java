@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli.fleet;
 
+import io.openmldb.rollout.starter.cli.console.AttendedWatch;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.client.WorkflowResult;
 import io.openmldb.rollout.starter.client.fleet.FleetHandle;
@@ -10,7 +11,6 @@ import io.openmldb.rollout.starter.render.fleet.FleetText;
 import io.openmldb.rollout.starter.watch.FleetLineView;
 import io.openmldb.rollout.starter.watch.LiveTableView;
 import io.openmldb.rollout.starter.watch.WatchView;
-import io.openmldb.rollout.starter.watch.WorkflowWatcher;
 import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
 
 /** Watching a fleet rollout from the command line: which view, what Ctrl-C says, and the end. */
@@ -26,11 +26,7 @@ final class FleetWatch {
 
   /** Follows {@code handle}, the rollout of {@code fleet}, to its end. */
   ExitCode follow(FleetHandle handle, String fleet) {
-    WatchView<FleetStatus> view = view();
-    Thread farewell = new Thread(() -> printHowToContinue(view, fleet), "farewell");
-    Runtime.getRuntime().addShutdownHook(farewell);
-    WorkflowResult ending = new WorkflowWatcher<>(handle, view, context.clock()).follow();
-    Runtime.getRuntime().removeShutdownHook(farewell);
+    WorkflowResult ending = new AttendedWatch(context).follow(handle, view(), howToContinue(fleet));
     show(ending, fleet);
     return ending.exitCode();
   }
@@ -47,18 +43,14 @@ final class FleetWatch {
     return new FleetText(context.times(), context.colored() && !json);
   }
 
-  private void printHowToContinue(WatchView<FleetStatus> view, String fleet) {
-    view.close();
-    context
-        .err()
-        .println(
-            """
+  private static String howToContinue(String fleet) {
+    return """
 
             the fleet rollout goes on without being watched
               watch it again   rollout fleet watch %1$s
               end it           rollout fleet abort %1$s\
             """
-                .formatted(fleet));
+        .formatted(fleet);
   }
 
   private void show(WorkflowResult ending, String fleet) {

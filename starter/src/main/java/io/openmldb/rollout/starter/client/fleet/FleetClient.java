@@ -6,12 +6,10 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.FleetRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
+import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
-import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 
 /** The fleet rollouts in one namespace: starting and finding them. */
 public final class FleetClient {
@@ -28,22 +26,12 @@ public final class FleetClient {
    * @throws CommandFailure REFUSED when one of the same fleet is running
    */
   public FleetHandle start(FleetRequest request) {
-    String workflowId = WorkflowIds.fleetOf(request.fleet());
     FleetRolloutWorkflow stub =
         connection
             .client()
             .newWorkflowStub(
                 FleetRolloutWorkflow.class,
-                WorkflowOptions.newBuilder()
-                    .setWorkflowId(workflowId)
-                    .setTaskQueue(connection.taskQueue())
-                    .setWorkflowIdConflictPolicy(
-                        WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-                    .setWorkflowIdReusePolicy(
-                        WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-                    .setStaticSummary(
-                        request.fleet() + ": " + request.clusters().size() + " clusters")
-                    .build());
+                RolloutStartOptions.ofFleet(request, connection.taskQueue()).build());
     try {
       WorkflowExecution started =
           connection.calls().call(() -> WorkflowClient.start(stub::run, request));
@@ -56,7 +44,7 @@ public final class FleetClient {
             watch it   rollout fleet watch %1$s
             end it     rollout fleet abort %1$s\
           """
-              .formatted(request.fleet(), workflowId),
+              .formatted(request.fleet(), WorkflowIds.fleetOf(request.fleet())),
           e);
     }
   }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
+import io.openmldb.rollout.workflows.json.ContinuationField;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
@@ -33,8 +33,6 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
   /** A workflow's id is made of it, and Temporal takes 1,000 bytes. */
   static final int LONGEST_NAME = 200;
 
-  private static final String CONTINUATION = "continuation";
-
   @Override
   public FleetRequest deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
@@ -49,15 +47,9 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
   public static FleetRequest read(@Nullable JsonNode json) {
     InputProblems problems = new InputProblems();
-    JsonNode continuation =
-        json != null && json.hasNonNull(CONTINUATION) ? json.get(CONTINUATION) : null;
-    // No field for people: it is not offered as a known one, and its content is not judged here.
-    JsonNode request =
-        continuation == null || json == null
-            ? json
-            : ((ObjectNode) json.deepCopy()).without(CONTINUATION);
+    ContinuationField field = ContinuationField.in(json);
     FleetRequest read =
-        JsonObjectReader.of(request, "", problems)
+        JsonObjectReader.of(field.request(), "", problems)
             .map(object -> readFields(object, problems))
             .orElseGet(FleetRequestReader::empty);
     return new FleetRequest(
@@ -69,7 +61,7 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
         read.reason(),
         read.by(),
         problems.all(),
-        continuation);
+        field.continuation());
   }
 
   private static FleetRequest empty() {

@@ -31,6 +31,16 @@ public record AbortRequest(
     this(mode, reason, null, List.of());
   }
 
+  /** {@code message} with its mode; the body may be left out, and so may its mode. */
+  public static AbortRequest orDefault(@Nullable AbortRequest message) {
+    if (message == null) {
+      return new AbortRequest(AbortMode.KEEP, null);
+    }
+    return message.mode() != null
+        ? message
+        : new AbortRequest(AbortMode.KEEP, message.reason(), message.by(), message.problems());
+  }
+
   static final class Reader extends LenientJsonReader<AbortRequest> {
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.workflows.json.ContinuationField;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.io.IOException;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a request strictly, collecting everything that is wrong with it instead of throwing. */
 public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest> {
-
-  private static final String CONTINUATION = "continuation";
 
   @Override
   public RolloutRequest deserialize(JsonParser parser, DeserializationContext context)
@@ -35,12 +33,9 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
   public static RolloutRequest read(@Nullable JsonNode json) {
     InputProblems problems = new InputProblems();
-    JsonNode continuation = continuationIn(json);
+    ContinuationField field = ContinuationField.in(json);
     RolloutRequest request =
-        JsonObjectReader.of(
-                json == null || continuation == null ? json : withoutContinuation(json),
-                "",
-                problems)
+        JsonObjectReader.of(field.request(), "", problems)
             .map(RolloutRequestReader::readRequest)
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
     checkCluster(request, problems);
@@ -52,16 +47,7 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
         request.reason(),
         request.by(),
         problems.all(),
-        continuation);
-  }
-
-  /** No field for people: it is not offered as a known one, and its content is not judged here. */
-  private static @Nullable JsonNode continuationIn(@Nullable JsonNode json) {
-    return json != null && json.hasNonNull(CONTINUATION) ? json.get(CONTINUATION) : null;
-  }
-
-  private static JsonNode withoutContinuation(JsonNode json) {
-    return ((ObjectNode) json.deepCopy()).without(CONTINUATION);
+        field.continuation());
   }
 
   private static RolloutRequest readRequest(JsonObjectReader object) {

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.api.start;
 import static java.util.Objects.requireNonNull;
 
 import io.openmldb.rollout.workflows.api.WorkflowIds;
+import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -45,15 +46,32 @@ public final class RolloutStartOptions {
         .setWorkflowExecutionTimeout(LONGEST_PLANNING);
   }
 
+  /**
+   * Those of a fleet rollout: its start is refused with {@code WorkflowExecutionAlreadyStarted}
+   * while one of the same fleet runs.
+   *
+   * @param request one without problems
+   * @param taskQueue what the workers of fleet rollouts poll
+   */
+  public static WorkflowOptions.Builder ofFleet(FleetRequest request, String taskQueue) {
+    String fleet = requireNonNull(request.fleet(), "a request without problems names its fleet");
+    return startedOnce(WorkflowIds.fleetOf(fleet), taskQueue)
+        .setStaticSummary(fleet + ": " + request.clusters().size() + " clusters");
+  }
+
   private static WorkflowOptions.Builder options(
       RolloutRequest request, String workflowId, String taskQueue) {
+    return startedOnce(workflowId, taskQueue)
+        .setStaticSummary(RequestDescription.summary(request))
+        .setStaticDetails(RequestDescription.details(request));
+  }
+
+  private static WorkflowOptions.Builder startedOnce(String workflowId, String taskQueue) {
     return WorkflowOptions.newBuilder()
         .setWorkflowId(workflowId)
         .setTaskQueue(taskQueue)
         .setWorkflowIdConflictPolicy(WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_FAIL)
-        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
-        .setStaticSummary(RequestDescription.summary(request))
-        .setStaticDetails(RequestDescription.details(request));
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE);
   }
 
   private static String clusterOf(RolloutRequest request) {
