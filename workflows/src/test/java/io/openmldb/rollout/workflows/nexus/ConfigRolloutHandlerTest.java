@@ -174,7 +174,12 @@ class ConfigRolloutHandlerTest {
   @Test
   void aCancelledOperationEndsTheRolloutWithTheClusterConsistent() {
     try (TestRollouts rollouts = new TestRollouts(cluster, serving())) {
-      cluster.at("restart " + T1, () -> rollouts.client().newUntypedWorkflowStub(CALLER).cancel());
+      cluster.at(
+          "restart " + T1,
+          () -> {
+            awaitStarted(rollouts);
+            rollouts.client().newUntypedWorkflowStub(CALLER).cancel();
+          });
       WorkflowStub caller = call(rollouts, "rollout", TABLETS);
 
       assertThatThrownBy(() -> caller.getResult(Report.class))
