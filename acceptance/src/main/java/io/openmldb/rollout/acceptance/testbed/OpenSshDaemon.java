@@ -31,6 +31,16 @@ public final class OpenSshDaemon implements AutoCloseable {
 
   /** Starts it for {@code cluster}, its files in {@code folder}. */
   public static OpenSshDaemon start(PracticeCluster cluster, Path folder) throws Exception {
+    return start(cluster, folder, "");
+  }
+
+  /**
+   * Starts one with further lines of {@code sshd_config}.
+   *
+   * @param further each with its line end
+   */
+  public static OpenSshDaemon start(PracticeCluster cluster, Path folder, String further)
+      throws Exception {
     if (!Files.isExecutable(SSHD)) {
       throw new AssertionError(SSHD + " is missing: install the package openssh-server");
     }
@@ -49,8 +59,11 @@ public final class OpenSshDaemon implements AutoCloseable {
     Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
     int port = FreePorts.pick(1).get(0);
     Path config = home.resolve("sshd_config");
-    Files.writeString(config, configuration(port, hostKey, authorized, home));
-    Files.createDirectories(Path.of("/run/sshd"));
+    Files.writeString(config, configuration(port, hostKey, authorized, home) + further);
+    if ("root".equals(System.getProperty("user.name"))) {
+      // Where it separates privileges; a package's start script makes it at boot.
+      Files.createDirectories(Path.of("/run/sshd"));
+    }
     LaunchedProcess sshd =
         LaunchedProcess.start(
             "sshd", home, Map.of(), List.of(SSHD.toString(), "-D", "-e", "-f", config.toString()));

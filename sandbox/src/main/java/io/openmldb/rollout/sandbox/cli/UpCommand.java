@@ -1,6 +1,7 @@
 package io.openmldb.rollout.sandbox.cli;
 
 import io.openmldb.rollout.sandbox.layout.ClockSpeed;
+import io.openmldb.rollout.sandbox.layout.ExternalZooKeeper;
 import io.openmldb.rollout.sandbox.layout.LibraryCopy;
 import io.openmldb.rollout.sandbox.layout.SandboxBuilder;
 import io.openmldb.rollout.sandbox.layout.SandboxComponent;
@@ -66,6 +67,19 @@ final class UpCommand implements Callable<Integer> {
       description = "start every node under its supervisor (start.sh … mon)")
   private boolean daemon;
 
+  @Option(
+      names = "--zookeeper",
+      paramLabel = "HOST:PORT[,...][/CHROOT]",
+      description =
+          "a ZooKeeper that runs already, 3.4 or newer, instead of one of its own; the chroot has to be there")
+  private String zookeeper;
+
+  @Option(
+      names = "--zookeeper-auth",
+      paramLabel = "FILE",
+      description = "user:password, with which servers and worker identify to that ZooKeeper")
+  private Path zookeeperAuth;
+
   @Option(names = "--auto-failover", arity = "1", paramLabel = "true|false")
   private boolean autoFailover = true;
 
@@ -90,11 +104,30 @@ final class UpCommand implements Callable<Integer> {
     ClockSpeed pace = fast ? ClockSpeed.FAST : ClockSpeed.REAL;
     SandboxSpec order =
         new SandboxSpec(
-            name, nameservers, tablets, apiservers, taskmanagers, pace, daemon, autoFailover);
+            name,
+            nameservers,
+            tablets,
+            apiservers,
+            taskmanagers,
+            pace,
+            daemon,
+            autoFailover,
+            externalZooKeeper());
     // Read before anything is made: a bad file must leave nothing behind.
     tableFile();
     Files.createDirectories(directory);
     return SandboxBuilder.build(directory.toRealPath(), order, LibraryCopy.ofThisProcess());
+  }
+
+  private ExternalZooKeeper externalZooKeeper() throws IOException {
+    if (zookeeper == null && zookeeperAuth == null) {
+      return null;
+    }
+    if (zookeeper == null) {
+      throw new IllegalArgumentException("--zookeeper-auth is for the ZooKeeper of --zookeeper");
+    }
+    return new ExternalZooKeeper(
+        zookeeper, zookeeperAuth == null ? null : zookeeperAuth.toRealPath());
   }
 
   private void firstStart(SandboxLayout fresh) throws IOException, InterruptedException {

@@ -50,12 +50,14 @@ final class ClusterFiles {
       text.append("\n[").append(component.word()).append("]\n");
       nodes.forEach(n -> text.append(n.endpoint()).append(' ').append(n.workdir()).append('\n'));
     }
-    return text.append("\n[zookeeper]\n")
-        .append(layout.zooKeeper())
-        .append(' ')
-        .append(layout.zooKeeperDirectory())
-        .append('\n')
-        .toString();
+    text.append("\n[zookeeper]\n");
+    List<String> servers =
+        layout.externalZooKeeper() == null
+            ? List.of(layout.zooKeeper())
+            : layout.externalZooKeeper().servers();
+    servers.forEach(
+        s -> text.append(s).append(' ').append(layout.zooKeeperDirectory()).append('\n'));
+    return text.toString();
   }
 
   private static String registry(SandboxLayout layout, Path hosts) throws IOException {
@@ -69,6 +71,11 @@ final class ClusterFiles {
     cluster.put("rootPath", SandboxLayout.ROOT_PATH);
     cluster.put("hosts", hosts.toString());
     cluster.put("ssh", ssh);
+    ExternalZooKeeper external = layout.externalZooKeeper();
+    if (external != null && external.credentials() != null) {
+      cluster.put(
+          "zookeeperAuth", Map.of("scheme", "digest", "file", external.credentials().toString()));
+    }
     return YAML.writeValueAsString(Map.of("clusters", Map.of(layout.name(), cluster)));
   }
 }

@@ -31,7 +31,17 @@ final class NodeFiles {
     String config = node.component().configFile();
     Files.writeString(
         node.workdir().resolve("conf").resolve(config),
-        ResourceTemplate.fill("conf/" + config, configValues(layout, node)));
+        ResourceTemplate.fill("conf/" + config, configValues(layout, node))
+            + credential(node, layout.zooKeeperCredential()));
+  }
+
+  private static String credential(SandboxNode node, String credential) {
+    if (credential.isEmpty()) {
+      return "";
+    }
+    return node.component() == SandboxComponent.TASKMANAGER
+        ? "\nzookeeper.auth_schema=digest\nzookeeper.cert=%s\n".formatted(credential)
+        : "\n--zk_auth_schema=digest\n--zk_cert=%s\n".formatted(credential);
   }
 
   private static Map<String, String> shellValues(SandboxLayout layout) {

@@ -80,6 +80,7 @@ public final class SandboxBuilder {
         order.daemon(),
         order.autoFailover(),
         zooKeeperPort,
+        order.zooKeeper(),
         sshPort,
         nodes);
   }

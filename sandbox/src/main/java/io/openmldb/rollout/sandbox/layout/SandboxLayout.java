@@ -18,7 +18,8 @@ import java.util.List;
  * @param pace how fast its clocks run
  * @param daemon whether its nodes are started under their supervisors
  * @param autoFailover what the cluster is set up with
- * @param zooKeeperPort ZooKeeper's client port
+ * @param zooKeeperPort the client port of its own ZooKeeper
+ * @param externalZooKeeper what it uses in place of one of its own; null where it has its own
  * @param sshPort the SSH server's port
  * @param nodes every node, in start.sh's components' order
  */
@@ -29,6 +30,7 @@ public record SandboxLayout(
     boolean daemon,
     boolean autoFailover,
     int zooKeeperPort,
+    ExternalZooKeeper externalZooKeeper,
     int sshPort,
     List<SandboxNode> nodes) {
 
@@ -77,10 +79,16 @@ public record SandboxLayout(
     Files.deleteIfExists(directory.resolve(FILE));
   }
 
-  /** {@code host:port} of ZooKeeper. */
+  /** ZooKeeper's address, as {@code zk_cluster} has it. */
   @JsonIgnore
   public String zooKeeper() {
-    return HOST + ":" + zooKeeperPort;
+    return externalZooKeeper == null ? HOST + ":" + zooKeeperPort : externalZooKeeper.address();
+  }
+
+  /** What the servers identify with to ZooKeeper, {@code user:password}; empty for nothing. */
+  @JsonIgnore
+  public String zooKeeperCredential() throws IOException {
+    return externalZooKeeper == null ? "" : externalZooKeeper.credential();
   }
 
   /** The nodes of one component. */

@@ -11,6 +11,7 @@ package io.openmldb.rollout.sandbox.layout;
  * @param pace how fast its clocks run
  * @param daemon whether its nodes are started under their supervisors
  * @param autoFailover what the cluster is set up with
+ * @param zooKeeper null for a ZooKeeper of its own
  */
 public record SandboxSpec(
     String name,
@@ -20,7 +21,8 @@ public record SandboxSpec(
     int taskmanagers,
     ClockSpeed pace,
     boolean daemon,
-    boolean autoFailover) {
+    boolean autoFailover,
+    ExternalZooKeeper zooKeeper) {
 
   /**
    * @throws IllegalArgumentException if it cannot be built
@@ -34,6 +36,19 @@ public record SandboxSpec(
     atLeast(1, tablets, "tablet");
     atLeast(0, apiservers, "apiserver");
     atLeast(0, taskmanagers, "taskmanager");
+  }
+
+  /** One with a ZooKeeper of its own. */
+  public SandboxSpec(
+      String name,
+      int nameservers,
+      int tablets,
+      int apiservers,
+      int taskmanagers,
+      ClockSpeed pace,
+      boolean daemon,
+      boolean autoFailover) {
+    this(name, nameservers, tablets, apiservers, taskmanagers, pace, daemon, autoFailover, null);
   }
 
   private static void atLeast(int least, int count, String what) {

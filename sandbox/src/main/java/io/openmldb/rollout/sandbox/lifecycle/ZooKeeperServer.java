@@ -6,15 +6,22 @@ import io.openmldb.rollout.sandbox.process.DetachedProcess;
 import io.openmldb.rollout.sandbox.process.Polling;
 import io.openmldb.rollout.sandbox.process.PortListener;
 import io.openmldb.rollout.sandbox.process.SandboxProcesses;
+import io.openmldb.rollout.sandbox.server.zk.ZkSession;
+import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
+import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A practice cluster's ZooKeeper; what it knows, sessions too, outlives its process. */
+/**
+ * A practice cluster's ZooKeeper; what it knows, sessions too, outlives its process. One that the
+ * cluster did not start is not stopped either.
+ */
 public final class ZooKeeperServer {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SESSION = Duration.ofSeconds(10);
   private static final String MAIN = "org.apache.zookeeper.server.ZooKeeperServerMain";
 
   private final SandboxLayout layout;
@@ -25,8 +32,11 @@ public final class ZooKeeperServer {
     this.probe = new ZooKeeperProbe(layout.zooKeeperPort());
   }
 
-  /** Starts its process. */
+  /** Starts its process; one that is not the practice cluster's own runs already. */
   public void launch() throws IOException {
+    if (layout.externalZooKeeper() != null) {
+      return;
+    }
     List<String> command = JavaCommand.of(layout, MAIN, List.of("./zoo.cfg"));
     DetachedProcess.detached(layout.directory(), layout.zooKeeperDirectory(), log(), command);
   }
@@ -34,7 +44,7 @@ public final class ZooKeeperServer {
   /**
    * Kills its process, as {@code kill -9} does.
    *
-   * @throws IllegalStateException if it does not run
+   * @throws IllegalStateException if it does not run, or is not the practice cluster's own
    */
   public void kill() throws IOException {
     ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroyForcibly);
@@ -43,9 +53,14 @@ public final class ZooKeeperServer {
   /**
    * Its process id.
    *
-   * @throws IllegalStateException if it does not run
+   * @throws IllegalStateException if it does not run, or is not the practice cluster's own
    */
   public long pid() throws IOException {
+    if (layout.externalZooKeeper() != null) {
+      throw new IllegalStateException(
+          "the practice cluster did not start the ZooKeeper at %s, and cannot stop it"
+              .formatted(layout.zooKeeper()));
+    }
     return PortListener.on(layout.zooKeeperPort(), new SandboxProcesses(layout.directory()).alive())
         .orElseThrow(() -> new IllegalStateException("ZooKeeper does not run"));
   }
@@ -60,11 +75,32 @@ public final class ZooKeeperServer {
     Polling.until(
         "ZooKeeper on " + place() + " without old registrations",
         PATIENCE,
-        () -> probe.ephemerals() == 0);
+        () -> layout.externalZooKeeper() == null ? probe.ephemerals() == 0 : hasNoRegistrations());
+  }
+
+  /** Of this cluster: an external ZooKeeper may have other users. */
+  private boolean hasNoRegistrations() throws IOException {
+    ZkSettings settings =
+        new ZkSettings(
+            layout.zooKeeper(),
+            SandboxLayout.ROOT_PATH,
+            SESSION,
+            "digest",
+            layout.zooKeeperCredential());
+    try (ZkSession session = ZooKeeperSession.open(settings)) {
+      for (String folder : List.of("/nodes", "/leader")) {
+        if (session.get(folder) != null && !session.children(folder, null).isEmpty()) {
+          return false;
+        }
+      }
+      return true;
+    }
   }
 
   private String place() {
-    return "%s (see %s)".formatted(layout.zooKeeper(), log());
+    return layout.externalZooKeeper() == null
+        ? "%s (see %s)".formatted(layout.zooKeeper(), log())
+        : layout.zooKeeper();
   }
 
   private Path log() {

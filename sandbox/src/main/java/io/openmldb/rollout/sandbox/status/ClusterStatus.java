@@ -26,7 +26,7 @@ public record ClusterStatus(
   /**
    * A process that is no node.
    *
-   * @param pid null if nothing listens
+   * @param pid null if nothing listens, or what listens is not the practice cluster's own
    */
   public record ServiceStatus(String endpoint, Long pid, boolean alive) {}
 

@@ -4,6 +4,7 @@ import io.openmldb.rollout.sandbox.client.PartitionLocation;
 import io.openmldb.rollout.sandbox.client.ReplicaLookup;
 import io.openmldb.rollout.sandbox.client.SandboxNameservers;
 import io.openmldb.rollout.sandbox.client.SandboxTablet;
+import io.openmldb.rollout.sandbox.layout.ExternalZooKeeper;
 import io.openmldb.rollout.sandbox.layout.SandboxLayout;
 import io.openmldb.rollout.sandbox.layout.SandboxNode;
 import io.openmldb.rollout.sandbox.process.PortListener;
@@ -59,12 +60,19 @@ public final class ClusterStatusReader {
     return new ClusterStatus(
         layout.name(),
         layout.directory(),
-        service(layout.zooKeeperPort(), processes),
+        zooKeeper(processes),
         service(layout.sshPort(), processes),
         leader,
         autoFailover,
         nodes,
         partitions);
+  }
+
+  private ServiceStatus zooKeeper(List<ProcessHandle> processes) throws IOException {
+    ExternalZooKeeper external = layout.externalZooKeeper();
+    return external == null
+        ? service(layout.zooKeeperPort(), processes)
+        : new ServiceStatus(external.address(), null, external.answers());
   }
 
   private static ServiceStatus service(int port, List<ProcessHandle> processes) throws IOException {

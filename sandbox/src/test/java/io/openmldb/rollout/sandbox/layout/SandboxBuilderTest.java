@@ -109,6 +109,44 @@ class SandboxBuilderTest {
   }
 
   @Test
+  void aZookeeperThatRunsElsewhereIsWhatServersAndWorkerIdentifyTo() throws IOException {
+    Path credentials = Files.writeString(parent.resolve("zk-auth"), "openmldb:s3cr3t\n");
+    ExternalZooKeeper ensemble =
+        new ExternalZooKeeper("zk1.example.org:2181,zk2.example.org:2182/db/one", credentials);
+    SandboxLayout layout =
+        build(new SandboxSpec("demo", 1, 1, 0, 1, ClockSpeed.FAST, false, true, ensemble));
+
+    assertThat(SandboxLayout.open(layout.directory())).isEqualTo(layout);
+    assertThat(layout.nodes(SandboxComponent.TABLET).get(0).workdir().resolve("conf/tablet.flags"))
+        .content()
+        .contains("--zk_cluster=" + ensemble.address() + "\n", "\n--zk_cert=openmldb:s3cr3t\n");
+    assertThat(
+            layout
+                .nodes(SandboxComponent.TASKMANAGER)
+                .get(0)
+                .workdir()
+                .resolve("conf/taskmanager.properties"))
+        .content()
+        .contains("\nzookeeper.cert=openmldb:s3cr3t\n");
+    assertThat(layout.directory().resolve("clusters.yaml"))
+        .content()
+        .contains(ensemble.address(), credentials.toString())
+        .doesNotContain("s3cr3t");
+    assertThat(layout.directory().resolve("conf/hosts"))
+        .content()
+        .contains("\nzk1.example.org:2181 ", "\nzk2.example.org:2182 ");
+  }
+
+  @Test
+  void anAddressThatIsNoneOfZookeepersIsRefused() {
+    for (String wrong : List.of("", "zk1", "zk1:2181/", "zk1:2181,", "http://zk1:2181", "zk1:x")) {
+      assertThatThrownBy(() -> new ExternalZooKeeper(wrong, null))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("host:port");
+    }
+  }
+
+  @Test
   void theInventoryListsEveryNodeUnderItsComponent() throws IOException {
     SandboxLayout layout = build(ORDER);
 
