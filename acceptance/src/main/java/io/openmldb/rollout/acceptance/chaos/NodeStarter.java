@@ -94,6 +94,7 @@ final class NodeStarter {
         null,
         null,
         0,
-        false);
+        false,
+        null);
   }
 }

@@ -19,7 +19,12 @@ public record ClusterState(
     List<NodeSnapshot> nodes,
     List<PartitionSnapshot> partitions) {
 
-  /** One node; {@code pid} is null when nothing listens on its endpoint. */
+  /**
+   * One node.
+   *
+   * @param pid null when nothing listens on its endpoint
+   * @param state the nameserver's word for a tablet; null for others
+   */
   public record NodeSnapshot(
       String component,
       int index,
@@ -29,7 +34,13 @@ public record ClusterState(
       Long supervisor,
       String mode,
       long starts,
-      boolean alive) {}
+      boolean alive,
+      String state) {
+
+    private boolean isOffline() {
+      return component.equalsIgnoreCase("tablet") && alive && !"kHealthy".equals(state);
+    }
+  }
 
   /** One partition. */
   public record PartitionSnapshot(
@@ -85,6 +96,14 @@ public record ClusterState(
         .forEach(node -> flaws.add(node.component() + " " + node.endpoint() + " is down"));
     if (nameserverLeader == null) {
       flaws.add("no nameserver leads");
+    } else {
+      nodes.stream()
+          .filter(NodeSnapshot::isOffline)
+          .forEach(
+              node ->
+                  flaws.add(
+                      "tablet %s is %s for the nameserver"
+                          .formatted(node.endpoint(), node.state())));
     }
     partitions.forEach(partition -> addFlaws(partition, flaws));
     return flaws;

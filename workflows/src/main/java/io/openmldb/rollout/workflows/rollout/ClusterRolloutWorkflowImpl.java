@@ -187,7 +187,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   private void planAndRollOut(ContinueAsNew continueAsNew) {
-    String operator = request.by() == null ? "operator" : request.by();
+    String operator = request.by() == null ? Report.Event.OPERATOR : request.by();
     rolloutState.addEvent(operator, "start", request.reason());
     request
         .options()
@@ -350,6 +350,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
       if (e.rollsBack() || (byAbort && messageHandlers.rollsBackOnAbort())) {
         rollout.rollBack();
       }
+      rollout.reportHealth();
       return new Ending(e.outcome(), e.reason());
     }
   }

@@ -23,12 +23,16 @@ final class HealthGate {
   /** A cluster that is well is found so at once; of one that is not, the cause is soon shown. */
   private static final Duration FIRST_LOOK = Duration.ofSeconds(3);
 
+  /** A rollout that ends early is not held up for longer, whatever the cluster lacks. */
+  private static final Duration LAST_LOOK = Duration.ofSeconds(30);
+
   private final Duration timeout;
   private final RolloutActivityStubs activities;
   private final OperatorGates gates;
   private final Runnable publish;
   private final Set<String> own = new TreeSet<>();
   private @Nullable HealthObservation last;
+  private boolean changedSince;
 
   HealthGate(
       Duration timeout,
@@ -41,6 +45,7 @@ final class HealthGate {
       this.last = continued.lastLook();
       this.own.addAll(continued.disruptedSince());
     }
+    this.changedSince = continued != null;
     this.activities = activities;
     this.gates = gates;
     this.publish = publish;
@@ -58,6 +63,7 @@ final class HealthGate {
 
   /** From now on the rollout is at {@code node}: what this does to the cluster is no incident. */
   void expectDisruptionBy(NodePlan node) {
+    changedSince = true;
     switch (node.component()) {
       case TABLET -> own.add(node.endpoint());
       case NAMESERVER -> last = last == null ? null : last.expectingAnyLeader();
@@ -71,6 +77,23 @@ final class HealthGate {
   Health awaitUntilDeadline(String when) {
     showWait(WorkflowTime.now(), description(when));
     Health health = begin(timeout).health();
+    gates.endShownWait();
+    return remember(health);
+  }
+
+  /**
+   * What is wrong with a cluster that the rollout leaves before its confirmation; nothing when no
+   * node had its turn since the cluster was looked at.
+   */
+  Health lookBeforeEnd() {
+    if (!changedSince) {
+      return new Health(List.of());
+    }
+    Duration atMost = timeout.compareTo(LAST_LOOK) < 0 ? timeout : LAST_LOOK;
+    Instant since = WorkflowTime.now();
+    gates.showWait(Gate.HEALTH, since, since.plus(atMost), description("before the rollout ends"));
+    publish.run();
+    Health health = begin(atMost).health();
     gates.endShownWait();
     return remember(health);
   }
@@ -101,6 +124,7 @@ final class HealthGate {
   }
 
   private Health remember(Health health) {
+    changedSince = false;
     if (health.sighting() != null) {
       last = health.sighting();
       own.clear();

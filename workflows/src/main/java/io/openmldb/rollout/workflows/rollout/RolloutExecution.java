@@ -183,6 +183,27 @@ final class RolloutExecution {
     }
   }
 
+  /**
+   * Tells what is wrong with the cluster, of a rollout that ends early: nodes that it updated or
+   * rolled back last were each found well, and the cluster may not be.
+   */
+  void reportHealth() {
+    boolean looks =
+        !rolloutState.isLeaseLost()
+            && Workflow.getVersion("health-at-early-end", Workflow.DEFAULT_VERSION, 1)
+                != Workflow.DEFAULT_VERSION;
+    if (looks) {
+      List<String> problems = health.lookBeforeEnd().problems();
+      if (!problems.isEmpty()) {
+        rolloutState.addFindings(
+            Finding.ofCluster(
+                FindingCode.NOT_HEALTHY,
+                "the rollout ends early, and the cluster is not healthy: "
+                    + Excerpt.joined(problems)));
+      }
+    }
+  }
+
   /** Puts one node back; what keeps it, and those before it, from that. */
   private Optional<String> rollBack(NodePlan node) {
     try {
@@ -326,7 +347,7 @@ final class RolloutExecution {
       GateResult verdict =
           inWaitingPhase(() -> gates.awaitDecision(Gate.JOBS, node.endpoint(), allowed, why));
       if (verdict == GateResult.SKIP) {
-        rolloutState.addEvent("operator", "went on although jobs run", why);
+        rolloutState.addEvent("rollout", "went on although jobs run", why);
         return;
       }
       decideOn(verdict, "the jobs of " + node.node().title());
@@ -343,7 +364,7 @@ final class RolloutExecution {
     GateResult verdict =
         inWaitingPhase(() -> gates.awaitDecision(Gate.HEALTH, cluster, allowed, why));
     if (verdict == GateResult.SKIP) {
-      rolloutState.addEvent("operator", "went on although the cluster is not healthy", why);
+      rolloutState.addEvent("rollout", "went on although the cluster is not healthy", why);
       return false;
     }
     decideOn(verdict, "the cluster's health");
@@ -398,7 +419,7 @@ final class RolloutExecution {
       String why = "the confirmation found: " + Excerpt.joined(errors);
       if (afterConfirmationFailure(findings, why) == GateResult.SKIP) {
         rolloutState.addFindings(findings);
-        rolloutState.addEvent("operator", "accepted the confirmation's findings", why);
+        rolloutState.addEvent("rollout", "accepted the confirmation's findings", why);
         return;
       }
     }

@@ -8,6 +8,8 @@ import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortMode;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
+import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -20,9 +22,11 @@ import io.openmldb.rollout.workflows.testing.TestRollouts;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -100,6 +104,35 @@ class PauseAndAbortTest {
         .containsExactly(NodeState.ROLLED_BACK, NodeState.ROLLED_BACK, NodeState.PENDING);
     assertThat(cluster.changes())
         .containsSubsequence("restore " + T2, "restart " + T2, "restore " + T1, "restart " + T1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(AbortMode.class)
+  void aRolloutThatEndsEarlyTellsWhenTheClusterIsNotHealthyThen(AbortMode mode) {
+    String last = (mode == AbortMode.KEEP ? "post-upgrade " : "restore ") + T1;
+    cluster.at(last, () -> cluster.unhealthyFor(Duration.ofSeconds(30), "tablet t3 is kOffline"));
+
+    Report report = abortAt("verify " + T1, mode);
+
+    assertThat(report.outcome()).isEqualTo(Outcome.ABORTED);
+    assertThat(report.findings())
+        .filteredOn(finding -> finding.code().equals(FindingCode.NOT_HEALTHY.name()))
+        .singleElement()
+        .extracting(Finding::message)
+        .asString()
+        .contains("ends early", "tablet t3 is kOffline");
+  }
+
+  @Test
+  void aRolloutThatEndsBeforeItsFirstNodeDoesNotLookAtTheCluster() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+      rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "test"));
+
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.ABORTED);
+      assertThat(cluster.looks()).isEmpty();
+    }
   }
 
   @Test

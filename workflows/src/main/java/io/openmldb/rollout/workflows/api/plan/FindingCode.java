@@ -174,7 +174,8 @@ public enum FindingCode {
       "A tablet is registered in ZooKeeper, and the nameserver does not count it as healthy.",
       "`rollout recover` restarts it, if it serves nothing."),
   NO_LEADER(ERROR, "A partition has no leader.", "Recover it first."),
-  NOT_HEALTHY(ERROR, "A partition is not whole: a replica is down or not caught up."),
+  NOT_HEALTHY(
+      ERROR, "The cluster is not healthy: a replica is down or not caught up, for instance."),
   OPERATION_UNFINISHED(ERROR, "An operation of the nameserver is under way."),
   OPERATION_FAILED(ERROR, "An operation of the nameserver failed."),
   NOT_IN_HOSTS_FILE(ERROR, "A node is registered in ZooKeeper, but not in the hosts file."),
