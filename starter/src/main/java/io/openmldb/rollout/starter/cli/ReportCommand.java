@@ -90,7 +90,8 @@ final class ReportCommand extends RolloutSubcommand {
     }
   }
 
-  private ExitCode show(RolloutHandle rollout, Report report, CommandContext context) {
+  private ExitCode show(RolloutHandle rollout, Report told, CommandContext context) {
+    Report report = rollout.withSenders(told);
     if (html != null) {
       new ReportPageFile(context).write(rollout, report, html);
     }

@@ -157,6 +157,14 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     return queries().query("report", Report.class);
   }
 
+  /**
+   * {@code report} with what only Temporal's history tells: who sent what names nobody, and who
+   * asked for a cancellation.
+   */
+  public Report withSenders(Report report) {
+    return report.withEvents(MessageSenders.of(connection, execution).named(report.events()));
+  }
+
   /** How it ended; empty while it runs. Temporal alone answers this, without any worker. */
   @Override
   public Optional<WorkflowResult> result() {

@@ -10,8 +10,11 @@ import io.openmldb.rollout.starter.client.TemporalFixture;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -324,6 +327,24 @@ class OperatorCommandsTest {
             "failing was cancelled, and the cluster is left inconsistent:",
             "the lease of failing: ZooKeeper does not answer")
         .doesNotContain("left consistent");
+  }
+
+  @Test
+  void theReportNamesWhoSentAMessageThatNamesNobody() throws IOException {
+    start("approved");
+    WorkflowClient service =
+        WorkflowClient.newInstance(
+            temporal.client().getWorkflowServiceStubs(),
+            WorkflowClientOptions.newBuilder().setIdentity("billing-service").build());
+    service
+        .newUntypedWorkflowStub("rollout-approved")
+        .signal("approve", Map.of("gate", "APPROVAL"));
+    shell.run("watch", "approved");
+
+    assertThat(shell.run("report", "approved").out())
+        .containsPattern("billing-service +approve APPROVAL");
+    JsonNode report = JSON.readTree(shell.run("report", "approved", "--output", "json").out());
+    assertThat(report.at("/events").findValuesAsText("who")).contains("billing-service");
   }
 
   @Test

@@ -261,7 +261,7 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
 
   private UpdateReply said(String by, String what, String why, String answer) {
     Instant now = Instant.ofEpochMilli(Workflow.currentTimeMillis());
-    events.add(new Report.Event(now, by, what, why));
+    events.add(new Report.Event(now, by == null ? Report.Event.OPERATOR : by, what, why));
     return new UpdateReply(answer, phase);
   }
 }

@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.report.Report.Event;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * to its caller, a signal is listed in the status. Bodies may be left out.
  */
 final class FleetMessageHandlers {
-
-  private static final String OPERATOR = "operator";
 
   private final FleetCommands commands;
   private final FleetState state;
@@ -96,7 +95,7 @@ final class FleetMessageHandlers {
 
   private UpdateReply reply(
       String what, @Nullable String by, @Nullable String why, String message) {
-    state.addEvent(by == null || by.isBlank() ? OPERATOR : by, what, why);
+    state.addEvent(by == null || by.isBlank() ? Event.OPERATOR : by, what, why);
     return new UpdateReply(message, state.phase());
   }
 }

@@ -14,6 +14,7 @@ import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.report.Report.Event;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.temporal.MessageDispatch;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
@@ -96,7 +97,8 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 
   private void rollOut() {
     if (checkpoint == null) {
-      state.addEvent(request.by() == null ? "operator" : request.by(), "start", request.reason());
+      state.addEvent(
+          request.by() == null ? Event.OPERATOR : request.by(), "start", request.reason());
       publish();
       view.open(null, state.phase());
     } else {

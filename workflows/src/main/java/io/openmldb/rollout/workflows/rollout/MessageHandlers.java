@@ -11,6 +11,7 @@ import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.message.WritesState;
+import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.temporal.MessageRefusals;
 import java.util.List;
@@ -25,8 +26,6 @@ final class MessageHandlers {
 
   /** What the event of a pause is called. */
   static final String PAUSE = "pause";
-
-  private static final String OPERATOR = "operator";
 
   private static final String GIVES_UP =
       "what cannot be done is given up, and the rollout ends; the report"
@@ -174,7 +173,7 @@ final class MessageHandlers {
 
   private UpdateReply answer(
       @Nullable String by, String what, @Nullable String why, String message) {
-    rolloutState.addEvent(by == null || by.isBlank() ? OPERATOR : by, what, why);
+    rolloutState.addEvent(by == null || by.isBlank() ? Report.Event.OPERATOR : by, what, why);
     return new UpdateReply(message, rolloutState.phase());
   }
 

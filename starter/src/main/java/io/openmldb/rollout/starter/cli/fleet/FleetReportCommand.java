@@ -26,12 +26,13 @@ final class FleetReportCommand extends FleetSubcommand {
 
   @Override
   ExitCode run(FleetHandle handle, CommandContext context) {
-    FleetReport report =
+    FleetReport told =
         handle
             .result()
             .filter(WorkflowResult.FleetEnded.class::isInstance)
             .map(ending -> ((WorkflowResult.FleetEnded) ending).report())
             .orElseGet(handle::report);
+    FleetReport report = handle.withSenders(told);
     if (output.isJson()) {
       context.out().println(JsonText.of(report));
     } else {

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.client.fleet;
 
 import io.openmldb.rollout.starter.client.FollowedWorkflow;
+import io.openmldb.rollout.starter.client.MessageSenders;
 import io.openmldb.rollout.starter.client.QueryAndUpdateCalls;
 import io.openmldb.rollout.starter.client.RolloutHandle.RecordedReason;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -48,6 +49,11 @@ public final class FleetHandle implements FollowedWorkflow<FleetStatus> {
   /** What was done so far; needs a worker, which {@link #result()} does not. */
   public FleetReport report() {
     return queries().query("report", FleetReport.class);
+  }
+
+  /** {@code report} with what only Temporal's history tells: who sent what names nobody. */
+  public FleetReport withSenders(FleetReport report) {
+    return report.withEvents(MessageSenders.of(connection, execution).named(report.events()));
   }
 
   @Override

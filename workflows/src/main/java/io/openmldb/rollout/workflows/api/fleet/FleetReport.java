@@ -42,4 +42,20 @@ public record FleetReport(
     clusters = clusters == null ? List.of() : List.copyOf(clusters);
     events = events == null ? List.of() : Event.listed(events);
   }
+
+  /** The same report with {@code events} in place of its own. */
+  public FleetReport withEvents(List<Event> events) {
+    return new FleetReport(
+        fleet,
+        workflowId,
+        runId,
+        outcome,
+        reason,
+        startedAt,
+        finishedAt,
+        progress,
+        clusters,
+        omitted,
+        events);
+  }
 }

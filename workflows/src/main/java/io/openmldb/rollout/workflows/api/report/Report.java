@@ -83,6 +83,23 @@ public record Report(
         null);
   }
 
+  /** The same report with {@code events} in place of its own. */
+  public Report withEvents(List<Event> events) {
+    return new Report(
+        cluster,
+        workflowId,
+        runId,
+        outcome,
+        reason,
+        startedAt,
+        finishedAt,
+        nodes,
+        findings,
+        events,
+        left,
+        plan);
+  }
+
   /** Whether a node was left updated. */
   public boolean hasUpdated() {
     return nodes.stream().anyMatch(node -> node.state() == NodeState.UPDATED);
@@ -132,6 +149,9 @@ public record Report(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Event(Instant at, String who, String what, @Nullable String why) {
+
+    /** Who asked, where that was not said. */
+    public static final String OPERATOR = "operator";
 
     /** What they may take of a report, in bytes. */
     private static final int LISTED = 250_000;
