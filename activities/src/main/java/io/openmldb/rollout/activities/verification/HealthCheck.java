@@ -80,14 +80,7 @@ final class HealthCheck {
 
   /** Tablets that waiting does not help, first of all. */
   private List<String> missedRegistrations() {
-    return missed.look().stream()
-        .sorted()
-        .map(
-            endpoint ->
-                MissedRegistrations.problem(endpoint)
-                    + ", a restart of it does: stop it on its host by start.sh, and start it when"
-                    + " its registration is gone")
-        .toList();
+    return missed.look().stream().sorted().map(MissedRegistrations::problemForAPerson).toList();
   }
 
   private void checkLeadership() {

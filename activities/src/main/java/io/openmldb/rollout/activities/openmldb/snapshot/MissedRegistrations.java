@@ -55,6 +55,13 @@ public final class MissedRegistrations {
         + " healthy; waiting does not help";
   }
 
+  /** The same of one that only a person may restart, with what that person can do. */
+  public static String problemForAPerson(String endpoint) {
+    return problem(endpoint)
+        + ", a restart of it does: stop it on its host by start.sh, and start it when its"
+        + " registration is gone";
+  }
+
   /**
    * Their endpoints. Where there may be some it takes seconds.
    *

@@ -50,8 +50,19 @@ public final class ClusterRecoveryActivitiesImpl implements ClusterRecoveryActiv
         FollowerLagTracker.readTwiceIfUnhealthy(
             clients.reader(cluster, contexts.inspectionCalls(cluster)), Waiter.ofActivity());
     Set<String> missed = missed(cluster);
+    Set<String> empty =
+        missed.stream()
+            .filter(endpoint -> servesNothing(cluster, endpoint))
+            .collect(Collectors.toSet());
     List<String> problems = new ArrayList<>();
-    missed.stream().sorted().map(MissedRegistrations::problem).forEach(problems::add);
+    missed.stream()
+        .sorted()
+        .map(
+            endpoint ->
+                empty.contains(endpoint)
+                    ? MissedRegistrations.problem(endpoint)
+                    : MissedRegistrations.problemForAPerson(endpoint))
+        .forEach(problems::add);
     problems.addAll(ClusterHealth.problems(snapshot, 0));
     int listed = Math.min(problems.size(), Excerpt.SENTENCES);
     Set<String> healthy =
@@ -63,8 +74,7 @@ public final class ClusterRecoveryActivitiesImpl implements ClusterRecoveryActiv
         tablets(cluster, healthy::contains),
         problems.subList(0, listed),
         problems.size() - listed,
-        tablets(
-            cluster, endpoint -> missed.contains(endpoint) && servesNothing(cluster, endpoint)));
+        tablets(cluster, empty::contains));
   }
 
   private Set<String> missed(ClusterConfig cluster) {

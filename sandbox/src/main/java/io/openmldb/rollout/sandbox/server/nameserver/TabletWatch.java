@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Of processes that come back at one moment it may miss some, as the real nameserver does: they
  * are registered, and stay offline for it until they register anew. The fault {@code
- * miss-registration} has it miss the next one of each endpoint that its file names.
+ * miss-registration} has it miss the next one of each endpoint that its file names. Of those that
+ * are there when it begins to lead it misses none.
  */
 final class TabletWatch {
   private static final Logger log = LoggerFactory.getLogger(TabletWatch.class);
@@ -40,6 +41,7 @@ final class TabletWatch {
   private final Set<String> seenBefore = new HashSet<>();
   private final Watcher watcher = event -> lookLater();
   private Set<String> known = Set.of();
+  private boolean looked;
 
   /**
    * @param chance whether one that comes back together with another is missed, asked for each
@@ -63,8 +65,9 @@ final class TabletWatch {
 
   private boolean isMissed(String endpoint, boolean togetherWithAnother) {
     boolean comesBack = seenBefore.contains(endpoint);
-    return faults.take(FAULT, endpoint)
-        || (comesBack && togetherWithAnother && chance.getAsBoolean());
+    return looked
+        && (faults.take(FAULT, endpoint)
+            || (comesBack && togetherWithAnother && chance.getAsBoolean()));
   }
 
   /** Looks now, and again at every change. To be called on the executor's thread. */
@@ -89,6 +92,7 @@ final class TabletWatch {
       known.stream().filter(endpoint -> !now.contains(endpoint)).forEach(listener::lost);
       known = now;
       seenBefore.addAll(present);
+      looked = true;
     } catch (IOException e) {
       log.warn("cannot see the tablets: {}", e.getMessage());
     }
