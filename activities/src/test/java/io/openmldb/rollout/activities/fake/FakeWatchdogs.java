@@ -15,6 +15,7 @@ public final class FakeWatchdogs {
   private long fenceToken;
   private long failoverToken;
   private Duration armingTakes = Duration.ZERO;
+  private Runnable beforeDisarming = () -> {};
 
   public FakeWatchdogs(SimulatedCluster cluster) {
     this.cluster = cluster;
@@ -23,6 +24,11 @@ public final class FakeWatchdogs {
   /** Changes how long the host takes to arm the watchdog of a fence. */
   public void armingTakes(Duration duration) {
     armingTakes = duration;
+  }
+
+  /** Does {@code look} whenever the watchdog of a fence is to be disarmed. */
+  public void beforeDisarming(Runnable look) {
+    beforeDisarming = look;
   }
 
   void armFence(long token, String fenced, List<LeaderMove> batch, Duration delay) {
@@ -61,6 +67,7 @@ public final class FakeWatchdogs {
   }
 
   void disarmFence(long token) {
+    beforeDisarming.run();
     fenceIsArmed &= fenceToken > token;
   }
 

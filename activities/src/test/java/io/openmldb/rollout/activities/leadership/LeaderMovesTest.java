@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -528,6 +529,25 @@ class LeaderMovesTest {
     assertThat(outcome.cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void leadersWhoseChangeFailedLeadAgainBeforeTheHostIsAskedToDisarmItsTimer() {
+    List<LeaderMove> moves = scene.plan();
+    scene.cluster.failOperations("kChangeLeaderOP", 3);
+    List<LeaderMove> leaderless = new ArrayList<>();
+    scene.watchdogs.beforeDisarming(
+        () -> moves.stream().filter(move -> !isLed(move)).forEach(leaderless::add));
+
+    scene.away(moves);
+
+    assertThat(leaderless).isEmpty();
+    scene.assertAllIsWell();
+  }
+
+  private boolean isLed(LeaderMove move) {
+    return Stream.of(A, B, C)
+        .anyMatch(tablet -> scene.cluster.servesAsLeader(move.table(), move.pid(), tablet));
   }
 
   @Test

@@ -26,9 +26,9 @@ import java.util.Set;
  *       does not answer in time, it is asked again after the fence;
  *   <li>demote the old ones, also where a change was broken off;
  *   <li>read the fence again;
- *   <li>lift the fence; where a change was broken off, demote the other end too;
- *   <li>read the old leaders' offsets, to know whether the fence held to the end;
- *   <li>have the old leaders lead again where a change was broken off.
+ *   <li>lift the fence; where a change was broken off, demote the other end too, and have the old
+ *       leader lead again;
+ *   <li>read the old leaders' offsets, to know whether the fence held to the end.
  * </ol>
  *
  * On every way out no old leader takes writes and no fence is up.
@@ -75,8 +75,6 @@ public final class FencedBatch {
                 troubles.put(
                     transfer, "the nameserver's operation ended without changing the leader"));
     judge(fence.passed(), fenced);
-    new LeaderRecovery(context)
-        .ensureLeading(fence.interrupted().stream().map(LeadershipTransfer::partition).toList());
   }
 
   private void endAfter(Throwable failure) {

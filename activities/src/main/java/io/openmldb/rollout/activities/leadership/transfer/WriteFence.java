@@ -43,7 +43,7 @@ public final class WriteFence {
   /** After this time the attempt gives the fence up, well before its own watchdog fires. */
   static final Duration GIVE_UP = WATCHDOG_DELAY.dividedBy(2);
 
-  /** The longest that an abandoned fence was up: its watchdog lifted it, and needs a moment. */
+  /** What counts for an abandoned fence of unknown age: its watchdog has lifted it by then. */
   private static final Duration LONGEST = WATCHDOG_DELAY.plusSeconds(5);
 
   /**
@@ -339,12 +339,14 @@ public final class WriteFence {
   }
 
   /**
-   * Ends the fence: makes followers of the old leaders that were replaced, lifts the fence, disarms
-   * the watchdog, and removes the fence from the lease, which counts how long writes were refused.
-   * Also safe for a fence that is down already. If it is not known in time whether a leader was
-   * replaced, the old leader is made a follower in any case, and who leads is found out after the
-   * fence is lifted. If no nameserver answers then either, the lease keeps the fence, and the next
-   * attempt finds out.
+   * Ends the fence: makes followers of the old leaders that were replaced, lifts the fence, has
+   * leaders lead again whose change was broken off, disarms the watchdog, and removes the fence
+   * from the lease, which counts how long writes were refused. A host that does not answer keeps no
+   * partition without a leader: its watchdog demotes only leaders that have a successor. Also safe
+   * for a fence that is down already. If it is not known in time whether a leader was replaced, the
+   * old leader is made a follower in any case, and who leads is found out after the fence is
+   * lifted. If no nameserver answers then either, the lease keeps the fence, and the next attempt
+   * finds out.
    *
    * @return how long writes were refused
    */
@@ -363,14 +365,20 @@ public final class WriteFence {
       unknown = decideAfterwards(unbroken, unknown);
     }
     demote(unbroken, brokenOff.stream().map(LeadershipTransfer::reversed).toList());
-    context.watchdogs().disarmFence();
-    if (unknown != null) {
-      throw unknown;
+    try {
+      if (unknown != null) {
+        throw unknown;
+      }
+      if (notDemoted != null) {
+        throw notDemoted;
+      }
+      new LeadersElsewhere(unbroken).recordAfterFence(brokenOff);
+      new LeaderRecovery(unbroken)
+          .ensureLeading(brokenOff.stream().map(LeadershipTransfer::partition).toList());
+    } finally {
+      // Last: the host may not answer for long.
+      context.watchdogs().disarmFence();
     }
-    if (notDemoted != null) {
-      throw notDemoted;
-    }
-    new LeadersElsewhere(unbroken).recordAfterFence(brokenOff);
     context
         .lease()
         .update(
