@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks Temporal whether the workflows that a lease names still run: all do but those that it says
- * are closed. One that is paused there is not.
+ * Asks Temporal whether the workflows that a lease names still run. Every workflow that Temporal
+ * does not list as closed counts as running, a paused one too.
  */
 final class TemporalLeaseOwners implements LeaseOwners {
 
@@ -45,6 +45,14 @@ final class TemporalLeaseOwners implements LeaseOwners {
       home = askForHome();
     }
     return home;
+  }
+
+  /** Where a person finds the namespace: its name, and the address by which this worker does. */
+  String homePlace() {
+    return "%s at %s"
+        .formatted(
+            client.getOptions().getNamespace(),
+            client.getWorkflowServiceStubs().getOptions().getTarget());
   }
 
   private @Nullable String askForHome() {

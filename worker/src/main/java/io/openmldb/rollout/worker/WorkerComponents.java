@@ -50,7 +50,7 @@ final class WorkerComponents implements AutoCloseable {
   WorkerComponents(ClusterRegistry registry, WorkflowClient client) {
     this.registry = registry;
     TemporalLeaseOwners owners = new TemporalLeaseOwners(client);
-    this.leases = new LeaseStore(registry, zookeepers, owners::home);
+    this.leases = new LeaseStore(registry, zookeepers, owners::home, owners.homePlace());
     this.secrets = registry.secrets().resolver();
     LeaseAttemptRunner attempts = new LeaseAttemptRunner(leases);
     this.contexts =

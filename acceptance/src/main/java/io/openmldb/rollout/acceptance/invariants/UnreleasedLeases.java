@@ -16,7 +16,7 @@ public final class UnreleasedLeases {
   public static List<String> of(Path registry) throws RegistryException {
     ClusterRegistry clusters = ClusterRegistry.load(registry);
     try (ZooKeeperClients zookeepers = new ZooKeeperClients()) {
-      LeaseStore leases = new LeaseStore(clusters, zookeepers, () -> null);
+      LeaseStore leases = new LeaseStore(clusters, zookeepers, () -> null, null);
       return clusters.names().stream()
           .map(clusters::cluster)
           .flatMap(cluster -> leases.read(cluster).stream())

@@ -59,7 +59,7 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
   private LeaseStatus look(ClusterConfig cluster, LeaseRecord record) {
     String owner = record.owner();
     if (owners.isElsewhere(record)) {
-      owner += " in another Temporal (namespace " + record.home() + ")";
+      owner += " in another Temporal (" + record.ownersNamespace() + ")";
     } else if (owners.isOfUnknownHome(record)) {
       owner += " of an unknown Temporal";
     }

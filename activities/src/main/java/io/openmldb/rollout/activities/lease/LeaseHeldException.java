@@ -39,8 +39,8 @@ public final class LeaseHeldException extends ActivityException {
     return new LeaseHeldException(
         cluster,
         record,
-        " in another Temporal (namespace "
-            + record.home()
+        " in another Temporal ("
+            + record.ownersNamespace()
             + "); abort or repair it there, or run `rollout repair --owner-is-gone` if that Temporal is"
             + " gone for good");
   }

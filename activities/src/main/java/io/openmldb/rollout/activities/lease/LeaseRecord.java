@@ -25,6 +25,8 @@ import java.util.TreeSet;
  * @param workflowId the rollout
  * @param runId the rollout's first run
  * @param home the Temporal namespace that knows it ({@link LeaseOwners#home()}); null when unknown
+ * @param homePlace where a person finds that namespace, as the worker is configured; null when
+ *     unknown
  * @param since when it was taken
  * @param autoFailoverFound what {@code auto_failover} was when it was taken
  * @param node the node in progress; null when there is none
@@ -43,6 +45,7 @@ public record LeaseRecord(
     String workflowId,
     String runId,
     String home,
+    String homePlace,
     Instant since,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
     Node node,
@@ -60,11 +63,17 @@ public record LeaseRecord(
 
   /** A record in which nothing is to be undone. */
   static LeaseRecord fresh(
-      String workflowId, String runId, String home, Instant since, boolean autoFailover) {
+      String workflowId,
+      String runId,
+      String home,
+      String homePlace,
+      Instant since,
+      boolean autoFailover) {
     return new LeaseRecord(
         workflowId,
         runId,
         home,
+        homePlace,
         since,
         autoFailover,
         null,
@@ -81,6 +90,12 @@ public record LeaseRecord(
   @JsonIgnore
   public String owner() {
     return "workflow " + workflowId + " (run " + runId + ") since " + since;
+  }
+
+  /** The Temporal namespace that knows the owner, as a part of a sentence. */
+  @JsonIgnore
+  public String ownersNamespace() {
+    return homePlace == null ? "namespace " + home : "namespace " + homePlace;
   }
 
   /** Whether neither a fence nor a failover pause is recorded, nor what returned in one. */
@@ -261,6 +276,7 @@ public record LeaseRecord(
         workflowId,
         runId,
         home,
+        homePlace,
         since,
         autoFailoverFound,
         node,
@@ -274,11 +290,12 @@ public record LeaseRecord(
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
-  LeaseRecord ownedBy(LeaseRequest owner, String home, Instant since) {
+  LeaseRecord ownedBy(LeaseRequest owner, String home, String homePlace, Instant since) {
     return new LeaseRecord(
         owner.workflowId(),
         owner.runId(),
         home,
+        homePlace,
         since,
         autoFailoverFound,
         node,

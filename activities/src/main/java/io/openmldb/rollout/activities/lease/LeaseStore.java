@@ -32,19 +32,30 @@ public final class LeaseStore {
   private final ClusterRegistry registry;
   private final ZooKeeperClients zooKeepers;
   private final Supplier<String> home;
+  private final String homePlace;
   private final Clock clock;
 
   /**
    * The leases of all clusters.
    *
    * @param home what is written into a lease that is taken: {@link LeaseOwners#home()}
+   * @param homePlace the name and the address of that namespace; null when unknown
    */
-  public LeaseStore(ClusterRegistry registry, ZooKeeperClients zooKeepers, Supplier<String> home) {
-    this(registry, zooKeepers, home, Clock.systemUTC());
+  public LeaseStore(
+      ClusterRegistry registry,
+      ZooKeeperClients zooKeepers,
+      Supplier<String> home,
+      String homePlace) {
+    this(registry, zooKeepers, home, homePlace, Clock.systemUTC());
   }
 
   LeaseStore(
-      ClusterRegistry registry, ZooKeeperClients zooKeepers, Supplier<String> home, Clock clock) {
+      ClusterRegistry registry,
+      ZooKeeperClients zooKeepers,
+      Supplier<String> home,
+      String homePlace,
+      Clock clock) {
+    this.homePlace = homePlace;
     this.registry = registry;
     this.zooKeepers = zooKeepers;
     this.home = home;
@@ -69,7 +80,9 @@ public final class LeaseStore {
         throw new LeaseHeldException(cluster, stored.get().record());
       }
       boolean autoFailover = autoFailoverNow.getAsBoolean();
-      tree.create(LeaseRecord.fresh(workflowId, runId, home.get(), clock.instant(), autoFailover));
+      tree.create(
+          LeaseRecord.fresh(
+              workflowId, runId, home.get(), homePlace, clock.instant(), autoFailover));
       // Whether that succeeded, was too late or was done by an attempt whose answer got lost: what
       // stands there now decides.
     }
@@ -110,7 +123,7 @@ public final class LeaseStore {
         List<LeaseAttempt> found = tree.attempts();
         tree.replace(
             stored.get(),
-            stored.get().record().ownedBy(asking, home.get(), clock.instant()),
+            stored.get().record().ownedBy(asking, home.get(), homePlace, clock.instant()),
             ours.inPlaceOf(found),
             found);
       } else {

@@ -63,7 +63,7 @@ final class ConfigFileActivitiesImplTest {
     sshd = EmbeddedSshd.start(folder.resolve("ssh"));
     ClusterRegistry registry =
         TestRegistry.load(folder, sshd.address(), zookeeper.getConnectString());
-    leases = new LeaseStore(registry, zooKeepers, () -> "here");
+    leases = new LeaseStore(registry, zooKeepers, () -> "here", null);
     lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     file = Files.createDirectories(folder.resolve("node/conf")).resolve("tablet.flags");
     Files.writeString(file, BEFORE);

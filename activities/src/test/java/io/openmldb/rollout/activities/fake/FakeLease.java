@@ -30,6 +30,7 @@ public final class FakeLease {
             "rollout-demo",
             "run",
             "here",
+            null,
             Instant.EPOCH,
             autoFailoverFound,
             null,

@@ -111,7 +111,7 @@ class LeaseActivitiesImplTest {
     ClusterConfig cluster = zookeeper.cluster(directory.resolve("hosts"));
     ClusterRegistry registry = ZooKeeperFixture.registry(cluster);
     OpenmldbClients clients = new OpenmldbClients(zooKeepers);
-    store = new LeaseStore(registry, zooKeepers, () -> "here");
+    store = new LeaseStore(registry, zooKeepers, () -> "here", null);
     attempts = new LeaseAttemptRunner(store);
     contexts =
         new ClusterContexts(

@@ -48,7 +48,8 @@ class LeaseAttemptRunnerTest {
     zookeeper = new ZooKeeperFixture();
     zooKeepers = ZooKeeperFixture.impatient();
     leases =
-        new LeaseStore(ZooKeeperFixture.registry(zookeeper.cluster()), zooKeepers, () -> "here");
+        new LeaseStore(
+            ZooKeeperFixture.registry(zookeeper.cluster()), zooKeepers, () -> "here", null);
     attempts = new LeaseAttemptRunner(leases, HERE, () -> new Waiter(timeSource, () -> {}));
     lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
   }
@@ -309,7 +310,7 @@ class LeaseAttemptRunnerTest {
     List<LeaseAttempt> nobody = tree.attempts();
     begin("a", ELSEWHERE);
     LeaseRequest asking = new LeaseRequest("demo", "other", "run-2");
-    LeaseRecord taken = seen.record().ownedBy(asking, "here", Instant.EPOCH);
+    LeaseRecord taken = seen.record().ownedBy(asking, "here", null, Instant.EPOCH);
 
     boolean replaced = tree.replace(seen, taken, attempt("b", HERE), nobody);
 

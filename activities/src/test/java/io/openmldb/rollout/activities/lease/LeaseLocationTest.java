@@ -92,7 +92,7 @@ class LeaseLocationTest {
   }
 
   private LeaseStore leases(ClusterConfig cluster) {
-    return new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
+    return new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here", null);
   }
 
   private ClusterConfig at(String leasePath) {

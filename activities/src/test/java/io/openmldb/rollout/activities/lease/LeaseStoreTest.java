@@ -53,7 +53,7 @@ class LeaseStoreTest {
     zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     cluster = zookeeper.cluster();
-    leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
+    leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here", null);
   }
 
   @AfterEach

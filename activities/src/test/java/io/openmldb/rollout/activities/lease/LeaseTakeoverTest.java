@@ -65,7 +65,11 @@ class LeaseTakeoverTest {
     zookeeper = new ZooKeeperFixture(release);
     zooKeepers = ZooKeeperFixture.impatient();
     leases =
-        new LeaseStore(ZooKeeperFixture.registry(zookeeper.cluster()), zooKeepers, () -> "here");
+        new LeaseStore(
+            ZooKeeperFixture.registry(zookeeper.cluster()),
+            zooKeepers,
+            () -> "here",
+            "orders at 10.0.0.5:7233");
     attempts = new LeaseAttemptRunner(leases, WorkerProcessId.current(), () -> waiter);
     Lease former = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     left =
@@ -154,7 +158,7 @@ class LeaseTakeoverTest {
 
     assertThatThrownBy(() -> elsewhere.take(ASKING, zookeeper.cluster(), left, () -> true))
         .isInstanceOf(LeaseHeldException.class)
-        .hasMessageContaining("in another Temporal (namespace here)");
+        .hasMessageContaining("in another Temporal (namespace orders at 10.0.0.5:7233)");
     assertThat(leases.read(zookeeper.cluster())).contains(left);
   }
 

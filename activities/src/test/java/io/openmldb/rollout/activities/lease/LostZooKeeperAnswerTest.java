@@ -48,7 +48,7 @@ class LostZooKeeperAnswerTest {
     cluster =
         ZooKeeperFixture.cluster(zookeeper.connectString(proxy.connectString()), Optional.empty());
     zooKeepers = ZooKeeperFixture.impatient();
-    leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
+    leases = new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here", null);
     assertThat(leases.read(cluster)).isEmpty();
   }
 

@@ -57,7 +57,7 @@ class StalledZooKeeperTest {
         ZooKeeperFixture.cluster(zookeeper.connectString(proxy.connectString()), Optional.empty());
     zooKeepers = ZooKeeperFixture.impatient();
     LeaseStore leases =
-        new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here");
+        new LeaseStore(ZooKeeperFixture.registry(cluster), zooKeepers, () -> "here", null);
     Lease lease = leases.acquire("demo", "rollout-demo", "run-1", () -> true);
     WorkerProcessId process = WorkerProcessId.current();
     held = leases.begin(lease, new LeaseAttempt("n", "test", null, 1, process, List.of())).hold();

@@ -158,7 +158,8 @@ class ZooKeeperEnsembleTest {
   }
 
   private static LeaseStore leases(ZooKeeperClients zooKeepers, String zookeeper) {
-    return new LeaseStore(ZooKeeperFixture.registry(cluster(zookeeper)), zooKeepers, () -> "here");
+    return new LeaseStore(
+        ZooKeeperFixture.registry(cluster(zookeeper)), zooKeepers, () -> "here", null);
   }
 
   private static ClusterConfig cluster(String zookeeper) {

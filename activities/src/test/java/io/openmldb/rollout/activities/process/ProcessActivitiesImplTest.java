@@ -56,7 +56,7 @@ final class ProcessActivitiesImplTest {
     fixture = new NodeFixture(folder, Component.APISERVER);
     ClusterRegistry registry =
         TestRegistry.load(folder, fixture.sshd().address(), zookeeper.getConnectString());
-    leases = new LeaseStore(registry, zooKeepers, () -> "here");
+    leases = new LeaseStore(registry, zooKeepers, () -> "here", null);
     contexts =
         new ClusterContexts(
             zooKeepers,

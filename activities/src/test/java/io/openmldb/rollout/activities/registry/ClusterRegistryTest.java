@@ -379,7 +379,7 @@ class ClusterRegistryTest {
         .hasMessageContaining("cannot be read");
     assertThatThrownBy(() -> fixture.load("clusters: [unclosed"))
         .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("no YAML")
+        .hasMessageContaining("is not YAML")
         .hasMessageContaining("line");
     assertThatThrownBy(() -> fixture.load("clusters: {a: {}, a: {}}"))
         .isInstanceOf(RegistryException.class)

@@ -98,7 +98,7 @@ public final class SmallCluster implements AutoCloseable {
     int port = LoopbackPort.pick();
     this.config = config(directory, zookeeper, sshd);
     this.registry = ZooKeeperFixture.registry(config);
-    this.leases = new LeaseStore(registry, zooKeepers, () -> "here");
+    this.leases = new LeaseStore(registry, zooKeepers, () -> "here", null);
     this.clients = new OpenmldbClients(zooKeepers);
     this.contexts =
         new ClusterContexts(

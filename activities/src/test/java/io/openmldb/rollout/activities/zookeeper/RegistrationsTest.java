@@ -235,11 +235,11 @@ class RegistrationsTest {
             zookeeper.cluster().zookeeper(), Optional.of(new ZooKeeperAuth("digest", credentials)));
     ClusterConfig without = zookeeper.cluster();
     try (ZooKeeperClients authorized = ZooKeeperFixture.impatient()) {
-      new LeaseStore(ZooKeeperFixture.registry(withAuth), authorized, () -> "here")
+      new LeaseStore(ZooKeeperFixture.registry(withAuth), authorized, () -> "here", null)
           .acquire("demo", "rollout-demo", "run-1", () -> true);
 
       LeaseStore stranger =
-          new LeaseStore(ZooKeeperFixture.registry(without), zooKeepers, () -> "here");
+          new LeaseStore(ZooKeeperFixture.registry(without), zooKeepers, () -> "here", null);
       assertThatThrownBy(() -> stranger.read(without))
           .isInstanceOf(ZooKeeperRefusedException.class)
           .hasMessageContaining("zookeeperAuth")

@@ -46,8 +46,8 @@ public final class LeaseCheck {
         FindingLevel.ERROR,
         FindingCode.LEASE_HELD,
         "cluster " + cluster + " is held by " + held.owner() + " in another Temporal",
-        "Abort or repair it there (namespace "
-            + held.home()
+        "Abort or repair it there ("
+            + held.ownersNamespace()
             + "); if that Temporal is gone for good: rollout repair "
             + cluster
             + " --owner-is-gone");

@@ -15,20 +15,20 @@ class FairTurnsTest {
   void whoWasTriedInVainComesLastAndTheLatestOfThoseVeryLast() {
     assertThat(turns.inOrder(ALL)).containsExactly("a", "b", "c");
 
-    turns.wasInVain("a");
+    turns.recordFailure("a");
     assertThat(turns.inOrder(ALL)).containsExactly("b", "c", "a");
-    turns.wasInVain("b");
+    turns.recordFailure("b");
     assertThat(turns.inOrder(ALL)).containsExactly("c", "a", "b");
-    turns.wasInVain("a");
+    turns.recordFailure("a");
     assertThat(turns.inOrder(ALL)).containsExactly("c", "b", "a");
   }
 
   @Test
   void whoseTurnWasGoodComesAsBefore() {
-    turns.wasInVain("a");
-    turns.wasInVain("b");
+    turns.recordFailure("a");
+    turns.recordFailure("b");
 
-    turns.wasGood("a");
+    turns.recordSuccess("a");
 
     assertThat(turns.inOrder(ALL)).containsExactly("a", "c", "b");
   }

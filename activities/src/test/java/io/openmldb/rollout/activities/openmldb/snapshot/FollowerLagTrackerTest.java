@@ -48,6 +48,6 @@ class FollowerLagTrackerTest {
             .serve(follower, "t", false, followerOffset, followerOffset)
             .leaderSays("t", leaderOffset, Map.of(follower, followerOffset))
             .snapshot();
-    return ClusterHealth.problems(keepingUp.next(snapshot, START.plus(when)), 0);
+    return ClusterHealth.problems(keepingUp.comparedWithEarlier(snapshot, START.plus(when)), 0);
   }
 }
