@@ -27,7 +27,7 @@ temporal operator namespace describe --namespace "$TEMPORAL_NAMESPACE" >/dev/nul
 await "namespace $TEMPORAL_NAMESPACE" temporal operator search-attribute list
 
 known=$(temporal operator search-attribute list)
-for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome; do
+for attribute in OpenMLDBCluster RolloutPhase RolloutGate RolloutOutcome; do
   case $known in
     *"$attribute"*) ;;
     *) temporal operator search-attribute create --name "$attribute" --type Keyword ;;

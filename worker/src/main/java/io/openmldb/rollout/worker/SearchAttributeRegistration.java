@@ -22,7 +22,7 @@ final class SearchAttributeRegistration {
   private static final Logger LOG = LoggerFactory.getLogger(SearchAttributeRegistration.class);
 
   private static final List<String> NAMES =
-      List.of("OpenMLDBCluster", "RolloutPhase", "RolloutOutcome");
+      List.of("OpenMLDBCluster", "RolloutPhase", "RolloutGate", "RolloutOutcome");
 
   private static final int DEADLINE_SECONDS = 10;
 

@@ -149,7 +149,7 @@ class ImageTest {
   @Test
   void everySearchAttributeOfTheWorkflowsIsRegistered() {
     assertThat(RepositoryFiles.text("docker/temporal/setup-namespace.sh"))
-        .contains("for attribute in OpenMLDBCluster RolloutPhase RolloutOutcome;")
+        .contains("for attribute in OpenMLDBCluster RolloutPhase RolloutGate RolloutOutcome;")
         .contains("--type Keyword");
   }
 

@@ -136,7 +136,7 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
 
   private void publish() {
     FleetStatus status = state.status(commands.isPaused(), stopRule.why().orElse(null));
-    view.publish(status.phase(), FleetCurrentDetails.of(request, status, WorkflowTime.now()));
+    view.publish(status.phase(), null, FleetCurrentDetails.of(request, status, WorkflowTime.now()));
   }
 
   @Override

@@ -414,6 +414,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     RolloutStatus status = status();
     view.publish(
         status.phase(),
+        status.waitingFor() == null ? null : status.waitingFor().gate(),
         RolloutCurrentDetails.of(
             request,
             status,

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.workflows.temporal;
 
+import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributeUpdate;
@@ -18,6 +19,8 @@ public final class TemporalUiPublisher {
   private static final SearchAttributeKey<String> CLUSTER = ClusterSearchAttribute.KEY;
   private static final SearchAttributeKey<String> PHASE =
       SearchAttributeKey.forKeyword("RolloutPhase");
+  private static final SearchAttributeKey<String> GATE =
+      SearchAttributeKey.forKeyword("RolloutGate");
   private static final SearchAttributeKey<String> OUTCOME =
       SearchAttributeKey.forKeyword("RolloutOutcome");
 
@@ -59,6 +62,9 @@ public final class TemporalUiPublisher {
     if (registered.contains(PHASE.getName())) {
       updates.add(PHASE.valueSet(phase.name()));
     }
+    if (registered.contains(GATE.getName())) {
+      updates.add(GATE.valueUnset());
+    }
     if (registered.contains(OUTCOME.getName())) {
       updates.add(OUTCOME.valueUnset());
     }
@@ -76,23 +82,38 @@ public final class TemporalUiPublisher {
     return attributes.build();
   }
 
-  /** Shows {@code details}, and {@code phase} once the attributes are known. */
-  public void publish(Phase phase, String details) {
+  /**
+   * Shows {@code details}, and {@code phase} once the attributes are known.
+   *
+   * @param gate at which it waits in the phase WAITING; null: at none
+   */
+  public void publish(Phase phase, @Nullable Gate gate, String details) {
     Workflow.setCurrentDetails(details);
     if (opened && phase != shown) {
+      boolean waited = shown == Phase.WAITING;
       shown = phase;
-      upsert(PHASE, shown.name());
+      upsert(phase, waited || phase == Phase.WAITING, phase == Phase.WAITING ? gate : null);
+    }
+  }
+
+  /** In one command, so that a gate costs no row of the history of its own. */
+  private void upsert(Phase phase, boolean gateChanges, @Nullable Gate gate) {
+    if (!registered.contains(PHASE.getName())) {
+      return;
+    }
+    if (gateChanges && registered.contains(GATE.getName())) {
+      Workflow.upsertTypedSearchAttributes(
+          PHASE.valueSet(phase.name()),
+          gate == null ? GATE.valueUnset() : GATE.valueSet(gate.name()));
+    } else {
+      Workflow.upsertTypedSearchAttributes(PHASE.valueSet(phase.name()));
     }
   }
 
   /** Shows how it ended. */
   public void close(Enum<?> outcome) {
-    upsert(OUTCOME, outcome.name());
-  }
-
-  private void upsert(SearchAttributeKey<String> key, String value) {
-    if (registered.contains(key.getName())) {
-      Workflow.upsertTypedSearchAttributes(key.valueSet(value));
+    if (registered.contains(OUTCOME.getName())) {
+      Workflow.upsertTypedSearchAttributes(OUTCOME.valueSet(outcome.name()));
     }
   }
 }

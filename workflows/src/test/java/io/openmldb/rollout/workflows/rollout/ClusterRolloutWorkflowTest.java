@@ -272,9 +272,11 @@ class ClusterRolloutWorkflowTest {
   void aRunThatIsStartedWithAFormerOnesAttributesForgetsThemAndItsNodesHaveTheClusters() {
     FakeClusterActivities cluster =
         FakeClusterActivities.ofAllComponents()
-            .withSearchAttributes("OpenMLDBCluster", "RolloutPhase", "RolloutOutcome");
+            .withSearchAttributes(
+                "OpenMLDBCluster", "RolloutPhase", "RolloutGate", "RolloutOutcome");
     var outcome = SearchAttributeKey.forKeyword("RolloutOutcome");
     var phase = SearchAttributeKey.forKeyword("RolloutPhase");
+    var gate = SearchAttributeKey.forKeyword("RolloutGate");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout =
           rollouts
@@ -288,6 +290,7 @@ class ClusterRolloutWorkflowTest {
                           SearchAttributes.newBuilder()
                               .set(outcome, "REJECTED")
                               .set(phase, "DONE")
+                              .set(gate, "DECISION")
                               .build())
                       .build());
       rollout.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
@@ -296,10 +299,13 @@ class ClusterRolloutWorkflowTest {
       var attributes = rollout.describe().getTypedSearchAttributes();
       assertThat(attributes.get(outcome)).isNull();
       assertThat(attributes.get(phase)).isEqualTo("WAITING");
+      assertThat(attributes.get(gate)).isEqualTo("APPROVAL");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
       RolloutResult.await(rollout);
-      assertThat(rollout.describe().getTypedSearchAttributes().get(outcome)).isEqualTo("SUCCEEDED");
+      var atTheEnd = rollout.describe().getTypedSearchAttributes();
+      assertThat(atTheEnd.get(outcome)).isEqualTo("SUCCEEDED");
+      assertThat(atTheEnd.get(gate)).isNull();
       var ofNode =
           rollouts
               .client()

@@ -82,6 +82,7 @@ public final class TestRollouts implements AutoCloseable {
                     WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors).build())
                 .registerSearchAttribute("OpenMLDBCluster", keyword())
                 .registerSearchAttribute("RolloutPhase", keyword())
+                .registerSearchAttribute("RolloutGate", keyword())
                 .registerSearchAttribute("RolloutOutcome", keyword())
                 .build());
     worker =
