@@ -1,10 +1,9 @@
 package io.openmldb.rollout.starter.schedule;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
-import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.enums.v1.ScheduleOverlapPolicy;
-import io.temporal.client.WorkflowOptions;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleActionStartWorkflow;
 import io.temporal.client.schedules.SchedulePolicy;
@@ -34,11 +33,7 @@ final class ScheduleDefinition {
             ScheduleActionStartWorkflow.newBuilder()
                 .setWorkflowType(ClusterRolloutWorkflow.class)
                 .setArguments(request)
-                .setOptions(
-                    WorkflowOptions.newBuilder()
-                        .setWorkflowId(WorkflowIds.rolloutOf(request.cluster()))
-                        .setTaskQueue(taskQueue)
-                        .build())
+                .setOptions(RolloutStartOptions.ofScheduled(request, taskQueue).build())
                 .build())
         .setSpec(
             ScheduleSpec.newBuilder()

@@ -32,6 +32,8 @@ class ScheduleDefinitionTest {
     assertThat(action.getOptions().getWorkflowId()).isEqualTo("rollout-demo");
     assertThat(action.getOptions().getTaskQueue()).isEqualTo("a-queue");
     assertThat(action.getArguments().get(0, RolloutRequest.class)).isEqualTo(request);
+    assertThat(action.getOptions().getStaticSummary()).startsWith("demo: ");
+    assertThat(action.getOptions().getStaticDetails()).contains("demo");
   }
 
   @Test

@@ -34,17 +34,12 @@ public final class RequestSummary {
 
   private static String line(Change change, boolean restartOnly) {
     List<String> keys = new ArrayList<>();
-    change.set().forEach((key, value) -> keys.add(key + " = " + shown(key, value)));
+    change.set().forEach((key, value) -> keys.add(key + " = " + SecretKeys.shown(key, value)));
     change.unset().forEach(key -> keys.add(key + " removed"));
     String scope = change.component() == null ? "" : change.component().id();
     if (!change.endpoints().isEmpty()) {
       scope += " " + String.join(" ", change.endpoints());
     }
     return scope + (keys.isEmpty() && restartOnly ? ": restart" : ": " + String.join(", ", keys));
-  }
-
-  private static String shown(String key, String value) {
-    boolean hidden = SecretKeys.isUsual(key) && !SecretKeys.isReference(value);
-    return hidden ? "(secret)" : SecretValueFinder.masked(value, SecretKeys::isUsual, "(secret)");
   }
 }

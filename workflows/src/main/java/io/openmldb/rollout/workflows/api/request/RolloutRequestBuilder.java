@@ -138,14 +138,17 @@ public final class RolloutRequestBuilder {
   }
 
   public RolloutRequestBuilder timeouts(Timeouts timeouts) {
-    options
-        .putObject("timeouts")
-        .put("restart", timeouts.restart().toString())
-        .put("recover", timeouts.recover().toString())
-        .put("leaderMoves", timeouts.leaderMoves().toString())
-        .put("health", timeouts.health().toString())
-        .put("gate", timeouts.gate().toString())
-        .put("jobs", timeouts.forJobs().toString());
+    ObjectNode said =
+        options
+            .putObject("timeouts")
+            .put("restart", timeouts.restart().toString())
+            .put("recover", timeouts.recover().toString())
+            .put("leaderMoves", timeouts.leaderMoves().toString())
+            .put("health", timeouts.health().toString())
+            .put("gate", timeouts.gate().toString());
+    if (timeouts.jobs() != null) {
+      said.put("jobs", timeouts.jobs().toString());
+    }
     return this;
   }
 

@@ -12,7 +12,10 @@ public final class SecretKeys {
   /** Stands for a secret in whatever a person may come to read. */
   public static final String MASK = "******";
 
+  private static final String HIDDEN = "(secret)";
   private static final String REFERENCE = "${secret:";
+
+  private static final Pattern ONE_REFERENCE = Pattern.compile("\\$\\{secret:[^{}]+}");
 
   private static final Pattern USUAL =
       Pattern.compile(
@@ -30,6 +33,15 @@ public final class SecretKeys {
   /** Whether {@code value} names a secret that the worker is to look up. */
   public static boolean isReference(String value) {
     return value.contains(REFERENCE);
+  }
+
+  /** What a person may see of {@code value}, of a request that need not have been checked yet. */
+  public static String shown(String key, String value) {
+    if (ONE_REFERENCE.matcher(value).matches()) {
+      return value;
+    }
+    boolean hidden = isUsual(key) && !isReference(value);
+    return hidden ? HIDDEN : SecretValueFinder.masked(value, SecretKeys::isUsual, HIDDEN);
   }
 
   /** The keys to which {@code values} gives a secret that the worker is to look up. */

@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.api.start;
 
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.SecretKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +61,11 @@ final class RequestDescription {
     String nodes =
         change.endpoints().isEmpty() ? "every node" : String.join(", ", change.endpoints());
     lines.add("- **" + change.component().id() + "**, " + nodes);
-    change.set().forEach((key, value) -> lines.add("  - `" + key + "` = `" + value + "`"));
+    change
+        .set()
+        .forEach(
+            (key, value) ->
+                lines.add("  - `" + key + "` = `" + SecretKeys.shown(key, value) + "`"));
     change.unset().forEach(key -> lines.add("  - `" + key + "` removed"));
   }
 

@@ -34,6 +34,21 @@ public final class RolloutStartOptions {
   }
 
   /**
+   * Those of a rollout that a Temporal Schedule starts. What happens where one runs already is the
+   * schedule's to say.
+   *
+   * @param request one without problems
+   * @param taskQueue what the cluster's workers poll
+   */
+  public static WorkflowOptions.Builder ofScheduled(RolloutRequest request, String taskQueue) {
+    return described(
+        WorkflowOptions.newBuilder()
+            .setWorkflowId(WorkflowIds.rolloutOf(clusterOf(request)))
+            .setTaskQueue(taskQueue),
+        request);
+  }
+
+  /**
    * Those of planning, which works beside a running rollout.
    *
    * @param request a dry run without problems
@@ -61,7 +76,12 @@ public final class RolloutStartOptions {
 
   private static WorkflowOptions.Builder options(
       RolloutRequest request, String workflowId, String taskQueue) {
-    return startedOnce(workflowId, taskQueue)
+    return described(startedOnce(workflowId, taskQueue), request);
+  }
+
+  private static WorkflowOptions.Builder described(
+      WorkflowOptions.Builder options, RolloutRequest request) {
+    return options
         .setStaticSummary(RequestDescription.summary(request))
         .setStaticDetails(RequestDescription.details(request));
   }

@@ -17,7 +17,10 @@ public enum Gate {
   /** For a person to decide what to do about a failure. */
   DECISION,
 
-  /** For a person to decide about a cluster that did not become healthy. */
+  /**
+   * For the cluster, the lease or a node to become ready; for a person's decision once that takes
+   * too long.
+   */
   HEALTH,
 
   /** For a person to decide about a taskmanager whose jobs did not end. */

@@ -93,6 +93,18 @@ class RolloutRequestBuilderTest {
   }
 
   @Test
+  void aTimeoutThatIsNotSaidIsLeftOutBecauseOlderWorkersDoNotKnowIt() {
+    RolloutRequest request =
+        RolloutRequestBuilder.forCluster("demo")
+            .restart(Component.TABLET, List.of())
+            .restartOnly(true)
+            .timeouts(Timeouts.DEFAULT)
+            .build();
+
+    assertThat(request.options().timeouts().jobs()).isNull();
+  }
+
+  @Test
   void whatTheRolloutWouldRefuseIsRefusedAtOnceAltogether() {
     RolloutRequestBuilder wrong =
         RolloutRequestBuilder.forCluster(" ")

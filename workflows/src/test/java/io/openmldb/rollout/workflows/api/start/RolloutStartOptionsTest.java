@@ -28,6 +28,21 @@ class RolloutStartOptionsTest {
   }
 
   @Test
+  void aSecretThatIsSpelledOutIsNotInWhatTemporalsUserInterfaceShows() {
+    RolloutRequest request =
+        TestRequests.json(
+            """
+            {"cluster": "demo", "changes": [{"component": "taskmanager", "set": {
+              "zookeeper.cert": "ann:open-sesame", "spark.default.conf": "spark.x=1;spark.password=xyzzy1",
+              "hadoop.user.password": "${secret:HADOOP}"}}]}\
+            """);
+
+    assertThat(RolloutStartOptions.ofScheduled(request, "a-queue").build().getStaticDetails())
+        .doesNotContain("open-sesame", "xyzzy1")
+        .contains("`zookeeper.cert` = `(secret)`", "${secret:HADOOP}");
+  }
+
+  @Test
   void aPlanHasAnIdOfItsOwnAndDoesNotRunForEver() {
     UUID unique = UUID.fromString("00000000-0000-0000-0000-00000000002a");
 
