@@ -193,6 +193,8 @@ final class RolloutExecution {
             && Workflow.getVersion("health-at-early-end", Workflow.DEFAULT_VERSION, 1)
                 != Workflow.DEFAULT_VERSION;
     if (looks) {
+      // From here on it is too late to ask for anything else.
+      rolloutState.enter(Phase.CLEANING_UP);
       List<String> problems = health.lookBeforeEnd().problems();
       if (!problems.isEmpty()) {
         rolloutState.addFindings(

@@ -179,6 +179,10 @@ class ConfigRolloutHandlerTest {
           () -> {
             awaitStarted(rollouts);
             rollouts.client().newUntypedWorkflowStub(CALLER).cancel();
+            // As long as this activity runs, no time is skipped in which the request could time
+            // out.
+            rollouts.awaitEvent(
+                ROLLOUT, HistoryEvent::hasWorkflowExecutionCancelRequestedEventAttributes);
           });
       WorkflowStub caller = call(rollouts, "rollout", TABLETS);
 

@@ -2,6 +2,7 @@ package io.openmldb.rollout.workflows.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
@@ -23,6 +24,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.CanceledFailure;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +123,31 @@ class PauseAndAbortTest {
         .extracting(Finding::message)
         .asString()
         .contains("ends early", "tablet t3 is kOffline");
+  }
+
+  @Test
+  void anAbortThatComesDuringTheLastLookAtTheClusterIsTooLate() {
+    AtomicReference<Throwable> refusal = new AtomicReference<>();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      cluster.at(
+          "verify " + T1,
+          () -> {
+            rollouts.rollout().abortBySignal(new AbortRequest(AbortMode.KEEP, "test"));
+            cluster.at(
+                "health",
+                () ->
+                    refusal.set(
+                        catchThrowable(
+                            () ->
+                                rollouts
+                                    .rollout()
+                                    .abort(new AbortRequest(AbortMode.ROLLBACK, "more")))));
+          });
+      Report report = rollouts.run(TestRequests.tablets("{}"));
+
+      assertThat(refusal.get()).hasStackTraceContaining("too late: the rollout is CLEANING_UP");
+      assertThat(report.nodes().get(0).state()).isEqualTo(NodeState.UPDATED);
+    }
   }
 
   @Test
