@@ -18,6 +18,8 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -179,6 +181,70 @@ class TemporalUiTest {
       second.awaitStatus("Canceled");
       assertThat(second.details().await("ABORTED")).contains("No node stays updated");
       assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void oneThatWaitsForItsWindowSaysUntilWhenAndIsAborted(Slot slot) throws Exception {
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MINUTES);
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "apiserver"}],
+         "options": {"restartOnly": true, "notBefore": "%s"},
+         "reason": "a new certificate", "by": "ann"}"""
+            .formatted(tomorrow);
+    Screenshots screenshots = new Screenshots(browser);
+    try (LaunchedProcess worker = slot.testbed().startWorker()) {
+      ui(slot).startForm("rollout-demo").paste(request).start();
+      WorkflowPage page = ui(slot).workflow("rollout-demo");
+
+      assertThat(page.details().await("It waits by itself, nobody is asked (WINDOW)"))
+          .contains("pause and abort work", tomorrow.toString().substring(0, 10));
+      screenshots.ofDetails("gate-window");
+      page.sendAnUpdate().choose("abort").paste("{\"by\": \"ann\"}").submit();
+
+      page.awaitStatus("Failed");
+      assertThat(page.details().await("ABORTED")).contains("No node stays updated");
+      assertThat(worker.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void oneThatWaitsForTheClusterAndForJobsIsDecidedOn(Slot slot) throws Exception {
+    String taskmanager = slot.cluster().state().node("taskmanager", 1).endpoint();
+    String request =
+        """
+        {"cluster": "demo",
+         "changes": [{"component": "taskmanager"}],
+         "options": {"restartOnly": true, "approval": "PLAN", "jobs": "WAIT",
+                     "timeouts": {"health": "PT20S", "jobs": "PT5S"}},
+         "reason": "a new certificate", "by": "ann"}""";
+    Screenshots screenshots = new Screenshots(browser);
+    try (LaunchedProcess worker = slot.testbed().startWorker();
+        LaunchedProcess writer =
+            slot.cluster().write(slot.testbed().folder().resolve("writes-ui.json"))) {
+      slot.cluster().fault("run-job", "1", "--seconds", "300");
+      ui(slot).startForm("rollout-demo").paste(request).start();
+      WorkflowPage page = ui(slot).workflow("rollout-demo");
+      asked(page, Gate.APPROVAL, "the plan of demo is to be approved");
+      slot.cluster().fault("lag", "2", "--millis", "60000");
+      answer(page, "approve", "{\"gate\": \"APPROVAL\"}");
+
+      asked(page, Gate.HEALTH, "before taskmanager " + taskmanager);
+      screenshots.ofDetails("gate-health");
+      slot.cluster().fault("clear");
+      answer(page, "decide", "{\"endpoint\": \"demo\", \"decision\": \"RETRY\"}");
+
+      asked(page, Gate.JOBS, "ImportOnlineData");
+      screenshots.ofDetails("gate-jobs");
+      answer(page, "decide", "{\"endpoint\": \"" + taskmanager + "\", \"decision\": \"SKIP\"}");
+
+      page.awaitStatus("Completed");
+      assertThat(worker.isAlive()).isTrue();
+      writer.stop();
+    } finally {
+      slot.cluster().fault("clear");
     }
   }
 
