@@ -14,7 +14,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells a supervisor whether the worker polls, and its metrics. */
+/**
+ * Answers {@code /healthz} with whether the worker has started and is not stopping, and {@code
+ * /metrics} with its metrics.
+ */
 final class HealthServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HealthServer.class);

@@ -105,9 +105,9 @@ final class RolloutWorkers {
   }
 
   private static void register(Worker worker, List<Object> activities) {
-    // Inputs are read so that a wrong one ends its workflow. A result that cannot be read is a
-    // newer
-    // worker's: the task fails and is tried again, until a worker that knows it has it.
+    // Inputs are read leniently, so that a wrong one ends its workflow. A result that cannot be
+    // read is from a newer worker: the workflow task fails, and is retried until a worker of that
+    // version takes it.
     worker.registerWorkflowImplementationTypes(
         FleetRolloutWorkflowImpl.class,
         ClusterRolloutWorkflowImpl.class,

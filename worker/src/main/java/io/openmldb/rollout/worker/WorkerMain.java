@@ -81,7 +81,7 @@ public final class WorkerMain {
       end(exitCode, FAILED, "the health port cannot be used: " + e.getMessage());
     } catch (RuntimeException e) {
       LOG.error("The worker cannot start", e);
-      end(exitCode, FAILED, "it cannot start: " + e);
+      end(exitCode, FAILED, "cannot start: " + e);
     }
   }
 

@@ -7,7 +7,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts by Nexus go by the worker's registry file, and by what its namespace knows. */
+/**
+ * What a rollout that is asked for over Nexus is started with: the task queue from the registry
+ * file, and the search attributes that the namespace knows.
+ */
 final class WorkerRolloutStartContext implements RolloutStartContext {
 
   private final ClusterRegistry registry;
@@ -16,7 +19,7 @@ final class WorkerRolloutStartContext implements RolloutStartContext {
 
   /**
    * @param oneTaskQueue whether the worker was told to poll one task queue for all its clusters,
-   *     whatever the registry file says; an operation has come by that one
+   *     whatever the registry file says; the Nexus operation has arrived on that one
    */
   WorkerRolloutStartContext(
       ClusterRegistry registry, boolean oneTaskQueue, TemporalServiceActivitiesImpl temporal) {
@@ -33,7 +36,7 @@ final class WorkerRolloutStartContext implements RolloutStartContext {
         : Optional.empty();
   }
 
-  /** The rollout asks for itself; without an answer the start only does not show its cluster. */
+  /** None where Temporal does not answer: the rollout sets its attribute itself, a moment later. */
   @Override
   public Collection<String> registeredSearchAttributes() {
     try {

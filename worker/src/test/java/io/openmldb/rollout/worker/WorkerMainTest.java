@@ -203,7 +203,7 @@ class WorkerMainTest {
   void aWorkerThatFailsAsItStartsEndsWithACodeThatSaysSoAndTheReason() throws Exception {
     try (SpawnedWorker worker = crashing("--clusters", "clusters.yaml", "--task-queue", "q")) {
       assertThat(worker.exitCode()).as(worker.log()).isEqualTo(1);
-      assertThat(worker.log()).contains("it cannot start: ", "cannot start today", "Stopped");
+      assertThat(worker.log()).contains("cannot start: ", "cannot start today", "Stopped");
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * The nodes that a request means, in the order in which they are updated: by component; of the
- * nameservers the leader last, so that it has to be taken over from only once.
+ * nameservers the leader last, so that leadership changes only once.
  *
  * @param nodes every node that is touched
  */
@@ -20,7 +20,7 @@ public record RequestedNodes(List<Node> nodes) {
     nodes = List.copyOf(nodes);
   }
 
-  /** Finds the nodes; an endpoint or a component that the cluster has not is a problem. */
+  /** Finds the nodes; an endpoint or a component that the cluster does not have is a problem. */
   public static RequestedNodes of(
       RolloutRequest request, Topology topology, InputProblems problems) {
     List<Change> changes = request.changes();

@@ -21,7 +21,10 @@ import java.time.Instant;
 public record FenceCallBudget(
     Duration lease, Duration members, Duration nameserver, Duration tablet) {
 
-  /** Whether a leader change is begun under a fence with such calls, and its outcome known. */
+  /**
+   * Whether, with calls this quick, a leader change can be requested under a fence and its outcome
+   * learned in time.
+   */
   public boolean areQuickEnough() {
     return members.compareTo(WriteFence.TOLD_WITHIN) < 0
         && nameserver.compareTo(LeaderChange.IMPATIENT.read()) < 0

@@ -30,7 +30,8 @@ public final class InterruptedMoves {
     if (fence.isPresent()) {
       autoFailover.whilePaused(fence.get()::end);
       cost.addNote(
-          "An earlier attempt died under a write fence; the fence was lifted, and its whole time is counted");
+          "An earlier attempt died under the write fence; the fence was lifted, and all of its time"
+              + " counts as refused writes");
       // Where that attempt could not know whether a lead would pass, nobody leads in fact now.
       new LeaderRecovery(context).ensureLeading(fence.get().partitions());
     }

@@ -79,7 +79,7 @@ public final class NodeRestart {
   }
 
   /**
-   * Does it.
+   * Restarts the node.
    *
    * @throws StopFailedException when the old process or its registration is still there
    * @throws StartFailedException when no new process serves

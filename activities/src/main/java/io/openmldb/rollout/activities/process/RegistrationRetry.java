@@ -37,7 +37,7 @@ record RegistrationRetry(
   private static final int MOST = 2;
 
   /**
-   * Does it.
+   * Waits until the nameserver has noticed the tablet, and restarts it again where it has not.
    *
    * @param done the restart
    * @return the last restart

@@ -4,18 +4,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** When followers are left to the nameserver, which recovers a tablet by itself. */
+/**
+ * How long followers are left to the nameserver, which recovers a tablet by itself, before they are
+ * recovered here.
+ */
 final class NameServerGrace {
 
   /** Its first operations come at once, and one follows another within moments. */
   private static final Duration IDLE = Duration.ofSeconds(10);
 
-  private final boolean tracker;
+  private final boolean waits;
   private boolean acting;
   private Instant idleSince = Instant.MAX;
 
-  private NameServerGrace(boolean tracker) {
-    this.tracker = tracker;
+  private NameServerGrace(boolean waits) {
+    this.waits = waits;
   }
 
   /** Never. */
@@ -28,8 +31,9 @@ final class NameServerGrace {
     return new NameServerGrace(true);
   }
 
+  /** Whether what the nameserver has left {@code open} is ours to recover by now. */
   boolean mayAct(List<ReplicaObservation> open, Instant now) {
-    if (!tracker || acting) {
+    if (!waits || acting) {
       return true;
     }
     boolean working = open.stream().anyMatch(ReplicaObservation::workUnderWay);

@@ -52,7 +52,7 @@ final class RegistryFileReader {
     try {
       return Optional.of(YAML.readTree(Files.readAllBytes(file)));
     } catch (JsonProcessingException e) {
-      problems.add("", "no YAML: " + e.getOriginalMessage() + " (" + where(e) + ")");
+      problems.add("", "is not YAML: " + e.getOriginalMessage() + " (" + where(e) + ")");
     } catch (IOException e) {
       problems.add("", "cannot be read: " + e);
     }

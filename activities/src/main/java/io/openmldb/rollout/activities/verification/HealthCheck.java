@@ -57,7 +57,7 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      snapshot = keepingUp.next(reading.snapshot(), waiter.now());
+      snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
       unrest.observe(reading.nameserverLeader(), snapshot, reading.operations(), waiter.now());
       problems = new ArrayList<>(missedRegistrations());
       problems.addAll(ClusterHealth.problems(snapshot, NO_LAG));

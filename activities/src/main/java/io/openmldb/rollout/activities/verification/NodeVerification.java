@@ -147,7 +147,7 @@ final class NodeVerification {
   }
 
   private List<String> partitionObjections() {
-    ClusterSnapshot snapshot = keepingUp.next(reading.snapshot(), waiter.now());
+    ClusterSnapshot snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
     List<String> found = new ArrayList<>();
     boolean healthy =
         snapshot.tablets().stream()

@@ -145,7 +145,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
 
     boolean isSettled() {
       try {
-        ClusterSnapshot snapshot = keepingUp.next(reading.snapshot(), waiter.now());
+        ClusterSnapshot snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
         findings = ClusterConfirmation.findings(task, snapshot, reading.operations());
       } catch (ActivityException e) {
         if (!e.isRetryable()) {

@@ -46,7 +46,7 @@ abstract class FollowSubcommand implements Callable<Integer> {
       return run(recovery, context);
     }
     RolloutHandle rollout = (RolloutHandle) followed;
-    context.announce(name, rollout);
+    context.announceUnusualId(name, rollout);
     return run(rollout, context);
   }
 

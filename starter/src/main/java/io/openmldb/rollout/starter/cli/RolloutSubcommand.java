@@ -25,7 +25,7 @@ abstract class RolloutSubcommand implements Callable<Integer> {
   public final Integer call() {
     try (TemporalConnection connection = root.connect()) {
       RolloutHandle rollout = connection.rollouts().find(name, run());
-      root.context().announce(name, rollout);
+      root.context().announceUnusualId(name, rollout);
       return run(rollout, root.context()).number();
     }
   }

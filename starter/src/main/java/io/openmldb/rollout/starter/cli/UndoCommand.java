@@ -79,7 +79,7 @@ final class UndoCommand implements Callable<Integer> {
           run == null
               ? newestThatUpdated(connection.rollouts())
               : connection.rollouts().find(name, run);
-      root.context().announce(name, done);
+      root.context().announceUnusualId(name, done);
       InverseRollout undo = InverseRollout.of(planOf(done), reportOf(done));
       requireSomething(undo, done);
       RolloutRequest everything = inverse(done, undo);

@@ -190,7 +190,7 @@ final class InterruptedRolloutReader {
                       node.component(),
                       node.endpoint(),
                       NodeState.FAILED,
-                      "its node rollout was ended too"));
+                      "its node rollout ended without a result"));
     }
   }
 

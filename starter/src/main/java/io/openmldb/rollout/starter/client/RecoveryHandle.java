@@ -78,7 +78,7 @@ public final class RecoveryHandle implements FollowedWorkflow<RecoverySnapshot> 
     boolean untouched =
         isRunning(described)
             && events <= EVENTS_BEFORE_THE_FIRST_STEP
-            && !new TaskQueuePollers(connection).isPolled(described.getTaskQueue());
+            && !new TaskQueuePollers(connection).mayBePolled(described.getTaskQueue());
     if (untouched) {
       calls.run(() -> connection.stub(execution).terminate(reason));
     }

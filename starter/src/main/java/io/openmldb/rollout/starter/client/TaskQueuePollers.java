@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.client;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.TaskQueueType;
 import io.temporal.api.taskqueue.v1.PollerInfo;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Whether anybody polls a task queue: the first question when nobody answers. */
@@ -34,7 +36,10 @@ final class TaskQueuePollers {
   NoAnswerException noAnswerFailure(String workflowId, String taskQueue, Throwable cause) {
     String queue = "task queue \"" + taskQueue + "\" in namespace " + connection.namespace();
     return new NoAnswerException(
-        message(workflowId, queue, pollers(taskQueue), Instant.now()), cause);
+        pollers(taskQueue)
+            .map(pollers -> message(workflowId, queue, pollers, Instant.now()))
+            .orElseGet(() -> unknown(workflowId, queue)),
+        cause);
   }
 
   /** Why nobody answered for {@code workflowId}, by those that Temporal lists for the queue. */
@@ -62,6 +67,14 @@ final class TaskQueuePollers {
             .formatted(queue, seen, workflowId);
   }
 
+  private static String unknown(String workflowId, String queue) {
+    return """
+           nobody answered for %s in time, and Temporal does not say whether a worker polls %s
+             ask again in a moment; start a worker, if none runs, with   bin/worker --clusters FILE\
+           """
+        .formatted(workflowId, queue);
+  }
+
   private static String inWords(Duration since) {
     long seconds = Math.max(0, since.toSeconds());
     return seconds < 120 ? seconds + " s" : seconds / 60 + " min";
@@ -71,12 +84,16 @@ final class TaskQueuePollers {
     return ProtobufTimeUtils.toJavaInstant(poller.getLastAccessTime());
   }
 
-  /** Whether a worker polls {@code taskQueue} for workflow tasks, or did within some minutes. */
-  boolean isPolled(String taskQueue) {
-    return !pollers(taskQueue).isEmpty();
+  /**
+   * Whether a worker polls {@code taskQueue} for workflow tasks, or did within some minutes, or
+   * Temporal does not tell.
+   */
+  boolean mayBePolled(String taskQueue) {
+    return pollers(taskQueue).filter(List::isEmpty).isEmpty();
   }
 
-  private List<PollerInfo> pollers(String taskQueue) {
+  /** Empty where Temporal does not tell. */
+  private Optional<List<PollerInfo>> pollers(String taskQueue) {
     DescribeTaskQueueRequest request =
         DescribeTaskQueueRequest.newBuilder()
             .setNamespace(connection.namespace())
@@ -84,14 +101,17 @@ final class TaskQueuePollers {
             .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
             .build();
     try {
-      return connection
-          .stubs()
-          .blockingStub()
-          .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
-          .describeTaskQueue(request)
-          .getPollersList();
+      return Optional.of(
+          connection
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS)
+              .describeTaskQueue(request)
+              .getPollersList());
     } catch (StatusRuntimeException e) {
-      return List.of();
+      // Temporal's in-memory server, which has no worker but those of its own process.
+      boolean inMemory = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+      return inMemory ? Optional.of(List.of()) : Optional.empty();
     }
   }
 }

@@ -88,7 +88,7 @@ public final class WorkflowStarter {
     Instant answerUntil = clock.now().plus(connection.timeouts().answer());
     try {
       while (isRunning(stub)) {
-        if (clock.now().isAfter(answerUntil) && !presence.isPolled(connection.taskQueue())) {
+        if (clock.now().isAfter(answerUntil) && !presence.mayBePolled(connection.taskQueue())) {
           calls.run(() -> stub.terminate("no worker answered"));
           throw presence.noAnswerFailure(workflowStart.workflowId(), connection.taskQueue(), null);
         }

@@ -37,7 +37,7 @@ public final class WaitingForText {
     if (waiting.until() != null) {
       page.line(
           AnsiStyle.DIM,
-          "  since %s; unanswered until %s it acts as abort KEEP"
+          "  since %s; without an answer until %s it ends as on abort KEEP"
               .formatted(times.clock(waiting.since()), times.full(waiting.until())));
     }
   }

@@ -92,7 +92,10 @@ public final class InverseRollout {
     }
   }
 
-  /** Whether a value is none that a request can hold, or the file sets the key more than once. */
+  /**
+   * Whether the plan holds a value that a request cannot hold, or the file sets the key more than
+   * once.
+   */
   private static boolean isUnclear(ConfigChange change, NodePlan node, Plan plan) {
     return isUnclear(change.before(), node)
         || isUnclear(change.after(), node)

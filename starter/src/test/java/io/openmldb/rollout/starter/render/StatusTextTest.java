@@ -40,7 +40,7 @@ class StatusTextTest {
             waits for DECISION: tablet 10.0.0.7:10921 failed and was rolled back
               answer with   rollout decide demo 10.0.0.7:10921 RETRY|ABORT
               or, as a message in Temporal's UI,   decide({"endpoint": "10.0.0.7:10921", "decision": "RETRY|ABORT"})
-              since 03:01:20; unanswered until 2026-12-02 03:00:00 it acts as abort KEEP
+              since 03:01:20; without an answer until 2026-12-02 03:00:00 it ends as on abort KEEP
 
             abort was refused at 03:00:30: mode is "X"\
             """);

@@ -9,10 +9,10 @@ import io.openmldb.rollout.workflows.markdown.MarkdownCodeBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The status as Markdown, for the current details in the Temporal UI. */
+/** The status of a recovery or repair as Markdown, for the current details in the Temporal UI. */
 final class RecoveryCurrentDetails {
 
-  /** What is left is in the report too, of which this is the beginning. */
+  /** The most leftovers that are shown; the report has all. */
   private static final int LEFT_SHOWN = 20;
 
   private static final int ERROR_INDENT = 6;

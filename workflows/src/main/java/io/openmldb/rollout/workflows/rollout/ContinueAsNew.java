@@ -5,7 +5,7 @@ import io.openmldb.rollout.workflows.temporal.RunContinuation;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
 
-/** When and how a rollout continues as new: between two nodes, some two hundred of them a run. */
+/** When and how a rollout continues as new: between two nodes, about every 200. */
 final class ContinueAsNew {
 
   /** Rollouts that release 0.1.0 began have one run. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeTable {
 
-  /** Nodes of a larger cluster are those around the one under way. */
+  /** The most nodes that are shown; of a larger cluster, those around the one under way. */
   private static final int SHOWN = 60;
 
   private static final int ERROR_INDENT = 6;

@@ -113,7 +113,7 @@ final class OperatorGates {
     return gaveUp;
   }
 
-  /** Shows a wait that needs no answer: a soak, or health before it becomes a gate. */
+  /** Shows a wait that needs no answer: a soak, for instance, or a takeover of the lease. */
   void showWait(Gate gate, Instant since, @Nullable Instant until, String why) {
     watching = new WaitingFor(gate, since, until, why, null);
   }

@@ -13,9 +13,9 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * Calls of activities that say nothing about a node, and that a rollout cannot do without: the
- * lease and its records, a plan made anew, the baseline. One that fails is tried again until it
- * succeeds; meanwhile the status says what is waited for, and why.
+ * Calls of activities that are not about one node, and that a rollout cannot do without: the lease
+ * and its records, a plan made anew, the baseline. One that fails is tried again until it succeeds;
+ * meanwhile the status says what is waited for, and why.
  */
 final class RequiredActivityCalls {
 

@@ -17,7 +17,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A check of the cluster's health that waits, and that may be ended before it is over. */
+/**
+ * A check that waits, of a cluster's health or of a taskmanager's jobs, and that may be ended
+ * before it is over.
+ */
 public final class HealthCheckRun {
 
   /** Long enough to see whether followers under writes keep up; then the status shows the wait. */

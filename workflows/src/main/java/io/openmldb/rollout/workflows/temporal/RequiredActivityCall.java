@@ -76,8 +76,9 @@ public final class RequiredActivityCall {
   }
 
   private <T> T repeat(String what, Supplier<T> call, ActivityFailure first) {
+    String cause = FailureMessage.of(first);
     String why =
-        what + " is tried until it succeeds, or an abort ends that: " + FailureMessage.of(first);
+        what + " failed, and is tried again until it succeeds or an abort ends that: " + cause;
     waiting.begins(why, WorkflowTime.now().plus(timeout));
     List<Promise<T>> promise = new ArrayList<>();
     CancellationScope scope =
@@ -95,7 +96,9 @@ public final class RequiredActivityCall {
     }
     waiting.ends();
     if (!over) {
-      throw inTime && !giveUp.getAsBoolean() ? new Stopped(why) : first;
+      throw inTime && !giveUp.getAsBoolean()
+          ? new Stopped("waiting for " + what + ": " + cause)
+          : first;
     }
     return result.get();
   }

@@ -23,12 +23,12 @@ final class FairTurns<T> {
   }
 
   /** Nothing came of its turn. */
-  void wasInVain(T one) {
+  void recordFailure(T one) {
     inVain.put(one, ++tries);
   }
 
   /** Something came of its turn. */
-  void wasGood(T one) {
+  void recordSuccess(T one) {
     inVain.remove(one);
   }
 }

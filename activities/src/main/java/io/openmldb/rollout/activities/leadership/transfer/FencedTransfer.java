@@ -99,7 +99,7 @@ final class FencedTransfer implements TransferStrategy {
       if (!batch.isEmpty()) {
         return autoFailover.whilePaused(() -> transferUnderFence(tablet, batch));
       }
-      turns.wasInVain(tablet);
+      turns.recordFailure(tablet);
     }
     new LeaderRecovery(context)
         .ensureLeading(broken.stream().map(LeadershipTransfer::partition).toList());
@@ -119,10 +119,10 @@ final class FencedTransfer implements TransferStrategy {
   private void learnFrom(FencedBatch fenced, String tablet, int leads) {
     if (fenced.sound().isEmpty()) {
       fruitless++;
-      turns.wasInVain(tablet);
+      turns.recordFailure(tablet);
     } else {
       fruitless = 0;
-      turns.wasGood(tablet);
+      turns.recordSuccess(tablet);
     }
     size.adapt(leads, fenced.refused());
     Duration breather = fenced.refused().multipliedBy(BREATHER);

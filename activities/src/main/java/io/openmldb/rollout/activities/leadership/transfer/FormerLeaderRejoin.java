@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 final class FormerLeaderRejoin {
 
-  /** No replica ever stands at this offset: of an old leader that may have taken writes. */
+  /** For an old leader that may have taken writes: no replica has this offset. */
   static final long UNSOUND = -1;
 
   private static final Duration CATCH_UP_WITHIN = Duration.ofSeconds(10);

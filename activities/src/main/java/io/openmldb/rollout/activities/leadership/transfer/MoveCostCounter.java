@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What moving cost so far. What others paid is in the lease, so that it is not forgotten with an
- * attempt that dies or fails; the words for it are this attempt's. Safe to use from several
- * threads.
+ * What moving leaders has cost applications so far. The numbers (refused time, lost writes) are in
+ * the lease, so that they outlive an attempt that dies; the sentences are kept by this attempt
+ * only. Safe to use from several threads.
  */
 public final class MoveCostCounter {
 

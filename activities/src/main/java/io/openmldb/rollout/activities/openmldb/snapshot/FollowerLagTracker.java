@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Readings of one cluster, one after the other, under writes. Each is compared with what leaders
- * had some seconds ago: a follower that lags longer than that does not keep up.
+ * Compares successive readings of one cluster under writes: each with what leaders had some seconds
+ * ago. A follower that lags longer than that does not keep up.
  */
 public final class FollowerLagTracker {
 
-  /** The longest lag that is none. */
+  /** A follower that is behind for no longer than this keeps up. */
   static final Duration LAG = Duration.ofSeconds(10);
 
   private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -29,7 +29,7 @@ public final class FollowerLagTracker {
   }
 
   /** The next reading, to be judged; made {@code now}. */
-  public ClusterSnapshot next(ClusterSnapshot snapshot, Instant now) {
+  public ClusterSnapshot comparedWithEarlier(ClusterSnapshot snapshot, Instant now) {
     if (earlier == null || now.isAfter(readAt.plus(LAG))) {
       earlier = snapshot;
       readAt = now;

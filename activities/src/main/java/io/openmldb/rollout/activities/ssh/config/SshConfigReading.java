@@ -82,7 +82,11 @@ final class SshConfigReading {
             || SshKeywords.ALGORITHMS.containsKey(keyword)) {
           takeFirst(line);
         } else if (!SshKeywords.HARMLESS.contains(keyword) && !isIgnored(keyword)) {
-          throw line.problem("\"" + keyword + "\" is no keyword of OpenSSH that is known here");
+          throw line.problem(
+              "\""
+                  + keyword
+                  + "\" is no OpenSSH keyword that the worker knows; it is refused because it may"
+                  + " change the connection");
         }
       }
     }

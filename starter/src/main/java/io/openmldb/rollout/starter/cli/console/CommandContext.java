@@ -26,8 +26,8 @@ import java.util.Map;
  * @param err standard error
  * @param terminal what standard output is
  * @param prompt who can be asked
- * @param times the reader's zone
- * @param clock the time that a watch lives in
+ * @param times formats times in the user's zone
+ * @param clock what waits and watches measure time with
  * @param timeouts how long Temporal and its workers may take to answer
  */
 public record CommandContext(
@@ -66,10 +66,10 @@ public record CommandContext(
   }
 
   /**
-   * Says on standard error which rollout {@code name}, a cluster's, was taken for, where that has
-   * not the usual id.
+   * Says on standard error which workflow was found for the cluster {@code name}, where that has
+   * another id than usual.
    */
-  public void announce(String name, RolloutHandle rollout) {
+  public void announceUnusualId(String name, RolloutHandle rollout) {
     String id = rollout.workflowId();
     if (!id.equals(name) && !id.equals(WorkflowIds.rolloutOf(name))) {
       String by = rollout.schedule().map(one -> " (started by schedule " + one + ")").orElse("");
