@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +33,7 @@ final class ApproveCommand extends RolloutSubcommand {
       description =
           "The node that is approved, as rollout status shows it: an approval that comes late then"
               + " opens no other node's gate. Default: whatever waits at the gate.")
-  private String endpoint;
+  private @Nullable String endpoint;
 
   @Mixin private ReasonOptions said;
 

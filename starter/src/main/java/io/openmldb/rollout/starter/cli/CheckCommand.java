@@ -8,6 +8,7 @@ import io.openmldb.rollout.starter.request.CommandLineRequest;
 import io.openmldb.rollout.starter.request.RequestOptions;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
       names = "--procedure",
       paramLabel = "NAME",
       description = "Check for this procedure: FAST, the default, or DOCUMENTED.")
-  private String procedure;
+  private @Nullable String procedure;
 
   @Override
   public Integer call() {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -28,7 +29,7 @@ abstract class FollowSubcommand implements Callable<Integer> {
       names = "--run",
       paramLabel = "RUN",
       description = "A certain run of a rollout, as rollout history lists it. Default: the newest.")
-  private String run;
+  private @Nullable String run;
 
   @Override
   public final Integer call() {

@@ -9,6 +9,7 @@ import io.openmldb.rollout.starter.render.HistoryText;
 import io.openmldb.rollout.starter.render.JsonText;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,7 +32,7 @@ final class HistoryCommand implements Callable<Integer> {
       arity = "0..1",
       paramLabel = "CLUSTER",
       description = "Only those of this cluster.")
-  private String cluster;
+  private @Nullable String cluster;
 
   @Option(
       names = "--limit",

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +53,7 @@ final class OpsCommand implements Callable<Integer> {
       names = "--since",
       paramLabel = "TIME",
       description = "Only those that began since then: a time as 2026-11-25T03:00:00Z, or 90m, 2h.")
-  private String since;
+  private @Nullable String since;
 
   @Override
   public Integer call() {
@@ -82,7 +83,7 @@ final class OpsCommand implements Callable<Integer> {
     return (found ? ExitCode.FAILED : ExitCode.SUCCEEDED).number();
   }
 
-  private Instant since(Instant now) {
+  private @Nullable Instant since(Instant now) {
     if (since == null) {
       return null;
     }

@@ -15,6 +15,7 @@ import io.openmldb.rollout.starter.render.WorkflowResultText;
 import io.openmldb.rollout.workflows.api.report.Report;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,17 +41,17 @@ final class ReportCommand extends RolloutSubcommand {
       names = "--run",
       paramLabel = "RUN",
       description = "A certain run, as rollout history lists it. Default: the newest.")
-  private String run;
+  private @Nullable String run;
 
   @Option(
       names = "--html",
       paramLabel = "FILE",
       description =
           "Write one self-contained page to FILE, for a browser or for print, instead of text.")
-  private Path html;
+  private @Nullable Path html;
 
   @Override
-  String run() {
+  @Nullable String run() {
     return run;
   }
 

@@ -13,6 +13,7 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -69,21 +70,21 @@ public final class RolloutCommand implements Runnable, CommandRoot {
       paramLabel = "HOST:PORT",
       scope = ScopeType.INHERIT,
       description = "Temporal's frontend. Default: TEMPORAL_ADDRESS, or 127.0.0.1:7233.")
-  private String address;
+  private @Nullable String address;
 
   @Option(
       names = "--namespace",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       description = "Temporal's namespace. Default: TEMPORAL_NAMESPACE, or default.")
-  private String namespace;
+  private @Nullable String namespace;
 
   @Option(
       names = "--profile",
       paramLabel = "NAME",
       scope = ScopeType.INHERIT,
       description = "Profile of Temporal's configuration file. Default: TEMPORAL_PROFILE.")
-  private String profile;
+  private @Nullable String profile;
 
   @Option(
       names = "--task-queue",

@@ -5,6 +5,7 @@ import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -36,7 +37,7 @@ abstract class RolloutSubcommand implements Callable<Integer> {
   }
 
   /** The run that is meant; null for the newest. */
-  String run() {
+  @Nullable String run() {
     return null;
   }
 

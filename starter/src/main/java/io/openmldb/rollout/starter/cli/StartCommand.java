@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.console.StartConfirmation;
 import io.openmldb.rollout.starter.cli.console.StartedRollout;
@@ -71,9 +73,11 @@ final class StartCommand implements Callable<Integer> {
           request.options().dryRun()
               ? connection.rollouts().startPlanning(request)
               : connection.rollouts().start(request);
-      String name = request.options().dryRun() ? rollout.workflowId() : request.cluster();
+      String cluster =
+          requireNonNull(request.cluster(), "a request without problems names its cluster");
+      String name = request.options().dryRun() ? rollout.workflowId() : cluster;
       return new StartedRollout(context, output.isJson())
-          .show(rollout, request.cluster(), name, watch)
+          .show(rollout, cluster, name, watch)
           .number();
     }
   }

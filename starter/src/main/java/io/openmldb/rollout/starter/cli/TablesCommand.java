@@ -12,6 +12,7 @@ import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.TablesRequest;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,16 +42,16 @@ final class TablesCommand implements Callable<Integer> {
   private String cluster;
 
   @Option(names = "--db", paramLabel = "NAME", description = "Only tables of this database.")
-  private String db;
+  private @Nullable String db;
 
   @Option(names = "--table", paramLabel = "NAME", description = "Only tables of this name.")
-  private String table;
+  private @Nullable String table;
 
   @Option(
       names = "--tablet",
       paramLabel = "HOST:PORT",
       description = "Only partitions with a replica on this tablet.")
-  private String tablet;
+  private @Nullable String tablet;
 
   @Option(names = "--unhealthy", description = "Only partitions with which something is wrong.")
   private boolean unhealthy;

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.starter.cli.console.PlanRunner;
 import io.openmldb.rollout.starter.cli.console.PlanRunner.Planned;
 import io.openmldb.rollout.starter.cli.console.StartConfirmation;
@@ -19,6 +21,7 @@ import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,7 +62,7 @@ final class UndoCommand implements Callable<Integer> {
       description =
           "The run to undo, as rollout history lists it. Default: the newest that left a"
               + " node updated.")
-  private String run;
+  private @Nullable String run;
 
   @Option(names = "--force", description = "Put back what somebody else has changed since, too.")
   private boolean force;
@@ -154,8 +157,9 @@ final class UndoCommand implements Callable<Integer> {
       return refused.get().number();
     }
     RolloutHandle inverse = connection.rollouts().start(request);
+    String cluster = requireNonNull(request.cluster(), "what was started names its cluster");
     return new StartedRollout(root.context(), output.isJson())
-        .show(inverse, request.cluster(), request.cluster(), watch)
+        .show(inverse, cluster, cluster, watch)
         .number();
   }
 

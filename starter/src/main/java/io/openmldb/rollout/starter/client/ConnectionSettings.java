@@ -4,6 +4,7 @@ import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where Temporal is, as far as the command line says so; the rest comes from the standard {@code
@@ -15,7 +16,10 @@ import java.util.Map;
  * @param taskQueue the task queue that the workers poll
  */
 public record ConnectionSettings(
-    String address, String namespace, String profile, String taskQueue) {
+    @Nullable String address,
+    @Nullable String namespace,
+    @Nullable String profile,
+    String taskQueue) {
 
   /** The profile that results, with {@code environment} in place of the process's own. */
   ClientConfigProfile load(Map<String, String> environment) throws IOException {

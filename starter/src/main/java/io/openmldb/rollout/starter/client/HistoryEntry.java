@@ -7,6 +7,7 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionMetadata;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One rollout or plan as Temporal lists it.
@@ -24,10 +25,10 @@ public record HistoryEntry(
     String workflowId,
     String runId,
     String status,
-    String outcome,
-    String cluster,
+    @Nullable String outcome,
+    @Nullable String cluster,
     Instant startedAt,
-    Instant finishedAt) {
+    @Nullable Instant finishedAt) {
 
   static HistoryEntry of(WorkflowExecutionMetadata listed) {
     // One that runs or was terminated may have a former run's outcome, and so may one that failed
@@ -50,7 +51,7 @@ public record HistoryEntry(
     return outcome == null && (status.equals("COMPLETED") || status.equals("FAILED"));
   }
 
-  HistoryEntry ended(Outcome outcome) {
+  HistoryEntry ended(@Nullable Outcome outcome) {
     return new HistoryEntry(
         workflowId,
         runId,
@@ -62,7 +63,7 @@ public record HistoryEntry(
   }
 
   /** By the search attribute where there is one, else by the way in which ids are made. */
-  boolean concerns(String wanted) {
+  boolean concerns(@Nullable String wanted) {
     return wanted == null
         || wanted.equals(cluster)
         || workflowId.equals(wanted)
@@ -72,7 +73,7 @@ public record HistoryEntry(
   }
 
   @SuppressWarnings("deprecation") // The typed view drops attributes whose type it does not know.
-  private static String keyword(WorkflowExecutionMetadata listed, String name) {
+  private static @Nullable String keyword(WorkflowExecutionMetadata listed, String name) {
     List<?> values = listed.getSearchAttributes().get(name);
     return values == null || values.isEmpty() ? null : String.valueOf(values.get(0));
   }

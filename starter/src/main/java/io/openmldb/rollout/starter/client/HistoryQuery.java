@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
+import org.jspecify.annotations.Nullable;
 
 /** What Temporal is asked to list: rollouts and plans, of one cluster or of all. */
 final class HistoryQuery {
@@ -20,7 +21,7 @@ final class HistoryQuery {
    * @param searchAttribute whether the namespace knows the cluster's search attribute; a query that
    *     names one that it does not know is refused
    */
-  static String of(String cluster, boolean searchAttribute) {
+  static String of(@Nullable String cluster, boolean searchAttribute) {
     if (cluster == null) {
       return ALL;
     }

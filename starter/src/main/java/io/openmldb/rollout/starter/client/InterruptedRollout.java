@@ -5,12 +5,13 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout that was terminated or timed out, as Temporal's history tells of it: no worker can be
  * asked about such a one.
  *
- * @param cluster the cluster's name in the registry
+ * @param cluster the cluster's name in the registry; null when its request names none
  * @param workflowId the rollout
  * @param runId its run
  * @param how {@code terminated} or {@code timed out}
@@ -21,13 +22,13 @@ import java.util.List;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record InterruptedRollout(
-    String cluster,
+    @Nullable String cluster,
     String workflowId,
     String runId,
     String how,
     Instant at,
-    String by,
-    String why,
+    @Nullable String by,
+    @Nullable String why,
     List<NodeAtEnd> nodes) {
 
   public InterruptedRollout {
@@ -43,5 +44,6 @@ public record InterruptedRollout(
    * @param note more about that; null when there is nothing to say
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record NodeAtEnd(Component component, String endpoint, NodeState state, String note) {}
+  public record NodeAtEnd(
+      Component component, String endpoint, NodeState state, @Nullable String note) {}
 }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
@@ -9,7 +11,6 @@ import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
-import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.Payloads;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Reads from histories how far a rollout was when it was terminated or timed out. */
 final class InterruptedRolloutReader {
@@ -39,11 +41,11 @@ final class InterruptedRolloutReader {
   private final Map<String, WorkflowExecution> children = new HashMap<>();
   private final Map<String, NodeResult> results = new HashMap<>();
   private final Map<String, NodeState> before = new HashMap<>();
-  private Plan plan;
-  private String how;
-  private Instant at;
-  private String by;
-  private String why;
+  private @Nullable Plan plan;
+  private @Nullable String how;
+  private @Nullable Instant at;
+  private @Nullable String by;
+  private @Nullable String why;
 
   InterruptedRolloutReader(TemporalConnection connection) {
     this.connection = connection;
@@ -72,12 +74,20 @@ final class InterruptedRolloutReader {
   }
 
   /** What the events taken so far tell. */
-  Optional<InterruptedRollout> told(String cluster, String workflowId, String runId) {
+  Optional<InterruptedRollout> told(@Nullable String cluster, String workflowId, String runId) {
     if (how == null) {
       return Optional.empty();
     }
     return Optional.of(
-        new InterruptedRollout(cluster, workflowId, runId, how, at, by, why, nodes(workflowId)));
+        new InterruptedRollout(
+            cluster,
+            workflowId,
+            runId,
+            how,
+            requireNonNull(at, "what has ended did so at some time"),
+            by,
+            why,
+            nodes(workflowId)));
   }
 
   private List<NodeAtEnd> nodes(String workflowId) {
@@ -133,7 +143,7 @@ final class InterruptedRolloutReader {
 
   /** What a run before this one has left, of a rollout that continued as new. */
   private void takeContinuation(Payloads input) {
-    JsonNode continuation = read(input, RolloutRequest.class).continuation();
+    JsonNode continuation = RolloutHandle.requestIn(input).continuation();
     if (continuation == null) {
       return;
     }
@@ -171,7 +181,9 @@ final class InterruptedRolloutReader {
     if (known != null) {
       return new NodeAtEnd(node.component(), node.endpoint(), known.state(), known.error());
     }
-    WorkflowStub child = connection.stub(children.get(childId));
+    WorkflowStub child =
+        connection.stub(
+            requireNonNull(children.get(childId), "only one that has begun is asked about"));
     Optional<WorkflowExecutionDescription> described = calls.described(child);
     if (described.isEmpty()) {
       return unknown(node, "it was under way, and Temporal knows no more of it");
@@ -211,7 +223,7 @@ final class InterruptedRolloutReader {
     return converter.fromPayloads(0, Optional.of(result), type, type);
   }
 
-  private static String blankToNull(String text) {
+  private static @Nullable String blankToNull(String text) {
     return text.isBlank() ? null : text;
   }
 }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Queries and updates: what a worker has to answer, within a deadline. */
 public final class QueryAndUpdateCalls {
@@ -122,7 +125,9 @@ public final class QueryAndUpdateCalls {
       asking.interrupt();
       throw noAnswer(e);
     } catch (ExecutionException e) {
-      throw explain((RuntimeException) e.getCause(), name);
+      throw explain(
+          (RuntimeException) requireNonNull(e.getCause(), "a question fails because of something"),
+          name);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure(ExitCode.FAILED, "interrupted while waiting for " + name, e);
@@ -167,13 +172,13 @@ public final class QueryAndUpdateCalls {
         .noAnswerFailure(execution.getWorkflowId(), taskQueue, cause);
   }
 
-  private static String why(WorkflowUpdateException refused) {
+  private static @Nullable String why(WorkflowUpdateException refused) {
     return refused.getCause() instanceof ApplicationFailure failure
         ? failure.getOriginalMessage()
         : rootOf(refused);
   }
 
-  private static String rootOf(Throwable failure) {
+  private static @Nullable String rootOf(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();

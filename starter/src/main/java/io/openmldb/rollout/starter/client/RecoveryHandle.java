@@ -12,6 +12,7 @@ import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.client.WorkflowExecutionDescription;
 import io.temporal.common.converter.DataConverterException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One recovery or repair of a cluster, running or over. */
 public final class RecoveryHandle implements FollowedWorkflow<RecoverySnapshot> {
@@ -102,7 +103,7 @@ public final class RecoveryHandle implements FollowedWorkflow<RecoverySnapshot> 
   }
 
   /** What it said last; what cannot be read is as good as nothing said. */
-  private static ActivityProgress progress(PendingActivityInfo pending) {
+  private static @Nullable ActivityProgress progress(PendingActivityInfo pending) {
     if (pending.getHeartbeatDetails().getPayloadsCount() == 0) {
       return null;
     }

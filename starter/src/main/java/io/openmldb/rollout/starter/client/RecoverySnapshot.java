@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.openmldb.rollout.workflows.activity.ActivityProgress;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recovery or repair as it is just now: its own status, and what Temporal knows of the activities
@@ -29,5 +30,9 @@ public record RecoverySnapshot(@JsonUnwrapped RecoveryStatus status, List<Activi
    * @param lastFailure why the attempt before failed; null when none did
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Activity(String type, int attempt, ActivityProgress progress, String lastFailure) {}
+  public record Activity(
+      String type,
+      int attempt,
+      @Nullable ActivityProgress progress,
+      @Nullable String lastFailure) {}
 }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The rollouts in one namespace: starting, finding and listing them. */
 public final class RolloutClient {
@@ -58,7 +61,8 @@ public final class RolloutClient {
 
   private RolloutHandle start(RolloutRequest request, WorkflowOptions.Builder options) {
     new NamespaceSearchAttributes(connection)
-        .forCluster(request.cluster())
+        .forCluster(
+            requireNonNull(request.cluster(), "a request without problems names its cluster"))
         .ifPresent(options::setTypedSearchAttributes);
     ClusterRolloutWorkflow stub =
         connection.client().newWorkflowStub(ClusterRolloutWorkflow.class, options.build());
@@ -123,7 +127,7 @@ public final class RolloutClient {
    *
    * @throws CommandFailure BAD_INPUT when there is none
    */
-  public RolloutHandle find(String name, String runId) {
+  public RolloutHandle find(String name, @Nullable String runId) {
     RolloutHandle usual = find(name);
     if (runId == null) {
       return usual;
@@ -153,7 +157,7 @@ public final class RolloutClient {
   }
 
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
-  public List<HistoryEntry> history(String cluster, int limit) {
+  public List<HistoryEntry> history(@Nullable String cluster, int limit) {
     boolean searchAttribute =
         cluster != null && new NamespaceSearchAttributes(connection).isRegistered();
     String query = HistoryQuery.of(cluster, searchAttribute);

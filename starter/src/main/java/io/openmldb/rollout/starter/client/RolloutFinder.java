@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the rollout that a name means. A rollout that the command line has started has its
@@ -29,7 +30,7 @@ final class RolloutFinder {
 
   private final TemporalConnection connection;
   private final TemporalCalls calls;
-  private Boolean attributeRegistered;
+  private @Nullable Boolean attributeRegistered;
 
   RolloutFinder(TemporalConnection connection) {
     this.connection = connection;

@@ -12,6 +12,7 @@ import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.NodeState;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One rollout, running or over: what it can be asked and told. */
 public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
@@ -86,9 +88,15 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
 
   /** What was asked for, as Temporal keeps it; no worker is needed. */
   public RolloutRequest request() {
-    Payloads input = started().getInput();
-    return RolloutDataConverter.create()
-        .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class);
+    return requestIn(started().getInput());
+  }
+
+  /** A workflow that was started without any input has a request all the same, a wrong one. */
+  static RolloutRequest requestIn(Payloads input) {
+    return Optional.ofNullable(
+            RolloutDataConverter.create()
+                .fromPayloads(0, Optional.of(input), RolloutRequest.class, RolloutRequest.class))
+        .orElseGet(() -> RolloutRequestReader.read(null));
   }
 
   private WorkflowExecutionStartedEventAttributes started() {
@@ -203,7 +211,7 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
    *
    * @param endpoint the node that is approved; null: whatever waits at the gate
    */
-  public UpdateReply approve(Gate gate, String endpoint, RecordedReason said) {
+  public UpdateReply approve(Gate gate, @Nullable String endpoint, RecordedReason said) {
     return queries()
         .answer("approve", new ApproveRequest(gate, endpoint, said.reason(), said.by(), List.of()));
   }
@@ -228,7 +236,7 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
    * @param reason for the record; null when none is given
    * @param by for the record
    */
-  public record RecordedReason(String reason, String by) {}
+  public record RecordedReason(@Nullable String reason, String by) {}
 
   /** Ends planning that nobody answers; it has touched nothing. */
   public void terminatePlanning(String reason) {

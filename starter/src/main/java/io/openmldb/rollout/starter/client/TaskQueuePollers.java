@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Whether anybody polls a task queue: the first question when nobody answers. */
 final class TaskQueuePollers {
@@ -33,7 +34,8 @@ final class TaskQueuePollers {
   }
 
   /** The failure to end with after nobody answered a question to {@code workflowId}. */
-  NoAnswerException noAnswerFailure(String workflowId, String taskQueue, Throwable cause) {
+  NoAnswerException noAnswerFailure(
+      String workflowId, String taskQueue, @Nullable Throwable cause) {
     String queue = "task queue \"" + taskQueue + "\" in namespace " + connection.namespace();
     return new NoAnswerException(
         pollers(taskQueue)

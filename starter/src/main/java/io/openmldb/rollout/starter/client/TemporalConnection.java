@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An open connection to one namespace of a Temporal service. */
 public final class TemporalConnection implements AutoCloseable {
@@ -85,7 +86,7 @@ public final class TemporalConnection implements AutoCloseable {
     return profile;
   }
 
-  private static CommandFailure badConfiguration(String what, Throwable cause) {
+  private static CommandFailure badConfiguration(String what, @Nullable Throwable cause) {
     return new CommandFailure(
         ExitCode.BAD_INPUT, "Temporal's configuration cannot be used: " + what, cause);
   }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.fleet.FleetReport;
@@ -7,6 +9,7 @@ import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a workflow ended: a rollout's, a fleet rollout's, a recovery's or a repair's. */
 public sealed interface WorkflowResult {
@@ -28,7 +31,7 @@ public sealed interface WorkflowResult {
 
     @Override
     public ExitCode exitCode() {
-      return ExitCode.of(report.outcome());
+      return ExitCode.of(requireNonNull(report.outcome(), "what has ended has an outcome"));
     }
   }
 
@@ -44,7 +47,7 @@ public sealed interface WorkflowResult {
   record FleetEnded(FleetReport report) implements WorkflowResult {
     @Override
     public ExitCode exitCode() {
-      return ExitCode.of(report.outcome());
+      return ExitCode.of(requireNonNull(report.outcome(), "what has ended has an outcome"));
     }
   }
 
@@ -52,12 +55,16 @@ public sealed interface WorkflowResult {
    * The workflow failed.
    *
    * @param type the failure's type; empty where it is none of this product's
-   * @param message what happened
+   * @param message what happened; null where that is not said
    * @param details every problem with the request, or everything that is left inconsistent
    * @param report what it had done, of a rollout that left something inconsistent; null of others,
    *     and of release 0.1.0
    */
-  record Failed(Optional<FailureType> type, String message, List<String> details, Report report)
+  record Failed(
+      Optional<FailureType> type,
+      @Nullable String message,
+      List<String> details,
+      @Nullable Report report)
       implements WorkflowResult {
 
     @Override
@@ -76,7 +83,7 @@ public sealed interface WorkflowResult {
    *
    * @param report what it had done; null when it left none
    */
-  record Canceled(Report report) implements WorkflowResult {
+  record Canceled(@Nullable Report report) implements WorkflowResult {
     @Override
     public Optional<Report> rolloutReport() {
       return Optional.ofNullable(report);

@@ -19,6 +19,7 @@ import io.temporal.failure.TimeoutFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads how a closed workflow ended. */
 public final class WorkflowResultReader {
@@ -39,7 +40,7 @@ public final class WorkflowResultReader {
     }
   }
 
-  private static Report leftInMemo(WorkflowStub closed) {
+  private static @Nullable Report leftInMemo(WorkflowStub closed) {
     return Report.class.cast(
         closed.describe().getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class));
   }

@@ -16,6 +16,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** Starts workflows and waits for what they answer. */
 public final class WorkflowStarter {
@@ -139,7 +140,11 @@ public final class WorkflowStarter {
    * @param longest after which it is ended by Temporal; null: never
    */
   public record WorkflowStart(
-      String cluster, String type, String workflowId, String summary, Duration longest) {
+      @Nullable String cluster,
+      String type,
+      String workflowId,
+      String summary,
+      @Nullable Duration longest) {
 
     /** A look touches nothing, so one that nobody waits for any more may simply end. */
     public static final Duration LONGEST_INSPECTION = Duration.ofMinutes(30);

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.starter.exit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a command with a message for the operator and an exit code; never shown as a stack trace.
@@ -15,7 +16,7 @@ public class CommandFailure extends RuntimeException {
     this(exitCode, message, null);
   }
 
-  public CommandFailure(ExitCode exitCode, String message, Throwable cause) {
+  public CommandFailure(ExitCode exitCode, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.exitCode = exitCode;
   }

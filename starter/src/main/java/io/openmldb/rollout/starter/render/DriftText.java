@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.render;
 
 import io.openmldb.rollout.workflows.api.report.DriftReport;
 import io.openmldb.rollout.workflows.api.report.DriftReport.Drift;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster's drift for people. */
 public final class DriftText {
@@ -42,7 +43,7 @@ public final class DriftText {
         };
   }
 
-  private static String shown(String value) {
+  private static String shown(@Nullable String value) {
     return value == null ? "not set" : '"' + value + '"';
   }
 }

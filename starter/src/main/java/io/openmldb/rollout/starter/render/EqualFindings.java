@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Findings that say the same of several places: told once.
@@ -40,7 +41,7 @@ public record EqualFindings(Finding finding, List<String> places) {
         .collect(Collectors.joining(" "));
   }
 
-  private record Said(FindingLevel level, String code, String message, String hint) {
+  private record Said(FindingLevel level, String code, String message, @Nullable String hint) {
 
     static Said of(Finding finding) {
       return new Said(finding.level(), finding.code(), finding.message(), finding.hint());

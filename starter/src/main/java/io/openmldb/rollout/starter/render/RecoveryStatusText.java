@@ -45,7 +45,7 @@ public final class RecoveryStatusText {
 
   private static String heading(TextOutput page, RecoveryStatus status, Instant now) {
     List<String> parts = new ArrayList<>();
-    parts.add(page.paint(AnsiStyle.BOLD, status.cluster()));
+    parts.add(page.paint(AnsiStyle.BOLD, String.valueOf(status.cluster())));
     parts.add(status.phase() + (status.dryRun() ? ", only to look" : ""));
     long whole = count(status, Tablet.State.RECOVERED);
     if (!status.tablets().isEmpty()) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A report as people read it: short, at the end of a watch, or whole. */
 public final class ReportText {
@@ -85,7 +86,7 @@ public final class ReportText {
             : page.paint(StateStyles.styleOf(report.outcome()), report.outcome().name());
     String took = TimeFormat.between(report.startedAt(), report.finishedAt());
     page.line(
-        page.paint(AnsiStyle.BOLD, report.cluster())
+        page.paint(AnsiStyle.BOLD, String.valueOf(report.cluster()))
             + ": "
             + outcome
             + (took.isEmpty() ? "" : " in " + took)
@@ -119,7 +120,7 @@ public final class ReportText {
         new Cell(proof));
   }
 
-  private static Instant startOf(NodeReport node) {
+  private static @Nullable Instant startOf(NodeReport node) {
     return node.steps().stream()
         .map(StepRecord::startedAt)
         .filter(Objects::nonNull)
@@ -127,7 +128,7 @@ public final class ReportText {
         .orElse(null);
   }
 
-  private static Instant endOf(NodeReport node) {
+  private static @Nullable Instant endOf(NodeReport node) {
     return node.steps().stream()
         .map(StepRecord::finishedAt)
         .filter(Objects::nonNull)

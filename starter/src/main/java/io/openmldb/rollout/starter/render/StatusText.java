@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A rollout's status as a table. */
 public final class StatusText {
@@ -54,7 +55,7 @@ public final class StatusText {
   private void heading(TextOutput page, RolloutStatus status, Instant now) {
     RolloutProgress progress = RolloutProgress.of(status.nodes());
     List<String> parts = new ArrayList<>();
-    parts.add(page.paint(AnsiStyle.BOLD, status.cluster()));
+    parts.add(page.paint(AnsiStyle.BOLD, String.valueOf(status.cluster())));
     String state = status.outcome() == null ? status.phase().name() : status.outcome().name();
     boolean pauses = status.paused() && status.phase() != Phase.DONE;
     parts.add(state + (pauses ? ", paused before the next node" : ""));
@@ -101,7 +102,7 @@ public final class StatusText {
     return status.nodes().size();
   }
 
-  private static List<Cell> row(NodeStatus node, WaitingFor waiting, Instant now) {
+  private static List<Cell> row(NodeStatus node, @Nullable WaitingFor waiting, Instant now) {
     AnsiStyle style = StateStyles.styleOf(node.state());
     Instant end = node.finishedAt() == null ? now : node.finishedAt();
     String error = firstLine(node.error());
@@ -122,7 +123,7 @@ public final class StatusText {
   }
 
   /** The rest, the log's tail say, is in the report. */
-  private static String firstLine(String error) {
+  private static String firstLine(@Nullable String error) {
     return error == null ? "" : error.strip().lines().findFirst().orElse("");
   }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Lines under way: a text that grows, and knows whether it may use colours. */
 public final class TextOutput {
@@ -95,11 +96,12 @@ public final class TextOutput {
   /** One cell of a table. */
   public record Cell(String text, AnsiStyle style) {
 
-    public Cell {
-      text = PrintableText.lines(text);
+    public Cell(@Nullable String text, AnsiStyle style) {
+      this.text = PrintableText.lines(text);
+      this.style = style;
     }
 
-    public Cell(String text) {
+    public Cell(@Nullable String text) {
       this(text, AnsiStyle.PLAIN);
     }
   }

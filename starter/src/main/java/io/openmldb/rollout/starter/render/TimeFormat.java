@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 
 /** Instants in the reader's zone, and durations in words. */
 public record TimeFormat(ZoneId zone) {
@@ -13,17 +14,17 @@ public record TimeFormat(ZoneId zone) {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
 
   /** Day and time; a dash for null. */
-  public String full(Instant instant) {
+  public String full(@Nullable Instant instant) {
     return instant == null ? "-" : DAY_AND_TIME.format(instant.atZone(zone));
   }
 
   /** The time of day; a dash for null. */
-  public String clock(Instant instant) {
+  public String clock(@Nullable Instant instant) {
     return instant == null ? "-" : TIME.format(instant.atZone(zone));
   }
 
   /** From {@code start} to {@code end}, as {@link #inWords}; empty when either is null. */
-  public static String between(Instant start, Instant end) {
+  public static String between(@Nullable Instant start, @Nullable Instant end) {
     return start == null || end == null ? "" : inWords(Duration.between(start, end));
   }
 

@@ -1,9 +1,12 @@
 package io.openmldb.rollout.starter.render;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import org.jspecify.annotations.Nullable;
 
 /** What a rollout waits for, and the exact command that answers it. */
 public final class WaitingForText {
@@ -44,13 +47,13 @@ public final class WaitingForText {
 
   /** The command that answers what {@code status} waits for. */
   public static String command(RolloutStatus status, String name) {
-    return switch (status.waitingFor().gate()) {
-      case APPROVAL, CANARY ->
-          "rollout approve " + name + " " + status.waitingFor().gate() + node(status.waitingFor());
+    WaitingFor waiting = requireNonNull(status.waitingFor(), "only what waits is answered");
+    return switch (waiting.gate()) {
+      case APPROVAL, CANARY -> "rollout approve " + name + " " + waiting.gate() + node(waiting);
       case WRITES_PAUSED -> "rollout confirm-writes " + name + " PAUSED";
       case WRITES_RESUMED -> "rollout confirm-writes " + name + " RESUMED";
       case DECISION, HEALTH, JOBS ->
-          "rollout decide " + name + " " + subject(status) + " " + choices(status.waitingFor());
+          "rollout decide " + name + " " + subject(status, waiting) + " " + choices(waiting);
       case PAUSED -> "rollout resume " + name;
       case WINDOW -> throw new IllegalArgumentException("nobody opens the gate WINDOW");
     };
@@ -60,9 +63,8 @@ public final class WaitingForText {
     return waiting.subject() == null ? "" : " " + waiting.subject();
   }
 
-  private static String subject(RolloutStatus status) {
-    String subject = status.waitingFor().subject();
-    return subject == null ? status.cluster() : subject;
+  private static @Nullable String subject(RolloutStatus status, WaitingFor waiting) {
+    return waiting.subject() == null ? status.cluster() : waiting.subject();
   }
 
   /** Only what the rollout takes just now: after a failed rollback there is nothing to skip. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The changes that {@code --set}, {@code --unset} and {@code --component} ask for. */
 final class CommandLineChanges {
@@ -61,7 +62,7 @@ final class CommandLineChanges {
   }
 
   /** What {@code name}, as {@code tablet.gc_interval}, means; null, with a problem, if nothing. */
-  private Target target(String flag, String argument, String name) {
+  private @Nullable Target target(String flag, String argument, String name) {
     int dot = name.indexOf('.');
     if (dot <= 0 || dot == name.length() - 1) {
       problems.add(flag + " " + argument + ": names no component and key, as tablet.gc_interval");
@@ -75,7 +76,7 @@ final class CommandLineChanges {
     return change == null ? null : new Target(change, name.substring(dot + 1));
   }
 
-  private ObjectNode change(String flag, String argument, String component) {
+  private @Nullable ObjectNode change(String flag, String argument, String component) {
     if (Component.named(component).isEmpty()) {
       problems.add(
           "%s %s: \"%s\" is no component: nameserver, tablet, apiserver or taskmanager"

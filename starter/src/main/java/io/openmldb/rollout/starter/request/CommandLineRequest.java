@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the request from flags and, with {@code -f}, from a document that the flags amend. */
 public final class CommandLineRequest {
@@ -128,7 +129,7 @@ public final class CommandLineRequest {
   }
 
   /** Beside those of the document; one without a reason of its own has the request's. */
-  private void addOverrides(ObjectNode options, String reason) {
+  private void addOverrides(ObjectNode options, @Nullable String reason) {
     ArrayNode overrides =
         options.get(OVERRIDES) instanceof ArrayNode existing
             ? existing
@@ -145,7 +146,7 @@ public final class CommandLineRequest {
     }
   }
 
-  private static void putName(ObjectNode options, String option, String value) {
+  private static void putName(ObjectNode options, String option, @Nullable String value) {
     if (value != null) {
       options.put(option, value.toUpperCase(Locale.ROOT));
     }

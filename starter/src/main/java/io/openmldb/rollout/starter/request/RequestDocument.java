@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A request as a document: JSON or YAML, from a file or from standard input. */
 public final class RequestDocument {
@@ -93,7 +94,8 @@ public final class RequestDocument {
     return lowerCase.endsWith(".json") || text.stripLeading().startsWith("{");
   }
 
-  private CommandFailure malformed(JsonLocation at, String why, Throwable cause) {
+  private CommandFailure malformed(
+      @Nullable JsonLocation at, String why, @Nullable Throwable cause) {
     String where =
         at == null ? name : name + ", line " + at.getLineNr() + ", column " + at.getColumnNr();
     String kind = isJson() ? "JSON" : "YAML";
@@ -101,7 +103,8 @@ public final class RequestDocument {
         ExitCode.BAD_INPUT, where + ": not well-formed " + kind + ": " + why, cause);
   }
 
-  private static CommandFailure unreadable(String name, String why, Throwable cause) {
+  private static CommandFailure unreadable(
+      String name, @Nullable String why, @Nullable Throwable cause) {
     return new CommandFailure(
         ExitCode.BAD_INPUT, "cannot read the request from " + name + ": " + why, cause);
   }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.request;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The flags that {@code plan} and {@code start} share: a document, or the request in words. */
@@ -11,7 +12,7 @@ public final class RequestOptions {
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "The request, as JSON or YAML; - reads standard input.")
-  String file;
+  @Nullable String file;
 
   @Option(
       names = "--cluster",
@@ -19,7 +20,7 @@ public final class RequestOptions {
       description =
           "The cluster's name in the worker's registry file. With -f it takes the place of the"
               + " file's.")
-  String cluster;
+  @Nullable String cluster;
 
   @Option(
       names = "--set",
@@ -60,43 +61,43 @@ public final class RequestOptions {
       description =
           "DOCUMENTED follows OpenMLDB's documented procedure to the letter, and can lose writes."
               + " Default: FAST.")
-  String procedure;
+  @Nullable String procedure;
 
   @Option(
       names = "--on-failure",
       paramLabel = "PAUSE|ROLLBACK|ABORT",
       description = "What follows when a node failed and was rolled back. Default: PAUSE.")
-  String onFailure;
+  @Nullable String onFailure;
 
   @Option(
       names = "--approval",
       paramLabel = "NONE|PLAN|CANARY|EVERY_NODE",
       description = "Where a person has to approve. Default: NONE.")
-  String approval;
+  @Nullable String approval;
 
   @Option(
       names = "--single-replica",
       paramLabel = "ADD_REPLICA|ALLOW_UNAVAILABILITY",
       description = "What to do with partitions of one replica. Default: ADD_REPLICA.")
-  String singleReplica;
+  @Nullable String singleReplica;
 
   @Option(
       names = "--writes",
       paramLabel = "CONTINUE|GATED",
       description = "GATED waits for confirm-writes before and after the tablets.")
-  String writes;
+  @Nullable String writes;
 
   @Option(
       names = "--canary-soak",
       paramLabel = "DURATION",
       description = "How long the first node of each component is watched, as PT10M.")
-  String canarySoak;
+  @Nullable String canarySoak;
 
   @Option(
       names = "--daemon",
       negatable = true,
       description = "Run nodes under their supervisor afterwards, or not. Default: as now.")
-  Boolean daemon;
+  @Nullable Boolean daemon;
 
   @Option(
       names = "--override",
@@ -112,23 +113,23 @@ public final class RequestOptions {
       description =
           "Touch nodes only then: 'SAT,SUN 01:00-05:00 Asia/Shanghai'. A node that was begun is"
               + " finished.")
-  String window;
+  @Nullable String window;
 
   @Option(
       names = "--not-before",
       paramLabel = "MOMENT",
       description = "Touch no node before that: 2026-12-05T01:00:00+08:00.")
-  String notBefore;
+  @Nullable String notBefore;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
-  String reason;
+  @Nullable String reason;
 
   /**
    * The flags of a rolling restart of a whole cluster.
    *
    * @param procedure by which; null is the default
    */
-  public static RequestOptions restartOf(String cluster, String procedure) {
+  public static RequestOptions restartOf(String cluster, @Nullable String procedure) {
     RequestOptions flags = new RequestOptions();
     flags.cluster = cluster;
     flags.restartOnly = true;

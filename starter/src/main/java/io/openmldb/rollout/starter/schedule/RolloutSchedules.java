@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.schedule;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grpc.Status;
 import io.openmldb.rollout.starter.client.TemporalCalls;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -43,7 +45,8 @@ public final class RolloutSchedules {
           () -> createOnce(name, ScheduleDefinition.of(request, times, taskQueue, note, paused)));
     } catch (CommandFailure e) {
       throw isStatus(e, Status.Code.INVALID_ARGUMENT)
-          ? new CommandFailure(ExitCode.BAD_INPUT, e.getMessage(), e)
+          ? new CommandFailure(
+              ExitCode.BAD_INPUT, requireNonNull(e.getMessage(), "a failed call says why"), e)
           : e;
     }
   }

@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.temporal.client.schedules.ScheduleListActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleListDescription;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One schedule, as it is listed.
@@ -16,7 +17,8 @@ import java.time.Instant;
  * @param note for people
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record ScheduleEntry(String name, boolean paused, Instant next, Instant last, String note) {
+public record ScheduleEntry(
+    String name, boolean paused, @Nullable Instant next, @Nullable Instant last, String note) {
 
   static ScheduleEntry of(ScheduleListDescription described) {
     var info = described.getInfo();

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.undo;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What takes back the changes of a rollout on the nodes that it has left updated. */
 public final class InverseRollout {
@@ -108,7 +111,7 @@ public final class InverseRollout {
                         && change.key().equals(finding.key()));
   }
 
-  private static boolean isUnclear(String value, NodePlan node) {
+  private static boolean isUnclear(@Nullable String value, NodePlan node) {
     return value != null
         && (SecretKeys.isReference(value)
             || UNCLEAR_VALUE.matcher(value).find()
@@ -116,16 +119,18 @@ public final class InverseRollout {
             || (!node.component().readsFlagFile() && value.chars().anyMatch(c -> c > '~')));
   }
 
-  private static boolean isMasked(String text) {
+  private static boolean isMasked(@Nullable String text) {
     return text != null && text.contains(SecretKeys.MASK);
   }
 
-  private static String shown(String value) {
+  private static String shown(@Nullable String value) {
     return value == null ? "not set" : '"' + value + '"';
   }
 
   private void leave(Node node, String key, String why) {
-    if (undone.get(node).remove(key) != null) {
+    Map<String, ConfigChange> changes =
+        requireNonNull(undone.get(node), "only what would be undone is left alone");
+    if (changes.remove(key) != null) {
       leftAlone.add("%s: %s is left alone: %s".formatted(node.title(), key, why));
     }
   }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One plain line for each change of a recovery or repair, as a log wants it. */
 public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
@@ -60,7 +61,7 @@ public final class RecoveryLineView implements WatchView<RecoverySnapshot> {
     return before.state() == after.state();
   }
 
-  private void showWork(RecoveryStatus.Work current, Instant now) {
+  private void showWork(RecoveryStatus.@Nullable Work current, Instant now) {
     String what = current == null ? "" : current.what();
     if (!what.equals(work) && current != null) {
       printMessage(what + ", " + RecoveryStatusText.deadline(current, times), now);

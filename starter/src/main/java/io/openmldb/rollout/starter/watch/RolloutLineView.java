@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One plain line for each change of a rollout, as a log wants it. */
 public final class RolloutLineView implements WatchView<RolloutStatus> {
@@ -22,7 +23,7 @@ public final class RolloutLineView implements WatchView<RolloutStatus> {
   private final String name;
   private final Map<String, NodeStatus> nodes = new HashMap<>();
   private String phase = "";
-  private WaitingFor waitingFor;
+  private @Nullable WaitingFor waitingFor;
   private int refused;
 
   public RolloutLineView(PrintStream out, TimeFormat times, String name) {
@@ -110,7 +111,7 @@ public final class RolloutLineView implements WatchView<RolloutStatus> {
   }
 
   /** A look at the cluster's health before each node is no news unless it takes its time. */
-  private static boolean isBrief(WaitingFor waiting, Instant now) {
+  private static boolean isBrief(@Nullable WaitingFor waiting, Instant now) {
     return waiting != null
         && !waiting.isForAPerson()
         && Duration.between(waiting.since(), now).compareTo(NEWS) < 0;

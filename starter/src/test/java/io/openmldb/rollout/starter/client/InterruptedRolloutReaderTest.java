@@ -99,6 +99,19 @@ class InterruptedRolloutReaderTest {
         .contains("no node was touched");
   }
 
+  @Test
+  void oneThatWasStartedWithoutAnyInputIsToldToo() {
+    reader.take(
+        event(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_STARTED)
+            .setWorkflowExecutionStartedEventAttributes(
+                WorkflowExecutionStartedEventAttributes.getDefaultInstance())
+            .build());
+    terminated();
+
+    assertThat(reader.told(null, "rollout-demo", "r").orElseThrow().nodes()).isEmpty();
+    assertThat(RolloutHandle.requestIn(Payloads.getDefaultInstance()).problems()).isNotEmpty();
+  }
+
   private void planned() {
     reader.take(
         event(EventType.EVENT_TYPE_ACTIVITY_TASK_SCHEDULED)

@@ -1,17 +1,19 @@
 package io.openmldb.rollout.workflows.json;
 
+import org.jspecify.annotations.Nullable;
+
 /** Texts of others as they may be shown: none of them steers a terminal or breaks a page. */
 public final class PrintableText {
 
   private PrintableText() {}
 
   /** {@code text} without control characters, its line ends kept; empty for null. */
-  public static String lines(String text) {
+  public static String lines(@Nullable String text) {
     return text == null ? "" : shown(text, true);
   }
 
   /** {@code text} in one line, without control characters; empty for null. */
-  public static String line(String text) {
+  public static String line(@Nullable String text) {
     return text == null ? "" : shown(text.strip().replaceAll("\\s*\\R\\s*", " "), false);
   }
 

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.cli.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
@@ -19,6 +21,7 @@ import io.openmldb.rollout.workflows.api.request.SecretKeys;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,7 +58,7 @@ final class FleetStartCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       description = "Why, for the record. It takes the place of the file's.")
-  private String reason;
+  private @Nullable String reason;
 
   @Option(names = "--watch", description = "Follow the fleet rollout to its end.")
   private boolean watch;
@@ -71,7 +74,7 @@ final class FleetStartCommand implements Callable<Integer> {
     try (TemporalConnection connection = fleets.root().connect()) {
       FleetHandle started = new FleetClient(connection).start(request);
       if (watch) {
-        return new FleetWatch(context, output.isJson()).follow(started, request.fleet()).number();
+        return new FleetWatch(context, output.isJson()).follow(started, fleetOf(request)).number();
       }
       tell(context, request, started);
       return ExitCode.SUCCEEDED.number();
@@ -125,7 +128,7 @@ final class FleetStartCommand implements Callable<Integer> {
       context
           .out()
           .println(
-              JsonText.of(new Started(request.fleet(), started.workflowId(), started.runId())));
+              JsonText.of(new Started(fleetOf(request), started.workflowId(), started.runId())));
       return;
     }
     context
@@ -137,6 +140,10 @@ final class FleetStartCommand implements Callable<Integer> {
               hold it     rollout fleet pause %3$s
               end it      rollout fleet abort %3$s"""
                 .formatted(started.workflowId(), started.runId(), request.fleet()));
+  }
+
+  private static String fleetOf(FleetRequest request) {
+    return requireNonNull(request.fleet(), "a request without problems names its fleet");
   }
 
   /**

@@ -2,21 +2,22 @@ package io.openmldb.rollout.starter.cli.option;
 
 import io.openmldb.rollout.starter.client.RolloutHandle.RecordedReason;
 import io.openmldb.rollout.starter.client.TemporalConnection;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Why something is said, and by whom: what the report keeps of it. */
 public final class ReasonOptions {
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the record.")
-  private String reason;
+  private @Nullable String reason;
 
   @Option(
       names = "--by",
       paramLabel = "NAME",
       description = "Who says it, for the record. Default: user@host.")
-  private String by;
+  private @Nullable String by;
 
-  public String reason() {
+  public @Nullable String reason() {
     return reason;
   }
 

@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.cli.option;
 
 import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +25,7 @@ public final class RecoveryOptions {
       names = "--no-progress",
       paramLabel = "TIME",
       description = "The longest time without any progress, as 30m. Default: 5m.")
-  private String noProgress;
+  private @Nullable String noProgress;
 
   @Mixin public ReasonOptions said;
 

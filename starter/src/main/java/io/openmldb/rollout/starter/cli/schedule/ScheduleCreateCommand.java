@@ -13,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ final class ScheduleCreateCommand implements Callable<Integer> {
   private String zone;
 
   @Option(names = "--note", paramLabel = "TEXT", description = "For people, in Temporal's UI.")
-  private String note;
+  private @Nullable String note;
 
   @Option(names = "--paused", description = "Start nothing until it is resumed.")
   private boolean paused;

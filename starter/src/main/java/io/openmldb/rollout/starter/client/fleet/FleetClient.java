@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
@@ -37,6 +39,7 @@ public final class FleetClient {
           connection.calls().call(() -> WorkflowClient.start(stub::run, request));
       return new FleetHandle(connection, started);
     } catch (WorkflowExecutionAlreadyStarted e) {
+      String fleet = requireNonNull(request.fleet(), "a request without problems names its fleet");
       throw new CommandFailure(
           ExitCode.REFUSED,
           """
@@ -44,7 +47,7 @@ public final class FleetClient {
             watch it   rollout fleet watch %1$s
             end it     rollout fleet abort %1$s\
           """
-              .formatted(request.fleet(), WorkflowIds.fleetOf(request.fleet())),
+              .formatted(fleet, WorkflowIds.fleetOf(fleet)),
           e);
     }
   }

@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.fleet.FleetReport;
 import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a fleet rollout stands, and what it did, as people read it. */
 public final class FleetText {
@@ -33,7 +34,7 @@ public final class FleetText {
     page.line(
         "%s  %s%s  %s  %s"
             .formatted(
-                page.paint(AnsiStyle.BOLD, status.fleet()),
+                page.paint(AnsiStyle.BOLD, String.valueOf(status.fleet())),
                 state,
                 status.paused() && status.outcome() == null ? ", paused" : "",
                 status.progress().words(),
@@ -85,7 +86,7 @@ public final class FleetText {
     page.line(
         "%s: %s%s: %s"
             .formatted(
-                page.paint(AnsiStyle.BOLD, report.fleet()),
+                page.paint(AnsiStyle.BOLD, String.valueOf(report.fleet())),
                 outcome,
                 took.isEmpty() ? "" : " in " + took,
                 report.reason() == null ? report.progress().words() : report.reason()));
@@ -109,7 +110,8 @@ public final class FleetText {
     }
   }
 
-  private static void rows(TextOutput page, List<FleetClusterStatus> clusters, Instant now) {
+  private static void rows(
+      TextOutput page, List<FleetClusterStatus> clusters, @Nullable Instant now) {
     page.table("", clusters.stream().map(cluster -> row(cluster, now)).toList());
   }
 
@@ -119,7 +121,7 @@ public final class FleetText {
     }
   }
 
-  private static List<Cell> row(FleetClusterStatus cluster, Instant now) {
+  private static List<Cell> row(FleetClusterStatus cluster, @Nullable Instant now) {
     boolean running = cluster.state() == FleetClusterState.RUNNING;
     String note = cluster.error() == null ? cluster.waitsFor() : cluster.error();
     String nodes =

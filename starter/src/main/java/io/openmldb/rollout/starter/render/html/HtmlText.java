@@ -5,6 +5,7 @@ import static j2html.TagCreator.text;
 import io.openmldb.rollout.workflows.json.PrintableText;
 import j2html.tags.DomContent;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Texts of a page: whatever others wrote is shown as text, and steers no reader's eyes. */
 final class HtmlText {
@@ -12,7 +13,7 @@ final class HtmlText {
   private HtmlText() {}
 
   /** {@code text} escaped, without control characters; nothing for null. */
-  static DomContent shown(String text) {
+  static DomContent shown(@Nullable String text) {
     return text(PrintableText.lines(text));
   }
 

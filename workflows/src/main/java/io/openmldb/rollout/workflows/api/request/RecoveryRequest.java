@@ -53,7 +53,7 @@ public record RecoveryRequest(
       boolean dryRun,
       List<String> without,
       Duration noProgress,
-      String reason,
+      @Nullable String reason,
       @Nullable String by) {
     this(cluster, dryRun, without, noProgress, reason, by, List.of());
   }

@@ -42,7 +42,7 @@ public record RepairRequest(
       boolean dryRun,
       boolean ownerIsGone,
       Duration noProgress,
-      String reason,
+      @Nullable String reason,
       String by) {
     this(cluster, dryRun, ownerIsGone, noProgress, reason, by, List.of());
   }
