@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Three Temporal servers, each with a practice cluster, for all end-to-end tests: each test has one
+ * Two Temporal servers, each with a practice cluster, for all end-to-end tests: each test has one
  * of them to itself, and waits until one is free. Each test is watched: at its end every {@link
  * Invariant} must have held all the time, but for those that the test excuses because it breaks
  * them itself. After a test that failed the next one may get a new cluster.
@@ -77,7 +77,7 @@ final class SharedTestbeds implements BeforeEachCallback, AfterEachCallback, Par
 
   /** Those that no test has just now, the one that was used last first: it stands already. */
   private static final class Slots implements AutoCloseable {
-    private static final int STAGES = 3;
+    private static final int STAGES = 2;
 
     private final BlockingDeque<Slot> free = new LinkedBlockingDeque<>();
 
