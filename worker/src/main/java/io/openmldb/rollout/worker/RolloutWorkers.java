@@ -44,6 +44,13 @@ final class RolloutWorkers {
    */
   private static final Duration HEARTBEATS = Duration.ofSeconds(2);
 
+  /**
+   * A workflow's thread that has no processor for so long counts as deadlocked, and its task or
+   * query fails. On a busy host the SDK's own second passes without any deadlock; a workflow task
+   * has ten.
+   */
+  private static final Duration DEADLOCK = Duration.ofSeconds(5);
+
   private final WorkerFactory factory;
 
   /**
@@ -86,6 +93,7 @@ final class RolloutWorkers {
         WorkerOptions.newBuilder()
             .setMaxConcurrentActivityExecutionSize(ACTIVITIES)
             .setMaxConcurrentWorkflowTaskExecutionSize(WORKFLOW_TASKS)
+            .setDefaultDeadlockDetectionTimeout(DEADLOCK.toMillis())
             .setMaxHeartbeatThrottleInterval(HEARTBEATS)
             .setDefaultHeartbeatThrottleInterval(HEARTBEATS);
     version.ifPresent(own -> options.setDeploymentOptions(deployment(own)));
