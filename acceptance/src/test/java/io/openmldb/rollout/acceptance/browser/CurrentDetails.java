@@ -48,7 +48,10 @@ public final class CurrentDetails {
                 page,
                 frame -> {
                   clickThrice(block(frame, line), line);
-                  return browser.run("return getSelection().toString()").toString().strip();
+                  String selected =
+                      browser.run("return getSelection().toString()").toString().strip();
+                  // Where details were written anew in between, the click fell on something else.
+                  return selected.equals(line) ? selected : null;
                 }));
   }
 

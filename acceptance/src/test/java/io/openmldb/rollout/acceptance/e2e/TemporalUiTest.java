@@ -229,7 +229,7 @@ class TemporalUiTest {
       WorkflowPage page = ui(slot).workflow("rollout-demo");
       asked(page, Gate.APPROVAL, "the plan of demo is to be approved");
       slot.cluster().fault("lag", "2", "--millis", "60000");
-      answer(page, "approve", "{\"gate\": \"APPROVAL\"}");
+      page.sendAnUpdate().choose("approve").paste("{\"gate\": \"APPROVAL\"}").submit();
 
       asked(page, Gate.HEALTH, "before taskmanager " + taskmanager);
       screenshots.ofDetails("gate-health");
