@@ -1,5 +1,5 @@
 # make demo   the whole product at work on this machine; KEEP=1 leaves it running
-# make test   every test, end-to-end ones included: about half an hour on two cores
+# make test   every test, end-to-end ones included: about forty minutes on two cores
 # make unit   the tests that need nothing but their own JVM: about three minutes
 # make component  the tests that start processes, SSH servers or ZooKeeper: about five minutes
 # make figures  measure against the official way with real timings, into docs/figures.md; about an hour
