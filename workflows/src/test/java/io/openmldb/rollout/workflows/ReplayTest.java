@@ -262,22 +262,21 @@ class ReplayTest {
     try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
       rollouts.webhooks().subscribe("oncall", RolloutEventType.values());
       rollouts.run(TestRequests.tablets("{}"));
-      recordNotification(folder, rollouts.client());
+      WorkflowClient client = rollouts.client();
+      String notification =
+          client.fetchHistory("rollout-demo").getEvents().stream()
+              .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+              .map(
+                  event ->
+                      event
+                          .getStartChildWorkflowExecutionInitiatedEventAttributes()
+                          .getWorkflowId())
+              .filter(id -> id.contains("/notification/"))
+              .findFirst()
+              .orElseThrow();
+      client.newUntypedWorkflowStub(notification).getResult(Void.class);
+      write(folder.resolve("notification.json"), client.fetchHistory(notification));
     }
-  }
-
-  private static void recordNotification(Path folder, WorkflowClient client) throws IOException {
-    String notification =
-        client.fetchHistory("rollout-demo").getEvents().stream()
-            .filter(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
-            .map(
-                event ->
-                    event.getStartChildWorkflowExecutionInitiatedEventAttributes().getWorkflowId())
-            .filter(id -> id.contains("/notification/"))
-            .findFirst()
-            .orElseThrow();
-    client.newUntypedWorkflowStub(notification).getResult(Void.class);
-    write(folder.resolve("notification.json"), client.fetchHistory(notification));
   }
 
   private static void write(Path file, WorkflowExecutionHistory history) throws IOException {

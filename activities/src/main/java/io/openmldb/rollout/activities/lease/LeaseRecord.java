@@ -95,7 +95,7 @@ public record LeaseRecord(
   /** The Temporal namespace that knows the owner, as a part of a sentence. */
   @JsonIgnore
   public String ownersNamespace() {
-    return homePlace == null ? "namespace " + home : "namespace " + homePlace;
+    return "namespace " + (homePlace == null ? home : homePlace);
   }
 
   /** Whether neither a fence nor a failover pause is recorded, nor what returned in one. */

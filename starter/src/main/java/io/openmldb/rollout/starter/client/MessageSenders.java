@@ -110,7 +110,7 @@ public final class MessageSenders {
         cancellations.add(
             new Event(
                 at(event),
-                sender.isBlank() ? Event.OPERATOR : sender,
+                Event.whoAsked(sender),
                 "request cancellation",
                 cancel.getCause().isBlank() ? null : cancel.getCause()));
       }
@@ -145,7 +145,7 @@ public final class MessageSenders {
     List<Event> named = new ArrayList<>(events.stream().map(this::named).toList());
     named.addAll(cancellations);
     named.sort(Comparator.comparing(Event::at));
-    return Event.listed(named);
+    return List.copyOf(named);
   }
 
   private Event named(Event event) {

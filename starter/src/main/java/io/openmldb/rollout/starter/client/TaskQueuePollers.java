@@ -91,7 +91,7 @@ final class TaskQueuePollers {
    * Temporal does not tell.
    */
   boolean mayBePolled(String taskQueue) {
-    return pollers(taskQueue).filter(List::isEmpty).isEmpty();
+    return pollers(taskQueue).map(found -> !found.isEmpty()).orElse(true);
   }
 
   /** Empty where Temporal does not tell. */

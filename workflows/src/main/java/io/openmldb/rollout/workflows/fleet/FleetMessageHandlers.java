@@ -95,7 +95,7 @@ final class FleetMessageHandlers {
 
   private UpdateReply reply(
       String what, @Nullable String by, @Nullable String why, String message) {
-    state.addEvent(by == null || by.isBlank() ? Event.OPERATOR : by, what, why);
+    state.addEvent(Event.whoAsked(by), what, why);
     return new UpdateReply(message, state.phase());
   }
 }

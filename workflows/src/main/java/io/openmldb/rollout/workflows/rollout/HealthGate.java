@@ -75,10 +75,7 @@ final class HealthGate {
 
   /** What is still wrong when the timeout is over; an abort changes nothing. */
   Health awaitUntilDeadline(String when) {
-    showWait(WorkflowTime.now(), description(when));
-    Health health = begin(timeout).health();
-    gates.endShownWait();
-    return remember(health);
+    return look(when, timeout);
   }
 
   /**
@@ -89,10 +86,12 @@ final class HealthGate {
     if (!changedSince) {
       return new Health(List.of());
     }
-    Duration atMost = timeout.compareTo(LAST_LOOK) < 0 ? timeout : LAST_LOOK;
-    Instant since = WorkflowTime.now();
-    gates.showWait(Gate.HEALTH, since, since.plus(atMost), description("before the rollout ends"));
-    publish.run();
+    return look("before the rollout ends", timeout.compareTo(LAST_LOOK) < 0 ? timeout : LAST_LOOK);
+  }
+
+  /** Waits once, for at most so long; the status says meanwhile what for. */
+  private Health look(String when, Duration atMost) {
+    showWait(WorkflowTime.now(), atMost, description(when));
     Health health = begin(atMost).health();
     gates.endShownWait();
     return remember(health);
@@ -104,7 +103,7 @@ final class HealthGate {
    */
   Health awaitUnlessAborted(String when) {
     Instant since = WorkflowTime.now();
-    showWait(since, description(when));
+    showWait(since, timeout, description(when));
     Health health =
         HealthCheckRun.repeatUntilHealthy(
             timeout,
@@ -113,7 +112,7 @@ final class HealthGate {
             gates::isAborted,
             found -> {
               remember(found);
-              showWait(since, description(when) + ": " + Excerpt.joined(found.problems()));
+              showWait(since, timeout, description(when) + ": " + Excerpt.joined(found.problems()));
             });
     gates.endShownWait();
     return remember(health);
@@ -132,8 +131,8 @@ final class HealthGate {
     return health;
   }
 
-  private void showWait(Instant since, String why) {
-    gates.showWait(Gate.HEALTH, since, since.plus(timeout), why);
+  private void showWait(Instant since, Duration atMost, String why) {
+    gates.showWait(Gate.HEALTH, since, since.plus(atMost), why);
     publish.run();
   }
 

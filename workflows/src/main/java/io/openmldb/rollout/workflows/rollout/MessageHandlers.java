@@ -173,7 +173,7 @@ final class MessageHandlers {
 
   private UpdateReply answer(
       @Nullable String by, String what, @Nullable String why, String message) {
-    rolloutState.addEvent(by == null || by.isBlank() ? Report.Event.OPERATOR : by, what, why);
+    rolloutState.addEvent(Report.Event.whoAsked(by), what, why);
     return new UpdateReply(message, rolloutState.phase());
   }
 

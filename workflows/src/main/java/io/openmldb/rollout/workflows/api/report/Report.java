@@ -160,6 +160,11 @@ public record Report(
       why = Excerpt.textOrNull(why);
     }
 
+    /** Who asked: {@code named}, if that names anybody. */
+    public static String whoAsked(@Nullable String named) {
+      return named == null || named.isBlank() ? OPERATOR : named;
+    }
+
     /** The first of {@code all}; of very many the last one says how many more there are. */
     public static List<Event> listed(List<Event> all) {
       Excerpt<Event> first = Excerpt.of(all, LISTED);

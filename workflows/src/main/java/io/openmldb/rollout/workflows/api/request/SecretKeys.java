@@ -15,8 +15,6 @@ public final class SecretKeys {
   private static final String HIDDEN = "(secret)";
   private static final String REFERENCE = "${secret:";
 
-  private static final Pattern ONE_REFERENCE = Pattern.compile("\\$\\{secret:[^{}]+}");
-
   private static final Pattern USUAL =
       Pattern.compile(
           "passw|pwd|secret|token|credential|(zk|zookeeper)[._-]?cert"
@@ -37,7 +35,7 @@ public final class SecretKeys {
 
   /** What a person may see of {@code value}, of a request that need not have been checked yet. */
   public static String shown(String key, String value) {
-    if (ONE_REFERENCE.matcher(value).matches()) {
+    if (SecretValueFinder.isOnlyReference(value)) {
       return value;
     }
     boolean hidden = isUsual(key) && !isReference(value);

@@ -53,6 +53,11 @@ public final class SecretValueFinder {
     return masked.append(text.substring(done)).toString();
   }
 
+  /** Whether {@code text} is a reference to a secret and nothing else. */
+  static boolean isOnlyReference(String text) {
+    return REFERENCE.matcher(text).matches();
+  }
+
   /**
    * Whether {@code text} gives a secret key a value that is not a reference. A secret-looking host
    * with its port is none.
