@@ -30,18 +30,10 @@ public final class WorkflowHistories {
 
   private final Map<String, Set<String>> edits = new HashMap<>();
   private final Map<String, Integer> restarts = new HashMap<>();
-  private final List<Update> tabletUpdates = new ArrayList<>();
+  private final List<TabletUpdate> tabletUpdates = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
 
   private WorkflowHistories() {}
-
-  /** One tablet in update; {@code ended} is now when it still is. */
-  record Update(String workflow, Instant begun, Instant ended) {
-
-    boolean overlaps(Update other) {
-      return begun.isBefore(other.ended) && other.begun.isBefore(ended);
-    }
-  }
 
   /** Those of all workflows that started at {@code begun} or later. */
   public static WorkflowHistories since(WorkflowClient client, Instant begun) throws IOException {
@@ -68,7 +60,7 @@ public final class WorkflowHistories {
   public List<String> overlappingTabletUpdates() {
     List<String> together = new ArrayList<>();
     for (int i = 0; i < tabletUpdates.size(); i++) {
-      for (Update other : tabletUpdates.subList(i + 1, tabletUpdates.size())) {
+      for (TabletUpdate other : tabletUpdates.subList(i + 1, tabletUpdates.size())) {
         if (tabletUpdates.get(i).overlaps(other)) {
           together.add(tabletUpdates.get(i) + " and " + other);
         }
@@ -119,7 +111,7 @@ public final class WorkflowHistories {
     }
     if (execution.getWorkflowId().contains("/tablet/")) {
       Instant ended = workflow.getCloseTime() == null ? Instant.now() : workflow.getCloseTime();
-      tabletUpdates.add(new Update(execution.getWorkflowId(), workflow.getStartTime(), ended));
+      TabletUpdate.of(execution.getWorkflowId(), events, ended).ifPresent(tabletUpdates::add);
     }
   }
 
