@@ -18,7 +18,7 @@ public final class PracticeCluster implements AutoCloseable {
 
   private static final Duration UP = Duration.ofMinutes(3);
   private static final Duration SOON = Duration.ofSeconds(60);
-  private static final double ROWS_A_SECOND = 10;
+  private static final double ROWS_A_SECOND = 4;
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
 

@@ -41,7 +41,7 @@ public final class NodeRestart {
   /** What start.sh and the nameserver's view may need beyond the session timeout. */
   private static final Duration GUARD_MARGIN = Duration.ofSeconds(20);
 
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final String STARTED_ONCE_MORE =
       ", started again because ZooKeeper still had its predecessor's registration (-110)";
 

@@ -21,7 +21,7 @@ import java.util.function.Supplier;
  */
 final class StartupWait {
 
-  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration PAUSE = Duration.ofMillis(500);
 
   /** How long the old process may stay after start.sh restart has ended. */
   private static final Duration OLD_MAY_STAY = Duration.ofSeconds(5);
