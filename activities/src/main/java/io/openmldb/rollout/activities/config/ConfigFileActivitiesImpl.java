@@ -10,9 +10,11 @@ import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.workflows.activity.ConfigFileActivities;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.PendingUndo.FileChange;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -94,9 +96,10 @@ public final class ConfigFileActivitiesImpl implements ConfigFileActivities {
       held.update(record -> record.withFile(null));
       throw conflict(task, file);
     }
+    ConfigEdit edit = Objects.requireNonNull(task.edit(), "an edit says what to change");
     ConfigFile edited =
         ConfigFileParser.parse(task.node().component(), file.content())
-            .apply(secrets.resolve(task.edit()));
+            .apply(secrets.resolve(edit));
     if (!edited.sha256().equals(task.sha256After())) {
       throw new FileConflictException(
           task.node(),

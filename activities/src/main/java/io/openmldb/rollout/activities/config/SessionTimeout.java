@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How long a node's registration in ZooKeeper may outlive its process. */
 public final class SessionTimeout {
@@ -22,7 +23,8 @@ public final class SessionTimeout {
    * @param files the configuration as it is, and as it was at other times of the rollout
    * @param edit what the rollout sets in it; null if nothing
    */
-  public static Duration longest(Component component, Collection<byte[]> files, ConfigEdit edit) {
+  public static Duration longest(
+      Component component, Collection<byte[]> files, @Nullable ConfigEdit edit) {
     String key = component.readsFlagFile() ? "zk_session_timeout" : "zookeeper.session_timeout";
     Stream<String> standing =
         files.stream().flatMap(file -> ConfigFileParser.parse(component, file).value(key).stream());

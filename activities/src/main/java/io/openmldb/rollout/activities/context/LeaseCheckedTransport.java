@@ -11,6 +11,7 @@ import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -119,11 +120,15 @@ public final class LeaseCheckedTransport implements RpcTransport {
 
   private void guard(String endpoint, String path, JsonNode message) {
     if (!READS.contains(path)) {
-      boolean unasked = endsFence(path, message) && isRecent(heldAt.get(), SURELY_OURS);
+      boolean unasked = endsFence(path, message) && isRecent(lastHeld(), SURELY_OURS);
       if (!unasked) {
         requireHeld(endpoint, path);
       }
     }
+  }
+
+  private Instant lastHeld() {
+    return Objects.requireNonNull(heldAt.get(), "it was held when this was made");
   }
 
   private void requireHeld(String endpoint, String path) {

@@ -21,6 +21,8 @@ import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the tables and operations of clusters. */
 public final class InspectionActivitiesImpl implements InspectionActivities {
@@ -75,6 +77,7 @@ public final class InspectionActivitiesImpl implements InspectionActivities {
   }
 
   static OperationsReport operations(OperationsRequest request, List<OperationStatus> all) {
+    String cluster = Objects.requireNonNull(request.cluster(), "it was found in the registry");
     List<OperationLine> asked =
         all.stream()
             .map(InspectionActivitiesImpl::line)
@@ -83,13 +86,13 @@ public final class InspectionActivitiesImpl implements InspectionActivities {
             .sorted(Comparator.comparingLong(OperationLine::id).reversed())
             .toList();
     Excerpt<OperationLine> listed = Excerpt.of(asked);
-    return new OperationsReport(
-        request.cluster(), Instant.now(), listed.listed(), listed.omitted());
+    return new OperationsReport(cluster, Instant.now(), listed.listed(), listed.omitted());
   }
 
   /** One that has not begun is newer than any time. */
-  private static boolean isSince(OperationLine line, Instant since) {
-    return since == null || line.startedAt() == null || !line.startedAt().isBefore(since);
+  private static boolean isSince(OperationLine line, @Nullable Instant since) {
+    Instant startedAt = line.startedAt();
+    return since == null || startedAt == null || !startedAt.isBefore(since);
   }
 
   private static OperationLine line(OperationStatus operation) {

@@ -19,15 +19,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** A reading of a cluster as an operator wants to see it. */
 final class TableStatusView {
 
+  private final String cluster;
   private final TablesRequest request;
   private final ClusterSnapshot snapshot;
 
   private TableStatusView(TablesRequest request, ClusterSnapshot snapshot) {
+    this.cluster = Objects.requireNonNull(request.cluster(), "it was found in the registry");
     this.request = request;
     this.snapshot = snapshot;
   }
@@ -47,17 +50,17 @@ final class TableStatusView {
   private void rejectUnknownNames() {
     List<String> problems = new ArrayList<>();
     if (request.db() != null && snapshot.tables().stream().noneMatch(this::isInDatabase)) {
-      problems.add("%s has no database %s".formatted(request.cluster(), request.db()));
+      problems.add("%s has no database %s".formatted(cluster, request.db()));
     } else if (request.table() != null && snapshot.tables().stream().noneMatch(this::isAsked)) {
       String where = request.db() == null ? "" : " in database " + request.db();
-      problems.add("%s has no table %s%s".formatted(request.cluster(), request.table(), where));
+      problems.add("%s has no table %s%s".formatted(cluster, request.table(), where));
     }
     if (request.tablet() != null
         && snapshot.tablets().stream().noneMatch(t -> t.endpoint().equals(request.tablet()))) {
       List<String> known = snapshot.tablets().stream().map(TabletStatus::endpoint).toList();
       problems.add(
           "%s has no tablet %s; it has %s"
-              .formatted(request.cluster(), request.tablet(), Excerpt.joined(known)));
+              .formatted(cluster, request.tablet(), Excerpt.joined(known)));
     }
     if (!problems.isEmpty()) {
       throw FailureType.INVALID_REQUEST.newFailure(String.join("; ", problems), problems);
@@ -84,7 +87,7 @@ final class TableStatusView {
     Excerpt<PartitionLine> listed = Excerpt.of(asked);
     long unhealthy = asked.stream().filter(line -> !line.problems().isEmpty()).count();
     return new TablesReport(
-        request.cluster(),
+        cluster,
         Instant.now(),
         snapshot.tablets().stream()
             .map(tablet -> tablet(tablet.endpoint(), tablet.state()))

@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that a request means, in the order in which they are updated: by component; of the
@@ -39,7 +40,11 @@ public record RequestedNodes(List<Node> nodes) {
   }
 
   private static void checkChange(
-      String path, Change change, String cluster, Topology topology, InputProblems problems) {
+      String path,
+      Change change,
+      @Nullable String cluster,
+      Topology topology,
+      InputProblems problems) {
     List<String> known = topology.of(change.component()).stream().map(Node::endpoint).toList();
     if (known.isEmpty()) {
       problems.add(

@@ -87,7 +87,7 @@ public final class TopologyDiscovery {
         hosts.repeated(),
         absent,
         unlisted,
-        registered.get(Component.NAMESERVER).stream().findFirst());
+        registered.getOrDefault(Component.NAMESERVER, List.of()).stream().findFirst());
   }
 
   /**

@@ -27,7 +27,6 @@ public final class LeaderMovePlanner {
   private final String endpoint;
   private final SingleReplicaPolicy singleReplica;
   private final Map<String, TabletCapacity> rooms;
-  private final Map<Integer, TableInfo> tables = new HashMap<>();
   private final Map<String, Integer> leads = new HashMap<>();
   private final Map<String, Integer> holds = new HashMap<>();
   private final Map<Long, String> decided = new HashMap<>();
@@ -47,7 +46,6 @@ public final class LeaderMovePlanner {
     this.endpoint = endpoint;
     this.singleReplica = singleReplica;
     this.rooms = new HashMap<>(rooms);
-    snapshot.tables().forEach(table -> tables.put(table.tid(), table));
   }
 
   /**
@@ -99,8 +97,8 @@ public final class LeaderMovePlanner {
 
   /** The table that a partition's table aggregates, or that table itself. */
   private TableInfo base(PartitionInfo partition) {
-    TableInfo own = tables.get(partition.id().tid());
-    return tables.getOrDefault(own.baseTid(), own);
+    TableInfo own = snapshot.tableOf(partition);
+    return snapshot.table(own.baseTid()).orElse(own);
   }
 
   /** Where the same partition of the base table goes; empty when that is not decided. */

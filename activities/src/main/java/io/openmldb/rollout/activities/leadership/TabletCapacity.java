@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.leadership;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a tablet can take besides what it holds.
  *
@@ -7,7 +9,7 @@ package io.openmldb.rollout.activities.leadership;
  * @param diskBytes until one of its data directories is full
  * @param unread why neither is known; null when they are
  */
-public record TabletCapacity(long memoryBytes, long diskBytes, String unread) {
+public record TabletCapacity(long memoryBytes, long diskBytes, @Nullable String unread) {
 
   private static final long MIB = 1024 * 1024;
 

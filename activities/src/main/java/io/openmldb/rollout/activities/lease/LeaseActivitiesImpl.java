@@ -69,17 +69,18 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
 
   private List<String> recorded(ClusterConfig cluster, LeaseRecord record) {
     List<String> recorded = new ArrayList<>(leases.unsettled(cluster, record));
-    if (record.node() != null) {
-      recorded.addAll(changes(record));
-      recorded.add(record.node().title() + " was in progress");
+    Node node = record.node();
+    if (node != null) {
+      recorded.addAll(changes(record, node));
+      recorded.add(node.title() + " was in progress");
     }
     return recorded;
   }
 
-  private static List<String> changes(LeaseRecord record) {
+  private static List<String> changes(LeaseRecord record, Node node) {
     List<String> changes = new ArrayList<>();
     if (record.file() != null) {
-      changes.add("the file of " + record.node().title() + " was to be changed");
+      changes.add("the file of " + node.title() + " was to be changed");
     }
     if (record.process() != null) {
       changes.add("process " + record.process().before().pid() + " was to be replaced");
@@ -145,17 +146,17 @@ public final class LeaseActivitiesImpl implements LeaseActivities {
 
   @Override
   public void recordNode(NodeInProgress inProgress) {
-    if (inProgress.node() == null) {
+    Node node = inProgress.node();
+    if (node == null) {
       strikeNode(inProgress.lease(), inProgress.workflowId());
     } else {
-      begin(inProgress);
+      begin(inProgress, node);
     }
   }
 
-  private void begin(NodeInProgress inProgress) {
+  private void begin(NodeInProgress inProgress, Node node) {
     Lease lease = inProgress.lease();
     String workflowId = inProgress.workflowId();
-    Node node = inProgress.node();
     // Before any attempt is replaced: that at work must not be disturbed.
     LeaseRecord found = requireNoneElseAtWork(leases.requireHeld(lease), workflowId);
     if (workflowId.equals(lease.workflowId())) {

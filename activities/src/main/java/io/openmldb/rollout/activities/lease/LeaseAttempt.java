@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.activities.support.WorkerProcessId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of an activity that changes a cluster under a lease. It is written before anything is
@@ -21,7 +22,7 @@ import java.util.List;
 public record LeaseAttempt(
     String nonce,
     String activity,
-    String workflowId,
+    @Nullable String workflowId,
     int number,
     WorkerProcessId process,
     List<LeaseAttempt> before) {

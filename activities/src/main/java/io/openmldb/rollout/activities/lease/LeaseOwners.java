@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.lease;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether workflows that a lease names still run. A workflow that Temporal does not know any
@@ -12,7 +13,7 @@ public interface LeaseOwners {
    * Names the Temporal namespace that knows the owners, the same for all its workers and at all
    * times; null when it is not known.
    */
-  String home();
+  @Nullable String home();
 
   /**
    * Whether the owner of {@code record} may be running. The owner in another Temporal, which cannot

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a cluster's lease stands in ZooKeeper.
@@ -61,7 +62,7 @@ record LeasePaths(String root, String record) {
   }
 
   /** The tablet whose list the child named {@code child} is a part of; null when of none. */
-  static String endpointOf(LeaseList<?> list, String child) {
+  static @Nullable String endpointOf(LeaseList<?> list, String child) {
     return child.startsWith(list.prefix())
         ? child.substring(list.prefix().length(), child.lastIndexOf('-'))
         : null;

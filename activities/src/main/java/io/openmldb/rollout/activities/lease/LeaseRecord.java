@@ -13,9 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is written in ZooKeeper while a rollout owns a cluster: who owns it, and what is still to be
@@ -44,18 +46,18 @@ import java.util.TreeSet;
 public record LeaseRecord(
     String workflowId,
     String runId,
-    String home,
-    String homePlace,
+    @Nullable String home,
+    @Nullable String homePlace,
     Instant since,
     @JsonInclude(JsonInclude.Include.ALWAYS) boolean autoFailoverFound,
-    Node node,
-    String nodeRollout,
-    FileChange file,
-    ProcessChange process,
-    FailoverPauseRecord failoverPause,
-    WriteFenceRecord fence,
+    @Nullable Node node,
+    @Nullable String nodeRollout,
+    @Nullable FileChange file,
+    @Nullable ProcessChange process,
+    @Nullable FailoverPauseRecord failoverPause,
+    @Nullable WriteFenceRecord fence,
     List<String> returned,
-    MoveCostRecord cost) {
+    @Nullable MoveCostRecord cost) {
 
   public LeaseRecord {
     returned = returned == null ? List.of() : List.copyOf(returned);
@@ -65,8 +67,8 @@ public record LeaseRecord(
   static LeaseRecord fresh(
       String workflowId,
       String runId,
-      String home,
-      String homePlace,
+      @Nullable String home,
+      @Nullable String homePlace,
       Instant since,
       boolean autoFailover) {
     return new LeaseRecord(
@@ -156,7 +158,7 @@ public record LeaseRecord(
   }
 
   /** The same record with {@code node} in progress, by the lease's owner itself; null: none. */
-  public LeaseRecord withNode(Node node) {
+  public LeaseRecord withNode(@Nullable Node node) {
     return withNode(node, null);
   }
 
@@ -166,7 +168,7 @@ public record LeaseRecord(
    *
    * @param nodeRollout the workflow id of the node rollout that works on it; null: the owner itself
    */
-  public LeaseRecord withNode(Node node, String nodeRollout) {
+  public LeaseRecord withNode(@Nullable Node node, @Nullable String nodeRollout) {
     boolean same = node != null && node.equals(this.node);
     return with(
         node,
@@ -185,7 +187,7 @@ public record LeaseRecord(
   }
 
   /** The same record with the node's file changed; null: not. */
-  public LeaseRecord withFile(FileChange file) {
+  public LeaseRecord withFile(@Nullable FileChange file) {
     return with(file, process, failoverPause, fence, returned, cost);
   }
 
@@ -205,7 +207,9 @@ public record LeaseRecord(
 
   /** The same record with the replacement undone: {@code back} has taken the process's place. */
   public LeaseRecord putBackBy(ProcessSnapshot back) {
-    return withProcess(process.putBackBy(back));
+    ProcessChange recorded =
+        Objects.requireNonNull(process, "what is put back was recorded before it was begun");
+    return withProcess(recorded.putBackBy(back));
   }
 
   private LeaseRecord withProcess(ProcessChange process) {
@@ -213,12 +217,12 @@ public record LeaseRecord(
   }
 
   /** The same record with {@code pause} open; null: none. */
-  public LeaseRecord withFailoverPause(FailoverPauseRecord pause) {
+  public LeaseRecord withFailoverPause(@Nullable FailoverPauseRecord pause) {
     return with(file, process, pause, fence, returned, cost);
   }
 
   /** The same record with {@code fence} raised; null: none. */
-  public LeaseRecord withFence(WriteFenceRecord fence) {
+  public LeaseRecord withFence(@Nullable WriteFenceRecord fence) {
     return with(file, process, failoverPause, fence, returned, cost);
   }
 
@@ -254,24 +258,24 @@ public record LeaseRecord(
   }
 
   private LeaseRecord with(
-      FileChange file,
-      ProcessChange process,
-      FailoverPauseRecord pause,
-      WriteFenceRecord fence,
+      @Nullable FileChange file,
+      @Nullable ProcessChange process,
+      @Nullable FailoverPauseRecord pause,
+      @Nullable WriteFenceRecord fence,
       List<String> returned,
-      MoveCostRecord cost) {
+      @Nullable MoveCostRecord cost) {
     return with(node, nodeRollout, file, process, pause, fence, returned, cost);
   }
 
   private LeaseRecord with(
-      Node node,
-      String nodeRollout,
-      FileChange file,
-      ProcessChange process,
-      FailoverPauseRecord pause,
-      WriteFenceRecord fence,
+      @Nullable Node node,
+      @Nullable String nodeRollout,
+      @Nullable FileChange file,
+      @Nullable ProcessChange process,
+      @Nullable FailoverPauseRecord pause,
+      @Nullable WriteFenceRecord fence,
       List<String> returned,
-      MoveCostRecord cost) {
+      @Nullable MoveCostRecord cost) {
     return new LeaseRecord(
         workflowId,
         runId,
@@ -290,7 +294,8 @@ public record LeaseRecord(
   }
 
   /** The same record, owned by another workflow from {@code since} on. */
-  LeaseRecord ownedBy(LeaseRequest owner, String home, String homePlace, Instant since) {
+  LeaseRecord ownedBy(
+      LeaseRequest owner, @Nullable String home, @Nullable String homePlace, Instant since) {
     return new LeaseRecord(
         owner.workflowId(),
         owner.runId(),

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease of each cluster: a persistent node in the cluster's own ZooKeeper, outside OpenMLDB's
@@ -31,8 +32,8 @@ public final class LeaseStore {
 
   private final ClusterRegistry registry;
   private final ZooKeeperClients zooKeepers;
-  private final Supplier<String> home;
-  private final String homePlace;
+  private final Supplier<@Nullable String> home;
+  private final @Nullable String homePlace;
   private final Clock clock;
 
   /**
@@ -44,16 +45,16 @@ public final class LeaseStore {
   public LeaseStore(
       ClusterRegistry registry,
       ZooKeeperClients zooKeepers,
-      Supplier<String> home,
-      String homePlace) {
+      Supplier<@Nullable String> home,
+      @Nullable String homePlace) {
     this(registry, zooKeepers, home, homePlace, Clock.systemUTC());
   }
 
   LeaseStore(
       ClusterRegistry registry,
       ZooKeeperClients zooKeepers,
-      Supplier<String> home,
-      String homePlace,
+      Supplier<@Nullable String> home,
+      @Nullable String homePlace,
       Clock clock) {
     this.homePlace = homePlace;
     this.registry = registry;

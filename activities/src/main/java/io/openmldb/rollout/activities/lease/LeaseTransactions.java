@@ -22,6 +22,7 @@ import org.apache.curator.framework.api.transaction.CuratorOp;
 import org.apache.curator.framework.api.transaction.TransactionOp;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster's lease in ZooKeeper: single conditional transactions, each of which says whether it
@@ -370,7 +371,7 @@ final class LeaseTransactions {
     return nodes.owner(record.workflowId(), record.runId());
   }
 
-  private Stat stat(String path) {
+  private @Nullable Stat stat(String path) {
     try {
       return ZooKeeperCall.make("reading" + doing, () -> curator.checkExists().forPath(path));
     } catch (KeeperException e) {
@@ -380,9 +381,11 @@ final class LeaseTransactions {
 
   private Optional<byte[]> data(String path, Stat stat) {
     try {
-      return Optional.of(
+      byte @Nullable [] data =
           ZooKeeperCall.make(
-              "reading" + doing, () -> curator.getData().storingStatIn(stat).forPath(path)));
+              "reading" + doing, () -> curator.getData().storingStatIn(stat).forPath(path));
+      // Of a node that was made without data, by hand say, Curator gives null.
+      return Optional.of(data == null ? EMPTY : data);
     } catch (KeeperException e) {
       return Optional.empty();
     }

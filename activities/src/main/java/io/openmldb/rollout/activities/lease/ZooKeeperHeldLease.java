@@ -9,6 +9,7 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease as one attempt holds it in ZooKeeper.
@@ -151,7 +152,7 @@ final class ZooKeeperHeldLease implements HeldLease {
    *
    * @param write null when it may have failed
    */
-  private <T> T writing(Function<VersionedLease, T> write) {
+  private <T> T writing(Function<VersionedLease, @Nullable T> write) {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       T written = write.apply(held());
       if (written != null) {

@@ -88,14 +88,14 @@ final class FenceCallTimes {
         ofTablets.putIfAbsent(replica.endpoint(), partition);
       }
     }
-    List<String> endpoints = List.copyOf(ofTablets.keySet());
+    List<Map.Entry<String, PartitionInfo>> asked = List.copyOf(ofTablets.entrySet());
     List<Optional<CallTime>> times =
         access
             .inspectionCalls(cluster)
-            .map(endpoints, endpoint -> ofTablet(endpoint, ofTablets.get(endpoint)));
+            .map(asked, tablet -> ofTablet(tablet.getKey(), tablet.getValue()));
     Map<String, CallTime> known = new HashMap<>();
-    for (int i = 0; i < endpoints.size(); i++) {
-      String endpoint = endpoints.get(i);
+    for (int i = 0; i < asked.size(); i++) {
+      String endpoint = asked.get(i).getKey();
       times.get(i).ifPresent(time -> known.put(endpoint, time));
     }
     return known;

@@ -77,7 +77,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
     RequestedNodes scope = scope(request, topology);
     List<Finding> findings = new ArrayList<>(SecretCheck.of(request, cluster.masking()));
     Optional<ClusterSnapshot> snapshot = snapshot(cluster, findings);
-    findings.addAll(clusterFindings(request, scope, topology, snapshot));
+    findings.addAll(clusterFindings(request, cluster, scope, topology, snapshot));
     findings.addAll(leaseFindings.of(leases.read(cluster), cluster.name(), callingWorkflow()));
     leases
         .refusal(cluster)
@@ -134,10 +134,10 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
 
   private List<Finding> clusterFindings(
       RolloutRequest request,
+      ClusterConfig cluster,
       RequestedNodes scope,
       Topology topology,
       Optional<ClusterSnapshot> snapshot) {
-    ClusterConfig cluster = registry.cluster(request.cluster());
     ClusterCheck judge = new ClusterCheck(request, scope);
     boolean replicaCluster =
         zooKeepers.registrations(cluster).mayHaveReplicaCluster()
@@ -187,16 +187,17 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
                         .read(cluster, seen, singleReplica, access.inspectionCalls(cluster)))
             .orElse(Map.of());
     Map<Node, TabletWork> loads = new HashMap<>();
-    for (Node node : scope.nodes()) {
-      loads.put(
-          node,
-          snapshot
-              .map(seen -> TabletWork.of(node, seen, singleReplica, rooms))
-              .orElse(TabletWork.NONE));
-    }
+    snapshot.ifPresent(
+        seen ->
+            scope
+                .nodes()
+                .forEach(
+                    node -> loads.put(node, TabletWork.of(node, seen, singleReplica, rooms))));
     return access
         .inspectionCalls(cluster)
-        .map(scope.nodes(), node -> planned(planner, node, loads.get(node)));
+        .map(
+            scope.nodes(),
+            node -> planned(planner, node, loads.getOrDefault(node, TabletWork.NONE)));
   }
 
   private List<Finding> ofBystanders(
@@ -231,7 +232,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
   /** The id of the workflow that asks; empty outside of Temporal. */
   private static Optional<String> callingWorkflow() {
     try {
-      return Optional.of(Activity.getExecutionContext().getInfo().getWorkflowId());
+      return Optional.ofNullable(Activity.getExecutionContext().getInfo().getWorkflowId());
     } catch (IllegalStateException notInAnActivity) {
       return Optional.empty();
     }

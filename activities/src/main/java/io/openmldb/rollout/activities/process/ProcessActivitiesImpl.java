@@ -27,6 +27,7 @@ import io.openmldb.rollout.workflows.api.request.Procedure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Inspects and restarts the processes of nodes: gathers what a {@link NodeRestart} needs, and runs
@@ -148,7 +149,7 @@ public final class ProcessActivitiesImpl implements ProcessActivities {
   }
 
   /** After a rollback the file does not hold the secrets any more that the log may quote. */
-  private Masking maskingOf(ClusterConfig cluster, ConfigEdit edit) {
+  private Masking maskingOf(ClusterConfig cluster, @Nullable ConfigEdit edit) {
     if (edit == null) {
       return cluster.masking();
     }

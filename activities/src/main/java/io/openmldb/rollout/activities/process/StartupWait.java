@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for a node's new process to serve. start.sh exits with 0 when a start failed, so what
@@ -37,8 +38,8 @@ final class StartupWait {
   private final StartScriptRunner script;
 
   private String run = StartScriptRunner.NO_RUN;
-  private NodeProcessState last;
-  private Instant idleSince;
+  private @Nullable NodeProcessState last;
+  private @Nullable Instant idleSince;
   private boolean startedOnceMore;
 
   StartupWait(
@@ -87,18 +88,20 @@ final class StartupWait {
   }
 
   private Optional<ProcessSnapshot> servingProcess() {
-    last = control.inspect(run, task.before());
-    boolean ours = last.run() == RunState.RUNNING;
-    boolean anothers = last.busy() && !ours;
-    if (!anothers && serves()) {
-      return Optional.of(last.process());
+    NodeProcessState now = control.inspect(run, task.before());
+    last = now;
+    boolean ours = now.run() == RunState.RUNNING;
+    boolean anothers = now.busy() && !ours;
+    if (!anothers && serves(now)) {
+      return Optional.of(now.process());
     }
     if (ours || anothers) {
       idleSince = null;
       return Optional.empty();
     }
-    idleSince = idleSince == null ? waiter.now() : idleSince;
-    if (hasOldStayed()) {
+    Instant since = idleSince == null ? waiter.now() : idleSince;
+    idleSince = since;
+    if (now.oldAlive() && hasPassed(OLD_MAY_STAY, since)) {
       throw new StopFailedException(
           task.node().title()
               + " was not replaced: process "
@@ -107,7 +110,7 @@ final class StartupWait {
               + control.output(run),
           null);
     }
-    if (hasEnded()) {
+    if (hasEnded(now, since)) {
       if (startedOnceMore || !hasLostRace()) {
         throw failed(null);
       }
@@ -117,24 +120,23 @@ final class StartupWait {
     return Optional.empty();
   }
 
-  private boolean serves() {
-    return script.isReplaced(last) && last.isServing(task.mode()) && hooks.isRegistered();
+  private boolean serves(NodeProcessState now) {
+    return script.isReplaced(now) && now.isServing(task.mode()) && hooks.isRegistered();
   }
 
-  /** Whether nothing is there that could still come to serve. */
-  private boolean hasEnded() {
-    boolean empty = last.process().pid() == 0 && !last.starting() && !last.ending();
-    boolean supervised = task.mode() == ProcessMode.DAEMON && last.process().supervisorPid() != 0;
-    return empty && (!supervised || hasBeenIdleFor(timings.supervisorsChance()));
+  /**
+   * Whether nothing is there that could still come to serve.
+   *
+   * @param since when start.sh ended
+   */
+  private boolean hasEnded(NodeProcessState now, Instant since) {
+    boolean empty = now.process().pid() == 0 && !now.starting() && !now.ending();
+    boolean supervised = task.mode() == ProcessMode.DAEMON && now.process().supervisorPid() != 0;
+    return empty && (!supervised || hasPassed(timings.supervisorsChance(), since));
   }
 
-  private boolean hasOldStayed() {
-    return last.oldAlive() && hasBeenIdleFor(OLD_MAY_STAY);
-  }
-
-  /** Whether start.sh ended that long ago. */
-  private boolean hasBeenIdleFor(Duration time) {
-    return Duration.between(idleSince, waiter.now()).compareTo(time) >= 0;
+  private boolean hasPassed(Duration time, Instant since) {
+    return Duration.between(since, waiter.now()).compareTo(time) >= 0;
   }
 
   /** Whether the new process ended because its predecessor's registration was still there. */
@@ -151,7 +153,7 @@ final class StartupWait {
     return script.launch(StartScriptCommand.START, task.before(), CLEARING);
   }
 
-  private StartFailedException failed(WaitTimeoutException cause) {
+  private StartFailedException failed(@Nullable WaitTimeoutException cause) {
     String output = orEmptyOnFailure(() -> control.output(run));
     String log = orEmptyOnFailure(control::logTail);
     String unregistered =

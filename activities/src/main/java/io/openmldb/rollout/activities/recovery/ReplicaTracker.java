@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.recovery;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What is remembered of one replica between observations. */
 final class ReplicaTracker {
@@ -28,7 +29,7 @@ final class ReplicaTracker {
   private String stage = "";
   private Instant stageSince;
   private int looksWithLogTwice;
-  private String follows;
+  private @Nullable String follows;
   private long goal = ReplicaHistory.NO_GOAL;
   private Instant goalSince = Instant.EPOCH;
   private boolean cannotBeLoaded;

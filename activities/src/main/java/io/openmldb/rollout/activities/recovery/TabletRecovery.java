@@ -4,7 +4,6 @@ import io.openmldb.rollout.activities.context.ClusterContext;
 import io.openmldb.rollout.activities.leadership.failover.AutoFailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
-import io.openmldb.rollout.activities.openmldb.model.TableInfo;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.support.ProgressReporter;
 import io.openmldb.rollout.workflows.activity.ActivityProgress;
@@ -16,9 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Recovers a tablet: observes every replica concerned, takes the next recovery action for each, and
@@ -57,7 +57,7 @@ final class TabletRecovery {
   private final Map<ReplicaKey, ReplicaTracker> patients = new LinkedHashMap<>();
   private final Set<ReplicaKey> whole = new HashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
-  private Instant inVainSince;
+  private @Nullable Instant inVainSince;
 
   /**
    * The recovery of the session's tablet.
@@ -112,15 +112,18 @@ final class TabletRecovery {
       if (anythingMoved(open)) {
         moved = context.waiter().now();
       }
-      Duration limit = noProgressLimit(open);
-      // What is waited for in vain is, whatever writers move meanwhile.
-      Instant since = isHopeless(open) ? inVainSince : moved;
+      inVainSince = inVainSince(open);
+      // What is waited for in vain need not be waited for long: once is no proof, though.
+      Duration limit =
+          inVainSince != null && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
+      // And it is in vain whatever writers move meanwhile.
+      Instant since = inVainSince != null ? inVainSince : moved;
       if (context.waiter().now().isAfter(since.plus(limit))) {
         throw new TabletNotRecoveredException(endpoint, limit, problems(open));
       }
       report(open);
       boolean isLeftToNameServer = !handsOff.mayAct(open, context.waiter().now());
-      act(isLeftToNameServer ? led(open) : open, storageModes(snapshot));
+      act(isLeftToNameServer ? led(open) : open, snapshot);
       context.waiter().sleepAfterLook(look, LOOK);
     }
   }
@@ -131,32 +134,34 @@ final class TabletRecovery {
         open.stream()
             .filter(ReplicaObservation::isOnlyOneAlive)
             .filter(
-                facts ->
-                    patients.get(facts.id()).nextAction() instanceof RecoveryAction.Load load
-                        && load.inVain())
+                facts -> nextAction(facts) instanceof RecoveryAction.Load load && load.inVain())
             .toList();
     if (!lost.isEmpty()) {
       throw TabletNotRecoveredException.withoutData(endpoint, problems(lost));
     }
   }
 
-  /** What is waited for in vain need not be waited for long: once is no proof, though. */
-  private Duration noProgressLimit(List<ReplicaObservation> open) {
-    return isHopeless(open) && IN_VAIN.compareTo(noProgress) < 0 ? IN_VAIN : noProgress;
-  }
-
-  private boolean isHopeless(List<ReplicaObservation> open) {
+  /** Since when nothing is waited for that can come; null as long as anything can. */
+  private @Nullable Instant inVainSince(List<ReplicaObservation> open) {
     boolean inVain =
         !open.isEmpty()
-            && open.stream()
-                .map(facts -> patients.get(facts.id()).nextAction())
-                .allMatch(RecoveryAction::isHopeless);
+            && open.stream().map(this::nextAction).allMatch(RecoveryAction::isHopeless);
     if (!inVain) {
-      inVainSince = null;
-    } else if (inVainSince == null) {
-      inVainSince = context.waiter().now();
+      return null;
     }
-    return inVain;
+    return inVainSince == null ? context.waiter().now() : inVainSince;
+  }
+
+  private RecoveryAction nextAction(ReplicaObservation facts) {
+    return tracker(facts).nextAction();
+  }
+
+  private boolean isCostly(ReplicaObservation facts) {
+    return nextAction(facts).needsFailoverPause();
+  }
+
+  private ReplicaTracker tracker(ReplicaObservation facts) {
+    return Objects.requireNonNull(patients.get(facts.id()), "what is open was examined");
   }
 
   private void report(List<ReplicaObservation> open) {
@@ -169,7 +174,7 @@ final class TabletRecovery {
                 + " whole; "
                 + open.get(0).id()
                 + ": "
-                + patients.get(open.get(0).id()).progress();
+                + tracker(open.get(0)).progress();
     progress.report(new ActivityProgress(what, done, done + open.size()));
   }
 
@@ -197,7 +202,7 @@ final class TabletRecovery {
     Instant now = context.waiter().now();
     boolean moved = false;
     for (ReplicaObservation facts : open) {
-      moved = patients.get(facts.id()).observe(facts, now) || moved;
+      moved = tracker(facts).observe(facts, now) || moved;
     }
     return moved;
   }
@@ -207,31 +212,26 @@ final class TabletRecovery {
     return open.stream().filter(facts -> facts.meta().isLeader()).toList();
   }
 
-  private void act(List<ReplicaObservation> open, Map<Integer, String> storageModes) {
+  private void act(List<ReplicaObservation> open, ClusterSnapshot snapshot) {
     Instant now = context.waiter().now();
     List<ReplicaObservation> due =
         open.stream()
-            .filter(
-                facts -> !(patients.get(facts.id()).nextAction() instanceof RecoveryAction.Wait))
-            .filter(facts -> patients.get(facts.id()).mayAct(now))
+            .filter(facts -> !(nextAction(facts) instanceof RecoveryAction.Wait))
+            .filter(facts -> tracker(facts).mayAct(now))
             .toList();
-    Map<Boolean, List<ReplicaObservation>> byPause =
-        due.stream()
-            .collect(
-                Collectors.partitioningBy(
-                    facts -> patients.get(facts.id()).nextAction().needsFailoverPause()));
-    actOnAll(byPause.get(false), storageModes);
-    List<ReplicaObservation> costly = byPause.get(true);
+    List<ReplicaObservation> cheap = due.stream().filter(facts -> !isCostly(facts)).toList();
+    List<ReplicaObservation> costly = due.stream().filter(this::isCostly).toList();
+    actOnAll(cheap, snapshot);
     if (!costly.isEmpty()) {
       costly.stream()
-          .filter(facts -> patients.get(facts.id()).nextAction().isDoneByNameServer())
+          .filter(facts -> nextAction(facts).isDoneByNameServer())
           .forEach(
               facts -> notes.add(facts.id() + " was recovered by the nameserver's operations"));
-      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnAll(costly, storageModes));
+      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnAll(costly, snapshot));
     }
   }
 
-  private boolean actOnAll(List<ReplicaObservation> due, Map<Integer, String> storageModes) {
+  private boolean actOnAll(List<ReplicaObservation> due, ClusterSnapshot snapshot) {
     Instant end = context.waiter().now().plus(LONGEST_ROUND);
     for (int from = 0; from < due.size(); from += AT_ONCE) {
       if (from > 0 && context.waiter().now().isAfter(end)) {
@@ -240,13 +240,14 @@ final class TabletRecovery {
       List<ReplicaObservation> some = due.subList(from, Math.min(due.size(), from + AT_ONCE));
       context
           .parallelCalls()
-          .forEach(some, facts -> actOn(facts, storageModes.get(facts.partition().id().tid())));
+          .forEach(
+              some, facts -> actOn(facts, snapshot.tableOf(facts.partition()).storageMode()));
     }
     return true;
   }
 
   private void actOn(ReplicaObservation facts, String storageMode) {
-    ReplicaTracker tracker = patients.get(facts.id());
+    ReplicaTracker tracker = tracker(facts);
     tracker.recordAction(context.waiter().now());
     try {
       Optional<String> refusal = treatment.run(tracker.nextAction(), facts, storageMode);
@@ -262,15 +263,10 @@ final class TabletRecovery {
     }
   }
 
-  private static Map<Integer, String> storageModes(ClusterSnapshot snapshot) {
-    return snapshot.tables().stream()
-        .collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
-  }
-
   private List<String> problems(List<ReplicaObservation> open) {
     List<String> complaints = new ArrayList<>();
     for (ReplicaObservation facts : open.subList(0, Math.min(open.size(), MOST_COMPLAINTS))) {
-      complaints.add(facts.id() + ": " + patients.get(facts.id()).problem());
+      complaints.add(facts.id() + ": " + tracker(facts).problem());
     }
     if (open.size() > MOST_COMPLAINTS) {
       complaints.add((open.size() - MOST_COMPLAINTS) + " more");

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what the registry file says of one cluster. */
 final class ClusterConfigReader {
@@ -87,7 +88,7 @@ final class ClusterConfigReader {
             taskQueue == null ? ClusterConfig.DEFAULT_TASK_QUEUE : taskQueue));
   }
 
-  private static String matching(
+  private static @Nullable String matching(
       JsonObjectReader object, String field, Pattern pattern, String expected) {
     String text = object.text(field);
     if (text == null) {
@@ -142,7 +143,7 @@ final class ClusterConfigReader {
     return new KeyAccess(agent, passphraseFile, variable);
   }
 
-  private static Path agentOfVariable(JsonObjectReader object) {
+  private static @Nullable Path agentOfVariable(JsonObjectReader object) {
     String socket = System.getenv(SshConfig.AGENT_VARIABLE);
     if (socket == null || socket.isEmpty()) {
       object.problem(

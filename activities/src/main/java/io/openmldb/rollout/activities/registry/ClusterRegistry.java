@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The clusters that this worker knows, as its registry file says. */
 public final class ClusterRegistry {
@@ -49,25 +50,30 @@ public final class ClusterRegistry {
    * @throws UnknownClusterException listing the known ones
    */
   public ClusterConfig cluster(String name) {
-    ClusterConfig cluster = clusters.get(name);
-    if (cluster == null) {
-      throw new UnknownClusterException(name, clusters.keySet(), file.toString());
-    }
-    return cluster;
+    return known(name);
   }
 
   /**
    * The cluster that a request names.
    *
+   * @param name null where it names none, which no cluster is called
    * @throws ApplicationFailure InvalidRequest, listing the known ones
    */
-  public ClusterConfig requested(String name) {
+  public ClusterConfig requested(@Nullable String name) {
     try {
-      return cluster(name);
+      return known(name);
     } catch (UnknownClusterException e) {
       String problem = "cluster: " + e.getMessage();
       throw FailureType.INVALID_REQUEST.newFailure(problem, List.of(problem));
     }
+  }
+
+  private ClusterConfig known(@Nullable String name) {
+    ClusterConfig cluster = clusters.get(name);
+    if (cluster == null) {
+      throw new UnknownClusterException(name, clusters.keySet(), file.toString());
+    }
+    return cluster;
   }
 
   /** The names of all clusters, in the order of the file. */

@@ -36,16 +36,15 @@ final class RegistryFileReader {
 
   static ClusterRegistry read(Path file) throws RegistryException {
     RegistryFileReader reader = new RegistryFileReader(file.toAbsolutePath().normalize());
-    ClusterRegistry registry =
+    Optional<ClusterRegistry> registry =
         reader
             .parse()
             .flatMap(yaml -> JsonObjectReader.of(yaml, "", reader.problems))
-            .map(reader::registry)
-            .orElse(null);
-    if (!reader.problems.isEmpty()) {
+            .map(reader::registry);
+    if (registry.isEmpty() || !reader.problems.isEmpty()) {
       throw new RegistryException(reader.file, reader.problems.all());
     }
-    return registry;
+    return registry.get();
   }
 
   private Optional<JsonNode> parse() {
@@ -67,7 +66,7 @@ final class RegistryFileReader {
 
   private ClusterRegistry registry(JsonObjectReader root) {
     ClusterConfigReader reader =
-        new ClusterConfigReader(new RegistryPaths(file.getParent()), problems);
+        new ClusterConfigReader(new RegistryPaths(file), problems);
     Map<String, ClusterConfig> clusters = root.objectMap("clusters", reader::read);
     if (clusters.isEmpty() && problems.isEmpty()) {
       root.problem("clusters", "is missing or empty: at least one cluster is expected");
@@ -122,7 +121,7 @@ final class RegistryFileReader {
   private SecretSource secrets(
       JsonObjectReader object, Collection<ClusterConfig> clusters, Set<String> signing) {
     String source = object.text("source");
-    Optional<Path> path = new RegistryPaths(file.getParent()).directory(object, "path");
+    Optional<Path> path = new RegistryPaths(file).directory(object, "path");
     String prefix = object.text("prefix");
     Set<String> names = Set.copyOf(object.texts("names"));
     object.rejectUnknownFields();
@@ -131,7 +130,7 @@ final class RegistryFileReader {
     }
     if (!List.of("env", "dir").contains(String.valueOf(source))) {
       object.problem("source", "is " + source + ", but env or dir is expected");
-    } else if (source.equals("dir") && object.text("path") == null) {
+    } else if ("dir".equals(source) && object.text("path") == null) {
       object.problem("path", "is missing: the directory that holds one file a secret");
     }
     if ("dir".equals(source)) {
@@ -175,7 +174,7 @@ final class RegistryFileReader {
                         Optional.ofNullable(cluster.ssh().identity()),
                         Optional.ofNullable(cluster.ssh().keyAccess().passphraseFile()))
                     .flatMap(Optional::stream))
-        .filter(file -> directory.filter(file.getParent()::equals).isPresent())
+        .filter(file -> directory.filter(folder -> folder.equals(file.getParent())).isPresent())
         .map(file -> file.getFileName().toString())
         .collect(Collectors.toSet());
   }

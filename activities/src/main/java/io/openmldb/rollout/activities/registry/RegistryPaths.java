@@ -11,9 +11,9 @@ import java.util.function.Predicate;
  * Paths as the registry file writes them: relative to that file, {@code ~} being the home of the
  * worker's user.
  *
- * @param base the directory of the registry file
+ * @param registry the registry file
  */
-record RegistryPaths(Path base) {
+record RegistryPaths(Path registry) {
 
   /** A file that can be read; empty when absent, or, with a problem, when it cannot. */
   Optional<Path> file(JsonObjectReader object, String field) {
@@ -55,7 +55,7 @@ record RegistryPaths(Path base) {
     Path path =
         atHome
             ? Path.of(System.getProperty("user.home"), written.substring(1))
-            : base.resolve(written);
+            : registry.resolveSibling(written);
     return path.normalize();
   }
 }

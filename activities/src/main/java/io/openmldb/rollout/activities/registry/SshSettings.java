@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.registry;
 import io.openmldb.rollout.activities.ssh.SshAddress;
 import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the hosts of a cluster are reached.
@@ -19,17 +20,22 @@ import java.nio.file.Path;
  * @param keyAccess what opens keys that a file alone does not
  */
 public record SshSettings(
-    String user,
+    @Nullable String user,
     int port,
-    Path identity,
-    Path knownHosts,
-    Path config,
-    String jump,
+    @Nullable Path identity,
+    @Nullable Path knownHosts,
+    @Nullable Path config,
+    @Nullable String jump,
     KeyAccess keyAccess) {
 
   /** By keys that need nothing but their files. */
   public SshSettings(
-      String user, int port, Path identity, Path knownHosts, Path config, String jump) {
+      @Nullable String user,
+      int port,
+      @Nullable Path identity,
+      @Nullable Path knownHosts,
+      @Nullable Path config,
+      @Nullable String jump) {
     this(user, port, identity, knownHosts, config, jump, KeyAccess.NONE);
   }
 

@@ -3,11 +3,12 @@ package io.openmldb.rollout.activities.registry;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster was named that the registry file does not know. A retry does not help. */
 public final class UnknownClusterException extends ActivityException {
 
-  UnknownClusterException(String name, Collection<String> known, String where) {
+  UnknownClusterException(@Nullable String name, Collection<String> known, String where) {
     super(
         FailureType.INVALID_REQUEST,
         "cluster \""

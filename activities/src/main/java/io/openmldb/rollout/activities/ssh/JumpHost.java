@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.ssh;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bastion as OpenSSH's {@code ProxyJump} names it.
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  * @param host its name or address
  * @param port 0 when not given
  */
-record JumpHost(String user, String host, int port) {
+record JumpHost(@Nullable String user, String host, int port) {
 
   private static final Pattern FORM =
       Pattern.compile(
@@ -36,7 +37,7 @@ record JumpHost(String user, String host, int port) {
    *
    * @param usual whom to log in as where nothing is said; null: as the OpenSSH configuration says
    */
-  SshAddress address(SshAddress behind, String usual) {
+  SshAddress address(SshAddress behind, @Nullable String usual) {
     return new SshAddress(
         host,
         port,

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.ssh;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A program with its arguments, to be run on a host. Immutable. */
 public final class RemoteCommand {
@@ -10,12 +11,15 @@ public final class RemoteCommand {
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   private final List<String> words;
-  private final String directory;
+  private final @Nullable String directory;
   private final Map<String, String> environment;
   private final byte[] input;
 
   private RemoteCommand(
-      List<String> words, String directory, Map<String, String> environment, byte[] input) {
+      List<String> words,
+      @Nullable String directory,
+      Map<String, String> environment,
+      byte[] input) {
     this.words = words;
     this.directory = directory;
     this.environment = environment;
@@ -55,7 +59,8 @@ public final class RemoteCommand {
     return words;
   }
 
-  String directory() {
+  /** Where it runs; null: where the login shell is. */
+  @Nullable String directory() {
     return directory;
   }
 

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.ssh;
 
 import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a host is reached.
@@ -10,7 +11,8 @@ import java.nio.file.Path;
  * @param port SSH's port there; 0: as {@code config} says, else 22
  * @param user whom to log in as; null: as {@code config} says, else the worker's own user
  * @param identity the private key's file; null: as {@code config} says
- * @param knownHosts the file of known host keys, always checked
+ * @param knownHosts the file of known host keys, always checked; null: as {@code config} says, else
+ *     that of the worker's own user
  * @param config an OpenSSH client configuration to read, or null
  * @param jump the bastion to go through, {@code [user@]host[:port]}, or null: as {@code config}
  *     says
@@ -19,22 +21,22 @@ import java.nio.file.Path;
 public record SshAddress(
     String host,
     int port,
-    String user,
-    Path identity,
-    Path knownHosts,
-    Path config,
-    String jump,
+    @Nullable String user,
+    @Nullable Path identity,
+    @Nullable Path knownHosts,
+    @Nullable Path config,
+    @Nullable String jump,
     KeyAccess keyAccess) {
 
   /** By keys that need nothing but their files. */
   public SshAddress(
       String host,
       int port,
-      String user,
-      Path identity,
-      Path knownHosts,
-      Path config,
-      String jump) {
+      @Nullable String user,
+      @Nullable Path identity,
+      @Nullable Path knownHosts,
+      @Nullable Path config,
+      @Nullable String jump) {
     this(host, port, user, identity, knownHosts, config, jump, KeyAccess.NONE);
   }
 }

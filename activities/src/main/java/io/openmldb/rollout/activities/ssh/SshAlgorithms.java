@@ -7,6 +7,7 @@ import io.openmldb.rollout.activities.ssh.config.SshKeywords;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What an OpenSSH configuration says of algorithms, in JSch's words. */
@@ -22,7 +23,10 @@ final class SshAlgorithms {
    * @throws JSchException when JSch knows none of those that are left
    */
   static void apply(Session session, String keyword, String value) throws JSchException {
-    for (String name : SshKeywords.ALGORITHMS.get(keyword)) {
+    Set<String> names =
+        Objects.requireNonNull(
+            SshKeywords.ALGORITHMS.get(keyword), () -> keyword + " is not about algorithms");
+    for (String name : names) {
       List<String> usual = List.of(session.getConfig(name).split(","));
       Set<String> result = new LinkedHashSet<>();
       List<String> listed = Arrays.asList(value.replaceFirst("^[-+^]", "").split(","));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The SSH sessions to one host: one, opened at first use and shared, and a few more where the
@@ -101,7 +102,7 @@ final class SshConnection implements AutoCloseable {
     return true;
   }
 
-  private synchronized void loggedIn(Session session) {
+  private synchronized void loggedIn(@Nullable Session session) {
     loggingIn = false;
     if (session != null) {
       open.add(new Shared(session));

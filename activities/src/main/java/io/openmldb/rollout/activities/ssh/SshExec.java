@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Runs commands over one connection. */
 final class SshExec {
@@ -105,7 +106,7 @@ final class SshExec {
         channel = (ChannelExec) lease.session().openChannel("exec");
       } catch (JSchException e) {
         // The session died since it was leased.
-        unusable(e.getMessage(), e);
+        unusable(String.valueOf(e.getMessage()), e);
         return Optional.empty();
       }
       try {
@@ -125,14 +126,14 @@ final class SshExec {
         if (hasBegun(e)) {
           return Optional.of(raw(Outcome.UNKNOWN, -1));
         }
-        unusable(e.getMessage(), e);
+        unusable(String.valueOf(e.getMessage()), e);
         return Optional.empty();
       } finally {
         channel.disconnect();
       }
     }
 
-    private void unusable(String why, JSchException e) {
+    private void unusable(String why, @Nullable JSchException e) {
       unusable++;
       if (unusable >= (e == null ? SESSIONS_THAT_REFUSE : 2)) {
         throw new HostUnreachableException(

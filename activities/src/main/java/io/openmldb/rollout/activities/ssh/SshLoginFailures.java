@@ -11,6 +11,7 @@ import com.jcraft.jsch.Session;
 import io.openmldb.rollout.activities.ssh.keys.SshLoginKeys;
 import io.openmldb.rollout.activities.support.ActivityException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a failed login means: whether a retry can help, and what the operator can do. The only class
@@ -66,7 +67,7 @@ final class SshLoginFailures {
    * @param channel the one that was not opened; null when it came to none
    */
   static ActivityException ofBastion(
-      JSchException e, Session bastion, Channel channel, String host, int port) {
+      JSchException e, Session bastion, @Nullable Channel channel, String host, int port) {
     String who = "the bastion " + bastion.getHost();
     String node = host + ":" + port;
     ChannelRefusal refusal = channel == null ? null : ChannelRefusal.of(channel, e).orElse(null);

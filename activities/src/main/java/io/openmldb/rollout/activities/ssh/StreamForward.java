@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection that a bastion makes for us. Nothing listens on the worker for it, unlike with a
@@ -19,9 +21,9 @@ final class StreamForward implements Proxy {
   private final SshConnection connection;
   private volatile SshConnection.SessionUse bastion;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private volatile Channel channel;
-  private InputStream in;
-  private OutputStream out;
+  private volatile @Nullable Channel channel;
+  private @Nullable InputStream in;
+  private @Nullable OutputStream out;
 
   /** A connection through {@code bastion}, which is let go of when the connection is closed. */
   StreamForward(SshConnection bastion) {
@@ -56,10 +58,11 @@ final class StreamForward implements Proxy {
 
   private void open(String host, int port, int timeoutMillis) throws JSchException, IOException {
     channel = null;
-    channel = bastion.session().getStreamForwarder(host, port);
-    in = channel.getInputStream();
-    out = channel.getOutputStream();
-    channel.connect(timeoutMillis);
+    Channel opening = bastion.session().getStreamForwarder(host, port);
+    channel = opening;
+    in = opening.getInputStream();
+    out = opening.getOutputStream();
+    opening.connect(timeoutMillis);
   }
 
   private JSchException failed(JSchException e, String host, int port) {
@@ -69,17 +72,17 @@ final class StreamForward implements Proxy {
 
   @Override
   public InputStream getInputStream() {
-    return in;
+    return Objects.requireNonNull(in, "JSch asks for it once it is connected");
   }
 
   @Override
   public OutputStream getOutputStream() {
-    return out;
+    return Objects.requireNonNull(out, "JSch asks for it once it is connected");
   }
 
   /** There is none. */
   @Override
-  public Socket getSocket() {
+  public @Nullable Socket getSocket() {
     return null;
   }
 
@@ -87,8 +90,10 @@ final class StreamForward implements Proxy {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (channel != null) {
-        channel.disconnect();
+      // Read once: an attempt to connect may take it away meanwhile.
+      Channel last = channel;
+      if (last != null) {
+        last.disconnect();
       }
       bastion.close();
     }

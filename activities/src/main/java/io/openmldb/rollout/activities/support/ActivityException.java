@@ -1,6 +1,8 @@
 package io.openmldb.rollout.activities.support;
 
 import io.openmldb.rollout.workflows.api.FailureType;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A failure that an activity knows the meaning of. Its message is written for the operator (what
@@ -18,7 +20,7 @@ public abstract class ActivityException extends RuntimeException {
    * @param message for the operator; never holds a secret
    * @param cause the original exception, or null
    */
-  protected ActivityException(FailureType failureType, String message, Throwable cause) {
+  protected ActivityException(FailureType failureType, String message, @Nullable Throwable cause) {
     this(failureType, failureType.isRetryable(), message, cause);
   }
 
@@ -31,10 +33,16 @@ public abstract class ActivityException extends RuntimeException {
    * @param cause the original exception, or null
    */
   protected ActivityException(
-      FailureType failureType, boolean retryable, String message, Throwable cause) {
+      FailureType failureType, boolean retryable, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.failureType = failureType;
     this.retryable = retryable;
+  }
+
+  /** For the operator; there always is one. */
+  @Override
+  public final String getMessage() {
+    return Objects.requireNonNull(super.getMessage(), "a failure without a message");
   }
 
   /** The type that the workflow sees. */

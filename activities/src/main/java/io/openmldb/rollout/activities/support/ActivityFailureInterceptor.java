@@ -74,12 +74,13 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
   }
 
   /** What may be said of {@code exception} in histories and logs. */
-  private static String messageOf(Throwable exception) {
+  public static String messageOf(Throwable exception) {
     String message = exception.getMessage();
-    if (exception instanceof ActivityException || exception instanceof TemporalException) {
-      return message;
-    }
     String kind = exception.getClass().getSimpleName();
-    return message == null ? kind : kind + ": " + masked(message);
+    if (message == null) {
+      return kind;
+    }
+    boolean ours = exception instanceof ActivityException || exception instanceof TemporalException;
+    return ours ? message : kind + ": " + masked(message);
   }
 }

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.support;
 
+import org.jspecify.annotations.Nullable;
+
 /** What a call threw in another thread, for the thread that waits for it. */
 final class CallFailure {
 
@@ -10,7 +12,7 @@ final class CallFailure {
    *
    * @throws Error when {@code cause} is one
    */
-  static RuntimeException unchecked(Throwable cause) {
+  static RuntimeException unchecked(@Nullable Throwable cause) {
     if (cause instanceof Error error) {
       throw error;
     }

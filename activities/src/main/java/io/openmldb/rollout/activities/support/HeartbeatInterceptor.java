@@ -6,10 +6,12 @@ import io.temporal.common.interceptors.ActivityExecutionContextBase;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.common.interceptors.WorkerInterceptorBase;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Heartbeats for every activity as long as it runs, whatever it is just waiting for: one command on
@@ -34,19 +36,22 @@ public final class HeartbeatInterceptor extends WorkerInterceptorBase {
   @Override
   public ActivityInboundCallsInterceptor interceptActivity(ActivityInboundCallsInterceptor next) {
     return new ActivityInboundCallsInterceptorBase(next) {
-      private Repeating context;
+      private @Nullable Repeating context;
 
       @Override
       public void init(ActivityExecutionContext activity) {
-        context = new Repeating(activity);
-        super.init(context);
+        Repeating repeating = new Repeating(activity);
+        context = repeating;
+        super.init(repeating);
       }
 
       @Override
       public ActivityOutput execute(ActivityInput input) {
+        Repeating repeating =
+            Objects.requireNonNull(context, "an activity is initialized before it is executed");
         ScheduledFuture<?> beats =
             clock.scheduleAtFixedRate(
-                context::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+                repeating::beat, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
         try {
           return super.execute(input);
         } finally {
@@ -59,7 +64,7 @@ public final class HeartbeatInterceptor extends WorkerInterceptorBase {
   /** The activity's own context, with its last heartbeat remembered. */
   private static final class Repeating extends ActivityExecutionContextBase {
 
-    private Object said;
+    private @Nullable Object said;
 
     Repeating(ActivityExecutionContext next) {
       super(next);
@@ -67,7 +72,7 @@ public final class HeartbeatInterceptor extends WorkerInterceptorBase {
 
     /** Remembered first: it counts although the activity is told in it that it is cancelled. */
     @Override
-    public synchronized <V> void heartbeat(V details) {
+    public synchronized <V> void heartbeat(@Nullable V details) {
       if (details != null) {
         said = details;
       }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes independent calls in parallel, at most a given number at once: the others are not given to
@@ -71,10 +72,11 @@ public final class ParallelCalls {
     List<Outcome<R>> outcomes = outcomes(items, work);
     RuntimeException first = null;
     for (Outcome<R> outcome : outcomes) {
-      if (outcome.failure() != null && first == null) {
-        first = outcome.failure();
-      } else if (outcome.failure() != null) {
-        first.addSuppressed(outcome.failure());
+      RuntimeException failure = outcome.failure();
+      if (first == null) {
+        first = failure;
+      } else if (failure != null) {
+        first.addSuppressed(failure);
       }
     }
     if (first != null) {
@@ -125,7 +127,7 @@ public final class ParallelCalls {
 
   /** Waits with heartbeats, and keeps what would end the wait until nothing is under way. */
   private final class Watch {
-    private RuntimeException cancelled;
+    private @Nullable RuntimeException cancelled;
     private boolean interrupted;
 
     /** Whether the next one may begin. */
@@ -199,5 +201,5 @@ public final class ParallelCalls {
     return true;
   }
 
-  private record Outcome<R>(R value, RuntimeException failure) {}
+  private record Outcome<R>(@Nullable R value, @Nullable RuntimeException failure) {}
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whether a running process has a configuration, in the best way that it offers. */
 public final class EffectiveConfiguration {
@@ -32,7 +33,8 @@ public final class EffectiveConfiguration {
   public Judgement judge(
       RemoteHost host, Node node, ProcessSnapshot process, ConfigEdit edit, Wanted wanted) {
     FileProof file = FileProof.read(host, node, process);
-    if (wanted.sha256() == null) {
+    String sha256 = wanted.sha256();
+    if (sha256 == null) {
       return new Judgement(
           EffectiveProof.FILE, file.sameProcess() ? List.of() : List.of("the process has ended"));
     }
@@ -42,18 +44,23 @@ public final class EffectiveConfiguration {
             : Optional.empty();
     if (page.isEmpty()) {
       return new Judgement(
-          EffectiveProof.FILE, file.objection(wanted.sha256()).map(List::of).orElse(List.of()));
+          EffectiveProof.FILE, file.objection(sha256).map(List::of).orElse(List.of()));
     }
-    return new Judgement(EffectiveProof.FLAGS_PAGE, objections(page.get(), edit, wanted, file));
+    return new Judgement(
+        EffectiveProof.FLAGS_PAGE, objections(page.get(), edit, file, sha256, wanted.masking()));
   }
 
   private static List<String> objections(
-      FlagsPageContent page, ConfigEdit edit, Wanted wanted, FileProof file) {
+      FlagsPageContent page,
+      ConfigEdit edit,
+      FileProof file,
+      String sha256,
+      Masking masking) {
     List<String> objections = new ArrayList<>();
     if (!file.sameProcess()) {
       objections.add("the process has ended");
     }
-    if (!wanted.sha256().equals(file.sha256())) {
+    if (!sha256.equals(file.sha256())) {
       objections.add("its file is another one than planned (sha-256 " + file.sha256() + ")");
     }
     edit.set()
@@ -64,7 +71,7 @@ public final class EffectiveConfiguration {
                     "its flags page does not show "
                         + key
                         + " as "
-                        + wanted.masking().value(key, value));
+                        + masking.value(key, value));
               }
             });
     for (String key : edit.unset()) {
@@ -87,7 +94,7 @@ public final class EffectiveConfiguration {
    * @param sha256 its file as it must be; null when it is somebody else's, and not judged
    * @param masking hides values in what is said of it
    */
-  public record Wanted(String sha256, Masking masking) {}
+  public record Wanted(@Nullable String sha256, Masking masking) {}
 
   /**
    * What was found.

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that a process runs with a file, for processes whose flags page is off: the process
@@ -103,7 +104,7 @@ public record FileProof(
     return processAge >= 0 && !Double.isNaN(fileAge);
   }
 
-  private static double seconds(String text) {
+  private static double seconds(@Nullable String text) {
     try {
       return text == null ? Double.NaN : Double.parseDouble(text);
     } catch (NumberFormatException e) {

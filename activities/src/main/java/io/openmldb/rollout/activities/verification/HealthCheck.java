@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.verification;
 
+import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterHealth;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.openmldb.snapshot.FollowerLagTracker;
@@ -28,7 +29,7 @@ final class HealthCheck {
   private final ProgressReporter progress;
   private final FollowerLagTracker keepingUp = new FollowerLagTracker();
   private final MissedRegistrations missed;
-  private ClusterSnapshot snapshot;
+  private List<TabletStatus> tablets = List.of();
   private List<String> problems = List.of();
 
   HealthCheck(
@@ -38,7 +39,7 @@ final class HealthCheck {
     this.waiter = waiter;
     this.progress = progress;
     this.missed =
-        new MissedRegistrations(() -> snapshot.tablets(), reading.registrations()::tablets, waiter);
+        new MissedRegistrations(() -> tablets, reading.registrations()::tablets, waiter);
   }
 
   /** What is still wrong at the deadline; empty as soon as nothing is. */
@@ -57,7 +58,8 @@ final class HealthCheck {
 
   private boolean isHealthy() {
     try {
-      snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
+      ClusterSnapshot snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
+      tablets = snapshot.tablets();
       unrest.observe(reading.nameserverLeader(), snapshot, reading.operations(), waiter.now());
       problems = new ArrayList<>(missedRegistrations());
       problems.addAll(ClusterHealth.problems(snapshot, NO_LAG));

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened to a cluster between two observations: another nameserver leads, an operation
@@ -32,13 +33,13 @@ final class StabilityCheck {
   private static final int INCIDENTS_KEPT = 100;
 
   private final Collection<String> own;
-  private HealthObservation sighting;
+  private @Nullable HealthObservation sighting;
 
   /**
    * @param before the earlier observation; null: nothing is new
    * @param own tablets whose partitions' operations are the rollout's own
    */
-  StabilityCheck(HealthObservation before, Collection<String> own) {
+  StabilityCheck(@Nullable HealthObservation before, Collection<String> own) {
     this.sighting = before;
     this.own = List.copyOf(own);
   }
@@ -93,7 +94,7 @@ final class StabilityCheck {
   }
 
   /** The observation that the next one is compared with; null when there was none yet. */
-  HealthObservation sighting() {
+  @Nullable HealthObservation sighting() {
     return sighting;
   }
 

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster's servers have registered in ZooKeeper, read anew at every call.
@@ -168,10 +169,12 @@ public final class Registrations {
   private Optional<Read> read(String path) {
     Stat stat = new Stat();
     try {
-      byte[] value =
+      byte @Nullable [] value =
           ZooKeeperCall.make(
               doing(path), () -> curator.getData().storingStatIn(stat).forPath(path));
-      return Optional.of(new Read(new String(value, StandardCharsets.UTF_8), stat));
+      // Of a node that was made without data, by hand say, Curator gives null.
+      String text = value == null ? "" : new String(value, StandardCharsets.UTF_8);
+      return Optional.of(new Read(text, stat));
     } catch (KeeperException e) {
       return Optional.empty();
     }

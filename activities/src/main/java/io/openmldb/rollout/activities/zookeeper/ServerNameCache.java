@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.zookeeper;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The servers' names, read anew every few seconds. */
 final class ServerNameCache {
@@ -11,7 +12,7 @@ final class ServerNameCache {
 
   private final Supplier<ServerNames> read;
   private final LongSupplier nanoTime;
-  private ServerNames names;
+  private @Nullable ServerNames names;
   private long readAt;
 
   ServerNameCache(Supplier<ServerNames> read, LongSupplier nanoTime) {

@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityOptions;
+import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.RetryOptions;
@@ -105,6 +106,17 @@ final class ActivityFailureInterceptorTest {
                 .getOriginalMessage())
         .hasSize(Excerpt.LONGEST_TEXT)
         .endsWith("… (5000000 characters)");
+  }
+
+  @Test
+  void aCauseWithoutAMessageIsNamedByItsKind() {
+    assertThat(
+            ActivityFailureInterceptor.toFailure(
+                new IllegalStateException("stopped", new ActivityCanceledException())))
+        .cause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            cause -> assertThat(cause.getOriginalMessage()).isEqualTo("ActivityCanceledException"));
   }
 
   private String work(String how) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.CreateMode;
+import org.apache.zookeeper.ZooDefs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -136,6 +137,23 @@ class RegistrationsTest {
         "127.0.0.1:9902");
 
     assertThat(registrations.taskmanagerLeader()).contains("127.0.0.1:9902");
+  }
+
+  @Test
+  void aNodeThatWasMadeWithoutDataSaysNothing() throws Exception {
+    zookeeper.make("/openmldb", ZooDefs.Ids.OPEN_ACL_UNSAFE);
+    zookeeper.make("/openmldb/taskmanager", ZooDefs.Ids.OPEN_ACL_UNSAFE);
+    zookeeper
+        .observer()
+        .getZookeeperClient()
+        .getZooKeeper()
+        .create(
+            "/openmldb/taskmanager/leader",
+            null,
+            ZooDefs.Ids.OPEN_ACL_UNSAFE,
+            CreateMode.PERSISTENT);
+
+    assertThat(registrations.taskmanagerLeader()).isEmpty();
   }
 
   @Test

@@ -79,9 +79,7 @@ public final class PlanText {
                 page.paint(AnsiStyle.BOLD, node.node().title()),
                 page.paint(update ? AnsiStyle.CYAN : AnsiStyle.DIM, what(node))));
     page.line(AnsiStyle.DIM, "   " + circumstances(node));
-    if (node.diff() != null) {
-      addDiff(page, "   ", node.diff());
-    }
+    addDiff(page, "   ", node.diff());
   }
 
   /** A node whose file stays as it is is restarted only. */
@@ -110,7 +108,7 @@ public final class PlanText {
   static void addDiffs(TextOutput page, Plan plan) {
     Map<String, List<String>> nodes = new LinkedHashMap<>();
     for (NodePlan node : plan.nodes()) {
-      if (node.diff() != null && !node.diff().isBlank()) {
+      if (!node.diff().isBlank()) {
         nodes.computeIfAbsent(node.diff(), diff -> new ArrayList<>()).add(node.node().title());
       }
     }
@@ -143,7 +141,7 @@ public final class PlanText {
             .formatted(
                 node.node().path(),
                 node.host(),
-                node.mode() == null ? "unknown" : node.mode().name().toLowerCase(Locale.ROOT));
+                node.mode().name().toLowerCase(Locale.ROOT));
     if (node.replicas() > 0) {
       text += ", " + node.replicas() + " replicas";
     }

@@ -8,7 +8,6 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** What the recovery of a whole cluster needs besides the recovery of each of its tablets. */
 @ActivityInterface
@@ -58,8 +57,7 @@ public interface ClusterRecoveryActivities {
    * @param without endpoints of tablets that are away and are given up, with what only they hold
    * @param noProgress the longest time without any progress
    */
-  record LeaderRecoveryTask(
-      Lease lease, Node node, List<String> without, @Nullable Duration noProgress) {
+  record LeaderRecoveryTask(Lease lease, Node node, List<String> without, Duration noProgress) {
 
     public LeaderRecoveryTask {
       without = without == null ? List.of() : List.copyOf(without);

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the values of secret keys stand in a file, found as the server finds them: over several
@@ -48,14 +49,15 @@ final class SecretRanges {
     }
     OptionalInt valueStart = PropertiesFileEditor.valueStart(line, text);
     int from = valueStart.orElse(line.textStart());
-    if (line.isMalformed()) {
+    String key = line.key();
+    if (key == null) {
       // What its key is cannot be told.
       add(from, line.textEnd());
       return;
     }
     String raw = text.substring(from, line.textEnd());
     boolean isPlain = raw.equals(line.value());
-    if (masking.hides(line.key())) {
+    if (masking.hides(key)) {
       // A key that stands alone has no value to hide.
       if (valueStart.isPresent() || raw.indexOf('\n') >= 0 || raw.indexOf('\r') >= 0) {
         add(from, line.textEnd());
@@ -73,7 +75,7 @@ final class SecretRanges {
   }
 
   /** The span that covers {@code position}, or the first one between it and {@code end}. */
-  static Map.Entry<Integer, Integer> within(
+  static Map.@Nullable Entry<Integer, Integer> within(
       int position, int end, NavigableMap<Integer, Integer> spans) {
     Map.Entry<Integer, Integer> before = spans.floorEntry(position);
     if (before != null && before.getValue() > position) {

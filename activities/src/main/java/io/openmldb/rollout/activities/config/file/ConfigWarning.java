@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.config.file;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Something in a configuration file that does not do what it looks like.
  *
@@ -8,7 +10,7 @@ package io.openmldb.rollout.activities.config.file;
  * @param key which key it is about; null when about none
  * @param message one sentence; never holds a value
  */
-public record ConfigWarning(Kind kind, int line, String key, String message) {
+public record ConfigWarning(Kind kind, int line, @Nullable String key, String message) {
 
   /** What is odd. */
   public enum Kind {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes edits in the text of a flag file. */
 final class FlagFileEditor {
@@ -88,7 +89,7 @@ final class FlagFileEditor {
   }
 
   /** The last line {@code #--key=…} below which a flag would count; null when there is none. */
-  private FlagLine lastCommentedOut(String key) {
+  private @Nullable FlagLine lastCommentedOut(String key) {
     Pattern pattern = Pattern.compile("#+\\s*--?" + anyWriting(key) + "(=.*)?\\s*");
     FlagLine last = null;
     for (FlagLine line : file.lines()) {
@@ -109,7 +110,7 @@ final class FlagFileEditor {
    * The list of other programs after which nothing in the file is for us any more; null when a flag
    * at the file's end would count. What is added has to stand before it.
    */
-  private FlagLine firstOfForeignTail() {
+  private @Nullable FlagLine firstOfForeignTail() {
     FlagLine first = null;
     FlagLine.Scope before = FlagLine.Scope.INITIAL;
     for (FlagLine line : file.lines()) {

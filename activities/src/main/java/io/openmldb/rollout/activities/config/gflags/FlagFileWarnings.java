@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a careful reader would notice in a flag file. */
 final class FlagFileWarnings {
@@ -68,7 +69,7 @@ final class FlagFileWarnings {
     } else if (line.hasValue() && !line.rawValue().equals(line.rawValue().stripTrailing())) {
       add(Kind.TRAILING_BLANK, line, name, "the blank at the end is part of the value");
     }
-    FlagLine last = lastLines.get(name);
+    FlagLine last = lastLines.getOrDefault(name, line);
     if (!line.equals(last)) {
       add(Kind.DUPLICATE, line, name, "line " + last.number() + " sets it again, and that counts");
     }
@@ -77,7 +78,7 @@ final class FlagFileWarnings {
     }
   }
 
-  private void add(Kind kind, FlagLine line, String key, String message) {
+  private void add(Kind kind, FlagLine line, @Nullable String key, String message) {
     found.add(new ConfigWarning(kind, line.number(), key, message));
   }
 }

@@ -43,9 +43,10 @@ public final class PropertiesFile implements ConfigFile {
   public Map<String, String> values() {
     Map<String, String> values = new LinkedHashMap<>();
     for (PropertyLine line : lines) {
-      if (line.key() != null) {
-        values.remove(line.key());
-        values.put(line.key(), line.value());
+      String key = line.key();
+      if (key != null) {
+        values.remove(key);
+        values.put(key, line.value());
       }
     }
     return Collections.unmodifiableMap(values);
@@ -57,6 +58,7 @@ public final class PropertiesFile implements ConfigFile {
     lines.stream().filter(l -> l.key() != null).forEach(line -> last.put(line.key(), line));
     List<ConfigWarning> warnings = new ArrayList<>();
     for (PropertyLine line : lines) {
+      String key = line.key();
       if (line.isMalformed()) {
         warnings.add(
             new ConfigWarning(
@@ -65,19 +67,21 @@ public final class PropertiesFile implements ConfigFile {
                 null,
                 "a \\u in this line is not followed by four hex digits: the server cannot read the"
                     + " file"));
-      } else if (!line.comment() && !last.get(line.key()).equals(line)) {
+      } else if (key != null && !last.getOrDefault(key, line).equals(line)) {
         warnings.add(
             new ConfigWarning(
                 ConfigWarning.Kind.DUPLICATE,
                 line.number(),
-                line.key(),
-                "line " + last.get(line.key()).number() + " sets it again, and that counts"));
-      } else if (!line.comment() && !line.value().equals(line.value().stripTrailing())) {
+                key,
+                "line "
+                    + last.getOrDefault(key, line).number()
+                    + " sets it again, and that counts"));
+      } else if (key != null && !line.value().equals(line.value().stripTrailing())) {
         warnings.add(
             new ConfigWarning(
                 ConfigWarning.Kind.TRAILING_BLANK,
                 line.number(),
-                line.key(),
+                key,
                 "the blank at the end is part of the value"));
       }
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes edits in the text of a properties file. */
 public final class PropertiesFileEditor {
@@ -95,7 +96,7 @@ public final class PropertiesFileEditor {
     splices.insert(position, terminated ? line + lineEnd : lineEnd + line);
   }
 
-  private PropertyLine lastCommentedOut(String key) {
+  private @Nullable PropertyLine lastCommentedOut(String key) {
     Pattern pattern = Pattern.compile("[#!]+[ \\t\\f]*" + Pattern.quote(key) + "[ \\t\\f]*[=:].*");
     PropertyLine last = null;
     for (PropertyLine line : file.lines()) {

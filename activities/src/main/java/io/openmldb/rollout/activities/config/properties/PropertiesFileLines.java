@@ -49,7 +49,7 @@ final class PropertiesFileLines {
   private void add(int number, int lineStart, int textStart, int textEnd, boolean comment) {
     int lineEnd = afterEnd(textEnd);
     if (comment) {
-      lines.add(new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, true, null, null));
+      lines.add(new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, true, null, ""));
       return;
     }
     // Where the file goes on, so must what is decoded: Java reads the very end differently.
@@ -59,7 +59,7 @@ final class PropertiesFileLines {
       decoded.load(new StringReader(text.substring(textStart, lineEnd) + rest));
     } catch (IllegalArgumentException malformedEscape) {
       lines.add(
-          new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, false, null, null));
+          new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, false, null, ""));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from a string does not fail", e);
     }

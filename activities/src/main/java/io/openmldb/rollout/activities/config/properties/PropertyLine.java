@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.config.properties;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One logical line of a properties file: a comment, or a key with its value over one or more lines.
  *
@@ -10,7 +12,7 @@ package io.openmldb.rollout.activities.config.properties;
  * @param lineEnd where the next line begins
  * @param comment whether it is a comment
  * @param key null for a comment, or when an escape in it cannot be read
- * @param value null likewise
+ * @param value empty likewise
  */
 public record PropertyLine(
     int number,
@@ -19,7 +21,7 @@ public record PropertyLine(
     int textEnd,
     int lineEnd,
     boolean comment,
-    String key,
+    @Nullable String key,
     String value) {
 
   boolean isAbout(String wanted) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Compares the readings of a cluster's nodes. */
 final class DriftComparison {
@@ -44,7 +45,7 @@ final class DriftComparison {
     List<Drift> drifts = new ArrayList<>();
     // Also where the process tells: a key that has gone from the file since is nowhere else seen.
     if (reading.fileIsNewer()) {
-      drifts.add(drift(reading.node(), Kind.FILE_NEWER, null, null, null));
+      drifts.add(fileIsNewer(reading.node()));
     }
     reading
         .page()
@@ -59,6 +60,10 @@ final class DriftComparison {
                           }
                         }));
     return drifts;
+  }
+
+  private static Drift fileIsNewer(Node node) {
+    return new Drift(node.component(), node.endpoint(), Kind.FILE_NEWER, null, null, null);
   }
 
   private Drift running(Node node, FlagsPageContent page, String key, String value) {
@@ -106,7 +111,7 @@ final class DriftComparison {
   }
 
   /** The values of the others where none is usual; null when they have none. */
-  private static String others(
+  private static @Nullable String others(
       NodeConfiguration reading, String key, List<NodeConfiguration> readings) {
     List<String> values =
         readings.stream()
@@ -131,24 +136,25 @@ final class DriftComparison {
     return readings.stream().filter(other -> areSame(other.file().get(key), value)).count();
   }
 
-  private static boolean areSame(String one, String other) {
+  private static boolean areSame(@Nullable String one, @Nullable String other) {
     if (one == null || other == null) {
       return one == null && other == null;
     }
     return FlagValues.areSame(one, other);
   }
 
-  private Drift drift(Node node, Kind kind, String key, String file, String other) {
+  private Drift drift(
+      Node node, Kind kind, String key, @Nullable String file, @Nullable String other) {
     return new Drift(
         node.component(),
         node.endpoint(),
         kind,
-        key == null ? null : masking.key(key),
+        masking.key(key),
         shown(key, file),
         shown(key, other));
   }
 
-  private String shown(String key, String value) {
+  private @Nullable String shown(String key, @Nullable String value) {
     return value == null ? null : masking.value(key, value);
   }
 }

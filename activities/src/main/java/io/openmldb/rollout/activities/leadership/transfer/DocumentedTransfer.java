@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.leadership.failover.AutoFailoverSwitch;
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
+import io.openmldb.rollout.activities.support.ActivityFailureInterceptor;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +112,9 @@ final class DocumentedTransfer implements TransferStrategy {
     due.forEach(transfer -> attempts.recordTry(transfer, trouble));
     autoFailover
         .whilePaused(() -> context.parallelCalls().attempt(due, ask))
-        .forEach((transfer, why) -> attempts.recordFailure(transfer, why.getMessage()));
+        .forEach(
+            (transfer, why) ->
+                attempts.recordFailure(transfer, ActivityFailureInterceptor.messageOf(why)));
     return true;
   }
 

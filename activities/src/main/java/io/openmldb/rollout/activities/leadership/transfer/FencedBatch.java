@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.context.ClusterContext;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.model.LeaderStatus;
 import io.openmldb.rollout.activities.support.ActivityException;
+import io.openmldb.rollout.activities.support.ActivityFailureInterceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -57,10 +58,10 @@ public final class FencedBatch {
 
   /** Does it. What throws has ended the fence first, as far as it could be reached. */
   void run() {
-    FencedOffsets fenced;
+    Optional<FencedOffsets> fenced;
     try {
       fenced = offsetsAtRest();
-      if (fenced != null) {
+      if (fenced.isPresent()) {
         transferAll();
       }
     } catch (Throwable failure) {
@@ -74,7 +75,7 @@ public final class FencedBatch {
             transfer ->
                 troubles.put(
                     transfer, "the nameserver's operation ended without changing the leader"));
-    judge(fence.passed(), fenced);
+    fenced.ifPresent(offsets -> judge(fence.passed(), offsets));
   }
 
   private void endAfter(Throwable failure) {
@@ -93,7 +94,7 @@ public final class FencedBatch {
     notTaken.forEach(
         (transfer, why) -> {
           fence.staysPut(transfer);
-          troubles.put(transfer, why.getMessage());
+          troubles.put(transfer, ActivityFailureInterceptor.messageOf(why));
         });
     List<LeadershipTransfer> asked = batch.stream().filter(t -> !notTaken.containsKey(t)).toList();
     Set<LeadershipTransfer> passed;
@@ -115,48 +116,48 @@ public final class FencedBatch {
   }
 
   /**
-   * Raises the fence, and reads the offsets when nothing is on its way any more; null when that
+   * Raises the fence, and reads the offsets when nothing is on its way any more; empty when that
    * took too long for leads to pass under it, or cannot be known. Nothing was asked for then.
    */
-  private FencedOffsets offsetsAtRest() {
+  private Optional<FencedOffsets> offsetsAtRest() {
     try {
       Optional<String> notUp = fence.raise();
       if (notUp.isPresent()) {
         failAll(notUp.get());
-        return null;
+        return Optional.empty();
       }
-      FencedOffsets atRest = untilAtRest();
-      if (atRest == null) {
-        return null;
+      Optional<FencedOffsets> atRest = untilAtRest();
+      if (atRest.isEmpty()) {
+        return atRest;
       }
       if (!fence.holds()) {
         failAll("the fence did not hold");
-        return null;
+        return Optional.empty();
       }
       if (!fence.time().isLongEnoughToAsk()) {
         failAll("too little was left of the two seconds of refused writes to change leaders");
-        return null;
+        return Optional.empty();
       }
       return atRest;
     } catch (OpenmldbException.NoAnswer e) {
       failAll(e.getMessage());
-      return null;
+      return Optional.empty();
     }
   }
 
-  private FencedOffsets untilAtRest() {
+  private Optional<FencedOffsets> untilAtRest() {
     FencedOffsets earlier = read();
     while (true) {
       context.waiter().sleep(STILL_FOR);
       FencedOffsets now = read();
       List<LeadershipTransfer> restless = now.restlessSince(earlier);
       if (restless.isEmpty()) {
-        return now;
+        return Optional.of(now);
       }
       if (!context.waiter().now().isBefore(settleBy())) {
         restless.forEach(
             t -> troubles.put(t, "its follower did not reach its leader within a second"));
-        return null;
+        return Optional.empty();
       }
       earlier = now;
     }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.leadership.transfer;
 import io.openmldb.rollout.activities.openmldb.model.LeaderStatus;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -18,7 +19,7 @@ record FencedOffsets(Map<LeadershipTransfer, LeaderStatus> readings) {
 
   /** The offset at which the transfer's leader stood. */
   long offset(LeadershipTransfer transfer) {
-    return readings.get(transfer).offset();
+    return Objects.requireNonNull(readings.get(transfer), "all of the batch were read").offset();
   }
 
   /**
@@ -27,11 +28,14 @@ record FencedOffsets(Map<LeadershipTransfer, LeaderStatus> readings) {
    * time apart, and the next leader's must equal it.
    */
   List<LeadershipTransfer> restlessSince(FencedOffsets earlier) {
-    return readings.keySet().stream().filter(transfer -> !isAtRest(transfer, earlier)).toList();
+    return readings.entrySet().stream()
+        .filter(reading -> !isAtRest(reading.getKey(), reading.getValue(), earlier))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
-  private boolean isAtRest(LeadershipTransfer transfer, FencedOffsets earlier) {
-    LeaderStatus now = readings.get(transfer);
+  private static boolean isAtRest(
+      LeadershipTransfer transfer, LeaderStatus now, FencedOffsets earlier) {
     Optional<Long> next = now.confirmedBy(transfer.to());
     return now.offset() == earlier.offset(transfer)
         && next.isPresent()

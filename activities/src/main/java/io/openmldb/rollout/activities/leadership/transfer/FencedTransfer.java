@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes leads in batches, each under one short fence on one tablet and in one short failover
@@ -56,7 +57,7 @@ final class FencedTransfer implements TransferStrategy {
   private final FairTurns<String> turns = new FairTurns<>();
   private int fruitless;
   private Instant nextFence = Instant.MIN;
-  private Instant busySince;
+  private @Nullable Instant busySince;
 
   FencedTransfer(ClusterContext context, TransferOptions limits, MoveCostCounter cost) {
     this.context = context;
@@ -95,7 +96,8 @@ final class FencedTransfer implements TransferStrategy {
   private boolean passFromOne(Map<String, List<LeadershipTransfer>> byTablet) {
     List<LeadershipTransfer> broken = new ArrayList<>();
     for (String tablet : turns.inOrder(byTablet.keySet())) {
-      List<LeadershipTransfer> batch = nearlyCaughtUp(byTablet.get(tablet), broken);
+      List<LeadershipTransfer> batch =
+          nearlyCaughtUp(byTablet.getOrDefault(tablet, List.of()), broken);
       if (!batch.isEmpty()) {
         return autoFailover.whilePaused(() -> transferUnderFence(tablet, batch));
       }
@@ -149,8 +151,9 @@ final class FencedTransfer implements TransferStrategy {
       busySince = null;
       return false;
     }
-    busySince = busySince == null ? now : busySince;
-    return now.isBefore(busySince.plus(BUSY_AT_MOST));
+    Instant since = busySince == null ? now : busySince;
+    busySince = since;
+    return now.isBefore(since.plus(BUSY_AT_MOST));
   }
 
   /**

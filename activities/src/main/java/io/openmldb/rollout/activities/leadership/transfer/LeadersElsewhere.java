@@ -9,9 +9,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Partitions with a recorded move that a third replica leads. The record decides whose doing that
@@ -105,8 +107,12 @@ public final class LeadersElsewhere {
       return planned;
     }
     Map<PartitionId, PartitionInfo> now = TransferState.read(context, differing);
-    differing.removeIf(id -> !now.containsKey(id) || !now.get(id).isLedBy(recorded.get(id)));
+    differing.removeIf(id -> !isLedBy(recorded.get(id), now.get(id)));
     return planned.stream().filter(move -> !differing.contains(partitionOf(move))).toList();
+  }
+
+  private static boolean isLedBy(@Nullable String leader, @Nullable PartitionInfo partition) {
+    return leader != null && partition != null && partition.isLedBy(leader);
   }
 
   private static List<LeadershipTransfer> elsewhere(
@@ -149,7 +155,9 @@ public final class LeadersElsewhere {
   }
 
   private static String leader(LeadershipTransfer transfer, Map<PartitionId, PartitionInfo> now) {
-    return now.get(transfer.partition()).leader().orElseThrow();
+    return Objects.requireNonNull(now.get(transfer.partition()), "what is led somewhere is there")
+        .leader()
+        .orElseThrow();
   }
 
   private static PartitionId partitionOf(LeaderMove move) {

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a tablet refuse every write (SetMode) while its partitions change their leaders.
@@ -74,13 +75,13 @@ public final class WriteFence {
   private final NameServerClient nameServer;
 
   private final Set<LeadershipTransfer> undecided = new HashSet<>();
-  private WriteFenceRecord recorded;
+  private @Nullable WriteFenceRecord recorded;
   private final Set<LeadershipTransfer> passed = new LinkedHashSet<>();
   private final Set<LeadershipTransfer> brokenOff = new LinkedHashSet<>();
   private boolean isLeft;
-  private Instant armedAt;
-  private Instant raisedAt;
-  private FenceTimeBudget time;
+  private @Nullable Instant armedAt;
+  private @Nullable Instant raisedAt;
+  private @Nullable FenceTimeBudget time;
 
   private WriteFence(
       ClusterContext context,
@@ -135,24 +136,27 @@ public final class WriteFence {
    */
   Optional<String> raise() {
     List<LeaderMove> successions = successions();
-    armedAt = context.waiter().now();
+    Instant begun = context.waiter().now();
+    armedAt = begun;
     List<LeaderMove> moves = batch.stream().map(LeadershipTransfer::asMove).toList();
-    recorded = new WriteFenceRecord(endpoint, armedAt, context.lease().attempt(), moves);
-    context.lease().update(found -> found.withFence(recorded));
+    WriteFenceRecord fence =
+        new WriteFenceRecord(endpoint, begun, context.lease().attempt(), moves);
+    recorded = fence;
+    context.lease().update(found -> found.withFence(fence));
     context.watchdogs().armFence(endpoint, successions, WATCHDOG_DELAY);
     if (!isQuiet(context)) {
       return Optional.of("a server has just registered or gone away, which lifts fences");
     }
-    raisedAt = context.waiter().now();
-    Duration arming = Duration.between(armedAt, raisedAt);
+    Instant armed = context.waiter().now();
+    Duration arming = Duration.between(begun, armed);
     if (arming.compareTo(ARM_WITHIN) > 0) {
-      raisedAt = null;
       return Optional.of(
           "the host took "
               + arming.toMillis()
               + " ms to set the timer that ends the write fence should every worker die");
     }
-    time = new FenceTimeBudget(context.waiter(), raisedAt);
+    raisedAt = armed;
+    time = new FenceTimeBudget(context.waiter(), armed);
     time.taking(this::refuseWrites);
     return Optional.empty();
   }
@@ -222,7 +226,7 @@ public final class WriteFence {
 
   /** Whether the fence is still up and nothing has happened that lifts it. */
   boolean holds() {
-    return time.taking(() -> isToldQuiet() && tablet().refusesWrites());
+    return time().taking(() -> isToldQuiet() && tablet().refusesWrites());
   }
 
   /** Changes leaders while the fence is up, with the clients of {@code with}. */
@@ -240,19 +244,19 @@ public final class WriteFence {
     return isLeft || isToldQuiet();
   }
 
-  /** When the fence was raised. */
+  /** When the fence was raised, which is up. */
   Instant raisedAt() {
-    return raisedAt;
+    return Objects.requireNonNull(raisedAt, "the fence is not up");
   }
 
-  /** The time that the work under the fence may take. */
+  /** The time that the work under the fence may take, which is up. */
   FenceTimeBudget time() {
-    return time;
+    return Objects.requireNonNull(time, "the fence is not up");
   }
 
   /** When the fence must be given up. */
   private Instant giveUpAt() {
-    return armedAt.plus(GIVE_UP);
+    return Objects.requireNonNull(armedAt, "the fence was not begun").plus(GIVE_UP);
   }
 
   /** Remembers that {@code transfer} is requested: its leader may change from now on. */
@@ -351,6 +355,9 @@ public final class WriteFence {
    * @return how long writes were refused
    */
   public Duration end() {
+    if (armedAt == null) {
+      return Duration.ZERO; // It was not begun: nothing is recorded, armed or refused.
+    }
     return context.runUncancellable(this::end);
   }
 
@@ -397,10 +404,13 @@ public final class WriteFence {
    *
    * @return why that is not known; null if it is
    */
-  private RuntimeException decide(ClusterContext unbroken) {
+  private @Nullable RuntimeException decide(ClusterContext unbroken) {
+    if (undecided.isEmpty()) {
+      return null; // Nothing was asked for, or all is decided.
+    }
     try {
-      Instant passBy = isLeft ? giveUpAt() : time.passBy();
-      Instant endBy = isLeft ? giveUpAt().plus(FIND_OUT_WITHIN) : time.endBy();
+      Instant passBy = isLeft ? giveUpAt() : time().passBy();
+      Instant endBy = isLeft ? giveUpAt().plus(FIND_OUT_WITHIN) : time().endBy();
       resolve(change(unbroken), passBy, endBy, this::isSafe);
       return null;
     } catch (RuntimeException e) {
@@ -417,7 +427,7 @@ public final class WriteFence {
    * @return why an old leader that was not replaced could not be made a follower; null if all are
    *     followers
    */
-  private RuntimeException demoteOldLeaders(ClusterContext unbroken) {
+  private @Nullable RuntimeException demoteOldLeaders(ClusterContext unbroken) {
     Map<LeadershipTransfer, RuntimeException> failures =
         unbroken.fencedCalls().attempt(undecided, transfer -> demoteOldLeader(unbroken, transfer));
     RuntimeException harmless = null;
@@ -435,7 +445,8 @@ public final class WriteFence {
    * answer, and no write waits for it any more, as no replica leads the undecided partitions. If
    * that nameserver is no longer the leading one, its successor is asked.
    */
-  private RuntimeException decideAfterwards(ClusterContext unbroken, RuntimeException unknown) {
+  private @Nullable RuntimeException decideAfterwards(
+      ClusterContext unbroken, RuntimeException unknown) {
     if (isLeft) {
       return unknown; // It had as long already.
     }

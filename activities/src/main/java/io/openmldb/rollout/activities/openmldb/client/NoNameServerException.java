@@ -3,13 +3,14 @@ package io.openmldb.rollout.activities.openmldb.client;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** No nameserver led the cluster for too long. It may pass by itself. */
 public final class NoNameServerException extends ActivityException {
 
   private static final long serialVersionUID = 1L;
 
-  NoNameServerException(String call, Duration timeout, Throwable lastSeen) {
+  NoNameServerException(String call, Duration timeout, @Nullable Throwable lastSeen) {
     super(
         FailureType.CLUSTER_REFUSED,
         true,

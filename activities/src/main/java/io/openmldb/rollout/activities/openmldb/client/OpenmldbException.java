@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.client;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.workflows.api.FailureType;
 import java.net.http.HttpTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A nameserver or tablet did not do what it was asked. The three kinds differ in what a caller may
@@ -18,7 +19,7 @@ public abstract sealed class OpenmldbException extends ActivityException
   private final String path;
 
   private OpenmldbException(
-      String endpoint, String path, boolean retryable, String what, Throwable cause) {
+      String endpoint, String path, boolean retryable, String what, @Nullable Throwable cause) {
     super(FailureType.CLUSTER_REFUSED, retryable, path + " at " + endpoint + " " + what, cause);
     this.endpoint = endpoint;
     this.path = path;
@@ -46,7 +47,12 @@ public abstract sealed class OpenmldbException extends ActivityException
      *
      * @param delivered whether the request may have reached the server
      */
-    public NoAnswer(String endpoint, String path, String why, boolean delivered, Throwable cause) {
+    public NoAnswer(
+        String endpoint,
+        String path,
+        String why,
+        boolean delivered,
+        @Nullable Throwable cause) {
       super(endpoint, path, true, "got no answer: " + why, cause);
       this.delivered = delivered;
     }

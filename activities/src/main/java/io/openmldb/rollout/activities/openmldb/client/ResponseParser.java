@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads OpenMLDB's answers. Optional fields that were never set are left out on the wire even where
@@ -138,7 +139,7 @@ final class ResponseParser {
   }
 
   /** Seconds since 1970; 0 means not yet. */
-  private static Instant time(JsonNode seconds) {
+  private static @Nullable Instant time(JsonNode seconds) {
     return seconds.asLong() == 0 ? null : Instant.ofEpochSecond(seconds.asLong());
   }
 

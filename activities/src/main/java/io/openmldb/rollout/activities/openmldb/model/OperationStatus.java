@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One operation of the nameserver.
@@ -27,8 +28,8 @@ public record OperationStatus(
     String db,
     String table,
     int pid,
-    Instant startedAt,
-    Instant finishedAt) {
+    @Nullable Instant startedAt,
+    @Nullable Instant finishedAt) {
 
   /** How messages name it. */
   public String title() {

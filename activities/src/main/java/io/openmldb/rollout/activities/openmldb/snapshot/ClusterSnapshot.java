@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,6 +31,7 @@ public final class ClusterSnapshot {
 
   private final List<TabletStatus> tablets;
   private final List<TableInfo> tables;
+  private final Map<Integer, TableInfo> tablesById;
   private final Map<PartitionId, LeaderStatus> leaders;
   private final Map<PartitionId, Long> goals;
   private final List<PartitionInfo> partitions;
@@ -55,6 +57,8 @@ public final class ClusterSnapshot {
       Map<String, List<ReplicaStatus>> served) {
     this.tablets = List.copyOf(tablets);
     this.tables = List.copyOf(tables);
+    this.tablesById = new HashMap<>();
+    this.tables.forEach(table -> tablesById.put(table.tid(), table));
     this.leaders = Map.copyOf(leaders);
     this.goals = Map.of();
     this.served = new HashMap<>();
@@ -79,6 +83,7 @@ public final class ClusterSnapshot {
   private ClusterSnapshot(ClusterSnapshot snapshot, Map<PartitionId, Long> goals) {
     this.tablets = snapshot.tablets;
     this.tables = snapshot.tables;
+    this.tablesById = snapshot.tablesById;
     this.leaders = snapshot.leaders;
     this.goals = Map.copyOf(goals);
     this.served = snapshot.served;
@@ -133,15 +138,26 @@ public final class ClusterSnapshot {
     return new ClusterSnapshot(this, reached);
   }
 
-  /** The offset that a follower of {@code partition}, whose leader answered, must have reached. */
-  long requiredOffset(PartitionId partition) {
-    long now = leaders.get(partition).offset();
+  /** The offset that a follower of {@code partition} must have reached, as its leader says. */
+  long requiredOffset(PartitionId partition, LeaderStatus leader) {
+    long now = leader.offset();
     return Math.min(now, goals.getOrDefault(partition, now));
   }
 
   /** Every partition of every table. */
   public List<PartitionInfo> partitions() {
     return partitions;
+  }
+
+  /** The table of {@code partition}, which must be of this reading. */
+  public TableInfo tableOf(PartitionInfo partition) {
+    return Objects.requireNonNull(
+        tablesById.get(partition.id().tid()), "the partition is of another reading");
+  }
+
+  /** The table whose id is {@code tid}; empty when there is none. */
+  public Optional<TableInfo> table(int tid) {
+    return Optional.ofNullable(tablesById.get(tid));
   }
 
   /** Every partition that has a replica on the tablet at {@code endpoint}, a dead one too. */

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.openmldb.snapshot;
 import io.openmldb.rollout.activities.support.Waiter;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares successive readings of one cluster under writes: each with what leaders had some seconds
@@ -15,8 +16,8 @@ public final class FollowerLagTracker {
 
   private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private ClusterSnapshot earlier;
-  private Instant readAt;
+  private @Nullable ClusterSnapshot earlier;
+  private Instant readAt = Instant.MIN;
 
   /** One reading to judge a cluster by; where something seems wrong with it, a second one. */
   public static ClusterSnapshot readTwiceIfUnhealthy(ClusterSnapshotReader reader, Waiter waiter) {
@@ -30,10 +31,12 @@ public final class FollowerLagTracker {
 
   /** The next reading, to be judged; made {@code now}. */
   public ClusterSnapshot comparedWithEarlier(ClusterSnapshot snapshot, Instant now) {
-    if (earlier == null || now.isAfter(readAt.plus(LAG))) {
+    ClusterSnapshot before = earlier;
+    if (before == null || now.isAfter(readAt.plus(LAG))) {
+      before = snapshot;
       earlier = snapshot;
       readAt = now;
     }
-    return snapshot.comparedWith(earlier);
+    return snapshot.comparedWith(before);
   }
 }

@@ -50,7 +50,7 @@ record ReplicaHealth(
     if (leader.confirmedBy(replica.endpoint()).isEmpty()) {
       return says("is not attached to its leader, which does not replicate to it");
     }
-    if (served.offset() < snapshot.requiredOffset(partition.id()) - maxOffsetLag) {
+    if (served.offset() < snapshot.requiredOffset(partition.id(), leader) - maxOffsetLag) {
       return says("is at offset " + served.offset() + ", its leader at " + leader.offset());
     }
     Optional<ReplicaStatus> ofLeader =

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a node would lack if it were started over SSH, and what keeps it from being started so. */
 public final class LaunchCheck {
@@ -33,7 +34,7 @@ public final class LaunchCheck {
    * @param daemon what the request says of daemon mode; null: as the node runs now
    */
   public static List<Finding> of(
-      Node node, NodeSettings settings, LaunchFacts facts, Boolean daemon) {
+      Node node, NodeSettings settings, LaunchFacts facts, @Nullable Boolean daemon) {
     LaunchCheck check = new LaunchCheck(node, facts);
     if (settings.unit().isPresent()) {
       check.unit(settings.unit().get(), daemon);
@@ -58,7 +59,7 @@ public final class LaunchCheck {
   }
 
   /** Where systemd starts the node. */
-  private void unit(SystemdUnit unit, Boolean daemon) {
+  private void unit(SystemdUnit unit, @Nullable Boolean daemon) {
     if (facts.unitIsUnknown()) {
       add(FindingCode.SYSTEMD_UNIT, "systemd on " + node.host() + " does not know " + named(unit));
     } else if (facts.unitIsForbidden()) {

@@ -14,6 +14,7 @@ import io.openmldb.rollout.workflows.api.request.Procedure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What speaks against updating one node, apart from its file's content. */
 public final class NodeCheck {
@@ -144,12 +145,13 @@ public final class NodeCheck {
 
   /** The finding for a binary that did not validate the file. */
   public static Finding binary(Node node, UnusableBinaryException failure) {
+    String problem = String.valueOf(failure.getMessage());
     return failure.isMissing()
-        ? finding(FindingCode.BINARY_UNUSABLE, node, failure.getMessage())
+        ? finding(FindingCode.BINARY_UNUSABLE, node, problem)
         : finding(
             FindingCode.BINARY_NOT_ASKED,
             node,
-            failure.getMessage()
+            problem
                 + ": keys and values were checked by the table of "
                 + ReleasedFlags.RELEASE
                 + " instead, which may be another release");
@@ -251,7 +253,7 @@ public final class NodeCheck {
   }
 
   private static Finding finding(
-      FindingLevel level, FindingCode code, Node node, String what, String hint) {
+      FindingLevel level, FindingCode code, Node node, String what, @Nullable String hint) {
     return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
   }
 }

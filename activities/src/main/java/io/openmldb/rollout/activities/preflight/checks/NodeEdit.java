@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node's file as it is and as it would become.
@@ -33,14 +34,15 @@ public record NodeEdit(
   }
 
   /** A finding about one key of this file. */
-  Finding finding(FindingLevel level, FindingCode code, String key, String what, String hint) {
+  Finding finding(
+      FindingLevel level, FindingCode code, String key, String what, @Nullable String hint) {
     String shown = masking.key(key);
     String message = node.title() + ": " + shown + " " + what;
     return Finding.ofNode(level, code, node, message, hint).about(shown);
   }
 
   /** A finding about this file. */
-  Finding finding(FindingLevel level, FindingCode code, String what, String hint) {
+  Finding finding(FindingLevel level, FindingCode code, String what, @Nullable String hint) {
     return Finding.ofNode(level, code, node, node.title() + ": " + what, hint);
   }
 
@@ -60,7 +62,8 @@ public record NodeEdit(
         .toList();
   }
 
-  private static String shown(Masking masking, String key, String value) {
+  private static @Nullable String shown(
+      Masking masking, String key, @Nullable String value) {
     return value == null ? null : masking.value(key, value);
   }
 

@@ -6,6 +6,7 @@ import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which node of which cluster a file makes of its component. What is not known is null.
@@ -17,7 +18,11 @@ import java.util.List;
  * @param rootPath the cluster's root in ZooKeeper, below the connect string's own
  */
 public record NodeIdentity(
-    String role, String endpoint, String port, String zookeeper, String rootPath) {
+    @Nullable String role,
+    @Nullable String endpoint,
+    @Nullable String port,
+    @Nullable String zookeeper,
+    @Nullable String rootPath) {
 
   private static final String ZOOKEEPER_PORT = "2181";
 
@@ -41,7 +46,7 @@ public record NodeIdentity(
         file.value("zookeeper.root_path").orElse(""));
   }
 
-  private static String current(FlagCatalog catalog, String flag) {
+  private static @Nullable String current(FlagCatalog catalog, String flag) {
     return catalog.flag(flag).map(Flag::currentValue).orElse(null);
   }
 

@@ -25,7 +25,7 @@ public final class SecretCheck {
         .forEach(findings::add);
     for (Change change : request.changes()) {
       SecretKeys.keysOfReferences(change.set()).stream()
-          .filter(key -> isShown(key, change.set().get(key), masking))
+          .filter(key -> isShown(key, change.set().getOrDefault(key, ""), masking))
           .map(key -> unlisted(change.component().id() + "." + key))
           .forEach(findings::add);
     }

@@ -4,13 +4,9 @@ import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
-import io.openmldb.rollout.activities.openmldb.model.TableInfo;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * A replica that a tablet holds.
@@ -26,15 +22,13 @@ public record HeldReplica(
 
   /** Those that the nameserver's metadata puts on the tablet at {@code endpoint}. */
   public static List<HeldReplica> on(String endpoint, ClusterSnapshot snapshot) {
-    Map<Integer, TableInfo> tables =
-        snapshot.tables().stream().collect(Collectors.toMap(TableInfo::tid, Function.identity()));
     List<HeldReplica> held = new ArrayList<>();
     for (PartitionInfo partition : snapshot.partitionsOn(endpoint)) {
       List<ReplicaStatus> served = snapshot.replica(endpoint, partition.id()).stream().toList();
       held.add(
           new HeldReplica(
               partition.id(),
-              tables.get(partition.id().tid()).storageMode(),
+              snapshot.tableOf(partition).storageMode(),
               partition.replicas().stream()
                   .filter(replica -> !replica.endpoint().equals(endpoint))
                   .noneMatch(ReplicaMeta::isAlive),

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Looks on a tablet's host for the directories of its replicas. */
 final class ReplicaDirectories {
@@ -66,7 +67,10 @@ final class ReplicaDirectories {
   }
 
   private static void add(
-      List<MissedReplica> missed, ReplicaDirectory directory, Verdict verdict, String kib) {
+      List<MissedReplica> missed,
+      ReplicaDirectory directory,
+      Verdict verdict,
+      @Nullable String kib) {
     HeldReplica replica = directory.replica();
     boolean isMissed =
         switch (verdict) {

@@ -54,7 +54,7 @@ final class ReplicaRootPaths {
    * a whole path; empty when there is no directory for its storage mode.
    */
   Optional<String> directory(HeldReplica replica) {
-    List<String> all = roots.get(flag(replica.storageMode()));
+    List<String> all = roots.getOrDefault(flag(replica.storageMode()), List.of());
     if (all.isEmpty()) {
       return Optional.empty();
     }

@@ -7,7 +7,6 @@ import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
-import io.openmldb.rollout.activities.openmldb.model.TableInfo;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.support.ProgressReporter;
 import io.openmldb.rollout.workflows.activity.ActivityProgress;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
  * Sees to it that every partition of a cluster is led by exactly one live replica, the one with the
@@ -97,7 +95,7 @@ public final class ClusterLeaderRecovery {
         open.forEach(step -> left.add(step.problem(refusals)));
         return leadSteps.notes();
       }
-      act(open, storageModes(snapshot));
+      act(open, snapshot);
       context.waiter().sleepAfterLook(look, LOOK);
     }
   }
@@ -135,15 +133,10 @@ public final class ClusterLeaderRecovery {
             most));
   }
 
-  private static Map<Integer, String> storageModes(ClusterSnapshot snapshot) {
-    return snapshot.tables().stream()
-        .collect(Collectors.toMap(TableInfo::tid, TableInfo::storageMode));
-  }
-
   /** Loading needs no pause, and is what most partitions need. */
-  private void act(List<Step> open, Map<Integer, String> storageModes) {
+  private void act(List<Step> open, ClusterSnapshot snapshot) {
     Instant end = context.waiter().now().plus(LONGEST_ROUND);
-    actOnSome(only(open, LeaderDecision.Load.class::isInstance), storageModes, end);
+    actOnSome(only(open, LeaderDecision.Load.class::isInstance), snapshot, end);
     List<Step> decided =
         only(
             open,
@@ -151,7 +144,7 @@ public final class ClusterLeaderRecovery {
                 !(decision instanceof LeaderDecision.Load
                     || decision instanceof LeaderDecision.Wait));
     if (!decided.isEmpty()) {
-      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnSome(decided, storageModes, end));
+      autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnSome(decided, snapshot, end));
     }
   }
 
@@ -159,7 +152,7 @@ public final class ClusterLeaderRecovery {
     return steps.stream().filter(step -> which.test(step.decision())).toList();
   }
 
-  private boolean actOnSome(List<Step> steps, Map<Integer, String> storageModes, Instant end) {
+  private boolean actOnSome(List<Step> steps, ClusterSnapshot snapshot, Instant end) {
     for (int from = 0; from < steps.size(); from += AT_ONCE) {
       if (from > 0 && context.waiter().now().isAfter(end)) {
         return false; // The rest is looked at once more before it is done.
@@ -168,7 +161,7 @@ public final class ClusterLeaderRecovery {
           .parallelCalls()
           .forEach(
               steps.subList(from, Math.min(steps.size(), from + AT_ONCE)),
-              step -> act(step, storageModes.get(step.partition().id().tid())));
+              step -> act(step, snapshot.tableOf(step.partition()).storageMode()));
     }
     return true;
   }

@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.ssh.config;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OpenSSH client configuration, followed as {@code ssh -F FILE HOST} does. What it cannot follow
@@ -35,7 +36,7 @@ public record SshConfig(Path file, Path home, String localUser, Map<String, Stri
    * @param ownWay whether the way there is given, so that proxies of the file do not matter
    * @throws SshConfigException when the file cannot be read or followed
    */
-  public SshHostSettings resolve(String host, String user, int port, boolean ownWay) {
+  public SshHostSettings resolve(String host, @Nullable String user, int port, boolean ownWay) {
     SshConfigReading reading = new SshConfigReading(this, host, user, ownWay);
     reading.file(file, 0, true);
     return reading.settings(port);

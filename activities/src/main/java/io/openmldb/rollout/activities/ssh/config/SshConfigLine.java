@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of an OpenSSH configuration that says something.
@@ -117,7 +118,7 @@ record SshConfigLine(Path file, int number, String keyword, String rest) {
   private record Word(String text, String rest) {
 
     /** Null when a quote is not closed. */
-    static Word first(String text) {
+    static @Nullable Word first(String text) {
       int end = 0;
       while (end < text.length() && (BLANKS + "\"=").indexOf(text.charAt(end)) < 0) {
         end++;

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One reading of a configuration, for one host. The first value of a keyword is the one taken. */
 final class SshConfigReading {
@@ -22,7 +23,7 @@ final class SshConfigReading {
 
   private final SshConfig config;
   private final String host;
-  private final String user;
+  private final @Nullable String user;
   private final boolean ownWay;
   private final Map<String, SshConfigLine> first = new LinkedHashMap<>();
   private final List<SshConfigLine> identities = new ArrayList<>();
@@ -31,7 +32,7 @@ final class SshConfigReading {
   /** Whether the lines that are being read are meant for the host. */
   private boolean active = true;
 
-  SshConfigReading(SshConfig config, String host, String user, boolean ownWay) {
+  SshConfigReading(SshConfig config, String host, @Nullable String user, boolean ownWay) {
     this.config = config;
     this.host = host;
     this.user = user;
@@ -248,9 +249,12 @@ final class SshConfigReading {
     int port = givenPort > 0 ? givenPort : port();
     SshConfigLine knownHosts = first.get("userknownhostsfile");
     Map<String, String> algorithms = new LinkedHashMap<>();
-    SshKeywords.ALGORITHMS.keySet().stream()
-        .filter(first::containsKey)
-        .forEach(keyword -> algorithms.put(keyword, first.get(keyword).value()));
+    for (String keyword : SshKeywords.ALGORITHMS.keySet()) {
+      SshConfigLine line = first.get(keyword);
+      if (line != null) {
+        algorithms.put(keyword, line.value());
+      }
+    }
     return new SshHostSettings(
         hostName(),
         port,

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where and as whom to log in.
@@ -24,7 +25,7 @@ public record SshHostSettings(
     String hostName,
     int port,
     String user,
-    List<Path> identityFiles,
+    @Nullable List<Path> identityFiles,
     List<Path> certificateFiles,
     Optional<String> jump,
     List<Path> knownHosts,
@@ -36,7 +37,7 @@ public record SshHostSettings(
   static final int DEFAULT_PORT = 22;
 
   /** Those without a configuration. */
-  public static SshHostSettings plain(String host, String user, int port) {
+  public static SshHostSettings plain(String host, @Nullable String user, int port) {
     return new SshHostSettings(
         host,
         port > 0 ? port : DEFAULT_PORT,

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys and certificates of one login, read anew for it: certificates live for hours. What
@@ -140,7 +141,7 @@ public final class SshLoginKeys {
     }
   }
 
-  private void offer(Path file, KeyPair key, byte[] opening) throws JSchException {
+  private void offer(Path file, KeyPair key, byte @Nullable [] opening) throws JSchException {
     for (UserCertificate certificate : certificates) {
       if (certificate.isFor(key.getPublicKeyBlob())) {
         jsch.addIdentity(file.toString(), certificate.file().toString(), opening);

@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the configuration of a cluster's nodes has drifted.
@@ -47,5 +48,10 @@ public record DriftReport(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Drift(
-      Component component, String endpoint, Kind kind, String key, String file, String other) {}
+      Component component,
+      String endpoint,
+      Kind kind,
+      @Nullable String key,
+      @Nullable String file,
+      @Nullable String other) {}
 }

@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.api.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operations that the leading nameserver remembers: after a takeover only those that are
@@ -39,12 +40,12 @@ public record OperationsReport(
       long id,
       String type,
       String state,
-      String task,
+      @Nullable String task,
       String db,
       String table,
       int pid,
-      Instant startedAt,
-      Instant finishedAt) {
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt) {
 
     /** Whether it ended without doing what it was for. */
     public boolean hasFailed() {

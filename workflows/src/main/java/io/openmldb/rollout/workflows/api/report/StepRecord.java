@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step as it went.
@@ -16,7 +17,7 @@ import java.time.Instant;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StepRecord(
-    Step step, Instant startedAt, Instant finishedAt, int attempts, String note) {
+    Step step, Instant startedAt, Instant finishedAt, int attempts, @Nullable String note) {
 
   public StepRecord {
     note = Excerpt.textOrNull(note);

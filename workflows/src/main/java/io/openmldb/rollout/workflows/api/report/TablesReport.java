@@ -3,6 +3,7 @@ package io.openmldb.rollout.workflows.api.report;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cluster's tables as they were read.
@@ -53,7 +54,7 @@ public record TablesReport(
       String table,
       int pid,
       String storageMode,
-      Long rows,
+      @Nullable Long rows,
       List<ReplicaLine> replicas,
       List<String> problems) {
 
@@ -72,5 +73,6 @@ public record TablesReport(
    * @param offset the last entry of its log; null when its tablet does not serve it
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record ReplicaLine(String endpoint, boolean leader, boolean alive, Long offset) {}
+  public record ReplicaLine(
+      String endpoint, boolean leader, boolean alive, @Nullable Long offset) {}
 }
