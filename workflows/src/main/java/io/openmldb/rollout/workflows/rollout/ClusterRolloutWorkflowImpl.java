@@ -173,6 +173,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     if (!request.problems().isEmpty()) {
       rolloutState.enter(Phase.DONE);
       publishStatus();
+      view.closeWrongRequest(request.cluster());
       throw WorkflowFailures.invalidRequest(request.problems());
     }
   }
