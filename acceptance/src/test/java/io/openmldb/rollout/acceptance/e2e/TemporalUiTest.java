@@ -80,6 +80,7 @@ class TemporalUiTest {
       String approval = asked(page, Gate.APPROVAL, "the plan of demo is to be approved");
       assertThat(approval)
           .contains("tablet: gc_interval = ", "collect garbage twice as often", "query plan")
+          .contains("writes: GATED", "approval: PLAN")
           .contains(slot.tablet(1), slot.tablet(2), slot.tablet(3));
       screenshots.ofPage("gate-approval", 1150);
       UpdateDialog wrong = page.sendAnUpdate().choose("approve").paste("{\"gate\": \"CANARY\"}");

@@ -229,15 +229,7 @@ final class RolloutCurrentDetails {
     List<String> lines = new ArrayList<>();
     lines.add("cluster  " + request.cluster());
     RequestSummary.changes(request).forEach(change -> lines.add("change   " + change));
-    if (request.options().dryRun()) {
-      lines.add("only     plan, touch nothing");
-    }
-    if (request.options().window() != null) {
-      lines.add("window   " + request.options().window().words());
-    }
-    if (request.options().notBefore() != null) {
-      lines.add("not yet  before " + DetailsText.utc(request.options().notBefore()));
-    }
+    RequestSummary.options(request).forEach(option -> lines.add("option   " + option));
     lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
     if (request.by() != null) {
       lines.add("by       " + request.by());

@@ -61,6 +61,26 @@ class RolloutCurrentDetailsTest {
   }
 
   @Test
+  void theOptionsThatWereChosenStandBelowTheChanges() {
+    RolloutRequest request =
+        request(
+            """
+            {"cluster": "demo", "changes": [{"component": "tablet", "set": {"gc_interval": "60"}}],
+             "options": {"procedure": "DOCUMENTED", "writes": "GATED"}}
+            """);
+
+    assertThat(details(request, updating(null, PENDING)))
+        .contains(
+            """
+            change   tablet: gc_interval = 60
+            option   procedure: DOCUMENTED
+            option   writes: GATED
+            why      not said
+            """);
+    assertThat(details(updating(null, PENDING))).doesNotContain("option");
+  }
+
+  @Test
   void nodesStandAlignedInACodeBlock() {
     assertThat(details(updating(null, DONE, RUNNING, PENDING)))
         .endsWith(
