@@ -421,8 +421,16 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
             status,
             rolloutState.findings(),
             formerRun().orElse(null),
+            status.outcome() == null ? null : undoInput().orElse(null),
             WorkflowTime.now()));
     notifier.publish(status);
+  }
+
+  private Optional<UndoInput> undoInput() {
+    Plan plan = rolloutState.plan();
+    return plan == null
+        ? Optional.empty()
+        : UndoInput.of(request, plan, rolloutState.report());
   }
 
   /**
