@@ -386,7 +386,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
     end(rolloutState.left().isEmpty() ? ending.outcome() : Outcome.ABORTED, ending.reason());
     if (!rolloutState.left().isEmpty()) {
-      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newOutcome(
           "Cluster "
               + request.cluster()
               + " is left inconsistent, and its lease is "
