@@ -13,7 +13,10 @@ import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
 import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -180,6 +183,13 @@ class TemporalUiTest {
       asked(second, Gate.APPROVAL, "the plan of demo is to be approved");
       second.requestCancellation();
       second.awaitStatus("Canceled");
+      Object kept =
+          slot.rollouts()
+              .client()
+              .newUntypedWorkflowStub("rollout-demo")
+              .describe()
+              .getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class);
+      assertThat(Report.class.cast(kept).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(second.details().await("ABORTED")).contains("No node stays updated");
       assertThat(worker.isAlive()).isTrue();
     }
