@@ -44,8 +44,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("end-to-end")
 class TemporalUiTest {
 
-  private static final Pattern WAITING_LIST =
-      Pattern.compile("<(http://127\\.0\\.0\\.1:8233/\\S+WAITING\\S+)>");
+  private static final String FOR_A_PERSON = "waiting for a person";
+  private static final String FOR_A_WINDOW = "waiting for a maintenance window";
 
   private static Browser browser;
 
@@ -168,7 +168,7 @@ class TemporalUiTest {
       ui(slot).startForm("rollout-demo").paste(request).start();
       WorkflowPage first = ui(slot).workflow("rollout-demo");
       asked(first, Gate.APPROVAL, "the plan of demo is to be approved");
-      String link = linkToWhatWaits();
+      String link = link(FOR_A_PERSON);
       awaitListed(slot, link);
       ui(slot).list(link).awaitRow("rollout-demo");
       screenshots.ofPage("waiting", 500);
@@ -213,6 +213,11 @@ class TemporalUiTest {
       assertThat(page.details().await("It waits by itself, nobody is asked (WINDOW)"))
           .contains("pause and abort work", tomorrow.toString().substring(0, 10));
       screenshots.ofDetails("gate-window");
+      String link = link(FOR_A_WINDOW);
+      awaitListed(slot, link);
+      assertThat(isListed(slot, link(FOR_A_PERSON))).as("is listed as waiting for a person").isFalse();
+      ui(slot).list(link).awaitRow("rollout-demo");
+      page = ui(slot).workflow("rollout-demo");
       page.sendAnUpdate().choose("abort").paste("{\"by\": \"ann\"}").submit();
 
       page.awaitStatus("Failed");
@@ -278,22 +283,26 @@ class TemporalUiTest {
     page.sendAnUpdate().choose(update).paste(copied).submit();
   }
 
-  /** The link of {@code docs/operating.md} to what waits for a person. */
-  private static String linkToWhatWaits() throws Exception {
+  /** The link of {@code docs/operating.md} to the workflows that are {@code title}. */
+  private static String link(String title) throws Exception {
     String document = Files.readString(RepositoryRoot.find().root().resolve("docs/operating.md"));
-    Matcher link = WAITING_LIST.matcher(document);
-    assertThat(link.find()).isTrue();
+    Matcher link = Pattern.compile("- " + title + ": <(http://\\S+)>").matcher(document);
+    assertThat(link.find()).as(title).isTrue();
     return link.group(1);
   }
 
   /** Temporal lists a change a moment after it, and the UI's list does not follow. */
   private static void awaitListed(Slot slot, String link) throws Exception {
-    String query = link.substring(link.indexOf("query=") + "query=".length());
-    String decoded = URLDecoder.decode(query, StandardCharsets.UTF_8);
     AwaitCondition.untilTrue(
-        "a workflow for which " + decoded,
-        Duration.ofMinutes(1),
-        () -> slot.rollouts().client().listExecutions(decoded).findAny().isPresent());
+        "the rollout among those of " + link, Duration.ofMinutes(1), () -> isListed(slot, link));
+  }
+
+  private static boolean isListed(Slot slot, String link) {
+    String query = link.substring(link.indexOf("query=") + "query=".length());
+    return slot.rollouts()
+        .client()
+        .listExecutions(URLDecoder.decode(query, StandardCharsets.UTF_8))
+        .anyMatch(listed -> listed.getExecution().getWorkflowId().equals("rollout-demo"));
   }
 
   private static TemporalUi ui(Slot slot) {
