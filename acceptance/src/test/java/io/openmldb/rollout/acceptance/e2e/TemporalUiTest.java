@@ -125,13 +125,16 @@ class TemporalUiTest {
          "changes": [
            {"component": "tablet", "endpoints": ["%s"], "set": {"gc_interval": "%s"}},
            {"component": "tablet", "endpoints": ["%s"], "set": {"zk_session_timeout": "-5"}}],
-         "options": {"approval": "CANARY"},
+         "options": {"approval": "CANARY", "writes": "GATED"},
          "reason": "a shorter session", "by": "ann"}"""
             .formatted(canary, slot.newValue(), failing);
     Screenshots screenshots = new Screenshots(browser);
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       ui(slot).startForm("rollout-demo").paste(request).start();
       WorkflowPage page = ui(slot).workflow("rollout-demo");
+
+      asked(page, Gate.WRITES_PAUSED, "applications must stop writing");
+      answer(page, "confirmWrites", "{\"state\": \"PAUSED\"}");
 
       asked(page, Gate.CANARY, "is updated; its siblings follow once this is approved");
       screenshots.ofDetails("gate-canary");
@@ -146,8 +149,14 @@ class TemporalUiTest {
       screenshots.ofDetails("gate-decision");
       answer(page, "decide", "{\"endpoint\": \"" + failing + "\", \"decision\": \"SKIP\"}");
 
+      asked(page, Gate.WRITES_RESUMED, "applications may write again");
+      screenshots.ofDetails("gate-writes-resumed");
+      answer(page, "confirmWrites", "{\"state\": \"RESUMED\"}");
+
       page.awaitStatus("Completed");
-      assertThat(page.details().await("SUCCEEDED")).contains("rollout undo demo");
+      assertThat(page.details().await("SUCCEEDED"))
+          .contains("rollout undo demo", "Start Workflow Like This One, with this input")
+          .contains("\"endpoints\":[\"" + canary + "\"]", "\"approval\":\"PLAN\"");
       page.showTimeline();
       screenshots.ofPage("timeline", 1200);
       assertThat(worker.isAlive()).isTrue();
