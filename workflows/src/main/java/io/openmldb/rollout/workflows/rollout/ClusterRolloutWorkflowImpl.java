@@ -16,6 +16,7 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.plan.EqualFindings;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -246,10 +247,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   private static List<String> errors(Plan plan) {
-    return plan.findings().stream()
-        .filter(finding -> finding.level() == FindingLevel.ERROR)
-        .map(Finding::message)
-        .toList();
+    return EqualFindings.sentences(plan.findings(), FindingLevel.ERROR);
   }
 
   private void rollOut(ContinueAsNew continueAsNew) {

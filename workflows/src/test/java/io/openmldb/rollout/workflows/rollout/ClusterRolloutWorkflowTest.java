@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -192,6 +193,21 @@ class ClusterRolloutWorkflowTest {
       assertThat(report.reason()).isEqualTo("t2 is offline");
       assertThat(report.findings()).hasSizeGreaterThan(1);
       assertThat(cluster.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void anErrorThatSeveralNodesHaveAlikeIsInTheReasonOnce() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .withFindingOfEachNode(FindingCode.UNKNOWN_KEY, "gc_intervall is no flag");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason())
+          .isEqualTo("gc_intervall is no flag (nameserver ns2:7527 and 6 more)");
+      assertThat(report.findings()).hasSize(7);
     }
   }
 
