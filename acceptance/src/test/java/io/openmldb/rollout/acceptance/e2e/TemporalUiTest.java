@@ -13,7 +13,10 @@ import io.openmldb.rollout.acceptance.e2e.SharedTestbeds.Slot;
 import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.LaunchedProcess;
 import io.openmldb.rollout.acceptance.testbed.RepositoryRoot;
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.status.Gate;
+import io.openmldb.rollout.workflows.api.status.Outcome;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +44,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("end-to-end")
 class TemporalUiTest {
 
-  private static final Pattern WAITING_LIST =
-      Pattern.compile("<(http://127\\.0\\.0\\.1:8233/\\S+WAITING\\S+)>");
+  private static final String FOR_A_PERSON = "waiting for a person";
+  private static final String FOR_A_WINDOW = "waiting for a maintenance window";
 
   private static Browser browser;
 
@@ -80,6 +83,7 @@ class TemporalUiTest {
       String approval = asked(page, Gate.APPROVAL, "the plan of demo is to be approved");
       assertThat(approval)
           .contains("tablet: gc_interval = ", "collect garbage twice as often", "query plan")
+          .contains("writes: GATED", "approval: PLAN")
           .contains(slot.tablet(1), slot.tablet(2), slot.tablet(3));
       screenshots.ofPage("gate-approval", 1150);
       UpdateDialog wrong = page.sendAnUpdate().choose("approve").paste("{\"gate\": \"CANARY\"}");
@@ -121,13 +125,16 @@ class TemporalUiTest {
          "changes": [
            {"component": "tablet", "endpoints": ["%s"], "set": {"gc_interval": "%s"}},
            {"component": "tablet", "endpoints": ["%s"], "set": {"zk_session_timeout": "-5"}}],
-         "options": {"approval": "CANARY"},
+         "options": {"approval": "CANARY", "writes": "GATED"},
          "reason": "a shorter session", "by": "ann"}"""
             .formatted(canary, slot.newValue(), failing);
     Screenshots screenshots = new Screenshots(browser);
     try (LaunchedProcess worker = slot.testbed().startWorker()) {
       ui(slot).startForm("rollout-demo").paste(request).start();
       WorkflowPage page = ui(slot).workflow("rollout-demo");
+
+      asked(page, Gate.WRITES_PAUSED, "applications must stop writing");
+      answer(page, "confirmWrites", "{\"state\": \"PAUSED\"}");
 
       asked(page, Gate.CANARY, "is updated; its siblings follow once this is approved");
       screenshots.ofDetails("gate-canary");
@@ -142,8 +149,14 @@ class TemporalUiTest {
       screenshots.ofDetails("gate-decision");
       answer(page, "decide", "{\"endpoint\": \"" + failing + "\", \"decision\": \"SKIP\"}");
 
+      asked(page, Gate.WRITES_RESUMED, "applications may write again");
+      screenshots.ofDetails("gate-writes-resumed");
+      answer(page, "confirmWrites", "{\"state\": \"RESUMED\"}");
+
       page.awaitStatus("Completed");
-      assertThat(page.details().await("SUCCEEDED")).contains("rollout undo demo");
+      assertThat(page.details().await("SUCCEEDED"))
+          .contains("rollout undo demo", "Start Workflow Like This One, with this input")
+          .contains("\"endpoints\":[\"" + canary + "\"]", "\"approval\":\"PLAN\"");
       page.showTimeline();
       screenshots.ofPage("timeline", 1200);
       assertThat(worker.isAlive()).isTrue();
@@ -164,7 +177,7 @@ class TemporalUiTest {
       ui(slot).startForm("rollout-demo").paste(request).start();
       WorkflowPage first = ui(slot).workflow("rollout-demo");
       asked(first, Gate.APPROVAL, "the plan of demo is to be approved");
-      String link = linkToWhatWaits();
+      String link = link(FOR_A_PERSON);
       awaitListed(slot, link);
       ui(slot).list(link).awaitRow("rollout-demo");
       screenshots.ofPage("waiting", 500);
@@ -179,6 +192,13 @@ class TemporalUiTest {
       asked(second, Gate.APPROVAL, "the plan of demo is to be approved");
       second.requestCancellation();
       second.awaitStatus("Canceled");
+      Object kept =
+          slot.rollouts()
+              .client()
+              .newUntypedWorkflowStub("rollout-demo")
+              .describe()
+              .getMemo(ClusterRolloutWorkflow.REPORT_MEMO, Report.class);
+      assertThat(Report.class.cast(kept).outcome()).isEqualTo(Outcome.ABORTED);
       assertThat(second.details().await("ABORTED")).contains("No node stays updated");
       assertThat(worker.isAlive()).isTrue();
     }
@@ -202,6 +222,11 @@ class TemporalUiTest {
       assertThat(page.details().await("It waits by itself, nobody is asked (WINDOW)"))
           .contains("pause and abort work", tomorrow.toString().substring(0, 10));
       screenshots.ofDetails("gate-window");
+      String link = link(FOR_A_WINDOW);
+      awaitListed(slot, link);
+      assertThat(isListed(slot, link(FOR_A_PERSON))).as("is listed as waiting for a person").isFalse();
+      ui(slot).list(link).awaitRow("rollout-demo");
+      page = ui(slot).workflow("rollout-demo");
       page.sendAnUpdate().choose("abort").paste("{\"by\": \"ann\"}").submit();
 
       page.awaitStatus("Failed");
@@ -267,22 +292,26 @@ class TemporalUiTest {
     page.sendAnUpdate().choose(update).paste(copied).submit();
   }
 
-  /** The link of {@code docs/operating.md} to what waits for a person. */
-  private static String linkToWhatWaits() throws Exception {
+  /** The link of {@code docs/operating.md} to the workflows that are {@code title}. */
+  private static String link(String title) throws Exception {
     String document = Files.readString(RepositoryRoot.find().root().resolve("docs/operating.md"));
-    Matcher link = WAITING_LIST.matcher(document);
-    assertThat(link.find()).isTrue();
+    Matcher link = Pattern.compile("- " + title + ": <(http://\\S+)>").matcher(document);
+    assertThat(link.find()).as(title).isTrue();
     return link.group(1);
   }
 
   /** Temporal lists a change a moment after it, and the UI's list does not follow. */
   private static void awaitListed(Slot slot, String link) throws Exception {
-    String query = link.substring(link.indexOf("query=") + "query=".length());
-    String decoded = URLDecoder.decode(query, StandardCharsets.UTF_8);
     AwaitCondition.untilTrue(
-        "a workflow for which " + decoded,
-        Duration.ofMinutes(1),
-        () -> slot.rollouts().client().listExecutions(decoded).findAny().isPresent());
+        "the rollout among those of " + link, Duration.ofMinutes(1), () -> isListed(slot, link));
+  }
+
+  private static boolean isListed(Slot slot, String link) {
+    String query = link.substring(link.indexOf("query=") + "query=".length());
+    return slot.rollouts()
+        .client()
+        .listExecutions(URLDecoder.decode(query, StandardCharsets.UTF_8))
+        .anyMatch(listed -> listed.getExecution().getWorkflowId().equals("rollout-demo"));
   }
 
   private static TemporalUi ui(Slot slot) {

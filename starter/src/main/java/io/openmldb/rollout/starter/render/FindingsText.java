@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.render;
 
+import io.openmldb.rollout.workflows.api.plan.EqualFindings;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.ArrayList;

@@ -52,6 +52,7 @@ public final class ReportText {
 
   private static void addRequest(TextOutput page, RolloutRequest request) {
     RequestSummary.changes(request).forEach(change -> page.line("  " + change));
+    RequestSummary.options(request).forEach(option -> page.line("  option " + option));
     String by = request.by() == null ? "" : " by " + request.by();
     String why = request.reason() == null ? "" : ": " + request.reason();
     if (!by.isEmpty() || !why.isEmpty()) {

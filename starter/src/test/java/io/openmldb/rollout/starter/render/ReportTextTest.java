@@ -6,6 +6,7 @@ import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.OnFailure;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
 import java.time.ZoneOffset;
@@ -44,6 +45,7 @@ class ReportTextTest {
     RolloutRequest request =
         RolloutRequestBuilder.forCluster("demo")
             .set(Component.TABLET, "gc_interval", "60")
+            .onFailure(OnFailure.ROLLBACK)
             .reason("fewer pauses")
             .by("li.wei")
             .build();
@@ -59,6 +61,7 @@ class ReportTextTest {
             """
             run run-1, from 2026-11-25 03:00:00 to 2026-11-25 03:04:12 (Z)
               tablet: gc_interval = 60
+              option onFailure: ROLLBACK
               asked for by li.wei: fewer pauses
 
             Difference of tablet 10.0.0.6:10921

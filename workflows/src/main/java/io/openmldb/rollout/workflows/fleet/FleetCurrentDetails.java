@@ -7,6 +7,7 @@ import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
 import io.openmldb.rollout.workflows.api.fleet.FleetStatus;
 import io.openmldb.rollout.workflows.api.fleet.FleetStrategy;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
+import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.markdown.AlignedTable;
 import io.openmldb.rollout.workflows.markdown.DetailsText;
@@ -108,11 +109,9 @@ final class FleetCurrentDetails {
     text.paragraph("**Asked for**");
     List<String> lines = new ArrayList<>();
     lines.add("fleet    " + request.fleet());
-    RequestSummary.changes(request.forCluster(null, null))
-        .forEach(change -> lines.add("change   " + change));
-    if (request.options().dryRun()) {
-      lines.add("only     plan, touch nothing");
-    }
+    RolloutRequest each = request.forCluster(null, null);
+    RequestSummary.changes(each).forEach(change -> lines.add("change   " + change));
+    RequestSummary.options(each).forEach(option -> lines.add("option   " + option));
     lines.add("how      " + how(request.strategy()));
     lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
     if (request.by() != null) {

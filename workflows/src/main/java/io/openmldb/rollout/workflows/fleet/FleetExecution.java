@@ -147,7 +147,8 @@ final class FleetExecution {
         "canary clusters are watched: "
             + Excerpt.joined(", ", state.in(FleetClusterState.SUCCEEDED));
     show(new WaitingFor(Gate.CANARY, now, until, why, null));
-    NamedTimer.await(Duration.between(now, until), why, commands::isAborted);
+    NamedTimer.await(
+        Duration.between(now, until), "soak of the canary clusters", commands::isAborted);
     show(null);
   }
 

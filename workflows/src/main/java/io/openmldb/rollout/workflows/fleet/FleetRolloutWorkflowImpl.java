@@ -72,6 +72,7 @@ public final class FleetRolloutWorkflowImpl implements FleetRolloutWorkflow {
     UnknownMessages.refuse(MESSAGES, messages::refuse);
     if (!request.problems().isEmpty()) {
       Workflow.setCurrentDetails(FleetCurrentDetails.ofProblems(request.problems()));
+      view.closeWrongRequest(null);
       throw WorkflowFailures.invalidRequest(request.problems());
     }
     CancellationScope own = CancellationScope.current();

@@ -20,7 +20,7 @@ final class InspectionFailures {
       throw WorkflowFailures.invalidRequest(problems);
     }
     if (cluster == null || cluster.isBlank()) {
-      throw FailureType.INVALID_REQUEST.newFailure(type + " wants {\"cluster\": \"NAME\"}");
+      throw FailureType.INVALID_REQUEST.newOutcome(type + " wants {\"cluster\": \"NAME\"}");
     }
     return cluster;
   }

@@ -45,12 +45,28 @@ public final class JsonObjectReader {
   /** Reads {@code node} as an object; empty, with a problem, when it is none. */
   public static Optional<JsonObjectReader> of(
       @Nullable JsonNode node, String path, InputProblems problems) {
+    return of(node, path, "", problems);
+  }
+
+  /**
+   * Reads a whole input as an object; empty, with a problem, when it is none.
+   *
+   * @param example what would have been one, for who sent it
+   */
+  public static Optional<JsonObjectReader> ofInput(
+      @Nullable JsonNode node, String example, InputProblems problems) {
+    return of(node, "", ", such as " + example, problems);
+  }
+
+  private static Optional<JsonObjectReader> of(
+      @Nullable JsonNode node, String path, String example, InputProblems problems) {
+    String subject = path.isEmpty() ? "the input " : "";
     if (node == null || node.isNull() || node.isMissingNode()) {
-      problems.add(path, "the input is missing: one JSON object is expected");
+      problems.add(path, subject + "is missing: one JSON object is expected" + example);
       return Optional.empty();
     }
     if (!node.isObject()) {
-      problems.add(path, "is " + kindOf(node) + ", but an object is expected");
+      problems.add(path, subject + "is " + kindOf(node) + ", but an object is expected" + example);
       return Optional.empty();
     }
     return Optional.of(new JsonObjectReader(node, path, problems));

@@ -85,7 +85,7 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
       }
       boolean givenUp = look.ownerOutOfReach() && ownerIsGone;
       if (look.ownerRuns() && !givenUp) {
-        throw FailureType.LEASE_HELD.newFailure(refusal(look));
+        throw FailureType.LEASE_HELD.newOutcome(refusal(look));
       }
       recoveryState.found(found(look));
       if (recoveryState.isDryRun()) {
@@ -145,7 +145,7 @@ public final class ClusterRepairWorkflowImpl implements ClusterRepairWorkflow {
       return RecoveryState.toWorkflowFailure(failure);
     }
     recoveryState.left(List.of(FailureMessage.of(failure)));
-    return FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+    return FailureType.CLUSTER_LEFT_INCONSISTENT.newOutcome(
         FailureMessage.of(failure)
             + ". What is recorded stays in the lease: fix what this names and repair"
             + " again, or run `rollout recover "

@@ -129,7 +129,7 @@ final class RecoveryState {
   /** The last report; fails the workflow when it was no dry run, and something is left. */
   RecoveryReport reportOrFail() {
     if (!request.dryRun() && !left.isEmpty()) {
-      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newOutcome(
           "Cluster "
               + request.cluster()
               + " is left inconsistent:\n- "

@@ -16,6 +16,7 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.plan.EqualFindings;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -173,6 +174,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     if (!request.problems().isEmpty()) {
       rolloutState.enter(Phase.DONE);
       publishStatus();
+      view.closeWrongRequest(request.cluster());
       throw WorkflowFailures.invalidRequest(request.problems());
     }
   }
@@ -245,10 +247,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
   }
 
   private static List<String> errors(Plan plan) {
-    return plan.findings().stream()
-        .filter(finding -> finding.level() == FindingLevel.ERROR)
-        .map(Finding::message)
-        .toList();
+    return EqualFindings.sentences(plan.findings(), FindingLevel.ERROR);
   }
 
   private void rollOut(ContinueAsNew continueAsNew) {
@@ -385,7 +384,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
     }
     end(rolloutState.left().isEmpty() ? ending.outcome() : Outcome.ABORTED, ending.reason());
     if (!rolloutState.left().isEmpty()) {
-      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newFailure(
+      throw FailureType.CLUSTER_LEFT_INCONSISTENT.newOutcome(
           "Cluster "
               + request.cluster()
               + " is left inconsistent, and its lease is "
@@ -420,8 +419,16 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
             status,
             rolloutState.findings(),
             formerRun().orElse(null),
+            status.outcome() == null ? null : undoInput().orElse(null),
             WorkflowTime.now()));
     notifier.publish(status);
+  }
+
+  private Optional<UndoInput> undoInput() {
+    Plan plan = rolloutState.plan();
+    return plan == null
+        ? Optional.empty()
+        : UndoInput.of(request, plan, rolloutState.report());
   }
 
   /**

@@ -130,32 +130,35 @@ final class MessageHandlers {
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(ApproveRequest message) {
-    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
+    ApproveRequest said = ApproveRequest.orMissing(message);
+    Optional<String> problems = MessageRefusals.ofBody(said.problems());
     if (problems.isPresent()) {
       return problems;
     }
-    if (message.gate() != Gate.APPROVAL && message.gate() != Gate.CANARY) {
-      return Optional.of("approve opens APPROVAL and CANARY, not " + message.gate());
+    if (said.gate() != Gate.APPROVAL && said.gate() != Gate.CANARY) {
+      return Optional.of("approve opens APPROVAL and CANARY, not " + said.gate());
     }
-    return gates.refusalToApprove(message.gate(), message.endpoint());
+    return gates.refusalToApprove(said.gate(), said.endpoint());
   }
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(DecideRequest message) {
-    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
+    DecideRequest said = DecideRequest.orMissing(message);
+    Optional<String> problems = MessageRefusals.ofBody(said.problems());
     return problems.isPresent()
         ? problems
-        : gates.refusalToDecide(message.endpoint(), message.decision());
+        : gates.refusalToDecide(said.endpoint(), said.decision());
   }
 
   /** Why {@code message} is refused; empty when it is not. */
   Optional<String> refusal(ConfirmWritesRequest message) {
-    Optional<String> problems = MessageRefusals.ofBody(message == null ? null : message.problems());
+    ConfirmWritesRequest said = ConfirmWritesRequest.orMissing(message);
+    Optional<String> problems = MessageRefusals.ofBody(said.problems());
     if (problems.isPresent()) {
       return problems;
     }
     return gates.refusalToOpen(
-        message.state() == WritesState.PAUSED ? Gate.WRITES_PAUSED : Gate.WRITES_RESUMED);
+        said.state() == WritesState.PAUSED ? Gate.WRITES_PAUSED : Gate.WRITES_RESUMED);
   }
 
   /** Why a rollout that is ending by itself cannot be held or stopped any more. */

@@ -3,7 +3,6 @@ package io.openmldb.rollout.workflows.rollout;
 import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
-import io.openmldb.rollout.workflows.json.PrintableText;
 import io.openmldb.rollout.workflows.temporal.NamedTimer;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
 import java.time.Duration;
@@ -197,7 +196,7 @@ final class OperatorGates {
     this.allowed = allowed;
     this.verdict = null;
     publish.run();
-    NamedTimer.await(deadline, timerName(gate, subject, why), () -> verdict != null || aborted);
+    NamedTimer.await(deadline, timerName(gate, subject), () -> verdict != null || aborted);
     GateResult given = verdict;
     this.waiting = null;
     this.verdict = null;
@@ -207,11 +206,15 @@ final class OperatorGates {
     return aborted ? GateResult.ABORT : GateResult.EXPIRED;
   }
 
-  /** What the timeline in Temporal's UI says: who is asked for what. */
-  private static String timerName(Gate gate, @Nullable String subject, String why) {
+  /**
+   * What the timeline in Temporal's UI says: who is asked for what. Of a long name it shows the end
+   * only; why it is asked stands in the current details.
+   */
+  private static String timerName(Gate gate, @Nullable String subject) {
     String asked =
         switch (gate) {
-          case APPROVAL, CANARY -> "approve " + gate + ": " + PrintableText.line(why);
+          case APPROVAL, CANARY ->
+              "approve " + gate + " of " + Objects.requireNonNullElse(subject, "the plan");
           case WRITES_PAUSED -> "confirmWrites PAUSED";
           case WRITES_RESUMED -> "confirmWrites RESUMED";
           case DECISION, HEALTH, JOBS -> "decide on " + subject;

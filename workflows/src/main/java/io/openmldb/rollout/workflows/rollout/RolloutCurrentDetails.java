@@ -1,5 +1,8 @@
 package io.openmldb.rollout.workflows.rollout;
 
+import io.openmldb.rollout.workflows.api.ClusterRecoveryWorkflow;
+import io.openmldb.rollout.workflows.api.ClusterRepairWorkflow;
+import io.openmldb.rollout.workflows.api.WorkflowIds;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
@@ -31,6 +34,9 @@ final class RolloutCurrentDetails {
 
   private static final int LEFT_SHOWN = 20;
 
+  /** Characters of an input that a person still copies. */
+  private static final int LONGEST_INPUT = 4_000;
+
   /** The width of {@code cluster} and the blanks after it. */
   private static final int LABEL = 9;
 
@@ -38,6 +44,7 @@ final class RolloutCurrentDetails {
   private final RolloutStatus status;
   private final List<Finding> findings;
   private final @Nullable String formerRun;
+  private final @Nullable UndoInput undo;
   private final Instant now;
   private final DetailsText text = new DetailsText();
 
@@ -46,11 +53,13 @@ final class RolloutCurrentDetails {
       RolloutStatus status,
       List<Finding> findings,
       @Nullable String formerRun,
+      @Nullable UndoInput undo,
       Instant now) {
     this.request = request;
     this.status = status;
     this.findings = findings;
     this.formerRun = formerRun;
+    this.undo = undo;
     this.now = now;
   }
 
@@ -59,14 +68,16 @@ final class RolloutCurrentDetails {
    *
    * @param findings what is known to speak against the rollout
    * @param formerRun the run that was reset, of which this one was made; null: none was
+   * @param undo what takes back the changes of a rollout that has ended; null: nothing does
    */
   static String of(
       RolloutRequest request,
       RolloutStatus status,
       List<Finding> findings,
       @Nullable String formerRun,
+      @Nullable UndoInput undo,
       Instant now) {
-    return new RolloutCurrentDetails(request, status, findings, formerRun, now).markdown();
+    return new RolloutCurrentDetails(request, status, findings, formerRun, undo, now).markdown();
   }
 
   private String markdown() {
@@ -190,38 +201,89 @@ final class RolloutCurrentDetails {
     if (!status.left().isEmpty()) {
       text.paragraph("The cluster is **left inconsistent**, and its lease is kept:");
       text.block(firstOf(status.left(), LEFT_SHOWN));
-      text.paragraph("Next: `rollout repair " + request.cluster() + "`, then start it again.");
+      repair();
+      return;
+    }
+    switch (outcome) {
+      case SUCCEEDED -> {
+        text.paragraph("Every node is as requested, or was skipped by decision.");
+        reversal();
+      }
+      case REJECTED ->
+          text.paragraph(
+              "No node was updated. Next: correct what is named above (query `report` has hints),"
+                  + " then start it again: More Actions > Start Workflow Like This One.");
+      case PLANNED ->
+          text.paragraph(
+              "Nothing was touched: it was a dry run. The plan: query `plan`. Next: start the"
+                  + " same request without `dryRun`, with the workflow id `"
+                  + WorkflowIds.rolloutOf(cluster())
+                  + "`: More Actions > Start Workflow Like This One.");
+      case ABORTED, ROLLED_BACK -> stopped();
+    }
+  }
+
+  private void stopped() {
+    long updated =
+        status.nodes().stream().filter(node -> node.state() == NodeState.UPDATED).count();
+    if (updated == 0) {
+      text.paragraph(
+          "No node stays updated. Next: start it again when the cause is removed: More Actions >"
+              + " Start Workflow Like This One.");
       return;
     }
     text.paragraph(
-        switch (outcome) {
-          case SUCCEEDED ->
-              "Every node is as requested, or was skipped by decision. To reverse it:"
-                  + " `rollout undo "
-                  + request.cluster()
-                  + "`.";
-          case REJECTED ->
-              "No node was updated. Next: correct what is named above (query `report` has hints),"
-                  + " then start it again.";
-          case PLANNED ->
-              "Nothing was touched: it was a dry run. The plan: query `plan`. Next: start the"
-                  + " same request without `dryRun`.";
-          case ABORTED, ROLLED_BACK -> stopped();
-        });
-  }
-
-  private String stopped() {
-    long updated =
-        status.nodes().stream().filter(node -> node.state() == NodeState.UPDATED).count();
-    return updated == 0
-        ? "No node stays updated. Next: start it again when the cause is removed."
-        : updated
+        updated
             + " of "
             + status.nodes().size()
-            + " nodes are updated and stay so. Go on: start it again. To reverse them: `rollout"
-            + " undo "
-            + request.cluster()
-            + "`.";
+            + " nodes are updated and stay so. Go on: start it again: More Actions > Start"
+            + " Workflow Like This One.");
+    reversal();
+  }
+
+  /** How what is left is put right, for who has the command line and for who has only this UI. */
+  private void repair() {
+    text.paragraph("Next: `rollout repair " + cluster() + "`, then start it again.");
+    text.paragraph(
+        "In this UI: Workflows > Start Workflow, workflow id `"
+            + WorkflowIds.repairOf(cluster())
+            + "`, task queue as this workflow's, workflow type **"
+            + ClusterRepairWorkflow.TYPE
+            + "**, with this input:");
+    text.table(List.of("{\"cluster\": \"" + cluster() + "\"}"));
+    text.paragraph(
+        "Where a partition has no leader after that, or a replica is not whole: the same with the"
+            + " workflow id `"
+            + WorkflowIds.recoveryOf(cluster())
+            + "` and the workflow type **"
+            + ClusterRecoveryWorkflow.TYPE
+            + "**.");
+  }
+
+  /** How what was changed is taken back, in either way. */
+  private void reversal() {
+    text.paragraph("To reverse it: `rollout undo " + cluster() + "`.");
+    if (undo == null) {
+      return;
+    }
+    if (undo.json().length() > LONGEST_INPUT) {
+      text.paragraph(
+          "In this UI: a rollout that sets the former values. They are in the query `plan`:"
+              + " `nodes[].changes[].before`.");
+      return;
+    }
+    text.paragraph(
+        "In this UI: More Actions > Start Workflow Like This One, with this input instead. Its plan"
+            + " waits for approval: see there that nobody has changed the same keys since.");
+    text.table(List.of(undo.json()));
+    if (!undo.leftAlone().isEmpty()) {
+      text.paragraph("It does not take back:");
+      text.block(firstOf(undo.leftAlone(), LEFT_SHOWN));
+    }
+  }
+
+  private String cluster() {
+    return String.valueOf(request.cluster());
   }
 
   private void asked() {
@@ -229,15 +291,7 @@ final class RolloutCurrentDetails {
     List<String> lines = new ArrayList<>();
     lines.add("cluster  " + request.cluster());
     RequestSummary.changes(request).forEach(change -> lines.add("change   " + change));
-    if (request.options().dryRun()) {
-      lines.add("only     plan, touch nothing");
-    }
-    if (request.options().window() != null) {
-      lines.add("window   " + request.options().window().words());
-    }
-    if (request.options().notBefore() != null) {
-      lines.add("not yet  before " + DetailsText.utc(request.options().notBefore()));
-    }
+    RequestSummary.options(request).forEach(option -> lines.add("option   " + option));
     lines.add("why      " + (request.reason() == null ? "not said" : request.reason()));
     if (request.by() != null) {
       lines.add("by       " + request.by());

@@ -4,6 +4,7 @@ import io.openmldb.rollout.workflows.activity.VerificationActivities.Baseline;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.Health;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Lease;
+import io.openmldb.rollout.workflows.api.plan.EqualFindings;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
@@ -409,11 +410,7 @@ final class RolloutExecution {
           activities
               .confirm(before, touchedTablets(), rowsMustGrow, options.timeouts().health())
               .findings();
-      List<String> errors =
-          findings.stream()
-              .filter(finding -> finding.level() == FindingLevel.ERROR)
-              .map(Finding::message)
-              .toList();
+      List<String> errors = EqualFindings.sentences(findings, FindingLevel.ERROR);
       if (errors.isEmpty()) {
         rolloutState.addFindings(findings);
         return;

@@ -4,7 +4,6 @@ import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Why a message to a workflow is refused, and how its sender is told. */
 public final class MessageRefusals {
@@ -14,12 +13,9 @@ public final class MessageRefusals {
   /**
    * What is wrong with the body of a message, in one line; empty when nothing is.
    *
-   * @param problems those that its reader found; null when there was no body, and one is needed
+   * @param problems those that its reader found
    */
-  public static Optional<String> ofBody(@Nullable List<String> problems) {
-    if (problems == null) {
-      return Optional.of("the input is missing: one JSON object is expected");
-    }
+  public static Optional<String> ofBody(List<String> problems) {
     return problems.isEmpty() ? Optional.empty() : Optional.of(Excerpt.joined(problems));
   }
 

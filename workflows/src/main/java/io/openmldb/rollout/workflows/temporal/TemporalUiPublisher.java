@@ -68,6 +68,39 @@ public final class TemporalUiPublisher {
     if (registered.contains(OUTCOME.getName())) {
       updates.add(OUTCOME.valueUnset());
     }
+    write(updates);
+  }
+
+  /**
+   * Ends a run whose request is wrong. Temporal's UI starts a run with the attributes of a former
+   * one; what is not so of this run is taken off. Only attributes that the run has are written:
+   * they are certainly registered, and no activity has to be called to know that.
+   *
+   * @param cluster that the request names; null: none, or it cannot be read
+   */
+  public void closeWrongRequest(@Nullable String cluster) {
+    SearchAttributes carried = Workflow.getTypedSearchAttributes();
+    List<SearchAttributeUpdate<?>> updates = new ArrayList<>();
+    if (carried.containsKey(CLUSTER) && !carried.get(CLUSTER).equals(cluster)) {
+      updates.add(cluster == null ? CLUSTER.valueUnset() : CLUSTER.valueSet(cluster));
+    }
+    if (carried.containsKey(PHASE) && !carried.get(PHASE).equals(Phase.DONE.name())) {
+      updates.add(PHASE.valueSet(Phase.DONE.name()));
+    }
+    if (carried.containsKey(GATE)) {
+      updates.add(GATE.valueUnset());
+    }
+    if (carried.containsKey(OUTCOME)) {
+      updates.add(OUTCOME.valueUnset());
+    }
+    if (!updates.isEmpty()
+        && Workflow.getVersion("wrong-request-drops-former-attributes", Workflow.DEFAULT_VERSION, 1)
+            != Workflow.DEFAULT_VERSION) {
+      write(updates);
+    }
+  }
+
+  private static void write(List<SearchAttributeUpdate<?>> updates) {
     if (!updates.isEmpty()) {
       Workflow.upsertTypedSearchAttributes(updates.toArray(new SearchAttributeUpdate<?>[0]));
     }

@@ -13,7 +13,7 @@ public final class WorkflowFailures {
 
   /** The request is wrong: the message and the details list every problem. */
   public static ApplicationFailure invalidRequest(List<String> problems) {
-    return FailureType.INVALID_REQUEST.newFailure(
+    return FailureType.INVALID_REQUEST.newOutcome(
         Excerpt.text(
             "The request is wrong; nothing was touched:\n- " + String.join("\n- ", problems)),
         problems);

@@ -3,8 +3,10 @@ package io.openmldb.rollout.workflows.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.FleetResult;
+import io.openmldb.rollout.workflows.api.FleetRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.fleet.FleetClusterState;
 import io.openmldb.rollout.workflows.api.fleet.FleetClusterStatus;
 import io.openmldb.rollout.workflows.api.fleet.FleetOutcome;
@@ -23,6 +25,7 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
+import io.temporal.common.SearchAttributes;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.util.List;
@@ -327,6 +330,36 @@ class FleetRolloutWorkflowTest {
           .contains("clusters names no cluster", "strategie is unknown");
       assertThat(script.begun()).isEmpty();
       assertThat(fleets.currentDetails()).contains("strategie is unknown");
+    }
+  }
+
+  @Test
+  void aWrongRequestThatIsStartedWithAFormerRunsAttributesDropsThem() throws Exception {
+    SearchAttributeKey<String> outcome = SearchAttributeKey.forKeyword("RolloutOutcome");
+    SearchAttributeKey<String> phase = SearchAttributeKey.forKeyword("RolloutPhase");
+    try (TestFleets fleets = new TestFleets(script)) {
+      WorkflowStub stub =
+          fleets
+              .client()
+              .newUntypedWorkflowStub(
+                  FleetRolloutWorkflow.TYPE,
+                  WorkflowOptions.newBuilder()
+                      .setWorkflowId(TestFleets.ID)
+                      .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
+                      .setTypedSearchAttributes(
+                          SearchAttributes.newBuilder()
+                              .set(outcome, "SUCCEEDED")
+                              .set(phase, "WAITING")
+                              .build())
+                      .build());
+      stub.start(RolloutDataConverter.mapper().readTree("{\"fleet\": \"f\", \"clusters\": []}"));
+      WorkflowFailedException failed =
+          catchThrowableOfType(
+              WorkflowFailedException.class, () -> stub.getResult(FleetReport.class));
+
+      assertThat(FailureType.INVALID_REQUEST.isTypeOf(failed.getCause())).isTrue();
+      assertThat(stub.describe().getTypedSearchAttributes().get(outcome)).isNull();
+      assertThat(stub.describe().getTypedSearchAttributes().get(phase)).isEqualTo("DONE");
     }
   }
 }

@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -18,12 +19,16 @@ import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.api.history.v1.History;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
+import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.WorkflowReplayer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ClusterRolloutWorkflowTest {
+
+  private static final SearchAttributeKey<String> CLUSTER =
+      SearchAttributeKey.forKeyword("OpenMLDBCluster");
+  private static final SearchAttributeKey<String> PHASE =
+      SearchAttributeKey.forKeyword("RolloutPhase");
+  private static final SearchAttributeKey<String> GATE =
+      SearchAttributeKey.forKeyword("RolloutGate");
+  private static final SearchAttributeKey<String> OUTCOME =
+      SearchAttributeKey.forKeyword("RolloutOutcome");
+
+  /** Those of a rollout that was terminated, after which its id had one that succeeded. */
+  private static final SearchAttributes FORMER =
+      SearchAttributes.newBuilder()
+          .set(CLUSTER, "demo")
+          .set(PHASE, "WAITING")
+          .set(GATE, "DECISION")
+          .set(OUTCOME, "SUCCEEDED")
+          .build();
 
   @Test
   void nodesAreUpdatedInTheOrderOfThePlanOneAtATime() {
@@ -174,6 +197,21 @@ class ClusterRolloutWorkflowTest {
   }
 
   @Test
+  void anErrorThatSeveralNodesHaveAlikeIsInTheReasonOnce() {
+    FakeClusterActivities cluster =
+        FakeClusterActivities.ofAllComponents()
+            .withFindingOfEachNode(FindingCode.UNKNOWN_KEY, "gc_intervall is no flag");
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      Report report = rollouts.run(TestRequests.all());
+
+      assertThat(report.outcome()).isEqualTo(Outcome.REJECTED);
+      assertThat(report.reason())
+          .isEqualTo("gc_intervall is no flag (nameserver ns2:7527 and 6 more)");
+      assertThat(report.findings()).hasSize(7);
+    }
+  }
+
+  @Test
   void aLeaseHeldByAnotherRefusesTheRolloutAndNamesTheOwner() {
     FakeClusterActivities cluster =
         FakeClusterActivities.ofAllComponents().leaseHeldBy("rollout-other");
@@ -274,46 +312,113 @@ class ClusterRolloutWorkflowTest {
         FakeClusterActivities.ofAllComponents()
             .withSearchAttributes(
                 "OpenMLDBCluster", "RolloutPhase", "RolloutGate", "RolloutOutcome");
-    var outcome = SearchAttributeKey.forKeyword("RolloutOutcome");
-    var phase = SearchAttributeKey.forKeyword("RolloutPhase");
-    var gate = SearchAttributeKey.forKeyword("RolloutGate");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       WorkflowStub rollout =
-          rollouts
-              .client()
-              .newUntypedWorkflowStub(
-                  "ClusterRollout",
-                  WorkflowOptions.newBuilder()
-                      .setWorkflowId("rollout-demo")
-                      .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
-                      .setTypedSearchAttributes(
-                          SearchAttributes.newBuilder()
-                              .set(outcome, "REJECTED")
-                              .set(phase, "DONE")
-                              .set(gate, "DECISION")
-                              .build())
-                      .build());
-      rollout.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+          startWith(
+              SearchAttributes.newBuilder()
+                  .set(OUTCOME, "REJECTED")
+                  .set(PHASE, "DONE")
+                  .set(GATE, "DECISION")
+                  .build(),
+              TestRequests.tablets("{\"approval\": \"PLAN\"}"),
+              rollouts);
       rollouts.awaitGate(Gate.APPROVAL);
 
       var attributes = rollout.describe().getTypedSearchAttributes();
-      assertThat(attributes.get(outcome)).isNull();
-      assertThat(attributes.get(phase)).isEqualTo("WAITING");
-      assertThat(attributes.get(gate)).isEqualTo("APPROVAL");
+      assertThat(attributes.get(OUTCOME)).isNull();
+      assertThat(attributes.get(PHASE)).isEqualTo("WAITING");
+      assertThat(attributes.get(GATE)).isEqualTo("APPROVAL");
 
       rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
       RolloutResult.await(rollout);
       var atTheEnd = rollout.describe().getTypedSearchAttributes();
-      assertThat(atTheEnd.get(outcome)).isEqualTo("SUCCEEDED");
-      assertThat(atTheEnd.get(gate)).isNull();
+      assertThat(atTheEnd.get(OUTCOME)).isEqualTo("SUCCEEDED");
+      assertThat(atTheEnd.get(GATE)).isNull();
       var ofNode =
           rollouts
               .client()
               .newUntypedWorkflowStub("rollout-demo/tablet/t1:10921")
               .describe()
               .getTypedSearchAttributes();
-      assertThat(ofNode.get(SearchAttributeKey.forKeyword("OpenMLDBCluster"))).isEqualTo("demo");
+      assertThat(ofNode.get(CLUSTER)).isEqualTo("demo");
     }
+  }
+
+  @Test
+  void aWrongRequestThatIsStartedWithAFormerRunsAttributesDropsThemWithoutCallingAnyActivity() {
+    FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = startWith(FORMER, Map.of("clutser", "demo"), rollouts);
+      assertFailedWith(rollout, FailureType.INVALID_REQUEST);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.get(OUTCOME)).isNull();
+      assertThat(attributes.get(GATE)).isNull();
+      assertThat(attributes.get(CLUSTER)).isNull();
+      assertThat(attributes.get(PHASE)).isEqualTo("DONE");
+      assertThat(cluster.calls()).isEmpty();
+      assertThat(activities(rollouts.client().fetchHistory("rollout-demo"))).isEmpty();
+    }
+  }
+
+  @Test
+  void aWrongRequestThatNamesAnotherClusterIsFoundByThatOne() {
+    try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
+      WorkflowStub rollout = startWith(FORMER, Map.of("cluster", "prod", "bach", 3), rollouts);
+      assertFailedWith(rollout, FailureType.INVALID_REQUEST);
+
+      var attributes = rollout.describe().getTypedSearchAttributes();
+      assertThat(attributes.get(CLUSTER)).isEqualTo("prod");
+      assertThat(attributes.get(OUTCOME)).isNull();
+    }
+  }
+
+  @Test
+  void aWrongRequestThatAnEarlierVersionHasRunReplays() throws Exception {
+    try (TestRollouts rollouts = new TestRollouts(FakeClusterActivities.ofAllComponents())) {
+      WorkflowStub rollout = startWith(FORMER, Map.of("clutser", "demo"), rollouts);
+      assertFailedWith(rollout, FailureType.INVALID_REQUEST);
+      WorkflowExecutionHistory recorded = rollouts.client().fetchHistory("rollout-demo");
+      WorkflowExecutionHistory earlier = withoutTheDrop(recorded);
+
+      assertThat(earlier.getEvents()).hasSize(recorded.getEvents().size() - 2);
+      WorkflowReplayer.replayWorkflowExecution(recorded, rollouts.worker());
+      WorkflowReplayer.replayWorkflowExecution(earlier, rollouts.worker());
+    }
+  }
+
+  private static WorkflowStub startWith(
+      SearchAttributes attributes, Object request, TestRollouts rollouts) {
+    WorkflowStub rollout =
+        rollouts
+            .client()
+            .newUntypedWorkflowStub(
+                "ClusterRollout",
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId("rollout-demo")
+                    .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
+                    .setTypedSearchAttributes(attributes)
+                    .build());
+    rollout.start(request);
+    return rollout;
+  }
+
+  private static List<HistoryEvent> activities(WorkflowExecutionHistory history) {
+    return history.getEvents().stream()
+        .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+        .toList();
+  }
+
+  /** The history of a version that knew neither the marker nor the upsert after it. */
+  private static WorkflowExecutionHistory withoutTheDrop(WorkflowExecutionHistory recorded) {
+    History.Builder earlier = History.newBuilder();
+    for (HistoryEvent event : recorded.getEvents()) {
+      if (!event.hasMarkerRecordedEventAttributes()
+          && !event.hasUpsertWorkflowSearchAttributesEventAttributes()) {
+        earlier.addEvents(event.toBuilder().setEventId(earlier.getEventsCount() + 1));
+      }
+    }
+    return new WorkflowExecutionHistory(earlier.build(), "rollout-demo");
   }
 
   static void assertFailedWith(WorkflowStub rollout, FailureType type) {

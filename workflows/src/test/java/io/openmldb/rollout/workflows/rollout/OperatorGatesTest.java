@@ -20,6 +20,7 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
 import io.openmldb.rollout.workflows.testing.TestRequests;
 import io.openmldb.rollout.workflows.testing.TestRollouts;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import java.util.List;
@@ -90,6 +91,39 @@ class OperatorGatesTest {
 
       assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
     }
+  }
+
+  @Test
+  void timersSayInAFewWordsWhoIsAskedForWhat() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"EVERY_NODE\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
+      RolloutResult.await(rollout);
+      assertThat(timers(rollouts)).contains("waits for a person: approve APPROVAL of t1:10921");
+
+      rollout =
+          rollouts.start(
+              TestRequests.tablets("{\"approval\": \"CANARY\", \"writes\": \"GATED\"}"));
+      rollouts.awaitGate(Gate.WRITES_PAUSED);
+      rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
+      rollouts.awaitGate(Gate.CANARY);
+      rollouts.rollout().abortBySignal(new AbortRequest(null, null));
+      RolloutResult.await(rollout);
+      assertThat(timers(rollouts))
+          .contains(
+              "waits for a person: confirmWrites PAUSED",
+              "waits for a person: approve CANARY of t1:10921");
+    }
+  }
+
+  /** What Temporal's timeline says of the rollout's timers. */
+  private static List<String> timers(TestRollouts rollouts) {
+    return rollouts.client().fetchHistory("rollout-demo").getEvents().stream()
+        .filter(HistoryEvent::hasTimerStartedEventAttributes)
+        .map(timer -> timer.getUserMetadata().getSummary().getData().toStringUtf8())
+        .map(json -> json.replace("\"", ""))
+        .toList();
   }
 
   @Test

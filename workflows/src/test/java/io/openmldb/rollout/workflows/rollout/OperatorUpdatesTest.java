@@ -107,6 +107,10 @@ class OperatorUpdatesTest {
             refusals.add(
                 refusal(
                     () -> untyped.update("approve", UpdateReply.class, Map.of("gate", "HEALTH"))));
+            refusals.add(refusal(() -> untyped.update("abort", UpdateReply.class, "ROLLBACK")));
+            refusals.add(refusal(() -> untyped.update("approve", UpdateReply.class)));
+            refusals.add(
+                refusal(() -> untyped.update("decide", UpdateReply.class, List.of("RETRY"))));
           });
 
       assertThat(rollouts.run(TestRequests.tablets("{}")).outcome()).isEqualTo(Outcome.SUCCEEDED);
@@ -115,7 +119,13 @@ class OperatorUpdatesTest {
               "Refused: the rollout is not paused",
               "Refused: mode is \"LATER\", but one of [KEEP, ROLLBACK] is expected",
               "Refused: cause is unknown; known here: reason, by",
-              "Refused: gate is \"HEALTH\", but one of [APPROVAL, CANARY] is expected");
+              "Refused: gate is \"HEALTH\", but one of [APPROVAL, CANARY] is expected",
+              "Refused: the input is a text, but an object is expected, such as"
+                  + " {\"mode\": \"KEEP\"} or {\"mode\": \"ROLLBACK\"}",
+              "Refused: the input is missing: one JSON object is expected, such as"
+                  + " {\"gate\": \"APPROVAL\"} or {\"gate\": \"CANARY\"}",
+              "Refused: the input is a list, but an object is expected, such as"
+                  + " {\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY\"}");
       assertThat(rollouts.rollout().status().refused()).isEmpty();
       assertThat(rollouts.rollout().report().events())
           .extracting(Report.Event::what)

@@ -11,6 +11,8 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
+import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
+import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
 import io.openmldb.rollout.workflows.api.status.Decision;
@@ -58,6 +60,26 @@ class RolloutCurrentDetailsTest {
         .contains("change   tablet: gc_interval = 60, gc_pool_size removed\n")
         .contains("why      pauses of the collector\n")
         .contains("by       ann\n");
+  }
+
+  @Test
+  void theOptionsThatWereChosenStandBelowTheChanges() {
+    RolloutRequest request =
+        request(
+            """
+            {"cluster": "demo", "changes": [{"component": "tablet", "set": {"gc_interval": "60"}}],
+             "options": {"procedure": "DOCUMENTED", "writes": "GATED"}}
+            """);
+
+    assertThat(details(request, updating(null, PENDING)))
+        .contains(
+            """
+            change   tablet: gc_interval = 60
+            option   procedure: DOCUMENTED
+            option   writes: GATED
+            why      not said
+            """);
+    assertThat(details(updating(null, PENDING))).doesNotContain("option");
   }
 
   @Test
@@ -111,7 +133,8 @@ class RolloutCurrentDetailsTest {
     Finding warning = Finding.ofCluster(FindingCode.PRE_AGGREGATION, "db1.t1 has sums");
     RolloutStatus status = updating(approval, PENDING);
 
-    assertThat(RolloutCurrentDetails.of(REQUEST, status.asOf(NOW), List.of(warning), null, NOW))
+    assertThat(
+            RolloutCurrentDetails.of(REQUEST, status.asOf(NOW), List.of(warning), null, null, NOW))
         .contains("Warnings of the plan:", "\nPRE_AGGREGATION: db1.t1 has sums\n")
         .contains("tab **Queries**, query `plan`");
     assertThat(details(status)).contains("query `plan`").doesNotContain("Warnings");
@@ -240,6 +263,47 @@ class RolloutCurrentDetailsTest {
   }
 
   @Test
+  void whatIsLeftIsPutRightByAWorkflowWhoseFormStandsThere() throws Exception {
+    String details = details(ended(Outcome.ABORTED, "x", List.of("a fence on b:1"), DONE));
+
+    assertThat(details)
+        .contains("workflow id `repair-demo`", "workflow type **ClusterRepair**")
+        .contains("workflow id `recover-demo`", "workflow type **ClusterRecovery**")
+        .doesNotContain("rollout undo");
+    String input = details.lines().filter(line -> line.startsWith("{")).findFirst().orElseThrow();
+    var mapper = RolloutDataConverter.mapper();
+    assertThat(mapper.readValue(input, RepairRequest.class).problems()).isEmpty();
+    assertThat(mapper.readValue(input, RecoveryRequest.class).problems()).isEmpty();
+  }
+
+  @Test
+  void whatStaysUpdatedIsTakenBackByAnInputThatStandsThereWithWhatItLeavesAlone() {
+    UndoInput undo =
+        new UndoInput("{\"cluster\": \"demo\"}", List.of("tablet a:1: zk_cert is left alone"));
+    UndoInput tooLong = new UndoInput("{" + " ".repeat(5_000) + "}", List.of());
+
+    for (Outcome outcome : List.of(Outcome.SUCCEEDED, Outcome.ABORTED)) {
+      RolloutStatus status = ended(outcome, null, List.of(), DONE, PENDING);
+      assertThat(RolloutCurrentDetails.of(REQUEST, status, List.of(), null, undo, NOW))
+          .contains("`rollout undo demo`", "Start Workflow Like This One, with this input")
+          .contains("\n{\"cluster\": \"demo\"}\n", "\ntablet a:1: zk_cert is left alone\n");
+      assertThat(RolloutCurrentDetails.of(REQUEST, status, List.of(), null, tooLong, NOW))
+          .contains("`nodes[].changes[].before`")
+          .doesNotContain("with this input");
+    }
+  }
+
+  @Test
+  void whoeverStartsItAgainIsToldWhereThatIs() {
+    for (Outcome outcome : List.of(Outcome.REJECTED, Outcome.ROLLED_BACK, Outcome.PLANNED)) {
+      assertThat(details(ended(outcome, null, List.of(), PENDING)))
+          .contains("More Actions > Start Workflow Like This One");
+    }
+    assertThat(details(ended(Outcome.PLANNED, null, List.of(), PENDING)))
+        .contains("with the workflow id `rollout-demo`");
+  }
+
+  @Test
   void aWrongRequestIsTaughtThere() {
     assertThat(details(request("{\"clutser\": \"demo\"}"), updating(null)))
         .contains("nothing was touched")
@@ -275,7 +339,7 @@ class RolloutCurrentDetailsTest {
   void aResetRunSaysThatItIsOneAsLongAsItRuns() {
     RolloutStatus running = updating(null);
 
-    assertThat(RolloutCurrentDetails.of(REQUEST, running, List.of(), "01a22955-former", NOW))
+    assertThat(RolloutCurrentDetails.of(REQUEST, running, List.of(), "01a22955-former", null, NOW))
         .contains("**reset run**, of run `01a22955-former`", "restarted once more");
     assertThat(details(running)).doesNotContain("reset run");
   }
@@ -285,7 +349,7 @@ class RolloutCurrentDetailsTest {
   }
 
   private static String details(RolloutRequest request, RolloutStatus status) {
-    return RolloutCurrentDetails.of(request, status.asOf(NOW), List.of(), null, NOW);
+    return RolloutCurrentDetails.of(request, status.asOf(NOW), List.of(), null, null, NOW);
   }
 
   private static RolloutStatus updating(WaitingFor waiting, NodeStatus... nodes) {

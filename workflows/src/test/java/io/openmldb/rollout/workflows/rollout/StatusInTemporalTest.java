@@ -22,6 +22,7 @@ import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -99,6 +100,20 @@ class StatusInTemporalTest {
   }
 
   @Test
+  void aWrongRequestIsFailedWithoutAStackTrace() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(List.of("demo"));
+      WorkflowFailedException failed =
+          catchThrowableOfType(
+              WorkflowFailedException.class, () -> rollout.getResult(Report.class));
+
+      assertThat(((ApplicationFailure) failed.getCause()).getType())
+          .isEqualTo(FailureType.INVALID_REQUEST.id());
+      assertThat(stackTraceOfTheEnd(rollouts)).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsLeftInconsistentHasItsReportInTheFailureToo() {
     cluster.failTimes("release", 10_000, "ZooKeeper is away");
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
@@ -111,16 +126,20 @@ class StatusInTemporalTest {
       assertThat(((ApplicationFailure) failed.getCause()).getType())
           .isEqualTo(FailureType.CLUSTER_LEFT_INCONSISTENT.id());
       assertThat(RolloutResult.reportIn(failed).orElseThrow().left()).isNotEmpty();
+      assertThat(stackTraceOfTheEnd(rollouts)).isEmpty();
     }
   }
 
   private static Report failedReport(
       TestRollouts rollouts, RolloutRequest request, FailureType type) {
     Report report = failedReport(rollouts.start(request), type);
-    HistoryEvent end = rollouts.client().fetchHistory("rollout-demo").getLastEvent();
-    assertThat(end.getWorkflowExecutionFailedEventAttributes().getFailure().getStackTrace())
-        .isEmpty();
+    assertThat(stackTraceOfTheEnd(rollouts)).isEmpty();
     return report;
+  }
+
+  private static String stackTraceOfTheEnd(TestRollouts rollouts) {
+    HistoryEvent end = rollouts.client().fetchHistory("rollout-demo").getLastEvent();
+    return end.getWorkflowExecutionFailedEventAttributes().getFailure().getStackTrace();
   }
 
   private static Report failedReport(WorkflowStub rollout, FailureType type) {

@@ -74,6 +74,29 @@ class UnwantedSignalsTest {
   }
 
   @Test
+  void aSignalWhoseInputIsNoObjectIsListedWithOneThatWouldHaveBeen() {
+    try (TestRollouts rollouts = new TestRollouts(cluster)) {
+      WorkflowStub rollout = rollouts.start(TestRequests.tablets("{\"approval\": \"PLAN\"}"));
+      rollouts.awaitGate(Gate.APPROVAL);
+      rollout.signal("abort", "ROLLBACK");
+
+      RolloutStatus status = rollouts.awaitStatus("refusal", s -> !s.refused().isEmpty());
+      assertThat(status.refused())
+          .extracting(RefusedMessage::name, RefusedMessage::why)
+          .containsExactly(
+              tuple(
+                  "abort",
+                  "the input is a text, but an object is expected, such as {\"mode\": \"KEEP\"} or"
+                      + " {\"mode\": \"ROLLBACK\"}"));
+      assertThat(rollouts.currentDetails("rollout-demo").replaceAll("\\s+", " "))
+          .contains("abort: the input is a text, but an object is expected, such as");
+      rollouts.rollout().approve(new ApproveRequest(Gate.APPROVAL));
+
+      assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+    }
+  }
+
+  @Test
   void anUnknownSignalBeforeTheFirstTaskLosesNoneThatIsKnown() {
     try (TestRollouts rollouts = new TestRollouts(cluster)) {
       rollouts.worker().suspendPolling();

@@ -73,7 +73,7 @@ class WindowGateTest {
       assertThat(held.waitingFor().why()).contains("tablet " + T1 + " is held until", "closed");
       assertThat(held.nodes().get(0).state()).isEqualTo(NodeState.PENDING);
       assertThat(rollouts.currentDetails("rollout-demo"))
-          .contains("nobody is asked (WINDOW)", "`pause` and `abort` work", "window   MON, TUE");
+          .contains("nobody is asked (WINDOW)", "`pause` and `abort` work", "window: MON, TUE");
 
       Report report = rollout.getResult(Report.class);
       assertThat(report.outcome()).isEqualTo(Outcome.SUCCEEDED);

@@ -171,6 +171,18 @@ public final class FakeClusterActivities
     return this;
   }
 
+  /** An ERROR of each node that was added, in the same words. */
+  public synchronized FakeClusterActivities withFindingOfEachNode(
+      FindingCode code, String message) {
+    nodes
+        .values()
+        .forEach(
+            node ->
+                findings.add(
+                    Finding.ofNode(FindingLevel.ERROR, code, node.plan.node(), message, null)));
+    return this;
+  }
+
   /** Every tablet leads this many partitions. */
   public synchronized FakeClusterActivities withLeaders(int leaders) {
     this.leaders = leaders;

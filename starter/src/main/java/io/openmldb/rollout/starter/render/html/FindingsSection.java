@@ -16,7 +16,7 @@ import static j2html.TagCreator.th;
 import static j2html.TagCreator.thead;
 import static j2html.TagCreator.tr;
 
-import io.openmldb.rollout.starter.render.EqualFindings;
+import io.openmldb.rollout.workflows.api.plan.EqualFindings;
 import io.openmldb.rollout.workflows.api.plan.Finding;
 import j2html.tags.DomContent;
 import java.util.List;

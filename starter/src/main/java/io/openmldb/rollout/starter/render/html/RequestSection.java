@@ -11,21 +11,13 @@ import static j2html.TagCreator.li;
 import static j2html.TagCreator.section;
 import static j2html.TagCreator.ul;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
-import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import j2html.tags.DomContent;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What was asked for, by whom and why. */
 final class RequestSection {
-
-  private static final ObjectMapper MAPPER = RolloutDataConverter.mapper();
 
   private final RolloutRequest request;
 
@@ -49,25 +41,9 @@ final class RequestSection {
 
   /** Those that were not left as they are. */
   private DomContent options() {
-    List<String> chosen = new ArrayList<>();
-    addDifferences(
-        "", MAPPER.valueToTree(request.options()), MAPPER.valueToTree(Options.DEFAULT), chosen);
+    List<String> chosen = RequestSummary.options(request);
     return chosen.isEmpty()
         ? shown("all as by default")
         : ul(each(chosen, option -> li(code(shown(option)))));
-  }
-
-  private static void addDifferences(
-      String path, JsonNode options, JsonNode defaults, List<String> differences) {
-    for (Map.Entry<String, JsonNode> option : options.properties()) {
-      JsonNode usual = defaults.path(option.getKey());
-      String name = path + option.getKey();
-      if (option.getValue().isObject() && usual.isObject()) {
-        addDifferences(name + ".", option.getValue(), usual, differences);
-      } else if (!option.getValue().equals(usual)) {
-        JsonNode value = option.getValue();
-        differences.add(name + ": " + (value.isTextual() ? value.textValue() : value));
-      }
-    }
   }
 }

@@ -33,6 +33,10 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
   /** A workflow's id is made of it, and Temporal takes 1,000 bytes. */
   static final int LONGEST_NAME = 200;
 
+  private static final String EXAMPLE =
+      "{\"fleet\": \"spring\", \"clusters\": [{\"cluster\": \"demo\"}], \"changes\":"
+          + " [{\"component\": \"tablet\", \"set\": {\"gc_interval\": \"60\"}}]}";
+
   @Override
   public FleetRequest deserialize(JsonParser parser, DeserializationContext context)
       throws IOException {
@@ -49,7 +53,7 @@ public final class FleetRequestReader extends JsonDeserializer<FleetRequest> {
     InputProblems problems = new InputProblems();
     ContinuationField field = ContinuationField.in(json);
     FleetRequest read =
-        JsonObjectReader.of(field.request(), "", problems)
+        JsonObjectReader.ofInput(field.request(), EXAMPLE, problems)
             .map(object -> readFields(object, problems))
             .orElseGet(FleetRequestReader::empty);
     return new FleetRequest(

@@ -53,6 +53,11 @@ public record AbortRequest(
     }
 
     @Override
+    protected String example() {
+      return "{\"mode\": \"KEEP\"} or {\"mode\": \"ROLLBACK\"}";
+    }
+
+    @Override
     protected AbortRequest unreadable(List<String> problems) {
       return new AbortRequest(AbortMode.KEEP, null, null, problems);
     }

@@ -44,6 +44,11 @@ public record ApproveRequest(
   /** Other gates are opened by other messages. */
   private static final Set<Gate> OPENED_BY_APPROVE = EnumSet.of(Gate.APPROVAL, Gate.CANARY);
 
+  /** {@code message}, or one with the problem that there is none. */
+  public static ApproveRequest orMissing(@Nullable ApproveRequest message) {
+    return message == null ? new Reader().missing() : message;
+  }
+
   static final class Reader extends LenientJsonReader<ApproveRequest> {
 
     @Override
@@ -55,6 +60,11 @@ public record ApproveRequest(
       String by = object.text("by");
       object.rejectUnknownFields();
       return new ApproveRequest(gate, endpoint, reason, by, problems.all());
+    }
+
+    @Override
+    protected String example() {
+      return "{\"gate\": \"APPROVAL\"} or {\"gate\": \"CANARY\"}";
     }
 
     @Override

@@ -31,6 +31,11 @@ public record ConfirmWritesRequest(
     this(state, null, null, List.of());
   }
 
+  /** {@code message}, or one with the problem that there is none. */
+  public static ConfirmWritesRequest orMissing(@Nullable ConfirmWritesRequest message) {
+    return message == null ? new Reader().missing() : message;
+  }
+
   static final class Reader extends LenientJsonReader<ConfirmWritesRequest> {
 
     @Override
@@ -41,6 +46,11 @@ public record ConfirmWritesRequest(
       String by = object.text("by");
       object.rejectUnknownFields();
       return new ConfirmWritesRequest(state, reason, by, problems.all());
+    }
+
+    @Override
+    protected String example() {
+      return "{\"state\": \"PAUSED\"} or {\"state\": \"RESUMED\"}";
     }
 
     @Override

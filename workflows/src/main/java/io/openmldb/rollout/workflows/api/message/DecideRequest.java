@@ -34,6 +34,11 @@ public record DecideRequest(
     this(endpoint, decision, null, null, List.of());
   }
 
+  /** {@code message}, or one with the problem that there is none. */
+  public static DecideRequest orMissing(@Nullable DecideRequest message) {
+    return message == null ? new Reader().missing() : message;
+  }
+
   static final class Reader extends LenientJsonReader<DecideRequest> {
 
     @Override
@@ -46,6 +51,11 @@ public record DecideRequest(
       String by = object.text("by");
       object.rejectUnknownFields();
       return new DecideRequest(endpoint, decision, reason, by, problems.all());
+    }
+
+    @Override
+    protected String example() {
+      return "{\"endpoint\": \"10.0.0.7:10921\", \"decision\": \"RETRY\"}";
     }
 
     @Override

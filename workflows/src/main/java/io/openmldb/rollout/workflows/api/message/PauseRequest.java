@@ -38,6 +38,11 @@ public record PauseRequest(
     }
 
     @Override
+    protected String example() {
+      return "{\"reason\": \"traffic peak\", \"by\": \"ann\"}";
+    }
+
+    @Override
     protected PauseRequest unreadable(List<String> problems) {
       return new PauseRequest(null, null, problems);
     }

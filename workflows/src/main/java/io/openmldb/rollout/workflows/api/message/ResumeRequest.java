@@ -34,6 +34,11 @@ public record ResumeRequest(
     }
 
     @Override
+    protected String example() {
+      return "{\"reason\": \"the peak is over\", \"by\": \"ann\"}";
+    }
+
+    @Override
     protected ResumeRequest unreadable(List<String> problems) {
       return new ResumeRequest(null, null, problems);
     }

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.workflows.api.request;
 
 import com.fasterxml.jackson.databind.DeserializationContext;
-import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import io.openmldb.rollout.workflows.json.LenientJsonReader;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +17,9 @@ abstract class ClusterRequestReader<T> extends LenientJsonReader<T> {
     return missing();
   }
 
-  /** The request for an input that is missing. */
-  public final T missing() {
-    InputProblems problems = new InputProblems();
-    JsonObjectReader.of(null, "", problems);
-    return unreadable(problems.all());
+  @Override
+  protected final String example() {
+    return "{\"cluster\": \"demo\", \"dryRun\": true}";
   }
 
   static @Nullable String cluster(JsonObjectReader object) {

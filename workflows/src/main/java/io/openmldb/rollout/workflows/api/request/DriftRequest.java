@@ -35,6 +35,11 @@ public record DriftRequest(@Nullable String cluster, @JsonIgnore List<String> pr
     }
 
     @Override
+    protected String example() {
+      return "{\"cluster\": \"demo\"}";
+    }
+
+    @Override
     protected DriftRequest unreadable(List<String> problems) {
       return new DriftRequest(null, problems);
     }

@@ -45,6 +45,11 @@ public record OperationsRequest(
     }
 
     @Override
+    protected String example() {
+      return "{\"cluster\": \"demo\", \"failed\": true}";
+    }
+
+    @Override
     protected OperationsRequest unreadable(List<String> problems) {
       return new OperationsRequest(null, false, null, problems);
     }

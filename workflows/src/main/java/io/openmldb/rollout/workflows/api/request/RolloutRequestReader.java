@@ -26,8 +26,8 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   }
 
   /** Whoever sends an empty form learns from its failure what to put into it. */
-  private static final String AS_IN =
-      ", as in {\"cluster\": \"demo\", \"changes\": [{\"component\": \"tablet\", \"set\":"
+  private static final String EXAMPLE =
+      "{\"cluster\": \"demo\", \"changes\": [{\"component\": \"tablet\", \"set\":"
           + " {\"gc_interval\": \"60\"}}], \"reason\": \"fewer pauses\"}";
 
   /** The request in {@code json}, whatever {@code json} is; its problems say what is wrong. */
@@ -35,11 +35,9 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
     InputProblems problems = new InputProblems();
     ContinuationField field = ContinuationField.in(json);
     RolloutRequest request =
-        JsonObjectReader.of(field.request(), "", problems)
-            .map(RolloutRequestReader::readRequest)
+        JsonObjectReader.ofInput(field.request(), EXAMPLE, problems)
+            .map(object -> readRequest(object, problems))
             .orElseGet(() -> new RolloutRequest(null, List.of(), Options.DEFAULT, null));
-    checkCluster(request, problems);
-    checkChanges(request, problems);
     return new RolloutRequest(
         request.cluster(),
         request.changes(),
@@ -50,9 +48,11 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
         field.continuation());
   }
 
-  private static RolloutRequest readRequest(JsonObjectReader object) {
+  private static RolloutRequest readRequest(JsonObjectReader object, InputProblems problems) {
     RolloutRequest request = readFor(object.text("cluster"), object);
     object.rejectUnknownFields();
+    checkCluster(request, problems);
+    checkChanges(request, problems);
     return request;
   }
 
@@ -72,7 +72,8 @@ public final class RolloutRequestReader extends JsonDeserializer<RolloutRequest>
   private static void checkCluster(RolloutRequest request, InputProblems problems) {
     if (request.cluster() == null || request.cluster().isBlank()) {
       problems.add(
-          "cluster", "is missing: the cluster's name in the worker's registry file" + AS_IN);
+          "cluster",
+          "is missing: the cluster's name in the worker's registry file, as in " + EXAMPLE);
     }
   }
 

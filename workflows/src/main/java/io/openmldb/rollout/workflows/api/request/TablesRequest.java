@@ -54,6 +54,11 @@ public record TablesRequest(
     }
 
     @Override
+    protected String example() {
+      return "{\"cluster\": \"demo\"}";
+    }
+
+    @Override
     protected TablesRequest unreadable(List<String> problems) {
       return new TablesRequest(null, null, null, null, false, problems);
     }

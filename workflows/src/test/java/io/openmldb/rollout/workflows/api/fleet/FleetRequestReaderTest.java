@@ -96,6 +96,15 @@ class FleetRequestReaderTest {
   }
 
   @Test
+  void anInputThatIsNoObjectHasOneProblemWithAnExample() throws Exception {
+    String problem = read("[]").problems().get(0);
+
+    assertThat(read("[]").problems()).hasSize(1);
+    assertThat(problem).startsWith("the input is a list, but an object is expected, such as {");
+    assertThat(read(problem.substring(problem.indexOf('{'))).problems()).isEmpty();
+  }
+
+  @Test
   void nothingToChangeIsAProblem() throws Exception {
     assertThat(read("{\"fleet\": \"f\", \"clusters\": [{\"cluster\": \"a\"}]}").problems())
         .containsExactly("changes is empty: nothing to change (a plain restart is restartOnly)");

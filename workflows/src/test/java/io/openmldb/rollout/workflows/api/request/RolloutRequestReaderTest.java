@@ -178,6 +178,23 @@ class RolloutRequestReaderTest {
         .isNotEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"null, is missing", "[], is a list", "7, is a number", "'\"demo\"', is a text"})
+  void anInputThatIsNoObjectHasOneProblemWithAWholeRequestAsAnExample(String json, String what) {
+    assertThat(TestRequests.json(json).problems())
+        .singleElement()
+        .asString()
+        .startsWith("the input " + what)
+        .contains("object is expected, such as {\"cluster\": \"demo\", \"changes\": [");
+  }
+
+  @Test
+  void theExampleThatIsShownIsARequest() {
+    String problem = TestRequests.json("{}").problems().get(0);
+
+    assertThat(TestRequests.json(problem.substring(problem.indexOf('{'))).problems()).isEmpty();
+  }
+
   @Test
   void anEmptyChangeIsRefusedUnlessItIsARestart() {
     assertThat(TestRequests.json("{\"cluster\": \"c\", \"changes\": []}").problems())

@@ -1,7 +1,5 @@
-package io.openmldb.rollout.starter.render;
+package io.openmldb.rollout.workflows.api.plan;
 
-import io.openmldb.rollout.workflows.api.plan.Finding;
-import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +25,22 @@ public record EqualFindings(Finding finding, List<String> places) {
             .sorted(Comparator.comparing(Finding::level))
             .collect(Collectors.groupingBy(Said::of, LinkedHashMap::new, Collectors.toList()));
     return equal.values().stream().map(EqualFindings::ofEqual).toList();
+  }
+
+  /** What {@code findings} of {@code level} say, each sentence once. */
+  public static List<String> sentences(List<Finding> findings, FindingLevel level) {
+    return of(findings.stream().filter(finding -> finding.level() == level).toList()).stream()
+        .map(EqualFindings::sentence)
+        .toList();
+  }
+
+  /** The message, which names its place itself where that is the only one. */
+  private String sentence() {
+    if (places.size() == 1) {
+      return finding.message();
+    }
+    String first = places.get(0).isEmpty() ? "the cluster" : places.get(0);
+    return finding.message() + " (" + first + " and " + (places.size() - 1) + " more)";
   }
 
   private static EqualFindings ofEqual(List<Finding> equal) {

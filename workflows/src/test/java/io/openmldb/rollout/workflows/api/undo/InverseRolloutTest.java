@@ -1,4 +1,4 @@
-package io.openmldb.rollout.starter.undo;
+package io.openmldb.rollout.workflows.api.undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
