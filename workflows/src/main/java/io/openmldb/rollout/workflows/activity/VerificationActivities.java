@@ -107,10 +107,13 @@ public interface VerificationActivities {
    * What health to watch.
    *
    * @param cluster the cluster's name in the registry
-   * @param until how long to watch
+   * @param until when the watch is over by Temporal's clock, which a worker's may differ from: what
+   *     workers of release 0.1.0 go by
    * @param patience how long it may be unhealthy in one stretch
+   * @param duration how long to watch; null when a workflow task of release 0.1.0 asks
    */
-  record WatchTask(String cluster, Instant until, Duration patience) {}
+  record WatchTask(
+      String cluster, Instant until, Duration patience, @Nullable Duration duration) {}
 
   /**
    * How the cluster is.
