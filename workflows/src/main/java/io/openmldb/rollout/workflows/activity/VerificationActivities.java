@@ -160,9 +160,11 @@ public interface VerificationActivities {
    * Something that the rollout did not do.
    *
    * @param what it, as a sentence's beginning
-   * @param seenAt when it was noticed
+   * @param seenAt when it was noticed, by the clock of the worker that did; for a reader only
+   * @param restLeft how long no node is to be taken down because of it, from the observation on that
+   *     it is part of; null where a worker of release 0.1.0 made that
    */
-  record ClusterEvent(String what, Instant seenAt) {}
+  record ClusterEvent(String what, Instant seenAt, @Nullable Duration restLeft) {}
 
   /**
    * What to prove of a node.
