@@ -19,17 +19,26 @@ public final class NodeFile {
   private final byte[] content;
   private final boolean inPlace;
 
-  private NodeFile(RemoteHost host, Node node, byte[] content, boolean inPlace) {
+  /** Mode and owner, where the file may be changed: nothing is asked between a check and a write. */
+  private final Optional<FileAttributes> attributes;
+
+  private NodeFile(
+      RemoteHost host,
+      Node node,
+      byte[] content,
+      boolean inPlace,
+      Optional<FileAttributes> attributes) {
     this.host = host;
     this.node = node;
     this.path = node.path();
     this.content = content;
     this.inPlace = inPlace;
+    this.attributes = attributes;
   }
 
   /** The file as it is now. */
   public static NodeFile read(RemoteHost host, Node node) {
-    return new NodeFile(host, node, host.read(node.path()), false);
+    return new NodeFile(host, node, host.read(node.path()), false, Optional.empty());
   }
 
   /**
@@ -42,7 +51,9 @@ public final class NodeFile {
     if (inPlace) {
       host.finishOverwrite(node.path());
     }
-    return new NodeFile(host, node, host.read(node.path()), inPlace);
+    byte[] content = host.read(node.path());
+    Optional<FileAttributes> attributes = host.stat(node.path()).map(FileStat::attributes);
+    return new NodeFile(host, node, content, inPlace, attributes);
   }
 
   /** The copy that the documented procedure makes; each rollout overwrites it. */
@@ -97,9 +108,8 @@ public final class NodeFile {
    * another than who logs in.
    */
   void writeCopy(String target, byte[] newContent) {
-    FileAttributes attributes = attributes();
-    host.writeAtomically(
-        target, newContent, inPlace ? FileAttributes.own(attributes.mode()) : attributes);
+    FileAttributes own = attributes();
+    host.writeAtomically(target, newContent, inPlace ? FileAttributes.own(own.mode()) : own);
   }
 
   /**
@@ -118,9 +128,7 @@ public final class NodeFile {
   }
 
   private FileAttributes attributes() {
-    return host.stat(path)
-        .map(FileStat::attributes)
-        .orElseThrow(() -> new FileConflictException(node, "is gone"));
+    return attributes.orElseThrow(() -> new FileConflictException(node, "is gone"));
   }
 
   String path() {

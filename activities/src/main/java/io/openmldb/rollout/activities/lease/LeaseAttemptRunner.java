@@ -36,10 +36,22 @@ import org.slf4j.LoggerFactory;
 public final class LeaseAttemptRunner {
 
   /**
-   * An attempt that had checked its lease may continue until a heartbeat tells it that it timed out
-   * (the heartbeat timeout and five seconds), and until a call that was sent by then has ended.
+   * An attempt may continue until a heartbeat tells it that it timed out: the heartbeat timeout and
+   * five seconds.
    */
-  public static final Duration QUIET = Duration.ofSeconds(15).plusSeconds(15);
+  static final Duration UNHEARD = Duration.ofSeconds(15);
+
+  /**
+   * No call that changes something has an effect after this long, but for those that the other side
+   * checks once more by itself.
+   */
+  static final Duration LONGEST_CALL = Duration.ofSeconds(15);
+
+  /**
+   * An attempt that had checked its lease may continue for as long as it is unheard, and until a
+   * call that was sent by then has ended.
+   */
+  public static final Duration QUIET = UNHEARD.plus(LONGEST_CALL);
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseAttemptRunner.class);
 

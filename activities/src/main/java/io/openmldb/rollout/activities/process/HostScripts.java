@@ -71,7 +71,15 @@ final class HostScripts {
    * @throws HostScriptException when it does not end well in time
    */
   static String run(RemoteHost host, String what, RemoteCommand command, Duration deadline) {
-    ExecResult result = host.exec(command, deadline);
+    return printed(what, host, host.exec(command, deadline));
+  }
+
+  /** The same for a short command that changes something, and must not do so late. */
+  static String change(RemoteHost host, String what, RemoteCommand command) {
+    return printed(what, host, host.change(command));
+  }
+
+  private static String printed(String what, RemoteHost host, ExecResult result) {
     if (!result.succeeded()) {
       throw new HostScriptException(what, host, result);
     }

@@ -75,7 +75,7 @@ public final class SshNodeControl implements NodeControl {
         HostScripts.call(
             node, settings, "launch", runId, operation.id(), supervised, pid(old), ticks(old));
     String what = operation.id() + " " + node.title() + " by " + starter();
-    return run(what, command, DEADLINE).strip().equals("launched");
+    return HostScripts.change(host, what, command).strip().equals("launched");
   }
 
   @Override

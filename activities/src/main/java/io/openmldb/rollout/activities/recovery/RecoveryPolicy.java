@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
- *     not lead then is not promoted while another replica is away, nor waited for
+ *     not lead then is not promoted while another replica may hold more, nor waited for, and no
+ *     replica is given a copy of one that does not lead
  */
 record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
@@ -42,7 +43,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.served().isPresent() && !facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
-    return new RecoveryAction.Recover();
+    return isLeaderOpen(facts) ? awaitLeader() : new RecoveryAction.Recover();
   }
 
   /**
@@ -60,11 +61,11 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
   }
 
   /**
-   * Where every replica is up, none that may hold more is away: it was an old leader, which had not
-   * heard of its successor, that kept this one from being decided upon.
+   * Where every replica is loaded and none holds more, nothing is lost: it was an old leader, which
+   * had not heard of its successor, that kept this one from being decided upon.
    */
   private RecoveryAction promotion(ReplicaObservation facts) {
-    return leadersDecided && !facts.everyReplicaIsUp()
+    return leadersDecided && !facts.holdsMostEntries()
         ? new RecoveryAction.Wait("it is not the leader, and was not chosen to become it", true)
         : new RecoveryAction.Promote();
   }
@@ -94,15 +95,16 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
-      return direct && !history.cannotBeLoaded()
-          ? loadUnattached(facts)
-          : new RecoveryAction.Resync();
+      if (direct && !history.cannotBeLoaded()) {
+        return loadUnattached(facts);
+      }
+      return isLeaderOpen(facts) ? awaitLeader() : new RecoveryAction.Resync();
     }
     if (!facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
     if (facts.leader().isEmpty()) {
-      return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
+      return awaitLeader();
     }
     if (served.get().isLeader()) {
       return new RecoveryAction
@@ -111,6 +113,18 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     return facts.isAttached()
         ? ofAttached(served.get(), facts.leader().get(), facts, history)
         : new RecoveryAction.Attach();
+  }
+
+  /**
+   * Whether it could not be decided who leads. Then this replica may hold the most entries, and a
+   * copy of another, which the nameserver would send, may take them from it.
+   */
+  private boolean isLeaderOpen(ReplicaObservation facts) {
+    return leadersDecided && facts.leader().isEmpty();
+  }
+
+  private RecoveryAction awaitLeader() {
+    return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
   }
 
   private RecoveryAction ofAttached(

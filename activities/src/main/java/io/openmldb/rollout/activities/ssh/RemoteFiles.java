@@ -93,10 +93,9 @@ final class RemoteFiles {
 
   private RawExecResult inPlace(String path, String length, String expected, byte[] content) {
     String script = ResourceText.text(RemoteFiles.class, "write-in-place.sh");
-    return run(
+    return change(
         RemoteCommand.of("sh", "-c", script, "write-in-place", path, length, expected)
-            .reading(content),
-        REPLY_LIMIT);
+            .reading(content));
   }
 
   private RawExecResult write(
@@ -115,7 +114,7 @@ final class RemoteFiles {
                 "rollout-" + UUID.randomUUID(),
                 expectedSha256)
             .reading(content);
-    return run(command, REPLY_LIMIT);
+    return change(command);
   }
 
   void remove(String path) {
@@ -130,14 +129,22 @@ final class RemoteFiles {
   }
 
   private void succeed(String what, String path, RemoteCommand command) {
-    RawExecResult raw = run(command, REPLY_LIMIT);
+    RawExecResult raw = change(command);
     if (raw.status() != 0) {
       throw failed(what, path, raw);
     }
   }
 
   private RawExecResult run(RemoteCommand command, int limit) {
-    RawExecResult raw = exec.run(command.with(UNTRANSLATED), DEADLINE, limit);
+    return ended(exec.run(command.with(UNTRANSLATED), DEADLINE, limit), DEADLINE);
+  }
+
+  private RawExecResult change(RemoteCommand command) {
+    RawExecResult raw = exec.change(command.with(UNTRANSLATED), REPLY_LIMIT);
+    return ended(raw, SshExec.CHANGE_DEADLINE);
+  }
+
+  private RawExecResult ended(RawExecResult raw, Duration deadline) {
     return switch (raw.outcome()) {
       case EXITED -> raw;
       case SIGNALLED, UNKNOWN ->
@@ -145,7 +152,7 @@ final class RemoteFiles {
               "the SSH connection to " + host + " broke while a file was worked on", null);
       case DEADLINE_EXCEEDED ->
           throw new HostUnreachableException(
-              host + " did not finish a file operation within " + DEADLINE.toSeconds() + " s",
+              host + " did not finish a file operation within " + deadline.toSeconds() + " s",
               null);
     };
   }

@@ -10,6 +10,12 @@ import java.util.Optional;
  */
 public final class RemoteHost {
 
+  /**
+   * The longest time after which a change that was asked for, of a file or by {@link #change}, may
+   * still be made, though nobody waits for it any more.
+   */
+  public static final Duration LONGEST_CHANGE = SshExec.LONGEST_CHANGE;
+
   private static final int STDOUT_LIMIT = 256 << 10;
 
   private final SshAddress address;
@@ -35,6 +41,14 @@ public final class RemoteHost {
    */
   public ExecResult exec(RemoteCommand command, Duration deadline) {
     return exec.run(command, deadline, STDOUT_LIMIT).decoded();
+  }
+
+  /**
+   * The same for a short command that changes something, and must not do so late: it ends within
+   * some seconds of this call, or is never begun.
+   */
+  public ExecResult change(RemoteCommand command) {
+    return exec.change(command, STDOUT_LIMIT).decoded();
   }
 
   /**

@@ -17,6 +17,9 @@ final class ShellLine {
   /** The exit status when the command's directory does not exist. */
   static final int NO_DIRECTORY = 96;
 
+  /** How long after its deadline the host ends a command itself. */
+  static final Duration HOST_MARGIN = Duration.ofSeconds(2);
+
   private ShellLine() {}
 
   /**
@@ -41,7 +44,7 @@ final class ShellLine {
                     .append("; export ")
                     .append(name)
                     .append("; "));
-    script.append("exec timeout -k 5 ").append(deadline.toSeconds() + 2).append(' ');
+    script.append("exec timeout -k 5 ").append(deadline.plus(HOST_MARGIN).toSeconds()).append(' ');
     script.append(command.words().stream().map(ShellLine::quoted).collect(Collectors.joining(" ")));
     String encoded =
         Base64.getEncoder().encodeToString(script.toString().getBytes(StandardCharsets.UTF_8));

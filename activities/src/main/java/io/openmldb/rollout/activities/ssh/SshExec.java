@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** Runs commands over one connection. */
 final class SshExec {
@@ -24,6 +25,16 @@ final class SshExec {
 
   /** JSch does not notice that the connection breaks while it waits for a channel. */
   private static final int OPEN_TIMEOUT_MILLIS = 5_000;
+
+  /**
+   * A change that comes late may meet a file or a process that a successor has put back: it must be
+   * over before that one begins.
+   */
+  static final Duration CHANGE_DEADLINE = Duration.ofSeconds(8);
+
+  /** The longest time after which the host may still work on a change that was asked for. */
+  static final Duration LONGEST_CHANGE =
+      CHANGE_DEADLINE.plusMillis(OPEN_TIMEOUT_MILLIS).plus(ShellLine.HOST_MARGIN);
 
   /** sshd forgets a command that has ended a moment after it has said so. */
   private static final int OPENINGS = 4;
@@ -42,9 +53,25 @@ final class SshExec {
     this.address = address;
   }
 
-  /** Runs {@code command}, keeping the last {@code stdoutLimit} bytes of its output. */
+  /**
+   * Runs {@code command}, keeping the last {@code stdoutLimit} bytes of its output. {@code
+   * deadline} counts from when it is sent.
+   */
   RawExecResult run(RemoteCommand command, Duration deadline, int stdoutLimit) {
-    Running running = new Running(command, deadline, stdoutLimit);
+    return run(new Running(command, () -> deadline, stdoutLimit));
+  }
+
+  /**
+   * The same for a command that changes something. {@link #CHANGE_DEADLINE} counts from now, so
+   * that it covers the wait for a connection and for other commands: what could not be sent by then
+   * is never sent.
+   */
+  RawExecResult change(RemoteCommand command, int stdoutLimit) {
+    long end = System.nanoTime() + CHANGE_DEADLINE.toNanos();
+    return run(new Running(command, () -> Duration.ofNanos(end - System.nanoTime()), stdoutLimit));
+  }
+
+  private RawExecResult run(Running running) {
     turns.acquireUninterruptibly();
     try {
       while (true) {
@@ -62,16 +89,16 @@ final class SshExec {
   private final class Running {
 
     private final RemoteCommand command;
-    private final Duration deadline;
+    private final Supplier<Duration> timeLeft;
     private final String marker = "rollout-" + HexFormat.of().toHexDigits(randomLong());
     private final BoundedTail stdout;
     private final BoundedTail stderr = new BoundedTail(STDERR_LIMIT);
     private boolean refused;
     private int unusable;
 
-    Running(RemoteCommand command, Duration deadline, int stdoutLimit) {
+    Running(RemoteCommand command, Supplier<Duration> timeLeft, int stdoutLimit) {
       this.command = command;
-      this.deadline = deadline;
+      this.timeLeft = timeLeft;
       this.stdout = new BoundedTail(stdoutLimit);
     }
 
@@ -110,13 +137,17 @@ final class SshExec {
         return Optional.empty();
       }
       try {
+        Duration deadline = timeLeft.get();
+        if (deadline.isNegative()) {
+          return Optional.of(raw(Outcome.DEADLINE_EXCEEDED, -1));
+        }
         channel.setCommand(ShellLine.of(command, deadline, marker));
         channel.setInputStream(new ByteArrayInputStream(command.input()));
         channel.setOutputStream(stdout);
         channel.setErrStream(stderr);
         channel.connect(OPEN_TIMEOUT_MILLIS);
         lease.begun();
-        return Optional.of(result(awaitEnd(channel)));
+        return Optional.of(result(awaitEnd(channel, deadline)));
       } catch (JSchException e) {
         refused = ChannelRefusal.of(channel, e).isPresent();
         if (refused) {
@@ -141,7 +172,7 @@ final class SshExec {
       }
     }
 
-    private RawExecResult awaitEnd(ChannelExec channel) {
+    private RawExecResult awaitEnd(ChannelExec channel, Duration deadline) {
       long end = System.nanoTime() + deadline.toNanos();
       long pauseMillis = 1;
       while (!channel.isClosed()) {

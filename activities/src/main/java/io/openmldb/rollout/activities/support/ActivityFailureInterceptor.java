@@ -12,8 +12,9 @@ import io.temporal.failure.TemporalFailure;
 import java.util.regex.Pattern;
 
 /**
- * Turns every exception that leaves an activity into the {@code ApplicationFailure} that the
- * workflow sees. To be registered with the worker factory, so that no activity has to think of it.
+ * Turns every exception and error that leaves an activity into the {@code ApplicationFailure} that
+ * the workflow sees, but for the one after which a worker does not go on: that no memory is left. To
+ * be registered with the worker factory, so that no activity has to think of it.
  *
  * <p>A {@link ActivityException} speaks to the operator. Any other comes from a library, or is a
  * fault of ours: what it quotes may be a secret, and would stay in the history, so its message is
@@ -35,9 +36,9 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
       public ActivityOutput execute(ActivityInput input) {
         try {
           return super.execute(input);
-        } catch (TemporalException e) {
+        } catch (TemporalException | OutOfMemoryError e) {
           throw e;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
           throw toFailure(e);
         }
       }
@@ -45,7 +46,7 @@ public final class ActivityFailureInterceptor extends WorkerInterceptorBase {
   }
 
   /** The failure that a workflow sees of {@code exception}. */
-  public static ApplicationFailure toFailure(RuntimeException exception) {
+  public static ApplicationFailure toFailure(Throwable exception) {
     return toFailure(exception, CAUSES);
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.support;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CancellationException;
+import java.util.function.LongSupplier;
 
 /** Time as waits see it: the real one, or a test's. */
 public interface TimeSource {
@@ -19,15 +20,21 @@ public interface TimeSource {
 
   /** Real time; steps of the system's clock do not disturb it. */
   static TimeSource real() {
-    return new SystemTimeSource(Instant.now(), System.nanoTime());
+    return new SystemTimeSource(Instant.now(), System.nanoTime(), System::nanoTime);
   }
 
-  /** Real time, from {@code start} on. */
-  record SystemTimeSource(Instant start, long startNanos) implements TimeSource {
+  /**
+   * Real time, from {@code start} on.
+   *
+   * @param startNanos what {@code nanoTime} said at {@code start}
+   * @param nanoTime a clock that nobody sets
+   */
+  record SystemTimeSource(Instant start, long startNanos, LongSupplier nanoTime)
+      implements TimeSource {
 
     @Override
     public Instant now() {
-      return start.plusNanos(System.nanoTime() - startNanos);
+      return start.plusNanos(nanoTime.getAsLong() - startNanos);
     }
 
     @Override

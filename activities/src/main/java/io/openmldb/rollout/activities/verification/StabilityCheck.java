@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * What happened to a cluster between two observations: another nameserver leads, an operation
  * failed. Its state may be healthy again; what follows from it may not have begun yet, so that some
  * time is to pass before a node is taken down.
+ *
+ * <p>The observations may be those of different workers, whose clocks differ, and a clock may be
+ * set. So an observation says how much of that time is left, and the next one counts it from its own
+ * beginning: what passes between the two is not counted.
  */
 final class StabilityCheck {
 
@@ -33,7 +37,9 @@ final class StabilityCheck {
   private static final int INCIDENTS_KEPT = 100;
 
   private final Collection<String> own;
+  private final List<Rest> rests = new ArrayList<>();
   private @Nullable HealthObservation sighting;
+  private boolean begun;
 
   /**
    * @param before the earlier observation; null: nothing is new
@@ -48,6 +54,7 @@ final class StabilityCheck {
    * Notes what is new.
    *
    * @param leader the leading nameserver, if any
+   * @param now by a clock that is not set between two calls
    */
   void observe(
       Optional<String> leader,
@@ -60,37 +67,38 @@ final class StabilityCheck {
             .sorted(Comparator.comparingLong(OperationStatus::id).reversed())
             .limit(OPERATIONS_KEPT)
             .toList();
-    List<ClusterEvent> incidents = new ArrayList<>();
+    begin(now);
+    rests.removeIf(rest -> !rest.lastsAt(now));
     String knownLeader = null;
     if (sighting != null) {
-      sighting.incidents().stream()
-          .filter(incident -> isFresh(incident, now))
-          .forEach(incidents::add);
       Set<Long> known = new HashSet<>(sighting.failedOperations());
       long oldest =
           known.size() < OPERATIONS_KEPT ? Long.MIN_VALUE : Collections.min(known); // Or forgotten.
       failed.stream()
           .filter(operation -> operation.id() > oldest && !known.contains(operation.id()))
           .filter(operation -> !NewOperations.touches(operation, own, snapshot))
-          .map(operation -> new ClusterEvent(NewOperations.title(operation), now))
-          .forEach(incidents::add);
+          .forEach(operation -> rests.add(Rest.after(NewOperations.title(operation), now)));
       knownLeader = sighting.leader();
       if (knownLeader != null && leader.isPresent() && !knownLeader.equals(leader.get())) {
-        incidents.add(
-            new ClusterEvent(
+        rests.add(
+            Rest.after(
                 "nameserver " + leader.get() + " leads now, before it was " + knownLeader, now));
       }
     }
+    // What is to be awaited after the latest covers those before.
+    rests.subList(0, Math.max(0, rests.size() - INCIDENTS_KEPT)).clear();
     sighting =
         new HealthObservation(
             leader.orElse(knownLeader),
             failed.stream().map(OperationStatus::id).toList(),
-            latest(incidents));
+            rests.stream().map(rest -> rest.eventAt(now)).toList());
   }
 
-  /** As long as they last, what is to be awaited after the latest covers those before. */
-  private static List<ClusterEvent> latest(List<ClusterEvent> incidents) {
-    return incidents.subList(Math.max(0, incidents.size() - INCIDENTS_KEPT), incidents.size());
+  private void begin(Instant now) {
+    if (!begun && sighting != null) {
+      sighting.incidents().forEach(incident -> rests.add(Rest.continued(incident, now)));
+    }
+    begun = true;
   }
 
   /** The observation that the next one is compared with; null when there was none yet. */
@@ -100,22 +108,39 @@ final class StabilityCheck {
 
   /** What is too young to go on after, one sentence each. */
   List<String> problems(Instant now) {
-    if (sighting == null) {
-      return List.of();
+    return rests.stream().filter(rest -> rest.lastsAt(now)).map(Rest::awaited).toList();
+  }
+
+  /**
+   * The time that is to pass after something that happened.
+   *
+   * @param what it, as a sentence's beginning
+   * @param seenAt when it was noticed, by whichever clock
+   * @param end of the time, by the clock of this check
+   */
+  private record Rest(String what, Instant seenAt, Instant end) {
+
+    static Rest after(String what, Instant now) {
+      return new Rest(what, now, now.plus(REST));
     }
-    return sighting.incidents().stream()
-        .filter(incident -> isFresh(incident, now))
-        .map(StabilityCheck::awaited)
-        .toList();
-  }
 
-  private static boolean isFresh(ClusterEvent incident, Instant now) {
-    return now.isBefore(incident.seenAt().plus(REST));
-  }
+    /** The rest of what an earlier observation saw; all of it where that one does not say. */
+    static Rest continued(ClusterEvent event, Instant now) {
+      Duration left = event.restLeft() == null ? REST : event.restLeft();
+      return new Rest(event.what(), event.seenAt(), now.plus(left));
+    }
 
-  private static String awaited(ClusterEvent incident) {
-    return "%s (seen at %s; %d s without further change are awaited)"
-        .formatted(
-            incident.what(), incident.seenAt().truncatedTo(ChronoUnit.SECONDS), REST.toSeconds());
+    boolean lastsAt(Instant now) {
+      return now.isBefore(end);
+    }
+
+    ClusterEvent eventAt(Instant now) {
+      return new ClusterEvent(what, seenAt, Duration.between(now, end));
+    }
+
+    String awaited() {
+      return "%s (seen at %s; %d s without further change are awaited)"
+          .formatted(what, seenAt.truncatedTo(ChronoUnit.SECONDS), REST.toSeconds());
+    }
   }
 }

@@ -2,8 +2,10 @@
 # it, never beside another run of it, and only where it is still needed. They know the node by WORKDIR, COMPONENT, HOST
 # and PORT.
 #
-# .openmldb-rollout/lock       held while start.sh runs, but not by what it starts
-# .openmldb-rollout/runs/<id>  one run: what it printed (output) and, once it ended, its exit status or "skipped"
+# .openmldb-rollout/lock       held while start.sh runs, but not by what it starts, nor for long by one that stays in the
+#                              foreground
+# .openmldb-rollout/runs/<id>  one run: what it printed (output) and, once it ended, its exit status, "skipped", or
+#                              "foreground" when it has done what it was for and goes on
 # .openmldb-rollout/guard      the id of the guard that counts, what it is at: armed, acting (start.sh runs for it),
 #                              started (it waits for the component to last) or given-up; and the token under which it
 #                              was armed: greater is later; changed under guard.lock
@@ -102,7 +104,7 @@ reason_to_skip() {
 # Runs start.sh under the lock, which descriptor 9 holds. $1: run id, $2: operation, $3: "mon" or nothing,
 # $4 and $5: the process that is to be replaced, and when it started.
 run() {
-    local folder=.openmldb-rollout/runs/$1 reason status=skipped
+    local folder=.openmldb-rollout/runs/$1 reason status=skipped script
     reason=$(reason_to_skip "$2" "$4" "$5")
     if [ -n "$reason" ]; then
         echo "skipped: $reason"
@@ -123,10 +125,49 @@ run() {
         else
             # Not quoted: without "mon" there is no third argument.
             # shellcheck disable=SC2086
-            start_script "$2" "$COMPONENT" $3 9>&- || status=$?
+            start_script "$2" "$COMPONENT" $3 9>&- &
+            script=$!
+            if await_script "$script" "$4" "$5"; then
+                wait "$script" || status=$?
+            else
+                status=foreground
+            fi
         fi
     fi
     finish_run "$folder" "$status"
+}
+
+# Waits until start.sh, process $1, has ended, which is to start a process in place of process $2 of tick $3. Fails when
+# it goes on although there is nothing more for it to do: it stays in the foreground, and would keep the lock for as long.
+# The component answers, and any other start.sh would have noticed that by now; or nothing of the component has been there
+# for longer than any start.sh pauses between its stop and its start.
+await_script() {
+    local now looked=$SECONDS present=$SECONDS answered=''
+    while ! ended "$1"; do
+        sleep 0.2
+        [ "$SECONDS" -gt "$looked" ] || continue
+        looked=$SECONDS
+        now=$(listener "$HOST" "$PORT")
+        if is_successor "$now" "$2" "$3" && answers; then
+            answered=${answered:-$looked}
+            [ $((looked - answered)) -lt 15 ] || return 1
+        else
+            answered=''
+        fi
+        if [ -n "$now" ] || [ -n "$(starting)" ] || [ "$(supervisor "$WORKDIR" "$COMPONENT")" != 0 ]; then
+            present=$looked
+        fi
+        [ $((looked - present)) -lt 120 ] || return 1
+    done
+    return 0
+}
+
+# Whether $1, the listener that was found, is a process of this node other than process $2 of tick $3.
+is_successor() {
+    case "$1" in
+        "" | foreign | ending) return 1 ;;
+        "$2") ! is_process "$2" "$3" ;;
+    esac
 }
 
 # Says in folder $1 that its run has ended with status $2.
@@ -356,8 +397,8 @@ arm_guard() {
 }
 
 # Disarms the guard, and says "started" when it has started the component, else "-"; "later" when it stays, because it
-# was armed under a greater token than $1. One that is starting it just now is waited for: it holds the lock. So does a
-# start.sh that stays in the foreground, which is none of the guard's concern.
+# was armed under a greater token than $1. One that is starting it just now is waited for: it holds the lock. For some
+# seconds so does another start.sh that stays in the foreground, which is none of the guard's concern.
 disarm_guard() {
     local state
     state_folder

@@ -42,7 +42,7 @@ copy=$(dirname -- "$1")/.$(basename -- "$1").rollout-overwrite
 
 # An attempt that is thought dead may be at it still. The lock is the file's own: its folder gets no file for that.
 exec 9< "$target"
-flock -w 20 9 || {
+flock -w 5 9 || {
     echo "somebody else is overwriting it, and does not end" >&2
     exit 1
 }

@@ -128,6 +128,22 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
+  void aChangeThatCannotBeWrittenIntoAFileRefusesThePlanAndNamesTheNode() {
+    Plan plan = plan(Map.of("gc_interval", "60\n--enable_flags_service=true"));
+
+    assertThat(plan.findings())
+        .filteredOn(finding -> finding.is(FindingCode.FILE_CANNOT_BE_EDITED))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.endpoint()).isEqualTo(cluster.tablet().endpoint());
+              assertThat(finding.message())
+                  .contains("the value of gc_interval holds a line break");
+            });
+  }
+
+  @Test
   void aPlanSaysWhatWasLookedAtAndHowItIs() throws Exception {
     Plan plan = plan(Map.of("gc_interval", "60"));
 

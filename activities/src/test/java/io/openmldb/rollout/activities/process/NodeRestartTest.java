@@ -19,6 +19,7 @@ import io.openmldb.rollout.workflows.api.model.Lease;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
 import io.openmldb.rollout.workflows.api.request.Procedure;
+import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -648,26 +649,69 @@ final class NodeRestartTest {
   }
 
   @Test
-  void aStartShThatStaysInTheForegroundDoesNotMakeAGoodRestartFail() throws Exception {
+  void aStartShThatStaysInTheForegroundMakesNoRestartFailNorTheNextOne() throws Exception {
     fixture.start(ProcessMode.NORMAL);
-    ProcessSnapshot before = inspect();
+    keepStartShInTheForeground();
+    try {
+      for (int restarts = 1; restarts <= 2; restarts++) {
+        RestartOutcome outcome = restart(inspect(), ProcessMode.NORMAL, Procedure.FAST);
+
+        assertThat(fixture.starts())
+            .hasSize(restarts + 1)
+            .last()
+            .isEqualTo(outcome.process().pid());
+        assertGuardIsDisarmed();
+      }
+    } finally {
+      endStartShInTheForeground();
+    }
+  }
+
+  @Test
+  void aGuardWhoseStartShStaysInTheForegroundIsDisarmed() throws Exception {
+    keepStartShInTheForeground();
+    try {
+      control().armGuard(Duration.ofSeconds(1), ProcessMode.NORMAL, NOTHING);
+      BoundedWait.forWhat("the guard to act").until(() -> !fixture.starts().isEmpty());
+
+      assertThat(control().disarmGuard()).isTrue();
+
+      assertThat(inspect().pid()).isEqualTo(fixture.starts().get(0));
+      assertThat(control().inspect("none", inspect()).busy()).isFalse();
+      assertGuardIsDisarmed();
+    } finally {
+      endStartShInTheForeground();
+    }
+  }
+
+  private void keepStartShInTheForeground() throws IOException {
     Path script = fixture.workdir().resolve("bin/start.sh");
     Files.move(script, fixture.workdir().resolve("bin/start-and-return.sh"));
     fixture.write(
         "bin/start.sh",
         """
         bash bin/start-and-return.sh "$@"
-        [ "$1" != start ] || { echo $$ > foreground; exec sleep 100; }
+        [ "$1" != start ] || { echo $$ >> foreground; exec sleep 200; }
         """);
-    try {
-      RestartOutcome outcome = restart(before, ProcessMode.NORMAL, Procedure.FAST);
+  }
 
-      assertThat(fixture.starts()).hasSize(2).last().isEqualTo(outcome.process().pid());
-      assertGuardIsDisarmed();
-    } finally {
-      NodeFixture.kill(
-          Long.parseLong(Files.readString(fixture.workdir().resolve("foreground")).strip()));
-    }
+  private void endStartShInTheForeground() throws IOException {
+    Files.readAllLines(fixture.workdir().resolve("foreground")).stream()
+        .map(Long::valueOf)
+        .forEach(NodeFixture::kill);
+  }
+
+  @Test
+  void whatStartShSaysAndItsExitStatusAreKept() {
+    fixture.write("bin/start.sh", "echo 'no such file'\nexit 7\n");
+
+    control().launch("one", StartScriptCommand.START, NOTHING, ProcessMode.NORMAL);
+
+    Path status = fixture.workdir().resolve(".openmldb-rollout/runs/one/status");
+    BoundedWait.forWhat("the start to end").until(() -> Files.exists(status));
+    assertThat(status).hasContent("7");
+    assertThat(control().output("one")).isEqualTo("no such file");
+    assertThat(control().inspect("one", NOTHING).run()).isEqualTo(NodeProcessState.RunState.ENDED);
   }
 
   @Test

@@ -61,6 +61,36 @@ class MishandledClusterTest {
   }
 
   @Test
+  void nobodyLeadsWhileATabletCannotLoadAReplicaThatMayHoldTheMostEntries() {
+    scene.cluster.comeToRest();
+    List.of(A, B, C).forEach(scene.cluster::kill);
+    scene.cluster.loseTail("leads", 0, A, 5);
+    scene.cluster.loseDisk("leads", 0, C);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    List.of(A, B, C).forEach(scene.cluster::start);
+    scene.cluster.advance(Duration.ofSeconds(2));
+
+    List<String> left = new ArrayList<>();
+    assertThat(leads().run(left)).noneMatch(done -> done.contains("db.leads/0"));
+    assertThat(left)
+        .singleElement()
+        .asString()
+        .startsWith("db.leads/0")
+        .contains("tablet c:1 is up but cannot load its replica (code 131)");
+    assertThatThrownBy(() -> recover(A))
+        .isInstanceOf(TabletNotRecoveredException.class)
+        .hasMessageContaining("db.leads/0 on a:1");
+    assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
+
+    assertThat(leads(C).run(new ArrayList<>()))
+        .anyMatch(done -> done.contains("db.leads/0 was given a leader without c:1"));
+    assertThat(recover()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(A);
+    assertThat(scene.cluster.wrongs()).allMatch(wrong -> wrong.contains("acknowledged writes"));
+  }
+
+  @Test
   void aTabletThatWasGivenUpGetsANewCopyWhenItComesBack() {
     powerFailureThatKeepsAway();
 

@@ -128,6 +128,44 @@ class RecoveryPolicyTest {
   }
 
   @Test
+  void whereLeadersWereDecidedBeforeNobodyIsPromotedWhileAnotherMayHoldMore() {
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").unserve("b:1", "t");
+    assertThat(decided.of(observation("a:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("b:1", "t", false, 120, 120);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("b:1", "t", false, 100, 100);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Promote());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeNoReplicaIsReplacedByACopyOfOneThatDoesNotLead() {
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+    ReplicaHistory unloadable = new ReplicaHistory(true, false, false, ReplicaHistory.NO_GOAL);
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").unserve("b:1", "t");
+    assertThat(decided.of(observation("b:1"), unloadable))
+        .isInstanceOfSatisfying(
+            RecoveryAction.Wait.class, wait -> assertThat(wait.hopeless()).isTrue());
+
+    cluster.mark("t", "b:1", false, false);
+    assertThat(decided.of(observation("b:1"), unloadable)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("a:1", "t", true, 100, 100).leaderSays("t", 100, Map.of());
+    assertThat(decided.of(observation("b:1"), unloadable)).isEqualTo(new RecoveryAction.Recover());
+  }
+
+  /** Of the replica of {@code t} on {@code endpoint}. */
+  private ReplicaObservation observation(String endpoint) {
+    return new RecoveryScope(cluster.snapshot(), List.of())
+        .of(endpoint).stream()
+            .filter(facts -> facts.meta().endpoint().equals(endpoint))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
   void aDeadFollowerIsLoadedAndThenRecovered() {
     cluster.mark("t", "b:1", false, false).unserve("b:1", "t").leaderSays("t", 100, Map.of());
     assertThat(diagnose("t", "b:1")).isEqualTo(new RecoveryAction.Load());

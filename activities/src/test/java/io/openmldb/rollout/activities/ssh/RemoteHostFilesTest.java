@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.openmldb.rollout.activities.config.file.Sha256;
+import io.openmldb.rollout.activities.support.BoundedWait;
 import io.openmldb.rollout.activities.support.ResourceText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,6 +75,35 @@ final class RemoteHostFilesTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-r--r--");
     assertThat(names(conf)).containsExactly("it's in place.flags");
+  }
+
+  @Test
+  void aChangeThatCouldNotBeginInTimeIsNeverMade() throws IOException {
+    Path file = Files.writeString(conf.resolve("tablet.flags"), "old");
+    ExecutorService busy = Executors.newFixedThreadPool(8);
+    try {
+      // As many as run at a time on one host, for longer than a change of a file may take.
+      for (int i = 0; i < 8; i++) {
+        String begun = path("begun" + i);
+        busy.execute(
+            () ->
+                host.exec(
+                    RemoteCommand.of("sh", "-c", "touch \"$0\"; exec sleep 12", begun),
+                    Duration.ofSeconds(30)));
+      }
+      BoundedWait.forWhat("eight commands to run")
+          .until(() -> IntStream.range(0, 8).allMatch(i -> Files.exists(conf.resolve("begun" + i))));
+
+      assertThatThrownBy(
+              () ->
+                  host.replace(
+                      file.toString(), sha256("old"), bytes("new"), FileAttributes.own(0600)))
+          .isInstanceOf(HostUnreachableException.class)
+          .hasMessageContaining("did not finish a file operation within 8 s");
+    } finally {
+      busy.shutdownNow();
+    }
+    assertThat(file).hasContent("old");
   }
 
   /** An interrupted one leaves its copy, and of the new content as much as was written. */

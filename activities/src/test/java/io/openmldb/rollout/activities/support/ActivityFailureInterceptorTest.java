@@ -11,6 +11,8 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
+import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -90,6 +92,36 @@ final class ActivityFailureInterceptorTest {
   }
 
   @Test
+  void whatAnErrorQuotesIsNotSeenByTheWorkflowEither() {
+    assertThatThrownBy(() -> call("error"))
+        .isInstanceOf(WorkflowFailedException.class)
+        .rootCause()
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class,
+            failure -> {
+              assertThat(failure.getType()).isEqualTo("java.lang.NoClassDefFoundError");
+              assertThat(failure.getOriginalMessage())
+                  .isEqualTo("NoClassDefFoundError: token=******");
+            });
+  }
+
+  @Test
+  void thatNoMemoryIsLeftIsNoFailureOfTheActivity() {
+    OutOfMemoryError error = new OutOfMemoryError("heap");
+    ActivityInboundCallsInterceptor activity =
+        new ActivityFailureInterceptor()
+            .interceptActivity(
+                new ActivityInboundCallsInterceptorBase(null) {
+                  @Override
+                  public ActivityOutput execute(ActivityInput input) {
+                    throw error;
+                  }
+                });
+
+    assertThatThrownBy(() -> activity.execute(null)).isSameAs(error);
+  }
+
+  @Test
   void whatMayHelpIsTriedAgain() {
     assertThat(call("retryable")).isEqualTo("done at attempt 3");
   }
@@ -130,6 +162,9 @@ final class ActivityFailureInterceptorTest {
     if (how.equals("library")) {
       throw new IllegalArgumentException(
           "invalid header value: \"uroot:hunter2\n", new IOException("token=swordfish"));
+    }
+    if (how.equals("error")) {
+      throw new NoClassDefFoundError("token=swordfish");
     }
     if (how.equals("slow")) {
       busyFor(Duration.ofSeconds(5));

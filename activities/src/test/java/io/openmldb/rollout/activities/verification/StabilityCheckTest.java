@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.stub.SmallSnapshots;
+import io.openmldb.rollout.workflows.activity.VerificationActivities.ClusterEvent;
 import io.openmldb.rollout.workflows.activity.VerificationActivities.HealthObservation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StabilityCheckTest {
 
@@ -108,12 +112,45 @@ class StabilityCheckTest {
             .toArray(OperationStatus[]::new);
     StabilityCheck first = new StabilityCheck(CALM, List.of());
     look(first, "n1:7527", many);
+    assertThat(first.problems(NOW)).hasSize(100);
+    first.observe(Optional.of("n1:7527"), SmallSnapshots.healthy(), List.of(many), LATER);
+    assertThat(first.sighting().failedOperations()).hasSize(2_000).contains(11_999L);
+
     StabilityCheck next = new StabilityCheck(first.sighting().expectingAnyLeader(), List.of());
     next.observe(Optional.of("n1:7527"), SmallSnapshots.healthy(), List.of(many), LATER);
-
-    assertThat(first.problems(NOW)).hasSize(100);
-    assertThat(first.sighting().failedOperations()).hasSize(2_000).contains(11_999L);
     assertThat(next.problems(LATER)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-PT1H", "PT0S", "PT1H"})
+  void aClockThatIsAnotherOneAtTheNextLookMakesTheRestNeitherShorterNorLonger(Duration step) {
+    StabilityCheck unrest = new StabilityCheck(CALM, List.of());
+    look(unrest, "n2:7527");
+    observeCalm(unrest, NOW.plusSeconds(10));
+    StabilityCheck next = new StabilityCheck(unrest.sighting(), List.of());
+    Instant began = NOW.plusSeconds(10).plus(step);
+
+    observeCalm(next, began);
+    assertThat(next.problems(began.plusSeconds(19))).hasSize(1);
+    observeCalm(next, began.plusSeconds(20));
+    assertThat(next.problems(began.plusSeconds(20))).isEmpty();
+    assertThat(next.sighting().incidents()).isEmpty();
+  }
+
+  @Test
+  void whatAWorkerOfRelease010SawIsAwaitedInFullFromTheNextLookOn() {
+    ClusterEvent event = new ClusterEvent("operation 51 is kFailed", NOW.minusSeconds(3600), null);
+    HealthObservation seen = new HealthObservation("n2:7527", List.of(), List.of(event));
+    StabilityCheck unrest = new StabilityCheck(seen, List.of());
+
+    observeCalm(unrest, NOW);
+
+    assertThat(unrest.problems(LATER.minusSeconds(1))).hasSize(1);
+    assertThat(unrest.problems(LATER)).isEmpty();
+  }
+
+  private static void observeCalm(StabilityCheck unrest, Instant now) {
+    unrest.observe(Optional.of("n2:7527"), SmallSnapshots.healthy(), List.of(), now);
   }
 
   private static void look(StabilityCheck unrest, String leader, OperationStatus... operations) {

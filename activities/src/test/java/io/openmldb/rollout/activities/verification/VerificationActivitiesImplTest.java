@@ -141,16 +141,28 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
-  void aWatchEndsWithItsTimeOrWhenTheClusterIsIllForTooLong() {
-    Duration patience = Duration.ofSeconds(1);
+  void aWatchOfRelease010EndsWithItsTimeOrWhenTheClusterIsIllForTooLong() {
     Instant past = Instant.now();
-    assertThat(verification.watchHealth(new WatchTask("demo", past, patience)).problems())
-        .isEmpty();
+    assertThat(watch(past, null)).isEmpty();
 
     cluster.answerWith("kOffline");
-    Instant tomorrow = past.plus(Duration.ofDays(1));
-    assertThat(verification.watchHealth(new WatchTask("demo", tomorrow, patience)).problems())
+    assertThat(watch(past.plus(Duration.ofDays(1)), null))
         .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
+  }
+
+  @Test
+  void aWatchLastsAsLongAsItIsToThoughTemporalsClockDiffersFromTheWorkers() {
+    Instant tomorrow = Instant.now().plus(Duration.ofDays(1));
+    assertThat(watch(tomorrow, Duration.ZERO)).isEmpty();
+
+    cluster.answerWith("kOffline");
+    assertThat(watch(tomorrow.minus(Duration.ofDays(2)), Duration.ofMinutes(10)))
+        .containsExactly("tablet " + cluster.tablet().endpoint() + " is kOffline");
+  }
+
+  private List<String> watch(Instant until, Duration duration) {
+    WatchTask task = new WatchTask("demo", until, Duration.ofSeconds(1), duration);
+    return verification.watchHealth(task).problems();
   }
 
   @Test

@@ -35,8 +35,9 @@ final class RecoverCommand implements Callable<Integer> {
       names = "--without",
       paramLabel = "ENDPOINT",
       description =
-          "Give up this tablet, which is away: its partitions are led by the best of the other"
-              + " replicas, and what only it holds is lost. May be repeated.")
+          "Give up this tablet, which is away or has lost its data: partitions whose replica there"
+              + " cannot be read are led by the best of the others, and what only it holds is lost."
+              + " May be repeated.")
   private List<String> without = List.of();
 
   @Override

@@ -54,7 +54,8 @@ public interface ClusterRecoveryActivities {
    *
    * @param lease the recovery's lease
    * @param node a tablet that is up; the timers that guard the work run on its host
-   * @param without endpoints of tablets that are away and are given up, with what only they hold
+   * @param without endpoints of tablets that are away, or up without their data, and are given up,
+   *     with what only they hold
    * @param noProgress the longest time without any progress
    */
   record LeaderRecoveryTask(Lease lease, Node node, List<String> without, Duration noProgress) {

@@ -107,10 +107,13 @@ public interface VerificationActivities {
    * What health to watch.
    *
    * @param cluster the cluster's name in the registry
-   * @param until how long to watch
+   * @param until when the watch is over by Temporal's clock, which a worker's may differ from: what
+   *     workers of release 0.1.0 go by
    * @param patience how long it may be unhealthy in one stretch
+   * @param duration how long to watch; null when a workflow task of release 0.1.0 asks
    */
-  record WatchTask(String cluster, Instant until, Duration patience) {}
+  record WatchTask(
+      String cluster, Instant until, Duration patience, @Nullable Duration duration) {}
 
   /**
    * How the cluster is.
@@ -157,9 +160,11 @@ public interface VerificationActivities {
    * Something that the rollout did not do.
    *
    * @param what it, as a sentence's beginning
-   * @param seenAt when it was noticed
+   * @param seenAt when it was noticed, by the clock of the worker that did; for a reader only
+   * @param restLeft how long no node is to be taken down because of it, from the observation on that
+   *     it is part of; null where a worker of release 0.1.0 made that
    */
-  record ClusterEvent(String what, Instant seenAt) {}
+  record ClusterEvent(String what, Instant seenAt, @Nullable Duration restLeft) {}
 
   /**
    * What to prove of a node.

@@ -130,10 +130,10 @@ final class RolloutActivityStubs {
    * Begins to watch the cluster's health; over before its time only when it is unhealthy for long.
    */
   HealthCheckRun watchHealth(Instant until, Duration patience) {
-    Duration rest = Duration.between(WorkflowTime.now(), until).plus(patience);
-    VerificationActivities stub = verificationStub(rest, "watch health");
-    return HealthCheckRun.begin(
-        cluster, () -> stub.watchHealth(new WatchTask(cluster, until, patience)));
+    Duration left = Duration.between(WorkflowTime.now(), until);
+    VerificationActivities stub = verificationStub(left.plus(patience), "watch health");
+    WatchTask task = new WatchTask(cluster, until, patience, left);
+    return HealthCheckRun.begin(cluster, () -> stub.watchHealth(task));
   }
 
   /** The confirmation; that it cannot be had is an error of its own. */

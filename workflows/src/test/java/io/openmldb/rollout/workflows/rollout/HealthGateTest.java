@@ -168,6 +168,7 @@ class HealthGateTest {
       rollouts.rollout().decide(new DecideRequest("demo", Decision.RETRY));
 
       assertThat(RolloutResult.await(rollout).outcome()).isEqualTo(Outcome.SUCCEEDED);
+      assertThat(cluster.watches().get(0).duration()).isEqualTo(Duration.ofHours(1));
     }
   }
 

@@ -155,6 +155,8 @@ class SchemaExamplesTest {
           request|{"cluster": "c", "changes": [{"set": {"a": "1"}}]}
           request|{"cluster": "c", "changes": [{"component": "TABLET", "set": {"a": "1"}}]}
           request|{"cluster": "c", "changes": [{"component": "tablet", "set": {"a b": "1"}}]}
+          request|{"cluster": "c", "changes": [{"component": "tablet", "set": {"_a": "1"}}]}
+          request|{"cluster": "c", "changes": [{"component": "tablet", "unset": ["_a"]}]}
           request|{"cluster": "c", "changes": [{"component": "tablet", "set": {"a": "1\\n2"}}]}
           request|{"cluster": "c", "changes": [{"component": "tablet", "set": {"a": null}}]}
           request|{"cluster": "c", "changes": [{"component": "tablet", "set": {"a": "1"}, "endpoints": ["h"]}]}

@@ -132,7 +132,7 @@ final class Schemas {
   private static final Map<String, String> NARROWED_ELEMENTS =
       Map.of(
           "Change.endpoints", "^[^\\s:]+:\\d{1,5}$",
-          "Change.unset", "^[A-Za-z_][A-Za-z0-9_.-]*$",
+          "Change.unset", "^[A-Za-z][A-Za-z0-9_.-]*$",
           "RecoveryRequest.without", "^[^\\s:]+:\\d{1,5}$");
 
   /** Durations may be numbers of seconds; values of keys are taken as they are written. */
@@ -148,7 +148,7 @@ final class Schemas {
           Map.class,
           """
           {"type": "object",
-           "propertyNames": {"pattern": "^[A-Za-z_][A-Za-z0-9_.-]*$"},
+           "propertyNames": {"pattern": "^[A-Za-z][A-Za-z0-9_.-]*$"},
            "additionalProperties": {"anyOf": [
              {"type": "string", "maxLength": 16384, "pattern": "^[^\\\\r\\\\n\\\\u0000]*$"},
              {"type": "number"},

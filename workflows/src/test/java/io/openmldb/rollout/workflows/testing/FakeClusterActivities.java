@@ -91,6 +91,7 @@ public final class FakeClusterActivities
   private final List<Finding> findings = new ArrayList<>();
   private final Deque<Illness> illnesses = new ArrayDeque<>();
   private final List<HealthTask> looks = new ArrayList<>();
+  private final List<WatchTask> watches = new ArrayList<>();
   private final Deque<List<String>> jobs = new ArrayDeque<>();
   private final Deque<List<Finding>> confirmations = new ArrayDeque<>();
   private final Set<String> asWanted = new HashSet<>();
@@ -353,6 +354,11 @@ public final class FakeClusterActivities
   /** What was asked about the cluster's health, in order. */
   public synchronized List<HealthTask> looks() {
     return List.copyOf(looks);
+  }
+
+  /** The watches of the cluster's health that were asked for, in order. */
+  public synchronized List<WatchTask> watches() {
+    return List.copyOf(watches);
   }
 
   /** The calls that change something, in order. */
@@ -753,6 +759,9 @@ public final class FakeClusterActivities
   @Override
   public Health watchHealth(WatchTask task) {
     called("watch health");
+    synchronized (this) {
+      watches.add(task);
+    }
     return awaitHealth(new HealthTask(task.cluster(), task.patience()));
   }
 

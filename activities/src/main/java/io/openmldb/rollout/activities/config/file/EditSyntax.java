@@ -9,7 +9,6 @@ import java.util.regex.Pattern;
 /** What an edit must be like to be written into a file at all. Messages never hold a value. */
 public final class EditSyntax {
 
-  private static final Pattern KEY = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]*");
   private static final Pattern LINE_BREAK_OR_NUL = Pattern.compile("[\\r\\n\\x00]");
 
   private EditSyntax() {}
@@ -42,7 +41,7 @@ public final class EditSyntax {
   }
 
   private static void checkKey(String key) {
-    if (!KEY.matcher(key).matches()) {
+    if (!ConfigEdit.isKey(key)) {
       throw new ConfigFileException("\"" + key + "\" cannot be a key");
     }
   }

@@ -59,11 +59,13 @@ public final class LeaderRouting {
 
   /** A call that does no harm when it is taken twice. */
   JsonNode repeatable(String method, JsonNode message, Duration deadline) {
-    return call(method, endpoint -> exchange(endpoint, method, message, deadline), true);
+    return call(method, endpoint -> exchange(endpoint, method, message, deadline), true, timeout);
   }
 
   /**
-   * A call whose answer is one long list, which does no harm when it is taken twice.
+   * A call whose answer is one long list, which does no harm when it is taken twice. As its deadline
+   * may be as long as a takeover, it is added to the time that is waited for one: whoever leads
+   * after a nameserver that hung is asked, too.
    *
    * @param list the field that the items are in
    * @return each item as {@code reader} reads it
@@ -74,6 +76,7 @@ public final class LeaderRouting {
       Duration deadline,
       String list,
       Function<JsonNode, T> reader) {
+    Duration patience = timeout.isZero() ? timeout : timeout.plus(deadline);
     return call(
         method,
         endpoint -> {
@@ -86,16 +89,18 @@ public final class LeaderRouting {
                   endpoint, path, message, deadline, list, item -> items.add(reader.apply(item))));
           return items;
         },
-        true);
+        true,
+        patience);
   }
 
   /** A call that is repeated only when it has certainly not been taken. */
   JsonNode once(String method, JsonNode message, Duration deadline) {
-    return call(method, endpoint -> exchange(endpoint, method, message, deadline), false);
+    return call(method, endpoint -> exchange(endpoint, method, message, deadline), false, timeout);
   }
 
-  private <T> T call(String method, Function<String, T> exchange, boolean repeatable) {
-    Instant end = waiter.now().plus(timeout);
+  private <T> T call(
+      String method, Function<String, T> exchange, boolean repeatable, Duration patience) {
+    Instant end = waiter.now().plus(patience);
     RuntimeException lastSeen = null;
     while (true) {
       Optional<String> endpoint = leader.get();
@@ -110,7 +115,12 @@ public final class LeaderRouting {
         }
       }
       if (!waiter.now().isBefore(end)) {
-        throw new NoNameServerException("NameServer/" + method, timeout, lastSeen);
+        String call = "NameServer/" + method;
+        throw endpoint.isPresent()
+                && lastSeen instanceof OpenmldbException.NoAnswer noAnswer
+                && noAnswer.isLate()
+            ? NoNameServerException.silent(call, noAnswer)
+            : NoNameServerException.nobodyLed(call, patience, lastSeen);
       }
       waiter.sleep(PAUSE);
     }

@@ -63,7 +63,7 @@ public final class NameServerClient {
     return calls.list(
         "ShowTable",
         message().put("show_all", true),
-        deadlines.read(),
+        deadlines.readAll(),
         "table_info",
         ResponseParser::table);
   }

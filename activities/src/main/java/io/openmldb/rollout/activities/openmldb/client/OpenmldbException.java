@@ -66,6 +66,11 @@ public abstract sealed class OpenmldbException extends ActivityException
     public boolean isTimeout() {
       return getCause() instanceof HttpTimeoutException;
     }
+
+    /** Whether the server took the call, and its answer was not there in time. */
+    boolean isLate() {
+      return delivered && isTimeout();
+    }
   }
 
   /** An answer below the application: an unknown method (404), a malformed request (400). */

@@ -52,7 +52,7 @@ public final class ClusterLeaderRecovery {
   /**
    * A recovery of the leads of the session's cluster.
    *
-   * @param without endpoints of tablets that are given up if they are down
+   * @param without endpoints of tablets that are given up where they are down or cannot load
    * @param noProgress the longest time without a step that changes anything
    */
   public ClusterLeaderRecovery(
@@ -136,13 +136,14 @@ public final class ClusterLeaderRecovery {
   /** Loading needs no pause, and is what most partitions need. */
   private void act(List<Step> open, ClusterSnapshot snapshot) {
     Instant end = context.waiter().now().plus(LONGEST_ROUND);
-    actOnSome(only(open, LeaderDecision.Load.class::isInstance), snapshot, end);
-    List<Step> decided =
+    List<Step> loads =
         only(
             open,
             decision ->
-                !(decision instanceof LeaderDecision.Load
-                    || decision instanceof LeaderDecision.Wait));
+                decision instanceof LeaderDecision.Load
+                    || decision instanceof LeaderDecision.Detach);
+    actOnSome(loads, snapshot, end);
+    List<Step> decided = only(open, LeaderDecision::needsFailoverPause);
     if (!decided.isEmpty()) {
       autoFailover.whilePaused(WATCHDOG_DELAY, () -> actOnSome(decided, snapshot, end));
     }

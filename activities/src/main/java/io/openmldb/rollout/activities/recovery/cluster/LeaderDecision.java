@@ -13,8 +13,8 @@ import java.util.Set;
 /**
  * Decides what is next for a partition that is not led by exactly one live replica: the one with
  * the most entries is to lead, so that nothing is lost. Entries are only compared where every
- * replica can be read: a tablet that is down may hold the most. So while one is down nobody begins
- * to lead, unless it was given up by name.
+ * replica can be read: a tablet that is down, or that cannot load its replica, may hold the most.
+ * So while there is one nobody begins to lead, unless it was given up by name.
  */
 sealed interface LeaderDecision {
 
@@ -26,6 +26,12 @@ sealed interface LeaderDecision {
     if (this instanceof Load load) {
       return "its replica on " + load.endpoint() + " is being loaded, to count its entries";
     }
+    if (this instanceof Detach detach) {
+      return detach.leader()
+          + " is to stop replicating to "
+          + detach.endpoint()
+          + ", which is to be loaded";
+    }
     if (this instanceof Depose depose) {
       return depose.endpoint() + " is to become a follower";
     }
@@ -33,6 +39,11 @@ sealed interface LeaderDecision {
       return reinstate.endpoint() + " is to lead it again";
     }
     return this instanceof Elect elect ? elect.endpoint() + " is to lead it" : "it is led";
+  }
+
+  /** Whether it needs {@code auto_failover} to be off. */
+  default boolean needsFailoverPause() {
+    return this instanceof Depose || this instanceof Reinstate || this instanceof Elect;
   }
 
   /** One live replica leads, and no follower has more entries. */
@@ -52,6 +63,14 @@ sealed interface LeaderDecision {
    * @param endpoint its tablet
    */
   record Load(String endpoint) implements LeaderDecision {}
+
+  /**
+   * A leader must not replicate to a replica that is about to be loaded.
+   *
+   * @param leader the tablet that leads in fact
+   * @param endpoint the tablet whose replica is to be loaded
+   */
+  record Detach(String leader, String endpoint) implements LeaderDecision {}
 
   /**
    * Of two live leaders, one is to be marked dead.
@@ -82,7 +101,8 @@ sealed interface LeaderDecision {
    * What is next.
    *
    * @param unloadable endpoints whose tablets refused to load their replica
-   * @param without endpoints that are given up, with whatever only they hold, if they are down
+   * @param without endpoints that are given up, with whatever only they hold, where they are down
+   *     or cannot load their replica
    */
   static LeaderDecision of(
       ClusterSnapshot snapshot,
@@ -97,7 +117,7 @@ sealed interface LeaderDecision {
     if (leaders.size() == 1) {
       Optional<ReplicaStatus> leading = snapshot.replica(leaders.get(0), partition.id());
       if (leading.filter(ReplicaStatus::isLeader).isPresent()) {
-        return ofLed(snapshot, partition, leading.get(), without);
+        return ofLed(snapshot, partition, leading.get(), unloadable, without);
       }
       if (anyLeads(snapshot, partition)) {
         return new Led(); // For the recovery of its tablets.
@@ -111,27 +131,19 @@ sealed interface LeaderDecision {
       ClusterSnapshot snapshot,
       PartitionInfo partition,
       ReplicaStatus leading,
+      Set<String> unloadable,
       Set<String> without) {
     if (!leading.isLoaded()) {
       return new Wait("its leader is loading", false);
     }
-    Optional<ReplicaMeta> beyond =
-        partition.replicas().stream()
-            .filter(ReplicaMeta::followsAlive)
-            .filter(follower -> isBeyond(snapshot, partition, follower, leading))
-            .max(Comparator.comparingLong(follower -> entries(snapshot, partition, follower)));
-    if (beyond.isEmpty()) {
-      return new Led();
-    }
-    List<String> down = down(snapshot, partition);
-    return down.stream()
-        .filter(endpoint -> !without.contains(endpoint))
-        .findFirst()
-        .<LeaderDecision>map(
-            endpoint ->
-                awaitingTablet(
-                    beyond.get().endpoint() + " has entries that its leader has not", endpoint))
-        .orElseGet(() -> new Elect(beyond.get().endpoint(), true, down));
+    LeaderCandidates candidates =
+        new LeaderCandidates(snapshot, partition, unloadable, without);
+    return partition.replicas().stream()
+        .filter(ReplicaMeta::followsAlive)
+        .filter(follower -> isBeyond(snapshot, partition, follower, leading))
+        .max(Comparator.comparingLong(follower -> entries(snapshot, partition, follower)))
+        .map(beyond -> candidates.succeed(beyond.endpoint()))
+        .orElseGet(Led::new);
   }
 
   /** Waits, without end, for a tablet that may hold the most entries. */
@@ -142,6 +154,19 @@ sealed interface LeaderDecision {
             + endpoint
             + " is down, which may hold the most entries: start it, or, if it is lost, recover"
             + " without "
+            + endpoint,
+        true);
+  }
+
+  /** Waits, without end, for the data of a tablet that is up, and may hold the most entries. */
+  static Wait awaitingDisk(String what, String endpoint) {
+    return new Wait(
+        what
+            + ", and tablet "
+            + endpoint
+            + " is up but cannot load its replica (code 131), which may hold the most entries:"
+            + " see that its disk is mounted where db_root_path says, or, if its data is lost,"
+            + " recover without "
             + endpoint,
         true);
   }

@@ -40,6 +40,9 @@ final class LeaderDecisionRunner {
     }
     if (decision instanceof LeaderDecision.Load load) {
       context.tablet(load.endpoint()).load(seen.id(), storageMode);
+    } else if (decision instanceof LeaderDecision.Detach detach) {
+      PartitionId id = seen.id();
+      context.tablet(detach.leader()).detach(id.tid(), id.pid(), detach.endpoint());
     } else if (decision instanceof LeaderDecision.Depose depose) {
       depose(seen.id(), depose.endpoint());
     } else if (decision instanceof LeaderDecision.Reinstate reinstate) {
@@ -114,6 +117,7 @@ final class LeaderDecisionRunner {
                 id
                     + " was given a leader without "
                     + endpoint
-                    + ", which is down: its replica gets a new copy when it comes back"));
+                    + ", whose entries could not be read: its replica gets a new copy once that"
+                    + " tablet is up"));
   }
 }

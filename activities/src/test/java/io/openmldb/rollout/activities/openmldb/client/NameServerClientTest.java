@@ -12,6 +12,7 @@ import io.openmldb.rollout.activities.openmldb.model.TabletStatus;
 import io.openmldb.rollout.activities.recorded.RecordedCall;
 import io.openmldb.rollout.activities.recorded.ReplayingServer;
 import io.openmldb.rollout.activities.stub.HangingUpServer;
+import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.activities.support.TimeSource;
 import io.openmldb.rollout.activities.support.Waiter;
 import java.time.Duration;
@@ -32,10 +33,14 @@ class NameServerClientTest {
   private static final PartitionId A2 = new PartitionId("db1", "a2", 7, 0);
 
   private static NameServerClient client(Supplier<Optional<String>> leader, Duration patience) {
+    return client(leader, patience, CallDeadlines.DEFAULT);
+  }
+
+  private static NameServerClient client(
+      Supplier<Optional<String>> leader, Duration patience, CallDeadlines deadlines) {
     HttpTransport transport = new HttpTransport(() -> HttpTransport.user("root", "secret"));
     Waiter waiter = new Waiter(TimeSource.real(), () -> {});
-    return new NameServerClient(
-        new LeaderRouting(transport, leader, waiter, patience), CallDeadlines.DEFAULT);
+    return new NameServerClient(new LeaderRouting(transport, leader, waiter, patience), deadlines);
   }
 
   /** Asks a server that replays {@code recording}; what is asked must be what was recorded. */
@@ -202,6 +207,59 @@ class NameServerClientTest {
     assertThatThrownBy(() -> client(Optional::empty, Duration.ofMillis(100)).tablets())
         .isInstanceOf(NoNameServerException.class)
         .hasMessageContaining("NameServer/ShowTablet found no leading nameserver within 100 ms");
+  }
+
+  @Test
+  void everyTableIsWaitedForLongerThanAnythingElse() {
+    CallDeadlines deadlines =
+        new CallDeadlines(Duration.ofMillis(100), Duration.ofSeconds(20), Duration.ofMillis(100));
+    try (StubServer slow = slowServer()) {
+      NameServerClient client =
+          client(() -> Optional.of(slow.endpoint()), Duration.ofMillis(300), deadlines);
+
+      assertThat(client.tables()).isEmpty();
+      assertThat(slow.asked()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aLeaderThatDoesNotAnswerInTimeIsNotToldAsNone() {
+    CallDeadlines deadlines = new CallDeadlines(Duration.ofMillis(100), Duration.ofMillis(100));
+    try (StubServer slow = slowServer()) {
+      NameServerClient client =
+          client(() -> Optional.of(slow.endpoint()), Duration.ofMillis(300), deadlines);
+
+      assertThatThrownBy(client::tables)
+          .isInstanceOf(NoNameServerException.class)
+          .hasMessageStartingWith(
+              "nameserver "
+                  + slow.endpoint()
+                  + " leads by ZooKeeper, but did not answer NameServer/ShowTable in time");
+    }
+  }
+
+  @Test
+  void whoeverLeadsAfterANameserverThatHangsIsAskedForEveryTableToo() {
+    CallDeadlines deadlines =
+        new CallDeadlines(Duration.ofMillis(100), Duration.ofMillis(500), Duration.ofMillis(100));
+    try (StubServer hung = slowServer();
+        ReplayingServer next = new ReplayingServer("ns_ShowTable_show_all_only")) {
+      Supplier<Optional<String>> election =
+          () -> Optional.of(hung.asked().isEmpty() ? hung.endpoint() : next.endpoint());
+
+      assertThat(client(election, Duration.ofMillis(200), deadlines).tables()).isNotEmpty();
+    }
+  }
+
+  /** A nameserver that needs a second and a half to show its tables. */
+  private static StubServer slowServer() {
+    return StubServer.start()
+        .answering(
+            "NameServer/ShowTable",
+            message -> {
+              TimeSource.real().sleep(Duration.ofMillis(1500));
+              return "{\"code\":0,\"msg\":\"ok\"}";
+            });
   }
 
   @Test

@@ -41,8 +41,66 @@ class LeaderDecisionTest {
     cluster.mark("t", A, true, false).unserve(B, "t");
 
     assertThat(decide()).isEqualTo(new LeaderDecision.Load(B));
-    assertThat(LeaderDecision.of(snapshot(), snapshot().partitions().get(0), Set.of(B), Set.of()))
-        .isEqualTo(new LeaderDecision.Reinstate(A, 100, List.of()));
+  }
+
+  @Test
+  void nobodyIsElectedWhileATabletCannotLoadItsReplica() {
+    cluster.mark("t", A, true, false).unserve(B, "t").serve(C, "t", false, 120, 120);
+
+    assertThat(decideUnloadable(B))
+        .isInstanceOfSatisfying(
+            LeaderDecision.Wait.class,
+            wait -> {
+              assertThat(wait.endless()).isTrue();
+              assertThat(wait.why()).contains(B, "131", "mounted", "recover without " + B);
+            });
+    assertThat(decideUnloadable(B, C)).isInstanceOf(LeaderDecision.Wait.class);
+  }
+
+  @Test
+  void noMarkedLeaderLeadsAgainWhileATabletCannotLoadItsReplica() {
+    cluster.mark("t", A, true, false).unserve(B, "t");
+
+    assertThat(decideUnloadable(B)).isInstanceOf(LeaderDecision.Wait.class);
+  }
+
+  @Test
+  void withoutATabletThatCannotLoadItsReplicaTheOthersAreCompared() {
+    cluster.mark("t", A, true, false).unserve(B, "t");
+    assertThat(decideUnloadable(B, B)).isEqualTo(new LeaderDecision.Reinstate(A, 100, List.of(B)));
+
+    cluster.serve(C, "t", false, 120, 120);
+    assertThat(decideUnloadable(B, B))
+        .isEqualTo(new LeaderDecision.Elect(C, true, List.of(B)));
+  }
+
+  @Test
+  void aSoleReplicaThatCannotBeLoadedIsWaitedFor() {
+    SnapshotBuilder sole = new SnapshotBuilder(A).table("s", A).unserve(A, "s");
+    ClusterSnapshot snapshot = sole.snapshot();
+
+    assertThat(LeaderDecision.of(snapshot, snapshot.partitions().get(0), Set.of(A), Set.of()))
+        .isInstanceOfSatisfying(
+            LeaderDecision.Wait.class,
+            wait -> {
+              assertThat(wait.endless()).isTrue();
+              assertThat(wait.why()).contains(A, "131");
+            });
+  }
+
+  @Test
+  void aFollowerBeyondItsLeaderLeadsOnceAllOthersAreDetachedLoadedAndCompared() {
+    cluster.serve(B, "t", false, 140, 140).leaderSays("t", 100, Map.of(B, 140L, C, 100L));
+    cluster.unserve(C, "t");
+    assertThat(decide()).isEqualTo(new LeaderDecision.Detach(A, C));
+
+    cluster.leaderSays("t", 100, Map.of(B, 140L));
+    assertThat(decide()).isEqualTo(new LeaderDecision.Load(C));
+    assertThat(decideUnloadable(C)).isInstanceOf(LeaderDecision.Wait.class);
+    assertThat(decideUnloadable(C, C)).isEqualTo(new LeaderDecision.Elect(B, true, List.of(C)));
+
+    cluster.serve(C, "t", false, 150, 150);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Elect(C, true, List.of()));
   }
 
   @Test
@@ -145,6 +203,11 @@ class LeaderDecisionTest {
 
   private ClusterSnapshot snapshot() {
     return cluster.snapshot();
+  }
+
+  private LeaderDecision decideUnloadable(String unloadable, String... without) {
+    return LeaderDecision.of(
+        snapshot(), snapshot().partitions().get(0), Set.of(unloadable), Set.of(without));
   }
 
   private LeaderDecision decide(String... without) {

@@ -1,19 +1,16 @@
 package io.openmldb.rollout.workflows.api.request;
 
 import io.openmldb.rollout.workflows.api.model.Component;
+import io.openmldb.rollout.workflows.api.model.ConfigEdit;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Reads one change of a request, with the rules that hold whatever the cluster. */
 final class ChangeReader {
-
-  /** Both gflags names and the taskmanager's dotted keys; nothing that could end a line. */
-  private static final Pattern KEY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
 
   /** Longer than any real value, shorter than what a history should carry. */
   private static final int LONGEST_VALUE = 16_384;
@@ -97,10 +94,12 @@ final class ChangeReader {
   }
 
   private void checkKey(String list, String key) {
-    if (!KEY.matcher(key).matches()) {
+    if (!ConfigEdit.isKey(key)) {
       object.problem(
           list,
-          "\"" + key.replaceAll("\\p{Cntrl}", "?") + "\" is no key (letters, digits, _ . - only)");
+          "\""
+              + key.replaceAll("\\p{Cntrl}", "?")
+              + "\" is no key (a letter, then letters, digits, _ . - only)");
     }
   }
 }

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cluster the cluster's name in the registry
  * @param dryRun whether only to say what is wrong
- * @param without endpoints of tablets that are away and are to be given up: a partition is led by
- *     the best of its other replicas, and what only the given-up tablets hold is lost
+ * @param without endpoints of tablets that are away, or up without their data, and are to be given
+ *     up: a partition is led by the best of its other replicas, and what only the given-up tablets
+ *     hold is lost
  * @param noProgress the longest time without any progress, from ten seconds to four hours
  * @param reason why, for the record; may be null
  * @param by who asks, for the record; may be null

@@ -160,6 +160,21 @@ class RolloutRequestReaderTest {
   }
 
   @Test
+  void aKeyThatNoFileCanHoldIsRefusedInTheRequest() {
+    RolloutRequest request =
+        TestRequests.json(
+            """
+            {"cluster": "demo",
+             "changes": [{"component": "tablet", "set": {"_x": "1"}, "unset": ["_y"]}]}
+            """);
+
+    assertThat(request.problems())
+        .containsExactly(
+            "changes[0].set \"_x\" is no key (a letter, then letters, digits, _ . - only)",
+            "changes[0].unset \"_y\" is no key (a letter, then letters, digits, _ . - only)");
+  }
+
+  @Test
   void aValueOf64KibIsRefusedAndNotShown() {
     RolloutRequest request =
         TestRequests.json(
