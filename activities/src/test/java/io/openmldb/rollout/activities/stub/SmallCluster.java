@@ -108,7 +108,7 @@ public final class SmallCluster implements AutoCloseable {
             (cluster, host) -> hosts.open(cluster.address(host)),
             ReturnedTabletRecovery::recover);
     layOut(port);
-    startTablet(port);
+    startTablet(port, Map.of());
     ZooKeeperFixture.register(
         zookeeper.observer(),
         CreateMode.EPHEMERAL_SEQUENTIAL,
@@ -218,14 +218,20 @@ public final class SmallCluster implements AutoCloseable {
 
   /** Ends the tablet's process and starts another. */
   public void restartTablet() throws IOException {
-    int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));
-    tablet.close();
-    startTablet(port);
+    restartTabletWith(Map.of());
   }
 
-  private void startTablet(int port) throws IOException {
+  /** The same; the new process has {@code variables} which a login over SSH does not have. */
+  public void restartTabletWith(Map<String, String> variables) throws IOException {
+    int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));
+    tablet.close();
+    startTablet(port, variables);
+  }
+
+  private void startTablet(int port, Map<String, String> variables) throws IOException {
     tablet =
-        ListeningProcess.start(directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
+        ListeningProcess.start(
+            variables, directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
     Files.writeString(directory.resolve("tablet/bin/tablet.pid"), Long.toString(tablet.pid()));
   }
 
