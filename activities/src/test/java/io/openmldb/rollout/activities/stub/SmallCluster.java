@@ -195,7 +195,23 @@ public final class SmallCluster implements AutoCloseable {
 
   /** The nameserver knows a table that the tablet leads, with a follower at {@code other}. */
   public void leadsTableTogetherWith(String other) {
-    String here = tablet.endpoint();
+    showTableOfTwoTablets(
+        other,
+        """
+        {"endpoint": "%s", "is_leader": true}, {"endpoint": "%s", "is_leader": false}"""
+            .formatted(tablet.endpoint(), other));
+  }
+
+  /** The nameserver knows a table that is on another tablet, at {@code other}, only. */
+  public void leavesTableTo(String other) {
+    showTableOfTwoTablets(
+        other,
+        """
+        {"endpoint": "%s", "is_leader": true}"""
+            .formatted(other));
+  }
+
+  private void showTableOfTwoTablets(String other, String replicas) {
     nameserver
         .answering(
             "NameServer/ShowTablet",
@@ -204,16 +220,15 @@ public final class SmallCluster implements AutoCloseable {
               {"endpoint": "%s", "state": "kHealthy", "age": 1},
               {"endpoint": "%s", "state": "kHealthy", "age": 1}]}
             """
-                .formatted(here, other))
+                .formatted(tablet.endpoint(), other))
         .answering(
             "NameServer/ShowTable",
             """
             {"code": 0, "table_info": [
-              {"db": "db", "name": "t", "tid": 1, "table_partition": [{"pid": 0, "partition_meta": [
-                {"endpoint": "%s", "is_leader": true},
-                {"endpoint": "%s", "is_leader": false}]}]}]}
+              {"db": "db", "name": "t", "tid": 1, "table_partition": [
+                {"pid": 0, "partition_meta": [%s]}]}]}
             """
-                .formatted(here, other));
+                .formatted(replicas));
   }
 
   /** Ends the tablet's process and starts another. */
