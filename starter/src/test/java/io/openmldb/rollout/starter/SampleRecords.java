@@ -112,12 +112,17 @@ public final class SampleRecords {
 
   /** A tablet under way: {@code step}, with {@code movesDone} of eight moves done. */
   public static RolloutStatus updating(Step step, int movesDone) {
+    return updating(step, movesDone, STARTED);
+  }
+
+  /** The same, begun at {@code startedAt}; as of then two minutes are left, one of them for it. */
+  public static RolloutStatus updating(Step step, int movesDone, Instant startedAt) {
     return new RolloutStatus(
         "demo",
         Phase.UPDATING,
         false,
         null,
-        STARTED,
+        startedAt,
         120,
         60,
         List.of(),
@@ -127,7 +132,7 @@ public final class SampleRecords {
                 FIRST,
                 NodeState.RUNNING,
                 step,
-                STARTED,
+                startedAt,
                 null,
                 8,
                 movesDone,

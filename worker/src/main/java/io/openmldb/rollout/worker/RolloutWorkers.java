@@ -2,28 +2,17 @@ package io.openmldb.rollout.worker;
 
 import io.openmldb.rollout.activities.support.ActivityFailureInterceptor;
 import io.openmldb.rollout.activities.support.HeartbeatInterceptor;
-import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.RegisteredClustersWorkflowImpl;
 import io.openmldb.rollout.workflows.nexus.ConfigRolloutHandler;
-import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
-import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
-import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
-import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
-import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.registration.RolloutWorkflows;
 import io.temporal.client.WorkflowClient;
 import io.temporal.common.VersioningBehavior;
 import io.temporal.common.WorkerDeploymentVersion;
-import io.temporal.common.converter.DataConverterException;
 import io.temporal.common.interceptors.WorkerInterceptor;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerDeploymentOptions;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -74,7 +63,8 @@ final class RolloutWorkers {
             WorkerFactoryOptions.newBuilder().setWorkerInterceptors(interceptors(further)).build());
     for (String taskQueue : taskQueues) {
       Worker worker = factory.newWorker(taskQueue, options(version));
-      register(worker, activities);
+      RolloutWorkflows.register(worker);
+      worker.registerActivitiesImplementations(activities.toArray());
       nexusService.ifPresent(worker::registerNexusServiceImplementation);
     }
   }
@@ -110,29 +100,6 @@ final class RolloutWorkers {
         .setVersion(version)
         .setDefaultVersioningBehavior(VersioningBehavior.AUTO_UPGRADE)
         .build();
-  }
-
-  private static void register(Worker worker, List<Object> activities) {
-    // Inputs are read leniently, so that a wrong one ends its workflow. A result that cannot be
-    // read is from a newer worker: the workflow task fails, and is retried until a worker of that
-    // version takes it.
-    worker.registerWorkflowImplementationTypes(
-        FleetRolloutWorkflowImpl.class,
-        ClusterRolloutWorkflowImpl.class,
-        NodeRolloutWorkflowImpl.class,
-        ClusterRecoveryWorkflowImpl.class,
-        ClusterRepairWorkflowImpl.class,
-        ClusterDriftWorkflowImpl.class,
-        ClusterTablesWorkflowImpl.class,
-        ClusterOperationsWorkflowImpl.class,
-        RegisteredClustersWorkflowImpl.class);
-    // Nothing waits for a notification: one whose event cannot be read ends.
-    worker.registerWorkflowImplementationTypes(
-        WorkflowImplementationOptions.newBuilder()
-            .setFailWorkflowExceptionTypes(DataConverterException.class)
-            .build(),
-        RolloutNotificationWorkflowImpl.class);
-    worker.registerActivitiesImplementations(activities.toArray());
   }
 
   void start() {

@@ -33,15 +33,6 @@ import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
-import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterDriftWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterOperationsWorkflowImpl;
-import io.openmldb.rollout.workflows.inspection.ClusterTablesWorkflowImpl;
-import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
-import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
-import io.openmldb.rollout.workflows.recovery.ClusterRecoveryWorkflowImpl;
-import io.openmldb.rollout.workflows.recovery.ClusterRepairWorkflowImpl;
-import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.testing.ClusterScript;
 import io.openmldb.rollout.workflows.testing.DemoInspectionActivities;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
@@ -84,18 +75,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class ReplayTest {
 
-  private static final Class<?>[] WORKFLOWS = {
-    FleetRolloutWorkflowImpl.class,
-    ClusterRolloutWorkflowImpl.class,
-    NodeRolloutWorkflowImpl.class,
-    ClusterRecoveryWorkflowImpl.class,
-    ClusterRepairWorkflowImpl.class,
-    ClusterDriftWorkflowImpl.class,
-    ClusterOperationsWorkflowImpl.class,
-    ClusterTablesWorkflowImpl.class,
-    RolloutNotificationWorkflowImpl.class
-  };
-
   static Stream<Path> histories() throws IOException, URISyntaxException {
     Path folder = Path.of(ReplayTest.class.getResource("/histories").toURI());
     try (Stream<Path> files = Files.walk(folder)) {
@@ -106,7 +85,7 @@ class ReplayTest {
   @ParameterizedTest
   @MethodSource("histories")
   void aRecordedHistoryReplays(Path history) {
-    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS)) {
+    try (TestWorkflows workflows = TestWorkflows.ofProduct()) {
       assertThatCode(() -> replay(history, workflows.worker())).doesNotThrowAnyException();
     }
   }
@@ -208,7 +187,7 @@ class ReplayTest {
   private static void recordRepairAndRecovery(Path folder) throws IOException {
     FakeClusterActivities cluster = FakeClusterActivities.ofAllComponents();
     UnhealthyClusterActivities recoveryActivities = new UnhealthyClusterActivities();
-    try (TestWorkflows workflows = TestWorkflows.of(WORKFLOWS).with(cluster, recoveryActivities)) {
+    try (TestWorkflows workflows = TestWorkflows.ofProduct().with(cluster, recoveryActivities)) {
       cluster.leaseLeftBehindBy("rollout-demo", "tablet t1:10921 was fenced");
       workflows.run(
           ClusterRepairWorkflow.TYPE,
@@ -226,7 +205,7 @@ class ReplayTest {
 
   private static void recordLooks(Path folder) throws IOException {
     try (TestWorkflows workflows =
-        TestWorkflows.of(WORKFLOWS).with(new DemoInspectionActivities())) {
+        TestWorkflows.ofProduct().with(new DemoInspectionActivities())) {
       for (String type :
           List.of(
               ClusterTablesWorkflow.TYPE,

@@ -4,12 +4,14 @@ import io.openmldb.rollout.activities.inventory.Topology;
 import io.openmldb.rollout.activities.openmldb.client.LeadingNameservers;
 import io.openmldb.rollout.activities.openmldb.client.NameServerClient;
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
+import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshot;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshotReader;
 import io.openmldb.rollout.activities.zookeeper.Registrations;
 import io.openmldb.rollout.workflows.api.model.Component;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -30,6 +32,11 @@ record ClusterObserver(
 
   ClusterSnapshot snapshot() {
     return reader.read();
+  }
+
+  /** All that the nameserver has; only tablets with replicas of {@code asked} are asked further. */
+  ClusterSnapshot snapshot(Predicate<PartitionInfo> asked) {
+    return reader.read(asked);
   }
 
   List<OperationStatus> operations() {

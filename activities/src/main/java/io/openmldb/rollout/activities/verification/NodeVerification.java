@@ -147,7 +147,8 @@ final class NodeVerification {
   }
 
   private List<String> partitionObjections() {
-    ClusterSnapshot snapshot = keepingUp.comparedWithEarlier(reading.snapshot(), waiter.now());
+    ClusterSnapshot snapshot =
+        keepingUp.comparedWithEarlier(reading.snapshot(this::isOnNode), waiter.now());
     List<String> found = new ArrayList<>();
     boolean healthy =
         snapshot.tablets().stream()
@@ -160,6 +161,10 @@ final class NodeVerification {
       found.addAll(ClusterHealth.problemsOf(snapshot, partition, 0));
     }
     return found;
+  }
+
+  private boolean isOnNode(PartitionInfo partition) {
+    return partition.on(node().endpoint()).isPresent();
   }
 
   private Node node() {

@@ -225,6 +225,31 @@ class LeaderMovesTest {
   }
 
   @Test
+  void underAFenceTheNameserverIsAskedNeitherForATableNorForAllOperations() {
+    List<LeaderMove> moves = scene.plan();
+    scene.away(moves);
+    scene.home(moves);
+
+    assertThat(callsUnderAFence())
+        .anyMatch(call -> call.contains("NameServer/ShowOPStatus {\"db\""))
+        .noneMatch(call -> call.contains("NameServer/ShowTable "))
+        .noneMatch(call -> call.endsWith("NameServer/ShowOPStatus {}"));
+  }
+
+  private List<String> callsUnderAFence() {
+    List<String> calls = new ArrayList<>();
+    boolean isUp = false;
+    for (String call : scene.cluster.calls()) {
+      if (call.contains("TabletServer/SetMode ")) {
+        isUp = call.contains("\"follower\":true");
+      } else if (isUp) {
+        calls.add(call);
+      }
+    }
+    return calls;
+  }
+
+  @Test
   void whatANameserverCannotTellUnderAFenceIsFoundOutAfterItInTheSameAttempt() {
     for (int millis = 100; millis <= 900; millis += 200) {
       LeaderMoveScenario slow = new LeaderMoveScenario(true);

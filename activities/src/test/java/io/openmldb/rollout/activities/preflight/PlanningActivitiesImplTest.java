@@ -177,6 +177,25 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
+  void aVariableThatARestartedNodeWouldLackIsInThePlanWithoutItsValue() throws Exception {
+    cluster.restartTabletWith(Map.of("MALLOC_CONF", "dirty_decay_ms:0"));
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(plan.findings())
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.code()).isEqualTo("ENVIRONMENT_LOST");
+              assertThat(finding.endpoint()).isEqualTo(cluster.tablet().endpoint());
+              assertThat(finding.message())
+                  .contains("without MALLOC_CONF")
+                  .doesNotContain("dirty_decay_ms");
+            });
+    assertThat(answer(plan, CheckItem.LAUNCH).outcome()).isEqualTo(Outcome.WARNING);
+  }
+
+  @Test
   void theRoomOfATabletIsReadOnItsHost() throws Exception {
     TabletCapacityReader reader = new TabletCapacityReader(cluster.zooKeepers(), cluster.hosts());
     ParallelCalls direct = new ParallelCalls(Runnable::run, () -> {});

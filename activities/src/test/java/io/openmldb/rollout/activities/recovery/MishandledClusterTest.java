@@ -173,6 +173,49 @@ class MishandledClusterTest {
   }
 
   @Test
+  void noFailoverPauseLastsAMinuteHoweverManyPartitionsAreToBeLedAgain() {
+    int partitions = 80;
+    TabletRecoveryScenario many = new TabletRecoveryScenario(true);
+    many.cluster.createTable("many", 9, partitions, A, C);
+    for (int pid = 0; pid < partitions; pid++) {
+      many.cluster.markDead("many", pid, A);
+      many.cluster.markDead("many", pid, C);
+    }
+    many.cluster.callsTake(Duration.ofMillis(500)); // All of them together take two minutes.
+    List<String> left = new ArrayList<>();
+
+    many.cluster.withoutWrites(
+        () ->
+            new ClusterLeaderRecovery(
+                    many.worker.context(A), List.of(), NO_PROGRESS, progress -> {})
+                .run(left));
+
+    assertThat(left).isEmpty();
+    for (int pid = 0; pid < partitions; pid++) {
+      assertThat(many.cluster.leader("many", pid)).contains(A);
+    }
+    assertThat(failoverPauses(many.cluster.calls()))
+        .hasSizeGreaterThan(1)
+        .allSatisfy(pause -> assertThat(pause).isLessThan(Duration.ofMinutes(1)));
+    assertThat(many.cluster.isAutoFailoverOn()).isTrue();
+    assertThat(many.watchdogs.areArmed()).isFalse();
+  }
+
+  /** The times between switching {@code auto_failover} off and on. */
+  private static List<Duration> failoverPauses(List<String> calls) {
+    List<Long> switchedAt =
+        calls.stream()
+            .filter(call -> call.contains("NameServer/ConfSet "))
+            .map(call -> Long.valueOf(call.substring(0, call.indexOf(' '))))
+            .toList();
+    List<Duration> pauses = new ArrayList<>();
+    for (int off = 0; off < switchedAt.size(); off += 2) {
+      pauses.add(Duration.ofMillis(switchedAt.get(off + 1) - switchedAt.get(off)));
+    }
+    return pauses;
+  }
+
+  @Test
   void whatIsWellIsLeftAsItIs() {
     assertThat(leads().run(new ArrayList<>())).isEmpty();
   }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A tablet that serves no table, as a process of its own: it listens, answers, and carries the
@@ -26,6 +27,12 @@ public final class ListeningProcess implements AutoCloseable {
 
   /** Starts it in {@code workdir}, and waits until it listens. */
   public static ListeningProcess start(Path workdir, int port, String... flags) throws IOException {
+    return start(Map.of(), workdir, port, flags);
+  }
+
+  /** The same with {@code variables} in its environment besides. */
+  static ListeningProcess start(
+      Map<String, String> variables, Path workdir, int port, String... flags) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -36,6 +43,7 @@ public final class ListeningProcess implements AutoCloseable {
             ListeningProcess.class.getName(),
             Integer.toString(port));
     builder.command().addAll(List.of(flags));
+    builder.environment().putAll(variables);
     Process process =
         builder.directory(workdir.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader output = process.inputReader(StandardCharsets.UTF_8);

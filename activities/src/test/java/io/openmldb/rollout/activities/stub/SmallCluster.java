@@ -108,7 +108,7 @@ public final class SmallCluster implements AutoCloseable {
             (cluster, host) -> hosts.open(cluster.address(host)),
             ReturnedTabletRecovery::recover);
     layOut(port);
-    startTablet(port);
+    startTablet(port, Map.of());
     ZooKeeperFixture.register(
         zookeeper.observer(),
         CreateMode.EPHEMERAL_SEQUENTIAL,
@@ -195,7 +195,23 @@ public final class SmallCluster implements AutoCloseable {
 
   /** The nameserver knows a table that the tablet leads, with a follower at {@code other}. */
   public void leadsTableTogetherWith(String other) {
-    String here = tablet.endpoint();
+    showTableOfTwoTablets(
+        other,
+        """
+        {"endpoint": "%s", "is_leader": true}, {"endpoint": "%s", "is_leader": false}"""
+            .formatted(tablet.endpoint(), other));
+  }
+
+  /** The nameserver knows a table that is on another tablet, at {@code other}, only. */
+  public void leavesTableTo(String other) {
+    showTableOfTwoTablets(
+        other,
+        """
+        {"endpoint": "%s", "is_leader": true}"""
+            .formatted(other));
+  }
+
+  private void showTableOfTwoTablets(String other, String replicas) {
     nameserver
         .answering(
             "NameServer/ShowTablet",
@@ -204,28 +220,33 @@ public final class SmallCluster implements AutoCloseable {
               {"endpoint": "%s", "state": "kHealthy", "age": 1},
               {"endpoint": "%s", "state": "kHealthy", "age": 1}]}
             """
-                .formatted(here, other))
+                .formatted(tablet.endpoint(), other))
         .answering(
             "NameServer/ShowTable",
             """
             {"code": 0, "table_info": [
-              {"db": "db", "name": "t", "tid": 1, "table_partition": [{"pid": 0, "partition_meta": [
-                {"endpoint": "%s", "is_leader": true},
-                {"endpoint": "%s", "is_leader": false}]}]}]}
+              {"db": "db", "name": "t", "tid": 1, "table_partition": [
+                {"pid": 0, "partition_meta": [%s]}]}]}
             """
-                .formatted(here, other));
+                .formatted(replicas));
   }
 
   /** Ends the tablet's process and starts another. */
   public void restartTablet() throws IOException {
-    int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));
-    tablet.close();
-    startTablet(port);
+    restartTabletWith(Map.of());
   }
 
-  private void startTablet(int port) throws IOException {
+  /** The same; the new process has {@code variables} which a login over SSH does not have. */
+  public void restartTabletWith(Map<String, String> variables) throws IOException {
+    int port = Integer.parseInt(tablet.endpoint().substring(tablet.endpoint().indexOf(':') + 1));
+    tablet.close();
+    startTablet(port, variables);
+  }
+
+  private void startTablet(int port, Map<String, String> variables) throws IOException {
     tablet =
-        ListeningProcess.start(directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
+        ListeningProcess.start(
+            variables, directory.resolve("tablet"), port, "--flagfile=./conf/tablet.flags");
     Files.writeString(directory.resolve("tablet/bin/tablet.pid"), Long.toString(tablet.pid()));
   }
 

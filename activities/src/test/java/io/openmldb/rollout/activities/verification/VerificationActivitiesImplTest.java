@@ -81,6 +81,17 @@ class VerificationActivitiesImplTest {
   }
 
   @Test
+  void theProofOfATabletAsksNoOtherThatHasNoReplicaOfItsPartitions() {
+    try (StubServer other = StubServer.start()) {
+      cluster.leavesTableTo(other.endpoint());
+
+      assertThat(verify(process(), sha256).effective()).isEqualTo(EffectiveProof.FILE);
+
+      assertThat(other.asked()).isEmpty();
+    }
+  }
+
+  @Test
   void aFileWrittenAfterTheStartIsNoProof() throws IOException {
     cluster.writeFlags(cluster.content(), Instant.now().plusSeconds(1));
 

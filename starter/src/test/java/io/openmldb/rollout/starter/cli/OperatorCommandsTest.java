@@ -305,6 +305,18 @@ class OperatorCommandsTest {
   }
 
   @Test
+  void theTimeThatIsLeftRunsOnWhileTheRolloutHasNothingNewToTell() throws IOException {
+    start("updating");
+
+    JsonNode status = JSON.readTree(shell.run("status", "updating", "--output", "json").out());
+    String shown = shell.run("status", "updating").out();
+    shell.run("abort", "updating");
+
+    assertThat(status.get("etaSeconds").longValue()).isBetween(61L, 75L);
+    assertThat(shown).contains("about 1 min").doesNotContain("about 2 min");
+  }
+
+  @Test
   void anUnknownRolloutIsSaidClearly() {
     Result result = shell.run("status", "nobody");
 

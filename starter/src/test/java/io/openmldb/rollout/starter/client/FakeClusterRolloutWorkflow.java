@@ -20,6 +20,7 @@ import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
+import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
 import io.temporal.failure.ApplicationFailure;
@@ -34,8 +35,9 @@ import java.util.Optional;
 /**
  * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
  * refused-by-0.1.0}, {@code unregistered} and {@code inconsistent} end at once; {@code approved},
- * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort; every
- * other one succeeds.
+ * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort;
+ * {@code updating} is 45 s into its first node, of which it has told nothing since, until it is
+ * aborted; every other one succeeds.
  */
 public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow {
 
@@ -85,6 +87,7 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
       case "failing" -> awaitAnswer(Gate.DECISION);
       case "writing" -> awaitAnswer(Gate.WRITES_PAUSED);
       case "held" -> awaitAnswer(Gate.PAUSED);
+      case "updating" -> Workflow.await(() -> abort != null);
       default -> {
         return Outcome.SUCCEEDED;
       }
@@ -202,6 +205,9 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
 
   @Override
   public RolloutStatus status() {
+    if (request.cluster().equals("updating")) {
+      return SampleRecords.updating(Step.RESTART, 8, Instant.now().minusSeconds(45));
+    }
     WaitingFor waitingFor =
         gate == null
             ? null

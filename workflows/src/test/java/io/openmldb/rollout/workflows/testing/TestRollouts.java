@@ -7,9 +7,7 @@ import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
-import io.openmldb.rollout.workflows.node.NodeRolloutWorkflowImpl;
-import io.openmldb.rollout.workflows.notification.RolloutNotificationWorkflowImpl;
-import io.openmldb.rollout.workflows.rollout.ClusterRolloutWorkflowImpl;
+import io.openmldb.rollout.workflows.registration.RolloutWorkflows;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
@@ -24,7 +22,6 @@ import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
-import io.temporal.worker.WorkflowImplementationOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -92,13 +89,7 @@ public final class TestRollouts implements AutoCloseable {
                 .setMaxHeartbeatThrottleInterval(Duration.ofMillis(200))
                 .setDefaultHeartbeatThrottleInterval(Duration.ofMillis(200))
                 .build());
-    worker.registerWorkflowImplementationTypes(
-        WorkflowImplementationOptions.newBuilder()
-            .setFailWorkflowExceptionTypes(SimulatedTermination.class)
-            .build(),
-        ClusterRolloutWorkflowImpl.class,
-        NodeRolloutWorkflowImpl.class,
-        RolloutNotificationWorkflowImpl.class);
+    RolloutWorkflows.register(worker, SimulatedTermination.class);
     worker.registerActivitiesImplementations(cluster, leaders, webhooks);
     further.accept(environment);
     environment.start();

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.workflows.testing;
 
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.registration.RolloutWorkflows;
 import io.openmldb.rollout.workflows.temporal.ClusterSearchAttribute;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClientOptions;
@@ -40,6 +41,13 @@ public final class TestWorkflows implements AutoCloseable {
   public static TestWorkflows of(Class<?>... types) {
     TestWorkflows workflows = new TestWorkflows();
     workflows.worker.registerWorkflowImplementationTypes(types);
+    return workflows;
+  }
+
+  /** Starts a worker that runs every workflow as the product's does. */
+  public static TestWorkflows ofProduct() {
+    TestWorkflows workflows = new TestWorkflows();
+    RolloutWorkflows.register(workflows.worker);
     return workflows;
   }
 

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.leadership.failover;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.context.ClusterContext;
 import io.openmldb.rollout.activities.fake.CrashPlan;
 import io.openmldb.rollout.activities.fake.CrashPlan.Crash;
 import io.openmldb.rollout.activities.fake.FakeLease;
@@ -65,26 +66,29 @@ class AutoFailoverSwitchTest {
 
   @Test
   void aPauseWithinAnotherLeavesThatOneOpen() {
-    AutoFailoverSwitch outer = autoFailover();
-    outer.whilePaused(
-        WATCHDOG_DELAY,
-        () -> {
-          outer.whilePaused(Duration.ofSeconds(1), () -> true);
-          assertThatThrownBy(
-                  () ->
-                      outer.whilePaused(
-                          WATCHDOG_DELAY,
-                          () -> {
-                            throw new IllegalStateException("no");
-                          }))
-              .hasMessage("no");
-          cluster.advance(Duration.ofSeconds(3));
+    // Whatever pauses within a pause has a switch of its own, over the attempt's one context.
+    ClusterContext context = worker.context(A);
+    AutoFailoverSwitch inner = new AutoFailoverSwitch(context);
+    new AutoFailoverSwitch(context)
+        .whilePaused(
+            WATCHDOG_DELAY,
+            () -> {
+              inner.whilePaused(Duration.ofSeconds(1), () -> true);
+              assertThatThrownBy(
+                      () ->
+                          inner.whilePaused(
+                              WATCHDOG_DELAY,
+                              () -> {
+                                throw new IllegalStateException("no");
+                              }))
+                  .hasMessage("no");
+              cluster.advance(Duration.ofSeconds(3));
 
-          assertThat(cluster.isAutoFailoverOn()).isFalse();
-          assertThat(lease.require().failoverPause()).isNotNull();
-          assertThat(watchdogs.areArmed()).isTrue();
-          return true;
-        });
+              assertThat(cluster.isAutoFailoverOn()).isFalse();
+              assertThat(lease.require().failoverPause()).isNotNull();
+              assertThat(watchdogs.areArmed()).isTrue();
+              return true;
+            });
 
     assertClosed();
     assertThat(cluster.calls().stream().filter(call -> call.contains("ConfSet"))).hasSize(2);
