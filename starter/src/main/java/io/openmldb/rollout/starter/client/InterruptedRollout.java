@@ -5,6 +5,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,19 @@ public record InterruptedRollout(
 
   public InterruptedRollout {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
+  }
+
+  /** How the node {@code endpoint} was left; empty where the plan did not have it. */
+  public Optional<NodeAtEnd> node(Component component, String endpoint) {
+    return nodes.stream()
+        .filter(node -> node.component() == component && node.endpoint().equals(endpoint))
+        .findFirst();
+  }
+
+  /** Whether a node was left updated, or is being updated still by its own node rollout. */
+  public boolean mayHaveUpdated() {
+    return nodes.stream()
+        .anyMatch(node -> node.state() == NodeState.UPDATED || node.state() == NodeState.RUNNING);
   }
 
   /**

@@ -64,6 +64,12 @@ final class InterruptedRolloutReader {
     return nodes(rollout.workflowId());
   }
 
+  /** The plan of {@code rollout}, however that ended; empty when it has none. */
+  Optional<Plan> plan(RolloutHandle rollout) {
+    takeAll(rollout);
+    return Optional.ofNullable(plan);
+  }
+
   private void takeAll(RolloutHandle rollout) {
     calls.run(
         () ->

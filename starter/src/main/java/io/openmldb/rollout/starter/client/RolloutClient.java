@@ -17,6 +17,7 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +148,7 @@ public final class RolloutClient {
   }
 
   /** The run that {@code entry} lists. */
-  public RolloutHandle handle(HistoryEntry entry) {
+  private RolloutHandle handle(HistoryEntry entry) {
     return new RolloutHandle(
         connection,
         WorkflowExecution.newBuilder()
@@ -158,6 +159,23 @@ public final class RolloutClient {
 
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
   public List<HistoryEntry> history(@Nullable String cluster, int limit) {
+    return listed(cluster, entries -> entries.limit(limit).map(this::withOutcome).toList());
+  }
+
+  /** The newest {@code limit} rollouts of {@code cluster}, the newest first, without plans. */
+  public List<RolloutHandle> newest(String cluster, int limit) {
+    return listed(
+        cluster,
+        entries ->
+            entries
+                .filter(entry -> !WorkflowIds.isPlanOf(cluster, entry.workflowId()))
+                .limit(limit)
+                .map(this::handle)
+                .toList());
+  }
+
+  private <T> T listed(
+      @Nullable String cluster, Function<Stream<HistoryEntry>, T> taken) {
     boolean searchAttribute =
         cluster != null && new NamespaceSearchAttributes(connection).isRegistered();
     String query = HistoryQuery.of(cluster, searchAttribute);
@@ -165,11 +183,7 @@ public final class RolloutClient {
         () -> {
           try (Stream<HistoryEntry> entries =
               connection.client().listExecutions(query).map(HistoryEntry::of)) {
-            return entries
-                .filter(entry -> entry.concerns(cluster))
-                .limit(limit)
-                .map(this::withOutcome)
-                .toList();
+            return taken.apply(entries.filter(entry -> entry.concerns(cluster)));
           }
         });
   }

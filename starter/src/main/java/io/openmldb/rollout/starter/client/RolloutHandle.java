@@ -160,6 +160,14 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
     return Optional.ofNullable(queries().query("plan", Plan.class));
   }
 
+  /**
+   * Its plan as Temporal's history has it, for one that was terminated or timed out and that no
+   * worker can be asked about; empty where it was not made.
+   */
+  public Optional<Plan> planInHistory() {
+    return new InterruptedRolloutReader(connection).plan(this);
+  }
+
   /** What was done so far; needs a worker, which {@link #result()} does not. */
   public Report report() {
     return queries().query("report", Report.class);
