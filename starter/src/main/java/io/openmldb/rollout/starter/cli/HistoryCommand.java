@@ -2,11 +2,11 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
-import io.openmldb.rollout.starter.client.HistoryEntry;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.HistoryText;
 import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

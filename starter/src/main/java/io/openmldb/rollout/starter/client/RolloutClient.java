@@ -7,6 +7,7 @@ import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -182,8 +183,8 @@ public final class RolloutClient {
     return calls.call(
         () -> {
           try (Stream<HistoryEntry> entries =
-              connection.client().listExecutions(query).map(HistoryEntry::of)) {
-            return taken.apply(entries.filter(entry -> entry.concerns(cluster)));
+              connection.client().listExecutions(query).map(HistoryEntryReader::of)) {
+            return taken.apply(entries.filter(entry -> HistoryEntryReader.concerns(entry, cluster)));
           }
         });
   }

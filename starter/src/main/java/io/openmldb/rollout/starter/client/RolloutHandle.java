@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;

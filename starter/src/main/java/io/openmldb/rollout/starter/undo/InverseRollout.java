@@ -2,13 +2,13 @@ package io.openmldb.rollout.starter.undo;
 
 import static java.util.Objects.requireNonNull;
 
-import io.openmldb.rollout.starter.client.InterruptedRollout;
-import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.SecretKeys;

@@ -2,8 +2,6 @@ package io.openmldb.rollout.starter.undo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.openmldb.rollout.starter.client.InterruptedRollout;
-import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
@@ -13,6 +11,8 @@ import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.status.NodeState;

@@ -1,4 +1,4 @@
-package io.openmldb.rollout.starter.client;
+package io.openmldb.rollout.workflows.api.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.model.Component;
@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout that was terminated or timed out, as Temporal's history tells of it: no worker can be
- * asked about such a one.
+ * asked about such a one. The command line prints it in place of a status or a report, which have
+ * no {@code how}.
  *
  * @param cluster the cluster's name in the registry; null when its request names none
  * @param workflowId the rollout
