@@ -307,7 +307,9 @@ final class Schemas {
   }
 
   private static boolean isLeftOutWhenNull(FieldScope field) {
-    JsonInclude include = declaring(field).getAnnotation(JsonInclude.class);
+    JsonInclude own = field.getRawMember().getAnnotation(JsonInclude.class);
+    JsonInclude include =
+        own == null ? declaring(field).getAnnotation(JsonInclude.class) : own;
     return include != null && include.value() != JsonInclude.Include.ALWAYS;
   }
 
