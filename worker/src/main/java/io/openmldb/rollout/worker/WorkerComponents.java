@@ -16,6 +16,7 @@ import io.openmldb.rollout.activities.lease.LeaseStore;
 import io.openmldb.rollout.activities.notification.NotificationActivitiesImpl;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.client.FlagsPageClient;
+import io.openmldb.rollout.activities.preflight.EarlierRollouts;
 import io.openmldb.rollout.activities.preflight.PlanningAccess;
 import io.openmldb.rollout.activities.preflight.PlanningActivitiesImpl;
 import io.openmldb.rollout.activities.process.ProcessActivitiesImpl;
@@ -58,7 +59,7 @@ final class WorkerComponents implements AutoCloseable {
             zookeepers, attempts, clients, this::host, ReturnedTabletRecovery::recover);
     this.activities =
         List.of(
-            planning(owners),
+            planning(owners, new TemporalEarlierRollouts(client)),
             verification(),
             new LeaseActivitiesImpl(
                 registry,
@@ -108,13 +109,14 @@ final class WorkerComponents implements AutoCloseable {
     return hosts.open(cluster.address(name));
   }
 
-  private PlanningActivitiesImpl planning(LeaseOwners owners) {
+  private PlanningActivitiesImpl planning(LeaseOwners owners, EarlierRollouts earlier) {
     return new PlanningActivitiesImpl(
         registry,
         zookeepers,
         leases,
         new PlanningAccess(hosts, clients, contexts, secrets, effective),
-        owners);
+        owners,
+        earlier);
   }
 
   private VerificationActivitiesImpl verification() {

@@ -34,6 +34,7 @@ import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.request.Procedure;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
 import io.openmldb.rollout.workflows.json.Excerpt;
@@ -56,18 +57,21 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
   private final LeaseStore leases;
   private final PlanningAccess access;
   private final LeaseCheck leaseFindings;
+  private final EarlierRollouts earlier;
 
   public PlanningActivitiesImpl(
       ClusterRegistry registry,
       ZooKeeperClients zooKeepers,
       LeaseStore leases,
       PlanningAccess access,
-      LeaseOwners owners) {
+      LeaseOwners owners,
+      EarlierRollouts earlier) {
     this.registry = registry;
     this.zooKeepers = zooKeepers;
     this.leases = leases;
     this.access = access;
     this.leaseFindings = new LeaseCheck(owners);
+    this.earlier = earlier;
   }
 
   @Override
@@ -89,6 +93,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
       nodes.add(node.plan());
       findings.addAll(node.findings());
     }
+    nodes = timed(nodes, cluster, request.options().procedure());
     RootPathCheck.add(findings, planned, cluster, topology);
     findings.addAll(ofBystanders(cluster, topology, scope));
     List<Finding> weighed =
@@ -103,6 +108,14 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
         weighed,
         DurationEstimate.seconds(nodes, request.options()),
         new Checklist(request, topology, snapshot, nodes, weighed).answers());
+  }
+
+  /** With how long each node would take, where earlier rollouts of the cluster tell. */
+  private List<NodePlan> timed(
+      List<NodePlan> nodes, ClusterConfig cluster, Procedure procedure) {
+    return nodes.stream().noneMatch(node -> node.action() == NodeAction.UPDATE)
+        ? nodes
+        : new EarlierDurations(earlier.reports(cluster.name(), procedure), nodes).applied(nodes);
   }
 
   private static RequestedNodes scope(RolloutRequest request, Topology topology) {

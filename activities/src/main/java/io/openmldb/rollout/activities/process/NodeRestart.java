@@ -249,7 +249,10 @@ public final class NodeRestart {
       return "had been restarted already, as process " + process.pid() + how;
     }
     long tenths = Duration.between(began, waiter.now()).toMillis() / 100;
-    return "process %d replaced by %d in %d.%d s%s"
-        .formatted(task.before().pid(), process.pid(), tenths / 10, tenths % 10, how);
+    String what =
+        task.before().pid() == 0
+            ? "none ran before; process %d started".formatted(process.pid())
+            : "process %d replaced by %d".formatted(task.before().pid(), process.pid());
+    return "%s in %d.%d s%s".formatted(what, tenths / 10, tenths % 10, how);
   }
 }

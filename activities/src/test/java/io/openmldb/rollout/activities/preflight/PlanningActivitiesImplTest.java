@@ -28,11 +28,16 @@ import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
 import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
+import io.openmldb.rollout.workflows.api.status.NodeState;
+import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.temporal.failure.ApplicationFailure;
@@ -42,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +99,52 @@ class PlanningActivitiesImplTest {
     assertThat(plan.estimateSeconds()).isPositive();
     assertThat(cluster.files()).isEqualTo(before);
     assertThat(cluster.leases().read(cluster.config())).isEmpty();
+  }
+
+  @Test
+  void whereEarlierRolloutsOfTheClusterTellThePlanTakesAsLong() {
+    NodeReport done =
+        new NodeReport(
+            Component.TABLET,
+            cluster.tablet().endpoint(),
+            NodeState.UPDATED,
+            List.of(
+                new StepRecord(Step.RESTART, Instant.EPOCH, Instant.EPOCH.plusSeconds(40), 1, null)),
+            List.of(),
+            0,
+            null,
+            0,
+            null,
+            null);
+    Report report =
+        new Report(
+            "demo",
+            "rollout-demo",
+            "run",
+            null,
+            null,
+            Instant.EPOCH,
+            null,
+            List.of(done),
+            List.of(),
+            List.of(),
+            List.of());
+    List<String> asked = new ArrayList<>();
+    planning =
+        SmallClusterPlans.of(
+            cluster,
+            cluster.registry(),
+            () -> ownersRun,
+            (name, procedure) -> {
+              asked.add(name + " " + procedure);
+              return List.of(report);
+            });
+
+    Plan plan = plan(Map.of("gc_interval", "60"));
+
+    assertThat(asked).containsExactly(cluster.config().name() + " FAST");
+    assertThat(plan.nodes()).extracting(NodePlan::estimateSeconds).containsExactly(43L);
+    assertThat(plan.estimateSeconds()).isEqualTo(43);
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.verification.EffectiveConfiguration;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -27,6 +28,15 @@ final class SmallClusterPlans {
   /** The same with another registry file. */
   static PlanningActivitiesImpl of(
       SmallCluster cluster, ClusterRegistry registry, BooleanSupplier ownersRun) {
+    return of(cluster, registry, ownersRun, (name, procedure) -> List.of());
+  }
+
+  /** The same of a cluster that was changed before. */
+  static PlanningActivitiesImpl of(
+      SmallCluster cluster,
+      ClusterRegistry registry,
+      BooleanSupplier ownersRun,
+      EarlierRollouts earlier) {
     return new PlanningActivitiesImpl(
         registry,
         cluster.zooKeepers(),
@@ -37,7 +47,8 @@ final class SmallClusterPlans {
             cluster.contexts(),
             SecretResolver.fromEnvironment(Map.of("ZK_CERT", "user:hunter2")),
             new EffectiveConfiguration(new FlagsPageClient())),
-        new FixedLeaseOwners(ownersRun));
+        new FixedLeaseOwners(ownersRun),
+        earlier);
   }
 
   /** The same, of a registry file that says this of tablets. */

@@ -136,6 +136,8 @@ final class NodeRestartTest {
 
     assertThat(fixture.calls()).containsExactly("start");
     assertThat(outcome.process().pid()).isEqualTo(fixture.starts().get(0));
+    assertThat(outcome.note())
+        .startsWith("none ran before; process " + outcome.process().pid() + " started in ");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.completion.KnownClusters;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
 import io.openmldb.rollout.starter.client.TemporalConnection;
@@ -9,6 +10,7 @@ import io.openmldb.rollout.starter.render.ClustersText;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.workflows.api.RegisteredClustersWorkflow;
 import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.ClustersReport.ClusterLine;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -47,6 +49,7 @@ final class ClustersCommand implements Callable<Integer> {
               .workflowStarter()
               .run(workflowStart, Map.of(), ClustersReport.class, context.clock());
     }
+    KnownClusters.of(context.environment()).add(look.clusters().stream().map(ClusterLine::name));
     if (output.isJson()) {
       context.out().println(JsonText.of(look));
     } else {

@@ -1,13 +1,15 @@
 package io.openmldb.rollout.starter.cli;
 
+import io.openmldb.rollout.starter.cli.completion.KnownClusters;
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
-import io.openmldb.rollout.starter.client.HistoryEntry;
 import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.HistoryText;
 import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,6 +48,8 @@ final class HistoryCommand implements Callable<Integer> {
     try (TemporalConnection connection = root.connect()) {
       List<HistoryEntry> entries = connection.rollouts().history(cluster, limit);
       CommandContext context = root.context();
+      KnownClusters.of(context.environment())
+          .add(entries.stream().map(HistoryEntry::cluster).filter(Objects::nonNull).distinct());
       if (output.isJson()) {
         context.out().println(JsonText.of(entries));
       } else {

@@ -2,7 +2,6 @@ package io.openmldb.rollout.starter.cli;
 
 import io.openmldb.rollout.starter.cli.console.CommandContext;
 import io.openmldb.rollout.starter.cli.option.OutputOption;
-import io.openmldb.rollout.starter.client.InterruptedRollout;
 import io.openmldb.rollout.starter.client.RecoveryHandle;
 import io.openmldb.rollout.starter.client.RecoverySnapshot;
 import io.openmldb.rollout.starter.client.RolloutHandle;
@@ -11,6 +10,7 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.starter.render.RecoveryStatusText;
 import io.openmldb.rollout.starter.render.StatusText;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import java.util.Optional;
 import picocli.CommandLine.Command;

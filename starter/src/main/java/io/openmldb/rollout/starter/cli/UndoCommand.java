@@ -16,6 +16,7 @@ import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.PlanText;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.undo.InverseRollout;
@@ -83,7 +84,7 @@ final class UndoCommand implements Callable<Integer> {
               ? newestThatUpdated(connection.rollouts())
               : connection.rollouts().find(name, run);
       root.context().announceUnusualId(name, done);
-      InverseRollout undo = InverseRollout.of(planOf(done), reportOf(done));
+      InverseRollout undo = undoing(done);
       requireSomething(undo, done);
       RolloutRequest everything = inverse(done, undo);
       if (force && start) {
@@ -109,13 +110,17 @@ final class UndoCommand implements Callable<Integer> {
   /** The newest one where there is none: then that is what has nothing to undo. */
   private RolloutHandle newestThatUpdated(RolloutClient rollouts) {
     RolloutHandle newest = rollouts.find(name);
-    if (reportOf(newest).hasUpdated()) {
+    WorkflowResult ending = endingOf(newest);
+    boolean updated =
+        ending instanceof WorkflowResult.Interrupted
+            ? newest.interruption().filter(InterruptedRollout::mayHaveUpdated).isPresent()
+            : reportOf(newest, ending).hasUpdated();
+    if (updated) {
       return newest;
     }
     Optional<RolloutHandle> earlier =
-        rollouts.history(name, RUNS_LOOKED_AT).stream()
-            .filter(entry -> !entry.runId().equals(newest.runId()))
-            .map(rollouts::handle)
+        rollouts.newest(name, RUNS_LOOKED_AT).stream()
+            .filter(run -> !run.runId().equals(newest.runId()))
             .filter(UndoCommand::isKnownToHaveUpdated)
             .findFirst();
     earlier.ifPresent(
@@ -128,13 +133,21 @@ final class UndoCommand implements Callable<Integer> {
     return earlier.orElse(newest);
   }
 
-  /** One that was terminated left no report, and its plan cannot be asked for. */
+  /** Of one that was terminated, Temporal's history tells; of others their report. */
   private static boolean isKnownToHaveUpdated(RolloutHandle rollout) {
-    return rollout
-        .result()
-        .flatMap(WorkflowResult::rolloutReport)
-        .filter(Report::hasUpdated)
-        .isPresent();
+    Optional<WorkflowResult> ending = rollout.result();
+    return ending.filter(WorkflowResult.Interrupted.class::isInstance).isPresent()
+        ? rollout.interruption().filter(InterruptedRollout::mayHaveUpdated).isPresent()
+        : ending.flatMap(WorkflowResult::rolloutReport).filter(Report::hasUpdated).isPresent();
+  }
+
+  private static InverseRollout undoing(RolloutHandle done) {
+    WorkflowResult ending = endingOf(done);
+    Optional<InterruptedRollout> cutOff = done.interruption();
+    return cutOff
+        .map(left -> InverseRollout.of(required(done.planInHistory(), done), left))
+        .orElseGet(
+            () -> InverseRollout.of(required(done.plan(), done), reportOf(done, ending)));
   }
 
   private PlanRunner planning() {
@@ -178,23 +191,24 @@ final class UndoCommand implements Callable<Integer> {
         request.cluster(), undo.changes(), request.options().forInverse(), reason);
   }
 
-  private static Report reportOf(RolloutHandle done) {
-    WorkflowResult ending =
-        done.result()
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        ExitCode.REFUSED,
-                        "%s runs still; end it with   rollout abort %s --mode ROLLBACK"
-                            .formatted(done.workflowId(), done.workflowId())));
-    return ending.rolloutReport().orElseGet(done::report);
-  }
-
-  private static Plan planOf(RolloutHandle done) {
-    return done.plan()
+  private static WorkflowResult endingOf(RolloutHandle done) {
+    return done.result()
         .orElseThrow(
             () ->
                 new CommandFailure(
-                    ExitCode.BAD_INPUT, done.workflowId() + " ended before it had a plan"));
+                    ExitCode.REFUSED,
+                    "%s runs still; end it with   rollout abort %s --mode ROLLBACK"
+                        .formatted(done.workflowId(), done.workflowId())));
+  }
+
+  private static Report reportOf(RolloutHandle done, WorkflowResult ending) {
+    return ending.rolloutReport().orElseGet(done::report);
+  }
+
+  private static Plan required(Optional<Plan> plan, RolloutHandle done) {
+    return plan.orElseThrow(
+        () ->
+            new CommandFailure(
+                ExitCode.BAD_INPUT, done.workflowId() + " ended before it had a plan"));
   }
 }

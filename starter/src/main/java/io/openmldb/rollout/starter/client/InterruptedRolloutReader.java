@@ -4,13 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.openmldb.rollout.starter.client.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.NodeRolloutFailure;
 import io.openmldb.rollout.workflows.api.node.NodeResult;
 import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.api.common.v1.Payloads;
@@ -62,6 +63,12 @@ final class InterruptedRolloutReader {
   List<NodeAtEnd> nodes(RolloutHandle rollout) {
     takeAll(rollout);
     return nodes(rollout.workflowId());
+  }
+
+  /** The plan of {@code rollout}, however that ended; empty when it has none. */
+  Optional<Plan> plan(RolloutHandle rollout) {
+    takeAll(rollout);
+    return Optional.ofNullable(plan);
   }
 
   private void takeAll(RolloutHandle rollout) {

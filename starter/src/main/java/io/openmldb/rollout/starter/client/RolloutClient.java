@@ -7,6 +7,7 @@ import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -17,6 +18,7 @@ import io.temporal.client.WorkflowOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +149,7 @@ public final class RolloutClient {
   }
 
   /** The run that {@code entry} lists. */
-  public RolloutHandle handle(HistoryEntry entry) {
+  private RolloutHandle handle(HistoryEntry entry) {
     return new RolloutHandle(
         connection,
         WorkflowExecution.newBuilder()
@@ -158,18 +160,31 @@ public final class RolloutClient {
 
   /** The newest {@code limit} rollouts and plans, of {@code cluster} or, when null, of all. */
   public List<HistoryEntry> history(@Nullable String cluster, int limit) {
+    return listed(cluster, entries -> entries.limit(limit).map(this::withOutcome).toList());
+  }
+
+  /** The newest {@code limit} rollouts of {@code cluster}, the newest first, without plans. */
+  public List<RolloutHandle> newest(String cluster, int limit) {
+    return listed(
+        cluster,
+        entries ->
+            entries
+                .filter(entry -> !WorkflowIds.isPlanOf(cluster, entry.workflowId()))
+                .limit(limit)
+                .map(this::handle)
+                .toList());
+  }
+
+  private <T> T listed(
+      @Nullable String cluster, Function<Stream<HistoryEntry>, T> taken) {
     boolean searchAttribute =
         cluster != null && new NamespaceSearchAttributes(connection).isRegistered();
     String query = HistoryQuery.of(cluster, searchAttribute);
     return calls.call(
         () -> {
           try (Stream<HistoryEntry> entries =
-              connection.client().listExecutions(query).map(HistoryEntry::of)) {
-            return entries
-                .filter(entry -> entry.concerns(cluster))
-                .limit(limit)
-                .map(this::withOutcome)
-                .toList();
+              connection.client().listExecutions(query).map(HistoryEntryReader::of)) {
+            return taken.apply(entries.filter(entry -> HistoryEntryReader.concerns(entry, cluster)));
           }
         });
   }

@@ -10,6 +10,7 @@ import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.message.WritesState;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestReader;
@@ -158,6 +159,14 @@ public final class RolloutHandle implements FollowedWorkflow<RolloutStatus> {
   /** Its plan; empty while it is being made. */
   public Optional<Plan> plan() {
     return Optional.ofNullable(queries().query("plan", Plan.class));
+  }
+
+  /**
+   * Its plan as Temporal's history has it, for one that was terminated or timed out and that no
+   * worker can be asked about; empty where it was not made.
+   */
+  public Optional<Plan> planInHistory() {
+    return new InterruptedRolloutReader(connection).plan(this);
   }
 
   /** What was done so far; needs a worker, which {@link #result()} does not. */

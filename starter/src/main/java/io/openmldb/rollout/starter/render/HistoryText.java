@@ -1,7 +1,7 @@
 package io.openmldb.rollout.starter.render;
 
-import io.openmldb.rollout.starter.client.HistoryEntry;
 import io.openmldb.rollout.starter.render.TextOutput.Cell;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.starter.render;
 
-import io.openmldb.rollout.starter.client.InterruptedRollout;
 import io.openmldb.rollout.starter.render.TextOutput.Cell;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import java.util.List;
 

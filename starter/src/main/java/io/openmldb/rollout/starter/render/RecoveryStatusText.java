@@ -38,7 +38,7 @@ public final class RecoveryStatusText {
       page.line(
           AnsiStyle.DIM,
           "  since %s, %s"
-              .formatted(times.clock(status.work().since()), deadline(status.work(), times)));
+              .formatted(times.clock(status.work().since(), now), deadline(status.work(), times)));
     }
     return page;
   }

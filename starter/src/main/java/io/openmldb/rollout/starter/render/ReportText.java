@@ -67,7 +67,7 @@ public final class ReportText {
     }
     report.nodes().stream()
         .filter(node -> whole || node.error() != null)
-        .forEach(node -> addNode(page, node, whole));
+        .forEach(node -> addNode(page, node, report.startedAt(), whole));
     FindingsText.add(page, report.findings());
     if (whole) {
       addEvents(page, report);
@@ -137,14 +137,14 @@ public final class ReportText {
         .orElse(null);
   }
 
-  private void addNode(TextOutput page, NodeReport node, boolean whole) {
+  private void addNode(TextOutput page, NodeReport node, Instant began, boolean whole) {
     if (node.error() == null && node.steps().isEmpty()) {
       return;
     }
     page.blankLine();
     page.line(AnsiStyle.BOLD, node.component().id() + " " + node.endpoint());
     if (whole) {
-      page.table("  ", node.steps().stream().map(this::stepRow).toList());
+      page.table("  ", node.steps().stream().map(step -> stepRow(step, began)).toList());
     }
     if (node.error() != null) {
       page.line(AnsiStyle.RED, "  " + node.error());
@@ -155,9 +155,9 @@ public final class ReportText {
     }
   }
 
-  private List<Cell> stepRow(StepRecord step) {
+  private List<Cell> stepRow(StepRecord step, Instant began) {
     List<Cell> row = new ArrayList<>();
-    row.add(new Cell(times.clock(step.startedAt()), AnsiStyle.DIM));
+    row.add(new Cell(times.clock(step.startedAt(), began), AnsiStyle.DIM));
     row.add(new Cell(step.step().id()));
     row.add(new Cell(TimeFormat.between(step.startedAt(), step.finishedAt())));
     row.add(new Cell(step.attempts() > 1 ? step.attempts() + " attempts" : ""));
@@ -177,7 +177,7 @@ public final class ReportText {
             .map(
                 event ->
                     List.of(
-                        new Cell(times.clock(event.at()), AnsiStyle.DIM),
+                        new Cell(times.clock(event.at(), report.startedAt()), AnsiStyle.DIM),
                         new Cell(event.who()),
                         new Cell(event.what()),
                         new Cell(event.why(), AnsiStyle.DIM)))

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.starter.render;
 
 import io.openmldb.rollout.starter.render.TextOutput.Cell;
-import io.openmldb.rollout.starter.schedule.ScheduleEntry;
+import io.openmldb.rollout.workflows.api.start.ScheduleEntry;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -41,13 +41,13 @@ public final class StatusText {
       page.line("  " + status.reason());
     }
     nodes(page, status, now, Math.max(3, rows - OTHER_LINES));
-    WaitingForText.add(page, status, name, times);
+    WaitingForText.add(page, status, name, times, now);
     for (RefusedMessage refused : status.refused()) {
       page.blankLine();
       page.line(
           AnsiStyle.YELLOW,
           "%s was refused at %s: %s"
-              .formatted(refused.name(), times.clock(refused.at()), refused.why()));
+              .formatted(refused.name(), times.clock(refused.at(), now), refused.why()));
     }
     return page;
   }

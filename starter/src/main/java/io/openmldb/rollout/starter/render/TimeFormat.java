@@ -2,6 +2,7 @@ package io.openmldb.rollout.starter.render;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,22 @@ public record TimeFormat(ZoneId zone) {
   /** The time of day; a dash for null. */
   public String clock(@Nullable Instant instant) {
     return instant == null ? "-" : TIME.format(instant.atZone(zone));
+  }
+
+  /**
+   * The time of day, with the day in front where that is another than {@code reference}'s; a dash
+   * for null.
+   *
+   * @param reference a moment whose day the reader knows; null: none
+   */
+  public String clock(@Nullable Instant instant, @Nullable Instant reference) {
+    return reference == null || instant == null || dayOf(instant).equals(dayOf(reference))
+        ? clock(instant)
+        : full(instant);
+  }
+
+  private LocalDate dayOf(Instant instant) {
+    return LocalDate.ofInstant(instant, zone);
   }
 
   /** From {@code start} to {@code end}, as {@link #inWords}; empty when either is null. */

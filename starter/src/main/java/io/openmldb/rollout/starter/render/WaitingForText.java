@@ -6,6 +6,7 @@ import io.openmldb.rollout.workflows.api.status.Decision;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a rollout waits for, and the exact command that answers it. */
@@ -14,7 +15,8 @@ public final class WaitingForText {
   private WaitingForText() {}
 
   /** Adds the wait, if there is one; {@code name} is how the command line finds the rollout. */
-  static void add(TextOutput page, RolloutStatus status, String name, TimeFormat times) {
+  static void add(
+      TextOutput page, RolloutStatus status, String name, TimeFormat times, Instant now) {
     WaitingFor waiting = status.waitingFor();
     if (waiting == null) {
       return;
@@ -25,14 +27,14 @@ public final class WaitingForText {
       page.line(
           AnsiStyle.DIM,
           "  since %s, until %s"
-              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+              .formatted(times.clock(waiting.since(), now), times.full(waiting.until())));
       return;
     }
     if (!waiting.isForAPerson()) {
       page.line(
           AnsiStyle.DIM,
           "  since %s, until %s at the longest"
-              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+              .formatted(times.clock(waiting.since(), now), times.full(waiting.until())));
       return;
     }
     page.line("  answer with   " + page.paint(AnsiStyle.BOLD, command(status, name)));
@@ -41,7 +43,7 @@ public final class WaitingForText {
       page.line(
           AnsiStyle.DIM,
           "  since %s; without an answer until %s it ends as on abort KEEP"
-              .formatted(times.clock(waiting.since()), times.full(waiting.until())));
+              .formatted(times.clock(waiting.since(), now), times.full(waiting.until())));
     }
   }
 

@@ -8,6 +8,7 @@ import io.openmldb.rollout.starter.client.TemporalConnection;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
+import io.openmldb.rollout.workflows.api.start.ScheduleEntry;
 import io.temporal.client.schedules.Schedule;
 import io.temporal.client.schedules.ScheduleAlreadyRunningException;
 import io.temporal.client.schedules.ScheduleClient;
@@ -68,8 +69,8 @@ public final class RolloutSchedules {
     return calls.call(
         () -> {
           try (Stream<ScheduleListDescription> all = client.listSchedules()) {
-            return all.filter(ScheduleEntry::startsRollouts)
-                .map(ScheduleEntry::of)
+            return all.filter(ScheduleEntryReader::startsRollouts)
+                .map(ScheduleEntryReader::of)
                 .sorted(Comparator.comparing(ScheduleEntry::name))
                 .toList();
           }

@@ -1,20 +1,22 @@
 package io.openmldb.rollout.starter.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.openmldb.rollout.starter.cli.CommandLineRunner.Result;
+import io.openmldb.rollout.starter.cli.completion.KnownClusters;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("component")
 class CompletionCommandTest {
@@ -23,14 +25,73 @@ class CompletionCommandTest {
 
   @TempDir private Path folder;
 
-  @ParameterizedTest
-  @ValueSource(strings = {"bash", "zsh"})
-  void bashCompletesCommandsAndOptions(String name) throws Exception {
+  @Test
+  void bashCompletesCommandsOptionsAndNamesOfClusters() throws Exception {
+    assertThatItCompletes("bash");
+  }
+
+  @Test
+  void zshCompletesCommandsOptionsAndNamesOfClusters() throws Exception {
+    assumeTrue(isHere("zsh"), "zsh is not here");
+    assertThatItCompletes("zsh");
+  }
+
+  private void assertThatItCompletes(String name) throws Exception {
     Path script = script(name);
 
-    assertThat(bash(script, "rollout", "rep")).contains("report", "repair");
-    assertThat(bash(script, "rollout", "report", "--h")).contains("--html");
-    assertThat(bash(script, "rollout", "completion", "f")).containsExactly("fish");
+    assertThat(offered(name, script, "rollout", "rep")).contains("report", "repair");
+    assertThat(offered(name, script, "rollout", "report", "--h")).contains("--html");
+    assertThat(offered(name, script, "rollout", "completion", "f")).containsExactly("fish");
+    assertThat(offered(name, script, "rollout", "status", "de"))
+        .as("no cluster is known yet")
+        .isEmpty();
+
+    knownClusters().add(Stream.of("prod", "demo", "depot", "not plain", "$(touch x)"));
+    assertThat(offered(name, script, "rollout", "status", "de")).containsExactly("demo", "depot");
+    assertThat(offered(name, script, "rollout", "status", "--address", "h:1", "p"))
+        .containsExactly("prod");
+    assertThat(offered(name, script, "rollout", "start", "--cluster", ""))
+        .containsExactly("prod", "demo", "depot");
+    assertThat(offered(name, script, "rollout", "status", "--address", "de")).isEmpty();
+    assertThat(offered(name, script, "rollout", "status", "demo", "de")).isEmpty();
+    assertThat(offered(name, script, "rollout", "completion", "de")).isEmpty();
+  }
+
+  @Test
+  void fishCompletesNamesOfClusters() throws Exception {
+    assumeTrue(isHere("fish"), "fish is not here");
+    Path script = script("fish");
+    knownClusters().add(Stream.of("prod", "demo"));
+
+    assertThat(fish(script, "rollout status de")).containsExactly("demo");
+    assertThat(fish(script, "rollout start --cluster ")).contains("prod", "demo");
+    assertThat(fish(script, "rollout rep")).contains("report", "repair");
+  }
+
+  @Test
+  void theClustersThatWereShownAreKnownTheNewestFirst() throws IOException {
+    knownClusters().add(Stream.of("first", "second"));
+    knownClusters().add(Stream.of("third", "first"));
+
+    assertThat(folder.resolve("cache/openmldb-rollout/clusters"))
+        .hasContent("third\nfirst\nsecond");
+    try (Stream<Path> files = Files.list(folder.resolve("cache/openmldb-rollout"))) {
+      assertThat(files).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereTheNamesCannotBeKeptNothingFails() throws IOException {
+    Path file = Files.writeString(folder.resolve("no-folder"), "");
+
+    KnownClusters.of(Map.of("XDG_CACHE_HOME", file.toString())).add(Stream.of("demo"));
+    KnownClusters.of(Map.of()).add(Stream.of("demo"));
+
+    assertThat(file).isEmptyFile();
+  }
+
+  private KnownClusters knownClusters() {
+    return KnownClusters.of(Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()));
   }
 
   @Test
@@ -47,7 +108,7 @@ class CompletionCommandTest {
             "complete -c rollout -n '__fish_seen_subcommand_from drift' -l namespace -x -d"
                 + " 'Temporal\\'s namespace.");
     assertThat(result.out().lines())
-        .allMatch(line -> line.startsWith("complete -c rollout") || line.startsWith("#"));
+        .allMatch(line -> line.matches("(complete -c rollout|#|function __rollout_clusters).*"));
   }
 
   @Test
@@ -64,18 +125,51 @@ class CompletionCommandTest {
     return Files.writeString(folder.resolve("completion"), result.out());
   }
 
-  /** What bash offers for the last of {@code words}; compopt works on its command line only. */
-  private static List<String> bash(Path script, String... words) throws Exception {
-    String ask =
+  /**
+   * What {@code shell} offers for the last of {@code words}, by the function that completes
+   * rollout. In bash compopt works on its command line only; zsh asks by its own compgen.
+   */
+  private List<String> offered(String shell, Path script, String... words) throws Exception {
+    String common =
         """
-        compopt() { :; }; source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
-        _complete_rollout; printf '%s\\n' "${COMPREPLY[@]}"\
+        source "$0"; words=("$@"); CURRENT=$#
+        COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=${#COMP_LINE}
+        by=$(complete -p | sed -n 's/^complete .*-F \\([^ ]*\\).* rollout$/\\1/p')
         """;
-    List<String> command = new ArrayList<>(List.of("bash", "-c", ask, script.toString()));
-    command.addAll(List.of(words));
-    Process bash = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String answer = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return answer.lines().map(String::strip).toList();
+    List<String> command =
+        shell.equals("zsh")
+            ? List.of("zsh", "-f", "-c", common + "compgen -F \"$by\" -- \"${@: -1}\"")
+            : List.of(
+                "bash",
+                "-c",
+                "compopt() { :; }\n" + common + "\"$by\"; printf '%s\\n' \"${COMPREPLY[@]}\"");
+    return answer(command, Stream.concat(Stream.of(script.toString()), Stream.of(words)));
+  }
+
+  private List<String> fish(Path script, String line) throws Exception {
+    String ask = "source $argv[1]; complete -C $argv[2]";
+    return answer(List.of("fish", "-N", "-c", ask), Stream.of(script.toString(), line)).stream()
+        .map(offer -> offer.replaceFirst("\\t.*", ""))
+        .toList();
+  }
+
+  private List<String> answer(List<String> shell, Stream<String> words) throws Exception {
+    ProcessBuilder asked =
+        new ProcessBuilder(Stream.concat(shell.stream(), words).toList()).redirectErrorStream(true);
+    asked.redirectInput(new File("/dev/null"));
+    asked.environment().put("XDG_CACHE_HOME", folder.resolve("cache").toString());
+    asked.environment().put("HOME", folder.toString());
+    Process process = asked.start();
+    String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return answer.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+  }
+
+  private static boolean isHere(String shell) throws Exception {
+    return new ProcessBuilder("bash", "-c", "command -v " + shell)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 }

@@ -9,6 +9,7 @@ import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class RolloutOfAnyIdTest {
 
   private static final String SCHEDULED = "rollout-held-2026-11-29T22:07:00Z";
+  private static final String USUAL = "rollout-undoable";
   private static final String SAID = "held: " + SCHEDULED + " (started by schedule nightly)\n";
 
   private TemporalFixture inMemory;
@@ -105,6 +107,67 @@ class RolloutOfAnyIdTest {
 
     assertThat(shell.run("abort", "held").err()).isEmpty();
     assertThat(shell.run("watch", "rollout-held").exit()).isEqualTo(4);
+  }
+
+  @Test
+  void anUndoPassesOverARunThatWasRefused() {
+    WorkflowExecution changed = startUsual("undoable");
+    WorkflowExecution refused = startUsual("refused");
+
+    Result undone = shell.run("undo", "undoable", "--force");
+
+    assertThat(undone.exit()).as(undone.err()).isZero();
+    assertThat(undone.out()).startsWith("Plan for undoable");
+    assertThat(undone.err()).contains(passedOver(refused, changed));
+  }
+
+  @Test
+  void anUndoPassesOverARunThatWasTerminatedBeforeItUpdatedANode() {
+    WorkflowExecution changed = startUsual("undoable");
+    WorkflowExecution terminated = startUsual("held");
+    inMemory.client().newUntypedWorkflowStub(USUAL).terminate("too late");
+
+    Result undone = shell.run("undo", "undoable", "--force");
+
+    assertThat(undone.exit()).as(undone.err()).isZero();
+    assertThat(undone.out()).startsWith("Plan for undoable");
+    assertThat(undone.err()).contains(passedOver(terminated, changed));
+
+    Result alone = shell.run("undo", "undoable", "--run", terminated.getRunId());
+    assertThat(alone.exit()).isEqualTo(2);
+    assertThat(alone.err()).contains(USUAL + " ended before it had a plan");
+  }
+
+  @Test
+  void anUndoOfATerminatedRolloutTakesPlanAndNodesFromTemporalsHistory() throws Exception {
+    start("rollout-cut-off", "cut-off", false);
+    Instant deadline = Instant.now().plusSeconds(30);
+    while (!shell.run("status", "cut-off").out().startsWith("cut-off  WAITING")) {
+      assertThat(Instant.now()).isBefore(deadline);
+      Thread.sleep(50);
+    }
+    inMemory.client().newUntypedWorkflowStub("rollout-cut-off").terminate("too late");
+
+    Result undone = shell.run("undo", "cut-off", "--force");
+    assertThat(undone.exit()).as(undone.err()).isZero();
+    assertThat(undone.out()).startsWith("Plan for cut-off");
+    assertThat(undone.err()).isEmpty();
+    assertThat(shell.run("undo", "cut-off").err())
+        .contains("gc_interval is left alone: it is \"30\" now, and was left \"60\"");
+  }
+
+  /** A run of the usual id; {@code cluster} says how it goes. */
+  private WorkflowExecution startUsual(String cluster) {
+    WorkflowExecution started = start(USUAL, cluster, false);
+    if (!cluster.equals("held")) {
+      shell.run("watch", USUAL);
+    }
+    return started;
+  }
+
+  private static String passedOver(WorkflowExecution newest, WorkflowExecution taken) {
+    return "%s, run %s, left no node updated; the one before that did is run %s"
+        .formatted(USUAL, newest.getRunId(), taken.getRunId());
   }
 
   @Test

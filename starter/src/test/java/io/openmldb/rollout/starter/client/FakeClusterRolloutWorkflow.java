@@ -1,8 +1,10 @@
 package io.openmldb.rollout.starter.client;
 
 import io.openmldb.rollout.starter.SampleRecords;
+import io.openmldb.rollout.workflows.activity.PlanningActivities;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.FailureType;
+import io.openmldb.rollout.workflows.api.NodeRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.RolloutResult;
 import io.openmldb.rollout.workflows.api.message.AbortRequest;
 import io.openmldb.rollout.workflows.api.message.ApproveRequest;
@@ -11,7 +13,9 @@ import io.openmldb.rollout.workflows.api.message.DecideRequest;
 import io.openmldb.rollout.workflows.api.message.PauseRequest;
 import io.openmldb.rollout.workflows.api.message.ResumeRequest;
 import io.openmldb.rollout.workflows.api.message.UpdateReply;
+import io.openmldb.rollout.workflows.api.node.NodeInput;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.node.NodeRolloutId;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.report.Report;
@@ -23,9 +27,12 @@ import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
 import io.openmldb.rollout.workflows.json.MessageRefusedException;
+import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +42,9 @@ import java.util.Optional;
 /**
  * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
  * refused-by-0.1.0}, {@code unregistered} and {@code inconsistent} end at once; {@code approved},
- * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort;
- * {@code updating} is 45 s into its first node, of which it has told nothing since, until it is
- * aborted; every other one succeeds.
+ * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort, {@code
+ * cut-off} after its first node; {@code updating} is 45 s into its first node, of which it has told
+ * nothing since, until it is aborted; every other one succeeds.
  */
 public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow {
 
@@ -88,11 +95,28 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
       case "writing" -> awaitAnswer(Gate.WRITES_PAUSED);
       case "held" -> awaitAnswer(Gate.PAUSED);
       case "updating" -> Workflow.await(() -> abort != null);
+      case "cut-off" -> {
+        updateFirstNode();
+        awaitAnswer(Gate.PAUSED);
+      }
       default -> {
         return Outcome.SUCCEEDED;
       }
     }
     return abort == null ? Outcome.SUCCEEDED : Outcome.ABORTED;
+  }
+
+  /** So that Temporal's history tells of the plan and the node. */
+  private void updateFirstNode() {
+    ActivityOptions soon =
+        ActivityOptions.newBuilder().setStartToCloseTimeout(Duration.ofSeconds(10)).build();
+    Plan plan = Workflow.newActivityStub(PlanningActivities.class, soon).plan(request);
+    String rollout = Workflow.getInfo().getWorkflowId();
+    String id = NodeRolloutId.ofUpdate(rollout, plan.nodes().get(0)).text();
+    Workflow.newChildWorkflowStub(
+            NodeRolloutWorkflow.class,
+            ChildWorkflowOptions.newBuilder().setWorkflowId(id).build())
+        .run(new NodeInput(null, null));
   }
 
   private void awaitAnswer(Gate gate) {

@@ -1,7 +1,10 @@
 package io.openmldb.rollout.starter.client;
 
+import io.openmldb.rollout.starter.SampleRecords;
+import io.openmldb.rollout.workflows.activity.PlanningActivities;
 import io.openmldb.rollout.workflows.activity.TemporalServiceActivities;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.fleet.FleetRolloutWorkflowImpl;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import io.temporal.client.WorkflowClient;
@@ -69,6 +72,7 @@ public final class TemporalFixture implements AutoCloseable {
     Worker worker = workers.newWorker(ClusterRolloutWorkflow.TASK_QUEUE);
     worker.registerWorkflowImplementationTypes(
         FakeClusterRolloutWorkflow.class,
+        FakeNodeRolloutWorkflow.class,
         FleetRolloutWorkflowImpl.class,
         FakeClusterRecoveryWorkflow.class,
         FakeClusterRepairWorkflow.class,
@@ -77,7 +81,9 @@ public final class TemporalFixture implements AutoCloseable {
         FakeInspectionActivities.Tables.class,
         FakeInspectionActivities.Operations.class);
     worker.registerActivitiesImplementations(
-        recoveryActivities, (TemporalServiceActivities) List::of);
+        recoveryActivities,
+        (TemporalServiceActivities) List::of,
+        (PlanningActivities) request -> SampleRecords.plan(request.cluster(), FindingLevel.INFO));
     workers.start();
   }
 

@@ -7,8 +7,15 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
 import io.openmldb.rollout.workflows.api.request.OnFailure;
+import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
+import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Step;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
@@ -85,6 +92,47 @@ class ReportTextTest {
               | E1125 exit
             """)
         .contains("Decisions\n  03:01:40  operator  decide ROLLBACK  enough");
+  }
+
+  @Test
+  void aStepAndADecisionOfAnotherDayHaveTheirDates() {
+    Report sample = SampleRecords.report();
+    Instant later = SampleRecords.STARTED.plus(Duration.ofDays(3));
+    NodeReport first = sample.nodes().get(0);
+    List<StepRecord> steps =
+        List.of(
+            first.steps().get(0), new StepRecord(Step.RESTART, later, later.plusSeconds(8), 1, null));
+    NodeReport node =
+        new NodeReport(
+            first.component(),
+            first.endpoint(),
+            first.state(),
+            steps,
+            List.of(),
+            0,
+            first.effective(),
+            0,
+            null,
+            null);
+    Report report =
+        new Report(
+            "demo",
+            "rollout-demo",
+            "run-1",
+            Outcome.SUCCEEDED,
+            null,
+            SampleRecords.STARTED,
+            later.plusSeconds(20),
+            List.of(node),
+            List.of(),
+            List.of(new Report.Event(later, "ann", "approve CANARY", null)),
+            List.of());
+    RolloutRequest request = RolloutRequestBuilder.forCluster("demo").restartOnly(true).build();
+
+    assertThat(text.whole(report, request, Optional.empty(), List.of()).toString())
+        .containsPattern("\n  03:00:00 +backup ")
+        .contains("\n  2026-11-28 03:00:00  restart ")
+        .contains("Decisions\n  2026-11-28 03:00:00  ann  approve CANARY");
   }
 
   @Test

@@ -3,10 +3,36 @@ package io.openmldb.rollout.starter.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeFormatTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-11-25T23:59:58Z, 23:59:58",
+    "2026-11-26T00:00:00Z, 2026-11-26 00:00:00",
+    "2026-11-24T23:00:00Z, 2026-11-24 23:00:00"
+  })
+  void aTimeOfAnotherDayHasItsDate(Instant instant, String shown) {
+    TimeFormat times = new TimeFormat(ZoneOffset.UTC);
+
+    assertThat(times.clock(instant, Instant.parse("2026-11-25T03:00:00Z"))).isEqualTo(shown);
+    assertThat(times.clock(instant, null)).isEqualTo(times.clock(instant));
+  }
+
+  @Test
+  void theDayIsThatOfTheReadersZone() {
+    assertThat(
+            new TimeFormat(ZoneId.of("Asia/Shanghai"))
+                .clock(
+                    Instant.parse("2026-11-25T16:30:00Z"), Instant.parse("2026-11-25T03:00:00Z")))
+        .isEqualTo("2026-11-26 00:30:00");
+  }
 
   @ParameterizedTest
   @CsvSource({

@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -61,10 +62,17 @@ class WaitingForTextTest {
             "demo", Phase.UPDATING, false, soak, SampleRecords.STARTED, 0, 0, List.of(), List.of());
     TextOutput page = new TextOutput(false);
 
-    WaitingForText.add(page, status, "demo", new TimeFormat(ZoneOffset.UTC));
+    WaitingForText.add(
+        page, status, "demo", new TimeFormat(ZoneOffset.UTC), SampleRecords.STARTED);
 
     assertThat(page.toString())
         .contains("waits for CANARY: is watched", "at the longest")
+        .contains("since 03:00:00, until ")
         .doesNotContain("answer");
+
+    TextOutput later = new TextOutput(false);
+    Instant threeDaysLater = SampleRecords.STARTED.plus(Duration.ofDays(3));
+    WaitingForText.add(later, status, "demo", new TimeFormat(ZoneOffset.UTC), threeDaysLater);
+    assertThat(later.toString()).contains("since 2026-11-25 03:00:00, until ");
   }
 }

@@ -6,7 +6,9 @@ import io.openmldb.rollout.workflows.api.report.StepRecord;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.json.Excerpt;
+import io.openmldb.rollout.workflows.temporal.FailureMessage;
 import io.openmldb.rollout.workflows.temporal.WorkflowTime;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the record of a node's steps, and publishes the step under way. */
 final class StepRecorder {
+
+  /** Characters of the reason in the note of a step that failed. */
+  private static final int LONGEST_REASON = 200;
 
   private final NodePlan node;
   private final List<StepRecord> steps = new ArrayList<>();
@@ -40,11 +45,20 @@ final class StepRecorder {
     StepOutcome done = new StepOutcome("failed", 1);
     try {
       done = body.run();
+    } catch (TemporalFailure e) {
+      done = new StepOutcome("failed: " + shortened(FailureMessage.of(e)), 1);
+      throw e;
     } finally {
       String note = rollingBack ? "rollback: " + done.note() : done.note();
       steps.add(new StepRecord(step, startedAt, WorkflowTime.now(), done.attempts(), note));
       publish("after " + step.id(), null);
     }
+  }
+
+  /** Its first line, and of that what fits into a row; the node's error has the whole. */
+  private static String shortened(String message) {
+    String line = message.strip().lines().findFirst().orElse("");
+    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 
   /** From here on, steps belong to the rollback. */

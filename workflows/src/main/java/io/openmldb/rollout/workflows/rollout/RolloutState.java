@@ -425,7 +425,8 @@ final class RolloutState {
           moves,
           movesDone,
           error,
-          workflowId);
+          workflowId,
+          plan.estimateSeconds());
     }
 
     boolean hasMoves() {

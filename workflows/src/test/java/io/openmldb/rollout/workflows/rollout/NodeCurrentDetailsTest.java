@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.openmldb.rollout.workflows.api.FailureType;
 import io.openmldb.rollout.workflows.api.node.NodeProgress;
+import io.openmldb.rollout.workflows.api.report.StepRecord;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.Step;
 import io.openmldb.rollout.workflows.testing.FakeClusterActivities;
@@ -71,6 +72,11 @@ class NodeCurrentDetailsTest {
           .startsWith("**tablet t1:10921**: ROLLED_BACK")
           .contains("gc_interval is 30 still")
           .contains("rollback: ");
+      assertThat(rollouts.rollout().report().nodes().get(0).steps())
+          .filteredOn(step -> step.step() == Step.VERIFY)
+          .first()
+          .extracting(StepRecord::note)
+          .isEqualTo("failed: gc_interval is 30 still");
     }
   }
 }

@@ -30,14 +30,23 @@ import io.openmldb.rollout.workflows.api.message.UpdateReply;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingOverride;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.ClustersReport;
+import io.openmldb.rollout.workflows.api.report.DriftReport;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.OperationsReport;
 import io.openmldb.rollout.workflows.api.report.RecoveryReport;
 import io.openmldb.rollout.workflows.api.report.Report;
+import io.openmldb.rollout.workflows.api.report.TablesReport;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.Options;
 import io.openmldb.rollout.workflows.api.request.RecoveryRequest;
 import io.openmldb.rollout.workflows.api.request.RepairRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.Timeouts;
+import io.openmldb.rollout.workflows.api.start.FleetStarted;
+import io.openmldb.rollout.workflows.api.start.RolloutStarted;
+import io.openmldb.rollout.workflows.api.start.ScheduleEntry;
 import io.openmldb.rollout.workflows.api.status.RecoveryStatus;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import java.lang.reflect.RecordComponent;
@@ -59,7 +68,7 @@ final class Schemas {
   /** What is sent: requests, and the bodies of messages. */
   static final Map<String, Class<?>> SENT = new LinkedHashMap<>();
 
-  /** What is received: answers of queries and updates, and results. */
+  /** What is received: answers of queries and updates, results, and what the command line prints. */
   static final Map<String, Class<?>> RECEIVED = new LinkedHashMap<>();
 
   static {
@@ -82,7 +91,19 @@ final class Schemas {
     RECEIVED.put("recovery-report", RecoveryReport.class);
     RECEIVED.put("fleet-status", FleetStatus.class);
     RECEIVED.put("fleet-report", FleetReport.class);
+    RECEIVED.put("tables-report", TablesReport.class);
+    RECEIVED.put("operations-report", OperationsReport.class);
+    RECEIVED.put("drift-report", DriftReport.class);
+    RECEIVED.put("clusters-report", ClustersReport.class);
+    RECEIVED.put("started", RolloutStarted.class);
+    RECEIVED.put("fleet-started", FleetStarted.class);
+    RECEIVED.put("interrupted-rollout", InterruptedRollout.class);
+    RECEIVED.put("history", HistoryEntry.class);
+    RECEIVED.put("schedules", ScheduleEntry.class);
   }
+
+  /** Those of {@link #RECEIVED} that are lists. */
+  private static final Set<String> LISTS = Set.of("history", "schedules");
 
   /** Fields without which a reader refuses what was sent. */
   private static final Map<Class<?>, Set<String>> REQUIRED =
@@ -222,8 +243,12 @@ final class Schemas {
     }
     ObjectNode schema = JSON.createObjectNode();
     schema.put("$schema", SchemaVersion.DRAFT_2020_12.getIdentifier());
-    schema.put("title", name).put("description", docs.about(type));
-    schema.setAll(new SchemaGenerator(builder.build()).generateSchema(type));
+    ObjectNode described = schema.put("title", name);
+    if (LISTS.contains(name)) {
+      described = schema.put("type", "array").putObject("items");
+    }
+    described.put("description", docs.about(type));
+    described.setAll(new SchemaGenerator(builder.build()).generateSchema(type));
     if (type == RolloutRequest.class || type == FleetRequest.class) {
       schema.setAll((ObjectNode) JSON.readTree(CHANGES_UNLESS_RESTART_ONLY));
     }
@@ -282,7 +307,9 @@ final class Schemas {
   }
 
   private static boolean isLeftOutWhenNull(FieldScope field) {
-    JsonInclude include = declaring(field).getAnnotation(JsonInclude.class);
+    JsonInclude own = field.getRawMember().getAnnotation(JsonInclude.class);
+    JsonInclude include =
+        own == null ? declaring(field).getAnnotation(JsonInclude.class) : own;
     return include != null && include.value() != JsonInclude.Include.ALWAYS;
   }
 

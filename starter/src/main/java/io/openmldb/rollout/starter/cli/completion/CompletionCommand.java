@@ -15,8 +15,10 @@ import picocli.CommandLine.Spec;
 /** Prints a script that makes a shell complete the commands and options of {@code rollout}. */
 @Command(
     name = "completion",
-    header = "Print a script for a shell that completes commands and options.",
-    description = "It is made from the commands of this version; make it anew after an update.",
+    header = "Print a script for a shell that completes commands, options and names of clusters.",
+    description =
+        "It is made from the commands of this version; make it anew after an update. Names of"
+            + " clusters are those that rollout clusters and rollout history have shown.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  source <(rollout completion bash)",
@@ -49,7 +51,9 @@ public final class CompletionCommand implements Callable<Integer> {
     String script =
         switch (shell) {
           // The script for bash makes zsh read it by bash's rules.
-          case BASH, ZSH -> AutoComplete.bash(rollout.getCommandName(), rollout);
+          case BASH, ZSH ->
+              AutoComplete.bash(rollout.getCommandName(), rollout)
+                  + ClusterCompletion.ofBash(rollout.getCommandSpec());
           case FISH -> FishCompletion.of(rollout.getCommandSpec());
         };
     root.context().out().print(script);

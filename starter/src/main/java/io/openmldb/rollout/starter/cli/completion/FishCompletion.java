@@ -20,6 +20,13 @@ import picocli.CommandLine.Model.PositionalParamSpec;
  */
 final class FishCompletion {
 
+  /** Prints the names of {@link KnownClusters}. */
+  private static final String CLUSTERS =
+      "function __rollout_clusters; test -n \"$XDG_CACHE_HOME\"; and set -l cache $XDG_CACHE_HOME;"
+          + " or set -l cache $HOME/.cache; cat $cache/"
+          + KnownClusters.FILE
+          + " 2>/dev/null; end";
+
   private final String program;
   private final List<String> lines = new ArrayList<>();
 
@@ -32,6 +39,7 @@ final class FishCompletion {
     FishCompletion script = new FishCompletion(command.name());
     script.lines.add("# fish completion for " + command.name());
     script.lines.add("complete -c " + command.name() + " -f");
+    script.lines.add(CLUSTERS);
     script.addSubcommands(command, List.of());
     return String.join("\n", script.lines) + "\n";
   }
@@ -87,6 +95,9 @@ final class FishCompletion {
   }
 
   private static Optional<String> candidates(ArgSpec argument) {
+    if (ClusterCompletion.is(argument)) {
+      return Optional.of("(__rollout_clusters)");
+    }
     if (argument.completionCandidates() == null) {
       return Optional.empty();
     }

@@ -1,7 +1,6 @@
 package io.openmldb.rollout.starter.cli.console;
 
 import io.openmldb.rollout.starter.client.CallTimeouts;
-import io.openmldb.rollout.starter.client.InterruptedRollout;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.client.WaitClock;
 import io.openmldb.rollout.starter.exit.ExitCode;
@@ -11,6 +10,7 @@ import io.openmldb.rollout.starter.render.Terminal;
 import io.openmldb.rollout.starter.render.TextOutput;
 import io.openmldb.rollout.starter.render.TimeFormat;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.openmldb.rollout.starter.cli.console;
 import io.openmldb.rollout.starter.client.RolloutHandle;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
+import io.openmldb.rollout.workflows.api.start.RolloutStarted;
 
 /** Tells of a rollout that was just started, or follows it. */
 public final class StartedRollout {
@@ -21,7 +22,7 @@ public final class StartedRollout {
       return new RolloutWatch(context, json).follow(rollout, name);
     }
     if (json) {
-      Started started = new Started(cluster, rollout.workflowId(), rollout.runId());
+      RolloutStarted started = new RolloutStarted(cluster, rollout.workflowId(), rollout.runId());
       context.out().println(JsonText.of(started));
       return ExitCode.SUCCEEDED;
     }
@@ -34,13 +35,4 @@ public final class StartedRollout {
     }
     return ExitCode.SUCCEEDED;
   }
-
-  /**
-   * What is printed as JSON.
-   *
-   * @param cluster the cluster's name
-   * @param workflowId the rollout
-   * @param runId its run
-   */
-  record Started(String cluster, String workflowId, String runId) {}
 }

@@ -18,6 +18,7 @@ import io.openmldb.rollout.starter.request.RequestDocument;
 import io.openmldb.rollout.workflows.api.fleet.FleetRequest;
 import io.openmldb.rollout.workflows.api.fleet.FleetRequestReader;
 import io.openmldb.rollout.workflows.api.request.SecretKeys;
+import io.openmldb.rollout.workflows.api.start.FleetStarted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -128,7 +129,7 @@ final class FleetStartCommand implements Callable<Integer> {
       context
           .out()
           .println(
-              JsonText.of(new Started(fleetOf(request), started.workflowId(), started.runId())));
+              JsonText.of(new FleetStarted(fleetOf(request), started.workflowId(), started.runId())));
       return;
     }
     context
@@ -145,13 +146,4 @@ final class FleetStartCommand implements Callable<Integer> {
   private static String fleetOf(FleetRequest request) {
     return requireNonNull(request.fleet(), "a request without problems names its fleet");
   }
-
-  /**
-   * What is printed as JSON.
-   *
-   * @param fleet the fleet's name
-   * @param workflowId the fleet rollout
-   * @param runId its run
-   */
-  record Started(String fleet, String workflowId, String runId) {}
 }

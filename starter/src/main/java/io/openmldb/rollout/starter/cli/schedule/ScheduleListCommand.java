@@ -7,7 +7,7 @@ import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.starter.render.JsonText;
 import io.openmldb.rollout.starter.render.SchedulesText;
 import io.openmldb.rollout.starter.schedule.RolloutSchedules;
-import io.openmldb.rollout.starter.schedule.ScheduleEntry;
+import io.openmldb.rollout.workflows.api.start.ScheduleEntry;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -89,7 +89,7 @@ final class NodeSections {
                         td(
                             span().withClasses("key", styleOf(step.step())),
                             shown(step.step().id())),
-                        td(times.clock(step.startedAt())),
+                        td(times.clock(step.startedAt(), content.report().startedAt())),
                         td(TimeFormat.between(step.startedAt(), step.finishedAt())),
                         td(String.valueOf(step.attempts())),
                         td(shown(step.note()))))));

@@ -86,7 +86,7 @@ final class TimelineSection {
             "%s, %s, %s"
                 .formatted(
                     step.step().id(),
-                    times.clock(step.startedAt()),
+                    times.clock(step.startedAt(), start),
                     TimeFormat.between(step.startedAt(), until)));
   }
 
@@ -94,7 +94,7 @@ final class TimelineSection {
     return div()
         .withClass("decision")
         .withStyle("left:" + at(event.at()))
-        .withTitle(times.clock(event.at()));
+        .withTitle(times.clock(event.at(), start));
   }
 
   private DivTag axis() {
@@ -102,7 +102,7 @@ final class TimelineSection {
     Duration whole = Duration.between(start, end);
     for (int i = 0; i < TICKS; i++) {
       Instant moment = start.plus(whole.multipliedBy(i).dividedBy(TICKS));
-      ticks.add(span(times.clock(moment)).withStyle("left:" + at(moment)).withClass("tick"));
+      ticks.add(span(times.clock(moment, start)).withStyle("left:" + at(moment)).withClass("tick"));
     }
     return div(each(ticks, tick -> tick)).withClass("axis");
   }

@@ -1,10 +1,12 @@
 package io.openmldb.rollout.workflows.api.plan;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a rollout would do with one node.
@@ -23,6 +25,8 @@ import java.util.List;
  * @param diff a unified diff of the file; values of secret keys are masked
  * @param replicas partition replicas that it holds; 0 unless a tablet
  * @param moves leader partitions that would be moved away and back; 0 unless a tablet
+ * @param estimateSeconds how long it would take, by what earlier rollouts of the cluster took; null
+ *     where they do not tell
  */
 public record NodePlan(
     Component component,
@@ -38,10 +42,65 @@ public record NodePlan(
     List<ConfigChange> changes,
     String diff,
     int replicas,
-    int moves) {
+    int moves,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long estimateSeconds) {
 
   public NodePlan {
     changes = changes == null ? List.of() : List.copyOf(changes);
+  }
+
+  /** One of which earlier rollouts do not tell how long it would take. */
+  public NodePlan(
+      Component component,
+      String endpoint,
+      String host,
+      String workdir,
+      String file,
+      NodeAction action,
+      ProcessMode mode,
+      ProcessMode modeBefore,
+      String sha256Before,
+      String sha256After,
+      List<ConfigChange> changes,
+      String diff,
+      int replicas,
+      int moves) {
+    this(
+        component,
+        endpoint,
+        host,
+        workdir,
+        file,
+        action,
+        mode,
+        modeBefore,
+        sha256Before,
+        sha256After,
+        changes,
+        diff,
+        replicas,
+        moves,
+        null);
+  }
+
+  /** The same, which would take {@code seconds}. */
+  public NodePlan taking(long seconds) {
+    return new NodePlan(
+        component,
+        endpoint,
+        host,
+        workdir,
+        file,
+        action,
+        mode,
+        modeBefore,
+        sha256Before,
+        sha256After,
+        changes,
+        diff,
+        replicas,
+        moves,
+        seconds);
   }
 
   /** The node that this plans for. */

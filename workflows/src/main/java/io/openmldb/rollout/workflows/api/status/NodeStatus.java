@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param movesDone leaders moved away so far
  * @param error what went wrong; null when nothing did
  * @param workflowId its node rollout; null while none is under way
+ * @param estimateSeconds how long it was planned to take, by what earlier rollouts of the cluster
+ *     took; null where they do not tell
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NodeStatus(
@@ -32,10 +34,37 @@ public record NodeStatus(
     int moves,
     int movesDone,
     @Nullable String error,
-    @Nullable String workflowId) {
+    @Nullable String workflowId,
+    @Nullable Long estimateSeconds) {
 
   public NodeStatus {
     error = Excerpt.textOrNull(error);
+  }
+
+  /** One of which earlier rollouts do not tell how long it takes. */
+  public NodeStatus(
+      Component component,
+      String endpoint,
+      NodeState state,
+      @Nullable Step step,
+      @Nullable Instant startedAt,
+      @Nullable Instant finishedAt,
+      int moves,
+      int movesDone,
+      @Nullable String error,
+      @Nullable String workflowId) {
+    this(
+        component,
+        endpoint,
+        state,
+        step,
+        startedAt,
+        finishedAt,
+        moves,
+        movesDone,
+        error,
+        workflowId,
+        null);
   }
 
   /** One that no node rollout is at. */
@@ -64,6 +93,7 @@ public record NodeStatus(
         moves,
         movesDone,
         error,
-        workflowId);
+        workflowId,
+        estimateSeconds);
   }
 }

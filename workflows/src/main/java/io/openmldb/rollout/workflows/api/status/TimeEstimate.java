@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
-/** How long a rollout will still take, by what its own nodes have taken so far. */
+/**
+ * How long a rollout will still take, by what its own nodes have taken so far, and those of earlier
+ * rollouts of the cluster.
+ */
 public final class TimeEstimate {
 
   private TimeEstimate() {}
 
   /**
    * Seconds still to go. A component's nodes are taken to need what its finished ones needed;
-   * before the first is finished, {@code estimateSeconds}.
+   * before the first is finished, each what earlier rollouts of the cluster tell of it, or else
+   * {@code estimateSeconds}.
    */
   static long secondsLeft(List<NodeStatus> nodes, double estimateSeconds, Instant now) {
     double total = 0;
     for (NodeStatus node : nodes) {
-      double whole = mean(nodes, node.component()).orElse(estimateSeconds);
+      double planned = node.estimateSeconds() == null ? estimateSeconds : node.estimateSeconds();
+      double whole = mean(nodes, node.component()).orElse(planned);
       if (node.state() == NodeState.PENDING) {
         total += whole;
       } else if (node.state() == NodeState.RUNNING) {

@@ -7,6 +7,8 @@ import io.openmldb.rollout.workflows.api.plan.ConfigChange;
 import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.request.SecretKeys;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,26 @@ public final class InverseRollout {
     plan.nodes().stream()
         .filter(node -> isUpdated(node, report))
         .forEach(node -> inverse.add(node, plan));
+    return inverse;
+  }
+
+  /**
+   * The undoing of the rollout that had {@code plan} and was {@code cutOff} before its end. A node
+   * that its own node rollout still works on is left alone.
+   */
+  public static InverseRollout of(Plan plan, InterruptedRollout cutOff) {
+    InverseRollout inverse = new InverseRollout();
+    for (NodePlan node : plan.nodes()) {
+      Optional<NodeAtEnd> left = cutOff.node(node.component(), node.endpoint());
+      if (left.filter(at -> at.state() == NodeState.UPDATED).isPresent()) {
+        inverse.add(node, plan);
+      }
+      left.filter(at -> at.state() == NodeState.RUNNING)
+          .ifPresent(
+              at ->
+                  inverse.leftAlone.add(
+                      "%s is left alone: %s".formatted(node.node().title(), at.note())));
+    }
     return inverse;
   }
 

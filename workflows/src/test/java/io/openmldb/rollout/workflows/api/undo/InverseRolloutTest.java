@@ -11,10 +11,13 @@ import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.NodePlan;
 import io.openmldb.rollout.workflows.api.plan.Plan;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout;
+import io.openmldb.rollout.workflows.api.report.InterruptedRollout.NodeAtEnd;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.request.Change;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.Outcome;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,6 +45,35 @@ class InverseRolloutTest {
                 List.of("t1:1"),
                 Map.of("gc_interval", "120", "thread_pool_size", "16"),
                 List.of("enable_flags_service")));
+  }
+
+  @Test
+  void ofARolloutThatWasTerminatedTheUpdatedNodesAreUndoneAndTheOneUnderWayIsLeftAlone() {
+    InterruptedRollout cutOff =
+        new InterruptedRollout(
+            "demo",
+            "rollout-demo",
+            "run",
+            "terminated",
+            Instant.EPOCH,
+            "ann",
+            "too late",
+            List.of(
+                new NodeAtEnd(Component.TABLET, "t1:1", NodeState.UPDATED, null),
+                new NodeAtEnd(Component.TABLET, "t2:1", NodeState.RUNNING, "it goes on"),
+                new NodeAtEnd(Component.TABLET, "t3:1", NodeState.PENDING, null)));
+    ConfigChange change = new ConfigChange("gc_interval", "120", "60");
+
+    InverseRollout undo =
+        InverseRollout.of(
+            plan(node("t1:1", change), node("t2:1", change), node("t3:1", change)), cutOff);
+
+    assertThat(cutOff.mayHaveUpdated()).isTrue();
+    assertThat(undo.changes())
+        .containsExactly(
+            new Change(
+                Component.TABLET, List.of("t1:1"), Map.of("gc_interval", "120"), List.of()));
+    assertThat(undo.leftAlone()).containsExactly("tablet t2:1 is left alone: it goes on");
   }
 
   @Test

@@ -1,15 +1,17 @@
-package io.openmldb.rollout.starter.client;
+package io.openmldb.rollout.workflows.api.report;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A rollout that was terminated or timed out, as Temporal's history tells of it: no worker can be
- * asked about such a one.
+ * asked about such a one. The command line prints it in place of a status or a report, which have
+ * no {@code how}.
  *
  * @param cluster the cluster's name in the registry; null when its request names none
  * @param workflowId the rollout
@@ -33,6 +35,19 @@ public record InterruptedRollout(
 
   public InterruptedRollout {
     nodes = nodes == null ? List.of() : List.copyOf(nodes);
+  }
+
+  /** How the node {@code endpoint} was left; empty where the plan did not have it. */
+  public Optional<NodeAtEnd> node(Component component, String endpoint) {
+    return nodes.stream()
+        .filter(node -> node.component() == component && node.endpoint().equals(endpoint))
+        .findFirst();
+  }
+
+  /** Whether a node was left updated, or is being updated still by its own node rollout. */
+  public boolean mayHaveUpdated() {
+    return nodes.stream()
+        .anyMatch(node -> node.state() == NodeState.UPDATED || node.state() == NodeState.RUNNING);
   }
 
   /**

@@ -1,24 +1,15 @@
 package io.openmldb.rollout.starter.schedule;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
+import io.openmldb.rollout.workflows.api.start.ScheduleEntry;
 import io.temporal.client.schedules.ScheduleListActionStartWorkflow;
 import io.temporal.client.schedules.ScheduleListDescription;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One schedule, as it is listed.
- *
- * @param name its id in Temporal
- * @param paused whether it starts nothing for now
- * @param next when it starts a rollout next; null when it does not
- * @param last when it was to start its last rollout; null before the first
- * @param note for people
- */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record ScheduleEntry(
-    String name, boolean paused, @Nullable Instant next, @Nullable Instant last, String note) {
+/** Makes entries of the list of schedules of what Temporal lists. */
+final class ScheduleEntryReader {
+
+  private ScheduleEntryReader() {}
 
   static ScheduleEntry of(ScheduleListDescription described) {
     var info = described.getInfo();

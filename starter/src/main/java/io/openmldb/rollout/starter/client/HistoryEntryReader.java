@@ -1,34 +1,16 @@
 package io.openmldb.rollout.starter.client;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
-import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.report.HistoryEntry;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowExecutionMetadata;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One rollout or plan as Temporal lists it.
- *
- * @param workflowId which
- * @param runId its run
- * @param status how Temporal sees it: RUNNING, COMPLETED, FAILED, CANCELED, TERMINATED, TIMED_OUT
- * @param outcome how it ended, of one that ended with a report; null of others
- * @param cluster the search attribute OpenMLDBCluster; null where it is not set
- * @param startedAt when it began
- * @param finishedAt when it ended; null while it runs
- */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record HistoryEntry(
-    String workflowId,
-    String runId,
-    String status,
-    @Nullable String outcome,
-    @Nullable String cluster,
-    Instant startedAt,
-    @Nullable Instant finishedAt) {
+/** Makes entries of the history of what Temporal lists. */
+final class HistoryEntryReader {
+
+  private HistoryEntryReader() {}
 
   static HistoryEntry of(WorkflowExecutionMetadata listed) {
     // One that runs or was terminated may have a former run's outcome, and so may one that failed
@@ -46,26 +28,14 @@ public record HistoryEntry(
         listed.getCloseTime());
   }
 
-  /** Whether it may have ended with a report, of which the list says nothing. */
-  boolean lacksOutcome() {
-    return outcome == null && (status.equals("COMPLETED") || status.equals("FAILED"));
-  }
-
-  HistoryEntry ended(@Nullable Outcome outcome) {
-    return new HistoryEntry(
-        workflowId,
-        runId,
-        status,
-        outcome == null ? null : outcome.name(),
-        cluster,
-        startedAt,
-        finishedAt);
-  }
-
-  /** By the search attribute where there is one, else by the way in which ids are made. */
-  boolean concerns(@Nullable String wanted) {
+  /**
+   * Whether {@code entry} is of the cluster, or has the workflow id, {@code wanted}: by the search
+   * attribute where there is one, else by the way in which ids are made. Null wants all.
+   */
+  static boolean concerns(HistoryEntry entry, @Nullable String wanted) {
+    String workflowId = entry.workflowId();
     return wanted == null
-        || wanted.equals(cluster)
+        || wanted.equals(entry.cluster())
         || workflowId.equals(wanted)
         || workflowId.equals(WorkflowIds.rolloutOf(wanted))
         || WorkflowIds.isScheduledOf(wanted, workflowId)
