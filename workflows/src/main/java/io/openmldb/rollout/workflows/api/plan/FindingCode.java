@@ -34,7 +34,8 @@ public enum FindingCode {
           + " its start."),
   PROTECTED_KEY(
       ERROR,
-      "The key is protected: it makes the node a member of its cluster.",
+      "The key is protected: it makes the node a member of its cluster, or decides which flags are"
+          + " read.",
       "Leave it out; the worker's registry file lists the protected keys."),
   SECRET_SPELLED_OUT(
       ERROR,
