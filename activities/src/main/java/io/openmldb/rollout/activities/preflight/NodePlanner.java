@@ -146,7 +146,13 @@ final class NodePlanner {
     }
     FlagCatalog catalog;
     try {
-      catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
+      catalog =
+          FlagProbe.read(
+              inspection.host(),
+              edit.node(),
+              cluster.nodeSettings(edit.node()),
+              inspection.process().pid(),
+              edit.after().bytes());
     } catch (UnusableBinaryException e) {
       findings.add(NodeCheck.binary(edit.node(), e));
       catalog = ReleasedFlags.catalog(edit.after());
