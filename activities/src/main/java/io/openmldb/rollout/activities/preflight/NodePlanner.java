@@ -12,6 +12,7 @@ import io.openmldb.rollout.activities.preflight.checks.EditCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
+import io.openmldb.rollout.activities.preflight.checks.HelpFlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
 import io.openmldb.rollout.activities.preflight.checks.JobsCheck;
 import io.openmldb.rollout.activities.preflight.checks.LaunchCheck;
@@ -158,6 +159,7 @@ final class NodePlanner {
       catalog = ReleasedFlags.catalog(edit.after());
     }
     findings.addAll(FlagCheck.findings(edit, catalog));
+    findings.addAll(HelpFlagCheck.findings(edit, action, catalog));
     if (edit.node().component() == Component.TABLET && action == NodeAction.UPDATE) {
       DataDirectoryCheck data =
           new DataDirectoryCheck(inspection.host(), edit.node(), edit.before(), catalog);
