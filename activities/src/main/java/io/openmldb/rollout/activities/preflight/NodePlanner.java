@@ -8,21 +8,24 @@ import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
 import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
+import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.preflight.checks.EditCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
 import io.openmldb.rollout.activities.preflight.checks.HelpFlagCheck;
-import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
 import io.openmldb.rollout.activities.preflight.checks.JobsCheck;
 import io.openmldb.rollout.activities.preflight.checks.LaunchCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
-import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
 import io.openmldb.rollout.activities.preflight.checks.NodeInspection;
 import io.openmldb.rollout.activities.preflight.checks.PropertiesCheck;
 import io.openmldb.rollout.activities.preflight.checks.TabletWork;
 import io.openmldb.rollout.activities.preflight.data.DataDirectoryCheck;
+import io.openmldb.rollout.activities.preflight.identity.HostEvidence;
+import io.openmldb.rollout.activities.preflight.identity.IdentityCheck;
+import io.openmldb.rollout.activities.preflight.identity.NodeIdentity;
+import io.openmldb.rollout.activities.preflight.identity.SshEvidence;
 import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.NodeSettings;
@@ -54,21 +57,25 @@ final class NodePlanner {
   private final Function<String, RemoteHost> hosts;
   private final SecretResolver secrets;
   private final EffectiveConfiguration effective;
+  private final KnownEndpoints known;
 
   /**
    * @param hosts a host of the cluster, by its name
+   * @param known as what the cluster knows its nodes
    */
   NodePlanner(
       RolloutRequest request,
       ClusterConfig cluster,
       Function<String, RemoteHost> hosts,
       SecretResolver secrets,
-      EffectiveConfiguration effective) {
+      EffectiveConfiguration effective,
+      KnownEndpoints known) {
     this.request = request;
     this.cluster = cluster;
     this.hosts = hosts;
     this.secrets = secrets;
     this.effective = effective;
+    this.known = known;
   }
 
   /**
@@ -98,7 +105,9 @@ final class NodePlanner {
       findings.addAll(launch(inspection, settings));
     }
     NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
-    findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
+    HostEvidence host = new SshEvidence(inspection.host(), node);
+    findings.addAll(
+        IdentityCheck.findings(edit, plan.action(), identity, cluster, known, host));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
   }
 

@@ -343,6 +343,23 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
+  void anEndpointInAnotherSpellingThanItIsRegisteredWithRefusesThePlan() throws Exception {
+    cluster.writeFlags(
+        cluster.content().replace("endpoint=127.0.0.1:", "endpoint=localhost:"), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(FindingLevel.ERROR, "ENDPOINT_DIFFERS", cluster.tablet().endpoint()));
+
+    cluster.unregisterTablet();
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .as("a tablet that the nameserver knows, though it is down")
+        .extracting(Finding::code)
+        .contains("ENDPOINT_DIFFERS");
+  }
+
+  @Test
   void aFileThatLeadsOneNodeElsewhereRefusesThePlan() throws Exception {
     cluster.writeFlags(
         cluster.content().replace("zk_root_path=/openmldb", "zk_root_path=/other"), Instant.now());

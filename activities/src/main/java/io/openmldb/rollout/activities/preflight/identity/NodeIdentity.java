@@ -1,8 +1,9 @@
-package io.openmldb.rollout.activities.preflight.checks;
+package io.openmldb.rollout.activities.preflight.identity;
 
 import io.openmldb.rollout.activities.config.file.ConfigFile;
 import io.openmldb.rollout.activities.config.gflags.Flag;
 import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
+import io.openmldb.rollout.activities.config.gflags.FlagValues;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,13 +12,25 @@ import java.util.List;
  * Which node of which cluster a file makes of its component. What is not known is null.
  *
  * @param role what the process would be; of flag files only
- * @param endpoint what it would register as; empty when the file names none
+ * @param endpoint what it would register as; empty when the file names none. Of a taskmanager the
+ *     host that it would listen on; empty when that is any
  * @param port where it would listen when the file names no endpoint
+ * @param useName whether it would register by a name when the file names no endpoint
+ * @param dataDirectory where that name is kept
  * @param zookeeper the ensemble's connect string
  * @param rootPath the cluster's root in ZooKeeper, below the connect string's own
  */
 public record NodeIdentity(
-    String role, String endpoint, String port, String zookeeper, String rootPath) {
+    String role,
+    String endpoint,
+    String port,
+    boolean useName,
+    String dataDirectory,
+    String zookeeper,
+    String rootPath) {
+
+  /** OpenMLDB's default of {@code data_dir}. */
+  private static final String DATA_DIRECTORY = "./data";
 
   private static final String ZOOKEEPER_PORT = "2181";
 
@@ -27,16 +40,24 @@ public record NodeIdentity(
         current(catalog, "role"),
         current(catalog, "endpoint"),
         current(catalog, "port"),
+        catalog
+            .flag("use_name")
+            .filter(flag -> FlagValues.isTaken("bool", "true", flag.currentValue()))
+            .isPresent(),
+        catalog.flag("data_dir").map(Flag::currentValue).orElse(DATA_DIRECTORY),
         current(catalog, "zk_cluster"),
         current(catalog, "zk_root_path"));
   }
 
   /** What a taskmanager makes of its file: there is no default but the port's. */
   public static NodeIdentity ofTaskmanager(ConfigFile file) {
+    String host = file.value("server.host").map(String::strip).orElse("");
     return new NodeIdentity(
         null,
-        "",
+        host.equals("0.0.0.0") ? "" : host,
         file.value("server.port").map(String::strip).orElse("9902"),
+        false,
+        DATA_DIRECTORY,
         file.value("zookeeper.cluster").orElse(""),
         file.value("zookeeper.root_path").orElse(""));
   }
