@@ -1,6 +1,5 @@
 package io.openmldb.rollout.activities.preflight.identity;
 
-import io.openmldb.rollout.activities.inventory.EndpointComparison;
 import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
@@ -20,19 +19,17 @@ public final class IdentityCheck {
 
   private final NodeEdit edit;
   private final NodeIdentity identity;
-  private final ClusterConfig cluster;
   private final IdentityFindings findings;
 
-  private IdentityCheck(
-      NodeEdit edit, NodeAction action, NodeIdentity identity, ClusterConfig cluster) {
+  private IdentityCheck(NodeEdit edit, NodeAction action, NodeIdentity identity) {
     this.edit = edit;
     this.identity = identity;
-    this.cluster = cluster;
     this.findings = new IdentityFindings(edit, action);
   }
 
   /**
-   * What speaks against the file, its root path apart, which may be the registry file's fault.
+   * What speaks against the file. That it has another root path than the cluster is not among it:
+   * that may be the registry file's fault.
    *
    * @param action whether the node would be restarted with the file
    * @param identity what the file makes of the node
@@ -46,10 +43,10 @@ public final class IdentityCheck {
       ClusterConfig cluster,
       KnownEndpoints known,
       HostEvidence host) {
-    IdentityCheck check = new IdentityCheck(edit, action, identity, cluster);
+    IdentityCheck check = new IdentityCheck(edit, action, identity);
     check.checkRole();
     new EndpointCheck(edit, known, host, check.findings).check(identity);
-    check.checkZookeeper();
+    new EnsembleCheck(edit, cluster, check.findings).check(identity);
     return check.findings.all();
   }
 
@@ -78,42 +75,6 @@ public final class IdentityCheck {
               + ", and must be "
               + role,
           "Put the line --role=" + role + " into the file.");
-    }
-  }
-
-  /** An ensemble may be written in many ways; one server that is the same is enough. */
-  private void checkZookeeper() {
-    if (identity.zookeeper() == null) {
-      return;
-    }
-    List<String> servers = NodeIdentity.servers(identity.zookeeper());
-    boolean known =
-        NodeIdentity.servers(cluster.zookeeper()).stream()
-            .anyMatch(
-                server ->
-                    servers.stream().anyMatch(own -> EndpointComparison.areTheSame(server, own)));
-    if (!known) {
-      String key = edit.node().component().readsFlagFile() ? "zk_cluster" : "zookeeper.cluster";
-      String what =
-          (servers.isEmpty() ? "is not set by " : "is " + identity.zookeeper() + " in ")
-              + edit.node().path()
-              + ", and the registry file has "
-              + cluster.zookeeper()
-              + " for cluster "
-              + cluster.name();
-      if (servers.isEmpty()) {
-        findings.add(
-            FindingCode.ZOOKEEPER_DIFFERS,
-            key,
-            what,
-            "Give " + key + " the value " + cluster.zookeeper() + ".");
-      } else {
-        findings.warn(
-            FindingCode.ZOOKEEPER_DIFFERS,
-            key,
-            what,
-            "See that both are one ensemble: after a restart the node would register by the file.");
-      }
     }
   }
 }

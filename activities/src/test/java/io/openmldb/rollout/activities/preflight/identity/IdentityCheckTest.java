@@ -256,6 +256,56 @@ class IdentityCheckTest {
         .containsExactly(tuple(FindingLevel.WARNING, "zookeeper.cluster"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:2181 # prod",
+        "127.0.0.1:2181 ",
+        "\"127.0.0.1:2181\"",
+        "127.0.0.1:2181,127.0.0.1",
+        "127.0.0.1",
+        "127.0.0.1:2181/shared/"
+      })
+  void aZookeeperThatTheComponentCannotReadIsRefused(String zookeeper) {
+    assertThat(findings(TABLET, GOOD.replace("127.0.0.1:2181", zookeeper)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("ZOOKEEPER_DIFFERS");
+              assertThat(finding.key()).isEqualTo("zk_cluster");
+              assertThat(finding.message()).contains(zookeeper, "cannot read");
+            });
+  }
+
+  @Test
+  void aTaskmanagerReadsItsZookeeperAsJavaDoes() {
+    assertThat(findings(TASKMANAGER, PROPERTIES.replace(":2181", ""))).isEmpty();
+    assertThat(findings(TASKMANAGER, PROPERTIES.replace(":2181", ":2181 # prod")))
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS", "zookeeper.cluster"));
+    assertThat(findings(TASKMANAGER, PROPERTIES.replace(":2181", ":2181 ")))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/openmldb/", "openmldb", "//openmldb"})
+  void aRootPathThatServersCannotAppendToIsRefusedThoughItMeansTheSame(String root) {
+    assertThat(findings(TABLET, GOOD.replace("/openmldb", root)))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("ROOT_PATH_DIFFERS");
+              assertThat(finding.message()).contains("zk_root_path is \"" + root + "\"");
+              assertThat(finding.hint()).contains("/openmldb");
+            });
+    assertThat(findings(TASKMANAGER, PROPERTIES.replace("/openmldb", root)))
+        .extracting(Finding::level, Finding::key)
+        .containsExactly(tuple(FindingLevel.ERROR, "zookeeper.root_path"));
+  }
+
   @Test
   void anotherRootPathIsToldHoweverItIsDivided() {
     assertThat(otherRoot(TABLET, GOOD.replace("/openmldb", "/other_cluster")))

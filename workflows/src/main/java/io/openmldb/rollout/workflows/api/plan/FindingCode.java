@@ -54,8 +54,14 @@ public enum FindingCode {
       ERROR, "start.sh would find no log directory in the file, or several lines for one."),
   ENDPOINT_DIFFERS(ERROR, "The node would have another endpoint by its file than by the cluster."),
   ROLE_DIFFERS(ERROR, "The node would be another component by its file."),
-  ZOOKEEPER_DIFFERS(ERROR, "The file names another ZooKeeper than the registry file."),
-  ROOT_PATH_DIFFERS(ERROR, "The file names another root path in ZooKeeper than the registry file."),
+  ZOOKEEPER_DIFFERS(
+      ERROR,
+      "The file names another ZooKeeper than the registry file, or names it so that the component"
+          + " cannot read it."),
+  ROOT_PATH_DIFFERS(
+      ERROR,
+      "The file names another root path in ZooKeeper than the registry file, or one that ZooKeeper"
+          + " does not take."),
   DATA_DIRECTORY(
       ERROR,
       "The tablet would look for replicas where their data is not.",
