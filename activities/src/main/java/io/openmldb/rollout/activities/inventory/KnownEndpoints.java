@@ -15,14 +15,27 @@ import java.util.stream.Stream;
  * cluster, also where both texts lead to one address.
  *
  * @param nodes every node of the hosts file, under the endpoint that it is registered with
- * @param texts what servers are registered as, or were when the nameserver last saw them
+ * @param registered what nameservers and tablets are registered as
+ * @param seen what tablets were registered as when the nameserver last saw them
  * @param names what servers are called that register by names
  */
-public record KnownEndpoints(List<Node> nodes, Set<String> texts, ServerNames names) {
+public record KnownEndpoints(
+    List<Node> nodes, Set<String> registered, Set<String> seen, ServerNames names) {
 
   public KnownEndpoints {
     nodes = List.copyOf(nodes);
-    texts = Set.copyOf(texts);
+    registered = Set.copyOf(registered);
+    seen = Set.copyOf(seen);
+  }
+
+  /** Whether {@code node} has a registration of its own while it runs, whatever it leads. */
+  public boolean registers(Node node) {
+    return node.component() == Component.NAMESERVER || node.component() == Component.TABLET;
+  }
+
+  /** Whether {@code node} is registered now. */
+  public boolean isRegistered(Node node) {
+    return registers(node) && textsOf(node).anyMatch(registered::contains);
   }
 
   /** As what the cluster knows {@code node}; empty when it does not, or has no need to. */
@@ -30,14 +43,22 @@ public record KnownEndpoints(List<Node> nodes, Set<String> texts, ServerNames na
     if (!registers(node)) {
       return Optional.empty();
     }
-    return Stream.of(node.endpoint(), names.nameOf(node.endpoint()))
-        .filter(texts::contains)
+    return textsOf(node)
+        .filter(this::isKnown)
         .findFirst()
         .or(
             () ->
-                texts.stream()
+                Stream.concat(registered.stream(), seen.stream())
                     .filter(text -> EndpointComparison.areTheSame(node.endpoint(), text))
                     .findFirst());
+  }
+
+  private Stream<String> textsOf(Node node) {
+    return Stream.of(node.endpoint(), names.nameOf(node.endpoint()));
+  }
+
+  private boolean isKnown(String text) {
+    return registered.contains(text) || seen.contains(text);
   }
 
   /**
@@ -45,7 +66,7 @@ public record KnownEndpoints(List<Node> nodes, Set<String> texts, ServerNames na
    * same: the hosts file names the host by another address.
    */
   public boolean mayBeAnotherAddressOf(Node node, String endpoint) {
-    return (texts.contains(endpoint) || !registers(node)) && !isOfAnotherHost(node, endpoint);
+    return (isKnown(endpoint) || !registers(node)) && !isOfAnotherHost(node, endpoint);
   }
 
   /** Whether {@code endpoint} has the address of another host of the cluster. */
@@ -59,10 +80,5 @@ public record KnownEndpoints(List<Node> nodes, Set<String> texts, ServerNames na
                     .distinct()
                     .map(host -> new Endpoint(host, asked.port()).toString()))
         .anyMatch(elsewhere -> EndpointComparison.areTheSame(endpoint, elsewhere));
-  }
-
-  /** Of taskmanagers only the one that leads registers, by the address that it listens on. */
-  private static boolean registers(Node node) {
-    return node.component() == Component.NAMESERVER || node.component() == Component.TABLET;
   }
 }

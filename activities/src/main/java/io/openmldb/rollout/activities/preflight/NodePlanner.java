@@ -105,10 +105,19 @@ final class NodePlanner {
       findings.addAll(launch(inspection, settings));
     }
     NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
-    HostEvidence host = new SshEvidence(inspection.host(), node);
-    findings.addAll(
-        IdentityCheck.findings(edit, plan.action(), identity, cluster, known, host));
+    findings.addAll(identity(inspection, edit, plan.action(), identity));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
+  }
+
+  private List<Finding> identity(
+      NodeInspection inspection, NodeEdit edit, NodeAction action, NodeIdentity identity) {
+    Node node = inspection.node();
+    HostEvidence host = new SshEvidence(inspection.host(), node, inspection.process().pid());
+    try {
+      return IdentityCheck.findings(edit, action, identity, cluster, known, host);
+    } catch (ActivityException e) {
+      return List.of(NodeCheck.inspectionFailed(node, e));
+    }
   }
 
   private List<Finding> launch(NodeInspection inspection, NodeSettings settings) {

@@ -45,11 +45,11 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans rollouts of real clusters. It changes nothing anywhere. */
 public final class PlanningActivitiesImpl implements PlanningActivities {
@@ -180,12 +180,12 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
       ClusterConfig cluster, Topology topology, Optional<ClusterSnapshot> snapshot) {
     Registrations registrations = zooKeepers.registrations(cluster);
     ServerNames names = registrations.lastNames();
-    Set<String> texts = new HashSet<>(registrations.registeredTexts());
-    snapshot.stream()
-        .flatMap(seen -> seen.tablets().stream())
-        .map(tablet -> names.nameOf(tablet.endpoint()))
-        .forEach(texts::add);
-    return new KnownEndpoints(topology.nodes(), texts, names);
+    Set<String> seen =
+        snapshot.stream()
+            .flatMap(found -> found.tablets().stream())
+            .map(tablet -> names.nameOf(tablet.endpoint()))
+            .collect(Collectors.toSet());
+    return new KnownEndpoints(topology.nodes(), registrations.registeredTexts(), seen, names);
   }
 
   private List<PlannedNode> plannedNodes(

@@ -46,7 +46,7 @@ public final class IdentityCheck {
     IdentityCheck check = new IdentityCheck(edit, action, identity);
     check.checkRole();
     new EndpointCheck(edit, known, host, check.findings).check(identity);
-    new EnsembleCheck(edit, cluster, check.findings).check(identity);
+    new EnsembleCheck(edit, cluster, known, host, check.findings).check(identity);
     return check.findings.all();
   }
 

@@ -81,6 +81,7 @@ public record NodeIdentity(
     Arrays.stream((slash < 0 ? zookeeper : zookeeper.substring(0, slash)).split(",", -1))
         .map(String::strip)
         .filter(server -> !server.isEmpty())
+        .map(server -> server.replaceFirst(":\\s+(?=\\d+$)", ":"))
         .map(server -> server.matches(".*:\\d+") ? server : server + ":" + ZOOKEEPER_PORT)
         .forEach(servers::add);
     return servers;

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class IdentityCheckTest {
   private static final ClusterConfig CLUSTER =
       ZooKeeperFixture.cluster("127.0.0.1:2181,127.0.0.1:2182", Optional.empty());
 
-  private static final HostEvidence NO_NAME = directory -> Optional.empty();
+  private static final ServerLinks NO_LINKS = new ServerLinks(Map.of(), Set.of(), false);
+  private static final HostEvidence NO_NAME = new Seen(directory -> Optional.empty(), NO_LINKS);
 
   private static final String ROLE = "--role=tablet\n";
   private static final String ENDPOINT = "--endpoint=127.0.0.1:10921\n";
@@ -156,7 +158,7 @@ class IdentityCheckTest {
 
   @Test
   void ofANodeThatIsDownTheNameserverKnowsTheEndpoint() {
-    KnownEndpoints known = known(Set.of("localhost:10921"), ServerNames.NONE);
+    KnownEndpoints known = known(Set.of(), Set.of("localhost:10921"), ServerNames.NONE);
 
     assertThat(findings(TABLET, endpoint("localhost:10921"), known, NO_NAME)).isEmpty();
     assertThat(findings(TABLET, endpoint("127.0.0.1:10921"), known, NO_NAME))
@@ -205,9 +207,11 @@ class IdentityCheckTest {
         known(Set.of("blue"), new ServerNames(Map.of("blue", TABLET.endpoint())));
     String portOnly = ROLE + ZOOKEEPER + "--port=10921\n";
     String useName = portOnly + "--use_name=true\n";
-    HostEvidence blue = directory -> Optional.of("blue");
+    HostEvidence blue = new Seen(directory -> Optional.of("blue"), NO_LINKS);
     HostEvidence blueElsewhere =
-        directory -> directory.equals("/elsewhere") ? Optional.of("blue") : Optional.empty();
+        new Seen(
+            directory -> directory.equals("/elsewhere") ? Optional.of("blue") : Optional.empty(),
+            NO_LINKS);
 
     assertThat(findings(TABLET, useName, byName, blue)).isEmpty();
     assertThat(findings(TABLET, useName + "--data_dir=/elsewhere\n", byName, blueElsewhere))
@@ -242,18 +246,112 @@ class IdentityCheckTest {
   }
 
   @Test
-  void anotherZookeeperIsPointedOutAndNoneRefused() {
+  void anotherZookeeperOrNoneIsRefused() {
     String other = ROLE + ENDPOINT + "--zk_root_path=/openmldb\n";
 
     assertThat(findings(TABLET, other + "--zk_cluster=192.0.2.9:2181\n"))
-        .extracting(Finding::level, Finding::code)
-        .containsExactly(tuple(FindingLevel.WARNING, "ZOOKEEPER_DIFFERS"));
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+              assertThat(finding.code()).isEqualTo("ZOOKEEPER_DIFFERS");
+              assertThat(finding.message()).contains("192.0.2.9:2181", "127.0.0.1:2181");
+              assertThat(finding.hint()).contains("add one of these servers to zookeeper");
+            });
     assertThat(findings(TABLET, other))
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS"));
     assertThat(findings(TASKMANAGER, PROPERTIES.replace("127.0.0.1", "192.0.2.9")))
         .extracting(Finding::level, Finding::key)
+        .containsExactly(tuple(FindingLevel.ERROR, "zookeeper.cluster"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1:2182,127.0.0.1:2181",
+        "127.0.0.1:2182",
+        "192.0.2.9:2181,127.0.0.1:2181",
+        "localhost:2181",
+        " 127.0.0.1: 2181"
+      })
+  void aZookeeperWithOneServerInCommonIsTheSameInWhateverOrderTheyAre(String zookeeper) {
+    assertThat(findings(TABLET, GOOD.replace("127.0.0.1:2181", zookeeper))).isEmpty();
+  }
+
+  @Test
+  void aZookeeperThatTheHostKnowsByAnotherNameIsTheSame() {
+    String file = GOOD.replace("127.0.0.1:2181", "192.0.2.9:2181");
+    ServerLinks same =
+        new ServerLinks(
+            Map.of("192.0.2.9:2181", Set.of("a", "b"), "127.0.0.1:2182", Set.of("b")),
+            Set.of(),
+            false);
+    ServerLinks other =
+        new ServerLinks(
+            Map.of("192.0.2.9:2181", Set.of("a"), "127.0.0.1:2182", Set.of("b")),
+            Set.of(),
+            false);
+
+    assertThat(findings(TABLET, file, KNOWN, seeing(same))).isEmpty();
+    assertThat(findings(TABLET, file, KNOWN, seeing(other)))
+        .extracting(Finding::level)
+        .containsExactly(FindingLevel.ERROR);
+  }
+
+  @Test
+  void aZookeeperThatTheRegisteredProcessUsesIsTheClustersWhateverItIsCalled() {
+    String file = GOOD.replace("127.0.0.1:2181", "192.0.2.9:2181");
+    Map<String, Set<String>> addresses =
+        Map.of("192.0.2.9:2181", Set.of("file"), "127.0.0.1:2181", Set.of("registry"));
+    ServerLinks connected = new ServerLinks(addresses, Set.of("file"), false);
+    ServerLinks read = new ServerLinks(addresses, Set.of(), true);
+    ServerLinks elsewhere = new ServerLinks(addresses, Set.of("registry"), false);
+    ServerLinks both = new ServerLinks(addresses, Set.of("file", "registry"), false);
+    KnownEndpoints unregistered = known(Set.of(), ServerNames.NONE);
+    KnownEndpoints down = known(Set.of(), Set.of(TABLET.endpoint()), ServerNames.NONE);
+
+    assertThat(findings(TABLET, file, KNOWN, seeing(connected))).isEmpty();
+    assertThat(findings(TABLET, file, KNOWN, seeing(read))).isEmpty();
+    for (ServerLinks links : List.of(elsewhere, both, NO_LINKS)) {
+      assertThat(findings(TABLET, file, KNOWN, seeing(links)))
+          .extracting(Finding::level, Finding::code)
+          .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS"));
+    }
+    for (KnownEndpoints known : List.of(unregistered, down)) {
+      assertThat(findings(TABLET, file, known, seeing(connected)))
+          .as("it runs, and is registered elsewhere")
+          .extracting(Finding::level, Finding::code)
+          .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS"));
+    }
+  }
+
+  @Test
+  void aTaskmanagerThatUsesAnotherZookeeperAlreadyIsOnlyWarnedOf() {
+    String file = PROPERTIES.replace("127.0.0.1", "192.0.2.9");
+    ServerLinks read = new ServerLinks(Map.of(), Set.of(), true);
+
+    assertThat(findings(TASKMANAGER, file, KNOWN, seeing(read)))
+        .extracting(Finding::level, Finding::key)
         .containsExactly(tuple(FindingLevel.WARNING, "zookeeper.cluster"));
+  }
+
+  @Test
+  void whatTheProcessHasReadIsNoWordOnWhatARequestWouldSet() {
+    NodeEdit edit =
+        NodeEdits.of(TABLET, GOOD, Map.of("zk_cluster", "192.0.2.9:2181"), List.of());
+    HostEvidence read = seeing(new ServerLinks(Map.of(), Set.of(), true));
+
+    assertThat(
+            IdentityCheck.findings(
+                edit,
+                NodeAction.UPDATE,
+                NodeIdentity.of(ReleasedFlags.catalog(edit.after())),
+                CLUSTER,
+                KNOWN,
+                read))
+        .extracting(Finding::level, Finding::code)
+        .containsExactly(tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS"));
   }
 
   @ParameterizedTest
@@ -345,8 +443,14 @@ class IdentityCheckTest {
     return ROLE + ZOOKEEPER + "--endpoint=" + endpoint + "\n";
   }
 
-  private static KnownEndpoints known(Set<String> texts, ServerNames names) {
-    return new KnownEndpoints(List.of(TABLET, NEIGHBOUR, APISERVER, TASKMANAGER), texts, names);
+  private static KnownEndpoints known(Set<String> registered, ServerNames names) {
+    return known(registered, Set.of(), names);
+  }
+
+  private static KnownEndpoints known(
+      Set<String> registered, Set<String> seen, ServerNames names) {
+    return new KnownEndpoints(
+        List.of(TABLET, NEIGHBOUR, APISERVER, TASKMANAGER), registered, seen, names);
   }
 
   private static List<Finding> findings(Node node, String content) {
@@ -373,5 +477,24 @@ class IdentityCheckTest {
   /** One character of {@code content} is one byte. */
   private static NodeEdit edit(Node node, String content) {
     return NodeEdits.ofBytes(node, content.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static HostEvidence seeing(ServerLinks links) {
+    return new Seen(directory -> Optional.empty(), links);
+  }
+
+  /** What a host shows, made up. */
+  private record Seen(Function<String, Optional<String>> names, ServerLinks found)
+      implements HostEvidence {
+
+    @Override
+    public Optional<String> serverName(String dataDirectory) {
+      return names.apply(dataDirectory);
+    }
+
+    @Override
+    public ServerLinks links(List<String> servers) {
+      return found;
+    }
   }
 }
