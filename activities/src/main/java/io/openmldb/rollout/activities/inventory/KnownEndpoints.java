@@ -38,6 +38,17 @@ public record KnownEndpoints(
     return registers(node) && textsOf(node).anyMatch(registered::contains);
   }
 
+  /**
+   * Whether {@code node} is registered no more, and was as {@code text}: the nameserver remembers
+   * all that it ever had.
+   */
+  public boolean wasRegisteredAs(Node node, String text) {
+    return registers(node)
+        && !isRegistered(node)
+        && seen.contains(text)
+        && EndpointComparison.areTheSame(node.endpoint(), text);
+  }
+
   /** As what the cluster knows {@code node}; empty when it does not, or has no need to. */
   public Optional<String> textOf(Node node) {
     if (!registers(node)) {

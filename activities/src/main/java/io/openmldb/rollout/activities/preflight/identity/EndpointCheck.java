@@ -97,17 +97,17 @@ final class EndpointCheck {
   private void checkWritten(String endpoint) {
     Optional<String> text = known.textOf(node);
     if (text.isPresent()) {
-      if (!text.get().equals(endpoint)) {
+      if (!text.get().equals(endpoint) && !known.wasRegisteredAs(node, endpoint)) {
         findings.add(
             FindingCode.ENDPOINT_DIFFERS,
             "endpoint",
             written(endpoint) + ", and the node is registered as " + text.get(),
-            text.get().equals(node.endpoint())
-                ? "Give endpoint the value "
+            isName(text.get())
+                ? "Take endpoint out of the file: the node registers by its name."
+                : "Give endpoint the value "
                     + text.get()
                     + ". The cluster goes by the text: by another one it would take the node for a"
-                    + " new one, also where both lead to the same address."
-                : "Take endpoint out of the file: the node registers by its name.");
+                    + " new one, also where both lead to the same address.");
       }
     } else if (!EndpointComparison.areTheSame(endpoint, node.endpoint())
         && !listensEverywhere(endpoint)) {
@@ -128,6 +128,10 @@ final class EndpointCheck {
     }
   }
 
+  private static boolean isName(String text) {
+    return Endpoint.read(text).isEmpty();
+  }
+
   private String written(String endpoint) {
     return (edit.touches("endpoint") ? "would be " : "is ") + endpoint + " in " + node.path();
   }
@@ -146,7 +150,7 @@ final class EndpointCheck {
    * @param text what the node is registered as
    */
   private void checkUnwritten(NodeIdentity identity, String text) {
-    boolean byName = !text.equals(node.endpoint());
+    boolean byName = isName(text);
     if (!identity.useName()) {
       if (byName || !Endpoint.of(text).host().matches(ADDRESS)) {
         unwritten("by an address of its host", text, byName ? "use_name" : "endpoint");

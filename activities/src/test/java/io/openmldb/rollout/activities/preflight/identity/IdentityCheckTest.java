@@ -164,6 +164,12 @@ class IdentityCheckTest {
     assertThat(findings(TABLET, endpoint("127.0.0.1:10921"), known, NO_NAME))
         .extracting(Finding::level, Finding::code)
         .containsExactly(tuple(FindingLevel.ERROR, "ENDPOINT_DIFFERS"));
+
+    Set<String> both = Set.of("localhost:10921", TABLET.endpoint());
+    KnownEndpoints twice = known(Set.of(), both, ServerNames.NONE);
+    for (String endpoint : both) {
+      assertThat(findings(TABLET, endpoint(endpoint), twice, NO_NAME)).isEmpty();
+    }
   }
 
   @Test
