@@ -8,20 +8,24 @@ import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
 import io.openmldb.rollout.activities.config.gflags.ReleasedFlags;
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
+import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.preflight.checks.EditCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe;
 import io.openmldb.rollout.activities.preflight.checks.FlagProbe.UnusableBinaryException;
-import io.openmldb.rollout.activities.preflight.checks.IdentityCheck;
+import io.openmldb.rollout.activities.preflight.checks.HelpFlagCheck;
 import io.openmldb.rollout.activities.preflight.checks.JobsCheck;
 import io.openmldb.rollout.activities.preflight.checks.LaunchCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeCheck;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
-import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
 import io.openmldb.rollout.activities.preflight.checks.NodeInspection;
 import io.openmldb.rollout.activities.preflight.checks.PropertiesCheck;
 import io.openmldb.rollout.activities.preflight.checks.TabletWork;
 import io.openmldb.rollout.activities.preflight.data.DataDirectoryCheck;
+import io.openmldb.rollout.activities.preflight.identity.HostEvidence;
+import io.openmldb.rollout.activities.preflight.identity.IdentityCheck;
+import io.openmldb.rollout.activities.preflight.identity.NodeIdentity;
+import io.openmldb.rollout.activities.preflight.identity.SshEvidence;
 import io.openmldb.rollout.activities.process.ProcessInspector;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.NodeSettings;
@@ -53,21 +57,25 @@ final class NodePlanner {
   private final Function<String, RemoteHost> hosts;
   private final SecretResolver secrets;
   private final EffectiveConfiguration effective;
+  private final KnownEndpoints known;
 
   /**
    * @param hosts a host of the cluster, by its name
+   * @param known as what the cluster knows its nodes
    */
   NodePlanner(
       RolloutRequest request,
       ClusterConfig cluster,
       Function<String, RemoteHost> hosts,
       SecretResolver secrets,
-      EffectiveConfiguration effective) {
+      EffectiveConfiguration effective,
+      KnownEndpoints known) {
     this.request = request;
     this.cluster = cluster;
     this.hosts = hosts;
     this.secrets = secrets;
     this.effective = effective;
+    this.known = known;
   }
 
   /**
@@ -97,8 +105,19 @@ final class NodePlanner {
       findings.addAll(launch(inspection, settings));
     }
     NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
-    findings.addAll(IdentityCheck.findings(edit, plan.action(), identity, cluster));
+    findings.addAll(identity(inspection, edit, plan.action(), identity));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
+  }
+
+  private List<Finding> identity(
+      NodeInspection inspection, NodeEdit edit, NodeAction action, NodeIdentity identity) {
+    Node node = inspection.node();
+    HostEvidence host = new SshEvidence(inspection.host(), node, inspection.process().pid());
+    try {
+      return IdentityCheck.findings(edit, action, identity, cluster, known, host);
+    } catch (ActivityException e) {
+      return List.of(NodeCheck.inspectionFailed(node, e));
+    }
   }
 
   private List<Finding> launch(NodeInspection inspection, NodeSettings settings) {
@@ -146,12 +165,19 @@ final class NodePlanner {
     }
     FlagCatalog catalog;
     try {
-      catalog = FlagProbe.read(inspection.host(), edit.node(), edit.after().bytes());
+      catalog =
+          FlagProbe.read(
+              inspection.host(),
+              edit.node(),
+              cluster.nodeSettings(edit.node()),
+              inspection.process().pid(),
+              edit.after().bytes());
     } catch (UnusableBinaryException e) {
       findings.add(NodeCheck.binary(edit.node(), e));
       catalog = ReleasedFlags.catalog(edit.after());
     }
     findings.addAll(FlagCheck.findings(edit, catalog));
+    findings.addAll(HelpFlagCheck.findings(edit, action, catalog));
     if (edit.node().component() == Component.TABLET && action == NodeAction.UPDATE) {
       DataDirectoryCheck data =
           new DataDirectoryCheck(inspection.host(), edit.node(), edit.before(), catalog);

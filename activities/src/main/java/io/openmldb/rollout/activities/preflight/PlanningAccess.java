@@ -2,6 +2,7 @@ package io.openmldb.rollout.activities.preflight;
 
 import io.openmldb.rollout.activities.config.secrets.SecretResolver;
 import io.openmldb.rollout.activities.context.ClusterContexts;
+import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.openmldb.OpenmldbClients;
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.snapshot.ClusterSnapshotReader;
@@ -41,9 +42,9 @@ public record PlanningAccess(
     return clients.leadingNameservers(cluster, inspectionCalls(cluster)).among(endpoints);
   }
 
-  NodePlanner planner(RolloutRequest request, ClusterConfig cluster) {
+  NodePlanner planner(RolloutRequest request, ClusterConfig cluster, KnownEndpoints known) {
     return new NodePlanner(
-        request, cluster, name -> hosts.open(cluster.address(name)), secrets, effective);
+        request, cluster, name -> hosts.open(cluster.address(name)), secrets, effective, known);
   }
 
   ParallelCalls inspectionCalls(ClusterConfig cluster) {

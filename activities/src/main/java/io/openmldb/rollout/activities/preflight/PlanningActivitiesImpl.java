@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.preflight;
 
+import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.inventory.RequestedNodes;
 import io.openmldb.rollout.activities.inventory.Topology;
 import io.openmldb.rollout.activities.inventory.TopologyDiscovery;
@@ -23,6 +24,7 @@ import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.support.ActivityException;
 import io.openmldb.rollout.activities.support.Waiter;
 import io.openmldb.rollout.activities.zookeeper.Registrations;
+import io.openmldb.rollout.activities.zookeeper.ServerNames;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.workflows.activity.PlanningActivities;
 import io.openmldb.rollout.workflows.api.FailureType;
@@ -48,6 +50,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Plans rollouts of real clusters. It changes nothing anywhere. */
 public final class PlanningActivitiesImpl implements PlanningActivities {
@@ -88,7 +91,8 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
         .map(why -> Finding.ofCluster(FindingCode.LEASE_NOT_WRITABLE, why + "."))
         .ifPresent(findings::add);
     List<NodePlan> nodes = new ArrayList<>();
-    List<PlannedNode> planned = plannedNodes(request, cluster, scope, snapshot);
+    KnownEndpoints known = known(cluster, topology, snapshot);
+    List<PlannedNode> planned = plannedNodes(request, cluster, scope, snapshot, known);
     for (PlannedNode node : planned) {
       nodes.add(node.plan());
       findings.addAll(node.findings());
@@ -184,12 +188,26 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
     return snapshot.partitions().stream().anyMatch(partition -> partition.replicatedElsewhere());
   }
 
+  /** The nameserver knows tablets that are down, too. */
+  private KnownEndpoints known(
+      ClusterConfig cluster, Topology topology, Optional<ClusterSnapshot> snapshot) {
+    Registrations registrations = zooKeepers.registrations(cluster);
+    ServerNames names = registrations.lastNames();
+    Set<String> seen =
+        snapshot.stream()
+            .flatMap(found -> found.tablets().stream())
+            .map(tablet -> names.nameOf(tablet.endpoint()))
+            .collect(Collectors.toSet());
+    return new KnownEndpoints(topology.nodes(), registrations.registeredTexts(), seen, names);
+  }
+
   private List<PlannedNode> plannedNodes(
       RolloutRequest request,
       ClusterConfig cluster,
       RequestedNodes scope,
-      Optional<ClusterSnapshot> snapshot) {
-    NodePlanner planner = access.planner(request, cluster);
+      Optional<ClusterSnapshot> snapshot,
+      KnownEndpoints known) {
+    NodePlanner planner = access.planner(request, cluster, known);
     SingleReplicaPolicy singleReplica = request.options().singleReplica();
     Map<String, TabletCapacity> rooms =
         snapshot

@@ -2,7 +2,7 @@ package io.openmldb.rollout.activities.preflight;
 
 import io.openmldb.rollout.activities.inventory.Topology;
 import io.openmldb.rollout.activities.preflight.NodePlanner.PlannedNode;
-import io.openmldb.rollout.activities.preflight.checks.NodeIdentity;
+import io.openmldb.rollout.activities.preflight.identity.NodeIdentity;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;

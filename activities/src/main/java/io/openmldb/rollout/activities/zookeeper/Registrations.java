@@ -10,9 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BinaryOperator;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.curator.framework.CuratorFramework;
 import org.apache.zookeeper.KeeperException;
 import org.apache.zookeeper.data.Stat;
@@ -49,12 +52,21 @@ public final class Registrations {
   /** Endpoints of all nameservers in the election, the leader first, then by seniority. */
   public List<String> nameservers() {
     ServerNames known = names.current();
+    return election().map(known::endpointOf).toList();
+  }
+
+  /** What nameservers and tablets have registered as: their endpoints, or names where they have. */
+  public Set<String> registeredTexts() {
+    return Stream.concat(children(path("nodes")).stream(), election())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What the nameservers in the election have registered as, by seniority. */
+  private Stream<String> election() {
     return children(path("leader")).stream()
         .sorted(Comparator.comparing(Registrations::sequence))
         .flatMap(child -> read(path("leader") + "/" + child).stream())
-        .map(Read::value)
-        .map(known::endpointOf)
-        .toList();
+        .map(Read::value);
   }
 
   /** Registered tablets, by endpoint. */

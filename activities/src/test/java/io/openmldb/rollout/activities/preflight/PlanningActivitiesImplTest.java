@@ -430,6 +430,40 @@ class PlanningActivitiesImplTest {
   }
 
   @Test
+  void anEndpointInAnotherSpellingThanItIsRegisteredWithRefusesThePlan() throws Exception {
+    cluster.writeFlags(
+        cluster.content().replace("endpoint=127.0.0.1:", "endpoint=localhost:"), Instant.now());
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(FindingLevel.ERROR, "ENDPOINT_DIFFERS", cluster.tablet().endpoint()));
+
+    cluster.unregisterTablet();
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .as("a tablet that the nameserver knows, though it is down")
+        .extracting(Finding::code)
+        .contains("ENDPOINT_DIFFERS");
+  }
+
+  @Test
+  void aFileOfAnotherZookeeperRefusesThePlanUnlessTheRegisteredNodeRunsWithIt() throws Exception {
+    cluster.writeFlags(
+        cluster.content().replaceFirst("--zk_cluster=[^\n]*", "--zk_cluster=192.0.2.9:2181"),
+        Instant.now().minusSeconds(600));
+
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .extracting(Finding::level, Finding::code, Finding::endpoint)
+        .containsExactly(
+            tuple(FindingLevel.ERROR, "ZOOKEEPER_DIFFERS", cluster.tablet().endpoint()));
+
+    cluster.restartTablet();
+    assertThat(plan(Map.of("gc_interval", "60")).findings())
+        .as("another name of the same ensemble")
+        .isEmpty();
+  }
+
+  @Test
   void aFileThatLeadsOneNodeElsewhereRefusesThePlan() throws Exception {
     cluster.writeFlags(
         cluster.content().replace("zk_root_path=/openmldb", "zk_root_path=/other"), Instant.now());

@@ -88,6 +88,7 @@ class RegistrationsTest {
             });
     assertThat(registrations.isTabletRegistered(TABLET)).isTrue();
     assertThat(registrations.lastNames().nameOf(TABLET)).isEqualTo("blue");
+    assertThat(registrations.registeredTexts()).containsExactlyInAnyOrder("blue", "lead");
   }
 
   @Test

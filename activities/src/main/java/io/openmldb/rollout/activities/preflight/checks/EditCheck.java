@@ -42,7 +42,16 @@ public final class EditCheck {
     Set<String> untouchable =
         protectedKeys.stream().map(component::canonical).collect(Collectors.toSet());
     for (String key : touched(edit)) {
-      if (untouchable.contains(key)) {
+      if (component.readsFlagFile() && FlagCheck.READING.contains(key)) {
+        findings.add(
+            edit.finding(
+                FindingLevel.ERROR,
+                FindingCode.PROTECTED_KEY,
+                key,
+                "is protected: it decides which flags the component reads, protected ones too, and"
+                    + " from where",
+                "Leave it out, and set the flags themselves."));
+      } else if (untouchable.contains(key)) {
         findings.add(
             edit.finding(
                 FindingCode.PROTECTED_KEY,

@@ -25,7 +25,7 @@ import java.util.Set;
 public final class FlagCheck {
 
   /** Flags that steer the reading of flags; they have no value to compare. */
-  private static final Set<String> READING = Set.of("flagfile", "fromenv", "tryfromenv", "undefok");
+  static final Set<String> READING = Set.of("flagfile", "fromenv", "tryfromenv", "undefok");
 
   private final NodeEdit edit;
   private final FlagCatalog catalog;

@@ -1,6 +1,7 @@
 package io.openmldb.rollout.activities.preflight.checks;
 
 import io.openmldb.rollout.activities.config.gflags.FlagCatalog;
+import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.ExecResult;
 import io.openmldb.rollout.activities.ssh.ExecResult.Outcome;
 import io.openmldb.rollout.activities.ssh.RemoteCommand;
@@ -8,6 +9,8 @@ import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Asks a node's own binary what it would make of a flag file. The file stands on the host for that
@@ -20,16 +23,32 @@ public final class FlagProbe {
   private FlagProbe() {}
 
   /**
-   * What the binary of {@code node} makes of {@code candidate}.
+   * What the binary of {@code node} makes of {@code candidate}. A flag file can have flags read from
+   * the environment, so the binary gets the variables that it would be started with.
    *
+   * @param settings how the node is started
+   * @param pid its process, whose variables a new one may get; 0 when it has none
    * @throws UnusableBinaryException when it prints no flags
    */
-  public static FlagCatalog read(RemoteHost host, Node node, byte[] candidate)
+  public static FlagCatalog read(
+      RemoteHost host, Node node, NodeSettings settings, long pid, byte[] candidate)
       throws UnusableBinaryException {
-    String script = ResourceText.text(FlagProbe.class, "probe-flags.sh");
+    // A unit sets its variables itself: its process shows them.
+    boolean ofUnit = settings.unit().isPresent();
+    Map<String, String> environment = ofUnit ? Map.of() : settings.environment();
+    List<String> kept = ofUnit ? List.of(NodeSettings.ALL) : settings.keepEnvironment();
     ExecResult result =
         host.exec(
-            RemoteCommand.of("bash", "-c", script, "probe-flags", node.workdir())
+            RemoteCommand.of(
+                    "bash",
+                    "-c",
+                    ResourceText.text(FlagProbe.class, "probe-flags.sh"),
+                    "probe-flags",
+                    node.workdir(),
+                    Long.toString(pid),
+                    String.join(" ", kept),
+                    String.join(" ", environment.keySet()))
+                .with(environment)
                 .reading(candidate),
             DEADLINE);
     return FlagCatalog.parse(result.stdout())

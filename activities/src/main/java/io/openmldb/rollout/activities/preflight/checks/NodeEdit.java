@@ -34,7 +34,7 @@ public record NodeEdit(
   }
 
   /** A finding about one key of this file. */
-  Finding finding(
+  public Finding finding(
       FindingLevel level, FindingCode code, String key, String what, @Nullable String hint) {
     String shown = masking.key(key);
     String message = node.title() + ": " + shown + " " + what;
@@ -67,7 +67,8 @@ public record NodeEdit(
     return value == null ? null : masking.value(key, value);
   }
 
-  boolean touches(String key) {
+  /** Whether the edit sets or unsets {@code key}, however it is written. */
+  public boolean touches(String key) {
     String name = node.component().canonical(key);
     return Stream.concat(edit.set().keySet().stream(), edit.unset().stream())
         .map(node.component()::canonical)

@@ -21,7 +21,9 @@ public final class StaleLeaseFindings {
           FindingCode.NO_LEADER,
           FindingCode.NOT_HEALTHY,
           FindingCode.NO_ELIGIBLE_TARGET,
-          FindingCode.NOT_REGISTERED);
+          FindingCode.NOT_REGISTERED,
+          // Only a node that is up can show that it uses the cluster's ZooKeeper by another name.
+          FindingCode.ZOOKEEPER_DIFFERS);
 
   private StaleLeaseFindings() {}
 

@@ -44,6 +44,41 @@ class EditCheckTest {
         .containsExactly("NO_EFFECT");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"flagfile", "fromenv", "tryfromenv", "undefok"})
+  void aFlagThatDecidesWhichFlagsAreReadIsProtectedWhateverTheRegistryLists(String key) {
+    String file = FILE + "--" + key + "=zk_cluster\n";
+
+    for (List<Finding> findings :
+        List.of(
+            protectedKeys(NodeEdits.of(NodeEdits.TABLET, FILE, Map.of(key, "x"), List.of())),
+            protectedKeys(NodeEdits.of(NodeEdits.TABLET, file, Map.of(), List.of(key))))) {
+      assertThat(findings)
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+                assertThat(finding.key()).isEqualTo(key);
+                assertThat(finding.hint()).contains("set the flags themselves");
+              });
+    }
+    assertThat(
+            protectedKeys(
+                NodeEdits.of(NodeEdits.TABLET, file, Map.of("gc_interval", "60"), List.of())))
+        .as("a line that is there already")
+        .isEmpty();
+    assertThat(
+            protectedKeys(NodeEdits.of(NodeEdits.TASKMANAGER, "", Map.of(key, "x"), List.of())))
+        .as("a taskmanager reads no flags")
+        .isEmpty();
+  }
+
+  private static List<Finding> protectedKeys(NodeEdit edit) {
+    return EditCheck.findings(edit, NodeAction.UPDATE, List.of("role")).stream()
+        .filter(finding -> finding.code().equals("PROTECTED_KEY"))
+        .toList();
+  }
+
   @Test
   void aKeyGivenTwiceIsPointedOutWithItsLine() {
     assertThat(

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 
 /** Edits of files that are made up in tests. */
-final class NodeEdits {
+public final class NodeEdits {
 
-  static final Node TABLET =
+  public static final Node TABLET =
       new Node(Component.TABLET, "10.0.0.7:10921", "10.0.0.7", "/opt/tablet");
-  static final Node TASKMANAGER =
+  public static final Node TASKMANAGER =
       new Node(Component.TASKMANAGER, "10.0.0.8:9902", "10.0.0.8", "/opt/taskmanager");
 
   private NodeEdits() {}
 
   /** A file that stays as it is. */
-  static NodeEdit ofBytes(Node node, byte[] content) {
+  public static NodeEdit ofBytes(Node node, byte[] content) {
     ConfigFile file = ConfigFileParser.parse(node.component(), content);
     return new NodeEdit(node, new ConfigEdit(Map.of(), List.of()), file, file, Masking.DEFAULT);
   }
 
-  static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
+  public static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
     ConfigFile before =
         ConfigFileParser.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));
     ConfigEdit edit = new ConfigEdit(set, unset);

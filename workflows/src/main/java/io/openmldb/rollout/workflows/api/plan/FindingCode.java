@@ -34,7 +34,8 @@ public enum FindingCode {
           + " its start."),
   PROTECTED_KEY(
       ERROR,
-      "The key is protected: it makes the node a member of its cluster.",
+      "The key is protected: it makes the node a member of its cluster, or decides which flags are"
+          + " read.",
       "Leave it out; the worker's registry file lists the protected keys."),
   SECRET_SPELLED_OUT(
       ERROR,
@@ -53,8 +54,14 @@ public enum FindingCode {
       ERROR, "start.sh would find no log directory in the file, or several lines for one."),
   ENDPOINT_DIFFERS(ERROR, "The node would have another endpoint by its file than by the cluster."),
   ROLE_DIFFERS(ERROR, "The node would be another component by its file."),
-  ZOOKEEPER_DIFFERS(ERROR, "The file names another ZooKeeper than the registry file."),
-  ROOT_PATH_DIFFERS(ERROR, "The file names another root path in ZooKeeper than the registry file."),
+  ZOOKEEPER_DIFFERS(
+      ERROR,
+      "The file names another ZooKeeper than the registry file, or names it so that the component"
+          + " cannot read it."),
+  ROOT_PATH_DIFFERS(
+      ERROR,
+      "The file names another root path in ZooKeeper than the registry file, or one that ZooKeeper"
+          + " does not take."),
   DATA_DIRECTORY(
       ERROR,
       "The tablet would look for replicas where their data is not.",
