@@ -115,8 +115,7 @@ final class ClusterConfigReader {
     int port = (int) object.number("port", 0, 1, 65_535);
     Path identity = paths.file(object, "identity").orElse(null);
     Path config = paths.file(object, "config").orElse(null);
-    Path knownHosts =
-        paths.file(object, "knownHosts").orElse(config == null ? usualKnownHosts() : null);
+    Path knownHosts = paths.file(object, "knownHosts").orElse(null);
     String jump = object.text("jump");
     KeyAccess keyAccess = keyAccess(object);
     object.rejectUnknownFields();
@@ -168,11 +167,7 @@ final class ClusterConfigReader {
   }
 
   private static SshSettings usualSsh() {
-    return new SshSettings(null, 0, null, usualKnownHosts(), null, null);
-  }
-
-  private static Path usualKnownHosts() {
-    return Path.of(System.getProperty("user.home"), ".ssh", "known_hosts");
+    return new SshSettings(null, 0, null, null, null, null);
   }
 
   private Optional<OpenmldbUser> auth(JsonObjectReader object) {

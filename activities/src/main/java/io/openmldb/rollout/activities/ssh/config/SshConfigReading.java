@@ -17,6 +17,7 @@ import java.util.Set;
 final class SshConfigReading {
 
   private static final int DEEPEST_INCLUDE = 16;
+  private static final String NONE = "none";
   private static final Set<String> ONE_VALUE =
       Set.of("hostname", "port", "user", "hostkeyalias", "identityagent", "identitiesonly");
 
@@ -73,7 +74,7 @@ final class SshConfigReading {
       case "certificatefile" -> collect(certificates, line);
       case "proxyjump" -> takeUnless("proxycommand", line);
       case "proxycommand" -> takeUnless("proxyjump", line);
-      case "userknownhostsfile", "ignoreunknown" -> takeFirst(line);
+      case "userknownhostsfile", "globalknownhostsfile", "ignoreunknown" -> takeFirst(line);
       default -> {
         if (ONE_VALUE.contains(keyword)) {
           check(keyword, line.value(), line);
@@ -246,7 +247,6 @@ final class SshConfigReading {
       }
     }
     int port = givenPort > 0 ? givenPort : port();
-    SshConfigLine knownHosts = first.get("userknownhostsfile");
     Map<String, String> algorithms = new LinkedHashMap<>();
     SshKeywords.ALGORITHMS.keySet().stream()
         .filter(first::containsKey)
@@ -258,11 +258,30 @@ final class SshConfigReading {
         identities.isEmpty() ? null : paths(identities, port),
         paths(certificates, port),
         jump(),
-        knownHosts == null ? List.of() : paths(knownHosts, knownHosts.values(), port),
+        knownHosts("userknownhostsfile").map(line -> paths(line, line.values(), port)),
+        knownHosts("globalknownhostsfile").map(SshConfigReading::plainPaths),
         alias(),
         agent(port),
         identitiesOnly(),
         algorithms);
+  }
+
+  private Optional<SshConfigLine> knownHosts(String keyword) {
+    SshConfigLine line = first.get(keyword);
+    if (line != null
+        && line.values().size() > 1
+        && line.values().stream().anyMatch(NONE::equalsIgnoreCase)) {
+      throw line.problem("\"none\" stands alone behind " + keyword);
+    }
+    return Optional.ofNullable(line);
+  }
+
+  /** ssh takes these as they are written. */
+  private static List<Path> plainPaths(SshConfigLine line) {
+    return line.values().stream()
+        .filter(value -> !value.equalsIgnoreCase(NONE))
+        .map(Path::of)
+        .toList();
   }
 
   private static boolean isOne(SshConfigLine line, Set<String> values) {
@@ -303,7 +322,7 @@ final class SshConfigReading {
   /** Nothing said is no agent: the worker's own variable may be that of whoever started it. */
   private Optional<Path> agent(int port) {
     SshConfigLine line = first.get("identityagent");
-    if (line == null || line.value().equalsIgnoreCase("none")) {
+    if (line == null || line.value().equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
     String value = line.value();
@@ -335,7 +354,7 @@ final class SshConfigReading {
 
   private Optional<String> jump() {
     SshConfigLine line = first.get("proxyjump");
-    if (line == null || ownWay || line.rest().equalsIgnoreCase("none")) {
+    if (line == null || ownWay || line.rest().equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
     String value = line.value();
@@ -366,7 +385,7 @@ final class SshConfigReading {
             'd', config.home().toString(),
             'k', alias().orElse(host));
     return values.stream()
-        .filter(value -> !value.equalsIgnoreCase("none"))
+        .filter(value -> !value.equalsIgnoreCase(NONE))
         .map(value -> expanded(line, atHome(line, value).toString(), tokens, true))
         .map(Path::of)
         .toList();

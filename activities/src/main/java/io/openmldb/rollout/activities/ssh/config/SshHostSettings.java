@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param identityFiles private keys, in the order in which to offer them; null: the usual ones
  * @param certificateFiles certificates for them
  * @param jump the bastion, {@code [user@]host[:port]}; empty: none
- * @param knownHosts files of known host keys; empty: nothing said
+ * @param knownHosts the user's files of known host keys; empty: nothing said
+ * @param globalKnownHosts the machine's files of them; empty: nothing said
  * @param hostKeyAlias the name by which the host's key is known, where that is not its own
  * @param agent the socket of the agent to ask; empty: none, or nothing said
  * @param identitiesOnly whether of its keys only those are offered that are named here too
@@ -27,7 +28,8 @@ public record SshHostSettings(
     List<Path> identityFiles,
     List<Path> certificateFiles,
     Optional<String> jump,
-    List<Path> knownHosts,
+    Optional<List<Path>> knownHosts,
+    Optional<List<Path>> globalKnownHosts,
     Optional<String> hostKeyAlias,
     Optional<Path> agent,
     boolean identitiesOnly,
@@ -44,7 +46,8 @@ public record SshHostSettings(
         null,
         List.of(),
         Optional.empty(),
-        List.of(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         false,
