@@ -189,10 +189,22 @@ final class SshLogin {
   private static Optional<SshAddress> nextBastion(SshAddress address, SshHostSettings settings) {
     String jump = address.jump();
     if (jump != null && !jump.isBlank() && !jump.equals("none")) {
-      return Optional.of(JumpHost.parse(jump).address(address, address.user()));
+      return Optional.of(bastion(JumpHost.parse(jump), address, address.user()));
     }
-    // ssh takes no part of a login to the host behind it but the file itself.
-    return settings.jump().map(spec -> JumpHost.parse(spec).address(address, null));
+    return settings.jump().map(spec -> bastion(JumpHost.parse(spec), address, null));
+  }
+
+  /**
+   * To a bastion {@code ssh} logs in as the configuration says of the bastion itself, and takes no
+   * part of the login to the host behind it but the file. Only where that says nothing, what the
+   * registry file has for the hosts is taken for the bastion too.
+   */
+  private static SshAddress bastion(JumpHost jump, SshAddress behind, String usualUser) {
+    SshHostSettings said = settings(jump.address(behind, null, null));
+    return jump.address(
+        behind,
+        said.namesUser() ? null : usualUser,
+        said.identityFiles() == null ? behind.identity() : null);
   }
 
   private static List<Path> identities(SshAddress address, SshHostSettings settings) {

@@ -255,6 +255,7 @@ final class SshConfigReading {
         hostName(),
         port,
         user(),
+        first.containsKey("user"),
         identities.isEmpty() ? null : paths(identities, port),
         paths(certificates, port),
         jump(),

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param hostName the name or address to connect to
  * @param port the port to connect to
  * @param user whom to log in as
+ * @param namesUser whether the configuration says whom to log in as
  * @param identityFiles private keys, in the order in which to offer them; null: the usual ones
  * @param certificateFiles certificates for them
  * @param jump the bastion, {@code [user@]host[:port]}; empty: none
@@ -25,6 +26,7 @@ public record SshHostSettings(
     String hostName,
     int port,
     String user,
+    boolean namesUser,
     List<Path> identityFiles,
     List<Path> certificateFiles,
     Optional<String> jump,
@@ -43,6 +45,7 @@ public record SshHostSettings(
         host,
         port > 0 ? port : DEFAULT_PORT,
         user != null ? user : System.getProperty("user.name"),
+        false,
         null,
         List.of(),
         Optional.empty(),
