@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads what the registry file says of one cluster. */
@@ -24,6 +25,11 @@ final class ClusterConfigReader {
 
   private static final Pattern CONNECT_STRING =
       Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/|(/[^/\\s,]+)*)");
+
+  /** Of the servers in a connect string. */
+  private static final Pattern PORT = Pattern.compile(":(\\d+)");
+
+  private static final int LARGEST_PORT = 65_535;
 
   private static final Pattern ROOT_PATH = Pattern.compile("/|(/[^/\\s]+)+/?");
 
@@ -45,6 +51,9 @@ final class ClusterConfigReader {
       problems.add("clusters." + name, "is no name: letters, digits, . _ - only");
     }
     String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port/chroot");
+    if (zookeeper != null) {
+      checkPorts(object, zookeeper);
+    }
     String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
     String leasePath = object.text("leasePath");
     if (leasePath != null && !LEASE_PATH.matcher(leasePath).matches()) {
@@ -85,6 +94,17 @@ final class ClusterConfigReader {
             auth,
             zookeeperAuth,
             taskQueue == null ? ClusterConfig.DEFAULT_TASK_QUEUE : taskQueue));
+  }
+
+  private static void checkPorts(JsonObjectReader object, String zookeeper) {
+    Matcher ports = PORT.matcher(zookeeper.split("/", 2)[0]);
+    while (ports.find()) {
+      int port = Integer.parseInt(ports.group(1));
+      if (port < 1 || port > LARGEST_PORT) {
+        object.problem(
+            "zookeeper", "is \"" + zookeeper + "\", but " + port + " is no port, 1 to 65535");
+      }
+    }
   }
 
   private static String matching(
