@@ -8,6 +8,7 @@ import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -206,8 +207,17 @@ final class ClusterConfigReader {
     Optional<Path> file = paths.file(object, "file");
     object.rejectUnknownFields();
     requireWritten(object, "file", "the file that holds user:password");
-    String known = scheme == null ? "digest" : scheme;
-    return file.map(path -> new ZooKeeperAuth(known, path));
+    String known = scheme == null ? ZooKeeperAuth.DIGEST : scheme;
+    Optional<ZooKeeperAuth> auth = file.map(path -> new ZooKeeperAuth(known, path));
+    auth.ifPresent(
+        given -> {
+          try {
+            given.credentials();
+          } catch (IOException e) {
+            object.problem("file", "is no file to identify with: " + e.getMessage());
+          }
+        });
+    return auth;
   }
 
   private static void requireWritten(JsonObjectReader object, String field, String what) {

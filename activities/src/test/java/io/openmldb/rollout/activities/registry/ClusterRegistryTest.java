@@ -46,7 +46,7 @@ class ClusterRegistryTest {
                 protectedKeys: [endpoint]
                 secretKeys: [spark.default.conf]
                 auth: {user: root, passwordFile: password}
-                zookeeperAuth: {scheme: digest, file: password}
+                zookeeperAuth: {scheme: digest, file: zk}
                 taskQueue: near-demo
             secrets: {source: dir, path: conf}
             """);
@@ -72,7 +72,7 @@ class ClusterRegistryTest {
     assertThat(demo.masking().hides("spark.default.conf")).isTrue();
     assertThat(demo.auth()).contains(new OpenmldbUser("root", directory.resolve("password")));
     assertThat(demo.zookeeperAuth())
-        .contains(new ZooKeeperAuth("digest", directory.resolve("password")));
+        .contains(new ZooKeeperAuth("digest", directory.resolve("zk")));
     assertThat(demo.taskQueue()).isEqualTo("near-demo");
     assertThat(registry.secrets().directory()).contains(directory.resolve("conf"));
   }
@@ -262,6 +262,26 @@ class ClusterRegistryTest {
             """);
 
     assertThat(registry.cluster("demo").rootPath()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sesame", ":sesame", "user:", ""})
+  void anIdentityForZookeeperThatIsNoUserAndPasswordIsToldWithoutBeingShown(String held)
+      throws Exception {
+    fixture.write("zk", held + "\n");
+
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo: {zookeeper: "127.0.0.1:2181", rootPath: /, hosts: conf/hosts,
+                             zookeeperAuth: {file: zk}}
+                    """))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.zookeeperAuth.file")
+        .hasMessageContaining("holds no user:password")
+        .hasMessageNotContaining("sesame");
   }
 
   @ParameterizedTest
