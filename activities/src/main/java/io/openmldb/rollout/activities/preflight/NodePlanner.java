@@ -92,6 +92,9 @@ final class NodePlanner {
     NodeSettings settings = cluster.nodeSettings(node);
     List<Finding> findings = new ArrayList<>(NodeCheck.of(inspection, request.options(), settings));
     NodeEdit edit = edit(inspection, resolved, EditMasking.of(cluster, asked), findings);
+    if (!edit.before().sha256().equals(edit.after().sha256())) {
+      NodeCheck.otherNames(inspection, settings).ifPresent(findings::add);
+    }
     NodePlan plan = planned(inspection, edit, load);
     findings.addAll(EditCheck.findings(edit, plan.action(), cluster.protectedKeys()));
     List<String> lost =
