@@ -3,6 +3,7 @@ package io.openmldb.rollout.worker;
 import com.uber.m3.tally.Scope;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.ConnectionFailure;
 import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,7 +47,7 @@ final class WorkerTemporalConnection implements AutoCloseable {
       throws UnreachableException, MisconfiguredException {
     ClientConfigProfile profile = profile();
     WorkflowServiceStubsOptions options = stubsOptions(profile, metrics);
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    WorkflowServiceStubs stubs = channel(options);
     WorkflowClientOptions clientOptions =
         WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
             .setDataConverter(RolloutDataConverter.create())
@@ -102,6 +104,16 @@ final class WorkerTemporalConnection implements AutoCloseable {
         .validateAndBuildWithDefaults();
   }
 
+  private static WorkflowServiceStubs channel(WorkflowServiceStubsOptions options)
+      throws MisconfiguredException {
+    try {
+      return WorkflowServiceStubs.newServiceStubs(options);
+    } catch (RuntimeException e) {
+      // An address that gRPC does not take.
+      throw new MisconfiguredException(TemporalProfileCheck.describe(e), e);
+    }
+  }
+
   private static void awaitNamespace(
       WorkflowServiceStubs stubs, String namespace, String where, Duration timeout)
       throws UnreachableException {
@@ -143,6 +155,10 @@ final class WorkerTemporalConnection implements AutoCloseable {
 
   /** Without the cause's stack trace, which the status would print too. */
   private static String reason(StatusRuntimeException failure) {
+    Optional<String> cause = ConnectionFailure.describe(failure);
+    if (cause.isPresent()) {
+      return cause.get();
+    }
     String description = failure.getStatus().getDescription();
     return failure.getStatus().getCode() + (description == null ? "" : " (" + description + ")");
   }

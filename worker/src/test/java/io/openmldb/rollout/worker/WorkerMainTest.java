@@ -34,6 +34,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Tag("component")
 class WorkerMainTest {
@@ -177,6 +179,21 @@ class WorkerMainTest {
               "worker: Temporal's configuration cannot be used: ",
               "without http://",
               "/nonexistent/cert.pem")
+          .doesNotContain("Exception", "\tat ");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"temporal_frontend:7233, underscore", "unix:/run/temporal.sock, no unix:"})
+  void anAddressThatNoChannelTakesIsRefusedInOneLine(String address, String expected)
+      throws Exception {
+    try (SpawnedWorker worker =
+        SpawnedWorker.start(
+            directory, Map.of("TEMPORAL_ADDRESS", address), "--clusters", "clusters.yaml")) {
+      assertThat(worker.line()).isNull();
+      assertThat(worker.exitCode()).isEqualTo(2);
+      assertThat(worker.log())
+          .contains("worker: Temporal's configuration cannot be used: ", address, expected)
           .doesNotContain("Exception", "\tat ");
     }
   }

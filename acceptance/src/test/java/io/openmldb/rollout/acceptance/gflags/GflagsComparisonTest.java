@@ -18,7 +18,9 @@ class GflagsComparisonTest {
 
   @Test
   void theProductReadsAndEditsFlagFilesAsTheRealGflagsDoes() throws Exception {
-    assumeThat(GflagsReferee.isAvailable()).as("g++ and libgflags-dev").isTrue();
+    assumeThat(GflagsReferee.isAvailable() || System.getenv("CI") != null)
+        .as("g++ and libgflags-dev")
+        .isTrue();
     try (GflagsReferee referee = GflagsReferee.start(folder)) {
       GflagsComparison comparison = new GflagsComparison(referee);
       for (long seed = 0; seed < FILES; seed++) {

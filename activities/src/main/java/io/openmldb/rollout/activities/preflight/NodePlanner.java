@@ -27,6 +27,7 @@ import io.openmldb.rollout.activities.preflight.identity.IdentityCheck;
 import io.openmldb.rollout.activities.preflight.identity.NodeIdentity;
 import io.openmldb.rollout.activities.preflight.identity.SshEvidence;
 import io.openmldb.rollout.activities.process.ProcessInspector;
+import io.openmldb.rollout.activities.process.launch.LaunchFacts;
 import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
@@ -99,12 +100,14 @@ final class NodePlanner {
     NodeSettings settings = cluster.nodeSettings(node);
     List<Finding> findings = new ArrayList<>(NodeCheck.of(inspection, request.options(), settings));
     NodeEdit edit = edit(inspection, resolved, EditMasking.of(cluster, asked), findings);
+    if (!edit.before().sha256().equals(edit.after().sha256())) {
+      NodeCheck.otherNames(inspection, settings).ifPresent(findings::add);
+    }
     NodePlan plan = planned(inspection, edit, load);
     findings.addAll(EditCheck.findings(edit, plan.action(), cluster.protectedKeys()));
-    if (plan.action() == NodeAction.UPDATE) {
-      findings.addAll(launch(inspection, settings));
-    }
-    NodeIdentity identity = judged(inspection, edit, plan.action(), load, findings);
+    List<String> lost =
+        plan.action() == NodeAction.UPDATE ? launch(inspection, settings, findings) : List.of();
+    NodeIdentity identity = judged(inspection, edit, plan.action(), load, lost, findings);
     findings.addAll(identity(inspection, edit, plan.action(), identity));
     return new PlannedNode(plan, findings, IdentityCheck.otherRoot(identity, cluster));
   }
@@ -120,17 +123,19 @@ final class NodePlanner {
     }
   }
 
-  private List<Finding> launch(NodeInspection inspection, NodeSettings settings) {
+  /** Names of the variables that the process has, and a new one would not. */
+  private List<String> launch(
+      NodeInspection inspection, NodeSettings settings, List<Finding> findings) {
     Node node = inspection.node();
     try {
-      return LaunchCheck.of(
-          node,
-          settings,
+      LaunchFacts facts =
           ProcessInspector.launchFacts(
-              inspection.host(), node, settings, inspection.process().pid()),
-          request.options().daemon());
+              inspection.host(), node, settings, inspection.process().pid());
+      findings.addAll(LaunchCheck.of(node, settings, facts, request.options().daemon()));
+      return facts.lost().missingVariables();
     } catch (ActivityException e) {
-      return List.of(NodeCheck.inspectionFailed(node, e));
+      findings.add(NodeCheck.inspectionFailed(node, e));
+      return List.of();
     }
   }
 
@@ -148,19 +153,25 @@ final class NodePlanner {
     return new NodeEdit(node, edit, inspection.file(), after, masking);
   }
 
-  /** Checks the file as the component that reads it does, and says which node it makes. */
+  /**
+   * Checks the file as the component that reads it does, and says which node it makes.
+   *
+   * @param lost names of the variables that the process has, and a new one would not
+   */
   private NodeIdentity judged(
       NodeInspection inspection,
       NodeEdit edit,
       NodeAction action,
       TabletWork load,
+      List<String> lost,
       List<Finding> findings) {
     if (!edit.node().component().readsFlagFile()) {
       if (action == NodeAction.UPDATE) {
         findings.addAll(JobsCheck.findings(inspection, request.options()));
       }
       findings.addAll(
-          PropertiesCheck.findings(edit, action, cluster.nodeSettings(edit.node()).environment()));
+          PropertiesCheck.findings(
+              edit, action, cluster.nodeSettings(edit.node()).environment(), lost));
       return NodeIdentity.ofTaskmanager(edit.after());
     }
     FlagCatalog catalog;

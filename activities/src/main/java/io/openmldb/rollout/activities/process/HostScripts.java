@@ -51,9 +51,15 @@ final class HostScripts {
                 String.join(" ", settings.environment().keySet()),
                 function));
     words.addAll(List.of(arguments));
-    String script =
-        text("process-facts.sh") + text("launch-attributes.sh") + text("start-script.sh") + NODE;
-    return bash(script, words.toArray(String[]::new)).with(settings.environment());
+    return bash(functions() + NODE, words.toArray(String[]::new)).with(settings.environment());
+  }
+
+  /** The functions of all scripts that are about one node. */
+  static String functions() {
+    return text("process-facts.sh")
+        + text("start-script-variables.sh")
+        + text("launch-attributes.sh")
+        + text("start-script.sh");
   }
 
   /** The command that runs {@code script}, which must read nothing from standard input. */

@@ -8,12 +8,14 @@ import io.openmldb.rollout.activities.ssh.keys.KeyAccess;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.json.InputProblems;
 import io.openmldb.rollout.workflows.json.JsonObjectReader;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,11 @@ final class ClusterConfigReader {
 
   private static final Pattern CONNECT_STRING =
       Pattern.compile("[^\\s:,/]+:\\d{1,5}(,[^\\s:,/]+:\\d{1,5})*(/|(/[^/\\s,]+)*)");
+
+  /** Of the servers in a connect string. */
+  private static final Pattern PORT = Pattern.compile(":(\\d+)");
+
+  private static final int LARGEST_PORT = 65_535;
 
   private static final Pattern ROOT_PATH = Pattern.compile("/|(/[^/\\s]+)+/?");
 
@@ -46,6 +53,9 @@ final class ClusterConfigReader {
       problems.add("clusters." + name, "is no name: letters, digits, . _ - only");
     }
     String zookeeper = matching(object, "zookeeper", CONNECT_STRING, "host:port,host:port/chroot");
+    if (zookeeper != null) {
+      checkPorts(object, zookeeper);
+    }
     String rootPath = matching(object, "rootPath", ROOT_PATH, "an absolute path such as /openmldb");
     String leasePath = object.text("leasePath");
     if (leasePath != null && !LEASE_PATH.matcher(leasePath).matches()) {
@@ -88,6 +98,17 @@ final class ClusterConfigReader {
             taskQueue == null ? ClusterConfig.DEFAULT_TASK_QUEUE : taskQueue));
   }
 
+  private static void checkPorts(JsonObjectReader object, String zookeeper) {
+    Matcher ports = PORT.matcher(zookeeper.split("/", 2)[0]);
+    while (ports.find()) {
+      int port = Integer.parseInt(ports.group(1));
+      if (port < 1 || port > LARGEST_PORT) {
+        object.problem(
+            "zookeeper", "is \"" + zookeeper + "\", but " + port + " is no port, 1 to 65535");
+      }
+    }
+  }
+
   private static @Nullable String matching(
       JsonObjectReader object, String field, Pattern pattern, String expected) {
     String text = object.text(field);
@@ -116,8 +137,7 @@ final class ClusterConfigReader {
     int port = (int) object.number("port", 0, 1, 65_535);
     Path identity = paths.file(object, "identity").orElse(null);
     Path config = paths.file(object, "config").orElse(null);
-    Path knownHosts =
-        paths.file(object, "knownHosts").orElse(config == null ? usualKnownHosts() : null);
+    Path knownHosts = paths.file(object, "knownHosts").orElse(null);
     String jump = object.text("jump");
     KeyAccess keyAccess = keyAccess(object);
     object.rejectUnknownFields();
@@ -169,11 +189,7 @@ final class ClusterConfigReader {
   }
 
   private static SshSettings usualSsh() {
-    return new SshSettings(null, 0, null, usualKnownHosts(), null, null);
-  }
-
-  private static Path usualKnownHosts() {
-    return Path.of(System.getProperty("user.home"), ".ssh", "known_hosts");
+    return new SshSettings(null, 0, null, null, null, null);
   }
 
   private Optional<OpenmldbUser> auth(JsonObjectReader object) {
@@ -192,8 +208,17 @@ final class ClusterConfigReader {
     Optional<Path> file = paths.file(object, "file");
     object.rejectUnknownFields();
     requireWritten(object, "file", "the file that holds user:password");
-    String known = scheme == null ? "digest" : scheme;
-    return file.map(path -> new ZooKeeperAuth(known, path));
+    String known = scheme == null ? ZooKeeperAuth.DIGEST : scheme;
+    Optional<ZooKeeperAuth> auth = file.map(path -> new ZooKeeperAuth(known, path));
+    auth.ifPresent(
+        given -> {
+          try {
+            given.credentials();
+          } catch (IOException e) {
+            object.problem("file", "is no file to identify with: " + e.getMessage());
+          }
+        });
+    return auth;
   }
 
   private static void requireWritten(JsonObjectReader object, String field, String what) {

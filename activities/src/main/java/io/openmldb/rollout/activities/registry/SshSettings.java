@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the port of the SSH server; 0: as the SSH configuration file says, else 22
  * @param identity the private key; null: as the SSH configuration file says
  * @param knownHosts the host keys that are accepted, and no other; null: as the SSH configuration
- *     file says, else those of the worker's user
+ *     file says, else those of the worker's user and of its machine
  * @param config an OpenSSH configuration file; null: none
  * @param jump a host to go through, {@code [user@]host[:port]}; null: as the SSH configuration file
  *     says

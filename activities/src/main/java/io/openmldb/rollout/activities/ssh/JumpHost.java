@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.ssh;
 
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,16 +34,18 @@ record JumpHost(@Nullable String user, String host, int port) {
   }
 
   /**
-   * How the bastion is reached: with the key and the known hosts of the host behind it.
+   * How the bastion is reached: by the known hosts, the configuration and the agent of the host
+   * behind it.
    *
    * @param usual whom to log in as where nothing is said; null: as the OpenSSH configuration says
+   * @param identity the private key's file; null: as the OpenSSH configuration says
    */
-  SshAddress address(SshAddress behind, @Nullable String usual) {
+  SshAddress address(SshAddress behind, @Nullable String usual, @Nullable Path identity) {
     return new SshAddress(
         host,
         port,
         user != null ? user : usual,
-        behind.identity(),
+        identity,
         behind.knownHosts(),
         behind.config(),
         null,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param user whom to log in as; null: as {@code config} says, else the worker's own user
  * @param identity the private key's file; null: as {@code config} says
  * @param knownHosts the file of known host keys, always checked; null: as {@code config} says, else
- *     that of the worker's own user
+ *     those that {@code ssh} reads
  * @param config an OpenSSH client configuration to read, or null
  * @param jump the bastion to go through, {@code [user@]host[:port]}, or null: as {@code config}
  *     says

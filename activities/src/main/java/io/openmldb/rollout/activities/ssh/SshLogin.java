@@ -9,12 +9,11 @@ import io.openmldb.rollout.activities.ssh.config.SshHostSettings;
 import io.openmldb.rollout.activities.ssh.keys.AgentKeys;
 import io.openmldb.rollout.activities.ssh.keys.Passphrase;
 import io.openmldb.rollout.activities.ssh.keys.SshLoginKeys;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +25,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * Logs in to a host. Host keys are checked against the known ones whatever the OpenSSH
@@ -43,6 +41,9 @@ final class SshLogin {
   private static final int LOGINS_AT_A_TIME = 6;
 
   private static final List<String> DEFAULT_KEYS = List.of("id_ed25519", "id_ecdsa", "id_rsa");
+
+  private static final List<Path> GLOBAL_KNOWN_HOSTS =
+      List.of(Path.of("/etc/ssh/ssh_known_hosts"), Path.of("/etc/ssh/ssh_known_hosts2"));
 
   /** Of each host: one that does not answer takes no turn from another. */
   private final Map<String, Semaphore> logins = new ConcurrentHashMap<>();
@@ -62,11 +63,18 @@ final class SshLogin {
   Session connect(SshAddress address) {
     SshHostSettings settings = settings(address);
     Optional<SshAddress> bastion = bastion(address, settings);
+    KnownHostKeys knownHosts;
     SshLoginKeys keys;
     Session session;
     try {
+      knownHosts =
+          KnownHostKeys.read(
+              settings.hostName(),
+              settings.port(),
+              settings.hostKeyAlias(),
+              knownHostsFiles(address, settings));
       JSch jsch = new JSch();
-      jsch.setKnownHosts(new ByteArrayInputStream(knownHosts(address, settings)));
+      jsch.setHostKeyRepository(knownHosts);
       keys =
           SshLoginKeys.add(
               jsch,
@@ -91,7 +99,7 @@ final class SshLogin {
           null);
     }
     SshLoginFailures failures =
-        new SshLoginFailures(session, knownHostsNamed(address, settings), keys);
+        new SshLoginFailures(session, knownHosts.getKnownHostsRepositoryID(), keys);
     if (bastion.isEmpty()) {
       return connected(session, address, session::disconnect, failures);
     }
@@ -181,10 +189,22 @@ final class SshLogin {
   private static Optional<SshAddress> nextBastion(SshAddress address, SshHostSettings settings) {
     String jump = address.jump();
     if (jump != null && !jump.isBlank() && !jump.equals("none")) {
-      return Optional.of(JumpHost.parse(jump).address(address, address.user()));
+      return Optional.of(bastion(JumpHost.parse(jump), address, address.user()));
     }
-    // ssh takes no part of a login to the host behind it but the file itself.
-    return settings.jump().map(spec -> JumpHost.parse(spec).address(address, null));
+    return settings.jump().map(spec -> bastion(JumpHost.parse(spec), address, null));
+  }
+
+  /**
+   * To a bastion {@code ssh} logs in as the configuration says of the bastion itself, and takes no
+   * part of the login to the host behind it but the file. Only where that says nothing, what the
+   * registry file has for the hosts is taken for the bastion too.
+   */
+  private static SshAddress bastion(JumpHost jump, SshAddress behind, String usualUser) {
+    SshHostSettings said = settings(jump.address(behind, null, null));
+    return jump.address(
+        behind,
+        said.namesUser() ? null : usualUser,
+        said.identityFiles() == null ? behind.identity() : null);
   }
 
   private static List<Path> identities(SshAddress address, SshHostSettings settings) {
@@ -207,32 +227,19 @@ final class SshLogin {
         : AgentKeys.of(socket);
   }
 
+  /** Where the registry file names one, that and no other; else those that {@code ssh} reads. */
   private static List<Path> knownHostsFiles(SshAddress address, SshHostSettings settings) {
     if (address.knownHosts() != null) {
       return List.of(address.knownHosts());
     }
-    return settings.knownHosts().isEmpty()
-        ? List.of(inHome(".ssh/known_hosts"))
-        : settings.knownHosts();
-  }
-
-  private static String knownHostsNamed(SshAddress address, SshHostSettings settings) {
-    return knownHostsFiles(address, settings).stream()
-        .map(Path::toString)
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Read, and never written to. */
-  private static byte[] knownHosts(SshAddress address, SshHostSettings settings)
-      throws IOException {
-    ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Path file : knownHostsFiles(address, settings)) {
-      if (Files.exists(file)) {
-        all.write(Files.readAllBytes(file));
-        all.write('\n');
-      }
-    }
-    return all.toByteArray();
+    List<Path> files =
+        new ArrayList<>(
+            settings
+                .knownHosts()
+                .orElseGet(
+                    () -> List.of(inHome(".ssh/known_hosts"), inHome(".ssh/known_hosts2"))));
+    files.addAll(settings.globalKnownHosts().orElse(GLOBAL_KNOWN_HOSTS));
+    return files;
   }
 
   private static Path inHome(String path) {

@@ -4,7 +4,6 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ZooKeeperAuth;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -128,10 +127,10 @@ public final class ZooKeeperClients implements AutoCloseable {
 
   private static byte[] credentials(ClusterConfig cluster, ZooKeeperAuth auth) {
     try {
-      return Files.readString(auth.file()).strip().getBytes(StandardCharsets.UTF_8);
+      return auth.credentials().getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new ZooKeeperRefusedException(
-          "zookeeperAuth of cluster " + cluster.name() + ": " + auth.file() + " cannot be read", e);
+          "zookeeperAuth of cluster " + cluster.name() + ": " + e.getMessage(), e);
     }
   }
 

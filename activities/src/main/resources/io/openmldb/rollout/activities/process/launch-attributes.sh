@@ -1,5 +1,6 @@
 # Functions about what a process has from whoever started it: limits, variables, priority. A component that is started
-# in an SSH session would have the session's; it is given what its predecessor had.
+# in an SSH session would have the session's; it is given what its predecessor had. Of a variable that start.sh adds
+# something to (see start-script-variables.sh) only what its caller gave counts.
 #
 # KEEP  names of variables, separated by blanks, that a new process gets as the old one has them; "*" for all
 # OWN   names of variables that the registry file sets
@@ -11,6 +12,7 @@
 # The attributes of process $1. With "all" every variable's value is told, with "kept" only those that are to be kept.
 attributes() {
     local process entry stat name assigned
+    local -A wrapped=()
     process=$(living "$1")
     [ -n "$process" ] || return 1
     while read -r entry; do
@@ -24,10 +26,15 @@ attributes() {
     while read -r entry; do
         printf '%s\0' "$entry"
     done < <(awk '$1 == "Umask:" { print "umask", $2 } $1 == "Cpus_allowed_list:" { print "cpus", $2 }' "$process/status")
-    assigned=$(variables_of_scripts)
+    read_start_script
     while IFS= read -r -d '' entry; do
         name=${entry%%=*}
         is_attribute "$name" "$assigned" || continue
+        if [ -n "${wrapped[$name]+is set}" ]; then
+            given "$name" "${entry#*=}"
+            [ -n "$GIVEN" ] || continue
+            entry=$name=$GIVEN
+        fi
         if [ "$2" = all ] || is_kept "$name"; then
             printf 'env %s\0' "$entry"
         else
@@ -63,14 +70,8 @@ limits() {
         }' "$1/limits" 2> /dev/null
 }
 
-# The variables that start.sh and what it reads assign themselves.
-variables_of_scripts() {
-    cat -- "$WORKDIR"/bin/*.sh "$WORKDIR"/conf/*env.sh 2> /dev/null \
-        | grep -o -E '[A-Za-z_][A-Za-z0-9_]*=' | tr -d = | sort -u | tr '\n' ' '
-}
-
-# Whether variable $1 is one that a component may go by: none of a login or a terminal, and not in $2, names that are
-# assigned anew at each start. A taskmanager finds java by PATH.
+# Whether variable $1 is one that a component may go by: none of a login or a terminal, none that the registry file sets, and
+# not in $2, names that start.sh assigns anew, unless it is to be kept by its name. A taskmanager finds java by PATH.
 is_attribute() {
     case "$1" in
         "" | [0-9]* | *[!A-Za-z0-9_]*) return 1 ;;
@@ -81,7 +82,11 @@ is_attribute() {
             XAUTHORITY | WAYLAND_* | WINDOWID | TMUX* | STY | WINDOW | SSH_* | SUDO_* | XDG_* | DBUS_* | GPG_* | \
             MOTD_* | S_COLORS | BASH_* | which_declare | DEBUGINFOD_* | INVOCATION_ID | JOURNAL_STREAM | \
             SYSTEMD_* | MANAGERPID | NOTIFY_SOCKET | LISTEN_* | WATCHDOG_*) return 1 ;;
-        *) case " $OWN $2 " in *" $1 "*) return 1 ;; esac ;;
+        *)
+            case " $OWN " in *" $1 "*) return 1 ;; esac
+            case " $KEEP " in *" $1 "*) return 0 ;; esac
+            case " $2 " in *" $1 "*) return 1 ;; esac
+            ;;
     esac
 }
 

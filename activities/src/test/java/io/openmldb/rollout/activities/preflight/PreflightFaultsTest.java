@@ -10,6 +10,7 @@ import io.openmldb.rollout.activities.stub.SmallCluster;
 import io.openmldb.rollout.activities.stub.SmallDisk;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.Finding;
+import io.openmldb.rollout.workflows.api.plan.FindingCode;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.NodeAction;
 import io.openmldb.rollout.workflows.api.plan.Plan;
@@ -116,6 +117,21 @@ class PreflightFaultsTest {
 
     assertPlannedWell(plan());
     assertThat(cluster.flags()).isSymbolicLink().hasContent(cluster.content());
+  }
+
+  @Test
+  void aFileWithOtherNamesIsPlannedWithWhatBecomesOfThem() throws Exception {
+    Files.createLink(directory.resolve("another.flags"), cluster.flags());
+
+    assertThat(plan().findings())
+        .filteredOn(finding -> finding.is(FindingCode.HARD_LINKED))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.level()).isEqualTo(FindingLevel.WARNING);
+              assertThat(finding.message())
+                  .contains(cluster.flags() + " has another name", "keep the old content");
+            });
   }
 
   /** It is replaced and not written into, so its folder decides. */

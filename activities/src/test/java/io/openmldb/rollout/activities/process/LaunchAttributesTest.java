@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.openmldb.rollout.activities.config.secrets.Masking;
 import io.openmldb.rollout.activities.process.launch.LaunchFacts;
+import io.openmldb.rollout.activities.process.launch.LostAttributes;
 import io.openmldb.rollout.activities.process.launch.LostAttributes.LostAttribute;
 import io.openmldb.rollout.activities.registry.NodeSettings;
 import io.openmldb.rollout.activities.registry.SystemdUnit;
@@ -164,6 +165,37 @@ final class LaunchAttributesTest {
         .doesNotContain("TZ=Asia/Shanghai");
   }
 
+  @ParameterizedTest
+  @EnumSource(Procedure.class)
+  void whatItsCallerGaveOfAVariableThatStartShAddsToIsToldAndKeptWithoutGrowing(Procedure procedure)
+      throws Exception {
+    fixture.sessionsLast(Duration.ofMillis(100));
+    addToLibraryPath();
+    fixture.startAfter("export LD_LIBRARY_PATH=/opt/lib SPARK_HOME=/opt/spark");
+    fixture.write("conf/openmldb-env.sh", "export SPARK_HOME=\n");
+    RemoteHost host = login("");
+    ProcessSnapshot before = inspect(host);
+    assertThat(lost(host, NodeSettings.DEFAULT, before).missingVariables())
+        .containsExactlyInAnyOrder("LD_LIBRARY_PATH", "SPARK_HOME");
+    NodeSettings settings = keeping("LD_LIBRARY_PATH", "SPARK_HOME");
+    assertThat(lost(host, settings, before).isEmpty()).isTrue();
+
+    RestartOutcome outcome = restart(host, settings, before, procedure);
+
+    assertThat(outcome.note()).doesNotContain("unlike");
+    assertThat(environment(outcome.process().pid()))
+        .contains("LD_LIBRARY_PATH=/opt/lib:" + fixture.workdir() + "/udf", "SPARK_HOME=/opt/spark");
+  }
+
+  @Test
+  void whatStartShAloneMadeOfAVariableIsNoLoss() throws Exception {
+    addToLibraryPath();
+    fixture.startAfter("");
+    RemoteHost host = login("");
+
+    assertThat(lost(host, NodeSettings.DEFAULT, inspect(host)).isEmpty()).isTrue();
+  }
+
   @Test
   void aVariableThatALoginHasWithAnotherValueIsToldByItsName() throws Exception {
     fixture.startAfter("export TZ=Asia/Shanghai");
@@ -254,6 +286,24 @@ final class LaunchAttributesTest {
                 : "--no-ask-password restart openmldb-tablet.service\n");
     assertThat(fixture.starts()).hasSize(2);
     assertThat(environment(outcome.process().pid())).contains("TZ=Europe/Berlin");
+  }
+
+  /** What the start.sh of OpenMLDB's releases does, too. */
+  private void addToLibraryPath() throws IOException {
+    Path script = fixture.workdir().resolve("bin/start.sh");
+    Files.writeString(
+        script,
+        Files.readString(script)
+            .replace(
+                "OP=$1",
+                """
+                LD_LIBRARY_PATH="${LD_LIBRARY_PATH}:$(pwd)/udf"
+                export LD_LIBRARY_PATH
+                OP=$1"""));
+  }
+
+  private LostAttributes lost(RemoteHost host, NodeSettings settings, ProcessSnapshot before) {
+    return ProcessInspector.launchFacts(host, fixture.node(), settings, before.pid()).lost();
   }
 
   private RemoteHost login(String shell) throws Exception {

@@ -200,9 +200,7 @@ final class LaunchFactsTest {
 
   private LaunchFacts facts(String before, long pid, String group, String own) throws Exception {
     String script =
-        HostScripts.text("process-facts.sh")
-            + HostScripts.text("launch-attributes.sh")
-            + HostScripts.text("start-script.sh")
+        HostScripts.functions()
             + "WORKDIR='%s' COMPONENT=tablet HOST=127.0.0.1 PORT=1 KEEP= OWN=\n".formatted(folder)
             + "control_groups() { [ \"$1\" = \"$$\" ] && echo '%s' || echo '%s'; }\n"
                 .formatted(own, group)

@@ -46,7 +46,7 @@ class ClusterRegistryTest {
                 protectedKeys: [endpoint]
                 secretKeys: [spark.default.conf]
                 auth: {user: root, passwordFile: password}
-                zookeeperAuth: {scheme: digest, file: password}
+                zookeeperAuth: {scheme: digest, file: zk}
                 taskQueue: near-demo
             secrets: {source: dir, path: conf}
             """);
@@ -72,7 +72,7 @@ class ClusterRegistryTest {
     assertThat(demo.masking().hides("spark.default.conf")).isTrue();
     assertThat(demo.auth()).contains(new OpenmldbUser("root", directory.resolve("password")));
     assertThat(demo.zookeeperAuth())
-        .contains(new ZooKeeperAuth("digest", directory.resolve("password")));
+        .contains(new ZooKeeperAuth("digest", directory.resolve("zk")));
     assertThat(demo.taskQueue()).isEqualTo("near-demo");
     assertThat(registry.secrets().directory()).contains(directory.resolve("conf"));
   }
@@ -173,7 +173,7 @@ class ClusterRegistryTest {
     assertThat(demo.protectedKeys()).isEqualTo(ClusterConfig.DEFAULT_PROTECTED_KEYS);
     assertThat(demo.taskQueue()).isEqualTo("openmldb-rollout");
     assertThat(demo.leasePath()).isEqualTo("/openmldb-rollout");
-    assertThat(demo.ssh().knownHosts()).endsWithRaw(Path.of(".ssh", "known_hosts"));
+    assertThat(demo.ssh().knownHosts()).isNull();
     assertThat(demo.auth()).isEmpty();
     assertThat(registry.secrets()).isEqualTo(SecretSource.ENVIRONMENT);
     assertThat(registry.secrets().names().prefix()).contains("ROLLOUT_SECRET_");
@@ -262,6 +262,43 @@ class ClusterRegistryTest {
             """);
 
     assertThat(registry.cluster("demo").rootPath()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sesame", ":sesame", "user:", ""})
+  void anIdentityForZookeeperThatIsNoUserAndPasswordIsToldWithoutBeingShown(String held)
+      throws Exception {
+    fixture.write("zk", held + "\n");
+
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo: {zookeeper: "127.0.0.1:2181", rootPath: /, hosts: conf/hosts,
+                             zookeeperAuth: {file: zk}}
+                    """))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.zookeeperAuth.file")
+        .hasMessageContaining("holds no user:password")
+        .hasMessageNotContaining("sesame");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"127.0.0.1:0", "127.0.0.1:99999/a", "127.0.0.1:2181,127.0.0.1:65536", "z:00000"})
+  void aPortOfZookeeperThatIsNoneIsToldAtTheStart(String zookeeper) {
+    assertThatThrownBy(
+            () ->
+                fixture.load(
+                    """
+                    clusters:
+                      demo: {zookeeper: "%s", rootPath: /, hosts: conf/hosts}
+                    """
+                        .formatted(zookeeper)))
+        .isInstanceOf(RegistryException.class)
+        .hasMessageContaining("clusters.demo.zookeeper")
+        .hasMessageContaining("is no port, 1 to 65535");
   }
 
   @ParameterizedTest

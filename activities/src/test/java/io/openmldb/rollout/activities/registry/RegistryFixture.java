@@ -15,6 +15,7 @@ final class RegistryFixture {
     write("known_hosts", "");
     write("id", "");
     write("password", "secret");
+    write("zk", "user:secret\n");
   }
 
   Path write(String name, String content) throws IOException {

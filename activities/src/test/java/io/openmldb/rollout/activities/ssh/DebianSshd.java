@@ -97,7 +97,11 @@ public final class DebianSshd implements AutoCloseable {
     return new DebianSshd(folder, port, process);
   }
 
+  /** A host key that is there already is kept: it may have a certificate. */
   private static void keygen(Path file) throws Exception {
+    if (Files.exists(file)) {
+      return;
+    }
     List<String> command =
         List.of("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", file.toString());
     if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {

@@ -226,6 +226,26 @@ final class SshLoginTest {
   }
 
   @Test
+  void aBastionIsLoggedInToAsTheConfigurationSaysOfItAndByItsOwnKey() throws Exception {
+    try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
+      String way =
+          "Host way\n  HostName 127.0.0.1\n  Port %d\n  IdentityFile %s\n"
+              .formatted(bastion.port(), bastion.address().identity());
+      Path config = Files.writeString(folder.resolve("config"), way);
+      SshAddress address = withConfig(knowing(bastion, "way"), "127.0.0.1", config);
+
+      assertThat(whoami(address)).isEqualTo(System.getProperty("user.name"));
+
+      Files.writeString(config, way + "  User jumper\n");
+      try (RemoteHosts others = new RemoteHosts()) {
+        assertThatThrownBy(() -> others.open(address).exec(RemoteCommand.of("true"), SOON))
+            .isInstanceOf(HostRefusedException.class)
+            .hasMessageContaining("jumper@127.0.0.1 port " + bastion.port());
+      }
+    }
+  }
+
+  @Test
   void aBastionThatForwardsNothingIsNamedAsTheOneThatRefuses() throws Exception {
     try (EmbeddedSshd bastion = EmbeddedSshd.start(folder.resolve("bastion"))) {
       bastion.forbidForwarding();
@@ -269,6 +289,11 @@ final class SshLoginTest {
   /** The host, with the bastion's key known and the same user key accepted by both. */
   private SshAddress behind(EmbeddedSshd bastion, String jump) throws IOException {
     bastion.alsoAccept(sshd);
+    return knowing(bastion, jump);
+  }
+
+  /** The host, with the bastion's key known. */
+  private SshAddress knowing(EmbeddedSshd bastion, String jump) throws IOException {
     Path known = folder.resolve("known_both");
     Files.writeString(
         known, Files.readString(sshd.knownHosts()) + Files.readString(bastion.knownHosts()));

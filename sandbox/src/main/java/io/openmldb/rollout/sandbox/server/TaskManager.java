@@ -5,15 +5,12 @@ import io.openmldb.rollout.sandbox.server.zk.ZkSession;
 import io.openmldb.rollout.sandbox.server.zk.ZkSettings;
 import io.openmldb.rollout.sandbox.server.zk.ZooKeeperSession;
 import java.io.IOException;
-import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Properties;
 import org.apache.zookeeper.CreateMode;
 
 /**
@@ -34,55 +31,32 @@ public final class TaskManager {
     }
     System.setProperty("logback.configurationFile", "server/logback.xml");
     try {
-      run(read(Path.of(arguments[0])));
+      run(TaskManagerSettings.read(Path.of(arguments[0]), System.getenv()));
     } catch (IOException | IllegalArgumentException e) {
       System.err.println("taskmanager cannot run: " + e.getMessage());
       Runtime.getRuntime().halt(1);
     }
   }
 
-  private static Properties read(Path file) throws IOException {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
-    }
-    return properties;
-  }
-
-  private static void run(Properties properties) throws IOException {
-    String host = properties.getProperty("server.host", "0.0.0.0");
-    int port = number(properties, "server.port", 9902, 65535);
-    int sessionTimeout = number(properties, "zookeeper.session_timeout", 5000, Integer.MAX_VALUE);
+  private static void run(TaskManagerSettings settings) throws IOException {
+    String host = settings.text("server.host");
+    int port = settings.number("server.port");
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(host, port));
-      ZkSettings settings =
+      ZkSettings zookeeper =
           new ZkSettings(
-              properties.getProperty("zookeeper.cluster", ""),
-              properties.getProperty("zookeeper.root_path", "/openmldb"),
-              Duration.ofMillis(sessionTimeout),
+              settings.text("zookeeper.cluster"),
+              settings.text("zookeeper.root_path"),
+              Duration.ofMillis(settings.number("zookeeper.session_timeout")),
               "digest",
-              properties.getProperty("zookeeper.cert", ""));
-      lead(settings, host + ":" + port);
+              settings.text("zookeeper.cert"));
+      lead(zookeeper, host + ":" + port);
       SubmittedJobs jobs = new SubmittedJobs(Path.of("").toAbsolutePath());
       new ThreadedRuntime().executor("jobs", 1).repeat(JOB_CHECK, jobs::startAsked);
       System.out.println("taskmanager listens on " + host + ":" + port);
       answer(socket);
     }
-  }
-
-  private static int number(Properties properties, String key, int defaultValue, int max) {
-    String text = properties.getProperty(key, Integer.toString(defaultValue)).strip();
-    int value;
-    try {
-      value = Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(key + " is no number: '" + text + "'", e);
-    }
-    if (value < 1 || value > max) {
-      throw new IllegalArgumentException(key + " must be between 1 and " + max + ", not " + value);
-    }
-    return value;
   }
 
   /**

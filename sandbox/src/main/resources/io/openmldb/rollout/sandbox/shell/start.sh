@@ -5,7 +5,8 @@
 #
 # With "mon" the component runs under the supervisor bin/mon. The practice cluster's script has the habits of the
 # released one on purpose, the awkward ones included: it exits with 0 when a start failed, it finds the log directory
-# with `grep log_dir`, and `restart` calls itself through `sh`, which is dash on Debian and does not know `==`.
+# with `grep log_dir`, it adds to LD_LIBRARY_PATH, and `restart` calls itself through `sh`, which is dash on Debian and
+# does not know `==`.
 set -e
 
 FIRST_WAIT=@FIRST_WAIT@       # before the first look whether a started component answers
@@ -18,6 +19,8 @@ MON_WAIT=@MON_WAIT@           # until the supervisor has written its files
 MON_SLEEP=@MON_SLEEP@         # seconds until the supervisor starts an ended component again
 
 cd "$(dirname "$0")/.."
+LD_LIBRARY_PATH="${LD_LIBRARY_PATH}:$(pwd)/udf"
+export LD_LIBRARY_PATH
 OP=$1
 COMPONENT=$2
 MODE=$3

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.starter.exit.CommandFailure;
 import io.openmldb.rollout.starter.exit.ExitCode;
 import io.openmldb.rollout.workflows.json.RolloutDataConverter;
+import io.openmldb.rollout.workflows.temporal.ConnectionFailure;
 import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
@@ -31,11 +32,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An open connection to one namespace of a Temporal service. */
 public final class TemporalConnection implements AutoCloseable {
+
+  private static final Duration LAST_FAILURE = Duration.ofSeconds(1);
 
   private final WorkflowServiceStubs stubs;
   private final WorkflowClient client;
@@ -54,7 +58,7 @@ public final class TemporalConnection implements AutoCloseable {
    * Connects.
    *
    * @throws CommandFailure UNREACHABLE within 10 s when Temporal does not answer or refuses the
-   *     credentials; BAD_INPUT when its configuration cannot be read
+   *     credentials; BAD_INPUT when its configuration cannot be read, or gRPC does not take it
    */
   public static TemporalConnection open(
       ConnectionSettings settings, Map<String, String> environment, CallTimeouts deadlines) {
@@ -110,7 +114,7 @@ public final class TemporalConnection implements AutoCloseable {
   /** By a call of our own: the SDK's connect() keeps to no deadline while it is refused. */
   private static WorkflowServiceStubs connect(
       WorkflowServiceStubsOptions options, Duration deadline) {
-    WorkflowServiceStubs stubs = WorkflowServiceStubs.newServiceStubs(options);
+    WorkflowServiceStubs stubs = channel(options);
     try {
       stubs
           .blockingStub()
@@ -119,12 +123,39 @@ public final class TemporalConnection implements AutoCloseable {
           .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return stubs;
     } catch (RuntimeException e) {
+      Optional<String> cause = ConnectionFailure.describe(lastFailure(stubs, e));
       stubs.shutdownNow();
-      throw unreachable(stubs.getOptions().getTarget(), e);
+      throw unreachable(stubs.getOptions().getTarget(), e, cause);
     }
   }
 
-  private static CommandFailure unreachable(String address, RuntimeException e) {
+  private static WorkflowServiceStubs channel(WorkflowServiceStubsOptions options) {
+    try {
+      return WorkflowServiceStubs.newServiceStubs(options);
+    } catch (RuntimeException e) {
+      // An address that gRPC does not take.
+      throw badConfiguration(TemporalProfileCheck.describe(e), e);
+    }
+  }
+
+  /**
+   * How the last try to connect ended. A call that waits for a connection ends with its deadline,
+   * whatever keeps the connection from being made; one that does not wait fails by that.
+   */
+  private static RuntimeException lastFailure(WorkflowServiceStubs stubs, RuntimeException failure) {
+    try {
+      stubs
+          .blockingStub()
+          .withDeadlineAfter(LAST_FAILURE.toMillis(), TimeUnit.MILLISECONDS)
+          .getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return failure;
+    } catch (RuntimeException e) {
+      return e;
+    }
+  }
+
+  private static CommandFailure unreachable(
+      String address, RuntimeException e, Optional<String> cause) {
     Status status =
         e instanceof StatusRuntimeException refused ? refused.getStatus() : Status.UNAVAILABLE;
     return switch (status.getCode()) {
@@ -137,9 +168,13 @@ public final class TemporalConnection implements AutoCloseable {
       default ->
           new CommandFailure(
               ExitCode.UNREACHABLE,
-              ("Temporal does not answer at %s: set TEMPORAL_ADDRESS (or --address) to its"
-                      + " frontend, and TEMPORAL_TLS_* if it wants TLS")
-                  .formatted(address),
+              cause
+                  .map(why -> "Temporal at " + address + " cannot be used: " + why)
+                  .orElse(
+                      "Temporal does not answer at "
+                          + address
+                          + ": set TEMPORAL_ADDRESS (or --address) to its frontend, and"
+                          + " TEMPORAL_TLS_* if it wants TLS"),
               e);
     };
   }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +87,72 @@ class UnreachableTemporalTest {
 
     assertThat(result.exit()).isEqualTo(2);
     assertThat(result.err()).contains("\"127.0.0.1\"", "7233 is usual").hasLineCount(1);
+  }
+
+  @Test
+  void anAddressThatNoChannelTakesIsBadInput() {
+    Result result =
+        CommandLineRunner.withoutTemporal().run("history", "--address", "temporal_frontend:7233");
+
+    assertThat(result.exit()).isEqualTo(2);
+    assertThat(result.err())
+        .startsWith("rollout: Temporal's configuration cannot be used: ")
+        .contains("\"temporal_frontend:7233\"", "underscore")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void aCertificateThatIsNotAcceptedIsToldWithWhatIsWrong(@TempDir Path folder) throws Exception {
+    try (TlsServer server = TlsServer.start(folder, "-validity", "1")) {
+      assertThat(overTls(server, Map.of()))
+          .contains("not issued by a CA that is trusted here", "TEMPORAL_TLS_SERVER_CA_CERT_PATH");
+      assertThat(
+              overTls(
+                  server,
+                  Map.of(
+                      "TEMPORAL_TLS_SERVER_CA_CERT_PATH",
+                      server.authority().toString(),
+                      "TEMPORAL_TLS_SERVER_NAME",
+                      "temporal.example.com")))
+          .contains("is of another host", "TEMPORAL_TLS_SERVER_NAME");
+    }
+  }
+
+  @Test
+  void aCertificateThatHasExpiredIsToldSo(@TempDir Path folder) throws Exception {
+    try (TlsServer server = TlsServer.start(folder, "-startdate", "-10d", "-validity", "5")) {
+      assertThat(
+              overTls(
+                  server,
+                  Map.of("TEMPORAL_TLS_SERVER_CA_CERT_PATH", server.authority().toString())))
+          .contains("its certificate has expired");
+    }
+  }
+
+  @Test
+  void aServerThatWantsTlsAndIsNotAskedByItIsToldSo(@TempDir Path folder) throws Exception {
+    try (TlsServer server = TlsServer.start(folder, "-validity", "1")) {
+      Result result =
+          CommandLineRunner.withoutTemporal().run("history", "--address", server.address());
+
+      assertThat(result.exit()).isEqualTo(5);
+      assertThat(result.err()).contains("TEMPORAL_TLS").hasLineCount(1);
+    }
+  }
+
+  private static String overTls(TlsServer server, Map<String, String> further) {
+    Map<String, String> environment = new HashMap<>(further);
+    environment.put("TEMPORAL_ADDRESS", server.address());
+    environment.put("TEMPORAL_TLS", "true");
+    environment.put("TEMPORAL_CONFIG_FILE", "/nonexistent/none.toml");
+
+    Result result = new CommandLineRunner(environment).run("history");
+
+    assertThat(result.exit()).isEqualTo(5);
+    assertThat(result.err())
+        .startsWith("rollout: Temporal at " + server.address() + " cannot be used: ")
+        .hasLineCount(1);
+    return result.err();
   }
 
   @Test

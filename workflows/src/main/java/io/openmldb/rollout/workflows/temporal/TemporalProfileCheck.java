@@ -2,6 +2,8 @@ package io.openmldb.rollout.workflows.temporal;
 
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -11,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is wrong with how Temporal is to be reached, before anybody connects. The SDK takes any text
- * for an address, and ends with an exception of gRPC's or of a file's name alone.
+ * for an address, and ends with an exception of gRPC's or of a file's name alone. gRPC for Java,
+ * unlike others, resolves nothing but DNS, and takes no name that could not be a URI's host.
  */
 public final class TemporalProfileCheck {
 
-  /** The schemes of gRPC's own resolvers, which lead somewhere; {@code http} does not. */
-  private static final Pattern RESOLVER = Pattern.compile("(dns|ipv4|ipv6|unix|xds):.*");
+  private static final Pattern DNS = Pattern.compile("dns://[^/]*/(.*)");
+
+  /** What gRPC has in other languages, and in Java with further libraries. */
+  private static final Pattern OTHER_RESOLVER =
+      Pattern.compile("(dns|ipv4|ipv6|unix|unix-abstract|vsock|xds):.*");
 
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
 
@@ -44,16 +50,31 @@ public final class TemporalProfileCheck {
   }
 
   private static void address(@Nullable String address, List<String> problems) {
-    if (address == null || RESOLVER.matcher(address).matches()) {
+    if (address == null) {
       return;
     }
     String said = "the address of Temporal (TEMPORAL_ADDRESS) is \"" + address + "\", but ";
+    Matcher dns = DNS.matcher(address);
+    if (dns.matches()) {
+      hostAndPort(dns.group(1), said, problems);
+      return;
+    }
+    Matcher other = OTHER_RESOLVER.matcher(address);
+    if (other.matches()) {
+      problems.add(
+          said + "host:port is expected: there is no " + other.group(1) + ": in gRPC for Java");
+      return;
+    }
     Matcher scheme = SCHEME.matcher(address);
     if (scheme.matches()) {
       problems.add(
           said + "host:port is expected, without " + scheme.group(1) + "://" + hint(scheme));
       return;
     }
+    hostAndPort(address, said, problems);
+  }
+
+  private static void hostAndPort(String address, String said, List<String> problems) {
     Matcher parts = HOST_AND_PORT.matcher(address);
     if (!parts.matches()) {
       problems.add(said + "host:port is expected");
@@ -63,8 +84,28 @@ public final class TemporalProfileCheck {
       int port = Integer.parseInt(parts.group(3));
       if (port == 0 || port > LARGEST_PORT) {
         problems.add(said + port + " is no port");
+      } else if (!isHostOfUri(address)) {
+        problems.add(said + whatIsWrongWithHost(parts.group(1)));
       }
     }
+  }
+
+  /** As gRPC's resolver decides. */
+  private static boolean isHostOfUri(String address) {
+    try {
+      return new URI("//" + address).getHost() != null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String whatIsWrongWithHost(String host) {
+    return host.contains("_")
+        ? "gRPC for Java takes no host name with an underscore: give it an alias without one"
+            + " (Compose: aliases of a network), or name its IP address"
+        : host
+            + " is neither an IP address nor a host name that gRPC for Java takes: letters a to z,"
+            + " digits, hyphens and dots";
   }
 
   /** Whoever copies an address from a browser wants TLS, or has the port of the UI. */

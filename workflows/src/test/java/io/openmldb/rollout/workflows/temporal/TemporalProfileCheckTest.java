@@ -1,9 +1,12 @@
 package io.openmldb.rollout.workflows.temporal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.ClientConfigTLS;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,13 +47,48 @@ class TemporalProfileCheckTest {
         "10.0.0.9:7233",
         "temporal.example.com:443",
         "[2001:db8::1]:7233",
-        "my_host-1:7233",
+        "my-host-1:7233",
+        "10.temporal:7233",
+        "TEMPORAL.:7233",
         "dns:///temporal:7233",
-        "ipv4:10.0.0.9:7233,10.0.0.10:7233",
-        "unix:/run/temporal.sock"
+        "dns://8.8.8.8/temporal:7233",
       })
-  void anAddressThatLeadsSomewhereIsTaken(String address) {
+  void anAddressThatLeadsSomewhereIsTakenAsTheChannelTakesIt(String address) {
     assertThat(problems(profile().setAddress(address))).isEmpty();
+    openChannel(address);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "temporal_frontend:7233           | no host name with an underscore",
+        "dns:///temporal_frontend:7233    | no host name with an underscore",
+        "-temporal:7233                   | -temporal is neither an IP address nor a host name",
+        "1.2.3:7233                       | 1.2.3 is neither an IP address nor a host name",
+        "höst:7233                        | höst is neither an IP address nor a host name",
+        "[::::]:7233                      | [::::] is neither an IP address nor a host name",
+        "ipv4:10.0.0.9:7233               | there is no ipv4: in gRPC for Java",
+        "ipv6:[::1]:7233                  | there is no ipv6: in gRPC for Java",
+        "xds:///temporal:7233             | there is no xds: in gRPC for Java",
+        "unix:/run/temporal.sock          | there is no unix: in gRPC for Java",
+        "dns:temporal:7233                | there is no dns: in gRPC for Java",
+      })
+  void anAddressThatTheChannelRefusesIsToldBeforeItDoes(String address, String expected) {
+    assertThat(problems(profile().setAddress(address)))
+        .singleElement()
+        .asString()
+        .contains("TEMPORAL_ADDRESS", "\"" + address + "\"", expected)
+        .doesNotContain("\n");
+    assertThatThrownBy(() -> openChannel(address)).isInstanceOf(RuntimeException.class);
+  }
+
+  private static void openChannel(String address) {
+    WorkflowServiceStubs.newServiceStubs(
+            WorkflowServiceStubsOptions.newBuilder()
+                .setTarget(address)
+                .validateAndBuildWithDefaults())
+        .shutdownNow();
   }
 
   @Test

@@ -15,7 +15,7 @@ public record SparkMaster(String value) {
   private static final Set<String> KUBERNETES = Set.of("k8s", "kubernetes");
 
   public static SparkMaster of(ConfigFile file) {
-    return new SparkMaster(file.value("spark.master").orElse("local[*]").strip());
+    return new SparkMaster(file.value("spark.master").orElse("local[*]"));
   }
 
   static boolean isKnown(String value) {

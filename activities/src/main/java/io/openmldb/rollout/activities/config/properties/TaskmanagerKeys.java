@@ -22,34 +22,43 @@ public final class TaskmanagerKeys {
     return RULES.keySet();
   }
 
-  /** What is wrong with {@code value} of {@code key} in {@code file}, as the end of a sentence. */
+  /**
+   * What is wrong with {@code value} of {@code key} in {@code file}, as the end of a sentence. By
+   * the rules of OpenMLDB's {@code TaskManagerConfig}, which takes values as they are: a blank at
+   * the end belongs to them.
+   */
   public static Optional<String> problem(String key, String value, ConfigFile file) {
-    String trimmed = value.strip();
     return switch (RULES.getOrDefault(key, "any")) {
       case "any" -> Optional.empty();
-      case "not-empty" -> unless(!trimmed.isEmpty(), "must not be empty");
-      case "positive" -> unless(whole(trimmed, 1, Long.MAX_VALUE), "must be a number above 0");
-      case "whole" -> unless(whole(trimmed, 0, Long.MAX_VALUE), "must be a whole number");
-      case "port" -> unless(whole(trimmed, 1, 65_535), "must be a port, 1 to 65535");
-      case "boolean" ->
-          unless(trimmed.equals("true") || trimmed.equals("false"), "must be true or false");
-      case "local" ->
+      case "not-empty" -> unless(!value.isBlank(), "must not be empty");
+      case "positive" ->
           unless(
-              !trimmed.contains("://") || trimmed.startsWith("file://"),
-              "must be on the local file system");
+              whole(value, 1, Integer.MAX_VALUE),
+              "must be a number above 0, of 2147483647 at most and without blanks");
+      case "long" -> 
+          unless(
+              whole(value, Long.MIN_VALUE, Long.MAX_VALUE), "must be a whole number without blanks");
+      case "port" ->
+          unless(whole(value, 1, 65_535), "must be a port, 1 to 65535, without blanks");
+      case "boolean" ->
+          unless(
+              value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false"),
+              "must be true or false (all but true counts as false, with a blank too)");
+      case "local" -> unless(isLocal(value), "must be on the local file system");
       case "spark-master" ->
           unless(
-              SparkMaster.isKnown(trimmed),
-              "must be local[…], yarn, yarn-cluster, yarn-client, k8s or kubernetes");
+              SparkMaster.isKnown(value),
+              "must be local[…], yarn, yarn-cluster, yarn-client, k8s or kubernetes, without blanks");
       case "spark-conf" ->
           unless(
-              isSparkConf(trimmed),
-              "must be a list of key=value separated by ';', every key beginning with spark");
+              isSparkConf(value),
+              "must be a list of key=value separated by ';' without blanks, every key beginning with"
+                  + " spark and every value not empty");
       case "not-local-on-yarn" ->
           unless(
-              !SparkMaster.of(file).isYarn() || !trimmed.startsWith("file://"),
+              !SparkMaster.of(file).isYarn() || !value.startsWith("file://"),
               "must not be on the local file system while spark.master is yarn");
-      case "offline-prefix" -> offlinePrefixProblem(trimmed, SparkMaster.of(file));
+      case "offline-prefix" -> offlinePrefixProblem(value, SparkMaster.of(file));
       default -> throw new IllegalStateException("unknown rule of " + key);
     };
   }
@@ -63,10 +72,17 @@ public final class TaskmanagerKeys {
         "must not be on the local file system while spark.master is yarn or kubernetes");
   }
 
+  /** The taskmanager refuses the first two; a folder of another scheme it makes under that name. */
+  private static boolean isLocal(String value) {
+    return !value.startsWith("hdfs")
+        && !value.startsWith("s3")
+        && (!value.contains("://") || value.startsWith("file://"));
+  }
+
   private static boolean isSparkConf(String value) {
-    for (String entry : value.split(";", -1)) {
-      String stripped = entry.strip();
-      if (!stripped.isEmpty() && !(stripped.startsWith("spark") && stripped.contains("="))) {
+    for (String entry : value.split(";", 0)) {
+      String[] keyAndValue = entry.split("=", 0);
+      if (!entry.isEmpty() && (keyAndValue.length < 2 || !keyAndValue[0].startsWith("spark"))) {
         return false;
       }
     }

@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
  * @param fileReplaceable whether the configuration file, or what it links to, can be replaced by
  *     one of the same owner, and copies be made beside it
  * @param fileOverwritable whether it can be overwritten where it is, and copies be made beside it
+ * @param fileNames how many names (hard links) the configuration file has, or what it links to; -1
+ *     when it could not be told
  * @param fileIsMount whether the configuration file, or what it links to, is a mount of its own,
  *     which nothing can be renamed over
  * @param fileImmutable whether it has the attribute that keeps it from being changed by anybody
@@ -38,6 +40,7 @@ record HostFacts(
     boolean restartsBySh,
     boolean fileReplaceable,
     boolean fileOverwritable,
+    long fileNames,
     boolean fileIsMount,
     boolean fileImmutable,
     boolean workdirWritable,
@@ -84,6 +87,7 @@ record HostFacts(
         lines.contains("restarts_by_sh=yes"),
         lines.contains("file_replaceable=yes"),
         lines.contains("file_overwritable=yes"),
+        number(value(lines, "file_names=")),
         lines.contains("file_is_mount=yes"),
         lines.contains("file_immutable=yes"),
         lines.contains("workdir_writable=yes"),

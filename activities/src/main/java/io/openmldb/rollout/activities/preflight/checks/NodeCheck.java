@@ -184,6 +184,30 @@ public final class NodeCheck {
     return List.of();
   }
 
+  /**
+   * What becomes of other names of a file that changes.
+   *
+   * @param settings what the registry file says of the node
+   */
+  public static Optional<Finding> otherNames(NodeInspection inspection, NodeSettings settings) {
+    Node node = inspection.node();
+    long others = inspection.facts().fileNames() - 1;
+    if (others < 1) {
+      return Optional.empty();
+    }
+    String what =
+        node.path()
+            + " has "
+            + (others == 1 ? "another name" : others + " other names")
+            + " (hard links) on "
+            + node.host()
+            + ", which "
+            + (settings.overwriteInPlace()
+                ? "get the new content too, as it is overwritten where it is"
+                : "keep the old content, as it is replaced by another file");
+    return Optional.of(finding(FindingCode.HARD_LINKED, node, what));
+  }
+
   private static Finding notWritable(Node node, HostFacts facts) {
     String what =
         facts.fileReplaceable()

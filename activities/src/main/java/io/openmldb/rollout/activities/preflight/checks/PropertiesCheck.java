@@ -15,6 +15,9 @@ import java.util.Optional;
 public final class PropertiesCheck {
 
   private static final String HADOOP_CONF = "hadoop.conf.dir";
+  private static final String HADOOP_CONF_VARIABLE = "HADOOP_CONF_DIR";
+  private static final String SPARK_HOME = "spark.home";
+  private static final String SPARK_HOME_VARIABLE = "SPARK_HOME";
 
   private PropertiesCheck() {}
 
@@ -23,9 +26,10 @@ public final class PropertiesCheck {
    *
    * @param action whether the taskmanager would be restarted with the file
    * @param environment what the component's scripts are given; some keys have a variable instead
+   * @param lost names of variables that the running process has, and a new one would not
    */
   public static List<Finding> findings(
-      NodeEdit edit, NodeAction action, Map<String, String> environment) {
+      NodeEdit edit, NodeAction action, Map<String, String> environment, List<String> lost) {
     List<Finding> findings = new ArrayList<>();
     edit.edit().set().keySet().stream()
         .filter(key -> !TaskmanagerKeys.names().contains(key))
@@ -39,16 +43,46 @@ public final class PropertiesCheck {
         .forEach((key, value) -> check(edit, action, key, value).ifPresent(findings::add));
     if (SparkMaster.of(edit.after()).isYarn()
         && edit.after().value(HADOOP_CONF).filter(value -> !value.isBlank()).isEmpty()
-        && !environment.containsKey("HADOOP_CONF_DIR")) {
+        && !environment.containsKey(HADOOP_CONF_VARIABLE)) {
       findings.add(
           edit.finding(
-              level(edit, "spark.master"),
+              lost.contains(HADOOP_CONF_VARIABLE)
+                  ? FindingLevel.ERROR
+                  : level(edit, "spark.master"),
               FindingCode.VALUE_NOT_TAKEN,
               "spark.master",
               "is yarn, which needs " + HADOOP_CONF + " or the variable HADOOP_CONF_DIR",
               "Set " + HADOOP_CONF + " too."));
     }
+    sparkHome(edit, environment, lost).ifPresent(findings::add);
     return findings;
+  }
+
+  /**
+   * Where the file leaves it to a variable, the login environment may have that; unless it is known
+   * that a new process would not.
+   */
+  private static Optional<Finding> sparkHome(
+      NodeEdit edit, Map<String, String> environment, List<String> lost) {
+    boolean isLost = lost.contains(SPARK_HOME_VARIABLE);
+    if (!edit.after().value(SPARK_HOME).orElse("").isEmpty()
+        || environment.containsKey(SPARK_HOME_VARIABLE)
+        || !(isLost || edit.touches(SPARK_HOME))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        edit.finding(
+            FindingLevel.ERROR,
+            edit.touches(SPARK_HOME)
+                ? FindingCode.VALUE_NOT_TAKEN
+                : FindingCode.VALUE_NOT_TAKEN_IN_FILE,
+            SPARK_HOME,
+            "is empty, so the taskmanager needs the variable SPARK_HOME, "
+                + (isLost
+                    ? "which it has, and would not have after a restart"
+                    : "which the registry file does not set"),
+            "Set spark.home, or SPARK_HOME in environment of the registry file"
+                + (isLost ? ", or name it in keepEnvironment there." : ".")));
   }
 
   private static Optional<Finding> check(
@@ -80,9 +114,10 @@ public final class PropertiesCheck {
                 key,
                 what + ", but would be \"" + edit.masking().value(key, value) + "\"",
                 isNew || edit.touches(key)
-                    ? "Ask for another value; the taskmanager would not start."
+                    ? "Ask for another value: with this one the taskmanager would not start, or not"
+                        + " do what the file says."
                     : "Set it to another value in this rollout too, or unset it: with it the"
-                        + " taskmanager would not start."));
+                        + " taskmanager would not start, or not do what the file says."));
   }
 
   private static Finding unknown(NodeEdit edit, String key) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class SshConfigReading {
 
   private static final int DEEPEST_INCLUDE = 16;
+  private static final String NONE = "none";
   private static final Set<String> ONE_VALUE =
       Set.of("hostname", "port", "user", "hostkeyalias", "identityagent", "identitiesonly");
 
@@ -74,7 +75,7 @@ final class SshConfigReading {
       case "certificatefile" -> collect(certificates, line);
       case "proxyjump" -> takeUnless("proxycommand", line);
       case "proxycommand" -> takeUnless("proxyjump", line);
-      case "userknownhostsfile", "ignoreunknown" -> takeFirst(line);
+      case "userknownhostsfile", "globalknownhostsfile", "ignoreunknown" -> takeFirst(line);
       default -> {
         if (ONE_VALUE.contains(keyword)) {
           check(keyword, line.value(), line);
@@ -247,7 +248,6 @@ final class SshConfigReading {
       }
     }
     int port = givenPort > 0 ? givenPort : port();
-    SshConfigLine knownHosts = first.get("userknownhostsfile");
     Map<String, String> algorithms = new LinkedHashMap<>();
     for (String keyword : SshKeywords.ALGORITHMS.keySet()) {
       SshConfigLine line = first.get(keyword);
@@ -259,14 +259,34 @@ final class SshConfigReading {
         hostName(),
         port,
         user(),
+        first.containsKey("user"),
         identities.isEmpty() ? null : paths(identities, port),
         paths(certificates, port),
         jump(),
-        knownHosts == null ? List.of() : paths(knownHosts, knownHosts.values(), port),
+        knownHosts("userknownhostsfile").map(line -> paths(line, line.values(), port)),
+        knownHosts("globalknownhostsfile").map(SshConfigReading::plainPaths),
         alias(),
         agent(port),
         identitiesOnly(),
         algorithms);
+  }
+
+  private Optional<SshConfigLine> knownHosts(String keyword) {
+    SshConfigLine line = first.get(keyword);
+    if (line != null
+        && line.values().size() > 1
+        && line.values().stream().anyMatch(NONE::equalsIgnoreCase)) {
+      throw line.problem("\"none\" stands alone behind " + keyword);
+    }
+    return Optional.ofNullable(line);
+  }
+
+  /** ssh takes these as they are written. */
+  private static List<Path> plainPaths(SshConfigLine line) {
+    return line.values().stream()
+        .filter(value -> !value.equalsIgnoreCase(NONE))
+        .map(Path::of)
+        .toList();
   }
 
   private static boolean isOne(SshConfigLine line, Set<String> values) {
@@ -307,7 +327,7 @@ final class SshConfigReading {
   /** Nothing said is no agent: the worker's own variable may be that of whoever started it. */
   private Optional<Path> agent(int port) {
     SshConfigLine line = first.get("identityagent");
-    if (line == null || line.value().equalsIgnoreCase("none")) {
+    if (line == null || line.value().equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
     String value = line.value();
@@ -339,7 +359,7 @@ final class SshConfigReading {
 
   private Optional<String> jump() {
     SshConfigLine line = first.get("proxyjump");
-    if (line == null || ownWay || line.rest().equalsIgnoreCase("none")) {
+    if (line == null || ownWay || line.rest().equalsIgnoreCase(NONE)) {
       return Optional.empty();
     }
     String value = line.value();
@@ -370,7 +390,7 @@ final class SshConfigReading {
             'd', config.home().toString(),
             'k', alias().orElse(host));
     return values.stream()
-        .filter(value -> !value.equalsIgnoreCase("none"))
+        .filter(value -> !value.equalsIgnoreCase(NONE))
         .map(value -> expanded(line, atHome(line, value).toString(), tokens, true))
         .map(Path::of)
         .toList();

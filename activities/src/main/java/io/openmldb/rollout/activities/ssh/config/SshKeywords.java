@@ -45,7 +45,7 @@ public final class SshKeywords {
                   + " dynamicforward enableescapecommandline enablesshkeysign escapechar"
                   + " exitonforwardfailure fallbacktorsh fingerprinthash forkafterauthentication"
                   + " forwardagent forwardx11 forwardx11timeout forwardx11trusted gatewayports"
-                  + " globalknownhostsfile globalknownhostsfile2 gssapiauthentication"
+                  + " globalknownhostsfile2 gssapiauthentication"
                   + " gssapiclientidentity gssapidelegatecredentials gssapikexalgorithms"
                   + " gssapikeyexchange gssapirenewalforcesrekey gssapiserveridentity"
                   + " gssapitrustdns hashknownhosts hostbasedacceptedalgorithms"

@@ -3,7 +3,7 @@ package io.openmldb.rollout.activities.ssh.config;
 import java.util.Locale;
 
 /** Patterns as OpenSSH has them: {@code *}, {@code ?}, and lists of them with negation. */
-final class SshPattern {
+public final class SshPattern {
 
   private SshPattern() {}
 
@@ -42,7 +42,7 @@ final class SshPattern {
   }
 
   /** The same for text, of a host for instance, in which upper and lower case are one. */
-  static boolean listMatchesInAnyCase(String text, String list) {
+  public static boolean listMatchesInAnyCase(String text, String list) {
     return listMatches(text.toLowerCase(Locale.ROOT), list.toLowerCase(Locale.ROOT));
   }
 }

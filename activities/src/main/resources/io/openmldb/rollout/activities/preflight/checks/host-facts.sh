@@ -59,6 +59,7 @@ facts() {
     ! grep -Eq '(^|[[:space:];])sh +(\./|bin/)*start\.sh' "$start" || echo restarts_by_sh=yes
     { [ -O "$file" ] || [ "$(id -u)" = 0 ]; } && [ -w "$copies" ] && [ -w "$target" ] && echo file_replaceable=yes
     [ -w "$copies" ] && [ -f "$real" ] && [ -w "$real" ] && echo file_overwritable=yes
+    echo "file_names=$(stat -c %h -- "$real")"
     ! is_mount "$real" || echo file_is_mount=yes
     [ ! -f "$real" ] || ! is_immutable "$real" || echo file_immutable=yes
     [ ! -w "$workdir" ] || echo workdir_writable=yes

@@ -171,6 +171,7 @@ class NodeCheckTest {
         restartsBySh,
         true,
         true,
+        1,
         false,
         false,
         true,

@@ -66,8 +66,39 @@ class PropertiesCheckTest {
                 edit(
                     FILE, Map.of("spark.master", "yarn", "offline.data.prefix", "hdfs://offline/")),
                 NodeAction.UPDATE,
-                Map.of("HADOOP_CONF_DIR", "/etc/hadoop")))
+                Map.of("HADOOP_CONF_DIR", "/etc/hadoop"),
+                List.of()))
         .isEmpty();
+  }
+
+  @Test
+  void aVariableThatARestartLosesAndTheFileLeavesItToIsAnError() {
+    for (String file : List.of(FILE, FILE + "spark.home=\n")) {
+      assertThat(findings(file, Map.of(), Map.of(), List.of("SPARK_HOME")))
+          .singleElement()
+          .satisfies(
+              finding -> {
+                assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
+                assertThat(finding.code()).isEqualTo("VALUE_NOT_TAKEN_IN_FILE");
+                assertThat(finding.hint()).contains("keepEnvironment");
+              });
+      assertThat(findings(file, Map.of(), Map.of(), List.of("TZ"))).isEmpty();
+      assertThat(findings(file, Map.of("spark.home", "/spark"), Map.of(), List.of("SPARK_HOME")))
+          .isEmpty();
+      assertThat(
+              findings(file, Map.of(), Map.of("SPARK_HOME", "/spark"), List.of("SPARK_HOME")))
+          .isEmpty();
+    }
+    assertThat(findings(FILE + "spark.home=/spark\n", Map.of("spark.home", "")))
+        .extracting(Finding::code)
+        .containsExactly("VALUE_NOT_TAKEN");
+  }
+
+  @Test
+  void aBlankBehindAValueThatStandsInTheFileRefusesARestart() {
+    assertThat(findings(FILE + "server.io_threads=4 \n", Map.of()))
+        .extracting(Finding::level, Finding::code, Finding::key)
+        .containsExactly(tuple(FindingLevel.ERROR, "VALUE_NOT_TAKEN_IN_FILE", "server.io_threads"));
   }
 
   @Test
@@ -80,7 +111,9 @@ class PropertiesCheckTest {
             tuple(FindingLevel.ERROR, "VALUE_NOT_TAKEN_IN_FILE"),
             tuple(FindingLevel.WARNING, "UNKNOWN_KEY_IN_FILE"));
     assertThat(findings(file, Map.of()).get(0).hint()).contains("in this rollout too");
-    assertThat(PropertiesCheck.findings(edit(file, Map.of()), NodeAction.UNCHANGED, Map.of()))
+    assertThat(
+            PropertiesCheck.findings(
+                edit(file, Map.of()), NodeAction.UNCHANGED, Map.of(), List.of()))
         .extracting(Finding::level)
         .containsOnly(FindingLevel.WARNING);
     assertThat(findings(FILE + "server.io_threads=-1\n", Map.of("server.io_threads", "4")))
@@ -107,7 +140,12 @@ class PropertiesCheckTest {
   }
 
   private static List<Finding> findings(String file, Map<String, String> set) {
-    return PropertiesCheck.findings(edit(file, set), NodeAction.UPDATE, Map.of());
+    return findings(file, set, Map.of(), List.of());
+  }
+
+  private static List<Finding> findings(
+      String file, Map<String, String> set, Map<String, String> environment, List<String> lost) {
+    return PropertiesCheck.findings(edit(file, set), NodeAction.UPDATE, environment, lost);
   }
 
   private static NodeEdit edit(String file, Map<String, String> set) {

@@ -79,11 +79,13 @@ final class SshConfigAgainstOpenSshTest {
     settings.certificateFiles().forEach(path -> lines.add("certificatefile " + path));
     settings.jump().ifPresent(jump -> lines.add("proxyjump " + jump));
     settings.hostKeyAlias().ifPresent(alias -> lines.add("hostkeyalias " + alias));
-    if (!settings.knownHosts().isEmpty()) {
-      lines.add(
-          "userknownhostsfile "
-              + String.join(" ", settings.knownHosts().stream().map(Path::toString).toList()));
-    }
+    settings
+        .knownHosts()
+        .ifPresent(
+            files ->
+                lines.add(
+                    "userknownhostsfile "
+                        + String.join(" ", files.stream().map(Path::toString).toList())));
     return lines.stream().sorted().toList();
   }
 

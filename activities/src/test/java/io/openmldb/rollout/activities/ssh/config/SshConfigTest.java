@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,20 @@ final class SshConfigTest {
             Path.of(folder + "/.ssh/node.internal-node-2200-db-me-" + folder + "-%-here"));
     assertThat(node.certificateFiles()).containsExactly(Path.of("/certs/node"));
     assertThat(node.knownHosts())
-        .containsExactly(folder.resolve("known"), Path.of("/etc/node.internal"));
+        .hasValue(List.of(folder.resolve("known"), Path.of("/etc/node.internal")));
+    assertThat(node.globalKnownHosts()).isEmpty();
+  }
+
+  @Test
+  void noneIsNoFileOfKnownHostsAndGlobalOnesAreTakenAsTheyAreWritten() throws Exception {
+    SshHostSettings node =
+        config("UserKnownHostsFile none\nGlobalKnownHostsFile /etc/a \"/etc/b %h\"\n")
+            .resolve("node", null, 0, false);
+
+    assertThat(node.knownHosts()).hasValue(List.of());
+    assertThat(node.globalKnownHosts()).hasValue(List.of(Path.of("/etc/a"), Path.of("/etc/b %h")));
+    assertThat(config("GlobalKnownHostsFile none\n").resolve("n", null, 0, false).globalKnownHosts())
+        .hasValue(List.of());
   }
 
   @Test
@@ -119,6 +133,8 @@ final class SshConfigTest {
         "IdentityAgent $NOT_SET",
         "IdentityAgent SSH_AUTH_SOCK",
         "IdentitiesOnly maybe",
+        "UserKnownHostsFile none ~/.ssh/known_hosts",
+        "GlobalKnownHostsFile /etc/ssh/known none",
         "PKCS11Provider /usr/lib/p11.so",
         "CanonicalizeHostname yes",
         "BindAddress 10.0.0.1",

@@ -29,6 +29,7 @@ public enum CheckItem {
       FindingCode.FILE_UNREADABLE,
       FindingCode.NOT_WRITABLE,
       FindingCode.OVERWRITTEN_IN_PLACE,
+      FindingCode.HARD_LINKED,
       FindingCode.FILE_CANNOT_BE_EDITED),
   DISK_SPACE(
       "Is there room in every folder that is written into?",

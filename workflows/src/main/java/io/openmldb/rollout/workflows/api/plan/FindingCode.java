@@ -101,6 +101,11 @@ public enum FindingCode {
           + " the new one.",
       "After a crash of the host in that moment, let the rollout go on, or copy the backup beside it"
           + " back."),
+  HARD_LINKED(
+      WARNING,
+      "The configuration file that changes has other names (hard links).",
+      "Make symbolic links of the other names, if they are to have the same content; or let the"
+          + " file be overwritten where it is: overwriteInPlace of the node in the registry file."),
   NO_START_SCRIPT(
       ERROR,
       "There is no bin/start.sh in the working directory.",
