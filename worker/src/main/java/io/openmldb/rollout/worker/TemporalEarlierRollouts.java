@@ -35,9 +35,7 @@ final class TemporalEarlierRollouts implements EarlierRollouts {
   private static final Logger LOG = LoggerFactory.getLogger(TemporalEarlierRollouts.class);
 
   private static final String COMPLETED =
-      "WorkflowType = '"
-          + ClusterRolloutWorkflow.TYPE
-          + "' AND ExecutionStatus = 'Completed' AND ";
+      "WorkflowType = '" + ClusterRolloutWorkflow.TYPE + "' AND ExecutionStatus = 'Completed' AND ";
 
   private static final int REPORTS = 5;
 

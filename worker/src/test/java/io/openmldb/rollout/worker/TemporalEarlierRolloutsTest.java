@@ -138,11 +138,7 @@ class TemporalEarlierRolloutsTest {
             List.of(),
             List.of());
     Map<String, Object> request =
-        Map.of(
-            "cluster",
-            cluster,
-            "options",
-            Map.of("restartOnly", true, "procedure", procedure));
+        Map.of("cluster", cluster, "options", Map.of("restartOnly", true, "procedure", procedure));
     runs.put(workflowId, new Run(payloads(request), payloads(report)));
   }
 

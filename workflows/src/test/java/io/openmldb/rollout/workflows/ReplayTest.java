@@ -204,8 +204,7 @@ class ReplayTest {
   }
 
   private static void recordLooks(Path folder) throws IOException {
-    try (TestWorkflows workflows =
-        TestWorkflows.ofProduct().with(new DemoInspectionActivities())) {
+    try (TestWorkflows workflows = TestWorkflows.ofProduct().with(new DemoInspectionActivities())) {
       for (String type :
           List.of(
               ClusterTablesWorkflow.TYPE,

@@ -4,6 +4,7 @@ import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.acceptance.chaos.proxy.NetworkLink;
 import io.openmldb.rollout.acceptance.testbed.AwaitCondition;
 import io.openmldb.rollout.acceptance.testbed.ProcessSignals;
+import io.openmldb.rollout.sandbox.client.CallRefusedException;
 import io.openmldb.rollout.sandbox.client.PartitionLocation;
 import io.openmldb.rollout.sandbox.client.SandboxNameservers;
 import io.openmldb.rollout.sandbox.layout.AtomicFile;
@@ -29,6 +30,9 @@ import java.util.stream.IntStream;
 
 /** Brings each kind of fault about, and ends it. */
 final class FaultActions {
+
+  /** CancelOP of an operation that has ended. */
+  private static final int OPERATION_NOT_RUNNING = 312;
 
   private static final String LAG_MILLIS = "300";
   private static final String GAP_MILLIS = "400";
@@ -234,7 +238,19 @@ final class FaultActions {
     SandboxNameservers nameservers = SandboxNameservers.of(layout);
     if (!nameservers.autoFailover()) {
       for (long id : nameservers.operationsUnderWay()) {
-        nameservers.call("CancelOP", Map.of("op_id", id));
+        cancelOperation(nameservers, id);
+      }
+    }
+  }
+
+  /** One that has ended meanwhile is none of the fault, and keeps none of the others from it. */
+  private static void cancelOperation(SandboxNameservers nameservers, long id)
+      throws IOException, InterruptedException {
+    try {
+      nameservers.call("CancelOP", Map.of("op_id", id));
+    } catch (CallRefusedException e) {
+      if (e.code() != OPERATION_NOT_RUNNING) {
+        throw e;
       }
     }
   }

@@ -135,7 +135,7 @@ final class OfficialProcedure {
       Optional<Member> here = memberOn(partition, tablet.endpoint());
       if (here.isPresent()) {
         SandboxTablet.ServedReplica replica = loaded.get(partition.key());
-        if (!here.get().alive() || replica == null || !replica.normal()) {
+        if (!here.get().alive() || replica == null || !replica.loaded()) {
           return false;
         }
       }

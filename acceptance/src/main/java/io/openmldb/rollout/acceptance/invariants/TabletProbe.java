@@ -81,7 +81,7 @@ final class TabletProbe {
     try {
       Set<SandboxTablet.Key> led =
           tablet.replicas().entrySet().stream()
-              .filter(replica -> replica.getValue().leader() && replica.getValue().normal())
+              .filter(replica -> replica.getValue().leader() && replica.getValue().loaded())
               .map(Map.Entry::getKey)
               .collect(Collectors.toSet());
       return new Answer.Serves(led, WriteFenceProbe.isUp(tablet.endpoint()));

@@ -71,7 +71,8 @@ class GuideResultTest {
   void oneThatLeftSomethingInconsistentHasThemFromTheSecondDetail() throws Exception {
     String report = REPORT.formatted("ABORTED", "FAILED");
     assertThat(
-            filtered(FAILED.formatted("ClusterLeftInconsistent", "[[\"t1 is down\"]," + report + "]")))
+            filtered(
+                FAILED.formatted("ClusterLeftInconsistent", "[[\"t1 is down\"]," + report + "]")))
         .isEqualTo(
             """
             {"end":"FAILED","failure":"ClusterLeftInconsistent","message":"why",\
@@ -102,12 +103,10 @@ class GuideResultTest {
   }
 
   private static String filtered(String lastEvent) throws IOException, InterruptedException {
-    String guide =
-        Files.readString(RepositoryRoot.find().root().resolve("docs/integrating.md"));
+    String guide = Files.readString(RepositoryRoot.find().root().resolve("docs/integrating.md"));
     Matcher filter = FILTER.matcher(guide);
     assertThat(filter.find()).as("the filter in the guide").isTrue();
-    Process jq =
-        new ProcessBuilder("jq", "-c", filter.group(1)).redirectErrorStream(true).start();
+    Process jq = new ProcessBuilder("jq", "-c", filter.group(1)).redirectErrorStream(true).start();
     try (var input = jq.getOutputStream()) {
       input.write(
           ("{\"history\": {\"events\": [" + lastEvent + "]}}").getBytes(StandardCharsets.UTF_8));

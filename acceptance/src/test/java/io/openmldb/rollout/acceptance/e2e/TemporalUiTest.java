@@ -224,7 +224,9 @@ class TemporalUiTest {
       screenshots.ofDetails("gate-window");
       String link = link(FOR_A_WINDOW);
       awaitListed(slot, link);
-      assertThat(isListed(slot, link(FOR_A_PERSON))).as("is listed as waiting for a person").isFalse();
+      assertThat(isListed(slot, link(FOR_A_PERSON)))
+          .as("is listed as waiting for a person")
+          .isFalse();
       ui(slot).list(link).awaitRow("rollout-demo");
       page = ui(slot).workflow("rollout-demo");
       page.sendAnUpdate().choose("abort").paste("{\"by\": \"ann\"}").submit();

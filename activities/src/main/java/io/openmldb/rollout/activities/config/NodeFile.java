@@ -19,7 +19,9 @@ public final class NodeFile {
   private final byte[] content;
   private final boolean inPlace;
 
-  /** Mode and owner, where the file may be changed: nothing is asked between a check and a write. */
+  /**
+   * Mode and owner, where the file may be changed: nothing is asked between a check and a write.
+   */
   private final Optional<FileAttributes> attributes;
 
   private NodeFile(

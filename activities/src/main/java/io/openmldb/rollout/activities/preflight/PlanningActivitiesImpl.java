@@ -115,8 +115,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
   }
 
   /** With how long each node would take, where earlier rollouts of the cluster tell. */
-  private List<NodePlan> timed(
-      List<NodePlan> nodes, ClusterConfig cluster, Procedure procedure) {
+  private List<NodePlan> timed(List<NodePlan> nodes, ClusterConfig cluster, Procedure procedure) {
     return nodes.stream().noneMatch(node -> node.action() == NodeAction.UPDATE)
         ? nodes
         : new EarlierDurations(earlier.reports(cluster.name(), procedure), nodes).applied(nodes);
@@ -222,8 +221,7 @@ public final class PlanningActivitiesImpl implements PlanningActivities {
         seen ->
             scope
                 .nodes()
-                .forEach(
-                    node -> loads.put(node, TabletWork.of(node, seen, singleReplica, rooms))));
+                .forEach(node -> loads.put(node, TabletWork.of(node, seen, singleReplica, rooms))));
     return access
         .inspectionCalls(cluster)
         .map(

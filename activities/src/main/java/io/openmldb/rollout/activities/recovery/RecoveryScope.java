@@ -79,10 +79,7 @@ final class RecoveryScope {
 
   private boolean holdsMostEntries(PartitionInfo partition, ReplicaMeta replica) {
     long entries =
-        snapshot
-            .replica(replica.endpoint(), partition.id())
-            .map(ReplicaStatus::offset)
-            .orElse(-1L);
+        snapshot.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
     return partition.replicas().stream()
         .map(ReplicaMeta::endpoint)
         .allMatch(endpoint -> isLoadedWithAtMost(entries, endpoint, partition));

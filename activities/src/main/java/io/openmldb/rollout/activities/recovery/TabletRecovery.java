@@ -133,8 +133,7 @@ final class TabletRecovery {
     List<ReplicaObservation> lost =
         open.stream()
             .filter(ReplicaObservation::isOnlyOneAlive)
-            .filter(
-                facts -> nextAction(facts) instanceof RecoveryAction.Load load && load.inVain())
+            .filter(facts -> nextAction(facts) instanceof RecoveryAction.Load load && load.inVain())
             .toList();
     if (!lost.isEmpty()) {
       throw TabletNotRecoveredException.withoutData(endpoint, problems(lost));
@@ -144,8 +143,7 @@ final class TabletRecovery {
   /** Since when nothing is waited for that can come; null as long as anything can. */
   private @Nullable Instant inVainSince(List<ReplicaObservation> open) {
     boolean inVain =
-        !open.isEmpty()
-            && open.stream().map(this::nextAction).allMatch(RecoveryAction::isHopeless);
+        !open.isEmpty() && open.stream().map(this::nextAction).allMatch(RecoveryAction::isHopeless);
     if (!inVain) {
       return null;
     }
@@ -240,8 +238,7 @@ final class TabletRecovery {
       List<ReplicaObservation> some = due.subList(from, Math.min(due.size(), from + AT_ONCE));
       context
           .parallelCalls()
-          .forEach(
-              some, facts -> actOn(facts, snapshot.tableOf(facts.partition()).storageMode()));
+          .forEach(some, facts -> actOn(facts, snapshot.tableOf(facts.partition()).storageMode()));
     }
     return true;
   }

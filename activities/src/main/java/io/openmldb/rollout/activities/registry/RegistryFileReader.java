@@ -65,8 +65,7 @@ final class RegistryFileReader {
   }
 
   private ClusterRegistry registry(JsonObjectReader root) {
-    ClusterConfigReader reader =
-        new ClusterConfigReader(new RegistryPaths(file), problems);
+    ClusterConfigReader reader = new ClusterConfigReader(new RegistryPaths(file), problems);
     Map<String, ClusterConfig> clusters = root.objectMap("clusters", reader::read);
     if (clusters.isEmpty() && problems.isEmpty()) {
       root.problem("clusters", "is missing or empty: at least one cluster is expected");

@@ -14,11 +14,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The keys by which one host is known, of the files in which OpenSSH would look for them, and by its
- * rules: patterns, hashes, ports, markers. JSch's own repository of host keys knows no patterns.
- * Nothing is ever added to the files.
+ * The keys by which one host is known, of the files in which OpenSSH would look for them, and by
+ * its rules: patterns, hashes, ports, markers. JSch's own repository of host keys knows no
+ * patterns. Nothing is ever added to the files.
  */
 final class KnownHostKeys implements HostKeyRepository {
 
@@ -30,7 +31,9 @@ final class KnownHostKeys implements HostKeyRepository {
   private final String files;
   private final List<KnownHostLine> lines;
 
-  /** What counts where {@link #lines} have nothing of the kind: lines of the host without its port. */
+  /**
+   * What counts where {@link #lines} have nothing of the kind: lines of the host without its port.
+   */
   private final List<KnownHostLine> linesWithoutPort;
 
   private KnownHostKeys(
@@ -111,7 +114,8 @@ final class KnownHostKeys implements HostKeyRepository {
   /** Where the host is known with its port, lines without it are not looked at, as by ssh. */
   private Stream<KnownHostLine> revoked() {
     boolean isKnownWithPort = lines.stream().anyMatch(it -> it.isMarked(KnownHostLine.NO_MARKER));
-    return Stream.concat(lines.stream(), isKnownWithPort ? Stream.empty() : linesWithoutPort.stream())
+    return Stream.concat(
+            lines.stream(), isKnownWithPort ? Stream.empty() : linesWithoutPort.stream())
         .filter(line -> line.isMarked(KnownHostLine.REVOKED));
   }
 
@@ -122,7 +126,7 @@ final class KnownHostKeys implements HostKeyRepository {
 
   /** Marked keys of every type: a revoked RSA key is one by whatever name JSch asks for it. */
   @Override
-  public HostKey[] getHostKey(String host, String type) {
+  public HostKey[] getHostKey(@Nullable String host, @Nullable String type) {
     return Stream.of(
             marked(KnownHostLine.NO_MARKER).stream(),
             marked(KnownHostLine.AUTHORITY).stream(),
@@ -130,8 +134,7 @@ final class KnownHostKeys implements HostKeyRepository {
         .flatMap(some -> some)
         .map(KnownHostKeys::ofJsch)
         .flatMap(Optional::stream)
-        .filter(
-            key -> type == null || !key.getMarker().isEmpty() || key.getType().equals(type))
+        .filter(key -> type == null || !key.getMarker().isEmpty() || key.getType().equals(type))
         .toArray(HostKey[]::new);
   }
 

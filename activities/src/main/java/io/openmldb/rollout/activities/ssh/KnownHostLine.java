@@ -75,8 +75,7 @@ final class KnownHostLine {
     return key.length >= LEAST_BYTES
         && key.length > Integer.BYTES + name.length
         && ByteBuffer.wrap(key).getInt() == name.length
-        && Arrays.equals(
-            name, Arrays.copyOfRange(key, Integer.BYTES, Integer.BYTES + name.length));
+        && Arrays.equals(name, Arrays.copyOfRange(key, Integer.BYTES, Integer.BYTES + name.length));
   }
 
   /**
@@ -85,9 +84,7 @@ final class KnownHostLine {
    * @param name in lower case; {@code [name]:port} where the port is not 22
    */
   boolean isAbout(String name) {
-    return hosts.startsWith("|")
-        ? isHashOf(name)
-        : SshPattern.listMatchesInAnyCase(name, hosts);
+    return hosts.startsWith("|") ? isHashOf(name) : SshPattern.listMatchesInAnyCase(name, hosts);
   }
 
   /** Of a hash, {@code |1|salt|hash}. */

@@ -25,6 +25,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs in to a host. Host keys are checked against the known ones whatever the OpenSSH
@@ -199,7 +200,7 @@ final class SshLogin {
    * part of the login to the host behind it but the file. Only where that says nothing, what the
    * registry file has for the hosts is taken for the bastion too.
    */
-  private static SshAddress bastion(JumpHost jump, SshAddress behind, String usualUser) {
+  private static SshAddress bastion(JumpHost jump, SshAddress behind, @Nullable String usualUser) {
     SshHostSettings said = settings(jump.address(behind, null, null));
     return jump.address(
         behind,
@@ -236,8 +237,7 @@ final class SshLogin {
         new ArrayList<>(
             settings
                 .knownHosts()
-                .orElseGet(
-                    () -> List.of(inHome(".ssh/known_hosts"), inHome(".ssh/known_hosts2"))));
+                .orElseGet(() -> List.of(inHome(".ssh/known_hosts"), inHome(".ssh/known_hosts2"))));
     files.addAll(settings.globalKnownHosts().orElse(GLOBAL_KNOWN_HOSTS));
     return files;
   }

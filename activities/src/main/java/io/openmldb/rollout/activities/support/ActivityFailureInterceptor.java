@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Turns every exception and error that leaves an activity into the {@code ApplicationFailure} that
- * the workflow sees, but for the one after which a worker does not go on: that no memory is left. To
- * be registered with the worker factory, so that no activity has to think of it.
+ * the workflow sees, but for the one after which a worker does not go on: that no memory is left.
+ * To be registered with the worker factory, so that no activity has to think of it.
  *
  * <p>A {@link ActivityException} speaks to the operator. Any other comes from a library, or is a
  * fault of ours: what it quotes may be a secret, and would stay in the history, so its message is

@@ -51,11 +51,7 @@ public final class EffectiveConfiguration {
   }
 
   private static List<String> objections(
-      FlagsPageContent page,
-      ConfigEdit edit,
-      FileProof file,
-      String sha256,
-      Masking masking) {
+      FlagsPageContent page, ConfigEdit edit, FileProof file, String sha256, Masking masking) {
     List<String> objections = new ArrayList<>();
     if (!file.sameProcess()) {
       objections.add("the process has ended");
@@ -68,10 +64,7 @@ public final class EffectiveConfiguration {
             (key, value) -> {
               if (!page.shows(key, value)) {
                 objections.add(
-                    "its flags page does not show "
-                        + key
-                        + " as "
-                        + masking.value(key, value));
+                    "its flags page does not show " + key + " as " + masking.value(key, value));
               }
             });
     for (String key : edit.unset()) {

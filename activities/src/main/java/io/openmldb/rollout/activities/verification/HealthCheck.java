@@ -38,8 +38,7 @@ final class HealthCheck {
     this.unrest = unrest;
     this.waiter = waiter;
     this.progress = progress;
-    this.missed =
-        new MissedRegistrations(() -> tablets, reading.registrations()::tablets, waiter);
+    this.missed = new MissedRegistrations(() -> tablets, reading.registrations()::tablets, waiter);
   }
 
   /** What is still wrong at the deadline; empty as soon as nothing is. */

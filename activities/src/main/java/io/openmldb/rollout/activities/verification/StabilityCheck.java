@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * time is to pass before a node is taken down.
  *
  * <p>The observations may be those of different workers, whose clocks differ, and a clock may be
- * set. So an observation says how much of that time is left, and the next one counts it from its own
- * beginning: what passes between the two is not counted.
+ * set. So an observation says how much of that time is left, and the next one counts it from its
+ * own beginning: what passes between the two is not counted.
  */
 final class StabilityCheck {
 

@@ -67,8 +67,7 @@ public final class VerificationActivitiesImpl implements VerificationActivities 
   public Health watchHealth(WatchTask task) {
     Waiter waiter = Waiter.ofActivity();
     HealthCheck check = healthOf(task.cluster(), new StabilityCheck(null, List.of()), waiter);
-    Instant end =
-        task.duration() == null ? task.until() : waiter.now().plus(task.duration());
+    Instant end = task.duration() == null ? task.until() : waiter.now().plus(task.duration());
     while (waiter.now().isBefore(end)) {
       List<String> problems = check.await(task.cluster(), task.patience());
       if (!problems.isEmpty()) {

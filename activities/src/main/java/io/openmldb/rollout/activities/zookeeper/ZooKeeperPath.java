@@ -37,7 +37,6 @@ public final class ZooKeeperPath {
   public static Optional<String> problemOfRoot(String root) {
     return root.isEmpty()
         ? Optional.empty()
-        : problem(root)
-            .or(() -> root.equals("/") ? Optional.of("ends with /") : Optional.empty());
+        : problem(root).or(() -> root.equals("/") ? Optional.of("ends with /") : Optional.empty());
   }
 }

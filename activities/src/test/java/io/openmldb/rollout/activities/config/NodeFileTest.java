@@ -47,8 +47,7 @@ final class NodeFileTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void aFileThatSomebodyElseChangesAfterItWasReadIsNotReplaced(boolean inPlace)
-      throws IOException {
+  void aFileThatSomebodyElseChangesAfterItWasReadIsNotReplaced(boolean inPlace) throws IOException {
     NodeFile read = NodeFile.readForChange(hosts.open(sshd.address()), node, inPlace);
     Files.writeString(file, "--mine=1\n");
 

@@ -47,8 +47,7 @@ class LongestCallTest {
   @Test
   void noCallThatChangesSomethingHasAnEffectAfterTheLongestCall() {
     assertThat(List.of(CallDeadlines.DEFAULT.change(), RemoteHost.LONGEST_CHANGE))
-        .allSatisfy(
-            call -> assertThat(call).isLessThanOrEqualTo(LeaseAttemptRunner.LONGEST_CALL));
+        .allSatisfy(call -> assertThat(call).isLessThanOrEqualTo(LeaseAttemptRunner.LONGEST_CALL));
   }
 
   @Test

@@ -97,7 +97,11 @@ class EarlierDurationsTest {
                 nodes,
                 report(
                     node(
-                        Component.TABLET, "t1:1", 0, step(Step.RESTART, 20), step(Step.RECOVER, 5))))
+                        Component.TABLET,
+                        "t1:1",
+                        0,
+                        step(Step.RESTART, 20),
+                        step(Step.RECOVER, 5))))
             .applied(nodes);
 
     assertThat(timed).isEqualTo(nodes);

@@ -109,7 +109,8 @@ class PlanningActivitiesImplTest {
             cluster.tablet().endpoint(),
             NodeState.UPDATED,
             List.of(
-                new StepRecord(Step.RESTART, Instant.EPOCH, Instant.EPOCH.plusSeconds(40), 1, null)),
+                new StepRecord(
+                    Step.RESTART, Instant.EPOCH, Instant.EPOCH.plusSeconds(40), 1, null)),
             List.of(),
             0,
             null,
@@ -190,8 +191,7 @@ class PlanningActivitiesImplTest {
             finding -> {
               assertThat(finding.level()).isEqualTo(FindingLevel.ERROR);
               assertThat(finding.endpoint()).isEqualTo(cluster.tablet().endpoint());
-              assertThat(finding.message())
-                  .contains("the value of gc_interval holds a line break");
+              assertThat(finding.message()).contains("the value of gc_interval holds a line break");
             });
   }
 

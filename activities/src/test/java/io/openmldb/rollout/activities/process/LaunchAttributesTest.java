@@ -184,7 +184,8 @@ final class LaunchAttributesTest {
 
     assertThat(outcome.note()).doesNotContain("unlike");
     assertThat(environment(outcome.process().pid()))
-        .contains("LD_LIBRARY_PATH=/opt/lib:" + fixture.workdir() + "/udf", "SPARK_HOME=/opt/spark");
+        .contains(
+            "LD_LIBRARY_PATH=/opt/lib:" + fixture.workdir() + "/udf", "SPARK_HOME=/opt/spark");
   }
 
   @Test

@@ -90,7 +90,8 @@ final class StartScriptVariablesTest {
   void whatTheReleasedScriptSetsItselfDoesNotCountAndWhatItOnlyMentionsDoes() throws Exception {
     startScript(RELEASED);
     Files.writeString(
-        folder.resolve("conf/openmldb-env.sh"), "export SPARK_HOME=\n#export JAVA_HOME=/opt/java\n");
+        folder.resolve("conf/openmldb-env.sh"),
+        "export SPARK_HOME=\n#export JAVA_HOME=/opt/java\n");
 
     assertThat(
             given(

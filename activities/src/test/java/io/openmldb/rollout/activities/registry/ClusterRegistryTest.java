@@ -71,8 +71,7 @@ class ClusterRegistryTest {
     assertThat(demo.protectedKeys()).containsExactly("endpoint");
     assertThat(demo.masking().hides("spark.default.conf")).isTrue();
     assertThat(demo.auth()).contains(new OpenmldbUser("root", directory.resolve("password")));
-    assertThat(demo.zookeeperAuth())
-        .contains(new ZooKeeperAuth("digest", directory.resolve("zk")));
+    assertThat(demo.zookeeperAuth()).contains(new ZooKeeperAuth("digest", directory.resolve("zk")));
     assertThat(demo.taskQueue()).isEqualTo("near-demo");
     assertThat(registry.secrets().directory()).contains(directory.resolve("conf"));
   }

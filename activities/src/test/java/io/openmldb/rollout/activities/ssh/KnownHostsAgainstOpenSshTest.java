@@ -30,8 +30,7 @@ final class KnownHostsAgainstOpenSshTest {
 
   private static final Path SSH = Path.of("/usr/bin/ssh");
   private static final Duration SOON = Duration.ofSeconds(20);
-  private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\b(HOST|PORT|KEY|OTHER|RSA|CA)\\b");
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\b(HOST|PORT|KEY|OTHER|RSA|CA)\\b");
 
   @TempDir private static Path folder;
   private static DebianSshd plain;

@@ -92,7 +92,8 @@ final class RemoteHostFilesTest {
                     Duration.ofSeconds(30)));
       }
       BoundedWait.forWhat("eight commands to run")
-          .until(() -> IntStream.range(0, 8).allMatch(i -> Files.exists(conf.resolve("begun" + i))));
+          .until(
+              () -> IntStream.range(0, 8).allMatch(i -> Files.exists(conf.resolve("begun" + i))));
 
       assertThatThrownBy(
               () ->

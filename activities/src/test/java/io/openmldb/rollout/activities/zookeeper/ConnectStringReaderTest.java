@@ -53,8 +53,10 @@ class ConnectStringReaderTest {
 
   @Test
   void quotesArePartOfWhatTheyStandAround() {
-    assertThat(ConnectStringReader.C_CLIENT.problem("\"z1:2181\"")).contains("\"2181\"\" is no port");
-    assertThat(ConnectStringReader.C_CLIENT.problem("'z1:2181,z2:2181'")).contains("\"'z1\" is no host");
+    assertThat(ConnectStringReader.C_CLIENT.problem("\"z1:2181\""))
+        .contains("\"2181\"\" is no port");
+    assertThat(ConnectStringReader.C_CLIENT.problem("'z1:2181,z2:2181'"))
+        .contains("\"'z1\" is no host");
     assertThat(ConnectStringReader.JAVA_CLIENT.problem("\"z1:2181\""))
         .contains("\"2181\"\" is no port");
   }

@@ -20,11 +20,12 @@ public record SandboxTablet(String endpoint) {
    * A replica as its tablet sees it.
    *
    * @param leader whether it takes writes
-   * @param normal whether it is loaded and serves
+   * @param loaded whether it is loaded and serves; it does so too while a snapshot is made or its
+   *     snapshots are paused
    * @param offset of its newest log entry
    * @param rows that it holds
    */
-  public record ServedReplica(boolean leader, boolean normal, long offset, long rows) {}
+  public record ServedReplica(boolean leader, boolean loaded, long offset, long rows) {}
 
   /** Everything that it serves or loads. Empty after a restart until something is loaded. */
   public Map<Key, ServedReplica> replicas() throws IOException, InterruptedException {
@@ -35,7 +36,7 @@ public record SandboxTablet(String endpoint) {
           new Key(status.path("tid").asInt(), status.path("pid").asInt()),
           new ServedReplica(
               status.path("mode").asText().equals("kTableLeader"),
-              status.path("state").asText().equals("kTableNormal"),
+              !status.path("state").asText().equals("kTableLoading"),
               status.path("offset").asLong(),
               status.path("record_cnt").asLong()));
     }

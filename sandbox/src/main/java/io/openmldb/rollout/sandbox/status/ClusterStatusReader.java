@@ -157,7 +157,7 @@ public final class ClusterStatusReader {
         member.endpoint(),
         replica.leader() ? "leader" : "follower",
         member.alive(),
-        replica.normal(),
+        replica.loaded(),
         replica.offset(),
         replica.rows());
   }

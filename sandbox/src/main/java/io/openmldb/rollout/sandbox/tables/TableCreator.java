@@ -113,7 +113,7 @@ public final class TableCreator {
       long rows = replicas.rowsAtLeader(partition);
       for (PartitionLocation.Member member : partition.members()) {
         Optional<SandboxTablet.ServedReplica> replica = replicas.find(partition, member.endpoint());
-        if (replica.filter(found -> found.normal() && found.rows() == rows).isEmpty()) {
+        if (replica.filter(found -> found.loaded() && found.rows() == rows).isEmpty()) {
           return false;
         }
       }

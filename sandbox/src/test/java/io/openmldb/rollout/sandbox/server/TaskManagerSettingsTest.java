@@ -53,7 +53,8 @@ class TaskManagerSettingsTest {
     String file =
         "zookeeper.cluster=127.0.0.1:2181\nspark.home=\nspark.master=yarn\noffline.data.prefix=hdfs://a\n";
 
-    assertThat(read(file, Map.of("SPARK_HOME", "/spark", "HADOOP_CONF_DIR", "/hadoop"))).isNotNull();
+    assertThat(read(file, Map.of("SPARK_HOME", "/spark", "HADOOP_CONF_DIR", "/hadoop")))
+        .isNotNull();
   }
 
   private TaskManagerSettings read(String content, Map<String, String> environment)

@@ -146,8 +146,7 @@ final class UndoCommand implements Callable<Integer> {
     Optional<InterruptedRollout> cutOff = done.interruption();
     return cutOff
         .map(left -> InverseRollout.of(required(done.planInHistory(), done), left))
-        .orElseGet(
-            () -> InverseRollout.of(required(done.plan(), done), reportOf(done, ending)));
+        .orElseGet(() -> InverseRollout.of(required(done.plan(), done), reportOf(done, ending)));
   }
 
   private PlanRunner planning() {

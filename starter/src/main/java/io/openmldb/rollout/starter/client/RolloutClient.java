@@ -175,8 +175,7 @@ public final class RolloutClient {
                 .toList());
   }
 
-  private <T> T listed(
-      @Nullable String cluster, Function<Stream<HistoryEntry>, T> taken) {
+  private <T> T listed(@Nullable String cluster, Function<Stream<HistoryEntry>, T> taken) {
     boolean searchAttribute =
         cluster != null && new NamespaceSearchAttributes(connection).isRegistered();
     String query = HistoryQuery.of(cluster, searchAttribute);
@@ -184,7 +183,8 @@ public final class RolloutClient {
         () -> {
           try (Stream<HistoryEntry> entries =
               connection.client().listExecutions(query).map(HistoryEntryReader::of)) {
-            return taken.apply(entries.filter(entry -> HistoryEntryReader.concerns(entry, cluster)));
+            return taken.apply(
+                entries.filter(entry -> HistoryEntryReader.concerns(entry, cluster)));
           }
         });
   }

@@ -142,7 +142,8 @@ public final class TemporalConnection implements AutoCloseable {
    * How the last try to connect ended. A call that waits for a connection ends with its deadline,
    * whatever keeps the connection from being made; one that does not wait fails by that.
    */
-  private static RuntimeException lastFailure(WorkflowServiceStubs stubs, RuntimeException failure) {
+  private static RuntimeException lastFailure(
+      WorkflowServiceStubs stubs, RuntimeException failure) {
     try {
       stubs
           .blockingStub()

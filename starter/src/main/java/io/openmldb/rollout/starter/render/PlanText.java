@@ -139,9 +139,7 @@ public final class PlanText {
     String text =
         "%s on %s, %s mode"
             .formatted(
-                node.node().path(),
-                node.host(),
-                node.mode().name().toLowerCase(Locale.ROOT));
+                node.node().path(), node.host(), node.mode().name().toLowerCase(Locale.ROOT));
     if (node.replicas() > 0) {
       text += ", " + node.replicas() + " replicas";
     }

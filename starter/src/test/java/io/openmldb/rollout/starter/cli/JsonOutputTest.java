@@ -73,8 +73,7 @@ class JsonOutputTest {
                     .setWorkflowId("rollout-held")
                     .setTaskQueue(ClusterRolloutWorkflow.TASK_QUEUE)
                     .build());
-    temporal.list(
-        rollout.start(Map.of("cluster", "held", "options", Map.of("restartOnly", true))));
+    temporal.list(rollout.start(Map.of("cluster", "held", "options", Map.of("restartOnly", true))));
     rollout.terminate("too late");
 
     String history = shell.run("history", "--output", "json").out();

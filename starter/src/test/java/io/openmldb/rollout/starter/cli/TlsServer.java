@@ -38,7 +38,8 @@ final class TlsServer implements AutoCloseable {
     Path request = folder.resolve("request.pem");
     Path certificate = folder.resolve("certificate.pem");
     Path authority = folder.resolve("ca.pem");
-    keytool(store, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
+    keytool(
+        store, "-genkeypair", "-alias", "ca", "-keyalg", "EC", "-dname", "CN=ca", "-ext", "bc:c");
     keytool(store, "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=server");
     keytool(store, "-certreq", "-alias", "server", "-file", request.toString());
     List<String> issue =
@@ -58,7 +59,8 @@ final class TlsServer implements AutoCloseable {
 
   private static void keytool(Path store, String... arguments) throws Exception {
     List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin/keytool").toString()));
     command.addAll(List.of(arguments));
     command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12"));
     command.addAll(List.of("-storepass", PASSWORD));

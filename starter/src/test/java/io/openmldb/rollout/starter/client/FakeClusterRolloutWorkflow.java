@@ -42,9 +42,9 @@ import java.util.Optional;
 /**
  * A rollout that touches nothing. The cluster's name says how it goes: {@code refused}, {@code
  * refused-by-0.1.0}, {@code unregistered} and {@code inconsistent} end at once; {@code approved},
- * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort, {@code
- * cut-off} after its first node; {@code updating} is 45 s into its first node, of which it has told
- * nothing since, until it is aborted; every other one succeeds.
+ * {@code failing} and {@code writing} wait at a gate; {@code held} waits for resume or abort,
+ * {@code cut-off} after its first node; {@code updating} is 45 s into its first node, of which it
+ * has told nothing since, until it is aborted; every other one succeeds.
  */
 public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow {
 
@@ -114,8 +114,7 @@ public final class FakeClusterRolloutWorkflow implements ClusterRolloutWorkflow 
     String rollout = Workflow.getInfo().getWorkflowId();
     String id = NodeRolloutId.ofUpdate(rollout, plan.nodes().get(0)).text();
     Workflow.newChildWorkflowStub(
-            NodeRolloutWorkflow.class,
-            ChildWorkflowOptions.newBuilder().setWorkflowId(id).build())
+            NodeRolloutWorkflow.class, ChildWorkflowOptions.newBuilder().setWorkflowId(id).build())
         .run(new NodeInput(null, null));
   }
 

@@ -6,10 +6,10 @@ import io.openmldb.rollout.starter.SampleRecords;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.plan.FindingLevel;
 import io.openmldb.rollout.workflows.api.plan.Plan;
-import io.openmldb.rollout.workflows.api.request.OnFailure;
 import io.openmldb.rollout.workflows.api.report.Report;
 import io.openmldb.rollout.workflows.api.report.Report.NodeReport;
 import io.openmldb.rollout.workflows.api.report.StepRecord;
+import io.openmldb.rollout.workflows.api.request.OnFailure;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
 import io.openmldb.rollout.workflows.api.status.Outcome;
@@ -101,7 +101,8 @@ class ReportTextTest {
     NodeReport first = sample.nodes().get(0);
     List<StepRecord> steps =
         List.of(
-            first.steps().get(0), new StepRecord(Step.RESTART, later, later.plusSeconds(8), 1, null));
+            first.steps().get(0),
+            new StepRecord(Step.RESTART, later, later.plusSeconds(8), 1, null));
     NodeReport node =
         new NodeReport(
             first.component(),

@@ -62,8 +62,7 @@ class WaitingForTextTest {
             "demo", Phase.UPDATING, false, soak, SampleRecords.STARTED, 0, 0, List.of(), List.of());
     TextOutput page = new TextOutput(false);
 
-    WaitingForText.add(
-        page, status, "demo", new TimeFormat(ZoneOffset.UTC), SampleRecords.STARTED);
+    WaitingForText.add(page, status, "demo", new TimeFormat(ZoneOffset.UTC), SampleRecords.STARTED);
 
     assertThat(page.toString())
         .contains("waits for CANARY: is watched", "at the longest")

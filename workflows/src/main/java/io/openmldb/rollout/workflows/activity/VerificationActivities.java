@@ -112,8 +112,7 @@ public interface VerificationActivities {
    * @param patience how long it may be unhealthy in one stretch
    * @param duration how long to watch; null when a workflow task of release 0.1.0 asks
    */
-  record WatchTask(
-      String cluster, Instant until, Duration patience, @Nullable Duration duration) {}
+  record WatchTask(String cluster, Instant until, Duration patience, @Nullable Duration duration) {}
 
   /**
    * How the cluster is.
@@ -161,8 +160,8 @@ public interface VerificationActivities {
    *
    * @param what it, as a sentence's beginning
    * @param seenAt when it was noticed, by the clock of the worker that did; for a reader only
-   * @param restLeft how long no node is to be taken down because of it, from the observation on that
-   *     it is part of; null where a worker of release 0.1.0 made that
+   * @param restLeft how long no node is to be taken down because of it, from the observation on
+   *     that it is part of; null where a worker of release 0.1.0 made that
    */
   record ClusterEvent(String what, Instant seenAt, @Nullable Duration restLeft) {}
 

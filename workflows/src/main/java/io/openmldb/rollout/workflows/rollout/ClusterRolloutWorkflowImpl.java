@@ -426,9 +426,7 @@ public final class ClusterRolloutWorkflowImpl implements ClusterRolloutWorkflow 
 
   private Optional<UndoInput> undoInput() {
     Plan plan = rolloutState.plan();
-    return plan == null
-        ? Optional.empty()
-        : UndoInput.of(request, plan, rolloutState.report());
+    return plan == null ? Optional.empty() : UndoInput.of(request, plan, rolloutState.report());
   }
 
   /**

@@ -103,8 +103,7 @@ class OperatorGatesTest {
       assertThat(timers(rollouts)).contains("waits for a person: approve APPROVAL of t1:10921");
 
       rollout =
-          rollouts.start(
-              TestRequests.tablets("{\"approval\": \"CANARY\", \"writes\": \"GATED\"}"));
+          rollouts.start(TestRequests.tablets("{\"approval\": \"CANARY\", \"writes\": \"GATED\"}"));
       rollouts.awaitGate(Gate.WRITES_PAUSED);
       rollouts.rollout().confirmWrites(new ConfirmWritesRequest(WritesState.PAUSED));
       rollouts.awaitGate(Gate.CANARY);

@@ -68,7 +68,9 @@ final class Schemas {
   /** What is sent: requests, and the bodies of messages. */
   static final Map<String, Class<?>> SENT = new LinkedHashMap<>();
 
-  /** What is received: answers of queries and updates, results, and what the command line prints. */
+  /**
+   * What is received: answers of queries and updates, results, and what the command line prints.
+   */
   static final Map<String, Class<?>> RECEIVED = new LinkedHashMap<>();
 
   static {
@@ -308,8 +310,7 @@ final class Schemas {
 
   private static boolean isLeftOutWhenNull(FieldScope field) {
     JsonInclude own = field.getRawMember().getAnnotation(JsonInclude.class);
-    JsonInclude include =
-        own == null ? declaring(field).getAnnotation(JsonInclude.class) : own;
+    JsonInclude include = own == null ? declaring(field).getAnnotation(JsonInclude.class) : own;
     return include != null && include.value() != JsonInclude.Include.ALWAYS;
   }
 

@@ -35,8 +35,7 @@ class ConnectionFailureTest {
         Arguments.of(
             handshake(new CertificateException("No name matching temporal found")),
             "(No name matching temporal found): TEMPORAL_TLS_SERVER_NAME"),
-        Arguments.of(
-            new SSLException("not an SSL/TLS record: 485454502f"), "does not speak TLS"),
+        Arguments.of(new SSLException("not an SSL/TLS record: 485454502f"), "does not speak TLS"),
         Arguments.of(
             new IllegalStateException(
                 "First received frame was not SETTINGS. Hex dump for first 5 bytes: 485454502f"),
@@ -64,9 +63,6 @@ class ConnectionFailureTest {
   }
 
   private static RuntimeException failed(Throwable cause) {
-    return Status.UNAVAILABLE
-        .withDescription("io exception")
-        .withCause(cause)
-        .asRuntimeException();
+    return Status.UNAVAILABLE.withDescription("io exception").withCause(cause).asRuntimeException();
   }
 }

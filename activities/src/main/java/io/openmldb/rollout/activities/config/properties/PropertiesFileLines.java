@@ -58,8 +58,7 @@ final class PropertiesFileLines {
     try {
       decoded.load(new StringReader(text.substring(textStart, lineEnd) + rest));
     } catch (IllegalArgumentException malformedEscape) {
-      lines.add(
-          new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, false, null, ""));
+      lines.add(new PropertyLine(number, lineStart, textStart, textEnd, lineEnd, false, null, ""));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from a string does not fail", e);
     }

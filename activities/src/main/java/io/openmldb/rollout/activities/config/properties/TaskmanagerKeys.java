@@ -35,11 +35,11 @@ public final class TaskmanagerKeys {
           unless(
               whole(value, 1, Integer.MAX_VALUE),
               "must be a number above 0, of 2147483647 at most and without blanks");
-      case "long" -> 
+      case "long" ->
           unless(
-              whole(value, Long.MIN_VALUE, Long.MAX_VALUE), "must be a whole number without blanks");
-      case "port" ->
-          unless(whole(value, 1, 65_535), "must be a port, 1 to 65535, without blanks");
+              whole(value, Long.MIN_VALUE, Long.MAX_VALUE),
+              "must be a whole number without blanks");
+      case "port" -> unless(whole(value, 1, 65_535), "must be a port, 1 to 65535, without blanks");
       case "boolean" ->
           unless(
               value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false"),

@@ -63,9 +63,9 @@ public final class LeaderRouting {
   }
 
   /**
-   * A call whose answer is one long list, which does no harm when it is taken twice. As its deadline
-   * may be as long as a takeover, it is added to the time that is waited for one: whoever leads
-   * after a nameserver that hung is asked, too.
+   * A call whose answer is one long list, which does no harm when it is taken twice. As its
+   * deadline may be as long as a takeover, it is added to the time that is waited for one: whoever
+   * leads after a nameserver that hung is asked, too.
    *
    * @param list the field that the items are in
    * @return each item as {@code reader} reads it

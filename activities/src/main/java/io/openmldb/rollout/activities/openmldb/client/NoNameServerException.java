@@ -18,7 +18,8 @@ public final class NoNameServerException extends ActivityException {
   }
 
   /** Nobody led for as long as {@code timeout}. */
-  static NoNameServerException nobodyLed(String call, Duration timeout, @Nullable Throwable lastSeen) {
+  static NoNameServerException nobodyLed(
+      String call, Duration timeout, @Nullable Throwable lastSeen) {
     return new NoNameServerException(
         call
             + " found no leading nameserver "

@@ -48,11 +48,7 @@ public abstract sealed class OpenmldbException extends ActivityException
      * @param delivered whether the request may have reached the server
      */
     public NoAnswer(
-        String endpoint,
-        String path,
-        String why,
-        boolean delivered,
-        @Nullable Throwable cause) {
+        String endpoint, String path, String why, boolean delivered, @Nullable Throwable cause) {
       super(endpoint, path, true, "got no answer: " + why, cause);
       this.delivered = delivered;
     }

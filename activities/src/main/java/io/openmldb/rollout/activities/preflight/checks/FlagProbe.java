@@ -23,8 +23,8 @@ public final class FlagProbe {
   private FlagProbe() {}
 
   /**
-   * What the binary of {@code node} makes of {@code candidate}. A flag file can have flags read from
-   * the environment, so the binary gets the variables that it would be started with.
+   * What the binary of {@code node} makes of {@code candidate}. A flag file can have flags read
+   * from the environment, so the binary gets the variables that it would be started with.
    *
    * @param settings how the node is started
    * @param pid its process, whose variables a new one may get; 0 when it has none

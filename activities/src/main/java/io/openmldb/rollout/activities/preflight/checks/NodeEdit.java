@@ -62,8 +62,7 @@ public record NodeEdit(
         .toList();
   }
 
-  private static @Nullable String shown(
-      Masking masking, String key, @Nullable String value) {
+  private static @Nullable String shown(Masking masking, String key, @Nullable String value) {
     return value == null ? null : masking.value(key, value);
   }
 

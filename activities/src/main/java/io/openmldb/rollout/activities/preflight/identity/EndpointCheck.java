@@ -29,8 +29,7 @@ final class EndpointCheck {
   private final HostEvidence host;
   private final IdentityFindings findings;
 
-  EndpointCheck(
-      NodeEdit edit, KnownEndpoints known, HostEvidence host, IdentityFindings findings) {
+  EndpointCheck(NodeEdit edit, KnownEndpoints known, HostEvidence host, IdentityFindings findings) {
     this.edit = edit;
     this.node = edit.node();
     this.known = known;
@@ -43,8 +42,7 @@ final class EndpointCheck {
     if (identity.endpoint() == null || identity.port() == null) {
       return;
     }
-    boolean samePort =
-        identity.port().equals(String.valueOf(Endpoint.of(node.endpoint()).port()));
+    boolean samePort = identity.port().equals(String.valueOf(Endpoint.of(node.endpoint()).port()));
     if (!node.component().readsFlagFile()) {
       checkTaskmanager(identity, samePort);
     } else if (!identity.endpoint().isEmpty()) {
@@ -160,8 +158,7 @@ final class EndpointCheck {
     Optional<String> name = host.serverName(identity.dataDirectory());
     if (!name.equals(Optional.of(text))) {
       unwritten(
-          name.map(own -> "by its name " + own)
-                  .orElse("by a name that it would give itself")
+          name.map(own -> "by its name " + own).orElse("by a name that it would give itself")
               + " (use_name, data_dir "
               + identity.dataDirectory()
               + ")",

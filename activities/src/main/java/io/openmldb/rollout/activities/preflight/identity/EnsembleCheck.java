@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether a node that is started with a file would reach the ZooKeeper of its cluster. That it would
- * have the cluster's root path there is compared elsewhere, for all nodes at once.
+ * Whether a node that is started with a file would reach the ZooKeeper of its cluster. That it
+ * would have the cluster's root path there is compared elsewhere, for all nodes at once.
  */
 final class EnsembleCheck {
 
@@ -55,9 +55,7 @@ final class EnsembleCheck {
       findings.add(
           FindingCode.ZOOKEEPER_DIFFERS,
           key(),
-          written(identity.zookeeper())
-              + ", which the component cannot read: "
-              + problem.get(),
+          written(identity.zookeeper()) + ", which the component cannot read: " + problem.get(),
           "Give "
               + key()
               + " a value as the registry file has it, "

@@ -112,10 +112,7 @@ record LeaderCandidates(
   }
 
   private boolean leadsInFact(String endpoint) {
-    return snapshot
-        .replica(endpoint, partition.id())
-        .filter(ReplicaStatus::isLeader)
-        .isPresent();
+    return snapshot.replica(endpoint, partition.id()).filter(ReplicaStatus::isLeader).isPresent();
   }
 
   private boolean isAttached(String endpoint) {

@@ -136,8 +136,7 @@ sealed interface LeaderDecision {
     if (!leading.isLoaded()) {
       return new Wait("its leader is loading", false);
     }
-    LeaderCandidates candidates =
-        new LeaderCandidates(snapshot, partition, unloadable, without);
+    LeaderCandidates candidates = new LeaderCandidates(snapshot, partition, unloadable, without);
     return partition.replicas().stream()
         .filter(ReplicaMeta::followsAlive)
         .filter(follower -> isBeyond(snapshot, partition, follower, leading))

@@ -30,8 +30,28 @@ class TaskmanagerKeysTest {
 
   private static final List<String> PIECES =
       List.of(
-          "", " ", "\t", "0", "1", "-", "+", "9902", "65536", "2147483648", "local", "LOCAL[*]",
-          "yarn", "Yarn-Client", "k8s", "kubernetes", "spark", "spark.a", "=", ";", "a", "file://",
+          "",
+          " ",
+          "\t",
+          "0",
+          "1",
+          "-",
+          "+",
+          "9902",
+          "65536",
+          "2147483648",
+          "local",
+          "LOCAL[*]",
+          "yarn",
+          "Yarn-Client",
+          "k8s",
+          "kubernetes",
+          "spark",
+          "spark.a",
+          "=",
+          ";",
+          "a",
+          "file://",
           "hdfs://");
 
   @Test

@@ -67,8 +67,7 @@ class EditCheckTest {
                 NodeEdits.of(NodeEdits.TABLET, file, Map.of("gc_interval", "60"), List.of())))
         .as("a line that is there already")
         .isEmpty();
-    assertThat(
-            protectedKeys(NodeEdits.of(NodeEdits.TASKMANAGER, "", Map.of(key, "x"), List.of())))
+    assertThat(protectedKeys(NodeEdits.of(NodeEdits.TASKMANAGER, "", Map.of(key, "x"), List.of())))
         .as("a taskmanager reads no flags")
         .isEmpty();
   }

@@ -48,7 +48,14 @@ class HelpFlagCheckTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"--version=false", "--noversion", "--nohelp", "--helpxml=no", "--helpon=", "#--help"})
+      strings = {
+        "--version=false",
+        "--noversion",
+        "--nohelp",
+        "--helpxml=no",
+        "--helpon=",
+        "#--help"
+      })
   void aFlagThatIsOffIsNoFinding(String line) {
     assertThat(findings(FILE + line + "\n", Map.of(), NodeAction.UPDATE)).isEmpty();
   }

@@ -26,7 +26,8 @@ public final class NodeEdits {
     return new NodeEdit(node, new ConfigEdit(Map.of(), List.of()), file, file, Masking.DEFAULT);
   }
 
-  public static NodeEdit of(Node node, String content, Map<String, String> set, List<String> unset) {
+  public static NodeEdit of(
+      Node node, String content, Map<String, String> set, List<String> unset) {
     ConfigFile before =
         ConfigFileParser.parse(node.component(), content.getBytes(StandardCharsets.UTF_8));
     ConfigEdit edit = new ConfigEdit(set, unset);

@@ -85,8 +85,7 @@ class PropertiesCheckTest {
       assertThat(findings(file, Map.of(), Map.of(), List.of("TZ"))).isEmpty();
       assertThat(findings(file, Map.of("spark.home", "/spark"), Map.of(), List.of("SPARK_HOME")))
           .isEmpty();
-      assertThat(
-              findings(file, Map.of(), Map.of("SPARK_HOME", "/spark"), List.of("SPARK_HOME")))
+      assertThat(findings(file, Map.of(), Map.of("SPARK_HOME", "/spark"), List.of("SPARK_HOME")))
           .isEmpty();
     }
     assertThat(findings(FILE + "spark.home=/spark\n", Map.of("spark.home", "")))

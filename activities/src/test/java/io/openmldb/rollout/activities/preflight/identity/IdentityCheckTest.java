@@ -295,9 +295,7 @@ class IdentityCheckTest {
             false);
     ServerLinks other =
         new ServerLinks(
-            Map.of("192.0.2.9:2181", Set.of("a"), "127.0.0.1:2182", Set.of("b")),
-            Set.of(),
-            false);
+            Map.of("192.0.2.9:2181", Set.of("a"), "127.0.0.1:2182", Set.of("b")), Set.of(), false);
 
     assertThat(findings(TABLET, file, KNOWN, seeing(same))).isEmpty();
     assertThat(findings(TABLET, file, KNOWN, seeing(other)))
@@ -344,8 +342,7 @@ class IdentityCheckTest {
 
   @Test
   void whatTheProcessHasReadIsNoWordOnWhatARequestWouldSet() {
-    NodeEdit edit =
-        NodeEdits.of(TABLET, GOOD, Map.of("zk_cluster", "192.0.2.9:2181"), List.of());
+    NodeEdit edit = NodeEdits.of(TABLET, GOOD, Map.of("zk_cluster", "192.0.2.9:2181"), List.of());
     HostEvidence read = seeing(new ServerLinks(Map.of(), Set.of(), true));
 
     assertThat(
@@ -453,8 +450,7 @@ class IdentityCheckTest {
     return known(registered, Set.of(), names);
   }
 
-  private static KnownEndpoints known(
-      Set<String> registered, Set<String> seen, ServerNames names) {
+  private static KnownEndpoints known(Set<String> registered, Set<String> seen, ServerNames names) {
     return new KnownEndpoints(
         List.of(TABLET, NEIGHBOUR, APISERVER, TASKMANAGER), registered, seen, names);
   }

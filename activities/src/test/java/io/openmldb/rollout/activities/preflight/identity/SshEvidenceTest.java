@@ -69,8 +69,7 @@ class SshEvidenceTest {
       List<String> others = List.of("127.0.0.1:1", "192.0.2.9:" + server.getLocalPort());
 
       ServerLinks links =
-          evidence.links(
-              Stream.of(connected, sameServer, others).flatMap(List::stream).toList());
+          evidence.links(Stream.of(connected, sameServer, others).flatMap(List::stream).toList());
 
       assertThat(links.isConnectedWith(connected)).isTrue();
       assertThat(links.isConnectedWith(sameServer)).isTrue();
@@ -87,8 +86,7 @@ class SshEvidenceTest {
     Path flags = Files.writeString(conf.resolve("tablet.flags"), "--role=tablet\n");
     Process process = new ProcessBuilder("sleep", "600").start();
     try {
-      SshEvidence young =
-          new SshEvidence(evidence.host(), evidence.node(), process.pid());
+      SshEvidence young = new SshEvidence(evidence.host(), evidence.node(), process.pid());
       // A process's start is known to the hundredth of a second.
       for (int tries = 0; tries < 50 && !young.links(List.of()).hasReadFile(); tries++) {
         process.destroyForcibly().waitFor();
@@ -99,7 +97,8 @@ class SshEvidenceTest {
 
       Files.setLastModifiedTime(flags, FileTime.from(Instant.EPOCH));
       assertThat(young.links(List.of()).hasReadFile()).isFalse();
-      assertThat(new SshEvidence(evidence.host(), evidence.node(), 0).links(List.of()).hasReadFile())
+      assertThat(
+              new SshEvidence(evidence.host(), evidence.node(), 0).links(List.of()).hasReadFile())
           .isFalse();
     } finally {
       process.destroyForcibly();

@@ -70,8 +70,7 @@ class LeaderDecisionTest {
     assertThat(decideUnloadable(B, B)).isEqualTo(new LeaderDecision.Reinstate(A, 100, List.of(B)));
 
     cluster.serve(C, "t", false, 120, 120);
-    assertThat(decideUnloadable(B, B))
-        .isEqualTo(new LeaderDecision.Elect(C, true, List.of(B)));
+    assertThat(decideUnloadable(B, B)).isEqualTo(new LeaderDecision.Elect(C, true, List.of(B)));
   }
 
   @Test

@@ -86,7 +86,8 @@ final class SshConfigTest {
 
     assertThat(node.knownHosts()).hasValue(List.of());
     assertThat(node.globalKnownHosts()).hasValue(List.of(Path.of("/etc/a"), Path.of("/etc/b %h")));
-    assertThat(config("GlobalKnownHostsFile none\n").resolve("n", null, 0, false).globalKnownHosts())
+    assertThat(
+            config("GlobalKnownHostsFile none\n").resolve("n", null, 0, false).globalKnownHosts())
         .hasValue(List.of());
   }
 

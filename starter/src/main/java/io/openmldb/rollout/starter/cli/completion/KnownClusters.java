@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The names of clusters that {@code rollout clusters} and {@code rollout history} have shown on this
- * machine: a file of the user's, from which shells complete them. To ask Temporal would take longer
- * than a person waits after a key, and it may not answer. Nothing fails where the file cannot be
- * read or written.
+ * The names of clusters that {@code rollout clusters} and {@code rollout history} have shown on
+ * this machine: a file of the user's, from which shells complete them. To ask Temporal would take
+ * longer than a person waits after a key, and it may not answer. Nothing fails where the file
+ * cannot be read or written.
  */
 public final class KnownClusters {
 

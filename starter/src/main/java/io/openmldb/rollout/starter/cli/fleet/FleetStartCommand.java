@@ -129,7 +129,8 @@ final class FleetStartCommand implements Callable<Integer> {
       context
           .out()
           .println(
-              JsonText.of(new FleetStarted(fleetOf(request), started.workflowId(), started.runId())));
+              JsonText.of(
+                  new FleetStarted(fleetOf(request), started.workflowId(), started.runId())));
       return;
     }
     context

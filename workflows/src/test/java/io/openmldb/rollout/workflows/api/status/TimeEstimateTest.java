@@ -42,17 +42,7 @@ class TimeEstimateTest {
   void beforeTheFirstIsFinishedANodeIsTakenToNeedWhatEarlierRolloutsTell() {
     NodeStatus told =
         new NodeStatus(
-            Component.TABLET,
-            "t2:1",
-            NodeState.PENDING,
-            null,
-            null,
-            null,
-            0,
-            0,
-            null,
-            null,
-            95L);
+            Component.TABLET, "t2:1", NodeState.PENDING, null, null, null, 0, 0, null, null, 95L);
 
     assertThat(status(Phase.UPDATING, told, node(NodeState.PENDING)).asOf(NOW).etaSeconds())
         .isEqualTo(95 + 60);

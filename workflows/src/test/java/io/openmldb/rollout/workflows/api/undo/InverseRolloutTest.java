@@ -71,8 +71,7 @@ class InverseRolloutTest {
     assertThat(cutOff.mayHaveUpdated()).isTrue();
     assertThat(undo.changes())
         .containsExactly(
-            new Change(
-                Component.TABLET, List.of("t1:1"), Map.of("gc_interval", "120"), List.of()));
+            new Change(Component.TABLET, List.of("t1:1"), Map.of("gc_interval", "120"), List.of()));
     assertThat(undo.leftAlone()).containsExactly("tablet t2:1 is left alone: it goes on");
   }
 
