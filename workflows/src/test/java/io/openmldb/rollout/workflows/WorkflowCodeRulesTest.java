@@ -19,6 +19,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.openmldb.rollout.workflows.temporal.ConnectionFailure;
+import io.openmldb.rollout.workflows.temporal.TemporalProfileCheck;
 import java.time.Clock;
 import java.time.LocalDateTime;
 import java.util.HashSet;
@@ -38,9 +40,14 @@ import org.junit.jupiter.params.provider.ValueSource;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class WorkflowCodeRulesTest {
 
+  /** Two classes are for those who connect with Temporal, and for no workflow. */
   @ArchTest
   static final ArchRule workflowsKnowNothingOfHostsZooKeeperOrHttp =
       classes()
+          .that()
+          .doNotHaveFullyQualifiedName(TemporalProfileCheck.class.getName())
+          .and()
+          .doNotHaveFullyQualifiedName(ConnectionFailure.class.getName())
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(

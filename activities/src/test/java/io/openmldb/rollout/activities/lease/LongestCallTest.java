@@ -34,6 +34,7 @@ class LongestCallTest {
               Map.entry("preflight/checks/FlagProbe", READS),
               Map.entry("preflight/checks/HostFacts", READS),
               Map.entry("preflight/data/ReplicaDirectories", READS),
+              Map.entry("preflight/identity/SshEvidence", READS),
               Map.entry("process/HostIdleWait", READS),
               Map.entry("process/HostScripts", "runs what others ask for"),
               Map.entry("process/HostTimers", "the host compares the token"),

@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** Alone, because it takes times. */
 @Isolated
+@Tag("component")
 class UnreachableTemporalTest {
 
   @Test

@@ -48,7 +48,7 @@ class ClusterRolloutWorkflowTest {
   private static final SearchAttributeKey<String> OUTCOME =
       SearchAttributeKey.forKeyword("RolloutOutcome");
 
-  /** Those of a rollout that was terminated, after which its id had one that succeeded. */
+  /** What Temporal's UI gives a run that is started like one which had them. */
   private static final SearchAttributes FORMER =
       SearchAttributes.newBuilder()
           .set(CLUSTER, "demo")

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.preflight.identity;
 
+import static java.util.Objects.requireNonNull;
+
 import io.openmldb.rollout.activities.inventory.EndpointComparison;
 import io.openmldb.rollout.activities.inventory.KnownEndpoints;
 import io.openmldb.rollout.activities.preflight.checks.NodeEdit;
@@ -67,11 +69,11 @@ final class EndpointCheck {
   }
 
   private void checkTaskmanager(NodeIdentity identity, boolean samePort) {
-    String address = identity.endpoint();
+    String address = requireNonNull(identity.endpoint(), "a taskmanager's file gives a host");
+    String port = requireNonNull(identity.port(), "a taskmanager's file gives a port");
     if (!samePort) {
-      otherPort(
-          "server.port", String.valueOf(Endpoint.of(node.endpoint()).port()), identity.port());
-    } else if (!address.isEmpty() && isElsewhere(address + ":" + identity.port())) {
+      otherPort("server.port", String.valueOf(Endpoint.of(node.endpoint()).port()), port);
+    } else if (!address.isEmpty() && isElsewhere(address + ":" + port)) {
       findings.add(
           FindingCode.ENDPOINT_DIFFERS,
           "server.host",
