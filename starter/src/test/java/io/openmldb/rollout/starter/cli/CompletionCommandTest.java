@@ -127,7 +127,8 @@ class CompletionCommandTest {
 
   /**
    * What {@code shell} offers for the last of {@code words}, by the function that completes
-   * rollout. In bash compopt works on its command line only; zsh asks by its own compgen.
+   * rollout. In bash compopt works on its command line only. In zsh it is called by compgen, and of
+   * what that gives zsh itself keeps what begins with the word.
    */
   private List<String> offered(String shell, Path script, String... words) throws Exception {
     String common =
@@ -143,7 +144,12 @@ class CompletionCommandTest {
                 "bash",
                 "-c",
                 "compopt() { :; }\n" + common + "\"$by\"; printf '%s\\n' \"${COMPREPLY[@]}\"");
-    return answer(command, Stream.concat(Stream.of(script.toString()), Stream.of(words)));
+    List<String> given =
+        answer(command, Stream.concat(Stream.of(script.toString()), Stream.of(words)));
+    String word = words[words.length - 1];
+    return shell.equals("zsh")
+        ? given.stream().filter(one -> one.startsWith(word)).toList()
+        : given;
   }
 
   private List<String> fish(Path script, String line) throws Exception {
