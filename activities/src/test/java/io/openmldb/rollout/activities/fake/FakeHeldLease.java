@@ -15,10 +15,10 @@ final class FakeHeldLease implements HeldLease {
 
   private final FakeLease lease;
   private final CrashPlan plan;
-  private final FakeZooKeeper zookeeper;
+  private final SimulatedZooKeeper zookeeper;
   private final long token;
 
-  FakeHeldLease(FakeLease lease, CrashPlan plan, FakeZooKeeper zookeeper) {
+  FakeHeldLease(FakeLease lease, CrashPlan plan, SimulatedZooKeeper zookeeper) {
     this.lease = lease;
     this.plan = plan;
     this.zookeeper = zookeeper;

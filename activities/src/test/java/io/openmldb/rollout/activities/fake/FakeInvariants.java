@@ -1,11 +1,12 @@
 package io.openmldb.rollout.activities.fake;
 
-import io.openmldb.rollout.activities.fake.FakePartition.Meta;
+import io.openmldb.rollout.activities.fake.PartitionAsShown.Replica;
+import io.openmldb.rollout.sandbox.server.tablet.ReplicaView;
+import io.openmldb.rollout.sandbox.server.tablet.storage.LogEntry;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What must hold of a cluster at rest: every acknowledged write is kept, every partition has one
@@ -15,102 +16,107 @@ import java.util.Set;
 final class FakeInvariants {
 
   private final SimulatedCluster cluster;
-  private final FakeNameServer nameServer;
-  private final List<FakeWriter> writers;
+  private final FakeWriters writers;
+  private final OperationFaults operations;
   private final List<String> wrongs = new ArrayList<>();
 
-  FakeInvariants(SimulatedCluster cluster, FakeNameServer nameServer, List<FakeWriter> writers) {
+  FakeInvariants(SimulatedCluster cluster, FakeWriters writers, OperationFaults operations) {
     this.cluster = cluster;
-    this.nameServer = nameServer;
     this.writers = writers;
+    this.operations = operations;
   }
 
   List<String> wrongs() {
-    for (FakeTablet tablet : cluster.tablets()) {
-      if (tablet.fenced) {
-        wrongs.add(tablet.endpoint + " is fenced");
+    for (String tablet : cluster.endpoints()) {
+      if (cluster.isFenced(tablet)) {
+        wrongs.add(tablet + " is fenced");
       }
     }
-    nameServer
+    operations
         .unusedFailures()
         .forEach(type -> wrongs.add(type + " was to fail, and did not: the test proves nothing"));
-    nameServer.partitions.values().forEach(this::check);
-    writers.forEach(this::checkWrites);
+    cluster.partitions().forEach(this::check);
+    writers.all().forEach(this::checkWrites);
     return wrongs;
   }
 
-  private void check(FakePartition partition) {
-    List<Meta> leaders = partition.metas.stream().filter(m -> m.isLeader && m.isAlive).toList();
+  private void check(PartitionAsShown partition) {
+    List<String> leaders = partition.liveLeaders();
     if (leaders.size() != 1) {
-      wrongs.add(partition.id + " has " + leaders.size() + " live leaders");
+      wrongs.add(partition.id() + " has " + leaders.size() + " live leaders");
       return;
     }
-    String leaderEndpoint = leaders.get(0).endpoint;
-    FakeReplica leader = cluster.tablet(leaderEndpoint).served.get(partition.id);
-    if (leader == null || !leader.leader) {
-      wrongs.add(partition.id + " is not led in fact by " + leaderEndpoint);
+    String leaderEndpoint = leaders.get(0);
+    Optional<ReplicaView> leader =
+        cluster.replica(partition.id(), leaderEndpoint).filter(ReplicaView::leader);
+    if (leader.isEmpty()) {
+      wrongs.add(partition.id() + " is not led in fact by " + leaderEndpoint);
       return;
     }
-    for (Meta meta : partition.metas) {
-      if (!meta.endpoint.equals(leaderEndpoint)) {
-        checkFollower(partition, leader, meta);
+    for (Replica replica : partition.replicas()) {
+      if (!replica.endpoint().equals(leaderEndpoint)) {
+        checkFollower(partition, leader.get(), replica);
       }
     }
-    Set<String> known = new HashSet<>(partition.metas.stream().map(m -> m.endpoint).toList());
-    for (FakeTablet tablet : cluster.tablets()) {
-      if (tablet.served.containsKey(partition.id) && !known.contains(tablet.endpoint)) {
-        wrongs.add(partition.id + " is served by " + tablet.endpoint + " besides");
+    List<String> known = partition.replicas().stream().map(Replica::endpoint).toList();
+    for (String tablet : cluster.endpoints()) {
+      if (cluster.replica(partition.id(), tablet).isPresent() && !known.contains(tablet)) {
+        wrongs.add(partition.id() + " is served by " + tablet + " besides");
       }
     }
   }
 
-  private void checkFollower(FakePartition partition, FakeReplica leader, Meta meta) {
-    String name = partition.id + " on " + meta.endpoint;
-    FakeReplica follower = cluster.tablet(meta.endpoint).served.get(partition.id);
-    if (meta.isLeader || !meta.isAlive) {
+  private void checkFollower(PartitionAsShown partition, ReplicaView leader, Replica shown) {
+    String name = partition.id() + " on " + shown.endpoint();
+    if (shown.isLeader() || !shown.isAlive()) {
       wrongs.add(name + " is not a live follower in the metadata");
     }
-    if (follower == null) {
+    Optional<ReplicaView> served = cluster.replica(partition.id(), shown.endpoint());
+    if (served.isEmpty()) {
       wrongs.add(name + " is not served");
       return;
     }
-    if (follower.leader) {
+    ReplicaView follower = served.get();
+    if (follower.leader()) {
       wrongs.add(name + " leads as well");
     }
-    if (!leader.followers.containsKey(meta.endpoint)) {
+    if (!leader.followers().contains(shown.endpoint())) {
       wrongs.add(name + " is not replicated to");
     }
-    if (!follower.log.equals(leader.log)) {
-      wrongs.add(name + " has " + follower.log.size() + " entries, not " + leader.log.size());
+    if (!follower.log().equals(leader.log())) {
+      wrongs.add(name + " has " + follower.log().size() + " entries, not " + leader.log().size());
     }
-    if (follower.rows() != leader.rows()) {
-      wrongs.add(name + " has " + follower.rows() + " rows, not " + leader.rows());
+    if (follower.records() != leader.records()) {
+      wrongs.add(name + " has " + follower.records() + " rows, not " + leader.records());
     }
   }
 
   private void checkWrites(FakeWriter writer) {
     long lost = lostWrites(writer);
     if (lost > 0) {
-      wrongs.add(writer.partition.id + " lost " + lost + " acknowledged writes");
+      wrongs.add(writer.partition + " lost " + lost + " acknowledged writes");
     }
     if (writer.acknowledged.isEmpty()) {
-      wrongs.add(writer.partition.id + " was never written to: the test proves nothing");
+      wrongs.add(writer.partition + " was never written to: the test proves nothing");
     }
   }
 
   long lostWrites() {
-    return writers.stream().mapToLong(this::lostWrites).sum();
+    return writers.all().stream().mapToLong(this::lostWrites).sum();
   }
 
   private long lostWrites(FakeWriter writer) {
-    FakeTablet tablet = cluster.tablet(writer.partition.leader().orElse(""));
-    FakeReplica replica = tablet == null ? null : tablet.served.get(writer.partition.id);
-    if (replica == null) {
+    Optional<ReplicaView> leader =
+        cluster
+            .leader(writer.partition.table(), writer.partition.pid())
+            .flatMap(endpoint -> cluster.replica(writer.partition, endpoint));
+    if (leader.isEmpty()) {
       return 0; // Wrong anyhow, and told so.
     }
-    BitSet lost = new BitSet();
-    writer.acknowledged.forEach(lost::set);
-    replica.log.forEach(lost::clear);
+    BitSet lost = (BitSet) writer.acknowledged.clone();
+    for (LogEntry entry : leader.get().log()) {
+      lost.clear((int) entry.time());
+    }
     return lost.cardinality();
   }
 }

@@ -102,7 +102,7 @@ public final class FakeLease {
   }
 
   List<LeaderMove> recordMoves(String endpoint, List<LeaderMove> further) {
-    movesSince.putIfAbsent(endpoint, cluster == null ? 0 : cluster.nextTransaction());
+    movesSince.putIfAbsent(endpoint, cluster == null ? 0 : cluster.zookeeper().nextTransaction());
     return moves.merge(endpoint, LeaseList.MOVES.union(List.of(), further), LeaseList.MOVES::union);
   }
 

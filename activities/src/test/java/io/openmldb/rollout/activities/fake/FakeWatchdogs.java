@@ -44,26 +44,16 @@ public final class FakeWatchdogs {
         () -> {
           if (fenceIsArmed && fenceArmed == number) {
             batch.forEach(this::demoteIfPassed);
-            cluster.tablet(fenced).fenced = false;
+            cluster.unfence(fenced);
             fenceToken = 0; // It has fired, and stands in nobody's way.
           }
         });
   }
 
   private void demoteIfPassed(LeaderMove move) {
-    FakeReplica to = replica(move.to(), move);
-    FakeReplica from = replica(move.from(), move);
-    if (to != null && to.leader && from != null) {
-      from.leader = false;
-      from.followers.clear();
+    if (cluster.servesAsLeader(move.table(), move.pid(), move.to())) {
+      cluster.demote(move.table(), move.pid(), move.from());
     }
-  }
-
-  private FakeReplica replica(String endpoint, LeaderMove move) {
-    return cluster.tablet(endpoint).served.values().stream()
-        .filter(r -> r.partition.id.tid() == move.tid() && r.partition.id.pid() == move.pid())
-        .findFirst()
-        .orElse(null);
   }
 
   void disarmFence(long token) {

@@ -25,11 +25,10 @@ import io.openmldb.rollout.workflows.api.model.Node;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** One attempt of an activity on a fake cluster, which dies as planned. */
+/** One attempt of an activity on a simulated cluster, which dies as planned. */
 public final class FakeWorker {
 
   private final SimulatedCluster cluster;
@@ -87,13 +86,13 @@ public final class FakeWorker {
     Instant quiet = timeSource.now().plus(LeaseAttemptRunner.QUIET);
     while (before.wasPaused() && timeSource.now().isBefore(quiet)) {
       plan.mayPause();
-      waiter.sleep(Duration.ofSeconds(1));
+      cluster.whileIdle(() -> waiter.sleep(Duration.ofSeconds(1)));
     }
     return context(endpoint, plan, held);
   }
 
   private ClusterContext context(String endpoint, CrashPlan plan, FakeHeldLease held) {
-    FakeZooKeeper zookeeper = cluster.zookeeper();
+    SimulatedZooKeeper zookeeper = cluster.zookeeper();
     Waiter waiter = new Waiter(timeSource, () -> plan.through(() -> true));
     RpcTransport checked =
         new LeaseCheckedTransport(through(transport, plan::through), held, timeSource, timed);
@@ -101,7 +100,7 @@ public final class FakeWorker {
     LeaderRouting calls =
         new LeaderRouting(
             guarded,
-            zookeeper.answering(() -> Optional.of(SimulatedCluster.NAMESERVER)),
+            zookeeper.answering(zookeeper::leadingNameserver),
             waiter,
             Duration.ofSeconds(20));
     return new ClusterContext(
@@ -110,9 +109,9 @@ public final class FakeWorker {
         tablet -> new TabletClient(guarded, tablet, CallDeadlines.DEFAULT),
         held,
         new LeaseCheckedWatchdogs(watchdogs(plan, held.token()), held),
-        zookeeper.answering(cluster::sinceMembershipChange),
-        zookeeper.answering(cluster::newestTerm)::get,
-        zookeeper.answering(cluster::registrations),
+        zookeeper.answering(zookeeper::sinceMembershipChange),
+        zookeeper.answering(zookeeper::newestTerm)::get,
+        zookeeper.answering(zookeeper::registrations),
         waiter,
         changes,
         underFence,
@@ -130,7 +129,7 @@ public final class FakeWorker {
 
   /** A lease that is held. */
   public static HeldLease held() {
-    FakeZooKeeper zookeeper = new SimulatedCluster().zookeeper();
+    SimulatedZooKeeper zookeeper = new SimulatedCluster().zookeeper();
     return new FakeHeldLease(new FakeLease(true), CrashPlan.never(), zookeeper);
   }
 

@@ -1,7 +1,9 @@
 package io.openmldb.rollout.activities.fake;
 
-import java.util.ArrayList;
-import java.util.List;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.openmldb.rollout.activities.openmldb.model.PartitionId;
+import java.util.BitSet;
+import java.util.OptionalInt;
 
 /**
  * A client that writes to one partition without end. Like a real one it learns of a new leader only
@@ -9,38 +11,63 @@ import java.util.List;
  */
 final class FakeWriter {
 
-  final FakePartition partition;
-  final List<Integer> acknowledged = new ArrayList<>();
+  private static final int FENCED = 453;
+
+  /** Of a server that does not answer at all, a new leader is asked for only so often. */
+  private static final long ASK_AGAIN_MILLIS = 100;
+
+  final PartitionId partition;
+
+  /** The numbers of the entries that a leader has acknowledged. */
+  final BitSet acknowledged = new BitSet();
+
+  private final ObjectNode row;
   private String leader;
-  private int refusedTicks;
-  private int longestRefusal;
+  private long refusedMillis;
+  private long longestRefusalMillis;
+  private long unansweredMillis;
 
-  FakeWriter(FakePartition partition) {
+  FakeWriter(PartitionId partition, String leader) {
     this.partition = partition;
-    this.leader = partition.leader().orElseThrow();
+    this.leader = leader;
+    this.row = UnrecordedCalls.toTablet(partition);
+    row.put("value", "").putArray("dimensions").addObject().put("key", "key").put("idx", 0);
   }
 
-  void write(SimulatedCluster cluster, int entry) {
-    FakeTablet tablet = cluster.tablet(leader);
-    FakeReplica replica = tablet.up ? tablet.served.get(partition.id) : null;
-    if (replica == null || !replica.leader || !replica.takesWrites(cluster.now())) {
-      leader = partition.leader().orElse(leader);
-      refused();
-    } else if (tablet.fenced) {
-      refused();
-    } else {
-      replica.write(entry, cluster.now());
-      acknowledged.add(entry);
-      refusedTicks = 0;
+  /**
+   * Writes an entry, whose number is its row's time.
+   *
+   * @param millis how long it is since the last one
+   */
+  void write(UnrecordedCalls calls, int entry, long millis) {
+    OptionalInt code = put(calls, entry);
+    if (code.isPresent() && code.getAsInt() == 0) {
+      acknowledged.set(entry);
+      refusedMillis = 0;
+      return;
     }
+    if (code.isPresent() ? code.getAsInt() != FENCED : isToAskAgain(millis)) {
+      calls.partition(partition).flatMap(PartitionAsShown::leader).ifPresent(l -> leader = l);
+    }
+    refusedMillis += millis;
+    longestRefusalMillis = Math.max(longestRefusalMillis, refusedMillis);
   }
 
-  private void refused() {
-    refusedTicks++;
-    longestRefusal = Math.max(longestRefusal, refusedTicks);
+  private boolean isToAskAgain(long millis) {
+    unansweredMillis += millis;
+    boolean asks = unansweredMillis >= ASK_AGAIN_MILLIS;
+    unansweredMillis = asks ? 0 : unansweredMillis;
+    return asks;
   }
 
-  int longestRefusalTicks() {
-    return longestRefusal;
+  private OptionalInt put(UnrecordedCalls calls, int entry) {
+    return calls
+        .tablet(leader, "Put", row.put("time", entry))
+        .map(answer -> OptionalInt.of(answer.path("code").asInt()))
+        .orElse(OptionalInt.empty());
+  }
+
+  long longestRefusalMillis() {
+    return longestRefusalMillis;
   }
 }

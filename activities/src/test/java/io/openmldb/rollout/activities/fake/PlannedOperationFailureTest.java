@@ -24,9 +24,9 @@ class PlannedOperationFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, FakeNameServer.ALL})
+  @ValueSource(ints = {1, OperationFaults.ALL})
   void oneThatNeverHappenedIsWrong(int failures) {
-    cluster.failOperations("kChangeLeaderOP", failures);
+    cluster.operations().fail("kChangeLeaderOP", failures);
 
     cluster.comeToRest();
 
@@ -35,9 +35,9 @@ class PlannedOperationFailureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, FakeNameServer.ALL})
+  @ValueSource(ints = {1, OperationFaults.ALL})
   void oneThatHappenedIsNot(int failures) {
-    cluster.failOperations("kChangeLeaderOP", failures);
+    cluster.operations().fail("kChangeLeaderOP", failures);
 
     new FakeWorker(cluster, new FakeLease(false), new FakeWatchdogs(cluster))
         .byHand(A)

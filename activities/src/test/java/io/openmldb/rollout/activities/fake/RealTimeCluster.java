@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * A fake cluster in real time, for callers in several threads: before each call the cluster lives
- * through what has passed since the last one.
+ * A simulated cluster in real time, for callers in several threads: before each call the cluster
+ * lives through what has passed since the last one.
  */
 public final class RealTimeCluster implements RpcTransport, TimeSource {
 

@@ -29,12 +29,23 @@ final class LeaderMoveScenario {
   static final String B = "b:1";
   static final String C = "c:1";
 
-  final SimulatedCluster cluster = new SimulatedCluster(A, B, C);
+  final SimulatedCluster cluster;
   final FakeLease lease;
-  final FakeWatchdogs watchdogs = new FakeWatchdogs(cluster);
+  final FakeWatchdogs watchdogs;
   final FakeWorker worker;
 
   LeaderMoveScenario(boolean autoFailover) {
+    this(autoFailover, Map.of());
+  }
+
+  /**
+   * The same with servers that are set up otherwise.
+   *
+   * @param flags what their flag files say besides
+   */
+  LeaderMoveScenario(boolean autoFailover, Map<String, String> flags) {
+    cluster = new SimulatedCluster(flags, A, B, C);
+    watchdogs = new FakeWatchdogs(cluster);
     cluster.createTable("two", 1, 3, A, B);
     cluster.createTable("three", 2, 2, A, B, C);
     cluster.createTable("one", 3, 1, A);

@@ -102,7 +102,7 @@ class LeaderMovesCrashTest {
       before.accept(scene, moves);
       CrashPlan plan = CrashPlan.at(at, after);
       assertThatThrownBy(() -> attempt.make(scene, moves, plan)).isInstanceOf(Crash.class);
-      scene.cluster.advance(Duration.ofSeconds(pause));
+      scene.cluster.letPass(Duration.ofSeconds(pause));
 
       describe(
           scene,
@@ -153,7 +153,7 @@ class LeaderMovesCrashTest {
 
   private static LeaderMoveScenario withAFenceThatDoesNotHold() {
     LeaderMoveScenario scene = new LeaderMoveScenario(true);
-    scene.cluster.leaderChangesTake(Duration.ofMillis(400));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(400));
     scene.cluster.liftFenceAfterLeaderChangeIsAsked();
     return scene;
   }

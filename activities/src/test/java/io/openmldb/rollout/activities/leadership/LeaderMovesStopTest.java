@@ -57,7 +57,7 @@ class LeaderMovesStopTest {
       LeaderMoveScenario scene = new LeaderMoveScenario(true);
       List<LeaderMove> moves = scene.plan();
       before.accept(scene, moves);
-      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.letPass(STOPPED));
 
       check(
           scene,
@@ -82,7 +82,7 @@ class LeaderMovesStopTest {
       int goesOn = somewhere(at, moments);
       LeaderMoveScenario scene = new LeaderMoveScenario(true);
       List<LeaderMove> moves = scene.plan();
-      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+      StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.letPass(STOPPED));
 
       check(
           scene,
@@ -101,7 +101,7 @@ class LeaderMovesStopTest {
     LeaderMoveScenario scene = new LeaderMoveScenario(true);
     List<LeaderMove> moves = scene.plan();
     StoppedWorker workers =
-        new StoppedWorker(40, IN_ITS_WAIT, () -> scene.cluster.advance(STOPPED));
+        new StoppedWorker(40, IN_ITS_WAIT, () -> scene.cluster.letPass(STOPPED));
 
     RuntimeException first =
         workers.run(plan -> scene.away(moves, plan), plan -> scene.away(moves, plan));

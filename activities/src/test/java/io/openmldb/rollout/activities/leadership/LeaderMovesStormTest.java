@@ -23,12 +23,12 @@ class LeaderMovesStormTest {
       Random random = new Random(seed);
       List<LeaderMove> moves = scene.plan();
       scene.cluster.replicate(2 + random.nextInt(20));
-      scene.cluster.leaderChangesTake(Duration.ofMillis(20 + random.nextInt(400)));
+      scene.cluster.operations().leaderChangesTake(Duration.ofMillis(20 + random.nextInt(400)));
 
       int deaths = 0;
       for (int attempt = 0; attempt < 4; attempt++) {
         deaths += dies(scene, moves, random) ? 1 : 0;
-        scene.cluster.advance(Duration.ofMillis(random.nextInt(30_000)));
+        scene.cluster.letPass(Duration.ofMillis(random.nextInt(30_000)));
       }
 
       try {

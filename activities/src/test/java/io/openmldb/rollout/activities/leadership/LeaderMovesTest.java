@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole moves on a fake cluster under writes. */
+/** Whole moves on a simulated cluster under writes. */
 class LeaderMovesTest {
 
   private final LeaderMoveScenario scene = new LeaderMoveScenario(true);
@@ -135,7 +136,7 @@ class LeaderMovesTest {
   void aPartitionThatNobodyLeadsIsNotWaitedForLongAndWhatMakesALeaderIsSaid() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
-    scene.cluster.replicas("two", 0).forEach(e -> scene.cluster.markDead("two", 0, e));
+    scene.cluster.replicas("two", 0).forEach(e -> scene.cluster.damage().markDead("two", 0, e));
     Instant before = scene.cluster.now();
 
     assertThatThrownBy(() -> scene.home(moves))
@@ -174,7 +175,7 @@ class LeaderMovesTest {
   @Test
   void noFenceIsRaisedWhileAServerHasJustRegistered() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.membershipChanged();
+    scene.cluster.start("d:1");
     int before = scene.cluster.calls().size();
     scene.cluster.at(
         Duration.ofSeconds(5),
@@ -278,9 +279,10 @@ class LeaderMovesTest {
       slow.cluster.createTable("wide", 9, 12, A, B);
       List<LeaderMove> moves = slow.plan();
       slow.cluster.callsTake(Duration.ofMillis(5));
-      slow.cluster.leaderChangesTake(Duration.ofMillis(millis));
+      slow.cluster.operations().leaderChangesTake(Duration.ofMillis(millis));
       slow.cluster.at(
-          Duration.ofSeconds(10), () -> slow.cluster.leaderChangesTake(Duration.ofMillis(60)));
+          Duration.ofSeconds(10),
+          () -> slow.cluster.operations().leaderChangesTake(Duration.ofMillis(60)));
 
       MoveOutcome away = slow.away(moves);
 
@@ -337,7 +339,7 @@ class LeaderMovesTest {
   @Test
   void fencesDoNotGrowWhereLeaderChangesTakeTheirTime() {
     scene.cluster.createTable("wide", 9, 30, A, B);
-    scene.cluster.leaderChangesTake(Duration.ofSeconds(1));
+    scene.cluster.operations().leaderChangesTake(Duration.ofSeconds(1));
 
     scene.away(scene.plan());
 
@@ -363,7 +365,7 @@ class LeaderMovesTest {
   void aFenceThatIsLiftedMeanwhileIsNoticedAndItsOldLeaderRecovered() {
     List<LeaderMove> moves = scene.plan();
     // The nameserver lifts the fence just while the leaders change, and nobody sees it coming.
-    scene.cluster.leaderChangesTake(Duration.ofMillis(400));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(400));
     scene.cluster.liftFenceAfterLeaderChangeIsAsked();
 
     MoveOutcome outcome = scene.away(moves);
@@ -401,9 +403,11 @@ class LeaderMovesTest {
     Instant from = scene.cluster.now();
     scene.cluster.freeze(A);
 
-    assertThatThrownBy(() -> scene.away(moves))
-        .isInstanceOf(LeaderMoveFailedException.class)
-        .hasMessageContaining("timed out");
+    scene.cluster.withoutWrites(
+        () ->
+            assertThatThrownBy(() -> scene.away(moves))
+                .isInstanceOf(LeaderMoveFailedException.class)
+                .hasMessageContaining("timed out"));
 
     assertThat(moves).hasSizeGreaterThan(200);
     assertThat(Duration.between(from, scene.cluster.now())).isLessThan(Duration.ofMinutes(5));
@@ -421,7 +425,7 @@ class LeaderMovesTest {
   void followersThatLagOnOneTabletDoNotKeepLeadersOnOthersFromComingHome() {
     List<LeaderMove> moves = leadersOnTwoOthers();
     for (int pid = 0; pid < 3; pid++) {
-      scene.cluster.stopReplication("two", pid, A);
+      scene.cluster.damage().stopReplication("two", pid, A);
     }
     scene.cluster.advance(Duration.ofSeconds(20)); // More entries behind than a fence is for.
 
@@ -471,7 +475,7 @@ class LeaderMovesTest {
   @Test
   void aLeaderChangeThatHangsIsCancelledAndTheFenceLifted() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMinutes(10));
 
     assertThatThrownBy(() -> scene.away(moves))
         .isInstanceOf(LeaderMoveFailedException.class)
@@ -481,7 +485,7 @@ class LeaderMovesTest {
     assertThat(scene.cluster.longestRefusal()).isLessThan(Duration.ofSeconds(2));
     assertThat(scene.cluster.calls().stream().filter(call -> call.contains("SetMode")))
         .hasSizeLessThan(14);
-    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(60));
     scene.home(moves);
     scene.assertAllHome();
     scene.assertAllIsWell();
@@ -492,13 +496,13 @@ class LeaderMovesTest {
   @ValueSource(ints = {0, 150, 300, 450, 600, 750, 900, 1050, 1200, 1350, 1500})
   void aLeaderChangeThatIsCutOffLeavesALeaderThatItsFollowersFollow(int millis) {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.leaderChangesTake(Duration.ofMillis(500 + millis));
-    scene.cluster.metadataTakes(Duration.ofMillis(1400));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(500 + millis));
+    scene.cluster.operations().metadataTakes(Duration.ofMillis(1400));
     scene.cluster.at(
         Duration.ofSeconds(4),
         () -> {
-          scene.cluster.leaderChangesTake(Duration.ofMillis(60));
-          scene.cluster.metadataTakes(Duration.ofMillis(20));
+          scene.cluster.operations().leaderChangesTake(Duration.ofMillis(60));
+          scene.cluster.operations().metadataTakes(Duration.ofMillis(20));
         });
 
     scene.away(moves);
@@ -512,7 +516,7 @@ class LeaderMovesTest {
   @Test
   void aFenceIsLiftedInTimeThoughAnOldLeaderWhoseLeadHasNotPassedStaysOne() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMinutes(10));
     scene.cluster.refuseDemotions(A, Duration.ofSeconds(8));
 
     assertThatThrownBy(() -> scene.away(moves))
@@ -522,7 +526,7 @@ class LeaderMovesTest {
     assertThat(scene.cluster.isFenced(A)).isFalse();
     assertThat(scene.cluster.longestFence()).isLessThan(Duration.ofSeconds(2));
     scene.cluster.advance(Duration.ofSeconds(8));
-    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(60));
     assertThat(untilItSucceeds(() -> scene.away(moves)).cost().lostWrites()).isZero();
     scene.assertEmptyOfLeaders();
     scene.assertAllIsWell();
@@ -547,7 +551,7 @@ class LeaderMovesTest {
   @Test
   void aLeaderChangeThatFailsIsAskedForAgain() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.failOperations("kChangeLeaderOP", 3);
+    scene.cluster.operations().fail("kChangeLeaderOP", 3);
 
     MoveOutcome outcome = scene.away(moves);
 
@@ -559,7 +563,7 @@ class LeaderMovesTest {
   @Test
   void leadersWhoseChangeFailedLeadAgainBeforeTheHostIsAskedToDisarmItsTimer() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.failOperations("kChangeLeaderOP", 3);
+    scene.cluster.operations().fail("kChangeLeaderOP", 3);
     List<LeaderMove> leaderless = new ArrayList<>();
     scene.watchdogs.beforeDisarming(
         () -> moves.stream().filter(move -> !isLed(move)).forEach(leaderless::add));
@@ -578,7 +582,7 @@ class LeaderMovesTest {
   @Test
   void aReplicaWhoseOperationSomebodyCancelsIsAddedAllTheSame() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.at(Duration.ofMillis(500), () -> scene.cluster.cancelOperations("one"));
+    scene.cluster.at(Duration.ofMillis(500), () -> scene.cluster.operations().cancel("one"));
 
     scene.away(moves);
 
@@ -591,18 +595,21 @@ class LeaderMovesTest {
   @Test
   void aTableOfManyPartitionsIsReadOnceALookWhenReplicasAreAddedToAllOfThem() {
     int partitions = 300;
-    scene.cluster.createTable("many", 9, partitions, A);
+    LeaderMoveScenario wide =
+        new LeaderMoveScenario(
+            true, Map.of("name_server_task_concurrency", Integer.toString(partitions)));
+    wide.cluster.createTable("many", 9, partitions, A);
     List<LeaderMove> moves =
-        scene.plan().stream().filter(move -> move.table().equals("many")).toList();
+        wide.plan().stream().filter(move -> move.table().equals("many")).toList();
     assertThat(moves).hasSize(partitions);
-    ClusterContext context = scene.worker.context(A);
+    ClusterContext context = wide.worker.context(A);
     Instant deadline = context.waiter().now().plus(Duration.ofMinutes(1));
 
     new TemporaryReplicas(context, deadline).add(moves);
     new TemporaryReplicas(context, deadline).delete(moves);
 
-    assertThat(scene.cluster.replicas("many", partitions - 1)).containsExactly(A);
-    assertThat(scene.cluster.calls())
+    assertThat(wide.cluster.replicas("many", partitions - 1)).containsExactly(A);
+    assertThat(wide.cluster.calls())
         .filteredOn(call -> call.contains("ShowTable {") && call.contains("\"many\""))
         .hasSizeLessThan(30);
   }
@@ -610,7 +617,7 @@ class LeaderMovesTest {
   @Test
   void aReplicaThatCannotBeAddedIsAClearFailureAndEveryMoveIsUndone() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.failOperations("kAddReplicaOP", Integer.MAX_VALUE);
+    scene.cluster.operations().fail("kAddReplicaOP", Integer.MAX_VALUE);
 
     assertThatThrownBy(() -> scene.away(moves))
         .isInstanceOf(LeaderMoveFailedException.class)
@@ -626,7 +633,7 @@ class LeaderMovesTest {
   void aReplicaThatCannotBeDeletedKeepsItsMoveInTheLeaseUntilItCan() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
-    scene.cluster.failOperations("kDelReplicaOP", 3);
+    scene.cluster.operations().fail("kDelReplicaOP", 3);
 
     assertThatThrownBy(() -> scene.home(moves))
         .isInstanceOf(LeaderMoveFailedException.class)
@@ -642,13 +649,13 @@ class LeaderMovesTest {
   void aDeletionThatHangsIsCancelledAndAskedForAgain() {
     List<LeaderMove> moves = scene.plan();
     scene.away(moves);
-    scene.cluster.hangOperations("kDelReplicaOP");
-    scene.cluster.at(Duration.ofSeconds(20), () -> scene.cluster.hangOperations("none"));
+    scene.cluster.operations().hang("kDelReplicaOP");
+    scene.cluster.at(Duration.ofSeconds(20), scene.cluster.operations()::hangNoMore);
 
     scene.home(moves);
 
     assertThat(scene.cluster.calls()).anyMatch(call -> call.contains("CancelOP"));
-    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+    assertThat(scene.cluster.operations().areUnderWay()).isFalse();
     scene.assertAllHome();
     scene.assertAllIsWell();
   }
@@ -691,20 +698,22 @@ class LeaderMovesTest {
 
   @Test
   void theDocumentedWayTellsHowManyWritesItLost() {
-    List<LeaderMove> moves = scene.plan();
+    LeaderMoveScenario asSlowAsReal =
+        new LeaderMoveScenario(true, Map.of("get_task_status_interval", "2000"));
+    List<LeaderMove> moves = asSlowAsReal.plan();
     TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
 
     MoveOutcome away =
         new LeaderMovesAway(
-                scene.worker.context(A),
+                asSlowAsReal.worker.context(A),
                 moves,
                 limits,
                 SingleReplicaPolicy.ADD_REPLICA,
                 LeaderMoveScenario::planAgain)
             .run();
-    scene.cluster.comeToRest();
+    asSlowAsReal.cluster.comeToRest();
 
-    long lost = scene.cluster.lostWrites();
+    long lost = asSlowAsReal.cluster.lostWrites();
     assertThat(lost).isPositive();
     assertThat(away.cost().lostWrites()).isBetween(lost * 7 / 10, lost);
     assertThat(away.notes())
@@ -734,7 +743,7 @@ class LeaderMovesTest {
     for (int millis = 100; millis < 3000; millis += 100) {
       LeaderMoveScenario quick = new LeaderMoveScenario(true);
       List<LeaderMove> moves = quick.plan();
-      quick.cluster.leaderChangesTake(Duration.ofMillis(300));
+      quick.cluster.operations().leaderChangesTake(Duration.ofMillis(300));
       quick.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofMillis(millis));
 
       MoveOutcome outcome = untilItSucceeds(() -> quick.away(moves));
@@ -759,10 +768,10 @@ class LeaderMovesTest {
   @Test
   void leadersWhoseChangeDiedWithItsNameserverLeadAgain() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.leaderChangesTake(Duration.ofMinutes(10));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMinutes(10));
     scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(12));
     assertThatThrownBy(() -> scene.away(moves)).isInstanceOf(NoNameServerException.class);
-    scene.cluster.leaderChangesTake(Duration.ofMillis(60));
+    scene.cluster.operations().leaderChangesTake(Duration.ofMillis(60));
 
     scene.home(moves);
 
@@ -773,7 +782,7 @@ class LeaderMovesTest {
   @Test
   void aReplicaWhoseOperationHangsDoesNotTurnUpAfterTheMovesWereUndone() {
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.hangOperations("kAddReplicaOP");
+    scene.cluster.operations().hang("kAddReplicaOP");
 
     assertThatThrownBy(() -> scene.away(moves))
         .isInstanceOf(LeaderMoveFailedException.class)
@@ -783,18 +792,22 @@ class LeaderMovesTest {
 
     scene.assertAllHome();
     scene.assertAllIsWell();
-    assertThat(scene.cluster.isWorkUnderWay()).isFalse();
+    assertThat(scene.cluster.operations().areUnderWay()).isFalse();
   }
 
   @Test
   void anOperationThatHangsElsewhereDelaysMovesButDoesNotStopThem() {
-    List<LeaderMove> moves = scene.plan();
-    scene.cluster.hangOperation("other", 0);
+    // In a queue of its own: what hangs in the same one as a leader change stops that for good.
+    LeaderMoveScenario queues =
+        new LeaderMoveScenario(true, Map.of("name_server_task_concurrency", "4"));
+    List<LeaderMove> moves = queues.plan();
+    queues.cluster.createTable("far", 9, 4, B, C);
+    queues.cluster.operations().hang("far", 3);
 
-    scene.away(moves);
+    queues.away(moves);
 
-    scene.assertEmptyOfLeaders();
-    scene.assertAllIsWell();
+    queues.assertEmptyOfLeaders();
+    queues.assertAllIsWell();
   }
 
   @Test
@@ -928,8 +941,8 @@ class LeaderMovesTest {
   void theDocumentedWayGoesOnWhenOperationsFailAndTheNameserverChanges() {
     TransferOptions limits = LeaderMoveScenario.limits(Procedure.DOCUMENTED);
     List<LeaderMove> moves = scene.plan();
-    scene.cluster.failOperations("kRecoverTableOP", 2);
-    scene.cluster.failOperations("kChangeLeaderOP", 2);
+    scene.cluster.operations().fail("kRecoverTableOP", 2);
+    scene.cluster.operations().fail("kChangeLeaderOP", 2);
     scene.cluster.nameServerDiesWhenLeaderChangeIsAsked(Duration.ofSeconds(3));
 
     untilItSucceeds(

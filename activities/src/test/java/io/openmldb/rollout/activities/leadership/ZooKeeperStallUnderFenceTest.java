@@ -26,7 +26,7 @@ class ZooKeeperStallUnderFenceTest {
     for (int at = 0; at < MOMENTS_MILLIS; at += 10) {
       LeaderMoveScenario scene = new LeaderMoveScenario(true);
       List<LeaderMove> moves = scene.plan();
-      scene.cluster.leaderChangesTake(Duration.ofMillis(leaderChangeMillis));
+      scene.cluster.operations().leaderChangesTake(Duration.ofMillis(leaderChangeMillis));
       scene.cluster.callsTake(Duration.ofMillis(callMillis));
       scene.cluster.at(Duration.ofMillis(at), () -> stall(scene));
 
@@ -42,7 +42,8 @@ class ZooKeeperStallUnderFenceTest {
   /** Operations that hang do so no longer than the stall: their leads are to come through. */
   private static void stall(LeaderMoveScenario scene) {
     scene.cluster.zookeeper().stall(STALL);
-    scene.cluster.at(STALL, () -> scene.cluster.leaderChangesTake(Duration.ofMillis(60)));
+    scene.cluster.at(
+        STALL, () -> scene.cluster.operations().leaderChangesTake(Duration.ofMillis(60)));
   }
 
   private static void away(LeaderMoveScenario scene, List<LeaderMove> moves) {

@@ -32,8 +32,8 @@ class MishandledClusterTest {
 
   @Test
   void aLeaderThatWasMarkedDeadLeadsAgain() {
-    scene.cluster.markDead("leads", 0, A);
-    scene.cluster.markDead("leads", 0, C);
+    scene.cluster.damage().markDead("leads", 0, A);
+    scene.cluster.damage().markDead("leads", 0, C);
 
     assertThat(recover()).isEmpty();
     scene.assertAllIsWell();
@@ -163,10 +163,10 @@ class MishandledClusterTest {
   private void powerFailureThatKeepsAway() {
     scene.cluster.comeToRest();
     List.of(A, B, C).forEach(scene.cluster::kill);
-    scene.cluster.loseTail("leads", 0, A, 5);
-    scene.cluster.loseTail("leads", 1, A, 5);
-    scene.cluster.loseTail("threefold", 0, A, 5);
-    scene.cluster.loseTail("threefold", 0, B, 5);
+    scene.cluster.damage().loseTail("leads", 0, A, 5);
+    scene.cluster.damage().loseTail("leads", 1, A, 5);
+    scene.cluster.damage().loseTail("threefold", 0, A, 5);
+    scene.cluster.damage().loseTail("threefold", 0, B, 5);
     scene.cluster.advance(Duration.ofSeconds(9));
     List.of(A, B).forEach(scene.cluster::start);
     scene.cluster.advance(Duration.ofSeconds(2));

@@ -22,11 +22,11 @@ class TabletRecoveryCrashTest {
         scene -> {
           scene.detach();
           scene.restart();
-          scene.cluster.markDead("follows", 1, TabletRecoveryScenario.A);
+          scene.cluster.damage().markDead("follows", 1, TabletRecoveryScenario.A);
         },
         (scene, plan) -> scene.recover(Procedure.FAST, plan),
         scene -> {
-          scene.cluster.advance(Duration.ofSeconds(pause));
+          scene.cluster.letPass(Duration.ofSeconds(pause));
           scene.recover();
         });
   }

@@ -55,9 +55,7 @@ final class TabletRecoveryScenario {
   }
 
   void restart() {
-    cluster.kill(A);
-    cluster.advance(Duration.ofSeconds(9));
-    cluster.start(A);
+    cluster.restart(A);
   }
 
   RecoveryOutcome recover(Procedure procedure, CrashPlan plan) {

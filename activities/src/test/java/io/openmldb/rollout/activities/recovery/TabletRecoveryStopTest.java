@@ -32,7 +32,7 @@ class TabletRecoveryStopTest {
       int somewhere = FIRST_OF_ITS_WORK + new Random(at).nextInt(counting.moments());
       for (int goesOn : List.of(IN_ITS_WAIT, somewhere, NEVER)) {
         TabletRecoveryScenario scene = prepared();
-        StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.advance(STOPPED));
+        StoppedWorker workers = new StoppedWorker(at, goesOn, () -> scene.cluster.letPass(STOPPED));
         try {
           RuntimeException first =
               workers.run(
@@ -54,7 +54,7 @@ class TabletRecoveryStopTest {
     TabletRecoveryScenario scene = new TabletRecoveryScenario(true);
     scene.detach();
     scene.restart();
-    scene.cluster.markDead("follows", 1, TabletRecoveryScenario.A);
+    scene.cluster.damage().markDead("follows", 1, TabletRecoveryScenario.A);
     return scene;
   }
 }

@@ -30,7 +30,7 @@ class TabletRecoveryStormTest {
           CrashPlan plan = CrashPlan.at(random.nextInt(120), random.nextBoolean());
           scene.recover(procedure, plan);
         } catch (Crash died) {
-          scene.cluster.advance(Duration.ofMillis(random.nextInt(20_000)));
+          scene.cluster.letPass(Duration.ofMillis(random.nextInt(20_000)));
         }
       }
       scene.recover(procedure, CrashPlan.never());
@@ -56,19 +56,19 @@ class TabletRecoveryStormTest {
 
   private static void damage(TabletRecoveryScenario scene, Random random) {
     if (random.nextInt(3) == 0) {
-      scene.cluster.markDead("follows", 0, A);
+      scene.cluster.damage().markDead("follows", 0, A);
     }
     if (random.nextInt(3) == 0) {
-      scene.cluster.loseDisk("follows", 1, A);
+      scene.cluster.damage().loseDisk("follows", 1, A);
     }
     if (random.nextInt(3) == 0) {
-      scene.cluster.loadAsFollower("leads", 0, A);
+      scene.cluster.damage().loadAsFollower("leads", 0, A);
     }
     if (random.nextInt(3) == 0) {
-      scene.cluster.applyLogTwice("threefold", 0, B);
+      scene.cluster.damage().applyLogTwice("threefold", 0, B);
     }
     if (random.nextInt(3) == 0) {
-      scene.cluster.markDead("leads", 1, C);
+      scene.cluster.damage().markDead("leads", 1, C);
     }
   }
 }

@@ -25,6 +25,7 @@ import io.openmldb.rollout.workflows.json.RolloutDataConverter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -39,15 +40,23 @@ public final class LargeClusterRun {
   private static final int PARTITIONS_OF_EACH = 100;
   private static final long CPU_MILLIS = 60_000;
 
+  /**
+   * The nameserver does not ask a hundred tablets for three thousand replicas each every other
+   * second: nothing here depends on what it would learn.
+   */
+  private static final Map<String, String> FLAGS =
+      Map.of("get_table_status_interval", "3600000", "task_pool_size", "16");
+
   private final String[] endpoints =
       IntStream.range(0, TABLETS)
           .mapToObj(i -> "tablet-%02d.example.org:10921".formatted(i))
           .toArray(String[]::new);
-  private final SimulatedCluster cluster = new SimulatedCluster(endpoints);
+  private final SimulatedCluster cluster = new SimulatedCluster(FLAGS, endpoints);
   private final FakeLease lease = new FakeLease(true);
   private final ClusterContext context;
 
   private LargeClusterRun() {
+    cluster.becomeLarge();
     for (int i = 0; i < TABLETS; i++) {
       for (int j = 0; j < TABLES_OF_EACH; j++) {
         cluster.createTable(
@@ -59,8 +68,6 @@ public final class LargeClusterRun {
             endpoints[(i + 50 + j) % TABLETS]);
       }
     }
-    cluster.advance(Duration.ofMillis(30));
-    cluster.becomeLarge();
     context = new FakeWorker(cluster, lease, new FakeWatchdogs(cluster)).context(endpoints[0]);
   }
 
@@ -109,9 +116,7 @@ public final class LargeClusterRun {
   }
 
   private void restart() {
-    cluster.kill(endpoints[0]);
-    cluster.advance(Duration.ofSeconds(9));
-    cluster.start(endpoints[0]);
+    cluster.restart(endpoints[0]);
     cluster.advance(Duration.ofSeconds(3));
   }
 

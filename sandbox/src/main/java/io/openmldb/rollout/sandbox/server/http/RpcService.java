@@ -60,9 +60,14 @@ public final class RpcService {
     if (slash < 0) {
       return null;
     }
-    String service = path.substring(1, slash);
-    boolean ours = service.equals(fullName) || fullName.endsWith("." + service);
-    return ours ? path.substring(slash + 1) : null;
+    return isOurs(path, slash) ? path.substring(slash + 1) : null;
+  }
+
+  /** Whether what stands before the slash is this service's name, with its package or without. */
+  private boolean isOurs(String path, int slash) {
+    int packageEnd = fullName.length() - (slash - 1);
+    boolean isWhole = packageEnd == 0 || (packageEnd > 0 && fullName.charAt(packageEnd - 1) == '.');
+    return isWhole && fullName.regionMatches(packageEnd, path, 1, slash - 1);
   }
 
   /** The part of the status page that is about this service. */

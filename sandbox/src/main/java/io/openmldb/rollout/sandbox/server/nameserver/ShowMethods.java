@@ -1,5 +1,6 @@
 package io.openmldb.rollout.sandbox.server.nameserver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.openmldb.rollout.sandbox.server.http.JsonTrees;
@@ -76,12 +77,16 @@ final class ShowMethods {
 
   private static ObjectNode operations(LeaderTerm leading, ObjectNode request) {
     ArrayNode list = JsonTrees.object().arrayNode();
+    JsonNode db = request.path("db");
+    JsonNode name = request.path("name");
+    JsonNode pid = request.path("pid");
+    JsonNode id = request.path("op_id");
     for (NameserverOperation op : leading.operations().all()) {
       boolean asked =
-          request.path("db").asText(op.target.db()).equals(op.target.db())
-              && request.path("name").asText(op.target.name()).equals(op.target.name())
-              && request.path("pid").asInt(op.target.pid()) == op.target.pid()
-              && request.path("op_id").asLong(op.id) == op.id;
+          pid.asInt(op.target.pid()) == op.target.pid()
+              && name.asText(op.target.name()).equals(op.target.name())
+              && db.asText(op.target.db()).equals(op.target.db())
+              && id.asLong(op.id) == op.id;
       if (asked) {
         list.add(op.toStatus());
       }

@@ -37,6 +37,7 @@ final class TabletStatusMethods {
     service.add("GetTableFollower", this::followers);
     service.add("GetTermPair", this::termPair);
     service.add("GetAllSnapshotOffset", this::snapshotOffsets);
+    service.add("GetManifest", this::manifest);
     service.add("GetTaskStatus", request -> ReturnCode.OK.reply());
     service.add("GetCatalog", this::catalog);
   }
@@ -129,6 +130,13 @@ final class TabletStatusMethods {
                     .put("offset", 0)
                     .put("has_table", false)
                     .put("is_leader", false));
+  }
+
+  private ObjectNode manifest(ObjectNode request) {
+    long offset = tablet.get(PartitionKey.of(request)).snapshotOffset();
+    ObjectNode reply = ReturnCode.OK.reply();
+    reply.putObject("manifest").put("offset", offset);
+    return reply;
   }
 
   private ObjectNode snapshotOffsets(ObjectNode request) {

@@ -26,6 +26,7 @@ public final class InMemoryZooKeeper {
   private final ServerRuntime runtime;
   private final TaskExecutor events;
   private final Map<String, Folder> folders = new TreeMap<>();
+  private final List<Session> abandoned = new ArrayList<>();
   private long transactions;
 
   /** A node: its value, the transaction that created it, its owner if it is ephemeral. */
@@ -80,6 +81,14 @@ public final class InMemoryZooKeeper {
     return folder(path).changedMillis;
   }
 
+  /**
+   * Ends the sessions that were abandoned, as if their owners had not been heard of for some time
+   * before.
+   */
+  public synchronized void endAbandonedSessions() {
+    List.copyOf(abandoned).forEach(this::end);
+  }
+
   private Folder folder(String path) {
     return folders.computeIfAbsent(path, key -> new Folder());
   }
@@ -132,6 +141,7 @@ public final class InMemoryZooKeeper {
                   }
                 }));
     owned.forEach(this::remove);
+    abandoned.remove(session);
     session.expired = true;
   }
 
@@ -236,6 +246,9 @@ public final class InMemoryZooKeeper {
     @Override
     public void abandon() {
       silent = true;
+      synchronized (InMemoryZooKeeper.this) {
+        abandoned.add(this);
+      }
       events.schedule(timeout, () -> end(this));
     }
 

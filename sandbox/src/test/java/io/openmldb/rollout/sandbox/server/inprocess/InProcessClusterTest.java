@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The practice servers, all in one process and in simulated time. */
 class InProcessClusterTest {
@@ -282,6 +284,38 @@ class InProcessClusterTest {
             .path("tid")
             .asInt();
     return cluster.tablet(endpoint).flatMap(t -> t.replica(tid, 0)).orElseThrow();
+  }
+
+  @ParameterizedTest(name = "the leader has a snapshot that the follower lacks: {0}")
+  @ValueSource(booleans = {false, true})
+  void aFollowerBehindItsLeadersSnapshotIsNotOnlyAttached(boolean hasSnapshot) {
+    autoFailover(false);
+    put(A, "k");
+    pass(Duration.ofSeconds(1));
+    ObjectNode follower = JsonTrees.object().put("tid", tid()).put("pid", 0).put("endpoint", B);
+    call(A, "TabletServer/DelReplica", follower);
+    put(A, "l");
+    if (hasSnapshot) {
+      call(A, "TabletServer/MakeSnapshot", follower);
+    }
+    nameserver("UpdateTableAliveStatus", table().put("endpoint", B).put("is_alive", false));
+
+    nameserver("RecoverTable", table().put("endpoint", B));
+    pass(Duration.ofSeconds(30));
+
+    assertThat(operations())
+        .containsExactly(
+            "kRecoverTableOP kDone",
+            hasSnapshot ? "kReAddReplicaWithDropOP kDone" : "kReAddReplicaSimplifyOP kDone");
+    assertThat(replica(B).log()).isEqualTo(replica(A).log()).hasSize(2);
+  }
+
+  private List<String> operations() {
+    List<String> operations = new ArrayList<>();
+    for (JsonNode op : nameserver("ShowOPStatus", JsonTrees.object()).path("op_status")) {
+      operations.add(op.path("op_type").asText() + " " + op.path("status").asText());
+    }
+    return operations;
   }
 
   @Test

@@ -85,6 +85,22 @@ class InMemoryZooKeeperTest {
   }
 
   @Test
+  void anAbandonedSessionMayEndBeforeItsTimeAndOthersStay() throws IOException {
+    session.ensure("/leader");
+    ZkSession other = zooKeeper.open(TIMEOUT);
+    session.create("/leader/first", VALUE, CreateMode.EPHEMERAL);
+    other.create("/leader/second", VALUE, CreateMode.EPHEMERAL);
+    session.abandon();
+
+    zooKeeper.endAbandonedSessions();
+
+    assertThat(other.children("/leader", null)).containsExactly("second");
+    runtime.advance(TIMEOUT);
+    assertThat(other.children("/leader", null)).containsExactly("second");
+    assertThat(other.isExpired()).isFalse();
+  }
+
+  @Test
   void aWatcherHearsOnceOfTheNextChangeOfChildren() throws IOException {
     session.ensure("/nodes");
     List<String> heard = new ArrayList<>();

@@ -60,6 +60,11 @@ public final class TabletCalls {
         reply.path("offset").asLong());
   }
 
+  /** The offset of a leader's snapshot, 0 where it has none. */
+  public long snapshotOffset(String endpoint, int tid, int pid) throws IOException {
+    return call(endpoint, "GetManifest", id(tid, pid)).path("manifest").path("offset").asLong();
+  }
+
   public void createTable(String endpoint, ObjectNode meta) throws IOException {
     call(endpoint, "CreateTable", JsonTrees.object().set("table_meta", meta));
   }

@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <ol>
  *   <li>the partition's only replica: load it again;
- *   <li>loaded, and its log a prefix of the leader's by term and offset: only attach it;
+ *   <li>loaded, its log a prefix of the leader's by term and offset, and not behind the leader's
+ *       snapshot, before which there may be no log any more: only attach it;
  *   <li>loaded, and anything else, writes of an old leader that nobody else has, say: drop it and
  *       send a snapshot;
  *   <li>not loaded: send a snapshot.
@@ -61,10 +62,11 @@ final class RecoveryDecisionTask {
     if (!cluster.isHealthy(leader)) {
       throw new OperationTask.Failure("the leader's tablet " + leader + " is not healthy");
     }
-    operations.create(recoveryType(at, endpoint, terms), target, op.id);
+    operations.create(recoveryType(at, leader, endpoint, terms), target, op.id);
   }
 
-  private OperationType recoveryType(OperationPartition at, String endpoint, List<TermOffset> terms)
+  private OperationType recoveryType(
+      OperationPartition at, String leader, String endpoint, List<TermOffset> terms)
       throws IOException {
     TabletCalls.TermPair pair = tablets.termPair(endpoint, at.table().tid, at.partition().pid);
     if (!pair.hasTable()) {
@@ -73,7 +75,9 @@ final class RecoveryDecisionTask {
     if (pair.isLeader()) {
       tablets.makeFollower(at.replica(endpoint));
     }
-    boolean prefix = TermOffset.matches(terms, pair.term(), pair.offset());
+    boolean prefix =
+        TermOffset.matches(terms, pair.term(), pair.offset())
+            && pair.offset() >= tablets.snapshotOffset(leader, at.table().tid, at.partition().pid);
     return prefix ? OperationType.kReAddReplicaSimplifyOP : OperationType.kReAddReplicaWithDropOP;
   }
 }

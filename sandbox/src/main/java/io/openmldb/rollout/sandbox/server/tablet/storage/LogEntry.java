@@ -1,8 +1,9 @@
 package io.openmldb.rollout.sandbox.server.tablet.storage;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.openmldb.rollout.sandbox.server.http.JsonTrees;
+import com.fasterxml.jackson.databind.node.POJONode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -35,17 +36,18 @@ public record LogEntry(
     return new LogEntry(newTerm, put, indexed, key, time, value);
   }
 
-  public ObjectNode toJson() {
-    return JsonTrees.object()
-        .put("term", term)
-        .put("put", put)
-        .put("indexed", indexed)
-        .put("key", key)
-        .put("time", time)
-        .put("value", value);
+  /**
+   * The entry as an item of a message. It becomes JSON when the message is written; in one process
+   * it is handed over as it is.
+   */
+  public JsonNode toJson() {
+    return JsonNodeFactory.instance.pojoNode(this);
   }
 
   public static LogEntry fromJson(JsonNode node) {
+    if (node instanceof POJONode item && item.getPojo() instanceof LogEntry entry) {
+      return entry;
+    }
     return new LogEntry(
         node.path("term").asLong(),
         node.path("put").asBoolean(),
