@@ -13,6 +13,9 @@ import java.util.function.Consumer;
 
 /** A disk in memory. A test may damage it as disks are damaged. */
 public final class InMemoryDisk implements TabletDisk {
+  /** The name of nearly every log, one string for all replicas of a large cluster. */
+  private static final String FIRST_LOG = "00000000";
+
   private final Map<PartitionKey, Stored> replicas = new HashMap<>();
   private final Map<PartitionKey, ByteArrayOutputStream> received = new HashMap<>();
 
@@ -78,8 +81,9 @@ public final class InMemoryDisk implements TabletDisk {
     @Override
     public String nextLog() {
       List<String> logs = logs();
-      int last = logs.isEmpty() ? -1 : Integer.parseInt(logs.get(logs.size() - 1));
-      return "%08d".formatted(last + 1);
+      return logs.isEmpty()
+          ? FIRST_LOG
+          : "%08d".formatted(Integer.parseInt(logs.get(logs.size() - 1)) + 1);
     }
 
     @Override
