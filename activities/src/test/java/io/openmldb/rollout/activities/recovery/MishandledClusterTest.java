@@ -64,8 +64,8 @@ class MishandledClusterTest {
   void nobodyLeadsWhileATabletCannotLoadAReplicaThatMayHoldTheMostEntries() {
     scene.cluster.comeToRest();
     List.of(A, B, C).forEach(scene.cluster::kill);
-    scene.cluster.loseTail("leads", 0, A, 5);
-    scene.cluster.loseDisk("leads", 0, C);
+    scene.cluster.damage().loseTail("leads", 0, A, 5);
+    scene.cluster.damage().loseDisk("leads", 0, C);
     scene.cluster.advance(Duration.ofSeconds(9));
     List.of(A, B, C).forEach(scene.cluster::start);
     scene.cluster.advance(Duration.ofSeconds(2));
@@ -178,8 +178,8 @@ class MishandledClusterTest {
     TabletRecoveryScenario many = new TabletRecoveryScenario(true);
     many.cluster.createTable("many", 9, partitions, A, C);
     for (int pid = 0; pid < partitions; pid++) {
-      many.cluster.markDead("many", pid, A);
-      many.cluster.markDead("many", pid, C);
+      many.cluster.damage().markDead("many", pid, A);
+      many.cluster.damage().markDead("many", pid, C);
     }
     many.cluster.callsTake(Duration.ofMillis(500)); // All of them together take two minutes.
     List<String> left = new ArrayList<>();

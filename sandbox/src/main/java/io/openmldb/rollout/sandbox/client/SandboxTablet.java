@@ -25,7 +25,17 @@ public record SandboxTablet(String endpoint) {
    * @param offset of its newest log entry
    * @param rows that it holds
    */
-  public record ServedReplica(boolean leader, boolean loaded, long offset, long rows) {}
+  public record ServedReplica(boolean leader, boolean loaded, long offset, long rows) {
+
+    /** As an element of {@code all_table_status} tells it. */
+    static ServedReplica of(JsonNode status) {
+      return new ServedReplica(
+          status.path("mode").asText().equals("kTableLeader"),
+          !status.path("state").asText().equals("kTableLoading"),
+          status.path("offset").asLong(),
+          status.path("record_cnt").asLong());
+    }
+  }
 
   /** Everything that it serves or loads. Empty after a restart until something is loaded. */
   public Map<Key, ServedReplica> replicas() throws IOException, InterruptedException {
@@ -34,11 +44,7 @@ public record SandboxTablet(String endpoint) {
     for (JsonNode status : answer.path("all_table_status")) {
       replicas.put(
           new Key(status.path("tid").asInt(), status.path("pid").asInt()),
-          new ServedReplica(
-              status.path("mode").asText().equals("kTableLeader"),
-              !status.path("state").asText().equals("kTableLoading"),
-              status.path("offset").asLong(),
-              status.path("record_cnt").asLong()));
+          ServedReplica.of(status));
     }
     return replicas;
   }
