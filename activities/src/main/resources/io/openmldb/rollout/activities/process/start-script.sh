@@ -36,7 +36,7 @@ starting() {
         has_state "$process" || continue
         [ "$STATE" != Z ] || process=$(living "$pid")
         if [ -n "$process" ] && [ "$process/cwd" -ef "$WORKDIR" ] && [ "$pid" != "$supervisor" ] \
-            && words "$process" | grep -q -x -E -- "--flagfile=.*conf/$COMPONENT.flags"; then
+            && names_flag_file "$process"; then
             echo "$pid"
             return
         fi
@@ -45,6 +45,23 @@ starting() {
     if belongs_here "$pid" && [ "$(supervisor "$WORKDIR" "$COMPONENT")" != "$pid" ]; then
         echo "$pid"
     fi
+}
+
+# Whether the process that folder $1 stands for was started with the component's flag file, which is there. A program that
+# only looks for such processes, a grep say, has a pattern among its words: whoever looks at the same moment must not take
+# it for the component. So none is started here.
+names_flag_file() {
+    local word file
+    while IFS= read -r -d '' word || [ -n "$word" ]; do
+        file=${word#--flagfile=}
+        case "$word" in
+            --flagfile=/*conf/"$COMPONENT".flags) ;;
+            --flagfile=*conf/"$COMPONENT".flags) file=$1/cwd/$file ;;
+            *) continue ;;
+        esac
+        [ ! -e "$file" ] || return 0
+    done 2> /dev/null < "$1/cmdline"
+    return 1
 }
 
 # Whether process $1 is alive, and this node's component or its supervisor, as far as one can tell.

@@ -651,6 +651,22 @@ final class NodeRestartTest {
   }
 
   @Test
+  void aProgramThatLooksForTheComponentIsNotTakenForIt() throws Exception {
+    Process looks =
+        new ProcessBuilder("grep", "-q", "-x", "-E", "--", "--flagfile=.*conf/tablet.flags")
+            .directory(fixture.workdir().toFile())
+            .start();
+    try {
+      assertThat(control().inspect("none", NOTHING).starting()).isFalse();
+
+      control().launch("one", StartScriptCommand.START, NOTHING, ProcessMode.NORMAL);
+      BoundedWait.forWhat("the start").until(() -> !fixture.starts().isEmpty());
+    } finally {
+      looks.destroy();
+    }
+  }
+
+  @Test
   void aStartShThatStaysInTheForegroundMakesNoRestartFailNorTheNextOne() throws Exception {
     fixture.start(ProcessMode.NORMAL);
     keepStartShInTheForeground();
