@@ -47,12 +47,21 @@ public final class CurrentDetails {
             inFrame(
                 page,
                 frame -> {
-                  clickThrice(block(frame, line), line);
-                  String selected =
-                      browser.run("return getSelection().toString()").toString().strip();
+                  WebElement block = block(frame, line);
+                  clickThrice(block, line);
+                  if (!selected().equals(line) && block.getText().strip().equals(line)) {
+                    // A pointer that is moved misses what lies below the fold of both pages.
+                    block.click();
+                    block.click();
+                    block.click();
+                  }
                   // Where details were written anew in between, the click fell on something else.
-                  return selected.equals(line) ? selected : null;
+                  return selected().equals(line) ? line : null;
                 }));
+  }
+
+  private String selected() {
+    return browser.run("return getSelection().toString()").toString().strip();
   }
 
   private static WebElement block(WebDriver frame, String line) {
