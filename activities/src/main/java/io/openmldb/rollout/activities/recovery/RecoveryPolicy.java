@@ -12,8 +12,7 @@ import java.util.Optional;
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
- *     not lead then is not promoted while another replica may hold more, nor waited for, and no
- *     replica is given a copy of one that does not lead
+ *     not lead then is not promoted while another replica is away, nor waited for
  */
 record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
@@ -43,7 +42,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.served().isPresent() && !facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
-    return isLeaderOpen(facts) ? awaitLeader() : new RecoveryAction.Recover();
+    return new RecoveryAction.Recover();
   }
 
   /**
@@ -61,11 +60,11 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
   }
 
   /**
-   * Where every replica is loaded and none holds more, nothing is lost: it was an old leader, which
-   * had not heard of its successor, that kept this one from being decided upon.
+   * Where every replica is up, none that may hold more is away: it was an old leader, which had not
+   * heard of its successor, that kept this one from being decided upon.
    */
   private RecoveryAction promotion(ReplicaObservation facts) {
-    return leadersDecided && !facts.holdsMostEntries()
+    return leadersDecided && !facts.everyReplicaIsUp()
         ? new RecoveryAction.Wait("it is not the leader, and was not chosen to become it", true)
         : new RecoveryAction.Promote();
   }
@@ -95,16 +94,15 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
-      if (direct && !history.cannotBeLoaded()) {
-        return loadUnattached(facts);
-      }
-      return isLeaderOpen(facts) ? awaitLeader() : new RecoveryAction.Resync();
+      return direct && !history.cannotBeLoaded()
+          ? loadUnattached(facts)
+          : new RecoveryAction.Resync();
     }
     if (!facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
     if (facts.leader().isEmpty()) {
-      return awaitLeader();
+      return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
     }
     if (served.get().isLeader()) {
       return new RecoveryAction
@@ -113,18 +111,6 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     return facts.isAttached()
         ? ofAttached(served.get(), facts.leader().get(), facts, history)
         : new RecoveryAction.Attach();
-  }
-
-  /**
-   * Whether it could not be decided who leads. Then this replica may hold the most entries, and a
-   * copy of another, which the nameserver would send, may take them from it.
-   */
-  private boolean isLeaderOpen(ReplicaObservation facts) {
-    return leadersDecided && facts.leader().isEmpty();
-  }
-
-  private RecoveryAction awaitLeader() {
-    return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
   }
 
   private RecoveryAction ofAttached(

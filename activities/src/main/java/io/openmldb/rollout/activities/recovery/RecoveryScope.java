@@ -73,25 +73,7 @@ final class RecoveryScope {
         leader.filter(healthy::contains).isPresent(),
         anotherLeads(partition, replica),
         underWay.contains(Subject.of(partition.id())),
-        partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains),
-        holdsMostEntries(partition, replica));
-  }
-
-  private boolean holdsMostEntries(PartitionInfo partition, ReplicaMeta replica) {
-    long entries =
-        snapshot.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
-    return partition.replicas().stream()
-        .map(ReplicaMeta::endpoint)
-        .allMatch(endpoint -> isLoadedWithAtMost(entries, endpoint, partition));
-  }
-
-  private boolean isLoadedWithAtMost(long entries, String endpoint, PartitionInfo partition) {
-    return healthy.contains(endpoint)
-        && snapshot
-            .replica(endpoint, partition.id())
-            .filter(ReplicaStatus::isLoaded)
-            .filter(replica -> replica.offset() <= entries)
-            .isPresent();
+        partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains));
   }
 
   private boolean anotherLeads(PartitionInfo partition, ReplicaMeta replica) {

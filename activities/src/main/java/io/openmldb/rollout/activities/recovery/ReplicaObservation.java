@@ -19,8 +19,6 @@ import java.util.Optional;
  * @param anotherLeads whether a replica other than this one leads in fact
  * @param workUnderWay whether the nameserver has an operation under way on the partition
  * @param everyReplicaIsUp whether all tablets with a replica of the partition are up
- * @param holdsMostEntries whether every replica of the partition is loaded on a tablet that is up,
- *     and none has more entries than this one
  */
 record ReplicaObservation(
     PartitionInfo partition,
@@ -31,8 +29,7 @@ record ReplicaObservation(
     boolean leaderTabletIsHealthy,
     boolean anotherLeads,
     boolean workUnderWay,
-    boolean everyReplicaIsUp,
-    boolean holdsMostEntries) {
+    boolean everyReplicaIsUp) {
 
   ReplicaKey id() {
     return new ReplicaKey(partition.id(), meta.endpoint());
