@@ -1,5 +1,7 @@
 package io.openmldb.rollout.worker;
 
+import static io.openmldb.rollout.workflows.temporal.VisibilityQuery.quoted;
+
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.openmldb.rollout.activities.preflight.EarlierRollouts;
@@ -139,9 +141,5 @@ final class TemporalEarlierRollouts implements EarlierRollouts {
   private <T> Optional<T> read(Payloads payloads, Class<T> type) {
     return Optional.ofNullable(
         client.getOptions().getDataConverter().fromPayloads(0, Optional.of(payloads), type, type));
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

@@ -15,7 +15,6 @@ import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.request.SingleReplicaPolicy;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,20 +80,15 @@ public final class TabletCapacityReader {
   private static TabletCapacity read(RemoteHost host, Node tablet) {
     FlagFile flags = FlagFile.parse(host.read(tablet.path()));
     long pid = ProcessInspector.inspect(host, tablet).pid();
-    List<String> words =
-        new ArrayList<>(List.of("bash", "-s", "--", tablet.workdir(), Long.toString(pid)));
+    List<String> arguments = new ArrayList<>(List.of(tablet.workdir(), Long.toString(pid)));
     DATA.stream()
         .flatMap(key -> flags.value(key).stream())
         .flatMap(paths -> Stream.of(paths.split(",")))
         .filter(path -> !path.isBlank())
-        .forEach(words::add);
+        .forEach(arguments::add);
     String script = ResourceText.text(TabletCapacityReader.class, "tablet-room.sh");
     String output =
-        host.exec(
-                RemoteCommand.of(words.toArray(String[]::new))
-                    .reading(script.getBytes(StandardCharsets.UTF_8)),
-                DEADLINE)
-            .stdout();
+        host.exec(RemoteCommand.bash(script, arguments.toArray(String[]::new)), DEADLINE).stdout();
     return parse(output, flags.value("max_memory_mb"));
   }
 

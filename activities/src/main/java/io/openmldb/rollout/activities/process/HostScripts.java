@@ -8,7 +8,6 @@ import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
 import io.openmldb.rollout.workflows.api.model.Endpoint;
 import io.openmldb.rollout.workflows.api.model.Node;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +50,8 @@ final class HostScripts {
                 String.join(" ", settings.environment().keySet()),
                 function));
     words.addAll(List.of(arguments));
-    return bash(functions() + NODE, words.toArray(String[]::new)).with(settings.environment());
+    return RemoteCommand.bash(functions() + NODE, words.toArray(String[]::new))
+        .with(settings.environment());
   }
 
   /** The functions of all scripts that are about one node. */
@@ -60,14 +60,6 @@ final class HostScripts {
         + text("start-script-variables.sh")
         + text("launch-attributes.sh")
         + text("start-script.sh");
-  }
-
-  /** The command that runs {@code script}, which must read nothing from standard input. */
-  static RemoteCommand bash(String script, String... arguments) {
-    List<String> words = new ArrayList<>(List.of("bash", "-s", "--"));
-    words.addAll(List.of(arguments));
-    return RemoteCommand.of(words.toArray(String[]::new))
-        .reading(script.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

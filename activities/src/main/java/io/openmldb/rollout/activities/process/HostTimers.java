@@ -1,5 +1,6 @@
 package io.openmldb.rollout.activities.process;
 
+import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -114,7 +115,7 @@ public final class HostTimers {
   private static String run(
       RemoteHost host, String verb, String name, String script, String... arguments) {
     String what = verb + " the timer " + name;
-    return HostScripts.run(host, what, HostScripts.bash(script, arguments), DEADLINE);
+    return HostScripts.run(host, what, RemoteCommand.bash(script, arguments), DEADLINE);
   }
 
   private static String fileLine(String file, byte[] content) {

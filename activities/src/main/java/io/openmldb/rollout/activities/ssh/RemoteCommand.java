@@ -1,5 +1,7 @@
 package io.openmldb.rollout.activities.ssh;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -29,6 +31,13 @@ public final class RemoteCommand {
   /** {@code words[0]} with the others as its arguments, each taken literally. */
   public static RemoteCommand of(String... words) {
     return new RemoteCommand(List.of(words), null, Map.of(), new byte[0]);
+  }
+
+  /** bash with {@code script}, which must read nothing from standard input: it stands there. */
+  public static RemoteCommand bash(String script, String... arguments) {
+    List<String> words = new ArrayList<>(List.of("bash", "-s", "--"));
+    words.addAll(List.of(arguments));
+    return of(words.toArray(String[]::new)).reading(script.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The same, in {@code directory}; the command fails when there is no such one. */

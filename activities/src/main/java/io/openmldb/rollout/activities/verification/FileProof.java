@@ -7,7 +7,6 @@ import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessSnapshot;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,16 +37,13 @@ public record FileProof(
             + ResourceText.text(FileProof.class, "process-and-file.sh");
     ExecResult result =
         host.exec(
-            RemoteCommand.of(
-                    "bash",
-                    "-s",
-                    "--",
-                    Long.toString(process.pid()),
-                    Long.toString(process.startTicks()),
-                    node.component().id(),
-                    node.workdir(),
-                    node.path())
-                .reading(script.getBytes(StandardCharsets.UTF_8)),
+            RemoteCommand.bash(
+                script,
+                Long.toString(process.pid()),
+                Long.toString(process.startTicks()),
+                node.component().id(),
+                node.workdir(),
+                node.path()),
             DEADLINE);
     return parse(result.stdout());
   }

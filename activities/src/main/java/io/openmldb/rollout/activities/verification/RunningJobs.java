@@ -7,7 +7,6 @@ import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
 import io.openmldb.rollout.workflows.api.model.Node;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +41,8 @@ public final class RunningJobs {
   public static List<RunningJob> below(RemoteHost host, Node node, long pid) {
     ExecResult result =
         host.exec(
-            RemoteCommand.of("bash", "-s", "--", Long.toString(pid))
-                .reading(
-                    ResourceText.text(RunningJobs.class, "running-jobs.sh")
-                        .getBytes(StandardCharsets.UTF_8)),
+            RemoteCommand.bash(
+                ResourceText.text(RunningJobs.class, "running-jobs.sh"), Long.toString(pid)),
             DEADLINE);
     if (!result.succeeded()) {
       throw new HostScriptException("look for the jobs of " + node.title(), host, result);

@@ -3,6 +3,7 @@ package io.openmldb.rollout.activities.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.stub.OwnerlessSocket;
 import io.openmldb.rollout.activities.support.BoundedWait;
 import io.openmldb.rollout.workflows.api.model.Component;
@@ -145,7 +146,7 @@ final class ProcessInspectorTest {
 
       assertThat(
               HostScripts.run(
-                  fixture.host(), "look", HostScripts.bash(script), Duration.ofSeconds(20)))
+                  fixture.host(), "look", RemoteCommand.bash(script), Duration.ofSeconds(20)))
           .isEqualTo("foreign\n");
     }
   }

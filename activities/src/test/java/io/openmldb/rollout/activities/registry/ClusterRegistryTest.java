@@ -287,22 +287,16 @@ class ClusterRegistryTest {
   @ValueSource(
       strings = {"127.0.0.1:0", "127.0.0.1:99999/a", "127.0.0.1:2181,127.0.0.1:65536", "z:00000"})
   void aPortOfZookeeperThatIsNoneIsToldAtTheStart(String zookeeper) {
-    assertThatThrownBy(
-            () ->
-                fixture.load(
-                    """
-                    clusters:
-                      demo: {zookeeper: "%s", rootPath: /, hosts: conf/hosts}
-                    """
-                        .formatted(zookeeper)))
-        .isInstanceOf(RegistryException.class)
-        .hasMessageContaining("clusters.demo.zookeeper")
-        .hasMessageContaining("is no port, 1 to 65535");
+    assertRefusedForZookeeper(zookeeper, "is no port, 1 to 65535");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1:2181/a/", "127.0.0.1:2181//a", "127.0.0.1:2181/a,127.0.0.1"})
   void aConnectStringThatZookeepersClientDoesNotTakeIsTold(String zookeeper) {
+    assertRefusedForZookeeper(zookeeper, "host:port,host:port/chroot");
+  }
+
+  private void assertRefusedForZookeeper(String zookeeper, String why) {
     assertThatThrownBy(
             () ->
                 fixture.load(
@@ -313,7 +307,7 @@ class ClusterRegistryTest {
                         .formatted(zookeeper)))
         .isInstanceOf(RegistryException.class)
         .hasMessageContaining("clusters.demo.zookeeper")
-        .hasMessageContaining("host:port,host:port/chroot");
+        .hasMessageContaining(why);
   }
 
   @Test

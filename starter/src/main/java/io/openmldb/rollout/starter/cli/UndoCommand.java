@@ -22,6 +22,7 @@ import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.undo.InverseRollout;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -111,11 +112,7 @@ final class UndoCommand implements Callable<Integer> {
   private RolloutHandle newestThatUpdated(RolloutClient rollouts) {
     RolloutHandle newest = rollouts.find(name);
     WorkflowResult ending = endingOf(newest);
-    boolean updated =
-        ending instanceof WorkflowResult.Interrupted
-            ? newest.interruption().filter(InterruptedRollout::mayHaveUpdated).isPresent()
-            : reportOf(newest, ending).hasUpdated();
-    if (updated) {
+    if (hasUpdated(newest, ending, () -> Optional.of(reportOf(newest, ending)))) {
       return newest;
     }
     Optional<RolloutHandle> earlier =
@@ -133,17 +130,25 @@ final class UndoCommand implements Callable<Integer> {
     return earlier.orElse(newest);
   }
 
-  /** Of one that was terminated, Temporal's history tells; of others their report. */
   private static boolean isKnownToHaveUpdated(RolloutHandle rollout) {
-    Optional<WorkflowResult> ending = rollout.result();
-    return ending.filter(WorkflowResult.Interrupted.class::isInstance).isPresent()
+    return rollout
+        .result()
+        .filter(ending -> hasUpdated(rollout, ending, ending::rolloutReport))
+        .isPresent();
+  }
+
+  /** Of one that was terminated, Temporal's history tells; of others their report. */
+  private static boolean hasUpdated(
+      RolloutHandle rollout, WorkflowResult ending, Supplier<Optional<Report>> report) {
+    return ending instanceof WorkflowResult.Interrupted
         ? rollout.interruption().filter(InterruptedRollout::mayHaveUpdated).isPresent()
-        : ending.flatMap(WorkflowResult::rolloutReport).filter(Report::hasUpdated).isPresent();
+        : report.get().filter(Report::hasUpdated).isPresent();
   }
 
   private static InverseRollout undoing(RolloutHandle done) {
     WorkflowResult ending = endingOf(done);
-    Optional<InterruptedRollout> cutOff = done.interruption();
+    Optional<InterruptedRollout> cutOff =
+        ending instanceof WorkflowResult.Interrupted ? done.interruption() : Optional.empty();
     return cutOff
         .map(left -> InverseRollout.of(required(done.planInHistory(), done), left))
         .orElseGet(() -> InverseRollout.of(required(done.plan(), done), reportOf(done, ending)));

@@ -1,5 +1,7 @@
 package io.openmldb.rollout.starter.client;
 
+import static io.openmldb.rollout.workflows.temporal.VisibilityQuery.quoted;
+
 import io.openmldb.rollout.workflows.api.ClusterRolloutWorkflow;
 import io.openmldb.rollout.workflows.api.WorkflowIds;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +54,5 @@ final class HistoryQuery {
   /** One run, whatever its workflow id. */
   static String run(String runId) {
     return ROLLOUTS + " AND RunId = " + quoted(runId);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

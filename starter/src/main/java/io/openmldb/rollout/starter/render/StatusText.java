@@ -8,6 +8,7 @@ import io.openmldb.rollout.workflows.api.status.RefusedMessage;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.Excerpt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,7 +106,8 @@ public final class StatusText {
   private static List<Cell> row(NodeStatus node, @Nullable WaitingFor waiting, Instant now) {
     AnsiStyle style = StateStyles.styleOf(node.state());
     Instant end = node.finishedAt() == null ? now : node.finishedAt();
-    String error = firstLine(node.error());
+    // The rest, the log's tail say, is in the report.
+    String error = Excerpt.firstLine(node.error());
     String moves = node.moves() == 0 ? "" : node.movesDone() + "/" + node.moves() + " moves";
     return List.of(
         new Cell((node.state() == NodeState.RUNNING ? "> " : "  ") + node.component().id()),
@@ -120,10 +122,5 @@ public final class StatusText {
   /** What a person is asked about says the whole error below the table. */
   private static String untold(String error, WaitingFor waiting) {
     return waiting.why().contains(error) ? "" : error;
-  }
-
-  /** The rest, the log's tail say, is in the report. */
-  private static String firstLine(@Nullable String error) {
-    return error == null ? "" : error.strip().lines().findFirst().orElse("");
   }
 }

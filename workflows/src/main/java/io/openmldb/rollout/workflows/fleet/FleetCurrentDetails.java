@@ -9,6 +9,7 @@ import io.openmldb.rollout.workflows.api.fleet.FleetStrategy;
 import io.openmldb.rollout.workflows.api.request.RequestSummary;
 import io.openmldb.rollout.workflows.api.request.RolloutRequest;
 import io.openmldb.rollout.workflows.api.status.WaitingFor;
+import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.markdown.AlignedTable;
 import io.openmldb.rollout.workflows.markdown.DetailsText;
 import java.time.Duration;
@@ -178,6 +179,6 @@ final class FleetCurrentDetails {
         cluster.startedAt() == null
             ? ""
             : DetailsText.words(Duration.between(cluster.startedAt(), end)),
-        note == null ? "" : note.strip().lines().findFirst().orElse(""));
+        Excerpt.firstLine(note));
   }
 }

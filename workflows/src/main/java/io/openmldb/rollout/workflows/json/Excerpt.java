@@ -87,6 +87,11 @@ public record Excerpt<T>(List<T> listed, int omitted) {
     return cut(String.join(separator, first(all, JOINED)), LONGEST_JOINED);
   }
 
+  /** The first line of {@code text}, for a row of a table; empty for null. */
+  public static String firstLine(@Nullable String text) {
+    return text == null ? "" : text.strip().lines().findFirst().orElse("");
+  }
+
   /** {@code text}, cut where it is too long for a text that stands alone. */
   public static String text(String text) {
     return cut(text, LONGEST_TEXT);

@@ -57,7 +57,7 @@ final class StepRecorder {
 
   /** Its first line, and of that what fits into a row; the node's error has the whole. */
   private static String shortened(String message) {
-    String line = message.strip().lines().findFirst().orElse("");
+    String line = Excerpt.firstLine(message);
     return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 

@@ -4,6 +4,7 @@ import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.status.NodeState;
 import io.openmldb.rollout.workflows.api.status.NodeStatus;
 import io.openmldb.rollout.workflows.api.status.RolloutProgress;
+import io.openmldb.rollout.workflows.json.Excerpt;
 import io.openmldb.rollout.workflows.markdown.AlignedTable;
 import io.openmldb.rollout.workflows.markdown.DetailsText;
 import io.openmldb.rollout.workflows.markdown.LineWrap;
@@ -80,7 +81,7 @@ final class NodeTable {
   }
 
   private static List<String> error(@Nullable String error) {
-    String first = error == null ? "" : error.strip().lines().findFirst().orElse("");
+    String first = Excerpt.firstLine(error);
     return first.isEmpty()
         ? List.of()
         : LineWrap.of(" ".repeat(ERROR_INDENT) + first, ERROR_INDENT);

@@ -6,7 +6,6 @@ import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.support.ResourceText;
 import io.openmldb.rollout.workflows.api.model.Node;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -63,15 +62,8 @@ record HostFacts(
     String script = ResourceText.text(HostFacts.class, "host-facts.sh");
     ExecResult result =
         host.exec(
-            RemoteCommand.of(
-                    "bash",
-                    "-s",
-                    "--",
-                    node.workdir(),
-                    node.path(),
-                    node.component().id(),
-                    Long.toString(pid))
-                .reading(script.getBytes(StandardCharsets.UTF_8)),
+            RemoteCommand.bash(
+                script, node.workdir(), node.path(), node.component().id(), Long.toString(pid)),
             DEADLINE);
     if (!result.succeeded()) {
       throw new HostScriptException(

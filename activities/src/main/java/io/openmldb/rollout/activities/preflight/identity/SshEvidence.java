@@ -47,17 +47,13 @@ public record SshEvidence(RemoteHost host, Node node, long pid) implements HostE
    */
   @Override
   public ServerLinks links(List<String> servers) {
-    List<String> words =
-        new ArrayList<>(List.of("bash", "-s", "--", Long.toString(pid), node.path()));
-    words.addAll(servers);
+    List<String> arguments = new ArrayList<>(List.of(Long.toString(pid), node.path()));
+    arguments.addAll(servers);
     String script =
         ResourceText.text(ProcessInspector.class, "process-facts.sh")
             + ResourceText.text(SshEvidence.class, "server-links.sh");
     ExecResult result =
-        host.exec(
-            RemoteCommand.of(words.toArray(String[]::new))
-                .reading(script.getBytes(StandardCharsets.UTF_8)),
-            DEADLINE);
+        host.exec(RemoteCommand.bash(script, arguments.toArray(String[]::new)), DEADLINE);
     if (!result.succeeded()) {
       throw new HostScriptException(
           "see which ZooKeeper " + node.title() + " is connected with", host, result);
