@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.openqa.selenium.By;
 import org.openqa.selenium.NoSuchElementException;
+import org.openqa.selenium.NotFoundException;
+import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebDriver;
 import org.openqa.selenium.WebElement;
 
@@ -32,32 +34,44 @@ public final class CurrentDetails {
         "Current Details with " + List.of(texts),
         A_STEP,
         page -> {
-          // As the pane says: it does not follow the workflow by itself.
-          page.findElement(BODY).sendKeys("r");
+          refresh(page);
           String details = inFrame(page, frame -> frame.findElement(BODY).getText());
           return List.of(texts).stream().allMatch(details::contains) ? details : null;
         });
   }
 
-  /** Selects {@code line} of a code block by three clicks; gives what is selected. */
+  /**
+   * Selects {@code line} of a code block by three clicks; gives what is selected. Where the block
+   * is not there, the details are asked for anew: the answer to the last look may have been lost.
+   */
   public String copyLine(String line) {
     return browser.await(
         "the line " + line + " in a code block",
-        page ->
-            inFrame(
-                page,
-                frame -> {
-                  WebElement block = block(frame, line);
-                  clickThrice(block, line);
-                  if (!selected().equals(line) && block.getText().strip().equals(line)) {
-                    // A pointer that is moved misses what lies below the fold of both pages.
-                    block.click();
-                    block.click();
-                    block.click();
-                  }
-                  // Where details were written anew in between, the click fell on something else.
-                  return selected().equals(line) ? line : null;
-                }));
+        page -> {
+          try {
+            return inFrame(page, frame -> isSelected(line, block(frame, line)) ? line : null);
+          } catch (NotFoundException | StaleElementReferenceException e) {
+            refresh(page);
+            throw e;
+          }
+        });
+  }
+
+  /** As the pane says: it does not follow the workflow by itself. */
+  private static void refresh(WebDriver page) {
+    page.findElement(BODY).sendKeys("r");
+  }
+
+  private boolean isSelected(String line, WebElement block) {
+    clickThrice(block, line);
+    if (!selected().equals(line) && block.getText().strip().equals(line)) {
+      // A pointer that is moved misses what lies below the fold of both pages.
+      block.click();
+      block.click();
+      block.click();
+    }
+    // Where details were written anew in between, the click fell on something else.
+    return selected().equals(line);
   }
 
   private String selected() {
