@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
- *     not lead then is not promoted while another replica is away, nor waited for
+ *     not lead then is not promoted while another replica may hold more, nor waited for, and what
+ *     may hold more is not replaced by a copy
  */
 record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
@@ -42,7 +43,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.served().isPresent() && !facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
-    return new RecoveryAction.Recover();
+    return mayHoldTheMost(facts) ? awaitLeader() : new RecoveryAction.Recover();
   }
 
   /**
@@ -60,12 +61,17 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
   }
 
   /**
-   * Where every replica is up, none that may hold more is away: it was an old leader, which had not
+   * Where no other replica may hold more, nothing is lost: it was an old leader, which had not
    * heard of its successor, that kept this one from being decided upon.
    */
   private RecoveryAction promotion(ReplicaObservation facts) {
-    return leadersDecided && !facts.everyReplicaIsUp()
-        ? new RecoveryAction.Wait("it is not the leader, and was not chosen to become it", true)
+    return leadersDecided && !facts.mayHoldMore().isEmpty()
+        ? new RecoveryAction.Wait(
+            "it does not lead, because "
+                + String.join(", ", facts.mayHoldMore())
+                + " may hold more entries: once their replicas are served, or if they are lost, run"
+                + " `rollout recover`",
+            true)
         : new RecoveryAction.Promote();
   }
 
@@ -94,15 +100,16 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
-      return direct && !history.cannotBeLoaded()
-          ? loadUnattached(facts)
-          : new RecoveryAction.Resync();
+      if (history.cannotBeLoaded()) {
+        return mayHoldTheMost(facts) ? awaitLeader() : new RecoveryAction.Resync();
+      }
+      return direct || mayHoldTheMost(facts) ? loadUnattached(facts) : new RecoveryAction.Resync();
     }
     if (!facts.isLoaded()) {
       return new RecoveryAction.Wait("it is loading");
     }
     if (facts.leader().isEmpty()) {
-      return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
+      return awaitLeader();
     }
     if (served.get().isLeader()) {
       return new RecoveryAction
@@ -111,6 +118,22 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     return facts.isAttached()
         ? ofAttached(served.get(), facts.leader().get(), facts, history)
         : new RecoveryAction.Attach();
+  }
+
+  /**
+   * Whether no leader answers, and this replica may hold more entries than the one that is to lead.
+   * A copy of that one, which the nameserver would send, may then take them from it. What leads in
+   * fact, beside the one that is to lead, is an old leader, and follows as OpenMLDB has it.
+   */
+  private boolean mayHoldTheMost(ReplicaObservation facts) {
+    return leadersDecided
+        && facts.leader().isEmpty()
+        && facts.served().filter(ReplicaStatus::isLeader).isEmpty()
+        && !facts.isKnownToHoldNoMoreThanLeader();
+  }
+
+  private RecoveryAction awaitLeader() {
+    return new RecoveryAction.Wait("its leader does not answer as the leader", leadersDecided);
   }
 
   private RecoveryAction ofAttached(
@@ -144,7 +167,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     boolean leaderMayReplicate =
         facts.leader().isEmpty()
             && facts.leaderTabletIsHealthy()
-            && facts.servedByLeader().isPresent();
+            && facts.servedByLeader().filter(ReplicaStatus::isLeader).isPresent();
     return leaderMayReplicate
         ? new RecoveryAction.Wait("its leader does not say whether it replicates to it")
         : new RecoveryAction.Load();

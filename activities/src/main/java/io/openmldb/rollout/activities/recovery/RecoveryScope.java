@@ -73,7 +73,28 @@ final class RecoveryScope {
         leader.filter(healthy::contains).isPresent(),
         anotherLeads(partition, replica),
         underWay.contains(Subject.of(partition.id())),
-        partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains));
+        partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains),
+        mayHoldMore(partition, replica));
+  }
+
+  private List<String> mayHoldMore(PartitionInfo partition, ReplicaMeta replica) {
+    long entries =
+        snapshot.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
+    return partition.replicas().stream()
+        .map(ReplicaMeta::endpoint)
+        .filter(endpoint -> !endpoint.equals(replica.endpoint()))
+        .filter(endpoint -> !holdsAtMost(entries, endpoint, partition))
+        .toList();
+  }
+
+  /** An old leader counts for nothing: what it took after its successor, OpenMLDB drops. */
+  private boolean holdsAtMost(long entries, String endpoint, PartitionInfo partition) {
+    return healthy.contains(endpoint)
+        && snapshot
+            .replica(endpoint, partition.id())
+            .filter(ReplicaStatus::isLoaded)
+            .filter(replica -> replica.isLeader() || replica.offset() <= entries)
+            .isPresent();
   }
 
   private boolean anotherLeads(PartitionInfo partition, ReplicaMeta replica) {

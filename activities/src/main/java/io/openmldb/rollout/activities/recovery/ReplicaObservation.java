@@ -4,6 +4,7 @@ import io.openmldb.rollout.activities.openmldb.model.LeaderStatus;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param anotherLeads whether a replica other than this one leads in fact
  * @param workUnderWay whether the nameserver has an operation under way on the partition
  * @param everyReplicaIsUp whether all tablets with a replica of the partition are up
+ * @param mayHoldMore endpoints of the partition's other replicas that may have entries which this
+ *     one lacks: those that are not served, and followers that have more
  */
 record ReplicaObservation(
     PartitionInfo partition,
@@ -29,7 +32,8 @@ record ReplicaObservation(
     boolean leaderTabletIsHealthy,
     boolean anotherLeads,
     boolean workUnderWay,
-    boolean everyReplicaIsUp) {
+    boolean everyReplicaIsUp,
+    List<String> mayHoldMore) {
 
   ReplicaKey id() {
     return new ReplicaKey(partition.id(), meta.endpoint());
@@ -44,6 +48,15 @@ record ReplicaObservation(
 
   boolean isLoaded() {
     return served.filter(ReplicaStatus::isLoaded).isPresent();
+  }
+
+  /** Whether it and the replica that is to lead are loaded, and this one has no more entries. */
+  boolean isKnownToHoldNoMoreThanLeader() {
+    return isLoaded()
+        && servedByLeader
+            .filter(ReplicaStatus::isLoaded)
+            .filter(leading -> served.orElseThrow().offset() <= leading.offset())
+            .isPresent();
   }
 
   boolean isAttached() {

@@ -4,6 +4,7 @@ import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.A;
 import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.B;
 import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.C;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.openmldb.rollout.activities.recovery.cluster.ClusterLeaderRecovery;
 import java.time.Duration;
@@ -46,6 +47,9 @@ class MishandledClusterTest {
     List<String> left = new ArrayList<>();
     leads().run(left);
     assertThat(left).anyMatch(why -> why.startsWith("db.leads/0") && why.contains("tablet c:1"));
+    assertThatThrownBy(() -> recover(A))
+        .isInstanceOf(TabletNotRecoveredException.class)
+        .hasMessageContaining("db.leads/0 on a:1");
     assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
 
     scene.cluster.start(C);
@@ -73,6 +77,9 @@ class MishandledClusterTest {
         .asString()
         .startsWith("db.leads/0")
         .contains("tablet c:1 is up but cannot load its replica (code 131)");
+    assertThatThrownBy(() -> recover(A))
+        .isInstanceOf(TabletNotRecoveredException.class)
+        .hasMessageContaining("db.leads/0 on a:1");
     assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isFalse();
 
     assertThat(leads(C).run(new ArrayList<>()))

@@ -102,6 +102,97 @@ class RecoveryPolicyTest {
   }
 
   @Test
+  void whereLeadersWereDecidedBeforeNobodyIsPromotedWhileAnotherIsAway() {
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").down("b:1");
+    List<ReplicaObservation> facts = new RecoveryScope(cluster.snapshot(), List.of()).of("a:1");
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+
+    assertThat(facts)
+        .extracting(replica -> decided.of(replica, NOTHING))
+        .hasSize(1)
+        .allMatch(remedy -> remedy instanceof RecoveryAction.Wait wait && wait.hopeless());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeALeaderWhomAnOldOneHidIsPromotedIfAllAreUp() {
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
+    List<ReplicaObservation> facts = new RecoveryScope(cluster.snapshot(), List.of()).of("a:1");
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+
+    List<RecoveryAction> remedies =
+        facts.stream().map(replica -> decided.of(replica, NOTHING)).toList();
+
+    assertThat(remedies).hasSize(2).contains(new RecoveryAction.Promote());
+    assertThat(remedies)
+        .anyMatch(remedy -> remedy instanceof RecoveryAction.Wait wait && wait.hopeless());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeNobodyIsPromotedWhileAnotherMayHoldMore() {
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").unserve("b:1", "t");
+    assertThat(decided.of(observation("a:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("b:1", "t", false, 120, 120);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("b:1", "t", false, 100, 100);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Promote());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeNoReplicaIsReplacedByACopyOfOneThatDoesNotLead() {
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+    ReplicaHistory unloadable = new ReplicaHistory(true, false, false, ReplicaHistory.NO_GOAL);
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").unserve("b:1", "t");
+    assertThat(decided.of(observation("b:1"), unloadable))
+        .isInstanceOfSatisfying(
+            RecoveryAction.Wait.class, wait -> assertThat(wait.hopeless()).isTrue());
+
+    cluster.mark("t", "b:1", false, false);
+    assertThat(decided.of(observation("b:1"), unloadable)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.serve("a:1", "t", true, 100, 100).leaderSays("t", 100, Map.of());
+    assertThat(decided.of(observation("b:1"), unloadable)).isEqualTo(new RecoveryAction.Recover());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeAnOldLeaderBecomesAFollowerWhateverItHolds() {
+    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+    cluster
+        .unserve("a:1", "t")
+        .leaderIsSilent("t")
+        .mark("t", "b:1", false, false)
+        .serve("b:1", "t", true, 90, 90);
+    assertThat(decided.of(observation("b:1"), NOTHING)).isEqualTo(new RecoveryAction.Recover());
+
+    cluster.serve("b:1", "t", false, 90, 90);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Load());
+
+    cluster.serve("a:1", "t", false, 100, 100);
+    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Promote());
+  }
+
+  @Test
+  void whereLeadersWereDecidedBeforeAFollowerIsLoadedThoughItsLeaderIsStillToBePromoted() {
+    for (boolean direct : List.of(true, false)) {
+      cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t").unserve("b:1", "t");
+
+      assertThat(new RecoveryPolicy(direct, 0, true).of(observation("b:1"), NOTHING))
+          .isEqualTo(new RecoveryAction.Load());
+    }
+  }
+
+  /** Of the replica of {@code t} on {@code endpoint}. */
+  private ReplicaObservation observation(String endpoint) {
+    return new RecoveryScope(cluster.snapshot(), List.of())
+        .of(endpoint).stream()
+            .filter(facts -> facts.meta().endpoint().equals(endpoint))
+            .findFirst()
+            .orElseThrow();
+  }
+
+  @Test
   void aDeadFollowerIsLoadedAndThenRecovered() {
     cluster.mark("t", "b:1", false, false).unserve("b:1", "t").leaderSays("t", 100, Map.of());
     assertThat(diagnose("t", "b:1")).isEqualTo(new RecoveryAction.Load());
