@@ -12,10 +12,10 @@ import io.openmldb.rollout.activities.registry.ClusterConfig;
 import io.openmldb.rollout.activities.registry.ClusterRegistry;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.stub.StubServer;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseRequest;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.LeaseStatus;
 import io.openmldb.rollout.workflows.activity.LeaseActivities.NodeInProgress;
@@ -101,7 +101,7 @@ class LeaseActivitiesImplTest {
     apiserver =
         new Node(
             Component.APISERVER,
-            "127.0.0.1:" + LoopbackPort.pick(),
+            "127.0.0.1:" + FreePorts.pick(1).get(0),
             "127.0.0.1",
             directory.toString());
     Files.writeString(

@@ -3,9 +3,9 @@ package io.openmldb.rollout.activities.process;
 import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.support.BoundedWait;
 import io.openmldb.rollout.activities.support.ResourceText;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
@@ -39,7 +39,9 @@ public final class NodeFixture implements AutoCloseable {
   public NodeFixture(Path folder, Component component) throws IOException {
     workdir = Files.createDirectories(folder.resolve("it's a node"));
     sshd = EmbeddedSshd.start(folder.resolve("ssh"));
-    node = new Node(component, "127.0.0.1:" + LoopbackPort.pick(), "127.0.0.1", workdir.toString());
+    node =
+        new Node(
+            component, "127.0.0.1:" + FreePorts.pick(1).get(0), "127.0.0.1", workdir.toString());
     Files.createDirectories(workdir.resolve("bin"));
     Files.createDirectories(workdir.resolve("conf"));
     executable("start.sh", ResourceText.text(NodeFixture.class, "start.sh"));

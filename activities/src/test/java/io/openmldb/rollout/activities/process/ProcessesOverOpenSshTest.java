@@ -16,8 +16,8 @@ import io.openmldb.rollout.activities.ssh.RemoteCommand;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.ssh.SshAddress;
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.support.BoundedWait;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import io.openmldb.rollout.workflows.api.model.ProcessMode;
@@ -228,7 +228,7 @@ final class ProcessesOverOpenSshTest {
     Files.createDirectories(workdir.resolve("bin"));
     Files.writeString(workdir.resolve("bin/start.sh"), startScript);
     return new Node(
-        Component.TABLET, "127.0.0.1:" + LoopbackPort.pick(), "127.0.0.1", workdir.toString());
+        Component.TABLET, "127.0.0.1:" + FreePorts.pick(1).get(0), "127.0.0.1", workdir.toString());
   }
 
   private static RemoteCommand bash(String script) {

@@ -1,7 +1,7 @@
 package io.openmldb.rollout.activities.ssh;
 
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.support.BoundedWait;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -59,7 +59,7 @@ public final class DebianSshd implements AutoCloseable {
     }
     keygen(folder.resolve("host"));
     keygen(folder.resolve("id"));
-    int port = LoopbackPort.pick();
+    int port = FreePorts.pick(1).get(0);
     Path config =
         Files.writeString(
             folder.resolve("sshd_config"),

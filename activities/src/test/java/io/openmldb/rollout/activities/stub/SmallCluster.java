@@ -12,6 +12,7 @@ import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperClients;
 import io.openmldb.rollout.activities.zookeeper.ZooKeeperFixture;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;
@@ -95,7 +96,7 @@ public final class SmallCluster implements AutoCloseable {
     this.directory = directory;
     this.zookeeper = new ZooKeeperFixture();
     this.sshd = EmbeddedSshd.start(directory.resolve("ssh"));
-    int port = LoopbackPort.pick();
+    int port = FreePorts.pick(1).get(0);
     this.config = config(directory, zookeeper, sshd);
     this.registry = ZooKeeperFixture.registry(config);
     this.leases = new LeaseStore(registry, zooKeepers, () -> "here", null);

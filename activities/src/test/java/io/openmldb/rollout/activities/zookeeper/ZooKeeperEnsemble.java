@@ -1,7 +1,7 @@
 package io.openmldb.rollout.activities.zookeeper;
 
 import io.openmldb.rollout.activities.stub.AnswerLosingProxy;
-import io.openmldb.rollout.activities.stub.LoopbackPort;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +43,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
   public static ZooKeeperEnsemble start(ZooKeeperRelease release, Path folder) throws IOException {
     List<Integer> ports = new ArrayList<>();
     for (int i = 0; i < 2 * SERVERS.size(); i++) {
-      ports.add(LoopbackPort.pick());
+      ports.add(FreePorts.pick(1).get(0));
     }
     ZooKeeperEnsemble ensemble =
         new ZooKeeperEnsemble(new AnswerLosingProxy(ports.get(2 * (LEADER - 1))));

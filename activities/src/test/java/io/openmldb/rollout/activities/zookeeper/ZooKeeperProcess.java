@@ -1,7 +1,7 @@
 package io.openmldb.rollout.activities.zookeeper;
 
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.support.BoundedWait;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -44,7 +44,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
    */
   static ZooKeeperProcess configured(ZooKeeperRelease release, Path folder, String further)
       throws IOException {
-    int port = LoopbackPort.pick();
+    int port = FreePorts.pick(1).get(0);
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("zoo.cfg"),

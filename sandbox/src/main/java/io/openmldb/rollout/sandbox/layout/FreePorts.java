@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Ports that nobody listens on now.
@@ -22,6 +23,13 @@ public final class FreePorts {
   private static final int HIGHEST = 30_000;
   private static final int ATTEMPTS = 5_000;
 
+  /**
+   * The next one to try: each only once, so that two threads do not pick the same one before either
+   * listens, and from a random one on, for the same reason among processes.
+   */
+  private static final AtomicInteger NEXT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
+
   private FreePorts() {}
 
   /**
@@ -32,7 +40,7 @@ public final class FreePorts {
   public static List<Integer> pick(int count) throws IOException {
     Set<Integer> free = new LinkedHashSet<>();
     for (int attempt = 0; attempt < ATTEMPTS && free.size() < count; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      int port = NEXT.getAndUpdate(tried -> tried + 1 < HIGHEST ? tried + 1 : LOWEST);
       if (isFree(port)) {
         free.add(port);
       }

@@ -6,8 +6,8 @@ import io.openmldb.rollout.activities.ssh.EmbeddedSshd;
 import io.openmldb.rollout.activities.ssh.RemoteHost;
 import io.openmldb.rollout.activities.ssh.RemoteHosts;
 import io.openmldb.rollout.activities.stub.ListeningProcess;
-import io.openmldb.rollout.activities.stub.LoopbackPort;
 import io.openmldb.rollout.activities.stub.SmallDisk;
+import io.openmldb.rollout.sandbox.layout.FreePorts;
 import io.openmldb.rollout.workflows.api.model.Component;
 import io.openmldb.rollout.workflows.api.model.Node;
 import java.io.IOException;
@@ -102,7 +102,7 @@ class HostFactsTest {
   }
 
   private boolean isComponent(Component component, Path cwd, String word) throws IOException {
-    try (ListeningProcess process = ListeningProcess.start(cwd, LoopbackPort.pick(), word)) {
+    try (ListeningProcess process = ListeningProcess.start(cwd, FreePorts.pick(1).get(0), word)) {
       return HostFacts.read(host, node(component), process.pid()).processIsComponent();
     }
   }
