@@ -52,7 +52,11 @@ starting() {
 # it for the component. So none is started here.
 names_flag_file() {
     local word file
-    while IFS= read -r -d '' word || [ -n "$word" ]; do
+    # Emptied each time: where the process ends meanwhile, read fails and leaves the word as it was, for ever.
+    while
+        word=
+        IFS= read -r -d '' word || [ -n "$word" ]
+    do
         file=${word#--flagfile=}
         case "$word" in
             --flagfile=/*conf/"$COMPONENT".flags) ;;

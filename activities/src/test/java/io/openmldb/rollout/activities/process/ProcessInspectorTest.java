@@ -151,6 +151,29 @@ final class ProcessInspectorTest {
     }
   }
 
+  @Test
+  void aProcessThatEndsWhileItsCommandLineIsReadIsNotReadForEver() throws Exception {
+    String script =
+        HostScripts.functions()
+            + """
+            COMPONENT=tablet
+            sleep 100 &
+            read() {
+                local status=0
+                builtin read "$@" || status=$?
+                kill -KILL %1
+                wait
+                return "$status"
+            }
+            names_flag_file "/proc/$!" || echo 'not the component'
+            """;
+
+    assertThat(
+            HostScripts.run(
+                fixture.host(), "look", RemoteCommand.bash(script), Duration.ofSeconds(20)))
+        .isEqualTo("not the component\n");
+  }
+
   private static void signal(String name, long pid) throws Exception {
     new ProcessBuilder("bash", "-c", "kill -" + name + " " + pid).inheritIO().start().waitFor();
   }
