@@ -101,7 +101,12 @@ final class ChaosRun {
     rules.judge(observer, histories);
     rules.judgeStarts(before, after, histories, nodes);
     rules.judgePlacement(before, ClusterComparison.changes(before, after));
-    rules.judgeWrites(writing.verify());
+    try {
+      rules.judgeWrites(writing.verify());
+    } catch (IOException e) {
+      rules.violated(
+          Invariant.NO_WRITE_LOST, "what was written cannot be read: " + e.getMessage());
+    }
     rules.judgeLogs(after);
     UnreleasedLeases.of(cluster.registry())
         .forEach(lease -> rules.violated(Invariant.NOTHING_LEFT, lease));
