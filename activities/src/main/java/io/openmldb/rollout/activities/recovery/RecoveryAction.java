@@ -16,6 +16,9 @@ sealed interface RecoveryAction {
     if (this instanceof Promote || this instanceof Revive) {
       return "it is to lead";
     }
+    if (this instanceof Demote) {
+      return "it led beside its successor, and is to follow";
+    }
     if (this instanceof Detach || this instanceof Attach) {
       return "its leader is to start or stop replicating to it";
     }
@@ -60,6 +63,9 @@ sealed interface RecoveryAction {
 
   /** Tell its tablet that it leads: it was loaded as a follower. */
   record Promote() implements RecoveryAction {}
+
+  /** Tell its tablet that it follows: another is to lead. It keeps what it has. */
+  record Demote() implements RecoveryAction {}
 
   /** Write to the metadata that it, its partition's only replica, is alive and leads. */
   record Revive() implements RecoveryAction {}

@@ -5,6 +5,7 @@ import io.openmldb.rollout.activities.leadership.transfer.ReplicaRebuild;
 import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.client.PartitionMetadata;
+import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
@@ -35,6 +36,9 @@ final class RecoveryActionRunner {
     }
     if (action instanceof RecoveryAction.Promote) {
       return promote(partition, endpoint);
+    }
+    if (action instanceof RecoveryAction.Demote) {
+      return demote(partition, endpoint);
     }
     if (action instanceof RecoveryAction.Detach) {
       return withLeader(facts, leader -> detach(leader, partition, endpoint));
@@ -71,6 +75,18 @@ final class RecoveryActionRunner {
       return Optional.of("another replica leads, or does not say whether it does");
     }
     context.tablet(endpoint).promote(partition.tid(), partition.pid(), now.term());
+    return Optional.empty();
+  }
+
+  private Optional<String> demote(PartitionId partition, String endpoint) {
+    PartitionInfo now = context.nameServer().metadata(partition).info();
+    if (now.leader().isEmpty() || isToLead(now, endpoint)) {
+      return Optional.of("no other replica is to lead any more");
+    }
+    if (context.nameServer().operations(partition).stream().anyMatch(OperationStatus::isUnderWay)) {
+      return Optional.of("the nameserver has an operation under way on its partition");
+    }
+    context.tablet(endpoint).demote(partition.tid(), partition.pid());
     return Optional.empty();
   }
 

@@ -12,14 +12,16 @@ import java.util.Optional;
  * @param direct whether followers are loaded and attached directly, or recovered by the nameserver
  * @param maxOffsetLag entries by which a follower may lag and still count as caught up
  * @param leadersDecided whether it was decided before who leads, all entries compared: whoever does
- *     not lead then is not promoted while another replica may hold more, nor waited for, and what
- *     may hold more is not replaced by a copy
+ *     not lead then is not promoted while another replica may hold more, nor waited for
  */
 record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided) {
 
   RecoveryAction of(ReplicaObservation facts, ReplicaHistory history) {
     if (facts.workUnderWay()) {
       return new RecoveryAction.Wait("the nameserver has an operation under way on its partition");
+    }
+    if (facts.isSilent()) {
+      return new RecoveryAction.Wait("its tablet does not answer");
     }
     if (!facts.meta().isAlive()) {
       return ofDead(facts, history);
@@ -34,16 +36,17 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (facts.partition().leader().isEmpty()) {
       // With all tablets up and nothing under way, the nameserver makes none.
       return new RecoveryAction.Wait(
-          "its partition has no live leader: run `rollout recover` if it does not get one by itself",
+          "its partition has no live leader, or several: run `rollout recover` if that does not end by"
+              + " itself",
           leadersDecided || facts.everyReplicaIsUp());
     }
     if (facts.served().isEmpty() && !history.cannotBeLoaded()) {
       return loadUnattached(facts);
     }
     if (facts.served().isPresent() && !facts.isLoaded()) {
-      return new RecoveryAction.Wait("it is loading");
+      return awaitLoaded(facts);
     }
-    return mayHoldTheMost(facts) ? awaitLeader() : new RecoveryAction.Recover();
+    return facts.leader().isPresent() ? new RecoveryAction.Recover() : withoutLeader(facts);
   }
 
   /**
@@ -55,22 +58,23 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
       return new RecoveryAction.Load(history.cannotBeLoaded());
     }
     if (!facts.isLoaded()) {
-      return new RecoveryAction.Wait("it is loading");
+      return awaitLoaded(facts);
     }
     return facts.served().get().isLeader() ? new RecoveryAction.Revive() : promotion(facts);
   }
 
   /**
-   * Where no other replica may hold more, nothing is lost: it was an old leader, which had not
-   * heard of its successor, that kept this one from being decided upon.
+   * Where no other replica may hold more, nothing is lost. Of those that cannot be read it is
+   * assumed that they hold none, unless entries were to be compared before: a rollout waits for no
+   * tablet that is down.
    */
   private RecoveryAction promotion(ReplicaObservation facts) {
-    return leadersDecided && !facts.mayHoldMore().isEmpty()
+    boolean mayLose = leadersDecided ? !facts.mayHoldMore().isEmpty() : facts.formerLeaderHasMore();
+    return mayLose
         ? new RecoveryAction.Wait(
-            "it does not lead, because "
+            "it does not lead, because the replicas on "
                 + String.join(", ", facts.mayHoldMore())
-                + " may hold more entries: once their replicas are served, or if they are lost, run"
-                + " `rollout recover`",
+                + " have more entries or cannot be read: run `rollout recover`, which compares them",
             true)
         : new RecoveryAction.Promote();
   }
@@ -78,9 +82,8 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
   private RecoveryAction ofLeader(ReplicaObservation facts, ReplicaHistory history) {
     Optional<ReplicaStatus> served = facts.served();
     if (served.filter(ReplicaStatus::isLeader).isPresent()) {
-      return facts.isLoaded()
-          ? new RecoveryAction.Whole()
-          : new RecoveryAction.Wait("it is loading");
+      // While its snapshot is made or sent it leads all the same.
+      return served.get().isLoading() ? awaitLoaded(facts) : new RecoveryAction.Whole();
     }
     if (facts.anotherLeads()) {
       return new RecoveryAction.Wait("it should lead, but another replica does");
@@ -88,28 +91,26 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     if (served.isEmpty()) {
       return new RecoveryAction.Load(history.cannotBeLoaded());
     }
-    return facts.isLoaded() ? promotion(facts) : new RecoveryAction.Wait("it is loading");
+    return facts.isLoaded() ? promotion(facts) : awaitLoaded(facts);
   }
 
   private RecoveryAction ofFollower(ReplicaObservation facts, ReplicaHistory history) {
     if (facts.partition().leader().isEmpty()) {
       // With all tablets up and nothing under way, the nameserver makes none.
       return new RecoveryAction.Wait(
-          "its partition has no live leader: run `rollout recover` if it does not get one by itself",
+          "its partition has no live leader, or several: run `rollout recover` if that does not end by"
+              + " itself",
           leadersDecided || facts.everyReplicaIsUp());
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
-      if (history.cannotBeLoaded()) {
-        return mayHoldTheMost(facts) ? awaitLeader() : new RecoveryAction.Resync();
-      }
-      return direct || mayHoldTheMost(facts) ? loadUnattached(facts) : new RecoveryAction.Resync();
+      return ofUnservedFollower(facts, history);
     }
     if (!facts.isLoaded()) {
-      return new RecoveryAction.Wait("it is loading");
+      return awaitLoaded(facts);
     }
     if (facts.leader().isEmpty()) {
-      return awaitLeader();
+      return withoutLeader(facts);
     }
     if (served.get().isLeader()) {
       return new RecoveryAction
@@ -120,16 +121,29 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
         : new RecoveryAction.Attach();
   }
 
+  /** What is to lead waits for it, where all entries have to be compared. */
+  private RecoveryAction ofUnservedFollower(ReplicaObservation facts, ReplicaHistory history) {
+    boolean isToBeCompared = leadersDecided && facts.leader().isEmpty();
+    if ((direct || isToBeCompared) && !history.cannotBeLoaded()) {
+      return loadUnattached(facts);
+    }
+    return facts.leader().isPresent() ? new RecoveryAction.Resync() : awaitLeader();
+  }
+
   /**
-   * Whether no leader answers, and this replica may hold more entries than the one that is to lead.
-   * A copy of that one, which the nameserver would send, may then take them from it. What leads in
-   * fact, beside the one that is to lead, is an old leader, and follows as OpenMLDB has it.
+   * What is next for a loaded replica while the one that is to lead does not. It is given no copy:
+   * the nameserver would pause the snapshot of what does not lead, drop this replica, and then
+   * fail. An old leader follows, and keeps what it has; only then can the other be promoted.
    */
-  private boolean mayHoldTheMost(ReplicaObservation facts) {
-    return leadersDecided
-        && facts.leader().isEmpty()
-        && facts.served().filter(ReplicaStatus::isLeader).isEmpty()
-        && !facts.isKnownToHoldNoMoreThanLeader();
+  private RecoveryAction withoutLeader(ReplicaObservation facts) {
+    boolean isOldLeader =
+        facts.served().filter(ReplicaStatus::isLeader).isPresent() && facts.leaderTabletAnswers();
+    return isOldLeader ? new RecoveryAction.Demote() : awaitLeader();
+  }
+
+  private static RecoveryAction awaitLoaded(ReplicaObservation facts) {
+    String state = facts.served().map(ReplicaStatus::state).orElseThrow();
+    return new RecoveryAction.Wait("it is in the state " + state + ", not kTableNormal");
   }
 
   private RecoveryAction awaitLeader() {
@@ -166,8 +180,8 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     }
     boolean leaderMayReplicate =
         facts.leader().isEmpty()
-            && facts.leaderTabletIsHealthy()
-            && facts.servedByLeader().filter(ReplicaStatus::isLeader).isPresent();
+            && (facts.leaderTabletIsSilent()
+                || facts.servedByLeader().filter(ReplicaStatus::isLeader).isPresent());
     return leaderMayReplicate
         ? new RecoveryAction.Wait("its leader does not say whether it replicates to it")
         : new RecoveryAction.Load();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The replicas that a tablet's recovery is about: all of every partition that has one on the
@@ -70,30 +71,37 @@ final class RecoveryScope {
         snapshot.replica(replica.endpoint(), partition.id()),
         reading,
         leader.flatMap(endpoint -> snapshot.replica(endpoint, partition.id())),
-        leader.filter(healthy::contains).isPresent(),
+        isSilent(replica.endpoint()),
+        leader.filter(snapshot.served()::containsKey).isPresent(),
+        leader.filter(this::isSilent).isPresent(),
         anotherLeads(partition, replica),
         underWay.contains(Subject.of(partition.id())),
         partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains),
-        mayHoldMore(partition, replica));
+        mayHoldMore(partition, replica).map(ReplicaMeta::endpoint).toList(),
+        mayHoldMore(partition, replica)
+            .filter(ReplicaMeta::isDeadLeader)
+            .anyMatch(former -> snapshot.replica(former.endpoint(), partition.id()).isPresent()));
   }
 
-  private List<String> mayHoldMore(PartitionInfo partition, ReplicaMeta replica) {
+  /** Up, but whether it serves a replica is not known. */
+  private boolean isSilent(String endpoint) {
+    return healthy.contains(endpoint) && !snapshot.served().containsKey(endpoint);
+  }
+
+  private Stream<ReplicaMeta> mayHoldMore(PartitionInfo partition, ReplicaMeta replica) {
     long entries =
         snapshot.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
     return partition.replicas().stream()
-        .map(ReplicaMeta::endpoint)
-        .filter(endpoint -> !endpoint.equals(replica.endpoint()))
-        .filter(endpoint -> !holdsAtMost(entries, endpoint, partition))
-        .toList();
+        .filter(other -> !other.endpoint().equals(replica.endpoint()))
+        .filter(other -> !partition.isOverruled(other, replica, entries))
+        .filter(other -> !holdsAtMost(entries, other.endpoint(), partition));
   }
 
-  /** An old leader counts for nothing: what it took after its successor, OpenMLDB drops. */
   private boolean holdsAtMost(long entries, String endpoint, PartitionInfo partition) {
     return healthy.contains(endpoint)
         && snapshot
             .replica(endpoint, partition.id())
-            .filter(ReplicaStatus::isLoaded)
-            .filter(replica -> replica.isLeader() || replica.offset() <= entries)
+            .filter(replica -> !replica.isLoading() && replica.offset() <= entries)
             .isPresent();
   }
 

@@ -16,12 +16,16 @@ import java.util.Optional;
  * @param leader what the partition's leader says, read before {@code served}; empty when it does
  *     not answer as a leader
  * @param servedByLeader the leader's own replica, as its tablet has it
- * @param leaderTabletIsHealthy whether the tablet that should lead is up
+ * @param isSilent whether its tablet is up and did not answer what it serves
+ * @param leaderTabletAnswers whether the tablet that should lead answered what it serves
+ * @param leaderTabletIsSilent whether it is up and did not
  * @param anotherLeads whether a replica other than this one leads in fact
  * @param workUnderWay whether the nameserver has an operation under way on the partition
  * @param everyReplicaIsUp whether all tablets with a replica of the partition are up
  * @param mayHoldMore endpoints of the partition's other replicas that may have entries which this
- *     one lacks: those that are not served, and followers that have more
+ *     one lacks: those that cannot be read, and those that have more; not former leaders that were
+ *     overruled
+ * @param formerLeaderHasMore whether a former leader is among them, and was read
  */
 record ReplicaObservation(
     PartitionInfo partition,
@@ -29,11 +33,14 @@ record ReplicaObservation(
     Optional<ReplicaStatus> served,
     Optional<LeaderStatus> leader,
     Optional<ReplicaStatus> servedByLeader,
-    boolean leaderTabletIsHealthy,
+    boolean isSilent,
+    boolean leaderTabletAnswers,
+    boolean leaderTabletIsSilent,
     boolean anotherLeads,
     boolean workUnderWay,
     boolean everyReplicaIsUp,
-    List<String> mayHoldMore) {
+    List<String> mayHoldMore,
+    boolean formerLeaderHasMore) {
 
   ReplicaKey id() {
     return new ReplicaKey(partition.id(), meta.endpoint());
@@ -50,27 +57,22 @@ record ReplicaObservation(
     return served.filter(ReplicaStatus::isLoaded).isPresent();
   }
 
-  /** Whether it and the replica that is to lead are loaded, and this one has no more entries. */
-  boolean isKnownToHoldNoMoreThanLeader() {
-    return isLoaded()
-        && servedByLeader
-            .filter(ReplicaStatus::isLoaded)
-            .filter(leading -> served.orElseThrow().offset() <= leading.offset())
-            .isPresent();
-  }
-
   boolean isAttached() {
     return leader.flatMap(reading -> reading.confirmedBy(meta.endpoint())).isPresent();
   }
 
-  /** What moves when there is progress. */
+  /** What moves when there is progress; the entries that a leader takes are none. */
   String stage() {
     return meta.isAlive()
         + " "
-        + served.map(status -> status.state() + status.mode() + status.offset()).orElse("absent")
+        + served.map(ReplicaObservation::stageOf).orElse("absent")
         + " "
         + leader.flatMap(reading -> reading.confirmedBy(meta.endpoint())).orElse(-1L)
         + " "
         + workUnderWay;
+  }
+
+  private static String stageOf(ReplicaStatus served) {
+    return served.state() + served.mode() + (served.isLeader() ? "" : served.offset());
   }
 }

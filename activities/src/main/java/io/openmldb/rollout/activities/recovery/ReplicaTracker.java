@@ -85,6 +85,11 @@ final class ReplicaTracker {
     return !now.isBefore(notBefore) && (!last.needsFailoverPause() || costly < MOST_COSTLY);
   }
 
+  /** Whether nothing will help: what could was tried as often as it is. */
+  boolean isHopeless() {
+    return last.isHopeless() || (last.needsFailoverPause() && costly >= MOST_COSTLY);
+  }
+
   /** The remedy that is needed is given now. */
   void recordAction(Instant now) {
     costly += last.needsFailoverPause() ? 1 : 0;

@@ -143,7 +143,7 @@ final class TabletRecovery {
   /** Since when nothing is waited for that can come; null as long as anything can. */
   private @Nullable Instant inVainSince(List<ReplicaObservation> open) {
     boolean inVain =
-        !open.isEmpty() && open.stream().map(this::nextAction).allMatch(RecoveryAction::isHopeless);
+        !open.isEmpty() && open.stream().map(this::tracker).allMatch(ReplicaTracker::isHopeless);
     if (!inVain) {
       return null;
     }

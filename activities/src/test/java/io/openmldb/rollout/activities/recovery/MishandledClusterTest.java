@@ -6,6 +6,7 @@ import static io.openmldb.rollout.activities.recovery.TabletRecoveryScenario.C;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.recovery.cluster.ClusterLeaderRecovery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,6 +38,27 @@ class MishandledClusterTest {
 
     assertThat(recover()).isEmpty();
     scene.assertAllIsWell();
+  }
+
+  @Test
+  void anOldLeaderThatTookWritesFollowsBeforeAllEntriesAreComparedAndLosesNone() {
+    scene.worker.byHand(A).nameServer().changeLeader(new PartitionId("db", "leads", 3, 0), C);
+    scene.cluster.advance(Duration.ofSeconds(5));
+    assertThat(scene.cluster.servesAsLeader("leads", 0, A)).isTrue();
+    scene.cluster.kill(C);
+    scene.cluster.advance(Duration.ofSeconds(9));
+    scene.cluster.start(C);
+    scene.cluster.advance(Duration.ofSeconds(2));
+
+    assertThat(leads().run(new ArrayList<>()))
+        .contains(
+            "db.leads/0 was led by a:1 beside its successor; it follows now",
+            "db.leads/0 had no leader; a:1 leads it again");
+    assertThat(recover()).isEmpty();
+    scene.cluster.comeToRest();
+    assertThat(scene.cluster.leader("leads", 0)).contains(A);
+    assertThat(scene.cluster.lostWrites()).isZero();
+    assertThat(scene.cluster.wrongs()).isEmpty();
   }
 
   @Test

@@ -157,20 +157,85 @@ class RecoveryPolicyTest {
   }
 
   @Test
-  void whereLeadersWereDecidedBeforeAnOldLeaderBecomesAFollowerWhateverItHolds() {
-    RecoveryPolicy decided = new RecoveryPolicy(true, 0, true);
+  void anOldLeaderIsMadeAFollowerBeforeItsSuccessorIsLoadedAndPromoted() {
+    for (boolean decided : List.of(true, false)) {
+      RecoveryPolicy policy = new RecoveryPolicy(true, 0, decided);
+      cluster
+          .unserve("a:1", "t")
+          .leaderIsSilent("t")
+          .mark("t", "b:1", true, false)
+          .serve("b:1", "t", true, 90, 90);
+      assertThat(policy.of(observation("a:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+      assertThat(policy.of(observation("b:1"), NOTHING)).isEqualTo(new RecoveryAction.Demote());
+
+      cluster.serve("b:1", "t", false, 90, 90);
+      assertThat(policy.of(observation("b:1"), NOTHING)).isInstanceOf(RecoveryAction.Wait.class);
+      assertThat(policy.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Load());
+
+      cluster.serve("a:1", "t", false, 100, 100);
+      assertThat(policy.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Promote());
+
+      cluster.serve("a:1", "t", true, 100, 100).leaderSays("t", 100, Map.of());
+      assertThat(policy.of(observation("b:1"), NOTHING)).isEqualTo(new RecoveryAction.Recover());
+    }
+  }
+
+  @Test
+  void nobodyIsPromotedWhileAFormerLeaderHasMoreUnlessItWasOverruled() {
     cluster
-        .unserve("a:1", "t")
+        .serve("a:1", "t", false, 100, 100)
         .leaderIsSilent("t")
-        .mark("t", "b:1", false, false)
-        .serve("b:1", "t", true, 90, 90);
-    assertThat(decided.of(observation("b:1"), NOTHING)).isEqualTo(new RecoveryAction.Recover());
+        .mark("t", "b:1", true, false)
+        .serve("b:1", "t", false, 110, 110)
+        .termStart("t", 101);
+    assertThat(diagnose("t", "a:1")).isInstanceOf(RecoveryAction.Wait.class);
 
-    cluster.serve("b:1", "t", false, 90, 90);
-    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Load());
+    cluster.termStart("t", 100);
+    assertThat(diagnose("t", "a:1")).isEqualTo(new RecoveryAction.Promote());
 
-    cluster.serve("a:1", "t", false, 100, 100);
-    assertThat(decided.of(observation("a:1"), NOTHING)).isEqualTo(new RecoveryAction.Promote());
+    cluster.termStart("t", 101).unserve("b:1", "t");
+    assertThat(diagnose("t", "a:1")).isEqualTo(new RecoveryAction.Promote());
+  }
+
+  @Test
+  void aLiveFollowerThatLeadsInFactIsMadeOneBeforeItsLeaderIsPromoted() {
+    cluster
+        .serve("a:1", "t", false, 100, 100)
+        .leaderIsSilent("t")
+        .serve("b:1", "t", true, 100, 100);
+    assertThat(diagnose("t", "a:1")).isInstanceOf(RecoveryAction.Wait.class);
+    assertThat(diagnose("t", "b:1")).isEqualTo(new RecoveryAction.Demote());
+
+    cluster.down("a:1");
+    assertThat(diagnose("t", "b:1")).isInstanceOf(RecoveryAction.Wait.class);
+  }
+
+  @Test
+  void noCopyIsSentByAReplicaThatDoesNotLead() {
+    ReplicaHistory unloadable = new ReplicaHistory(true, false, false, ReplicaHistory.NO_GOAL);
+    cluster.serve("a:1", "t", false, 100, 100).leaderIsSilent("t");
+    cluster.mark("t", "b:1", false, false);
+    assertThat(diagnose("t", "b:1")).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.unserve("b:1", "t");
+    assertThat(diagnose("t", "b:1", unloadable)).isInstanceOf(RecoveryAction.Wait.class);
+
+    cluster.mark("t", "b:1", false, true);
+    assertThat(diagnose("t", "b:1", unloadable)).isInstanceOf(RecoveryAction.Wait.class);
+  }
+
+  @Test
+  void whatATabletServesThatDoesNotAnswerIsNotGuessed() {
+    cluster.unserve("b:1", "t").leaderSays("t", 100, Map.of()).hung("b:1");
+    assertThat(diagnose("t", "b:1"))
+        .isEqualTo(new RecoveryAction.Wait("its tablet does not answer"));
+  }
+
+  @Test
+  void aFollowerIsNotLoadedWhileItsLeadersTabletDoesNotAnswer() {
+    cluster.unserve("b:1", "t").leaderIsSilent("t").hung("a:1");
+
+    assertThat(diagnose("t", "b:1")).isInstanceOf(RecoveryAction.Wait.class);
   }
 
   @Test

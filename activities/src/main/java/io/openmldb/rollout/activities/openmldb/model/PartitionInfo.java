@@ -50,6 +50,22 @@ public record PartitionInfo(
     return replicas.size() == 1 && on(endpoint).isPresent();
   }
 
+  /**
+   * Whether {@code replica} led before the present leader, and {@code other}, a live one, has
+   * entries of the present leader's term. What the former leader has beyond the begin of that term
+   * then counts for nothing: the partition went on without it. A dead follower proves nothing: it
+   * may have more of the former leader's entries than those had that were asked when the term
+   * began.
+   *
+   * @param otherOffset the last entry of {@code other}
+   */
+  public boolean isOverruled(ReplicaMeta replica, ReplicaMeta other, long otherOffset) {
+    return leader().isPresent()
+        && replica.isDeadLeader()
+        && other.isAlive()
+        && otherOffset >= termStart;
+  }
+
   /** Endpoints of the followers that count as alive. */
   public List<String> liveFollowers() {
     return replicas.stream().filter(ReplicaMeta::followsAlive).map(ReplicaMeta::endpoint).toList();

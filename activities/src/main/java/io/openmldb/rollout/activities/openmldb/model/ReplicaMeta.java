@@ -17,6 +17,11 @@ public record ReplicaMeta(
     return isLeader && isAlive;
   }
 
+  /** Whether it led and was succeeded, or died: it is marked so until it is alive again. */
+  public boolean isDeadLeader() {
+    return isLeader && !isAlive;
+  }
+
   /** Whether it is a follower that the nameserver counts as alive. */
   public boolean followsAlive() {
     return !isLeader && isAlive;

@@ -30,8 +30,14 @@ public record ReplicaStatus(
     this(tid, pid, table, offset, mode, state, rows, 0, 0);
   }
 
+  /** Whether it is loaded, and has no snapshot made or sent: only then can its role change. */
   public boolean isLoaded() {
     return "kTableNormal".equals(state);
+  }
+
+  /** Whether it is not loaded yet: what it says of its entries may be less than it has on disk. */
+  public boolean isLoading() {
+    return "kTableUndefined".equals(state) || "kTableLoading".equals(state);
   }
 
   public boolean isLeader() {

@@ -27,7 +27,8 @@ record ReplicaHealth(
       return says("is not served by its tablet");
     }
     if (!served.get().isLoaded()) {
-      return says("is not loaded: its state is " + served.get().state());
+      return says(
+          "is in the state " + served.get().state() + ", not kTableNormal: its role cannot change");
     }
     if (served.get().isLeader() != replica.isLeader()) {
       return says(

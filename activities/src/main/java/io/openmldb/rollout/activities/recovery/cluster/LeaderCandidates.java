@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Compares the entries of a partition's replicas. They can only be compared when each can be read:
@@ -23,28 +24,75 @@ record LeaderCandidates(
     Set<String> without) {
 
   /**
-   * What is next for a partition that no replica leads in fact, or of which several are marked as
-   * leaders.
+   * What is next for a partition whose leader does not lead it in fact, or which has none, or
+   * several.
    *
    * @param leaders endpoints of the live replicas that are marked as leaders
    */
   LeaderDecision decide(List<String> leaders) {
-    Optional<LeaderDecision> obstacle = obstacle("no replica leads it");
-    if (obstacle.isPresent()) {
-      return obstacle.get();
-    }
     if (leaders.size() > 1) {
-      return partition.replicas().stream()
-          .filter(ReplicaMeta::leads)
-          .min(byEntries())
-          .<LeaderDecision>map(replica -> new LeaderDecision.Depose(replica.endpoint()))
-          .orElseThrow();
+      return depose(leaders);
     }
+    Optional<String> oldLeader = oldLeader(leaders);
+    String what = oldLeader.isPresent() ? "its leader does not lead it" : "no replica leads it";
+    Optional<LeaderDecision> unreadable = unreadable(what);
+    if (unreadable.isPresent()) {
+      return unreadable.get();
+    }
+    // Before anything is loaded: nobody knows to which replicas an old leader replicates.
+    if (oldLeader.isPresent()) {
+      return new LeaderDecision.Demote(oldLeader.get());
+    }
+    return unloaded(what, partition.replicas())
+        .orElseGet(
+            () ->
+                candidates()
+                    .max(byEntries())
+                    .map(this::lead)
+                    .orElse(new LeaderDecision.Wait("none of its replicas can be loaded", true)));
+  }
+
+  /**
+   * Of several live leaders; the others are compared once there is one, which names its followers.
+   */
+  private LeaderDecision depose(List<String> leaders) {
+    List<ReplicaMeta> marked = partition.replicas().stream().filter(ReplicaMeta::leads).toList();
+    String what = "it has " + leaders.size() + " live leaders";
+    return unreadable(what)
+        .or(() -> unloaded(what, marked))
+        .orElseGet(
+            () ->
+                marked.stream()
+                    .min(byEntries())
+                    .<LeaderDecision>map(replica -> new LeaderDecision.Depose(replica.endpoint()))
+                    .orElseThrow());
+  }
+
+  /** Where one live replica is marked as the leader and does not lead: one that leads in fact. */
+  private Optional<String> oldLeader(List<String> leaders) {
     return partition.replicas().stream()
-        .filter(replica -> snapshot.replica(replica.endpoint(), partition.id()).isPresent())
-        .max(byEntries())
-        .map(this::lead)
-        .orElse(new LeaderDecision.Wait("none of its replicas can be loaded", true));
+        .filter(replica -> leaders.size() == 1 && !replica.leads())
+        .map(ReplicaMeta::endpoint)
+        .filter(this::leadsInFact)
+        .findFirst();
+  }
+
+  /** The replicas that are compared, without former leaders that were overruled. */
+  private Stream<ReplicaMeta> candidates() {
+    List<ReplicaMeta> read =
+        partition.replicas().stream()
+            .filter(replica -> snapshot.replica(replica.endpoint(), partition.id()).isPresent())
+            .toList();
+    return read.stream()
+        .filter(
+            replica ->
+                read.stream()
+                    .noneMatch(
+                        other ->
+                            partition.isOverruled(
+                                replica,
+                                other,
+                                LeaderDecision.entries(snapshot, partition, other))));
   }
 
   /**
@@ -72,23 +120,49 @@ record LeaderCandidates(
    * @param what why they have to be compared
    */
   private Optional<LeaderDecision> obstacle(String what) {
+    return unreadable(what).or(() -> unloaded(what, partition.replicas()));
+  }
+
+  /** A tablet that is down, unless it is given up, or that does not answer. */
+  private Optional<LeaderDecision> unreadable(String what) {
     List<String> down = LeaderDecision.down(snapshot, partition);
     return partition.replicas().stream()
-        .flatMap(replica -> obstacle(what, replica.endpoint(), down).stream())
+        .map(ReplicaMeta::endpoint)
+        .flatMap(
+            endpoint ->
+                (down.contains(endpoint) ? ofDown(what, endpoint) : ofSilent(endpoint)).stream())
         .findFirst();
   }
 
-  /** What keeps the entries on {@code endpoint} from being counted. */
-  private Optional<LeaderDecision> obstacle(String what, String endpoint, List<String> down) {
-    if (down.contains(endpoint)) {
-      return without.contains(endpoint)
-          ? Optional.empty()
-          : Optional.of(LeaderDecision.awaitingTablet(what, endpoint));
-    }
+  private Optional<LeaderDecision> ofDown(String what, String endpoint) {
+    return without.contains(endpoint)
+        ? Optional.empty()
+        : Optional.of(LeaderDecision.awaitingTablet(what, endpoint));
+  }
+
+  /** It may serve a replica, and lead it. */
+  private Optional<LeaderDecision> ofSilent(String endpoint) {
+    return snapshot.served().containsKey(endpoint)
+        ? Optional.empty()
+        : Optional.of(
+            new LeaderDecision.Wait("tablet " + endpoint + " is up but does not answer", false));
+  }
+
+  /** The first of {@code replicas} that has to be loaded before its entries can be counted. */
+  private Optional<LeaderDecision> unloaded(String what, List<ReplicaMeta> replicas) {
+    List<String> down = LeaderDecision.down(snapshot, partition);
+    return replicas.stream()
+        .map(ReplicaMeta::endpoint)
+        .filter(endpoint -> !down.contains(endpoint))
+        .flatMap(endpoint -> unloaded(what, endpoint).stream())
+        .findFirst();
+  }
+
+  private Optional<LeaderDecision> unloaded(String what, String endpoint) {
     Optional<ReplicaStatus> served = snapshot.replica(endpoint, partition.id());
     if (served.isPresent()) {
       return served
-          .filter(replica -> !replica.isLoaded())
+          .filter(ReplicaStatus::isLoading)
           .map(
               loading ->
                   new LeaderDecision.Wait("its replica on " + endpoint + " is loading", false));

@@ -35,6 +35,9 @@ sealed interface LeaderDecision {
     if (this instanceof Depose depose) {
       return depose.endpoint() + " is to become a follower";
     }
+    if (this instanceof Demote demote) {
+      return demote.endpoint() + ", which leads beside its successor, is to become a follower";
+    }
     if (this instanceof Reinstate reinstate) {
       return reinstate.endpoint() + " is to lead it again";
     }
@@ -43,7 +46,10 @@ sealed interface LeaderDecision {
 
   /** Whether it needs {@code auto_failover} to be off. */
   default boolean needsFailoverPause() {
-    return this instanceof Depose || this instanceof Reinstate || this instanceof Elect;
+    return this instanceof Depose
+        || this instanceof Demote
+        || this instanceof Reinstate
+        || this instanceof Elect;
   }
 
   /** One live replica leads, and no follower has more entries. */
@@ -78,6 +84,14 @@ sealed interface LeaderDecision {
    * @param endpoint that with fewer entries
    */
   record Depose(String endpoint) implements LeaderDecision {}
+
+  /**
+   * A replica that leads in fact, though another is to lead, is to become a follower; it keeps what
+   * it has.
+   *
+   * @param endpoint its tablet
+   */
+  record Demote(String endpoint) implements LeaderDecision {}
 
   /**
    * A replica that is marked as a leader leads again, in a new term.
@@ -119,9 +133,6 @@ sealed interface LeaderDecision {
       if (leading.filter(ReplicaStatus::isLeader).isPresent()) {
         return ofLed(snapshot, partition, leading.get(), unloadable, without);
       }
-      if (anyLeads(snapshot, partition)) {
-        return new Led(); // For the recovery of its tablets.
-      }
     }
     return new LeaderCandidates(snapshot, partition, unloadable, without).decide(leaders);
   }
@@ -133,7 +144,7 @@ sealed interface LeaderDecision {
       ReplicaStatus leading,
       Set<String> unloadable,
       Set<String> without) {
-    if (!leading.isLoaded()) {
+    if (leading.isLoading()) {
       return new Wait("its leader is loading", false);
     }
     LeaderCandidates candidates = new LeaderCandidates(snapshot, partition, unloadable, without);
@@ -183,12 +194,6 @@ sealed interface LeaderDecision {
         .replica(replica.endpoint(), partition.id())
         .map(ReplicaStatus::offset)
         .orElse(-1L);
-  }
-
-  private static boolean anyLeads(ClusterSnapshot snapshot, PartitionInfo partition) {
-    return partition.replicas().stream()
-        .flatMap(replica -> snapshot.replica(replica.endpoint(), partition.id()).stream())
-        .anyMatch(ReplicaStatus::isLeader);
   }
 
   /** Leaders are read before followers, so the leader's own account has to agree. */

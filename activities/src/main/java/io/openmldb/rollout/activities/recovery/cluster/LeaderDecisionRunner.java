@@ -45,6 +45,8 @@ final class LeaderDecisionRunner {
       context.tablet(detach.leader()).detach(id.tid(), id.pid(), detach.endpoint());
     } else if (decision instanceof LeaderDecision.Depose depose) {
       depose(seen.id(), depose.endpoint());
+    } else if (decision instanceof LeaderDecision.Demote demote) {
+      demote(now.info(), demote.endpoint());
     } else if (decision instanceof LeaderDecision.Reinstate reinstate) {
       reinstate(now, reinstate);
     } else if (decision instanceof LeaderDecision.Elect elect) {
@@ -67,6 +69,14 @@ final class LeaderDecisionRunner {
     context.nameServer().markDead(id, endpoint);
     context.tablet(endpoint).demote(id.tid(), id.pid());
     notes.add(id + " had two live leaders; that on " + endpoint + " was deposed");
+  }
+
+  private void demote(PartitionInfo now, String endpoint) {
+    PartitionId id = now.id();
+    if (!now.isLedBy(endpoint)) {
+      context.tablet(endpoint).demote(id.tid(), id.pid());
+      notes.add(id + " was led by " + endpoint + " beside its successor; it follows now");
+    }
   }
 
   /**

@@ -137,7 +137,24 @@ public final class SnapshotBuilder {
                         ? new ReplicaMeta(endpoint, isLeader, isAlive, true)
                         : meta)
             .toList();
-    return new PartitionInfo(partition.id(), metas, 1, 0, false);
+    return new PartitionInfo(partition.id(), metas, 1, partition.termStart(), false);
+  }
+
+  /** The first offset of the present leader's term. */
+  public SnapshotBuilder termStart(String table, long offset) {
+    tables.replaceAll(
+        info -> {
+          PartitionInfo was = info.partitions().get(0);
+          return info.name().equals(table)
+              ? new TableInfo(
+                  "db",
+                  table,
+                  info.tid(),
+                  "kMemory",
+                  List.of(new PartitionInfo(was.id(), was.replicas(), 1, offset, false)))
+              : info;
+        });
+    return this;
   }
 
   /** The tablet is down. */

@@ -200,6 +200,71 @@ class LeaderDecisionTest {
     assertThat(decide()).isEqualTo(new LeaderDecision.Elect(B, true, List.of()));
   }
 
+  @Test
+  void ofTwoLiveLeadersOneIsDeposedBeforeAReplicaIsLoadedToWhichOneOfThemMayReplicate() {
+    cluster.mark("t", B, true, true).serve(B, "t", true, 80, 80).unserve(C, "t");
+
+    assertThat(decide()).isEqualTo(new LeaderDecision.Depose(B));
+  }
+
+  @Test
+  void anOldLeaderFollowsBeforeAnythingIsLoadedAndAllAreCompared() {
+    cluster.unserve(A, "t").leaderIsSilent("t").serve(B, "t", true, 110, 110);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Demote(B));
+
+    cluster.serve(B, "t", false, 110, 110);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Load(A));
+
+    cluster.serve(A, "t", false, 100, 100);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Elect(B, true, List.of()));
+  }
+
+  @Test
+  void anOldLeaderStaysWhileTheTabletOfTheMarkedOneIsDown() {
+    cluster.serve(B, "t", true, 110, 110).down(A);
+
+    assertThat(decide()).isInstanceOf(LeaderDecision.Wait.class);
+    assertThat(decide(A)).isEqualTo(new LeaderDecision.Demote(B));
+  }
+
+  @Test
+  void whatAnOldLeaderTookAfterItsSuccessorBeganCountsForNothingOnceThatOneTookAnEntry() {
+    cluster
+        .serve(A, "t", false, 105, 105)
+        .leaderIsSilent("t")
+        .mark("t", B, true, false)
+        .serve(B, "t", false, 110, 110)
+        .serve(C, "t", false, 100, 100);
+
+    cluster.termStart("t", 106);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Reinstate(B, 110, List.of()));
+
+    cluster.termStart("t", 101);
+    assertThat(decide()).isEqualTo(new LeaderDecision.Reinstate(A, 105, List.of()));
+  }
+
+  @Test
+  void aDeadFollowerWithMoreThanTheNewTermsStartDoesNotOverruleTheOldLeader() {
+    cluster
+        .serve(A, "t", false, 100, 100)
+        .leaderIsSilent("t")
+        .mark("t", B, true, false)
+        .serve(B, "t", false, 110, 110)
+        .mark("t", C, false, false)
+        .serve(C, "t", false, 108, 108)
+        .termStart("t", 101);
+
+    assertThat(decide()).isEqualTo(new LeaderDecision.Reinstate(B, 110, List.of()));
+  }
+
+  @Test
+  void aTabletThatDoesNotAnswerIsWaitedForBeforeAnythingIsDecided() {
+    cluster.hung(A).leaderIsSilent("t").serve(B, "t", true, 110, 110);
+
+    assertThat(decide())
+        .isEqualTo(new LeaderDecision.Wait("tablet " + A + " is up but does not answer", false));
+  }
+
   private ClusterSnapshot snapshot() {
     return cluster.snapshot();
   }
