@@ -9,6 +9,7 @@ import io.openmldb.rollout.workflows.api.request.RolloutRequestBuilder;
 import io.openmldb.rollout.workflows.api.start.RolloutStartOptions;
 import io.openmldb.rollout.workflows.api.status.Gate;
 import io.openmldb.rollout.workflows.api.status.Outcome;
+import io.openmldb.rollout.workflows.api.status.Phase;
 import io.openmldb.rollout.workflows.api.status.RolloutStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowStub;
@@ -42,11 +43,12 @@ public final class UpdateCluster {
     WorkflowClient.start(rollout::run, request);
 
     RolloutStatus status = rollout.status();
-    while (status.waitingFor() == null && status.outcome() == null) {
+    while ((status.waitingFor() == null || !status.waitingFor().isForAPerson())
+        && status.phase() != Phase.DONE) {
       Thread.sleep(500);
       status = rollout.status();
     }
-    if (status.outcome() == null && status.waitingFor().gate() == Gate.APPROVAL) {
+    if (status.phase() != Phase.DONE && status.waitingFor().gate() == Gate.APPROVAL) {
       rollout
           .plan()
           .nodes()

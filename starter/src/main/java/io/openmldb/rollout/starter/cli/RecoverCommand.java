@@ -18,8 +18,9 @@ import picocli.CommandLine.ParentCommand;
     header = "Recover a cluster that was restarted as a whole or otherwise mishandled.",
     description =
         "Says what is wrong, then recovers it under the cluster's lease: leaders where there are none"
-            + " or two, replicas that nobody serves or replicates to. Restarts nothing and changes"
-            + " no file. On a terminal what is wrong is told first, and asked about. Exits 0 when the cluster is healthy in the end, 1 when something is left.",
+            + " or two, replicas that nobody serves or replicates to. Restarts only a tablet that"
+            + " serves nothing because the nameserver missed its registration; and where the lease"
+            + " records a node that an ended rollout was at, puts its file and process back. On a terminal what is wrong is told first, and asked about. Exits 0 when the cluster is healthy in the end, 1 when something is left.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  rollout recover demo --dry-run",

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  *
  * <p>Properties: it restarts no process but those that serve nothing because the nameserver has
- * missed their registration, and changes no file; it never runs beside a rollout; its cancellation
- * is ignored, because half a recovery is worse than none or all.
+ * missed their registration and those of a node that an ended rollout was at, whose file it puts
+ * back; it never runs beside a rollout; its cancellation is ignored, because half a recovery is
+ * worse than none or all.
  */
 public final class ClusterRecoveryWorkflowImpl implements ClusterRecoveryWorkflow {
 
