@@ -104,8 +104,7 @@ final class ChaosRun {
     try {
       rules.judgeWrites(writing.verify());
     } catch (IOException e) {
-      rules.violated(
-          Invariant.NO_WRITE_LOST, "what was written cannot be read: " + e.getMessage());
+      rules.violated(Invariant.NO_WRITE_LOST, "what was written cannot be read: " + e.getMessage());
     }
     rules.judgeLogs(after);
     UnreleasedLeases.of(cluster.registry())

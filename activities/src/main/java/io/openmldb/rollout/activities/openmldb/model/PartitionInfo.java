@@ -51,19 +51,18 @@ public record PartitionInfo(
   }
 
   /**
-   * Whether {@code replica} led before the present leader, and {@code other}, a live one, has
-   * entries of the present leader's term. What the former leader has beyond the begin of that term
-   * then counts for nothing: the partition went on without it. A dead follower proves nothing: it
-   * may have more of the former leader's entries than those had that were asked when the term
-   * began.
+   * Whether {@code former} led before the present leader, and {@code live}, a live one, has entries
+   * of the present leader's term. What the former leader has beyond the begin of that term then
+   * counts for nothing: the partition went on without it. A dead follower proves nothing: it may
+   * have more of the former leader's entries than those had that were asked when the term began.
    *
-   * @param otherOffset the last entry of {@code other}
+   * @param liveOffset the last entry of {@code live}
    */
-  public boolean isOverruled(ReplicaMeta replica, ReplicaMeta other, long otherOffset) {
+  public boolean isOverruled(ReplicaMeta former, ReplicaMeta live, long liveOffset) {
     return leader().isPresent()
-        && replica.isDeadLeader()
-        && other.isAlive()
-        && otherOffset >= termStart;
+        && former.isDeadLeader()
+        && live.isAlive()
+        && liveOffset >= termStart;
   }
 
   /** Endpoints of the followers that count as alive. */
