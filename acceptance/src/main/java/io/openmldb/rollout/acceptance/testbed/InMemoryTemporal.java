@@ -22,7 +22,7 @@ public final class InMemoryTemporal implements TemporalService {
 
   /** Starts it on a free port, without time skipping. */
   public static InMemoryTemporal start() throws IOException {
-    return new InMemoryTemporal(FreePorts.pick(1).get(0));
+    return new InMemoryTemporal(FreePorts.pick());
   }
 
   @Override

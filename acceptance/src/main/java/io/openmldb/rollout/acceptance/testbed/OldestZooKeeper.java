@@ -47,7 +47,7 @@ public final class OldestZooKeeper implements AutoCloseable {
       throw new AssertionError(jars + " is missing: run ./mvnw -N generate-test-resources");
     }
     Files.createDirectories(folder);
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     Path config = Files.writeString(folder.resolve("zoo.cfg"), configuration(port, folder));
     LaunchedProcess process =
         LaunchedProcess.start(

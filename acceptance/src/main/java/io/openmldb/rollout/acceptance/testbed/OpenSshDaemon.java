@@ -57,7 +57,7 @@ public final class OpenSshDaemon implements AutoCloseable {
     Path authorized = home.resolve("authorized_keys");
     Files.copy(keys.resolve("id_ed25519.pub"), authorized, StandardCopyOption.REPLACE_EXISTING);
     Files.setPosixFilePermissions(authorized, PosixFilePermissions.fromString("rw-------"));
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     Path config = home.resolve("sshd_config");
     Files.writeString(config, configuration(port, hostKey, authorized, home) + further);
     if ("root".equals(System.getProperty("user.name"))) {

@@ -5,7 +5,6 @@ import io.openmldb.rollout.activities.leadership.transfer.ReplicaRebuild;
 import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.client.PartitionMetadata;
-import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
@@ -83,7 +82,7 @@ final class RecoveryActionRunner {
     if (now.leader().isEmpty() || isToLead(now, endpoint)) {
       return Optional.of("no other replica is to lead any more");
     }
-    if (context.nameServer().operations(partition).stream().anyMatch(OperationStatus::isUnderWay)) {
+    if (context.nameServer().isAtWorkOn(partition)) {
       return Optional.of("the nameserver has an operation under way on its partition");
     }
     context.tablet(endpoint).demote(partition.tid(), partition.pid());

@@ -34,11 +34,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
       return ofDeadSole(facts, history);
     }
     if (facts.partition().leader().isEmpty()) {
-      // With all tablets up and nothing under way, the nameserver makes none.
-      return new RecoveryAction.Wait(
-          "its partition has no live leader, or several: run `rollout recover` if that does not end by"
-              + " itself",
-          leadersDecided || facts.everyReplicaIsUp());
+      return awaitOneLeader(facts);
     }
     if (facts.served().isEmpty() && !history.cannotBeLoaded()) {
       return loadUnattached(facts);
@@ -96,11 +92,7 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
 
   private RecoveryAction ofFollower(ReplicaObservation facts, ReplicaHistory history) {
     if (facts.partition().leader().isEmpty()) {
-      // With all tablets up and nothing under way, the nameserver makes none.
-      return new RecoveryAction.Wait(
-          "its partition has no live leader, or several: run `rollout recover` if that does not end by"
-              + " itself",
-          leadersDecided || facts.everyReplicaIsUp());
+      return awaitOneLeader(facts);
     }
     Optional<ReplicaStatus> served = facts.served();
     if (served.isEmpty()) {
@@ -139,6 +131,14 @@ record RecoveryPolicy(boolean direct, long maxOffsetLag, boolean leadersDecided)
     boolean isOldLeader =
         facts.served().filter(ReplicaStatus::isLeader).isPresent() && facts.leaderTabletAnswers();
     return isOldLeader ? new RecoveryAction.Demote() : awaitLeader();
+  }
+
+  private RecoveryAction awaitOneLeader(ReplicaObservation facts) {
+    // With all tablets up and nothing under way, the nameserver makes none.
+    return new RecoveryAction.Wait(
+        "its partition has no live leader, or several: run `rollout recover` if that does not end by"
+            + " itself",
+        leadersDecided || facts.everyReplicaIsUp());
   }
 
   private static RecoveryAction awaitLoaded(ReplicaObservation facts) {

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The replicas that a tablet's recovery is about: all of every partition that has one on the
@@ -64,6 +63,7 @@ final class RecoveryScope {
 
   private ReplicaObservation facts(PartitionInfo partition, ReplicaMeta replica) {
     Optional<String> leader = partition.leader();
+    List<ReplicaMeta> mayHoldMore = mayHoldMore(partition, replica);
     Optional<LeaderStatus> reading = Optional.ofNullable(snapshot.leaders().get(partition.id()));
     return new ReplicaObservation(
         partition,
@@ -77,8 +77,8 @@ final class RecoveryScope {
         anotherLeads(partition, replica),
         underWay.contains(Subject.of(partition.id())),
         partition.replicas().stream().map(ReplicaMeta::endpoint).allMatch(healthy::contains),
-        mayHoldMore(partition, replica).map(ReplicaMeta::endpoint).toList(),
-        mayHoldMore(partition, replica)
+        mayHoldMore.stream().map(ReplicaMeta::endpoint).toList(),
+        mayHoldMore.stream()
             .filter(ReplicaMeta::isDeadLeader)
             .anyMatch(former -> snapshot.replica(former.endpoint(), partition.id()).isPresent()));
   }
@@ -88,13 +88,14 @@ final class RecoveryScope {
     return healthy.contains(endpoint) && !snapshot.served().containsKey(endpoint);
   }
 
-  private Stream<ReplicaMeta> mayHoldMore(PartitionInfo partition, ReplicaMeta replica) {
+  private List<ReplicaMeta> mayHoldMore(PartitionInfo partition, ReplicaMeta replica) {
     long entries =
         snapshot.replica(replica.endpoint(), partition.id()).map(ReplicaStatus::offset).orElse(-1L);
     return partition.replicas().stream()
         .filter(other -> !other.endpoint().equals(replica.endpoint()))
         .filter(other -> !partition.isOverruled(other, replica, entries))
-        .filter(other -> !holdsAtMost(entries, other.endpoint(), partition));
+        .filter(other -> !holdsAtMost(entries, other.endpoint(), partition))
+        .toList();
   }
 
   private boolean holdsAtMost(long entries, String endpoint, PartitionInfo partition) {

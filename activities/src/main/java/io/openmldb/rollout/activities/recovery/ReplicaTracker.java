@@ -82,12 +82,16 @@ final class ReplicaTracker {
 
   /** Whether the remedy that is needed may be given now. */
   boolean mayAct(Instant now) {
-    return !now.isBefore(notBefore) && (!last.needsFailoverPause() || costly < MOST_COSTLY);
+    return !now.isBefore(notBefore) && !isExhausted();
   }
 
   /** Whether nothing will help: what could was tried as often as it is. */
   boolean isHopeless() {
-    return last.isHopeless() || (last.needsFailoverPause() && costly >= MOST_COSTLY);
+    return last.isHopeless() || isExhausted();
+  }
+
+  private boolean isExhausted() {
+    return last.needsFailoverPause() && costly >= MOST_COSTLY;
   }
 
   /** The remedy that is needed is given now. */

@@ -101,7 +101,7 @@ class LeaseActivitiesImplTest {
     apiserver =
         new Node(
             Component.APISERVER,
-            "127.0.0.1:" + FreePorts.pick(1).get(0),
+            "127.0.0.1:" + FreePorts.pick(),
             "127.0.0.1",
             directory.toString());
     Files.writeString(

@@ -39,9 +39,7 @@ public final class NodeFixture implements AutoCloseable {
   public NodeFixture(Path folder, Component component) throws IOException {
     workdir = Files.createDirectories(folder.resolve("it's a node"));
     sshd = EmbeddedSshd.start(folder.resolve("ssh"));
-    node =
-        new Node(
-            component, "127.0.0.1:" + FreePorts.pick(1).get(0), "127.0.0.1", workdir.toString());
+    node = new Node(component, "127.0.0.1:" + FreePorts.pick(), "127.0.0.1", workdir.toString());
     Files.createDirectories(workdir.resolve("bin"));
     Files.createDirectories(workdir.resolve("conf"));
     executable("start.sh", ResourceText.text(NodeFixture.class, "start.sh"));

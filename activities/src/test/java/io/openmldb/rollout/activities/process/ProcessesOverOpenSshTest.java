@@ -228,7 +228,7 @@ final class ProcessesOverOpenSshTest {
     Files.createDirectories(workdir.resolve("bin"));
     Files.writeString(workdir.resolve("bin/start.sh"), startScript);
     return new Node(
-        Component.TABLET, "127.0.0.1:" + FreePorts.pick(1).get(0), "127.0.0.1", workdir.toString());
+        Component.TABLET, "127.0.0.1:" + FreePorts.pick(), "127.0.0.1", workdir.toString());
   }
 
   private static RemoteCommand bash(String script) {

@@ -59,7 +59,7 @@ public final class DebianSshd implements AutoCloseable {
     }
     keygen(folder.resolve("host"));
     keygen(folder.resolve("id"));
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     Path config =
         Files.writeString(
             folder.resolve("sshd_config"),

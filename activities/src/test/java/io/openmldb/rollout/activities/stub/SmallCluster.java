@@ -96,7 +96,7 @@ public final class SmallCluster implements AutoCloseable {
     this.directory = directory;
     this.zookeeper = new ZooKeeperFixture();
     this.sshd = EmbeddedSshd.start(directory.resolve("ssh"));
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     this.config = config(directory, zookeeper, sshd);
     this.registry = ZooKeeperFixture.registry(config);
     this.leases = new LeaseStore(registry, zooKeepers, () -> "here", null);

@@ -41,10 +41,7 @@ public final class ZooKeeperEnsemble implements AutoCloseable {
 
   /** Starts one whose files go to {@code folder}. */
   public static ZooKeeperEnsemble start(ZooKeeperRelease release, Path folder) throws IOException {
-    List<Integer> ports = new ArrayList<>();
-    for (int i = 0; i < 2 * SERVERS.size(); i++) {
-      ports.add(FreePorts.pick(1).get(0));
-    }
+    List<Integer> ports = FreePorts.pick(2 * SERVERS.size());
     ZooKeeperEnsemble ensemble =
         new ZooKeeperEnsemble(new AnswerLosingProxy(ports.get(2 * (LEADER - 1))));
     for (int id : SERVERS) {

@@ -44,7 +44,7 @@ public final class ZooKeeperProcess implements AutoCloseable {
    */
   static ZooKeeperProcess configured(ZooKeeperRelease release, Path folder, String further)
       throws IOException {
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     Files.createDirectories(folder);
     Files.writeString(
         folder.resolve("zoo.cfg"),

@@ -33,6 +33,15 @@ public final class FreePorts {
   private FreePorts() {}
 
   /**
+   * A free port.
+   *
+   * @throws IOException if there is none
+   */
+  public static int pick() throws IOException {
+    return pick(1).get(0);
+  }
+
+  /**
    * That many different free ports.
    *
    * @throws IOException if there are not enough

@@ -36,7 +36,7 @@ public final class HttpProxy implements AutoCloseable {
 
   /** The proxy of {@code worker}. */
   public static HttpProxy of(int worker, ServerCall.Listener listener) throws IOException {
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     ServerSocket socket = new ServerSocket(port, 128, InetAddress.getLoopbackAddress());
     HttpProxy proxy = new HttpProxy(socket, worker, listener);
     DriverThreads.start("http-proxy-" + port, proxy::accept);

@@ -27,7 +27,7 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Begins to forward to {@code target}. */
   public static TcpProxy to(int target) throws IOException {
-    int port = FreePorts.pick(1).get(0);
+    int port = FreePorts.pick();
     TcpProxy proxy =
         new TcpProxy(new ServerSocket(port, 128, InetAddress.getLoopbackAddress()), target);
     DriverThreads.start("proxy-" + port, proxy::accept);

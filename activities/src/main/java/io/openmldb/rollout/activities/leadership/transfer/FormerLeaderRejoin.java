@@ -5,7 +5,6 @@ import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.client.PartitionMetadata;
 import io.openmldb.rollout.activities.openmldb.client.TabletClient;
-import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaMeta;
 import io.openmldb.rollout.activities.openmldb.model.ReplicaStatus;
@@ -143,12 +142,11 @@ final class FormerLeaderRejoin {
     Optional<ReplicaMeta> old = partition.on(transfer.from());
     return partition.isLedBy(transfer.to())
         && !partition.replicatedElsewhere()
-        && old.filter(ReplicaMeta::isLeader).filter(meta -> !meta.isAlive()).isPresent();
+        && old.filter(ReplicaMeta::isDeadLeader).isPresent();
   }
 
   private boolean isWorkUnderWay(LeadershipTransfer transfer) {
-    return context.nameServer().operations(transfer.partition()).stream()
-        .anyMatch(OperationStatus::isUnderWay);
+    return context.nameServer().isAtWorkOn(transfer.partition());
   }
 
   /** Has the nameserver recover the old leader; alive already: says nothing. */

@@ -6,7 +6,6 @@ import io.openmldb.rollout.activities.openmldb.client.ErrorCode;
 import io.openmldb.rollout.activities.openmldb.client.OpenmldbException;
 import io.openmldb.rollout.activities.openmldb.client.TabletClient;
 import io.openmldb.rollout.activities.openmldb.model.LeaderStatus;
-import io.openmldb.rollout.activities.openmldb.model.OperationStatus;
 import io.openmldb.rollout.activities.openmldb.model.OperationStatus.Subject;
 import io.openmldb.rollout.activities.openmldb.model.PartitionId;
 import io.openmldb.rollout.activities.openmldb.model.PartitionInfo;
@@ -175,10 +174,7 @@ public final class LeaderRecovery {
    * Only when no other replica leads or may become the leader, so that there are never two leaders.
    */
   private boolean mayBePromoted(PartitionInfo partition, String leader) {
-    boolean idle =
-        context.nameServer().operations(partition.id()).stream()
-            .noneMatch(OperationStatus::isUnderWay);
-    if (!idle) {
+    if (context.nameServer().isAtWorkOn(partition.id())) {
       return false;
     }
     List<String> others =

@@ -119,6 +119,11 @@ public final class NameServerClient {
     return ResponseParser.operations(read("ShowOPStatus", partitionMessage(partition)));
   }
 
+  /** Whether an operation on one partition runs or waits to run. */
+  public boolean isAtWorkOn(PartitionId partition) {
+    return operations(partition).stream().anyMatch(OperationStatus::isUnderWay);
+  }
+
   /** Cancels an operation that is not finished. {@code auto_failover} must be off. */
   public void cancelOperation(long id) {
     change("CancelOP", message().put("op_id", id));

@@ -26,14 +26,13 @@ record LeaderCandidates(
   /**
    * What is next for a partition whose leader does not lead it in fact, or which has none, or
    * several.
-   *
-   * @param leaders endpoints of the live replicas that are marked as leaders
    */
-  LeaderDecision decide(List<String> leaders) {
-    if (leaders.size() > 1) {
-      return depose(leaders);
+  LeaderDecision decide() {
+    List<ReplicaMeta> marked = partition.replicas().stream().filter(ReplicaMeta::leads).toList();
+    if (marked.size() > 1) {
+      return depose(marked);
     }
-    Optional<String> oldLeader = oldLeader(leaders);
+    Optional<String> oldLeader = marked.stream().findFirst().flatMap(this::oldLeaderBeside);
     String what = oldLeader.isPresent() ? "its leader does not lead it" : "no replica leads it";
     Optional<LeaderDecision> unreadable = unreadable(what);
     if (unreadable.isPresent()) {
@@ -55,9 +54,8 @@ record LeaderCandidates(
   /**
    * Of several live leaders; the others are compared once there is one, which names its followers.
    */
-  private LeaderDecision depose(List<String> leaders) {
-    List<ReplicaMeta> marked = partition.replicas().stream().filter(ReplicaMeta::leads).toList();
-    String what = "it has " + leaders.size() + " live leaders";
+  private LeaderDecision depose(List<ReplicaMeta> marked) {
+    String what = "it has " + marked.size() + " live leaders";
     return unreadable(what)
         .or(() -> unloaded(what, marked))
         .orElseGet(
@@ -68,11 +66,11 @@ record LeaderCandidates(
                     .orElseThrow());
   }
 
-  /** Where one live replica is marked as the leader and does not lead: one that leads in fact. */
-  private Optional<String> oldLeader(List<String> leaders) {
+  /** One that leads in fact, though {@code marked}, which does not, is to. */
+  private Optional<String> oldLeaderBeside(ReplicaMeta marked) {
     return partition.replicas().stream()
-        .filter(replica -> leaders.size() == 1 && !replica.leads())
         .map(ReplicaMeta::endpoint)
+        .filter(endpoint -> !endpoint.equals(marked.endpoint()))
         .filter(this::leadsInFact)
         .findFirst();
   }

@@ -123,18 +123,12 @@ sealed interface LeaderDecision {
       PartitionInfo partition,
       Set<String> unloadable,
       Set<String> without) {
-    List<String> leaders =
-        partition.replicas().stream()
-            .filter(ReplicaMeta::leads)
-            .map(ReplicaMeta::endpoint)
-            .toList();
-    if (leaders.size() == 1) {
-      Optional<ReplicaStatus> leading = snapshot.replica(leaders.get(0), partition.id());
-      if (leading.filter(ReplicaStatus::isLeader).isPresent()) {
-        return ofLed(snapshot, partition, leading.get(), unloadable, without);
-      }
-    }
-    return new LeaderCandidates(snapshot, partition, unloadable, without).decide(leaders);
+    return partition
+        .leader()
+        .flatMap(marked -> snapshot.replica(marked, partition.id()))
+        .filter(ReplicaStatus::isLeader)
+        .map(leading -> ofLed(snapshot, partition, leading, unloadable, without))
+        .orElseGet(() -> new LeaderCandidates(snapshot, partition, unloadable, without).decide());
   }
 
   /** A follower that stands beyond its leader has entries that would be lost otherwise. */

@@ -46,7 +46,7 @@ final class LeaderDecisionRunner {
     } else if (decision instanceof LeaderDecision.Depose depose) {
       depose(seen.id(), depose.endpoint());
     } else if (decision instanceof LeaderDecision.Demote demote) {
-      demote(now.info(), demote.endpoint());
+      demote(seen.id(), demote.endpoint());
     } else if (decision instanceof LeaderDecision.Reinstate reinstate) {
       reinstate(now, reinstate);
     } else if (decision instanceof LeaderDecision.Elect elect) {
@@ -71,12 +71,9 @@ final class LeaderDecisionRunner {
     notes.add(id + " had two live leaders; that on " + endpoint + " was deposed");
   }
 
-  private void demote(PartitionInfo now, String endpoint) {
-    PartitionId id = now.id();
-    if (!now.isLedBy(endpoint)) {
-      context.tablet(endpoint).demote(id.tid(), id.pid());
-      notes.add(id + " was led by " + endpoint + " beside its successor; it follows now");
-    }
+  private void demote(PartitionId id, String endpoint) {
+    context.tablet(endpoint).demote(id.tid(), id.pid());
+    notes.add(id + " was led by " + endpoint + " beside its successor; it follows now");
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Readings of clusters for tests of pure decisions: healthy, but for what a test changes. */
 public final class SnapshotBuilder {
@@ -113,47 +114,35 @@ public final class SnapshotBuilder {
 
   /** Marks a replica in the metadata. */
   public SnapshotBuilder mark(String table, String endpoint, boolean isLeader, boolean isAlive) {
-    tables.replaceAll(
-        info ->
-            info.name().equals(table)
-                ? new TableInfo(
-                    "db",
-                    table,
-                    info.tid(),
-                    "kMemory",
-                    List.of(marked(info, endpoint, isLeader, isAlive)))
-                : info);
-    return this;
-  }
-
-  private static PartitionInfo marked(
-      TableInfo table, String endpoint, boolean isLeader, boolean isAlive) {
-    PartitionInfo partition = table.partitions().get(0);
-    List<ReplicaMeta> metas =
-        partition.replicas().stream()
-            .map(
-                meta ->
-                    meta.endpoint().equals(endpoint)
-                        ? new ReplicaMeta(endpoint, isLeader, isAlive, true)
-                        : meta)
-            .toList();
-    return new PartitionInfo(partition.id(), metas, 1, partition.termStart(), false);
+    return replace(
+        table,
+        was ->
+            new PartitionInfo(
+                was.id(),
+                was.replicas().stream()
+                    .map(
+                        meta ->
+                            meta.endpoint().equals(endpoint)
+                                ? new ReplicaMeta(endpoint, isLeader, isAlive, true)
+                                : meta)
+                    .toList(),
+                1,
+                was.termStart(),
+                false));
   }
 
   /** The first offset of the present leader's term. */
   public SnapshotBuilder termStart(String table, long offset) {
+    return replace(table, was -> new PartitionInfo(was.id(), was.replicas(), 1, offset, false));
+  }
+
+  private SnapshotBuilder replace(String table, UnaryOperator<PartitionInfo> by) {
     tables.replaceAll(
-        info -> {
-          PartitionInfo was = info.partitions().get(0);
-          return info.name().equals(table)
-              ? new TableInfo(
-                  "db",
-                  table,
-                  info.tid(),
-                  "kMemory",
-                  List.of(new PartitionInfo(was.id(), was.replicas(), 1, offset, false)))
-              : info;
-        });
+        info ->
+            info.name().equals(table)
+                ? new TableInfo(
+                    "db", table, info.tid(), "kMemory", List.of(by.apply(info.partitions().get(0))))
+                : info);
     return this;
   }
 

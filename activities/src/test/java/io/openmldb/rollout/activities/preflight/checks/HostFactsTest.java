@@ -102,7 +102,7 @@ class HostFactsTest {
   }
 
   private boolean isComponent(Component component, Path cwd, String word) throws IOException {
-    try (ListeningProcess process = ListeningProcess.start(cwd, FreePorts.pick(1).get(0), word)) {
+    try (ListeningProcess process = ListeningProcess.start(cwd, FreePorts.pick(), word)) {
       return HostFacts.read(host, node(component), process.pid()).processIsComponent();
     }
   }
